@@ -70,6 +70,7 @@ TENSEN_API void tensen_searcher_synonyms(tensen_searcher *searcher, int synonyms
 
 /* The question: a document of the index by id, or UTF-8 text (with 【】 headings or without).
  * Exactly one of the two is given. */
+#define TENSEN_NO_FIELD ((uint64_t)1 << 63)
 typedef struct tensen_query {
 	size_t size;
 	const char *id;
@@ -84,7 +85,7 @@ typedef struct tensen_query {
 	 * are read. drop_words: words to leave out; add_words: words to add, as if they stood in
 	 * the title.  Each list is NULL or ends with NULL and has at most TENSEN_WORDS_MAX
 	 * words. */
-	uint64_t own_fields;
+	uint64_t own_fields; /* TENSEN_NO_FIELD alone: none */
 	const char *const *drop_words, *const *add_words;
 } tensen_query;
 #define TENSEN_QUERY_INIT                                                                          \
@@ -142,11 +143,14 @@ typedef enum tensen_out_of_field {
 typedef struct tensen_filter {
 	uint64_t field, not_field; /* bit f-1 = WIPO field f; 0: no condition */
 	tensen_out_of_field out_of_field;
-	int open, alive;       /* 1: only documents open to licence; only those in force */
-	const char *applicant; /* part of a name, compared after normalization; NULL, "": any */
+	int open;              /* 1: only documents open to licence */
+	int alive;             /* 1: only those in force; 2: or of unknown state */
+	const char *applicant; /* part of a name, compared after normalization; "-" before it: all
+				  others; NULL, "": any */
 	uint32_t since, until; /* yyyymmdd; 0: no bound */
 	/* Beginnings of class symbols down to the main group, "H01F, F16F 15" (blanks or commas
-	 * between): a document has a symbol that begins with one of them.  NULL, "": any. */
+	 * between): a document has a symbol that begins with one of them, and none that begins with
+	 * one that has "-" before it.  NULL, "": any. */
 	const char *classes;
 	/* Every word of this text that the index knows occurs in the document; a text without a
 	 * known word finds nothing.  NULL, "": any. */

@@ -31,6 +31,9 @@ static const word borders[] = {{"wipo35", TENSEN_OUT_WIPO35}, {"ipc3", TENSEN_OU
     {"false", TENSEN_ANY_FIELD}, {NULL, 0}};
 static const word groups[] = {
     {"wipo35", TENSEN_PER_WIPO35}, {"ipc3", TENSEN_PER_IPC3}, {"ipc4", TENSEN_PER_IPC4}, {NULL, 0}};
+/* What documents in force are, or may be where nothing is known. */
+static const word alives[] = {
+    {"true", 1}, {"1", 1}, {"", 1}, {"false", 0}, {"0", 0}, {"or-unknown", 2}, {NULL, 0}};
 static const word truths[] = {{"true", 1}, {"1", 1}, {"", 1}, {"false", 0}, {"0", 0}, {NULL, 0}};
 #define TRUTH "true or false"
 
@@ -95,7 +98,7 @@ static const struct rule {
     {"out-of-field", FOR_FILTERED, IS_WORD, AT(filter.out_of_field), borders,
 	.expected = "wipo35, ipc3 or ipc4"},
     {"open", FOR_FILTERED, IS_WORD, AT(filter.open), truths, .expected = TRUTH},
-    {"alive", FOR_FILTERED, IS_WORD, AT(filter.alive), truths, .expected = TRUTH},
+    {"alive", FOR_FILTERED, IS_WORD, AT(filter.alive), alives, .expected = TRUTH " or or-unknown"},
     {"applicant", FOR_FILTERED, IS_NAME, .at = AT(filter.applicant)},
     {"class", FOR_FILTERED, IS_NAME, .at = AT(filter.classes)},
     {"must", FOR_FILTERED, IS_NAME, .at = AT(filter.must)},

@@ -112,6 +112,10 @@ value_field(const reader *by, const param *arg, uint64_t *bits)
 	unsigned f = 0;
 	uint32_t v;
 
+	if (strcmp(arg->name, "own-field") == 0 && strcmp(arg->value, "0") == 0) {
+		*bits |= TENSEN_NO_FIELD;
+		return 1;
+	}
 	if (arg->n > 0 && arg->n <= 2 && strspn(arg->value, "0123456789") == arg->n) {
 		if (!value_u32(by, arg, 1, TENSEN_N_FIELDS, &v))
 			return 0;

@@ -13,6 +13,7 @@ tensen_fail(tensen_error *err, tensen_status code, const char *fmt, ...)
 		return code;
 	err->code = code;
 	err->where[0] = '\0';
+	err->meant[0] = '\0';
 	err->at = 0;
 	va_start(ap, fmt);
 	vsnprintf(err->message, sizeof err->message, fmt, ap);

@@ -293,7 +293,7 @@ def many_patents_become_a_table(b, c):
         f.write(f"{c.other}\nDEMO-99-999\n{c.patent}\n")
     b.type("#numbers-file", path)
     b.wait(lambda x: x.count(".portfolio tbody tr") == 3 and x.count("#portfolio-csv") == 1)
-    numbers = "return [...document.querySelectorAll('.portfolio tbody th a')].map(e => new URL(e.href).searchParams.get('id'))"
+    numbers = "return [...document.querySelectorAll('.portfolio tbody th a:not(.number)')].map(e => new URL(e.href).searchParams.get('id'))"
     fits(b)
     b.click("[name=sort-patent]")
     once = b.script(numbers)

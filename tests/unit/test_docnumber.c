@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 #include "corpus/document/docnumber.h"
 #include "corpus/document/date.h"
@@ -20,6 +21,8 @@ all_spellings_become_one(void **state)
 	    {"特開2024-127407号公報", "特開2024-127407"},
 	    {"特開２０２４−１２７４０７（Ｐ２０２４−１２７４０７Ａ）", "特開2024-127407"},
 	    {"特開2024-1274", "特開2024-001274"},
+	    {"JP-A-2018-130833", "特開2018-130833"},
+	    {"JP H07-140239 A", "特開平07-140239"},
 	    {"特開2024127407", "特開2024-127407"},
 	    {"JP2024-127407A", "特開2024-127407"},
 	    {"JP 2024127407 A", "特開2024-127407"},
@@ -141,12 +144,32 @@ an_end_of_a_period_is_a_day_of_the_calendar(void **state)
 	}
 }
 
+static void
+numbers_of_the_united_states_have_one_spelling(void **state)
+{
+	static const pair cases[] = {{"US 7,198,689 B2", "US7198689"}, {"US7198689", "US7198689"},
+	    {"US07198689-20070403", "US7198689"}, {"US-7198689-B2", "US7198689"},
+	    {"US Patent No. 7,198,689", "US7198689"}, {"US-2014159973-A1", "US2014159973"},
+	    {"US 2014/0159973 A1", "US2014159973"}, {"US20140159973A1", "US2014159973"}, {"US", ""},
+	    {"US 12", ""}, {"US7198689 or others", ""}, {"EP1234567", ""},
+	    {"US123456789012345", ""}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char out[DOCNUMBER_MAX] = "";
+		size_t n = docnumber_us(span_of(cases[i].from), out);
+		assert_int_equal(n, strlen(cases[i].to));
+		assert_memory_equal(out, cases[i].to, n);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(all_spellings_become_one),
 	    cmocka_unit_test(what_is_no_number_is_left_alone),
+	    cmocka_unit_test(numbers_of_the_united_states_have_one_spelling),
 	    cmocka_unit_test(bare_digits_of_a_gazette_take_their_kind),
 	    cmocka_unit_test(dates_of_every_spelling),
 	    cmocka_unit_test(an_end_of_a_period_is_a_day_of_the_calendar),

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "corpus/document/document_name.h"
+#include "corpus/document/entity.h"
 #include "engine/ideas/titles.h"
 
 static int
@@ -79,11 +80,33 @@ an_english_document_without_a_title_is_called_by_its_first_noun_phrase(void **st
 	arena_clear(&mem);
 }
 
+static void
+entities_are_read_once_and_what_is_none_stays(void **state)
+{
+	static const struct {
+		const char *text, *character;
+		size_t length;
+	} cases[] = {{"&amp;lt;", "&", 5}, {"&#39;s", "'", 5}, {"&#x3bc;m", "\316\274", 7},
+	    {"&lt;0.4", "<", 4}, {"&nbsp;", " ", 6}, {"&#0;", "", 0}, {"&#xd800;", "", 0},
+	    {"&#x110000;", "", 0}, {"& and;", "", 0}, {"&amp", "", 0}, {"&;", "", 0}, {"&", "", 0},
+	    {"&#99999999999;", "", 0}, {"&#x10FFFF;", "\364\217\277\277", 10}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char out[ENTITY_MAX];
+		size_t n = 0;
+		assert_int_equal(entity_read(span_of(cases[i].text), out, &n), cases[i].length);
+		assert_int_equal(n, strlen(cases[i].character));
+		assert_memory_equal(out, cases[i].character, n);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_device_of_a_product_is_the_product),
+	    cmocka_unit_test(entities_are_read_once_and_what_is_none_stays),
 	    cmocka_unit_test(other_products_and_ordinary_words_are_not),
 	    cmocka_unit_test(
 		an_english_document_without_a_title_is_called_by_its_first_noun_phrase),

@@ -270,22 +270,13 @@ common_finish(tensen_status st, tensen_result *result, const tensen_error *err,
 	return st < 0 ? report_error(err, files) : code;
 }
 
-/* The id that was probably meant behind "no document X in this index". */
+/* Say behind the message which number was probably meant. */
 static void
-add_meant_id(tensen_error *err, const tensen_index *ix, tensen_lang lang)
+add_meant_id(tensen_error *err, tensen_lang lang)
 {
-	static const char before[] = "no document ", after[] = " in this index";
+	suggestion s = {.best = err->meant[0] ? err->meant : NULL};
 	size_t n = strlen(err->message);
-	size_t ends = n > sizeof after - 1 ? n - (sizeof after - 1) : 0;
-	char id[sizeof err->message];
-	suggestion s;
 
-	if (strncmp(err->message, before, sizeof before - 1) != 0 || ends < sizeof before ||
-	    strcmp(err->message + ends, after) != 0)
-		return;
-	memcpy(id, err->message + sizeof before - 1, ends - (sizeof before - 1));
-	id[ends - (sizeof before - 1)] = '\0';
-	suggest_id(&s, ix, id);
 	suggestion_say(err->message + n, sizeof err->message - n, &s, "", lang);
 }
 
@@ -375,7 +366,7 @@ index_ask(const report_files *files, index_call call, void *args, progress *bar,
 	if (st == TENSEN_OK) {
 		st = call(ix, args, &r, &err);
 		if (st == TENSEN_E_NOTFOUND)
-			add_meant_id(&err, ix, (tensen_lang)opts->lang);
+			add_meant_id(&err, (tensen_lang)opts->lang);
 		if (bar)
 			progress_end(bar);
 	}

@@ -77,7 +77,4 @@ void suggestion_offer(suggestion *hint, const char *candidate);
 void suggestion_say(
     char *out, size_t n, const suggestion *hint, const char *before, tensen_lang lang);
 
-/* The id of the index nearest to one that it does not have. */
-void suggest_id(suggestion *hint, const tensen_index *ix, const char *word);
-
 #endif

@@ -75,13 +75,3 @@ suggestion_say(char *out, size_t n, const suggestion *hint, const char *before, 
 		    lang == TENSEN_JA ? "（もしかして: %s%s）" : " (did you mean %s%s?)", before,
 		    hint->best);
 }
-
-void
-suggest_id(suggestion *hint, const tensen_index *ix, const char *word)
-{
-	suggestion_begin(hint, word);
-	hint->cost =
-	    hint->cost < 2 ? hint->cost : 2; /* for patent numbers one wrong letter at most */
-	for (uint32_t i = 0; i < tensen_index_count(ix) && hint->cost > 1; i++)
-		suggestion_offer(hint, tensen_index_id(ix, i));
-}

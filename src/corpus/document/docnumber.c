@@ -265,9 +265,11 @@ parse_latin(span text, char *out)
 
 	short_form = !docnumber_skip(&text, "JP") && docnumber_skip(&text, "P");
 	docnumber_skip(&text, "-");
-	if (text.n > 1 && memchr("ABUY", text.p[0], 4) && text.p[1] >= '0' && text.p[1] <= '9') {
+	if (text.n > 2 && memchr("ABUY", text.p[0], 4) &&
+	    ((text.p[1] >= '0' && text.p[1] <= '9') || text.p[1] == '-')) {
 		code = text.p[0];
 		text = span_sub(text, 1, text.n);
+		docnumber_skip(&text, "-");
 	}
 	n = digits_of(text);
 	at = span_sub(text, n, text.n);
@@ -334,4 +336,54 @@ docnumber_make(const char *prefix, span digits, char out[DOCNUMBER_MAX])
 		return 0;
 	snprintf(text, sizeof text, "%s%.*s", prefix, (int)digits.n, digits.p);
 	return docnumber_parse(span_of(text), out);
+}
+
+/* Digits of a number of the United States, signs between them left out; a kind code or a date may
+ * stand behind them.  *n 0: something else stands there. */
+static void
+take_us_digits(span text, char digits[16], size_t *n)
+{
+	*n = 0;
+	for (; text.n; text = span_sub(text, 1, text.n)) {
+		if (text.p[0] >= '0' && text.p[0] <= '9') {
+			if (*n == 15)
+				break;
+			digits[(*n)++] = text.p[0];
+		} else if (text.p[0] == '-' && *n >= 6) {
+			text = span_sub(text, 1, text.n);
+			break;
+		} else if (!memchr(",/-.", text.p[0], 4)) {
+			break;
+		}
+	}
+	if (text.n && !is_kind_code(text) && !(digits_of(text) == 8 && text.n == 8))
+		*n = 0;
+}
+
+size_t
+docnumber_us(span text, char out[DOCNUMBER_MAX])
+{
+	char key[64], digits[16];
+	size_t n = fold_key(text, key, sizeof key), year = 0, at;
+
+	if (n == SIZE_MAX || n < 7)
+		return 0;
+	text = (span){key, n};
+	if (!docnumber_skip(&text, "US"))
+		return 0;
+	while (docnumber_skip(&text, "-") || docnumber_skip(&text, "PATENT") ||
+	       docnumber_skip(&text, "NO.") || docnumber_skip(&text, "PAT."))
+		;
+	take_us_digits(text, digits, &n);
+	if (n < 5 || n > 11)
+		return 0;
+	if (n >= 10 && (digits[0] == '1' || digits[0] == '2'))
+		year = 4; /* of an application */
+	memcpy(out, "US", 2);
+	memcpy(out + 2, digits, year);
+	for (at = year; at + 1 < n && digits[at] == '0';)
+		at++;
+	memcpy(out + 2 + year, digits + at, n - at);
+	out[2 + year + n - at] = '\0';
+	return 2 + year + n - at;
 }

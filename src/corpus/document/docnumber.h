@@ -19,6 +19,11 @@
  * JPWO2019123512A1, WO 98/12345, 国際公開第2021/124584号 and their like. */
 size_t docnumber_parse(span text, char out[DOCNUMBER_MAX]);
 
+/* One spelling of a number of the United States, "US7198689" or "US2014159973" (the year, then the
+ * serial number without zeros before it), of US 7,198,689 B2, US07198689-20070403, US-2014159973-A1
+ * or US 2014/0159973 A1.  Ids keep their own spelling; this one leads to them, too.  0: none. */
+size_t docnumber_us(span text, char out[DOCNUMBER_MAX]);
+
 /* The same for the bare digits of a gazette ("2010000068") whose kind is known:
  * prefix is "特開", "特表", "再表", "特許", "特願", "実登", "実願", ... */
 size_t docnumber_make(const char *prefix, span digits, char out[DOCNUMBER_MAX]);

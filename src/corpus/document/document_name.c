@@ -16,8 +16,8 @@ static const char *const begins[] = {"disclosed herein", "provided herein", "des
 static const char *const ends[] = {"comprising", "comprises", "comprise", "includes", "include",
     "including", "having", "has", "have", "is", "are", "was", "were", "can", "may", "which", "that",
     "wherein", "whereby", "where", "when", "consisting", "consists", "characterized", "provides",
-    "provide", "uses", "employs", "contains", "containing", "utilizes", "adapted", "capable", "so",
-    "to", "such", "by", "receives", "operates", "features", "comprised"};
+    "provide", "uses", "employs", "contains", "containing", "utilizes", "adapted", "capable",
+    "according", "so", "to", "such", "by", "receives", "operates", "features", "comprised"};
 
 static int
 is_letter(char c)

@@ -3,6 +3,7 @@
 #include "corpus/document/classes.h"
 #include "corpus/document/docnumber.h"
 #include "corpus/document/date.h"
+#include "corpus/document/entity.h"
 #include "corpus/document/fold.h"
 #include "util/fail.h"
 #include "util/json/json.h"
@@ -48,8 +49,8 @@ br_at(span text, size_t i)
 	return k < text.n && text.p[k] == '>' ? k + 1 - i : 0;
 }
 
-/* A copy of a text: ends trimmed, CRLF made LF, NUL made a blank, and <BR> deleted in formats
- * that break words with it. */
+/* A copy of a text: ends trimmed, CRLF made LF, NUL made a blank, entities made characters, and
+ * <BR> deleted in formats that break words with it. */
 static span
 record_clean(record *rec, span text)
 {
@@ -63,7 +64,12 @@ record_clean(record *rec, span text)
 		return (span){NULL, 0};
 	}
 	for (size_t i = 0; i < text.n; i++) {
-		size_t br = rec->has_br && text.p[i] == '<' ? br_at(text, i) : 0;
+		size_t br = rec->has_br && text.p[i] == '<' ? br_at(text, i) : 0, n = 0;
+		char c[ENTITY_MAX];
+		if (text.p[i] == '&' && (br = entity_read(span_sub(text, i, text.n), c, &n)) > 0) {
+			memcpy(p + k, c, n);
+			k += n;
+		}
 		if (br > 0)
 			i += br - 1;
 		else if (text.p[i] != '\r' || i + 1 == text.n || text.p[i + 1] != '\n')

@@ -1,6 +1,7 @@
 /* engine/build/build_columns.c - writes ROWS, the columns that filters and lists read. */
 #include <stdlib.h>
 #include "engine/base/searcher.h"
+#include "corpus/document/docnumber.h"
 #include "corpus/document/document_name.h"
 #include "engine/build/build_write.h"
 #include "index/store/rows.h"
@@ -63,7 +64,9 @@ build_row(builder *build, rows_writer *out, uint32_t r, const document *doc)
 	const doc_slot *slot = &build->slots[r];
 	uint32_t *classes = arena_alloc(doc->mem, (class_count(doc) + 1) * sizeof *classes);
 	uint32_t *applicants = arena_alloc(doc->mem, (doc->applicants.n + 1) * sizeof *applicants);
-	span *keys = arena_alloc(doc->mem, (doc->numbers.n + 2) * sizeof *keys);
+	span *keys = arena_alloc(doc->mem, (doc->numbers.n + 3) * sizeof *keys);
+	char us[DOCNUMBER_MAX];
+	size_t us_n = docnumber_us(doc->id, us);
 	int made;
 	row_info x = {.id = doc->id,
 	    .title = document_name(doc, &made),
@@ -83,7 +86,7 @@ build_row(builder *build, rows_writer *out, uint32_t r, const document *doc)
 		build->group_row.failed = 1;
 		return;
 	}
-	x.flags |= made ? ROW_NAMED : 0;
+	x.flags |= (made ? ROW_NAMED : 0) | (document_is_title_alone(doc) ? ROW_TITLE_ALONE : 0);
 	x.n_groups = groups_of(build, out, r, doc, classes);
 	while (x.n_applicants < doc->applicants.n) {
 		span name = doc->applicants.v[x.n_applicants];
@@ -94,6 +97,8 @@ build_row(builder *build, rows_writer *out, uint32_t r, const document *doc)
 		keys[x.n_keys++] = doc->numbers.v[i];
 	if (doc->license_id.n)
 		keys[x.n_keys++] = doc->license_id;
+	if (us_n && !span_eq(doc->id, (span){us, us_n}))
+		keys[x.n_keys++] = (span){us, us_n};
 	rows_add(out, &x);
 	build->account->open += doc->open;
 	build->account->in_fields += slot->primary != 0;

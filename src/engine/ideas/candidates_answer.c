@@ -27,7 +27,7 @@ candidates_answer_answer(candidates_result *result, tensen_searcher *searcher,
 		0)
 		return st;
 	result->id = result_copy(&result->base, a.doc.id);
-	result->title = result_copy(&result->base, a.doc.title);
+	result->title = result_copy(&result->base, query_title(&a, searcher));
 	if (a.n_terms == 0)
 		return TENSEN_OK;
 	if ((st = readings_join(&with_n.asking, searcher, &a, err)) < 0 ||

@@ -64,8 +64,8 @@ family_of(family *out, tensen_searcher *searcher, const query *q, tensen_error *
 {
 	tensen_status st;
 
-	*out = (family){.of = q, .head = title_head_of(q->doc.title)};
-	if ((st = key_of(&out->key, &searcher->mem, q->doc.title, err)) < 0)
+	*out = (family){.of = q, .head = title_head_of(query_title(q, searcher))};
+	if ((st = key_of(&out->key, &searcher->mem, query_title(q, searcher), err)) < 0)
 		return st;
 	return find_groups(out, searcher, err);
 }

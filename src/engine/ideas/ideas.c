@@ -29,6 +29,22 @@ typedef struct making {
 	tensen_idea *ideas;
 } making;
 
+/* A function whose object is no half of a word (α産生 of TNF-α産生) and has no reference sign. */
+static int
+is_whole(span function)
+{
+	const unsigned char *p = (const unsigned char *)function.p;
+	const size_t object = span_find(function, SPAN_LIT(">"), 0);
+	int japanese = 0;
+
+	for (size_t i = 0; i < function.n && i < object; i++) {
+		if (p[i] >= '0' && p[i] <= '9')
+			return 0;
+		japanese |= p[i] >= 0xe3;
+	}
+	return !japanese || p[0] >= 0xe3;
+}
+
 /* The heaviest functions of the query (verb and object), joined. */
 static tensen_status
 fill_functions(ideas_result *result, tensen_searcher *searcher, const query *q, tensen_error *err)
@@ -41,7 +57,8 @@ fill_functions(ideas_result *result, tensen_searcher *searcher, const query *q, 
 	if (!w)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < q->n_terms; i++)
-		if (v->kind[q->terms[i].term] == TERM_FUNCTION)
+		if (v->kind[q->terms[i].term] == TERM_FUNCTION &&
+		    is_whole(vocab_term(v, q->terms[i].term)))
 			w[n++] = (weighted_term){q->terms[i].term,
 			    vocab_idf(v, q->terms[i].term) *
 				term_weighted(&q->terms[i], function_section_weights)};
@@ -65,7 +82,7 @@ fill_query(ideas_result *result, tensen_searcher *searcher, const query *q, tens
 	if (st < 0)
 		return st;
 	result->id = result_copy(&result->base, q->doc.id);
-	result->title = result_copy(&result->base, q->doc.title);
+	result->title = result_copy(&result->base, query_title(q, searcher));
 	result->title_only = query_title_only(q);
 	if ((st = query_fields(&result->query_fields, searcher, q, err)) < 0 ||
 	    (st = fill_key_words(

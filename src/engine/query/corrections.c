@@ -215,7 +215,7 @@ corrections_apply(query *asked, tensen_searcher *searcher, const tensen_query *q
 		return st;
 	asked->own_fields = q->own_fields;
 	if (q->own_fields)
-		asked->mask = q->own_fields;
+		asked->mask = q->own_fields & ~TENSEN_NO_FIELD;
 	if (n_drop + n_add == 0)
 		return TENSEN_OK;
 	if ((st = find_dropped(asked, searcher, q->drop_words, err)) < 0 ||

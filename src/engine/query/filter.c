@@ -13,7 +13,9 @@
 typedef struct condition {
 	const tensen_filter *f;
 	const uint8_t *applicant_ok; /* by applicant number, NULL: any */
+	int not_applicant;           /* 1: those are left out */
 	const uint8_t *class_ok;     /* by main group: begins as wanted; NULL: any */
+	const uint8_t *class_out;    /* by main group: begins as one that is left out; NULL: none */
 	const uint8_t *words_ok;     /* by row: it has every word wanted; NULL: any */
 } condition;
 
@@ -30,6 +32,13 @@ filter_folded(buf *out, span bytes, tensen_error *err)
 	return st < 0 ? st : out->failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
+/* "-ABC" leaves out what "ABC" would keep. */
+static int
+is_excluded(const char *str, size_t n)
+{
+	return n > 1 && str[0] == '-';
+}
+
 static tensen_status
 match_applicants(condition *cond, tensen_searcher *searcher, tensen_error *err)
 {
@@ -39,10 +48,12 @@ match_applicants(condition *cond, tensen_searcher *searcher, tensen_error *err)
 	tensen_status st =
 	    ok ? filter_folded(&want, span_of(cond->f->applicant), err) : tensen_fail_nomem(err);
 
+	if (st == TENSEN_OK)
+		cond->not_applicant = is_excluded(want.p, want.n);
 	for (uint32_t i = 0; i < r->n_applicants && st == TENSEN_OK; i++) {
+		span part = {want.p + cond->not_applicant, want.n - cond->not_applicant};
 		st = filter_folded(&name, rows_applicant_name(r, i), err);
-		ok[i] = st == TENSEN_OK &&
-			span_find((span){name.p, name.n}, (span){want.p, want.n}, 0) != (size_t)-1;
+		ok[i] = st == TENSEN_OK && span_find((span){name.p, name.n}, part, 0) != (size_t)-1;
 	}
 	buf_clear(&want);
 	buf_clear(&name);
@@ -104,22 +115,27 @@ want_classes(condition *cond, tensen_searcher *searcher, tensen_error *err)
 {
 	const rows *r = &searcher->ix->store->rows;
 	uint8_t *ok = arena_calloc(&searcher->mem, r->n_groups + (size_t)1);
+	uint8_t *out = arena_calloc(&searcher->mem, r->n_groups + (size_t)1);
+	int wanted = 0, unwanted = 0;
 	char *list = arena_alloc(&searcher->mem, strlen(cond->f->classes) + 1);
 	size_t n = 0;
 
-	if (!ok || !list)
+	if (!ok || !out || !list)
 		return tensen_fail_nomem(err);
 	for (const char *p = cond->f->classes; *p; p++) /* blanks within symbols go */
 		if (*p != ' ' || !(p[1] >= '0' && p[1] <= '9'))
 			list[n++] = *p;
 	list[n] = '\0';
 	for (char *p = list; *(p += strspn(p, " ,;\t"));) {
-		size_t len = strcspn(p, " ,;\t");
+		const size_t len = strcspn(p, " ,;\t"), at = (size_t)is_excluded(p, len);
+		uint8_t *mark = at ? out : ok;
+		*(at ? &unwanted : &wanted) = 1;
 		for (uint32_t k = 0; k < r->n_groups; k++)
-			ok[k] |= (uint8_t)group_begins(rows_group_name(r, k), p, len);
+			mark[k] |= (uint8_t)group_begins(rows_group_name(r, k), p + at, len - at);
 		p += len;
 	}
-	cond->class_ok = ok;
+	cond->class_ok = wanted || !unwanted ? ok : NULL;
+	cond->class_out = unwanted ? out : NULL;
 	return TENSEN_OK;
 }
 
@@ -169,6 +185,13 @@ any_marked(const uint8_t *mark, const uint32_t *ids, uint32_t n)
 }
 
 static int
+may_be_in_force(const tensen_filter *filter, uint8_t status)
+{
+	return !filter->alive || status == DOC_ALIVE ||
+	       (filter->alive == 2 && status == DOC_UNKNOWN);
+}
+
+static int
 filter_passes(const condition *cond, const rows *rows_of, uint32_t row)
 {
 	const tensen_filter *f = cond->f;
@@ -176,16 +199,17 @@ filter_passes(const condition *cond, const rows *rows_of, uint32_t row)
 	uint32_t n;
 
 	if ((f->open && !(rows_of->flags[row] & ROW_OPEN)) ||
-	    (f->alive && rows_of->status[row] != DOC_ALIVE) ||
+	    !may_be_in_force(f, rows_of->status[row]) ||
 	    (f->field && !(rows_of->mask[row] & f->field)) ||
 	    (f->since && rows_of->date[row] < f->since) ||
 	    (f->until && (rows_of->date[row] == 0 || rows_of->date[row] > f->until)))
 		return 0;
 	v = rows_applicants(rows_of, row, &n);
-	if (cond->applicant_ok && !any_marked(cond->applicant_ok, v, n))
+	if (cond->applicant_ok && any_marked(cond->applicant_ok, v, n) == cond->not_applicant)
 		return 0;
 	v = rows_groups(rows_of, row, &n);
 	return (!cond->class_ok || any_marked(cond->class_ok, v, n)) &&
+	       (!cond->class_out || !any_marked(cond->class_out, v, n)) &&
 	       (!cond->words_ok || cond->words_ok[row]);
 }
 

@@ -234,7 +234,7 @@ keep_given(own_classes *out, const fields *names, uint64_t given)
 			memmove(out->subclass[n++], out->subclass[i], sizeof out->subclass[i]);
 	}
 	out->n = n;
-	out->fields = given;
+	out->fields = given & ~TENSEN_NO_FIELD;
 	out->given = 1;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "engine/query/understand.h"
 #include "corpus/document/docnumber.h"
+#include "engine/query/meant.h"
 #include "engine/query/question.h"
 #include "engine/translate/translate.h"
 #include "util/fail.h"
@@ -132,9 +133,19 @@ row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *e
 	*row = rows_find(&ix->store->rows, span_of(id));
 	if (*row == ROW_NONE && (n = docnumber_parse(span_of(id), canonical)) > 0)
 		*row = rows_find(&ix->store->rows, (span){canonical, n});
-	if (*row == ROW_NONE)
-		return tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);
-	return TENSEN_OK;
+	if (*row == ROW_NONE && (n = docnumber_us(span_of(id), canonical)) > 0)
+		*row = rows_find(&ix->store->rows, (span){canonical, n});
+	if (*row != ROW_NONE)
+		return TENSEN_OK;
+	tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);
+	if (err) {
+		span meant = number_meant(ix, span_of(id));
+		if (meant.n < sizeof err->meant) {
+			memcpy(err->meant, meant.p, meant.n);
+			err->meant[meant.n] = '\0';
+		}
+	}
+	return TENSEN_E_NOTFOUND;
 }
 
 tensen_status
@@ -146,11 +157,14 @@ query_of_stored_row(query *out, tensen_searcher *searcher, uint32_t row, tensen_
 	    (st = stored_document(searcher, row, &out->doc, err)) < 0 ||
 	    (st = translate_stored(out, searcher, err)) < 0)
 		return st;
-	st = document_sections_of(
+	return document_sections_of(
 	    &out->sections, &out->doc, searcher->ix->sectioner, &searcher->mem, err);
-	out->doc.title =
-	    rows_title(&searcher->ix->store->rows, row); /* made, where there is none */
-	return st;
+}
+
+span
+query_title(const query *q, const tensen_searcher *searcher)
+{
+	return q->row == ROW_NONE ? q->doc.title : rows_title(&searcher->ix->store->rows, q->row);
 }
 
 tensen_status

@@ -25,6 +25,8 @@ tensen_status query_of_next_row(
 /* The same with the stored document and its sections, as query_understand() gives them. */
 tensen_status query_of_stored_row(
     query *out, tensen_searcher *searcher, uint32_t row, tensen_error *err);
+/* Its title; of a stored document without one the name that was made for it. */
+span query_title(const query *q, const tensen_searcher *searcher);
 
 /* Several documents of the index as one: terms summed, fields and classes united; out->row is
  * ROW_NONE, out->doc has the first one's title. */

@@ -415,3 +415,42 @@ tensen_index_readings(const tensen_index *ix)
 		tensen_readings_counted(r, &n);
 	return n.bytes;
 }
+
+typedef struct finding {
+	const tensen_index *ix;
+	uint32_t *rows_of, *n, most;
+} finding;
+
+/* TENSEN_E_NOTFOUND ends the search: enough were found. */
+static tensen_status
+take_held(const char *line, size_t n, void *payload)
+{
+	finding *f = payload;
+	json_object *o = is_screen((span){line, n}) ? NULL : json_read_object((span){line, n});
+	json_object *grade;
+	uint32_t row = ROW_NONE, i = 0;
+
+	if (o && strcmp(line_text(o, "role"), "judge") == 0 && !line_text(o, "dropped")[0] &&
+	    json_object_object_get_ex(o, "grade", &grade) && json_object_get_int(grade) >= 2)
+		row = rows_find(&f->ix->store->rows, span_of(line_text(o, "query")));
+	json_object_put(o);
+	while (i < *f->n && f->rows_of[i] != row)
+		i++;
+	if (row != ROW_NONE && i == *f->n)
+		f->rows_of[(*f->n)++] = row;
+	return *f->n < f->most ? TENSEN_OK : TENSEN_E_NOTFOUND;
+}
+
+tensen_status
+readings_held(
+    uint32_t *rows_of, uint32_t *n, uint32_t most, const tensen_index *ix, tensen_error *err)
+{
+	finding f = {ix, rows_of, n, most};
+	tensen_readings *r;
+	tensen_status st = open_readings(&r, ix->readings, err);
+
+	*n = 0;
+	if (st == TENSEN_OK && r)
+		st = tensen_readings_each(r, take_held, &f, err);
+	return st == TENSEN_E_NOTFOUND ? TENSEN_OK : st;
+}

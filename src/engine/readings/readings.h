@@ -15,6 +15,11 @@ void readings_slot_free(readings_slot *slot); /* NULL is allowed */
 tensen_status readings_join(
     tensen_asking *asking, tensen_searcher *searcher, const query *q, tensen_error *err);
 
+/* Documents of the index of which a reader graded something 2 or 3, each once, at most `most`, as they
+ * stand in the file. */
+tensen_status readings_held(
+    uint32_t *rows_of, uint32_t *n, uint32_t most, const tensen_index *ix, tensen_error *err);
+
 /* XXH3-64 of the parts of a document that a reader is given. */
 uint64_t readings_text_hash(const document *doc);
 /* "text:HASH" for a query that is no document, else its id; in searcher->mem. */

@@ -3,6 +3,7 @@
 #include "engine/base/searcher.h"
 #include "engine/distributed/joint.h"
 #include "engine/base/late.h"
+#include "engine/readings/readings.h"
 #include "result/corpus/info_result.h"
 #include "util/fail.h"
 
@@ -39,27 +40,60 @@ name_section(info_section *info)
 		}
 }
 
-/* Open documents, or any where none is open, at even distances in the order of the rows. */
-static tensen_status
-fill_examples(info_result *result, const rows *rows_of, tensen_error *err)
+static int
+is_example(const info_result *result, uint32_t row)
 {
+	for (uint32_t i = 0; i < result->n_examples; i++)
+		if (result->examples[i].row == row)
+			return 1;
+	return 0;
+}
+
+static void
+add_example(info_result *result, info_example *example, const rows *rows_of, uint32_t row)
+{
+	if (result->n_examples == EXAMPLES || is_example(result, row))
+		return;
+	example[result->n_examples++] =
+	    (info_example){result_copy(&result->base, rows_id(rows_of, row)),
+		result_copy(&result->base, rows_title(rows_of, row)),
+		rows_of->primary[row] <= N_FIELDS ? rows_of->primary[row] : 0, row};
+}
+
+/* Those that all of `flags` and none of `without` hold of, at even distances in the order of rows. */
+static void
+spread_examples(info_result *result, info_example *example, const rows *rows_of, unsigned flags,
+    unsigned without)
+{
+	uint32_t among = 0, seen = 0, first = result->n_examples;
+
+	for (uint32_t i = 0; i < rows_of->n; i++)
+		among += (rows_of->flags[i] & (flags | without)) == flags;
+	for (uint32_t i = 0; i < rows_of->n && result->n_examples < EXAMPLES; i++)
+		if ((rows_of->flags[i] & (flags | without)) == flags &&
+		    (uint64_t)seen++ * (EXAMPLES - first) >=
+			(uint64_t)(result->n_examples - first) * among)
+			add_example(result, example, rows_of, i);
+}
+
+/* First those of which ideas were read, then open ones (any where none is open) with a text. */
+static tensen_status
+fill_examples(info_result *result, const tensen_index *ix, const rows *rows_of, tensen_error *err)
+{
+	const unsigned open = result->open ? ROW_OPEN : 0;
 	info_example *v = arena_calloc(&result->base.mem, EXAMPLES * sizeof *v);
-	const uint32_t among = result->open ? result->open : rows_of->n;
-	uint32_t seen = 0;
+	uint32_t read[EXAMPLES / 2], n = 0;
+	tensen_status st;
 
 	if (!v)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < rows_of->n && result->n_examples < EXAMPLES; i++) {
-		if (result->open && !(rows_of->flags[i] & ROW_OPEN))
-			continue;
-		if ((uint64_t)seen++ * EXAMPLES < (uint64_t)result->n_examples * among)
-			continue;
-		v[result->n_examples++] =
-		    (info_example){result_copy(&result->base, rows_id(rows_of, i)),
-			result_copy(&result->base, rows_title(rows_of, i)),
-			rows_of->primary[i] <= N_FIELDS ? rows_of->primary[i] : 0};
-	}
 	result->examples = v;
+	if (ix && (st = readings_held(read, &n, EXAMPLES / 2, ix, err)) < 0)
+		return st;
+	for (uint32_t i = 0; i < n; i++)
+		add_example(result, v, rows_of, read[i]);
+	spread_examples(result, v, rows_of, open, ROW_TITLE_ALONE);
+	spread_examples(result, v, rows_of, open, 0);
 	return TENSEN_OK;
 }
 
@@ -111,7 +145,8 @@ add_parts(info_result *result, info_section *info, const parts *part_files)
 }
 
 static tensen_status
-info_fill(info_result *result, const store *kept, const parts *files, tensen_error *err)
+info_fill(info_result *result, const tensen_index *ix, const store *kept, const parts *files,
+    tensen_error *err)
 {
 	info_section *v = arena_calloc(&result->base.mem, (CONTAINER_MAX_ENTRIES + 2) * sizeof *v);
 	tensen_status st;
@@ -125,6 +160,7 @@ info_fill(info_result *result, const store *kept, const parts *files, tensen_err
 	result->bytes = kept->map.n;
 	for (uint32_t i = 0; i < kept->rows.n; i++) {
 		result->open += (kept->rows.flags[i] & ROW_OPEN) != 0;
+		result->unknown_state += kept->rows.status[i] == DOC_UNKNOWN;
 		result->in_fields += kept->rows.primary[i] != 0;
 	}
 	for (uint32_t i = 0; i < kept->file.n_entries; i++) {
@@ -141,7 +177,7 @@ info_fill(info_result *result, const store *kept, const parts *files, tensen_err
 	fill_dates(result, &kept->rows);
 	if ((st = fill_recall(result, kept, err)) < 0)
 		return st;
-	return fill_examples(result, &kept->rows, err);
+	return fill_examples(result, ix, &kept->rows, err);
 }
 
 tensen_status
@@ -150,7 +186,7 @@ tensen_index_info(const tensen_index *ix, tensen_result **out, tensen_error *err
 	info_result *r = info_result_new();
 
 	return engine_answer(
-	    r, r ? info_fill(r, ix->store, ix->parts, err) : TENSEN_OK, ix, out, err);
+	    r, r ? info_fill(r, ix, ix->store, ix->parts, err) : TENSEN_OK, ix, out, err);
 }
 
 /* Row i: its record has the stored hash and the id of the row, its terms exist. */
@@ -254,7 +290,7 @@ tensen_index_verify(const char *path, tensen_result **out, tensen_error *err)
 	if (st == TENSEN_OK && !(r = verify_result_new()))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)
-		st = info_fill(r, s, p.n ? &p : NULL, err);
+		st = info_fill(r, NULL, s, p.n ? &p : NULL, err);
 	if (st == TENSEN_OK) {
 		result_sign(&r->base, container_signature(&s->file));
 		r->path = result_copy(&r->base, span_of(path));

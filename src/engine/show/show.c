@@ -53,8 +53,8 @@ other_numbers(show_result *result, const document *doc)
 static void
 fill_document(show_result *result, tensen_searcher *searcher, const query *q)
 {
-	const span texts[] = {q->doc.id, q->doc.title, q->doc.license_id, q->doc.license_terms,
-	    q->doc.url, q->doc.products, q->doc.extra};
+	const span texts[] = {q->doc.id, query_title(q, searcher), q->doc.license_id,
+	    q->doc.license_terms, q->doc.url, q->doc.products, q->doc.extra};
 	const char **to[] = {&result->id, &result->title, &result->license_id,
 	    &result->license_terms, &result->url, &result->products, &result->extra};
 

@@ -19,9 +19,10 @@
 #define ROW_NONE UINT32_MAX
 #define ROW_OPEN 1 /* flags */
 #define ROW_HAS_TEXT 2
-#define ROW_BILINGUAL 8 /* its text is in both languages */
-#define ROW_ENGLISH 4   /* its text is English; without: Japanese */
-#define ROW_NAMED 16    /* its title was made of its abstract: no title of its own */
+#define ROW_BILINGUAL 8    /* its text is in both languages */
+#define ROW_ENGLISH 4      /* its text is English; without: Japanese */
+#define ROW_TITLE_ALONE 32 /* it has no other text */
+#define ROW_NAMED 16       /* its title was made of its abstract: no title of its own */
 
 /* One document as the writer is given it. */
 typedef struct row_info {

@@ -69,6 +69,7 @@ info_json(const tensen_result *res, const tensen_style *style, json *out)
 	}
 	json_key_int(out, "documents", r->documents);
 	json_key_int(out, "open", r->open);
+	json_key_int(out, "unknown_state", r->unknown_state);
 	json_key_int(out, "in_fields", r->in_fields);
 	json_key_int(out, "terms", r->terms);
 	json_key_int(out, "dims", r->dims);

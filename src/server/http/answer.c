@@ -40,6 +40,9 @@ answer_problem(answer *reply, const problem *trouble)
 	if (root && error) {
 		json_object_object_add(error, "code", json_object_new_string(trouble->code));
 		json_object_object_add(error, "message", json_object_new_string(trouble->message));
+		if (trouble->meant[0])
+			json_object_object_add(
+			    error, "meant", json_object_new_string(trouble->meant));
 		json_object_object_add(root, "error", error);
 		text = json_object_to_json_string_ext(
 		    root, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);

@@ -2,6 +2,7 @@
 #include "server/http/problem.h"
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include "server/http/utf8.h"
 
 int
@@ -11,6 +12,7 @@ problem_set(problem *trouble, unsigned status, const char *code, const char *fmt
 
 	trouble->status = status;
 	trouble->code = code;
+	trouble->meant[0] = '\0';
 	va_start(ap, fmt);
 	vsnprintf(trouble->message, sizeof trouble->message, fmt, ap);
 	va_end(ap);
@@ -23,7 +25,10 @@ problem_of(problem *trouble, const tensen_error *err)
 {
 	switch (err->code) {
 	case TENSEN_E_NOTFOUND:
-		return problem_set(trouble, 404, "not_found", "%s", err->message);
+		problem_set(trouble, 404, "not_found", "%s", err->message);
+		memcpy(trouble->meant, err->meant, sizeof trouble->meant);
+		utf8_tidy(trouble->meant);
+		return 0;
 	case TENSEN_E_ARG:
 	case TENSEN_E_INPUT:
 		return problem_set(trouble, 400, "bad_request", "%s", err->message);

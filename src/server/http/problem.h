@@ -1,4 +1,4 @@
-/* server/http/problem.h - why a request is refused: {"error":{"code","message"}}. */
+/* server/http/problem.h - why a request is refused: {"error":{"code","message","meant"}}. */
 #ifndef SERVER_HTTP_PROBLEM_H
 #define SERVER_HTTP_PROBLEM_H
 #include <tensen/status.h>
@@ -7,6 +7,7 @@ typedef struct problem {
 	unsigned status;   /* of HTTP; 0: none */
 	const char *code;  /* a short fixed word for programs */
 	char message[320]; /* one line for people; UTF-8, without control characters */
+	char meant[64];    /* the number of a document that was probably meant, or "" */
 } problem;
 
 /* Fills *p; always 0, so that a parser can `return problem_set(...)`. */

@@ -4,8 +4,9 @@
  * address would leave it in logs.  Everything else is a GET, so that the browser's cache and ETags work. */
 
 export class ApiError extends Error {
-	constructor(code, message) {
+	constructor(code, message, meant = "") {
 		super(message);
+		this.meant = meant; /* of an unknown number: that of a document that was probably meant */
 		this.code = code; /* "not_found", "network", "bad_answer", or the server's */
 	}
 }
@@ -66,7 +67,7 @@ function lost(e) {
 async function refusal(response) {
 	const body = await response.json().catch(() => null);
 
-	return new ApiError(body?.error?.code ?? "bad_answer", body?.error?.message ?? `HTTP ${response.status}`);
+	return new ApiError(body?.error?.code ?? "bad_answer", body?.error?.message ?? `HTTP ${response.status}`, body?.error?.meant ?? "");
 }
 
 /* The JSON result of an operation. */

@@ -8,7 +8,7 @@ const FORMS = [["csv", "exportCsv"], ["md", "exportMarkdown"], ["json", "exportJ
 
 export function exportMenu(page, operation, parameters) {
 	const w = page.words;
-	const name = `tensen-${operation}${parameters.id ? `-${[parameters.id].flat().join("_").replace(/[^\w-]+/g, "_")}` : ""}`;
+	const name = `tensen-${operation}${parameters.id ? `-${[parameters.id].flat().join("_").replace(/[^\p{L}\p{N}-]+/gu, "_")}` : ""}`;
 
 	async function save(format) {
 		try {

@@ -5,6 +5,12 @@ import { isFiltered } from "./state.js";
 
 const UNKNOWN = 8; /* words shown */
 
+/* What was typed in full width: digits, letters, signs. */
+const half = (text) => text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-").trim();
+/* A year, a month or a day, of the western years or of an era; the server knows the calendar. */
+const DATE = /^(?:\d{8}|(?:\d{4}|(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}))(?:年?|[-/.年]\d{1,2}(?:月?|[-/.月]\d{1,2}日?)))$/;
+const isDate = (text) => DATE.test(text);
+
 const count = (s) => [s.open, s.alive, s.field.length, s.applicant, s.since || s.until, s.class, s.must].filter(Boolean).length;
 
 /* Why the other language does not answer. */
@@ -17,10 +23,13 @@ export function filterRow(page, fields, { answer, lead, without = [], dial = nul
 	const check = (name, text) => !without.includes(name) && !(name === "open" && page.open === 0) && h("label", { class: "check" },
 		h("input", { type: "checkbox", name, checked: s[name], onchange: (e) => page.go({ [name]: e.target.checked }) }), text);
 	const typed = settled((name, value) => page.go({ [name]: value }, { merge: name }), 500);
-	const word = (name, text, attributes) => h("label", { class: "field" }, h("span", {}, text),
-		h("input", { name, value: s[name], autocomplete: "off", ...attributes,
-			oninput: (e) => e.target.validity.valid && typed(name, e.target.value.trim()) }));
-	const year = { type: "text", inputmode: "numeric", pattern: "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", placeholder: "2010", size: 6, title: w.filterDateForm };
+	const word = (name, text, { is = () => true, ...attributes }) => h("label", { class: "field" }, h("span", {}, text),
+		h("input", { name, value: s[name], autocomplete: "off", ...attributes, oninput: (e) => {
+			const value = name === "must" ? e.target.value.trim() : half(e.target.value);
+			e.target.setCustomValidity(!value || is(value) ? "" : attributes.title);
+			if (e.target.validity.valid) typed(name, value);
+		} }));
+	const year = { type: "text", is: isDate, placeholder: "2010", size: 8, title: w.filterDateForm };
 	const fieldsTo = (list) => page.go({ field: list, sel: "" });
 	const chooser = h("select", { name: "field", onchange: (e) => e.target.value && fieldsTo([...s.field, Number(e.target.value)]) },
 		h("option", { value: "" }, s.field.length > 0 ? w.filterMoreFields : w.filterAllFields),
@@ -31,7 +40,7 @@ export function filterRow(page, fields, { answer, lead, without = [], dial = nul
 	return h("div", { class: "filter-row", role: "group", "aria-label": lead },
 		dial,
 		h("span", { class: "of" }, lead),
-		check("open", w.filterOpen), check("alive", w.filterAlive),
+		check("open", w.filterOpen), check("alive", w.filterAlive), s.alive && page.unknownState > 0 && check("unknown", w.filterUnknown(page.unknownState)),
 		(answer.translated || s.mono) && check("mono", w.filterMono),
 		h("label", { class: "field" }, h("span", {}, w.filterField), chooser), chosen,
 		word("class", w.filterClass, { placeholder: "H01F, F16F 15", size: 10, title: w.filterClassHint }),
@@ -39,7 +48,7 @@ export function filterRow(page, fields, { answer, lead, without = [], dial = nul
 		word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 10 }),
 		h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, { ...year, "aria-label": w.filterUntilName })),
 		isFiltered(s) && h("button", { type: "button", class: "link", onclick: () =>
-			page.go({ open: false, alive: false, field: [], applicant: "", since: "", until: "", class: "", must: "" }) }, w.clearFilters));
+			page.go({ open: false, alive: false, unknown: false, field: [], applicant: "", since: "", until: "", class: "", must: "" }) }, w.clearFilters));
 }
 
 /* How many conditions are set, as a badge. */

@@ -135,6 +135,7 @@ function fail(error, place) {
 	replace(place, h("section", { class: "problem", role: "alert" },
 		h("h1", {}, w.errorTitle),
 		h("p", {}, message),
+		unknown && error.meant && h("p", { class: "meant" }, w.meant, h("a", { href: href({ id: error.meant }), onclick: follow }, error.meant)),
 		unknown && h("p", { class: "muted" }, w.errorNotFoundHint),
 		h("p", { class: "row" }, unknown ? asText : retry,
 			h("a", { class: "button quiet", href: href({}, state.blank(s.lang)), onclick: follow }, w.backToStart))));
@@ -251,6 +252,7 @@ function show({ place = null, stay = false } = {}) {
 
 once("info", "ja").then((info) => {
 	page.open = info.open; /* where none is open, no filter offers it */
+	page.unknownState = info.unknown_state; /* documents that a filter of those in force leaves out */
 	page.coverage = info.coverage;
 	if (page.coverage) drawFrame();
 }, () => {});

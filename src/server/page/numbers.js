@@ -23,15 +23,28 @@ function fromAddress(text) {
 	return espacenet ? espacenet[1] : text;
 }
 
-/* Blanks within a number: "JP 2010-035913 A", "特開 2010 - 035913 号". */
+/* Blanks within a number: "JP 2010-035913 A", "特開 2010 - 035913 号"; commas in "US 7,198,689 B2". */
 const joined = (line) => line
-	.replace(new RegExp(`(${KINDS}|(?<![A-Za-z])[A-Z]{2})[ \\t]+(?=[平昭令]?\\s?\\d)`, "gu"), "$1")
+	.replace(/(?<![A-Za-z])(US[ \t-]*)(\d{1,2}(?:,\d{3}){2})(?!\d)/g, (_, us, n) => us + n.replaceAll(",", ""))
+	.replace(new RegExp(`(${KINDS}|(?<![A-Za-z])[A-Z]{2})[ \\t]+(?=[平昭令HSR]?\\s?\\d)`, "gu"), "$1")
 	.replace(/([平昭令])\s+(?=\d)/gu, "$1").replace(/(\d)\s*[-－―‐−]\s*(?=\d)/gu, "$1-")
 	.replace(/(\d)[ \t]+(?=[ABCSTUY]\d?(?![A-Za-z0-9]))/gu, "$1").replace(/(\d)\s+(?=号)/gu, "$1");
 
-/* The numbers that `text` consists of, each once; none if it is a text. */
+/* One number, and behind it what is no number: the next cell of a spreadsheet, or a title. */
+const WITH_TITLE = new RegExp(`^((?:${KINDS})[平昭令]?\\d[\\d\\-/]*(?:号(?:公報)?)?|(?:JP|US|EP|WO)[-A-Z]*\\d[\\d\\-/]{4,}[A-Z]?\\d?)[\\s:：「『]+(?=\\D)(?!.*\\d{5})[^。]{1,80}$`, "u");
+
+function withoutTitle(line) {
+	const [first, ...cells] = line.split("\t").map((x) => x.trim());
+	const number = joined(first.normalize("NFKC"));
+
+	if (cells.length > 0 && NUMBER.test(number) && /\d{3}/.test(number) && !cells.some((x) => NUMBER.test(x) && /\d{5}/.test(x))) return number;
+	return joined(line.normalize("NFKC")).match(WITH_TITLE)?.[1] ?? line;
+}
+
+/* The numbers that `text` consists of, each once, with or without titles behind them; none if it is
+ * a text. */
 export function numbersIn(text) {
-	const words = text.trim().split(/\s+(?=https?:)|\s*\n\s*/).map((line) => fromAddress(line.trim()))
+	const words = text.trim().split(/\s+(?=https?:)|\s*\n\s*/).map((line) => withoutTitle(fromAddress(line.trim())))
 		.flatMap((line) => joined(line.normalize("NFKC")).split(/[\s,、，;；]+/)).map((x) => x.replace(/(?:号公報|公報|号)$/u, "")).filter((x) => x);
 
 	if (words.length === 0 || words.length > MOST) return [];

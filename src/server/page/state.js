@@ -4,7 +4,7 @@
  * aspects stand behind the #.  A browser does not send that part, so what is not yet
  * published leaves no trace in logs.  What has its default is not written. */
 
-const FLAGS = ["open", "alive", "far", "only", "closed", "mono"]; /* mono: documents in the language of the question alone */
+const FLAGS = ["open", "alive", "unknown", "far", "only", "closed", "mono"]; /* mono: documents in the language of the question alone */
 const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per", "sel", "sort", "must", "class"];
 const LISTS = ["field", "own"]; /* numbers of fields */
 const WRITTEN = ["aspect", "list", "drop", "add"]; /* behind the #; a list may be long, too */
@@ -21,7 +21,7 @@ export function read(location) {
 
 	for (const k of WORDS) s[k] = q.get(k) ?? "";
 	for (const k of FLAGS) s[k] = q.get(k) === "1";
-	for (const k of LISTS) s[k] = q.getAll(k).map(Number).filter((f) => Number.isInteger(f) && f >= 1 && f <= 35);
+	for (const k of LISTS) s[k] = q.getAll(k).map(Number).filter((f) => Number.isInteger(f) && f >= (k === "own" ? 0 : 1) && f <= 35); /* own 0: none */
 	for (const k of WRITTEN) s[k] = hash.getAll(k).filter((x) => x);
 	s.text = hash.get("text") ?? "";
 	if (!PER.includes(s.per)) s.per = "";
@@ -43,12 +43,12 @@ export function write(s) {
 /* Nothing chosen yet, in the language in use. */
 export const blank = (lang) => ({
 	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "", sort: "", must: "", class: "",
-	open: false, alive: false, far: false, only: false, closed: false, mono: false, per: "", sel: "", field: [], own: [], aspect: [], list: [], drop: [], add: [],
+	open: false, alive: false, unknown: false, far: false, only: false, closed: false, mono: false, per: "", sel: "", field: [], own: [], aspect: [], list: [], drop: [], add: [],
 });
 
 /* What the server is asked with, from the filters of a state. */
 export const filters = (s) => ({
-	open: s.open ? "1" : "", alive: s.alive ? "1" : "", field: s.field, applicant: s.applicant,
+	open: s.open ? "1" : "", alive: s.alive ? (s.unknown ? "or-unknown" : "1") : "", field: s.field, applicant: s.applicant,
 	since: s.since, until: s.until, class: s.class, must: s.must,
 });
 export const languages = (s) => ({ "no-translation": s.mono ? "1" : "" });

@@ -39,9 +39,9 @@ function ownFields(page, answer, fields) {
 
 	return h("ul", { class: "chips" },
 		own.map((n) => h("li", { class: "chip correct own-field" }, name(n),
-			own.length > 1 && h("button", { type: "button", name: `own-${n}`, "data-next": "[name=own]", "aria-label": w.filterRemoveField(name(n)), title: w.remove,
-				onclick: () => change(page, { own: own.filter((x) => x !== n) }) }, "×"))),
-		h("li", {}, h("select", { name: "own", "aria-label": w.ownFieldAdd, onchange: (e) => e.target.value && change(page, { own: [...own, Number(e.target.value)] }) },
+			(own.length > 1 || answer.own_fields_guessed || page.state.own.length > 0) && h("button", { type: "button", name: `own-${n}`, "data-next": "[name=own]", "aria-label": w.filterRemoveField(name(n)), title: w.remove,
+				onclick: () => change(page, { own: own.length > 1 ? own.filter((x) => x !== n) : [0] }) }, "×"))),
+		h("li", {}, h("select", { name: "own", "aria-label": w.ownFieldAdd, onchange: (e) => e.target.value && change(page, { own: [...own.filter((x) => x > 0), Number(e.target.value)] }) },
 			h("option", { value: "" }, w.ownFieldAdd), fields.filter((f) => !own.includes(f.field)).map((f) => h("option", { value: f.field }, f.name)))));
 }
 

@@ -23,6 +23,7 @@ export const en = {
 
 	lead: "Your patent may be of use in another product.",
 	leadMore: "Give one patent. Its effects and problems become short statements, and for each Tensen looks for documents of other product areas that have the same trouble or could use the same means.",
+	leadRead: "An idea is a pair of texts that a person or a language model has read and kept (who and when is told); what nobody has read yet stands apart, as unread.",
 	nIdeas: (n) => (n === 1 ? "1 use hypothesis" : `${n} use hypotheses`),
 	ideasAnnounce: (n, best) => `${n} uses were found. The first is ${best}.`,
 	ofPatent: "From the patent", ofText: "Of your text",
@@ -47,7 +48,7 @@ export const en = {
 	ownFamily: "Set aside",
 	ownFamilyOf: (n) => `${count(n, "document")} of its own product family`,
 
-	shelves: { new: "New uses", precedent: "Uses with a precedent", family: "Own product family", unsaid: "Kind not given" },
+	shelves: { new: "New use", precedent: "Use with a precedent", family: "Own product family", unsaid: "Kind not given" },
 	shelf: "Shelf",
 	lead_document: "Lead document",
 
@@ -109,7 +110,7 @@ export const en = {
 
 	closePanel: "Close the document",
 	besideName: "Document",
-	otherNumbers: "Other numbers (application, publication, registration)",
+	otherNumbers: "Other numbers",
 	original: "Original",
 	originalTitle: "Open the original (J-PlatPat, Espacenet)",
 	originalNone: "The number does not say where the original is.",
@@ -206,6 +207,7 @@ export const en = {
 	understoodTerms: "Terms read",
 	unknownTerms: "Not known",
 	looksUnknown: "No document of the index has this number.",
+	meant: "Did you mean ",
 
 	loading: "Looking…",
 	queryText: "Your text",
@@ -229,6 +231,7 @@ export const en = {
 	filtersMatch: "Offers",
 	filterOpen: "open for licence",
 	filterAlive: "in force",
+	filterUnknown: (n) => `and ${n.toLocaleString("en")} of unknown state`,
 	filterMono: "in the language of the question",
 	translationTrouble: {
 		no_dictionary: "This machine has no Japanese-English dictionary, so only documents in the language of the question answer (Debian: apt-get install edict).",
@@ -239,15 +242,15 @@ export const en = {
 	filterMoreFields: "Add a field",
 	filterRemoveField: (name) => `Remove ${name}`,
 	filterClass: "Class",
-	filterClassHint: "how IPC, FI or CPC symbols begin; commas between several",
+	filterClassHint: "how IPC, FI or CPC symbols begin; commas between several; -A47C leaves out",
 	filterMust: "Must have",
 	filterMustHint: "words",
 	filterApplicant: "Applicant",
-	filterApplicantHint: "part of a name",
+	filterApplicantHint: "part of a name, -name: others",
 	filterSince: "Published",
 	filterUntil: "to",
 	filterUntilName: "Published until",
-	filterDateForm: "as 2010, 2010-02 or 2010-02-18",
+	filterDateForm: "as 2010, 2010-02 or 2010/02/18",
 	filterActive: (n) => (n === 1 ? "1 condition" : `${n} conditions`),
 
 	statement: "Use hypothesis",
@@ -265,7 +268,8 @@ export const en = {
 	matchLead: "Describe what troubles you, or what your company is good at, in everyday words. Open patents that may help are shown, with the reasons.",
 	matchLabel: "A need, or a company profile",
 	matchHint: "What troubles you finds more than the name of a product.",
-	matchExamples: "Needs told in this index",
+	matchExamplesEveryday: "Everyday examples",
+	matchExamples: "Needs told in this index", matchEveryday: ["powder cakes in damp air and clogs the outlet", "washed dishes dry slowly and keep water marks", "the window fogs in winter and nobody sees out"],
 	matchTitleAll: "From a need to documents",
 	findDocuments: "Find documents",
 	matchLeadAll: "Describe what troubles you, or what your company is good at, in everyday words. Documents that may help are shown, with the reasons.",

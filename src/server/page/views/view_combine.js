@@ -66,7 +66,7 @@ function numberField(page, id, label, value) {
 			say(...read.flatMap((r, i) => [i > 0 && h("br"), h("strong", {}, nameOf(page, r)), " ", h("span", {}, r.fields)]));
 		} catch (e) {
 			if (!(e instanceof ApiError)) throw e;
-			say(e.code === "not_found" ? w.looksUnknown : e.code === "network" ? w.errorNetwork : e.message);
+			say(e.code === "not_found" ? w.looksUnknown + (e.meant ? ` ${w.meant}${e.meant}` : "") : e.code === "network" ? w.errorNetwork : e.message);
 		}
 	}
 	const settle = settled(read, READ_AFTER);

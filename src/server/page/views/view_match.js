@@ -71,15 +71,18 @@ function nameAll(page) {
 	page.main.querySelector(".box button").textContent = w.findDocuments;
 }
 
-/* What documents of this index complain of, as needs to begin with. */
+/* Needs to begin with: everyday ones, then what documents of this index complain of. */
 async function needs(page, documents, place) {
 	const w = page.words;
+	const list = (name, texts) => [h("h2", { class: "hint muted" }, name), h("ul", { class: "needs-examples" }, texts.map((text) => h("li", {},
+		h("button", { type: "button", class: "plain", lang: tongue(text, page.lang), onclick: () => page.go({ text, id: "", view: "match" }) }, text))))];
+	const everyday = list(w.matchExamplesEveryday, w.matchEveryday);
+
+	replace(place, everyday);
 	const shown = await Promise.all(documents.slice(0, EXAMPLES).map((x) => ask("show", { id: x.id, lang: page.lang }, page.signal)));
 	const sentences = shown.map((r) => r.sections.find((x) => x.section === "problem")?.text.split(/(?<=。)|(?<=\.) /)[0].trim()).filter((x) => x && x.length <= LONGEST);
 
-	if (sentences.length > 0 && place.isConnected)
-		replace(place, h("h2", { class: "hint muted" }, w.matchExamples), h("ul", { class: "needs-examples" }, sentences.map((text) => h("li", {},
-			h("button", { type: "button", class: "plain", lang: tongue(text, page.lang), onclick: () => page.go({ text, id: "", view: "match" }) }, text)))));
+	if (sentences.length > 0 && place.isConnected) replace(place, everyday, list(w.matchExamples, sentences));
 }
 
 /* What is searched, and the way to search the rest. */

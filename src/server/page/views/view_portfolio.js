@@ -52,7 +52,7 @@ async function askOne(page, id) {
 		return { id, answer: await ask("ideas", forPortfolio(id, IDEAS, page.lang), page.signal) };
 	} catch (e) {
 		if (!(e instanceof ApiError)) throw e;
-		return { id, why: e.code === "not_found" ? page.words.looksUnknown : e.code === "network" ? page.words.errorNetwork : e.message };
+		return { id, why: e.code === "not_found" ? page.words.looksUnknown + (e.meant ? ` ${page.words.meant}${e.meant}` : "") : e.code === "network" ? page.words.errorNetwork : e.message };
 	}
 }
 

@@ -22,7 +22,7 @@ export async function viewStart(page) {
 	replace(page.main,
 		h("section", { class: "hero" },
 			h("h1", {}, w.lead),
-			h("p", { class: "lead" }, w.leadMore),
+			h("p", { class: "lead" }, w.leadMore), h("p", { class: "lead small" }, w.leadRead),
 			query.node),
 		h("p", { class: "row portfolio-door" }, h("a", { href: page.href({ view: "portfolio" }, fresh), onclick: page.follow }, w.portfolioDoor)), examples, facts);
 	const [info, fields] = await Promise.all([once("info", page.lang), once("fields", page.lang)]);

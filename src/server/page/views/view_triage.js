@@ -62,7 +62,7 @@ function draw(page, answer, fields) {
 /* The judged file of this query: out and in. */
 function fileButtons(page, answer) {
 	const w = page.words;
-	const name = (answer.id || "text").replace(/[^\w-]+/g, "_");
+	const name = (answer.id || "text").replace(/[^\p{L}\p{N}-]+/gu, "_");
 	const file = h("input", { type: "file", accept: FILES, class: "visually-hidden", id: "judged-file", tabindex: "-1", "aria-hidden": "true",
 		onchange: async (e) => {
 			const [chosen] = e.target.files;
