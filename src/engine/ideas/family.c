@@ -1,8 +1,8 @@
 /* engine/ideas/family.c - see family.h. */
-#include "engine/base/query.h"
 #include "engine/ideas/family.h"
 #include <string.h>
 #include "engine/query/rank.h"
+#include "engine/query/understand.h"
 #include "fields/symbols.h"
 #include "util/fail.h"
 
