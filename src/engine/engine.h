@@ -25,12 +25,17 @@ struct tensen_index {
 	struct readings_slot *readings; /* opened when first wanted: engine/readings */
 	struct lexicon_slot *lexicon;   /* opened when first wanted: engine/translate/lexicon.h */
 	int no_synonyms;                /* of its searchers, at first */
+	tensen_status (*embed)(
+	    void *payload, const char *text, size_t n, uint32_t dim, float *out, tensen_error *err);
+	void *embed_payload;
+	float embed_weight;
 };
 
 struct tensen_searcher {
 	const tensen_index *ix;
 	analysis *analysis; /* searcher_analysis(): NULL until a text is cut */
 	vecset_scratch *vectors[N_VIEWS];
+	vecset_scratch *embedded; /* NULL: the index has no vectors of a model */
 	postings_scratch *lexical;
 	docstore_scratch *docs, *terms;
 	int untranslated;              /* 1: queries are not translated */
@@ -99,6 +104,7 @@ typedef struct query {
 	const local_terms
 	    *read; /* the words of a text, as they were read; NULL: a stored document */
 	const struct question *question; /* of a short text (engine/query/question.h), else NULL */
+	int is_short;            /* a text of few words, whether it is asked word by word or not */
 	const char *translation; /* lexicon_trouble(), if the query should have been translated */
 } query;
 
@@ -112,6 +118,7 @@ uint32_t query_view_row(const query *a, const vocab *v, view which, uint32_t *co
 
 /* The row of a document by its id or any other number of it; the number of a patent in
  * any spelling (JP2010-035913A, 特開２０１０－３５９１３).  E_NOTFOUND. */
+uint32_t row_of_name(const rows *r, const char *id); /* or ROW_NONE */
 tensen_status row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *err);
 /* Resolve and read a query.  E_NOTFOUND: no such id; E_ARG: neither or both of id and text. */
 tensen_status query_understand(

@@ -16,6 +16,8 @@ prepare(tensen_searcher *s, const tensen_index *ix, tensen_error *err)
 	st = index_ready(ix, err);
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		st = vecset_scratch_new(&s->vectors[v], ix->store->views[v], err);
+	if (st == TENSEN_OK && ix->store->embedded.v)
+		st = vecset_scratch_new(&s->embedded, ix->store->embedded.v, err);
 	if (st == TENSEN_OK)
 		st = postings_scratch_new(&s->lexical, ix->store->lexical, err);
 	if (st == TENSEN_OK)
@@ -53,6 +55,7 @@ tensen_searcher_free(tensen_searcher *s)
 	analysis_free(s->analysis);
 	for (int v = 0; v < N_VIEWS; v++)
 		vecset_scratch_free(s->vectors[v]);
+	vecset_scratch_free(s->embedded);
 	postings_scratch_free(s->lexical);
 	docstore_scratch_free(s->docs);
 	docstore_scratch_free(s->terms);

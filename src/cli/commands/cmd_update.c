@@ -4,11 +4,13 @@
 #include <unistd.h>
 #include "cli/commands/command.h"
 #include "cli/steps/inputs.h"
+#include "cli/steps/vectors.h"
 
 typedef struct args {
 	const char *stats;
 	opt_list columns, delete;
 	tensen_update_opts update;
+	vectors_args vectors;
 } args;
 
 #define AT(member) offsetof(args, member)
@@ -46,6 +48,8 @@ update(tensen_result **out, void *payload, const writing *w, progress *bar, tens
 {
 	args *a = payload;
 	tensen_update_opts *o = &a->update;
+	vectors_files vectors;
+	tensen_status st;
 
 	o->dictionary = w->c->open.dictionary;
 	o->user_dic = w->c->open.user_dic;
@@ -54,8 +58,13 @@ update(tensen_result **out, void *payload, const writing *w, progress *bar, tens
 	o->models = w->c->open.models;
 	o->progress = progress_step;
 	o->progress_payload = bar;
-	return tensen_update(
-	    out, w->line->words[0], w->line->words + 1, w->line->n_words - 1, o, err);
+	if ((st = vectors_open(&vectors, &a->vectors, err)) == TENSEN_OK)
+		st = tensen_update(
+		    out, w->line->words[0], w->line->words + 1, w->line->n_words - 1, o, err);
+	if (st == TENSEN_OK)
+		st = vectors_put(&vectors, &a->vectors, w->line->words[0], w->c, err);
+	vectors_close(&vectors);
+	return st;
 }
 
 exit_code
@@ -73,14 +82,14 @@ cmd_update(common *c, int argc, char **argv)
 		"Documents that say what they said are skipped.  The index is replaced only when\n"
 		"the new one is complete; a program that has the old one open goes on with it.\n"
 		"The number of a licence among the ids to delete closes its patent."},
-	    .groups = {{{"更新", "Update"}, table, &a}, {OUTPUT_GROUP(plain_output, c)},
-		{WORDS_GROUP(c)}}};
+	    .groups = {{{"更新", "Update"}, table, &a}, {VECTORS_GROUP(&a.vectors)},
+		{OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
 	id_list ids = {.n = 0};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
-	if (line.n_words == 1 && !a.delete.n && !a.update.retrain)
+	if (line.n_words == 1 && !a.delete.n && !a.update.retrain && !a.vectors.file)
 		return report_usage(line.command, "expected files to read, --delete or --retrain");
 	if ((code = check_index(line.words[0])) == EXIT_OK &&
 	    (code = ids_read(&ids, &a.delete, "--delete", 1)) == EXIT_OK) {

@@ -206,6 +206,33 @@ static const line lines[] = {
     {"not an index: the file is % bytes, a header alone is %",
 	"索引ではありません（%1 バイトしかありません）"},
     {"not an index file (bad magic)", "索引のファイルではありません"},
+    /* vectors of a model */
+    {"expected a .npy file of n rows of 8 to % numbers, float32 or float16",
+	"float32 か float16 の数 8～%1 個の行からなる .npy ではありません"},
+    {"expected a .npy file", ".npy のファイルではありません"},
+    {"% ids, % vectors", "番号は %1 件、ベクトルは %2 件です"},
+    {"vector %, of document %, holds no number (NaN or infinity)",
+	"ベクトル %1（文献 %2）に数でないもの（NaN か無限大）があります"},
+    {"vector %, of document %, is zero", "ベクトル %1（文献 %2）がゼロです"},
+    {"vectors of % numbers, of which % count: expected % to %",
+	"ベクトルは %1 個の数で、使うのは先頭 %2 個です（%3～%4 にしてください）"},
+    {"--vectors and --vector-ids go together", "--vectors と --vector-ids は一緒に使います"},
+    {"none of % vectors is of a document of this index",
+	"%1 件のベクトルのどれも、この索引の文献のものではありません"},
+    {"the index has vectors of the model \"%\" with % numbers, these are of \"%\" with %: build "
+     "the index again for another model",
+	"索引のベクトルはモデル「%1」（%2 個）のもので、これは「%3」（%4 個）のものです。モデルを"
+	"替えるには索引を作り直してください"},
+    {"the model \"%\" answers otherwise than when the index was made: build the index again for "
+     "another model",
+	"モデル「%"
+	"1」の答えが索引を作ったときと違います。モデルを替えるには索引を作り直してください"},
+    {"the index has no vectors of a model (--embeddings, --vectors)",
+	"この索引にはモデルのベクトルがありません（--embeddings か --vectors で入れます）"},
+    {"the query has no vector of the model", "この問いにはモデルのベクトルがありません"},
+    {"lists per group, but by embeddings alone", "--per は --side embeddings と一緒に使えません"},
+    {"is one of several files: give vectors to the file that tensen merge makes",
+	"索引の一部です。tensen merge で作ったファイルにベクトルを入れてください"},
     {"format %, made by an older program: build the index again",
 	"索引の形式が %1 で、古いプログラムのものです。索引を作り直してください"},
     {"format %, this program reads format %",

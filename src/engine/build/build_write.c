@@ -57,6 +57,10 @@ fill_meta(const builder *b, buf *out, tensen_error *err)
 		json_key(&j, "shard");
 		json_raw(&j, span_of(b->shard));
 	}
+	if (b->embeddings) {
+		json_key(&j, "embeddings");
+		json_raw(&j, span_of(b->embeddings));
+	}
 	if (b->joint) {
 		json_key(&j, "joint");
 		json_raw(&j, span_of(b->joint));

@@ -193,8 +193,9 @@ question_make(query *a, tensen_searcher *s, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	a->question = NULL;
-	if (!a->read || a->row != ROW_NONE || a->words || a->meant || a->other ||
-	    count_words(a->read) > SHORT_WORDS)
+	a->is_short =
+	    a->read && a->row == ROW_NONE && !a->words && count_words(a->read) <= SHORT_WORDS;
+	if (!a->is_short || a->meant || a->other)
 		return TENSEN_OK;
 	if (!(q = arena_calloc(&s->mem, sizeof *q)) ||
 	    !(q->v = arena_alloc(&s->mem, (a->read->n + 1) * sizeof *q->v)))

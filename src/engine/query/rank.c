@@ -2,6 +2,7 @@
 #include "engine/query/rank.h"
 #include <math.h>
 #include <stdlib.h>
+#include "engine/query/embedded.h"
 #include "engine/query/lexical.h"
 #include "engine/query/question.h"
 #include "engine/translate/lexicon.h"
@@ -26,6 +27,7 @@ typedef struct ranking {
 	tensen_side side;
 	int by_words;             /* 1: the words' list alone finds candidates */
 	const question *question; /* asked word by word; NULL: as a document */
+	const float *embedded;    /* asked by the vectors of a model; NULL: by LSA */
 	lex_query lexical;
 	lex_range ranges[FILTER_RANGES];
 	uint64_t *listed; /* rows of earlier tiers, a bit each; NULL in the first */
@@ -64,7 +66,7 @@ dense_side(ranking *r, uint32_t k, tensen_error *err)
 {
 	tensen_searcher *s = r->s;
 	const store *st = s->ix->store;
-	const vecset_query q = {.q = r->a->topic,
+	const vecset_query q = {.q = r->embedded ? r->embedded : r->a->topic,
 	    .skip = r->f->skip,
 	    .allow = r->f->allow,
 	    .k = k,
@@ -75,7 +77,9 @@ dense_side(ranking *r, uint32_t k, tensen_error *err)
 
 	if (!hits)
 		return tensen_fail_nomem(err);
-	if (r->a->norm > 0)
+	if (r->embedded)
+		rc = vecset_search(st->embedded.v, s->embedded, &q, hits, &n, err);
+	else if (r->a->norm > 0)
 		rc =
 		    vecset_search(st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n, err);
 	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
@@ -141,6 +145,9 @@ score_dense(float *scores, ranking *r, const uint32_t *ids, uint32_t n, tensen_e
 {
 	tensen_searcher *s = r->s;
 
+	if (r->embedded)
+		return vecset_score(
+		    s->ix->store->embedded.v, s->embedded, r->embedded, ids, n, scores, err);
 	if (r->a->norm <= 0)
 		return TENSEN_OK;
 	return vecset_score(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], r->a->topic,
@@ -205,7 +212,22 @@ rank_score(tensen_side side, float dense, float lexical)
 {
 	if (side == TENSEN_FUSED)
 		return (lexical + DENSE_WEIGHT * dense) / (1 + DENSE_WEIGHT);
-	return side == TENSEN_DENSE ? dense : lexical;
+	return side == TENSEN_DENSE || side == TENSEN_EMBEDDINGS ? dense : lexical;
+}
+
+/* The score that orders the list of this ranking. */
+static float
+score_in(const ranking *r, const candidate *c)
+{
+	const tensen_index *ix = r->s->ix;
+	float score;
+
+	if (r->side != TENSEN_FUSED)
+		return rank_score(r->side, c->dense, c->lexical);
+	score = r->embedded ? (c->lexical + ix->embed_weight * embedded_share(ix, c->dense)) /
+				  (1 + ix->embed_weight)
+			    : rank_score(r->side, c->dense, c->lexical);
+	return rank_comparable(r->a, score);
 }
 
 /* Order the tier and put it behind the list. */
@@ -222,15 +244,19 @@ append(ranking *r, tensen_error *err)
 	for (uint32_t i = 0; i < r->n; i++) {
 		candidate *c = &all[out->n + i];
 		*c = r->tier[i];
-		c->hit.score = rank_score(r->side, c->dense, c->lexical);
-		if (r->side == TENSEN_FUSED)
-			c->hit.score = rank_comparable(r->a, c->hit.score);
+		c->hit.score = score_in(r, c);
 	}
 	if (r->n)
 		qsort(all + out->n, r->n, sizeof *all, hit_compare);
 	out->v = all;
 	out->n += r->n;
 	return TENSEN_OK;
+}
+
+static int
+by_vectors(tensen_side side)
+{
+	return side == TENSEN_DENSE || side == TENSEN_EMBEDDINGS;
 }
 
 static tensen_status
@@ -244,9 +270,9 @@ make_tier(ranking *r, uint32_t depth, tensen_error *err)
 	    &r->s->mem, (2 * (size_t)k + question_rare(r->question) + 1) * sizeof *r->tier);
 	if (!r->tier)
 		return tensen_fail_nomem(err);
-	if ((r->side == TENSEN_FUSED && !r->by_words) || r->side == TENSEN_DENSE)
+	if ((r->side == TENSEN_FUSED && !r->by_words) || by_vectors(r->side))
 		st = dense_side(r, k, err);
-	if (st == TENSEN_OK && r->side != TENSEN_DENSE)
+	if (st == TENSEN_OK && !by_vectors(r->side))
 		st = lexical_side(r, k, err);
 	if (st < 0)
 		return st;
@@ -279,7 +305,7 @@ start(ranking *r, tensen_error *err)
 	r->question = r->side == TENSEN_FUSED ? r->a->question : NULL;
 	rc = r->question ? question_terms(q, r->s, r->a, err)
 			 : lexical_words(q, r->s, r->a, r->side, err);
-	r->by_words |= r->question != NULL;
+	r->by_words |= r->question && !r->embedded;
 	q->allow = r->f->allow;
 	q->masks = st->rows.mask;
 	q->skip = r->f->skip;
@@ -308,7 +334,10 @@ rank_one(candidates *out, tensen_searcher *s, const query *a, const filter_set *
     uint64_t want, tensen_error *err)
 {
 	ranking r = {.s = s, .a = a, .f = f, .side = side, .out = out};
-	tensen_status st = start(&r, err);
+	tensen_status st = embedded_query(&r.embedded, s, a, side, err);
+
+	if (st == TENSEN_OK)
+		st = start(&r, err);
 
 	do
 		st = st < 0 ? st : next_tier(&r, err);
@@ -343,7 +372,8 @@ static tensen_status
 start_both(ranking r[2], candidates lists[2], filter_set only[2], tensen_searcher *s,
     const query *a, const filter_set *f, tensen_side side, int by_words, tensen_error *err)
 {
-	tensen_status st = TENSEN_OK;
+	const float *embedded = NULL;
+	tensen_status st = by_words ? TENSEN_OK : embedded_query(&embedded, s, a, side, err);
 
 	for (int k = 0; k < 2 && st == TENSEN_OK; k++) {
 		st = filter_language(&only[k], s, f, k ? !a->language : a->language, err);
@@ -352,6 +382,7 @@ start_both(ranking r[2], candidates lists[2], filter_set only[2], tensen_searche
 		    .f = &only[k],
 		    .side = side,
 		    .by_words = by_words,
+		    .embedded = embedded,
 		    .out = &lists[k],
 		    .depth = k ? TRANSLATED_DEPTH : DEPTH};
 		if (st == TENSEN_OK)

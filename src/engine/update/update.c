@@ -182,11 +182,17 @@ static tensen_status
 write_retrained(updater *u, tensen_error *err)
 {
 	builder *b = &u->b;
-	tensen_status st;
+	json_object *root = json_tokener_parse(u->old->meta.json.p), *o;
+	tensen_status st = root ? TENSEN_OK : tensen_fail_nomem(err);
 
-	if ((st = update_vocab(u, err)) < 0 || (st = build_model(b, err)) < 0 ||
-	    (st = put_model(b, err)) < 0 || (st = put_documents(u, err)) < 0 ||
-	    (st = put_views(b, ALL_VIEWS, err)) < 0)
+	if (u->old->embedded.v && json_object_object_get_ex(root, "embeddings", &o))
+		b->embeddings = json_object_to_json_string(o);
+	if (st == TENSEN_OK && (st = update_vocab(u, err)) == TENSEN_OK &&
+	    (st = build_model(b, err)) == TENSEN_OK)
+		st = put_model(b, err);
+	b->embeddings = NULL;
+	json_object_put(root);
+	if (st < 0 || (st = put_documents(u, err)) < 0 || (st = put_views(b, ALL_VIEWS, err)) < 0)
 		return st;
 	free(b->basis);
 	b->basis = NULL;
@@ -280,7 +286,7 @@ run(updater *u, const char *const *inputs, size_t n_inputs, tensen_error *err)
 	    (st = update_order(u, err)) < 0 || (st = update_terms(u, err)) < 0)
 		return st;
 	st = u->opts->retrain ? write_retrained(u, err) : write_updated(u, err);
-	if (st < 0)
+	if (st < 0 || (st = update_embedded(u, err)) < 0)
 		return st;
 	w = b->writer;
 	b->writer = NULL;

@@ -4,8 +4,8 @@
 #include <stdint.h>
 #include <tensen/status.h>
 
-#define CODES_MAX_DIM 1024
-#define CODES_MAX_GROUPS 256
+#define CODES_MAX_DIM 4096
+#define CODES_MAX_GROUPS 1024
 #define CODES_ROWS 8 /* encoded at once */
 
 /* The trained tables, by coded dimension; owned by the struct. */
@@ -23,6 +23,8 @@ typedef struct codes {
 
 /* Number of code bytes of a row. */
 uint32_t codes_bytes(uint32_t dim);
+/* Bits of a fine code by dimension: 4 are a path. */
+uint32_t codes_fine_bits(int exact, uint32_t dim);
 
 /* Train on residuals (n x dim, the caller's order of dimensions; overwritten) and the
  * mean squares of whole rows by dimension.  exact 1: fine codes of 8 bits with rest codes; 0: of 8

@@ -25,7 +25,7 @@
 #include "util/clones.h"
 
 #define SIDES (VEC_CHAINS / CODES_ROWS) /* vectors of chains */
-#define MAX_STEPS (CODES_MAX_DIM / VEC_CHAINS)
+#define MAX_STEPS (VEC_PATH_DIM / VEC_CHAINS)
 #define STATES 8
 #define PER_WORD 4 /* begins whose choices share a word of steps.from */
 #define WORDS (STATES / PER_WORD)

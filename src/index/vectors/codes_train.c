@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "index/vectors/codes_impl.h"
+#include "index/vectors/kernels.h"
 #include "util/fail.h"
 #include "util/rng.h"
 #include "util/threads.h"
@@ -33,9 +34,13 @@
 uint32_t
 codes_bytes(uint32_t dim)
 {
-	uint32_t b = (dim + 31) / 32 * 4; /* one bit a dimension, in steps of 4 bytes */
+	return (dim + 31) / 32 * 4; /* one bit a dimension, in steps of 4 bytes */
+}
 
-	return b > 128 ? 128 : b;
+uint32_t
+codes_fine_bits(int exact, uint32_t dim)
+{
+	return exact || dim <= 128 || dim > VEC_PATH_DIM ? 8 : 4;
 }
 
 void
@@ -52,7 +57,7 @@ codes_alloc(codes *c, int exact, uint32_t dim)
 	c->dim = dim;
 	c->n_pad = (dim + 63) & ~63u;
 	c->n_bytes = codes_bytes(dim);
-	c->fine_bits = exact || dim <= 128 ? 8 : 4;
+	c->fine_bits = codes_fine_bits(exact, dim);
 	c->rest_bits = exact ? 4 : 0;
 	c->order = calloc(dim, sizeof *c->order);
 	c->group = calloc(2 * (size_t)c->n_bytes + 1, sizeof *c->group);

@@ -19,7 +19,8 @@
 #error "compile with -std=c11: the GNU modes of gcc contract a * b + c"
 #endif
 
-#define VEC_BLOCK 16 /* rows of a coarse block */
+#define VEC_BLOCK 16      /* rows of a coarse block */
+#define VEC_PATH_DIM 1024 /* of more dimensions a row has fine codes of 8 bits: no paths */
 
 /* A table of products in the layout of the scan.  An entry of 10 bits is split into two
  * planes of 5, so that eight entries can be added in a byte before widening.  Estimates

@@ -314,7 +314,7 @@ builder_init(vec_builder *m, tensen_error *err)
 	m->h.n_bytes = codes_bytes(o->dim);
 	m->h.version = VEC_VERSION;
 	m->h.rest_bits = n <= (o->exact ? o->exact : EXACT_CODES) ? 4 : 0;
-	m->h.fine_bits = m->h.rest_bits || o->dim <= 128 ? 8 : 4;
+	m->h.fine_bits = codes_fine_bits(m->h.rest_bits != 0, o->dim);
 	m->h.reach = 1;
 	m->h.wide = 1;
 	m->piece = o->piece ? o->piece : VEC_PIECE / o->dim;

@@ -110,7 +110,7 @@ encode_rows(const encoder *e, family_rows *p, uint32_t first, uint32_t n)
 {
 	const vec_head *h = &e->m->h;
 	const uint32_t dim = h->dim;
-	float coded[CODES_ROWS * VEC_MAX_DIM] = {0};
+	float coded[CODES_ROWS * VEC_MAX_DIM];
 	coded_row row[CODES_ROWS];
 
 	for (uint32_t i = 0; i < n; i++)

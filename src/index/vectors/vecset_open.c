@@ -68,10 +68,10 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 	if (h->dim < VEC_MIN_DIM || h->dim > VEC_MAX_DIM || h->n_pad != ((h->dim + 63) & ~63u))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "%u dimensions, expected %u to %u",
 		    h->dim, VEC_MIN_DIM, VEC_MAX_DIM);
-	if (h->n_bytes == 0 || h->n_bytes % 4 || h->n_bytes > 128)
+	if (h->n_bytes == 0 || h->n_bytes % 4 || h->n_bytes > VEC_MAX_DIM / 8)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "coarse codes of %u bytes a row", h->n_bytes);
-	if (h->fine_bits != 4 && h->fine_bits != 8)
+	if (h->fine_bits != 8 && (h->fine_bits != 4 || h->dim > VEC_PATH_DIM))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "fine codes of %u bits", h->fine_bits);
 	if (h->rest_bits != 0 && (h->rest_bits != 4 || h->fine_bits != 8))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "rest codes of %u bits", h->rest_bits);
@@ -394,6 +394,12 @@ vecset_dim(const vecset *v)
 	return v->h.dim;
 }
 
+uint32_t
+vecset_stored(const vecset *v)
+{
+	return v->h.n_stored;
+}
+
 static vec_measured
 measured_of(const vec_head *h)
 {
@@ -515,4 +521,10 @@ vecset_get(const vecset *v, uint32_t row, float *out)
 	decode(v, vecset_cluster_of(v, pos), pos, y);
 	for (uint32_t d = 0; d < v->h.dim; d++)
 		out[v->a.order[d]] = y[d];
+}
+
+int
+vecset_has(const vecset *v, uint32_t row)
+{
+	return row < v->h.n && vec_pos_of(v, row) < v->h.n_stored;
 }

@@ -1,0 +1,35 @@
+/* cli/steps/vectors.h - shared by index and update: vectors of a model of the user's own, from
+ * files. */
+#ifndef CLI_VECTORS_H
+#define CLI_VECTORS_H
+#include "cli/steps/common.h"
+
+typedef struct vectors_args {
+	const char *file, *ids; /* --vectors, --vector-ids */
+	const char *name;       /* --embeddings-name */
+	uint32_t dim;           /* --embeddings-dim */
+} vectors_args;
+extern const opt vectors_table[];
+#define VECTORS_GROUP(v) {"ベクトル", "Vectors"}, vectors_table, (v)
+
+/* The files, opened and every vector looked at, before an index is written. */
+typedef struct vectors_files {
+	const char *path;
+	const uint8_t *map; /* of the .npy file */
+	size_t map_size;
+	const uint8_t *numbers; /* in it */
+	uint32_t half;          /* 1: of 2 bytes, 0: of 4 */
+	uint32_t given;
+	uint64_t n;
+	char *lines; /* of the ids */
+	char **ids;  /* [n] */
+} vectors_files;
+
+/* E_INPUT, E_IO, E_ARG; without --vectors nothing is opened and path is NULL. */
+tensen_status vectors_open(vectors_files *out, const vectors_args *a, tensen_error *err);
+void vectors_close(vectors_files *f);
+/* Put them into the index and say how many. */
+tensen_status vectors_put(
+    vectors_files *f, const vectors_args *a, const char *index, const common *c, tensen_error *err);
+
+#endif
