@@ -33,7 +33,7 @@ typedef struct transfer {
 	double not_before; /* time of the next try */
 	unsigned tries;
 	int no_schema; /* sent without one */
-	int done, too_large;
+	int done, too_large, plain;
 } transfer;
 
 static int
@@ -99,7 +99,7 @@ take_bytes(char *p, size_t one, size_t n, void *payload)
 	transfer *t = payload;
 
 	n *= one;
-	if (t->n + n > CHAT_ANSWER_MAX) {
+	if (t->n + n > (t->plain ? CHAT_VECTORS_MAX : CHAT_ANSWER_MAX)) {
 		t->too_large = 1;
 		return 0;
 	}
@@ -142,7 +142,8 @@ start(chat *c, transfer *t)
 {
 	free(t->body);
 	t->no_schema = gate_plain(c->o->gate);
-	t->body = completion_body(t->r, c->o->model, t->no_schema);
+	t->body =
+	    c->o->plain ? strdup(t->r->user) : completion_body(t->r, c->o->model, t->no_schema);
 	t->easy = curl_easy_init();
 	if (!t->body || !t->easy)
 		return 0;
@@ -216,7 +217,10 @@ take_answer(chat *c, transfer *t, chat_take take)
 	completion got;
 	const char *why;
 
-	completion_read(&got, t->got ? t->got : "", t->n);
+	if (c->o->plain)
+		got = (completion){.content = strndup(t->got ? t->got : "", t->n)};
+	else
+		completion_read(&got, t->got ? t->got : "", t->n);
 	gate_answered(c->o->gate, got.prompt_tokens, got.completion_tokens);
 	t->r->prompt_tokens += got.prompt_tokens;
 	t->r->completion_tokens += got.completion_tokens;
@@ -240,7 +244,7 @@ take_status(chat *c, transfer *t, long status)
 
 	snprintf(why, sizeof why, "status %ld", status);
 	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &wait);
-	if ((status == 400 || status == 422) && !t->no_schema) {
+	if ((status == 400 || status == 422) && !t->no_schema && !c->o->plain) {
 		gate_refuse_schema(c->o->gate);
 		again(c, t, why, 0);
 	} else if (wait > CHAT_WAIT_MAX) {
@@ -262,7 +266,8 @@ finish(chat *c, transfer *t, CURLcode code, chat_take take)
 
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (t->too_large)
-		give_up(c, t, "an answer of more than 1 MB");
+		give_up(c, t,
+		    c->o->plain ? "an answer of more than 16 MB" : "an answer of more than 1 MB");
 	else if (code == CURLE_OK && status == 200)
 		take_answer(c, t, take);
 	else if (code == CURLE_OK)
@@ -378,6 +383,7 @@ chat_ask(chat *c, chat_request *v, size_t n, chat_take take, tensen_progress_fn 
 		return failure_nomem(err);
 	for (size_t i = 0; i < n; i++) {
 		t[i].r = &v[i];
+		t[i].plain = c->o->plain;
 		v[i].answered = 0;
 		v[i].why[0] = '\0';
 	}
@@ -396,7 +402,7 @@ chat_get(chat *c, const char *path, char **body, tensen_error *err)
 {
 	transfer t = {.easy = curl_easy_init()};
 	char url[sizeof c->o->to->url + 32];
-	const char *end = strstr(c->o->to->url, "/chat/completions");
+	const char *end = strstr(c->o->to->url, c->o->to->path);
 	long status = 0;
 
 	*body = NULL;

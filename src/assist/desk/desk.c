@@ -390,7 +390,7 @@ check(desk *d, tensen_error *err)
 	tensen_status st = reader_open(&r, &o, d->index, err);
 
 	if (st == TENSEN_OK)
-		st = endpoint_parse(&d->to, o.url, err);
+		st = endpoint_parse(&d->to, o.url, ENDPOINT_CHAT, err);
 	if (st == TENSEN_OK && !(d->name = strdup(reader_name(r))))
 		st = failure_nomem(err);
 	d->o.reader.name = d->name;

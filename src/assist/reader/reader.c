@@ -161,7 +161,7 @@ check_options(reader *r, tensen_error *err)
 
 	if (!r->o.url)
 		return failure(err, TENSEN_E_ARG, "--model", "expected an address");
-	if ((st = endpoint_parse(&r->to, r->o.url, err)) < 0)
+	if ((st = endpoint_parse(&r->to, r->o.url, ENDPOINT_CHAT, err)) < 0)
 		return st;
 	if (!r->to.local && !r->o.remote)
 		return failure(err, TENSEN_E_ARG, "--model",

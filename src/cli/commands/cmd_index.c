@@ -160,7 +160,7 @@ build(tensen_result **out, void *payload, const writing *w, progress *bar, tense
 {
 	args *a = payload;
 	vectors_files vectors;
-	tensen_status st = vectors_open(&vectors, &a->vectors, err);
+	tensen_status st = vectors_open(&vectors, &a->vectors, a->output, w->c, bar, err);
 
 	build_with(&a->build, w->c, bar);
 	if (st == TENSEN_OK)

@@ -58,7 +58,8 @@ update(tensen_result **out, void *payload, const writing *w, progress *bar, tens
 	o->models = w->c->open.models;
 	o->progress = progress_step;
 	o->progress_payload = bar;
-	if ((st = vectors_open(&vectors, &a->vectors, err)) == TENSEN_OK)
+	if ((st = vectors_open(&vectors, &a->vectors, w->line->words[0], w->c, bar, err)) ==
+	    TENSEN_OK)
 		st = tensen_update(
 		    out, w->line->words[0], w->line->words + 1, w->line->n_words - 1, o, err);
 	if (st == TENSEN_OK)
@@ -70,7 +71,7 @@ update(tensen_result **out, void *payload, const writing *w, progress *bar, tens
 exit_code
 cmd_update(common *c, int argc, char **argv)
 {
-	args a = {.update = TENSEN_UPDATE_OPTS_INIT};
+	args a = {.update = TENSEN_UPDATE_OPTS_INIT, .vectors.kept = 1};
 	command_line line = {.command = "update",
 	    .usage = "FILE [INPUT...] [--delete IDS] [OPTION...]",
 	    .wanted = {1, SIZE_MAX, "an index"},
@@ -89,7 +90,8 @@ cmd_update(common *c, int argc, char **argv)
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
-	if (line.n_words == 1 && !a.delete.n && !a.update.retrain && !a.vectors.file)
+	if (line.n_words == 1 && !a.delete.n && !a.update.retrain && !a.vectors.file &&
+	    !a.vectors.embed.url)
 		return report_usage(line.command, "expected files to read, --delete or --retrain");
 	if ((code = check_index(line.words[0])) == EXIT_OK &&
 	    (code = ids_read(&ids, &a.delete, "--delete", 1)) == EXIT_OK) {

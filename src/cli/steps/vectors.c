@@ -1,4 +1,5 @@
-/* cli/steps/vectors.c - vectors from a .npy file of NumPy and the ids of its rows, one a line. */
+/* cli/steps/vectors.c - vectors from a .npy file of NumPy and the ids of its rows, one a line; or
+ * from a server. */
 #include "cli/steps/vectors.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -18,9 +19,25 @@ const opt vectors_table[] = {
 	    "vectors made by a model of one's own: .npy\nof n rows, float32 or float16"}},
     {0, "vector-ids", OPT_STRING, AT(ids), "FILE",
 	.help = {"その各行の文献番号（一行一件）", "the ids of its rows, one a line"}},
-    {0, "embeddings-name", OPT_STRING, AT(name), "NAME",
+    {0, "embeddings", OPT_STRING, AT(embed.url), "URL",
+	.help = {"文献の題名・課題・手段・効果をこのサーバーへ送り、\nベクトルをもらう（/v1/"
+		 "embeddings）",
+	    "titles, problems, means and effects go to this server\nfor vectors (/v1/embeddings)"}},
+    {0, "embeddings-name", OPT_STRING, AT(embed.name), "NAME",
 	.help = {"モデルの名前（索引に控える）", "the name of the model, kept in the index"}},
-    {0, "embeddings-dim", OPT_U32, AT(dim), "N", .min = 8, .max = TENSEN_VECTOR_DIMS_MAX,
+    {0, "embeddings-remote", OPT_SET, AT(embed.remote), NULL, .value = 1,
+	.help = {"本文を別の機械へ送ることを認める", "texts may go to another machine"}},
+    {0, "embeddings-characters", OPT_U32, AT(embed.characters), "N", .min = 100, .max = 100000,
+	.help = {"一件から送る字数の上限", "characters of a document at most"},
+	.unset = {"2000", "2000"}},
+    {0, "embeddings-calls", OPT_U64, AT(embed.calls), "N", .min = 1,
+	.help = {"送る要求の数の上限（一回 32 件）", "requests at most, of 32 documents each"}},
+    {0, "embeddings-parallel", OPT_U32, AT(embed.parallel), "N", .min = 1, .max = 64,
+	.help = {"同時に送る要求の数", "requests at once"}, .unset = {"4", "4"}},
+    {0, "embeddings-seconds", OPT_U32, AT(embed.seconds), "N", .min = 1, .max = 3600,
+	.help = {"一つの答えを待つ時間の上限", "longest wait for one answer"},
+	.unset = {"120", "120"}},
+    {0, "embeddings-dim", OPT_U32, AT(embed.dim), "N", .min = 8, .max = TENSEN_VECTOR_DIMS_MAX,
 	.help = {"入れ子のベクトルの先頭 N 個だけを使う",
 	    "the first N numbers count (nested vectors)"},
 	.unset = {"すべて", "all"}},
@@ -191,29 +208,64 @@ check_vectors(vectors_files *f, uint32_t dim, tensen_error *err)
 	return TENSEN_OK;
 }
 
-tensen_status
-vectors_open(vectors_files *out, const vectors_args *a, tensen_error *err)
+static void
+report_line(const char *line, void *payload)
+{
+	const common *c = payload;
+
+	if (!c->quiet)
+		fprintf(stderr, "tensen: %s\n", line);
+}
+
+static tensen_status
+open_server(vectors_files *f, const vectors_args *a, const char *index, const common *c,
+    progress *bar, tensen_error *err)
+{
+	embed_opts o = a->embed;
+	tensen_status st;
+
+	o.lang = (tensen_lang)c->lang;
+	o.report = report_line;
+	o.report_payload = (void *)(uintptr_t)c;
+	o.progress = progress_step;
+	o.progress_payload = bar;
+	st = embed_open(&f->server, &o, index, err);
+	return st == TENSEN_OK && a->embed.url ? embed_check(f->server, err) : st;
+}
+
+static tensen_status
+open_files(vectors_files *out, const vectors_args *a, tensen_error *err)
 {
 	uint32_t dim;
 	tensen_status st;
 
-	*out = (vectors_files){.path = a->file};
-	if (!a->file != !a->ids)
-		return failure(
-		    err, TENSEN_E_ARG, "--vectors", "--vectors and --vector-ids go together");
-	if (!a->file)
-		return TENSEN_OK;
 	report_names(a->file);
 	report_names(a->ids);
 	if ((st = map_file(out, a->file, err)) < 0 || (st = read_head(out, err)) < 0 ||
 	    (st = read_ids(out, a->ids, err)) < 0)
 		return st;
-	dim = a->dim ? a->dim : out->given;
+	dim = a->embed.dim ? a->embed.dim : out->given;
 	if (dim > out->given || dim < 8)
 		return failure(err, TENSEN_E_ARG, a->file,
 		    "vectors of %u numbers, of which %u count: expected %u to %u", out->given, dim,
 		    8u, (unsigned)TENSEN_VECTOR_DIMS_MAX);
 	return check_vectors(out, dim, err);
+}
+
+tensen_status
+vectors_open(vectors_files *out, const vectors_args *a, const char *index, const common *c,
+    progress *bar, tensen_error *err)
+{
+	*out = (vectors_files){.path = a->file};
+	if (!a->file != !a->ids)
+		return failure(
+		    err, TENSEN_E_ARG, "--vectors", "--vectors and --vector-ids go together");
+	if (a->file && a->embed.url)
+		return failure(
+		    err, TENSEN_E_ARG, "--vectors", "--vectors or --embeddings, not both");
+	if (a->embed.url || (a->kept && !a->file))
+		return open_server(out, a, index, c, bar, err);
+	return a->file ? open_files(out, a, err) : TENSEN_OK;
 }
 
 void
@@ -223,6 +275,7 @@ vectors_close(vectors_files *f)
 		munmap((void *)(uintptr_t)f->map, f->map_size);
 	free(f->lines);
 	free(f->ids);
+	embed_close(f->server);
 }
 
 static void
@@ -245,11 +298,13 @@ vectors_put(
 	tensen_vectors_kept kept;
 	tensen_status st;
 
+	if (f->server)
+		return embed_documents(f->server, err);
 	if (!f->path)
 		return TENSEN_OK;
-	v.model = a->name;
+	v.model = a->embed.name;
 	v.given = f->given;
-	v.dim = a->dim;
+	v.dim = a->embed.dim;
 	v.n = f->n;
 	v.id = id_of;
 	v.get = get;

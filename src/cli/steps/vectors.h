@@ -1,13 +1,14 @@
 /* cli/steps/vectors.h - shared by index and update: vectors of a model of the user's own, from
- * files. */
+ * files or from a server. */
 #ifndef CLI_VECTORS_H
 #define CLI_VECTORS_H
+#include "assist/embed/embed.h"
 #include "cli/steps/common.h"
 
 typedef struct vectors_args {
 	const char *file, *ids; /* --vectors, --vector-ids */
-	const char *name;       /* --embeddings-name */
-	uint32_t dim;           /* --embeddings-dim */
+	embed_opts embed;       /* --embeddings */
+	int kept;               /* 1: without --embeddings the server that was kept is asked */
 } vectors_args;
 extern const opt vectors_table[];
 #define VECTORS_GROUP(v) {"ベクトル", "Vectors"}, vectors_table, (v)
@@ -23,10 +24,12 @@ typedef struct vectors_files {
 	uint64_t n;
 	char *lines; /* of the ids */
 	char **ids;  /* [n] */
+	embed *server;
 } vectors_files;
 
-/* E_INPUT, E_IO, E_ARG; without --vectors nothing is opened and path is NULL. */
-tensen_status vectors_open(vectors_files *out, const vectors_args *a, tensen_error *err);
+/* What was asked for is there: the files, or the server, which answers.  E_INPUT, E_IO, E_ARG. */
+tensen_status vectors_open(vectors_files *out, const vectors_args *a, const char *index,
+    const common *c, progress *bar, tensen_error *err);
 void vectors_close(vectors_files *f);
 /* Put them into the index and say how many. */
 tensen_status vectors_put(

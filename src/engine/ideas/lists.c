@@ -1,6 +1,7 @@
 /* engine/ideas/lists.c - see lists.h. */
 #include "engine/ideas/lists.h"
 #include <stdlib.h>
+#include "engine/query/embedded.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
 #include "util/sort.h"
@@ -46,7 +47,7 @@ ask_aspect(making *m, uint32_t number, const filter_set *f, tensen_error *err)
 	candidates c = {NULL, 0};
 	tensen_status st = TENSEN_OK;
 
-	if (x->query.n_terms == 0)
+	if (x->query.n_terms == 0 && !embedded_may_ask(m->s, &x->query, TENSEN_FUSED))
 		return TENSEN_OK;
 	if (aspect_was_given(x) || x->kind == TENSEN_ASPECT_WHOLE)
 		st = rank_rows(&c, m->s, &x->query, f, TENSEN_FUSED, ASPECT_DEPTH, err);

@@ -100,6 +100,13 @@ of_text(float *out, int *known, tensen_searcher *s, const query *a, tensen_error
 	return st;
 }
 
+int
+embedded_may_ask(const tensen_searcher *s, const query *a, tensen_side side)
+{
+	return side == TENSEN_EMBEDDINGS ||
+	       (side == TENSEN_FUSED && s->embedded && s->ix->embed && a->is_short);
+}
+
 tensen_status
 embedded_query(
     const float **out, tensen_searcher *s, const query *a, tensen_side side, tensen_error *err)

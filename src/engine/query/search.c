@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "engine/options.h"
 #include "engine/engine.h"
+#include "engine/query/embedded.h"
 #include "engine/query/filter.h"
 #include "engine/query/lexical.h"
 #include "engine/query/own.h"
@@ -158,7 +159,7 @@ find_hits(search_result *r, candidates *c, tensen_searcher *s, const query *a, c
 	uint64_t want = (uint64_t)o->offset + k;
 	tensen_status st;
 
-	if (a->n_terms == 0 && !a->question)
+	if (a->n_terms == 0 && !a->question && !embedded_may_ask(s, a, (tensen_side)o->side))
 		return TENSEN_OK;
 	if (o->per)
 		return search_groups(r, c, s, a, f, o, k, err);
