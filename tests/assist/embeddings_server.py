@@ -6,7 +6,7 @@ usage: embeddings_server.py serve LOG [--dim N] [--fault KIND] [--salt S] [--del
        embeddings_server.py npy DOCUMENTS.jsonl NAME [--dim N] [--salt S]
 
 serve: POST /v1/embeddings and GET /v1/models.  Every request is a line of LOG: the number of texts, and each text
-as JSON.  npy: NAME.npy and NAME.ids of the titles and abstracts of DOCUMENTS.  --salt: another model.  FAULTS:
+as JSON.  --pair A=B: text A has the trigrams of B, as a model has it that knows both.  npy: NAME.npy and NAME.ids of the titles and abstracts of DOCUMENTS.  --salt: another model.  FAULTS:
 
   slow   answers after a minute   429, 429-once, 500   status    cut    ends in the middle of the body
   short  one number too few       nan   a number that is none    zero   zeros
@@ -16,6 +16,8 @@ import argparse, array, http.server, json, math, os, socketserver, sys, threadin
 
 
 def vector(text, dim, salt=b""):
+    for a, b in PAIRS:
+        text = text.replace(a, b)
     x = [0.0] * dim
     for i in range(max(1, len(text) - 2)):
         h = zlib.crc32(salt + text[i:i + 3].encode())
@@ -102,8 +104,9 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 p = argparse.ArgumentParser()
 p.add_argument("what", choices=["serve", "npy"]); p.add_argument("log"); p.add_argument("name", nargs="?")
 p.add_argument("--dim", type=int, default=384); p.add_argument("--salt", default="")
-p.add_argument("--fault", default=""); p.add_argument("--delay", type=float, default=0); p.add_argument("--port-file", default="port")
+p.add_argument("--pair", action="append", default=[]); p.add_argument("--fault", default=""); p.add_argument("--delay", type=float, default=0); p.add_argument("--port-file", default="port")
 args = p.parse_args()
+PAIRS = [pair.split("=", 1) for pair in args.pair]
 if args.what == "npy":
     args.documents = args.log
     main_npy(args)

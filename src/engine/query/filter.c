@@ -5,6 +5,7 @@
 #include "corpus/document/date.h"
 #include "engine/late.h"
 #include "engine/query/class_rows.h"
+#include "engine/query/embedded.h"
 #include "engine/query/lexical.h"
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
@@ -248,11 +249,12 @@ language_of_query(const tensen_searcher *s, const query *a)
 	return 4 * japanese >= words ? TENSEN_JA : TENSEN_EN; /* symbols in Japanese are Latin */
 }
 
-/* 1 if no translation searches the documents in the other language. */
+/* 1 if neither a translation nor a model searches the documents in the other language. */
 static int
 is_untranslated(const tensen_searcher *s, const query *a)
 {
-	return s->ix->lexicon && lexicon_rows(s->ix->lexicon, TENSEN_EN) && !a->other && a->n_terms;
+	return s->ix->lexicon && lexicon_rows(s->ix->lexicon, TENSEN_EN) && !a->other &&
+	       a->n_terms && !embedded_may_ask(s, a, TENSEN_FUSED);
 }
 
 /* Documents in the other language stay only if they have a word of the query (TiO2).  The others
