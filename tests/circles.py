@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""tests/circles.py - no circles between files that call each other.
+"""tests/circles.py - no circles between files, or between rooms, that call each other.
 
 Usage: tests/circles.py BUILD        (for example build/release, after make)
 
@@ -7,7 +7,8 @@ Reads with nm which functions and variables each object file below BUILD/src def
 which it needs.  A circle is two or more files each of which needs, directly or by way of
 the others, something of every other: such files can only be understood and tested
 together.  Every circle is one line "FILE:1: in a circle with FILES", followed by the
-symbols that lead from one of its files to another.  Exit 1 if there is any.
+symbols that lead from one of its files to another.  A room is a folder: rooms are
+compared by the same rule.  Exit 1 if there is any circle.
 """
 import pathlib
 import subprocess
@@ -75,6 +76,28 @@ def circles_of(calls):
     return sorted(circles)
 
 
+def calls_between_rooms(calls):
+    """The same of folders: each symbol with the file that needs it."""
+    rooms = {str(pathlib.Path(file).parent): {} for file in calls}
+    for file, targets in calls.items():
+        for target, names in targets.items():
+            room, other = str(pathlib.Path(file).parent), str(pathlib.Path(target).parent)
+            if room != other:
+                rooms[room].setdefault(other, []).extend(f"{name} ({file})" for name in names)
+    return rooms
+
+
+def report(calls):
+    """Prints the circles among files or rooms; how many there are."""
+    circles = circles_of(calls)
+    for circle in circles:
+        print(f"{circle[0]}:1: in a circle with {' '.join(circle[1:])}")
+        for file in circle:
+            for target in sorted(set(circle) & set(calls[file])):
+                print(f"  {file} -> {target}: {' '.join(calls[file][target])}")
+    return len(circles)
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -83,14 +106,10 @@ def main():
         sys.exit(f"circles: no object files below {sys.argv[1]}/src, build first")
     sys.setrecursionlimit(10000)
     calls = calls_between(objects)
-    circles = circles_of(calls)
-    for circle in circles:
-        print(f"{circle[0]}:1: in a circle with {' '.join(circle[1:])}")
-        for file in circle:
-            for target in sorted(set(circle) & set(calls[file])):
-                print(f"  {file} -> {target}: {' '.join(calls[file][target])}")
-    print(f"circles: {len(circles)} among {len(objects)} files", file=sys.stderr)
-    sys.exit(1 if circles else 0)
+    rooms = calls_between_rooms(calls)
+    files, between = report(calls), report(rooms)
+    print(f"circles: {files} among {len(objects)} files, {between} among {len(rooms)} rooms", file=sys.stderr)
+    sys.exit(1 if files or between else 0)
 
 
 main()

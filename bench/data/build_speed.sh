@@ -9,7 +9,7 @@
 # The text is what the index understands of each document, as our readers give it
 # (bench/data/readers --dump; bench/data/readers_check.py compares them with Python's): title, abstract,
 # problem, means, effect, products, the first claim, the first 128 KB of the description, where
-# engine/document_terms.c stops (six of the 9.7 MB of the 60 gazettes lie behind that: nine are very
+# engine/base/document_terms.c stops (six of the 9.7 MB of the 60 gazettes lie behind that: nine are very
 # long); a sentence a line (mecab cuts long lines).  It is dealt into two halves, one for each mecab; the index is built with two
 # threads.  Rounds alternate, medians are compared: the ratio is mecab's time over ours,
 # once by the clock and once by processor time (what counts on a busy machine).  Needs python3,

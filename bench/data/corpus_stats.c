@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <zstd.h>
 #include "corpus/reader.h"
-#include "engine/document_terms.h"
+#include "engine/base/document_terms.h"
 #include "fields/fields.h"
 #include "util/strtab.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define SAMPLE 1500              /* documents compared with each other */
 #define BLOCK ((size_t)32 << 10) /* as the document store packs them */

@@ -14,7 +14,7 @@
 #include "text/utf8.h"
 #include "util/files/file.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define MAX_NOUNS 40000
 #define MAX_ACTIONS 1200

@@ -9,10 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include "engine/query/understand.h"
 #include "corpus/reader.h"
 #include "engine/query/rank.h"
 #include "engine/translate/lexicon.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define NEIGHBOURS 20
 #define QUERIES 200

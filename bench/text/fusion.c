@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <tensen/tensen.h>
+#include "engine/query/understand.h"
 #include "corpus/reader.h"
-#include "engine/engine.h"
 
 typedef struct output {
 	tensen_searcher *s;

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <tensen/tensen.h>
 #include "util/clock.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 enum { QUERIES = 20, MOST = 1000 };
 

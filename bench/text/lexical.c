@@ -21,9 +21,9 @@
 #include "index/postings/postings.h"
 #include "util/clock.h"
 #include "util/rng.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 #include "../../tests/in_memory.h"
 
 enum { FIELDS = 35, MAX_ROW = 400, MAX_QUERY = 150 };

@@ -22,8 +22,8 @@
 #include "text/analyzer.h"
 #include "util/buf.h"
 #include "util/clock.h"
-#include "util/threads.h"
-#include "util/sort.h"
+#include "util/threads/threads.h"
+#include "util/threads/sort.h"
 
 #define DICTIONARY "/var/lib/mecab/dic/ipadic-utf8"
 #define PIECE ((size_t)64 * 1024)

@@ -28,9 +28,9 @@
 #include "index/vectors/vecset_impl.h"
 #include "util/clock.h"
 #include "util/files/file.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 #include "../../tests/in_memory.h"
 
 typedef struct options {

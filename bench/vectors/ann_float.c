@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "index/hit.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 typedef float lanes __attribute__((vector_size(64), aligned(4)));
 typedef uint64_t words __attribute__((vector_size(64), aligned(4)));

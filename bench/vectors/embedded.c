@@ -15,8 +15,8 @@
 #include "util/clock.h"
 #include "util/files/file.h"
 #include "util/rng.h"
-#include "util/sort.h"
-#include "util/threads.h"
+#include "util/threads/sort.h"
+#include "util/threads/threads.h"
 
 #define K 10
 #define TOPICS 1000

@@ -11,7 +11,7 @@
 #include "model/lsa.h"
 #include "util/clock.h"
 #include "util/files/file.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 /* The matrix, used in place: the file is laid out as csr wants it. */
 static csr

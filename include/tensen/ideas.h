@@ -82,7 +82,7 @@ typedef struct tensen_candidates_opts {
  * brings its best in turn, given ones first, the whole text last; judgements move the others.
  * E_NOTFOUND: no such id; E_ARG: more aspects, candidates or judgements than the limits allow, or
  * an empty aspect. */
-TENSEN_API tensen_status tensen_candidates(tensen_searcher *s, const tensen_query *q,
+TENSEN_API tensen_status tensen_candidates(tensen_searcher *searcher, const tensen_query *q,
     const tensen_candidates_opts *opts, tensen_result **out, tensen_error *err);
 
 /* One use hypothesis (用途仮説): a pair that somebody read and that held.  Made of a judgement of 2
@@ -107,10 +107,10 @@ typedef struct tensen_idea {
 } tensen_idea;
 /* The ideas of an ideas or combine result; *n = 0 for other results.  Order: grade, a person before
  * a model, held twice, a known text, then as the candidates. */
-TENSEN_API const tensen_idea *tensen_result_ideas(const tensen_result *r, size_t *n);
+TENSEN_API const tensen_idea *tensen_result_ideas(const tensen_result *result, size_t *n);
 /* The unread list of these results: varied candidates without a judgement, those with a sentence
  * of trouble first. */
-TENSEN_API const tensen_candidate *tensen_result_unread(const tensen_result *r, size_t *n);
+TENSEN_API const tensen_candidate *tensen_result_unread(const tensen_result *result, size_t *n);
 /* Of such a list, how many documents one is worth a look: measured (src/result/ideas/unread.h). */
 TENSEN_API unsigned tensen_unread_one_in(void);
 
@@ -120,17 +120,17 @@ TENSEN_API unsigned tensen_unread_one_in(void);
 typedef struct tensen_judged tensen_judged;
 TENSEN_API tensen_status tensen_judged_read(
     tensen_judged **out, const char *path, tensen_error *err);
-TENSEN_API void tensen_judged_free(tensen_judged *j); /* NULL is allowed */
+TENSEN_API void tensen_judged_free(tensen_judged *judged); /* NULL is allowed */
 /* Judgements of one query ("" for a text); borrowed, *n of them. */
 TENSEN_API const tensen_judgement *tensen_judged_of(
-    const tensen_judged *j, const char *query, size_t *n);
+    const tensen_judged *judged, const char *query, size_t *n);
 /* The queries in the order of the file; borrowed, *n of them. */
-TENSEN_API const char *const *tensen_judged_queries(const tensen_judged *j, size_t *n);
+TENSEN_API const char *const *tensen_judged_queries(const tensen_judged *judged, size_t *n);
 
 /* Of a candidates result; *n = 0 for other results. */
-TENSEN_API const tensen_candidate *tensen_result_candidates(const tensen_result *r, size_t *n);
+TENSEN_API const tensen_candidate *tensen_result_candidates(const tensen_result *result, size_t *n);
 /* What was asked: of a candidates, ideas or combine result. */
-TENSEN_API const tensen_aspect *tensen_result_aspects(const tensen_result *r, size_t *n);
+TENSEN_API const tensen_aspect *tensen_result_aspects(const tensen_result *result, size_t *n);
 
 #ifdef __cplusplus
 }

@@ -59,12 +59,14 @@ TENSEN_API void tensen_index_free(tensen_index *ix); /* NULL is allowed */
 
 TENSEN_API tensen_status tensen_searcher_new(
     tensen_searcher **out, const tensen_index *ix, tensen_error *err);
-TENSEN_API void tensen_searcher_free(tensen_searcher *s); /* NULL is allowed */
+TENSEN_API void tensen_searcher_free(tensen_searcher *searcher); /* NULL is allowed */
 /* 0: from now on questions find documents in their own language only; 1: in both, as at first,
  * unless the index was opened with no_translation. */
-TENSEN_API void tensen_searcher_translate(tensen_searcher *s, int translate);
+TENSEN_API void tensen_searcher_translate(tensen_searcher *searcher, int translate);
 /* The same for other words for the same thing, with which short questions are asked. */
-TENSEN_API void tensen_searcher_synonyms(tensen_searcher *s, int synonyms);
+/* The index that it asks. */
+TENSEN_API const tensen_index *tensen_searcher_index(const tensen_searcher *searcher);
+TENSEN_API void tensen_searcher_synonyms(tensen_searcher *searcher, int synonyms);
 
 /* The question: a document of the index by id, or UTF-8 text (with 【】 headings or without).
  * Exactly one of the two is given. */
@@ -91,12 +93,12 @@ typedef struct tensen_query {
 	}
 
 /* What was read and found good, and documents worth reading.  E_NOTFOUND: no such id. */
-TENSEN_API tensen_status tensen_ideas(tensen_searcher *s, const tensen_query *q,
+TENSEN_API tensen_status tensen_ideas(tensen_searcher *searcher, const tensen_query *q,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
 
 /* Similar documents, never the query itself.  A text without a known term gives an empty
  * result that names the unknown terms.  E_NOTFOUND: no such id. */
-TENSEN_API tensen_status tensen_search(tensen_searcher *s, const tensen_query *q,
+TENSEN_API tensen_status tensen_search(tensen_searcher *searcher, const tensen_query *q,
     const tensen_search_opts *opts, tensen_result **out, tensen_error *err);
 
 /* ---- 2. Options ---- */
@@ -162,12 +164,13 @@ typedef struct tensen_filter {
 /* "2010", "2010-02", "2010/2/18" or "20100218" to yyyymmdd for since and until.  A month or
  * day that is left out is the first (last: 0) or the last (last: 1) one.  1, or 0: no day of the
  * calendar. */
-TENSEN_API int tensen_date_parse(uint32_t *out, const char *s, int last);
+TENSEN_API int tensen_date_parse(uint32_t *out, const char *str, int last);
 
 typedef enum tensen_shelf {
 	TENSEN_NEW_USE = 0, /* 新しい用途の候補 */
 	TENSEN_PRECEDENT, /* 先例のある用途: practically the same means is used there already */
-	TENSEN_OWN_FAMILY /* the query's own product family: never an idea */
+	TENSEN_OWN_FAMILY,    /* the query's own product family: never an idea */
+	TENSEN_SHELF_NOT_SAID /* of an idea: the person who graded it named no kind */
 } tensen_shelf;
 
 /* How a document was judged.  Grades and kinds: src/result/JSON.md, "judging". */
@@ -257,14 +260,14 @@ struct tensen_search_opts {
 
 /* Uses in other fields of several documents of the index as one (an applicant's portfolio).
  * A document named twice counts once.  E_ARG: more than TENSEN_TOGETHER_MAX ids. */
-TENSEN_API tensen_status tensen_ideas_together(tensen_searcher *s, const char *const *ids,
+TENSEN_API tensen_status tensen_ideas_together(tensen_searcher *searcher, const char *const *ids,
     size_t n_ids, const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
 
 /* Uses that need all of 2 to TENSEN_COMBINE_MAX documents of the index: a document stands where the
  * one that serves it least puts it.  E_ARG: another number of ids, or one document twice;
  * E_NOTFOUND: no such id. */
-TENSEN_API tensen_status tensen_combine(tensen_searcher *s, const char *const *ids, size_t n_ids,
-    const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
+TENSEN_API tensen_status tensen_combine(tensen_searcher *searcher, const char *const *ids,
+    size_t n_ids, const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
 
 /* ---- 4.  The content of the index ---- */
 
@@ -294,7 +297,7 @@ TENSEN_API const char *tensen_index_translation(const tensen_index *ix, tensen_l
 
 /* How the engine read a document: sections, terms with weights, functions, fields. */
 TENSEN_API tensen_status tensen_show(
-    tensen_searcher *s, const tensen_query *q, tensen_result **out, tensen_error *err);
+    tensen_searcher *searcher, const tensen_query *q, tensen_result **out, tensen_error *err);
 /* Sizes, model, tokenizer, bytes per section. */
 TENSEN_API tensen_status tensen_index_info(
     const tensen_index *ix, tensen_result **out, tensen_error *err);

@@ -42,11 +42,11 @@ typedef struct tensen_offer {
 
 /* Text: a need in everyday words, or a profile of several paragraphs; or the id of a company's
  * own patent.  E_NOTFOUND: no such id. */
-TENSEN_API tensen_status tensen_match(tensen_searcher *s, const tensen_query *q,
+TENSEN_API tensen_status tensen_match(tensen_searcher *searcher, const tensen_query *q,
     const tensen_match_opts *opts, tensen_result **out, tensen_error *err);
 
 /* The offers of a match result, best first; *n = 0 for other results. */
-TENSEN_API const tensen_offer *tensen_result_offers(const tensen_result *r, size_t *n);
+TENSEN_API const tensen_offer *tensen_result_offers(const tensen_result *result, size_t *n);
 
 #ifdef __cplusplus
 }

@@ -29,44 +29,44 @@ TENSEN_API tensen_status tensen_readings_open(
 /* The one beside an index file. */
 TENSEN_API tensen_status tensen_readings_beside(
     tensen_readings **out, const char *index, tensen_error *err);
-TENSEN_API void tensen_readings_close(tensen_readings *r); /* NULL is allowed */
+TENSEN_API void tensen_readings_close(tensen_readings *kept); /* NULL is allowed */
 /* Take in the lines that others have added. */
-TENSEN_API tensen_status tensen_readings_refresh(tensen_readings *r, tensen_error *err);
+TENSEN_API tensen_status tensen_readings_refresh(tensen_readings *kept, tensen_error *err);
 
 /* Append one JSON object; it is in the file when the call returns. */
 TENSEN_API tensen_status tensen_readings_add(
-    tensen_readings *r, const char *line, tensen_error *err);
+    tensen_readings *kept, const char *line, tensen_error *err);
 /* The last line with this role and key; out->p NULL: there is none. */
 TENSEN_API tensen_status tensen_readings_find(
-    tensen_readings *r, const char *role, const char *key, tensen_text *out, tensen_error *err);
-TENSEN_API int tensen_readings_has(tensen_readings *r, const char *role, const char *key);
+    tensen_readings *kept, const char *role, const char *key, tensen_text *out, tensen_error *err);
+TENSEN_API int tensen_readings_has(tensen_readings *kept, const char *role, const char *key);
 /* All lines about a query, in the order of the file, each with its line end. */
 TENSEN_API tensen_status tensen_readings_lines(
-    tensen_readings *r, const char *query, tensen_text *out, tensen_error *err);
+    tensen_readings *kept, const char *query, tensen_text *out, tensen_error *err);
 /* Renew the side file if much was added since; at the end of writing. */
-TENSEN_API tensen_status tensen_readings_settle(tensen_readings *r, tensen_error *err);
+TENSEN_API tensen_status tensen_readings_settle(tensen_readings *kept, tensen_error *err);
 
 typedef struct tensen_readings_counts {
 	uint64_t lines, bytes;
 	uint64_t indexed; /* lines that the side file covers */
 	uint64_t memory;  /* bytes for the lines that it does not */
 } tensen_readings_counts;
-TENSEN_API void tensen_readings_counted(tensen_readings *r, tensen_readings_counts *out);
+TENSEN_API void tensen_readings_counted(tensen_readings *kept, tensen_readings_counts *out);
 
 /* The name under which readings of a query are kept (its id, of a text "text:HASH"), and the hash
  * of the text that is read.  name: free().  E_NOTFOUND. */
-TENSEN_API tensen_status tensen_query_name(tensen_searcher *s, const tensen_query *q, char **name,
-    char hash[TENSEN_HASH_BYTES], tensen_error *err);
+TENSEN_API tensen_status tensen_query_name(tensen_searcher *searcher, const tensen_query *q,
+    char **name, char hash[TENSEN_HASH_BYTES], tensen_error *err);
 
 /* The same hash of a document of the index, sooner. */
 TENSEN_API tensen_status tensen_document_hash(
-    tensen_searcher *s, const char *id, char hash[TENSEN_HASH_BYTES], tensen_error *err);
+    tensen_searcher *searcher, const char *id, char hash[TENSEN_HASH_BYTES], tensen_error *err);
 
 /* Each line that still counts, the last of its role and key, in the order of the file, without its
  * line end.  A status below 0 of `take` ends it and is the result. */
 typedef tensen_status (*tensen_readings_take)(const char *line, size_t n, void *payload);
 TENSEN_API tensen_status tensen_readings_each(
-    tensen_readings *r, tensen_readings_take take, void *payload, tensen_error *err);
+    tensen_readings *kept, tensen_readings_take take, void *payload, tensen_error *err);
 
 /* Readings beside index `from` that the one beside `to` lacks go there; the same index: nothing. */
 TENSEN_API tensen_status tensen_readings_carry(const char *to, const char *from, tensen_error *err);

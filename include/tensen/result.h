@@ -59,14 +59,14 @@ typedef struct tensen_text {
 	size_t n;
 	size_t replaced; /* characters that the encoding asked for does not have */
 } tensen_text;
-TENSEN_API void tensen_text_free(tensen_text *t); /* p NULL is allowed */
+TENSEN_API void tensen_text_free(tensen_text *text); /* p NULL is allowed */
 
 /* On success *out is the caller's.  E_ARG: this kind of result has no such format. */
 TENSEN_API tensen_status tensen_result_render(
-    const tensen_result *r, const tensen_style *style, tensen_text *out, tensen_error *err);
+    const tensen_result *result, const tensen_style *style, tensen_text *out, tensen_error *err);
 /* 1: the operation worked and found nothing (exit code 1 of the command). */
-TENSEN_API int tensen_result_empty(const tensen_result *r);
-TENSEN_API void tensen_result_free(tensen_result *r); /* NULL is allowed */
+TENSEN_API int tensen_result_empty(const tensen_result *result);
+TENSEN_API void tensen_result_free(tensen_result *result); /* NULL is allowed */
 
 /* A document found by search. */
 typedef struct tensen_hit {
@@ -80,7 +80,7 @@ typedef struct tensen_hit {
 	uint32_t date;        /* yyyymmdd or 0 */
 } tensen_hit;
 /* The hits of a search result, best first; *n = 0 for other results. */
-TENSEN_API const tensen_hit *tensen_result_hits(const tensen_result *r, size_t *n);
+TENSEN_API const tensen_hit *tensen_result_hits(const tensen_result *result, size_t *n);
 
 #ifdef __cplusplus
 }

@@ -5,8 +5,8 @@
 #include <json-c/json.h>
 
 /* NULL: o is no object, or has no such member. */
-json_object *json_at(json_object *o, const char *key);
+json_object *json_at(json_object *obj, const char *key);
 /* Its text; NULL: it is no string. */
-const char *json_text_at(json_object *o, const char *key);
+const char *json_text_at(json_object *obj, const char *key);
 
 #endif

@@ -29,15 +29,15 @@ prompt_embedded(const char *file, size_t *n)
 
 /* The text without the lines for people. */
 static char *
-uncommented(const char *p, size_t n)
+prompts_uncommented(const char *str, size_t n)
 {
 	char *out = malloc(n + 1), *to = out;
 
 	for (size_t i = 0; out && i < n;) {
-		const char *end = memchr(p + i, '\n', n - i);
-		size_t length = end ? (size_t)(end - (p + i)) + 1 : n - i;
-		if (p[i] != '#') {
-			memcpy(to, p + i, length);
+		const char *end = memchr(str + i, '\n', n - i);
+		size_t length = end ? (size_t)(end - (str + i)) + 1 : n - i;
+		if (str[i] != '#') {
+			memcpy(to, str + i, length);
 			to += length;
 		}
 		i += length;
@@ -48,20 +48,20 @@ uncommented(const char *p, size_t n)
 }
 
 static tensen_status
-read_file(char **out, FILE *f, const char *path, tensen_error *err)
+read_file(char **out, FILE *file, const char *path, tensen_error *err)
 {
 	char *bytes = malloc(FILE_MAX + 1);
-	size_t n = bytes ? fread(bytes, 1, FILE_MAX + 1, f) : 0;
+	size_t n = bytes ? fread(bytes, 1, FILE_MAX + 1, file) : 0;
 
-	if (!bytes || ferror(f) || n > FILE_MAX || memchr(bytes, '\0', n)) {
-		tensen_status st = !bytes      ? TENSEN_E_NOMEM
-				   : ferror(f) ? TENSEN_E_IO
-					       : TENSEN_E_INPUT;
+	if (!bytes || ferror(file) || n > FILE_MAX || memchr(bytes, '\0', n)) {
+		tensen_status st = !bytes         ? TENSEN_E_NOMEM
+				   : ferror(file) ? TENSEN_E_IO
+						  : TENSEN_E_INPUT;
 		free(bytes);
 		return failure(err, st, path, "%s",
 		    st == TENSEN_E_INPUT ? "not a text of at most 256 KB" : "could not be read");
 	}
-	*out = uncommented(bytes, n);
+	*out = prompts_uncommented(bytes, n);
 	free(bytes);
 	return *out ? TENSEN_OK : failure_nomem(err);
 }
@@ -87,16 +87,16 @@ prompt_read(char **out, const char *name, tensen_lang lang, const char *dir, ten
 	}
 	if (!(bytes = prompt_embedded(file, &n)))
 		return failure(err, TENSEN_E_NOTFOUND, file, "there is no such prompt");
-	*out = uncommented(bytes, n);
+	*out = prompts_uncommented(bytes, n);
 	return *out ? TENSEN_OK : failure_nomem(err);
 }
 
 static const prompt_blank *
-blank_at(const char *p, const prompt_blank *blanks)
+blank_at(const char *str, const prompt_blank *blanks)
 {
 	for (; blanks->name; blanks++) {
 		size_t n = strlen(blanks->name);
-		if (p[0] == '{' && strncmp(p + 1, blanks->name, n) == 0 && p[n + 1] == '}')
+		if (str[0] == '{' && strncmp(str + 1, blanks->name, n) == 0 && str[n + 1] == '}')
 			return blanks;
 	}
 	return NULL;

@@ -93,9 +93,9 @@ print_words(tensen_lang lang)
 }
 
 static int
-is_one_of(const char *s, const char *a, const char *b, const char *c)
+is_one_of(const char *str, const char *text, const char *chars, const char *c)
 {
-	return strcmp(s, a) == 0 || strcmp(s, b) == 0 || strcmp(s, c) == 0;
+	return strcmp(str, text) == 0 || strcmp(str, chars) == 0 || strcmp(str, c) == 0;
 }
 
 static exit_code
@@ -112,12 +112,12 @@ report_no_command(const char *name, tensen_lang lang)
 }
 
 static exit_code
-run(const char *name, common *c, int argc, char **argv)
+main_run(const char *name, common *opts, int argc, char **argv)
 {
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		if (strcmp(commands[i].name, name) == 0)
-			return commands[i].run(c, argc, argv);
-	return report_no_command(name, (tensen_lang)c->lang);
+			return commands[i].run(opts, argc, argv);
+	return report_no_command(name, (tensen_lang)opts->lang);
 }
 
 /* Words that a --lang before the command takes: 0 if argv[1] is another word, -1 after a
@@ -139,14 +139,14 @@ words_of_lang(int argc, char **argv)
 
 /* `word` as typed: --help, or a form for other programs (cli/options/manual.h). */
 static void
-print_help(const common *c, const char *word)
+print_help(const common *opts, const char *word)
 {
 	if (strcmp(word, "--help=man") == 0)
-		print_manual((tensen_lang)c->lang);
+		print_manual((tensen_lang)opts->lang);
 	else if (strcmp(word, "--help=words") == 0)
-		print_words((tensen_lang)c->lang);
+		print_words((tensen_lang)opts->lang);
 	else
-		print_usage((tensen_lang)c->lang, stdout);
+		print_usage((tensen_lang)opts->lang, stdout);
 }
 
 int
@@ -173,14 +173,14 @@ main(int argc, char **argv)
 	}
 	if (strncmp(argv[1], "--help=", 7) != 0 && !is_one_of(argv[1], "--help", "-h", "help")) {
 		c.embed = &server;
-		n = (int)run(argv[1], &c, argc - 1, argv + 1);
+		n = (int)main_run(argv[1], &c, argc - 1, argv + 1);
 		embed_close(server);
 		return n;
 	}
 	if (argc > 2 && argv[2][0] != '-') {
 		char help[] = "--help";
 		char *ask[] = {argv[2], help, NULL};
-		return (int)run(argv[2], &c, 2, ask);
+		return (int)main_run(argv[2], &c, 2, ask);
 	}
 	print_help(&c, argv[1]);
 	return (int)report_flush();

@@ -9,15 +9,15 @@
 
 /* Text has no control characters; more than 1 % of them make a binary file. */
 static int
-is_binary(span s)
+is_binary(span text)
 {
 	size_t odd = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
 		odd += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b;
 	}
-	return odd * 100 > s.n;
+	return odd * 100 > text.n;
 }
 
 /* The names of a header line, quotes taken off; good enough to recognise it. */

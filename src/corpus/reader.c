@@ -10,7 +10,7 @@
 #include "corpus/record_log.h"
 #include "corpus/input/walk.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 static const char *const format_names[N_FORMATS] = {
     [FORMAT_AUTO] = "auto",
@@ -23,9 +23,9 @@ static const char *const format_names[N_FORMATS] = {
 };
 
 const char *
-corpus_format_name(corpus_format f)
+corpus_format_name(corpus_format format)
 {
-	return (unsigned)f < N_FORMATS ? format_names[f] : "unknown";
+	return (unsigned)format < N_FORMATS ? format_names[format] : "unknown";
 }
 
 int
@@ -87,23 +87,23 @@ read_file_early(void *ctx, size_t i, unsigned slot, unsigned worker)
 }
 
 static tensen_status
-replay(side_by_side *r, const read_early *a, const walked *file)
+reader_replay(side_by_side *two, const read_early *early, const walked *file)
 {
-	feed *f = r->f;
+	feed *f = two->f;
 	tensen_status st;
 
-	if (f->sink->file_begin && a->f.account.format != FORMAT_AUTO)
-		f->sink->file_begin(f->sink->payload, &a->f.account);
-	st = record_log_replay(&a->log, file->path, f->sink, r->err);
+	if (f->sink->file_begin && early->f.account.format != FORMAT_AUTO)
+		f->sink->file_begin(f->sink->payload, &early->f.account);
+	st = record_log_replay(&early->log, file->path, f->sink, two->err);
 
-	if (st == TENSEN_OK && (st = a->st) < 0 && r->err)
-		*r->err = a->error;
+	if (st == TENSEN_OK && (st = early->st) < 0 && two->err)
+		*two->err = early->error;
 	if (st < 0)
 		return st;
 	if (f->sink->file_done)
-		f->sink->file_done(f->sink->payload, &a->f.account);
+		f->sink->file_done(f->sink->payload, &early->f.account);
 	f->done += file->size;
-	return feed_progress(f, r->err);
+	return feed_progress(f, two->err);
 }
 
 static int
@@ -113,39 +113,39 @@ take_file(void *ctx, size_t i, unsigned slot)
 	const read_early *a = &r->slots[slot];
 	const walked *file = &r->w->v[i];
 
-	return a->log.full ? read_file(r->f, file, r->err) : replay(r, a, file);
+	return a->log.full ? read_file(r->f, file, r->err) : reader_replay(r, a, file);
 }
 
 static tensen_status
-read_all(side_by_side *r)
+read_all(side_by_side *two)
 {
-	unsigned threads = r->f->opts->threads, n_slots = threads_slots(threads);
-	threads_line line = {r, r->w->n, read_file_early, take_file};
+	unsigned threads = two->f->opts->threads, n_slots = threads_slots(threads);
+	threads_line line = {two, two->w->n, read_file_early, take_file};
 	tensen_status st;
 
-	for (size_t i = 0; i < r->w->n; i++)
-		r->f->total += r->w->v[i].size;
-	r->quiet = *r->f->opts;
-	r->quiet.progress = NULL;
-	r->slots = calloc(n_slots, sizeof *r->slots);
-	if (!r->slots)
-		return tensen_fail_nomem(r->err);
+	for (size_t i = 0; i < two->w->n; i++)
+		two->f->total += two->w->v[i].size;
+	two->quiet = *two->f->opts;
+	two->quiet.progress = NULL;
+	two->slots = calloc(n_slots, sizeof *two->slots);
+	if (!two->slots)
+		return tensen_fail_nomem(two->err);
 	st = (tensen_status)threads_in_line(threads, &line);
 	for (unsigned i = 0; i < n_slots; i++)
-		record_log_clear(&r->slots[i].log);
-	free(r->slots);
+		record_log_clear(&two->slots[i].log);
+	free(two->slots);
 	return st;
 }
 
 static tensen_status
-take_share(walk *w, const corpus_opts *opts, tensen_error *err)
+take_share(walk *way, const corpus_opts *opts, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	if (opts->shares > 1)
-		st = walk_share(w, opts->share, opts->shares, !opts->encoding, err);
-	if (st == TENSEN_OK && w->n && w->v[0].from)
-		w->v[0].lines = opts->lines_before;
+		st = walk_share(way, opts->share, opts->shares, !opts->encoding, err);
+	if (st == TENSEN_OK && way->n && way->v[0].from)
+		way->v[0].lines = opts->lines_before;
 	return st;
 }
 
@@ -176,36 +176,36 @@ corpus_cuts(const char *const *paths, size_t n_paths, const corpus_opts *opts, c
 /* ---- all files ---- */
 
 static void
-remember(tensen_error *first, const file_account *a)
+reader_remember(tensen_error *first, const file_account *acct)
 {
 	if (first->where[0])
 		return;
-	tensen_fail(first, TENSEN_E_INPUT, "%.250s", a->problem);
-	tensen_fail_at(first, a->path, a->problem_at);
+	tensen_fail(first, TENSEN_E_INPUT, "%.250s", acct->problem);
+	tensen_fail_at(first, acct->path, acct->problem_at);
 }
 
 /* Looks at the account of every file before the caller's sink gets it. */
 static void
-take_account(void *payload, const file_account *a)
+take_account(void *payload, const file_account *acct)
 {
 	side_by_side *r = payload;
 
-	r->given += a->read + a->no_text;
-	r->bad += a->bad != 0;
-	if (a->bad)
-		remember(&r->first_bad, a);
-	else if (a->problem)
-		remember(&r->first_empty, a);
+	r->given += acct->read + acct->no_text;
+	r->bad += acct->bad != 0;
+	if (acct->bad)
+		reader_remember(&r->first_bad, acct);
+	else if (acct->problem)
+		reader_remember(&r->first_empty, acct);
 	if (r->caller->file_done)
-		r->caller->file_done(r->caller->payload, a);
+		r->caller->file_done(r->caller->payload, acct);
 }
 
 static tensen_status
-pass_document(void *payload, const document *d, tensen_error *err)
+pass_document(void *payload, const document *doc, tensen_error *err)
 {
 	const side_by_side *r = payload;
 
-	return r->caller->document ? r->caller->document(r->caller->payload, d, err) : TENSEN_OK;
+	return r->caller->document ? r->caller->document(r->caller->payload, doc, err) : TENSEN_OK;
 }
 
 static void
@@ -227,30 +227,30 @@ pass_noted(void *payload, const char *path, unsigned long long at, const char *w
 }
 
 static void
-pass_begin(void *payload, const file_account *a)
+pass_begin(void *payload, const file_account *acct)
 {
 	const side_by_side *r = payload;
 
 	if (r->caller->file_begin)
-		r->caller->file_begin(r->caller->payload, a);
+		r->caller->file_begin(r->caller->payload, acct);
 }
 
 /* E_INPUT if a file was bad, or nothing was there to read. */
 static tensen_status
-verdict(const side_by_side *r, const corpus_opts *opts, const char *const *paths)
+reader_verdict(const side_by_side *two, const corpus_opts *opts, const char *const *paths)
 {
-	if (r->bad && !opts->skip_bad) {
-		if (r->err)
-			*r->err = r->first_bad;
+	if (two->bad && !opts->skip_bad) {
+		if (two->err)
+			*two->err = two->first_bad;
 		return TENSEN_E_INPUT;
 	}
-	if (r->given || opts->shares > 1 || (opts->may_be_empty && !r->bad))
+	if (two->given || opts->shares > 1 || (opts->may_be_empty && !two->bad))
 		return TENSEN_OK;
-	if (r->w->n == 0) {
-		tensen_fail(r->err, TENSEN_E_INPUT, "no files to read");
-		tensen_fail_at(r->err, paths[0], 0);
-	} else if (r->err) {
-		*r->err = r->first_bad.where[0] ? r->first_bad : r->first_empty;
+	if (two->w->n == 0) {
+		tensen_fail(two->err, TENSEN_E_INPUT, "no files to read");
+		tensen_fail_at(two->err, paths[0], 0);
+	} else if (two->err) {
+		*two->err = two->first_bad.where[0] ? two->first_bad : two->first_empty;
 	}
 	return TENSEN_E_INPUT;
 }
@@ -279,37 +279,37 @@ look_at_head(void *ctx, size_t i, unsigned worker)
 
 /* Keep the bad files alone when there are some and all are too many to read. */
 static void
-keep_bad(walk *w, const unsigned char *bad)
+keep_bad(walk *way, const unsigned char *bad)
 {
 	size_t n = 0;
 	uint64_t total = 0;
 
-	for (size_t i = 0; i < w->n; i++) {
+	for (size_t i = 0; i < way->n; i++) {
 		n += bad[i];
-		total += w->v[i].size;
+		total += way->v[i].size;
 	}
 	if (n == 0 || total <= READ_ON_BYTES)
 		return;
 	n = 0;
-	for (size_t i = 0; i < w->n; i++) {
+	for (size_t i = 0; i < way->n; i++) {
 		if (bad[i])
-			w->v[n++] = w->v[i];
+			way->v[n++] = way->v[i];
 		else
-			free(w->v[i].path);
+			free(way->v[i].path);
 	}
-	w->n = n;
+	way->n = n;
 }
 
 /* The reading says what is wrong with the bad files. */
 static tensen_status
-look_at_heads(walk *w, const corpus_opts *opts, tensen_error *err)
+look_at_heads(walk *way, const corpus_opts *opts, tensen_error *err)
 {
-	heads h = {w, opts, calloc(w->n + 1, 1)};
+	heads h = {way, opts, calloc(way->n + 1, 1)};
 
 	if (!h.bad)
 		return tensen_fail_nomem(err);
-	threads_run(opts->threads, w->n, look_at_head, &h);
-	keep_bad(w, h.bad);
+	threads_run(opts->threads, way->n, look_at_head, &h);
+	keep_bad(way, h.bad);
 	free(h.bad);
 	return TENSEN_OK;
 }
@@ -337,7 +337,7 @@ corpus_read(const char *const *paths, size_t n, const corpus_opts *opts, const c
 	if (st == TENSEN_OK)
 		st = read_all(&r);
 	if (st == TENSEN_OK)
-		st = verdict(&r, opts, paths);
+		st = reader_verdict(&r, opts, paths);
 	walk_clear(&w);
 	return st;
 }

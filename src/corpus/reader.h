@@ -24,8 +24,8 @@ typedef enum corpus_format {
 	N_FORMATS
 } corpus_format;
 
-const char *corpus_format_name(corpus_format f); /* "auto", "jsonl", "jplatpat", ... */
-int corpus_format_parse(const char *name);       /* -1 if none */
+const char *corpus_format_name(corpus_format format); /* "auto", "jsonl", "jplatpat", ... */
+int corpus_format_parse(const char *name);            /* -1 if none */
 
 /* Per file, for the accounting table: read + no_text + refused = records.  The sink gets records
  * without text too: they may link or merge. */

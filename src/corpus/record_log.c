@@ -12,29 +12,29 @@ typedef struct head {
 } head;
 
 void
-record_log_begin(record_log *t)
+record_log_begin(record_log *reclog)
 {
-	buf_reset(&t->entries);
-	t->full = 0;
+	buf_reset(&reclog->entries);
+	reclog->full = 0;
 }
 
 void
-record_log_clear(record_log *t)
+record_log_clear(record_log *reclog)
 {
-	buf_clear(&t->entries);
+	buf_clear(&reclog->entries);
 }
 
 static void
-limit(record_log *t)
+record_limit(record_log *reclog)
 {
-	if (t->entries.n > RECORD_LOG_MAX) {
-		t->full = 1;
-		buf_reset(&t->entries);
+	if (reclog->entries.n > RECORD_LOG_MAX) {
+		reclog->full = 1;
+		buf_reset(&reclog->entries);
 	}
 }
 
 static tensen_status
-keep_document(void *payload, const document *d, tensen_error *err)
+keep_document(void *payload, const document *doc, tensen_error *err)
 {
 	record_log *t = payload;
 	size_t from = t->entries.n;
@@ -42,18 +42,18 @@ keep_document(void *payload, const document *d, tensen_error *err)
 
 	memset(&h, 0, sizeof h);
 	buf_add(&t->entries, &h, sizeof h);
-	document_write(&t->entries, d);
+	document_write(&t->entries, doc);
 	if (t->entries.failed)
 		return tensen_fail_nomem(err);
 	h.n = t->entries.n - from - sizeof h;
 	h.kind = DOCUMENT;
 	memcpy(t->entries.p + from, &h, sizeof h);
-	limit(t);
+	record_limit(t);
 	return t->full ? tensen_fail(err, TENSEN_E_NOMEM, "a full record log") : TENSEN_OK;
 }
 
 static void
-keep_message(record_log *t, int kind, uint64_t at, const char *message)
+keep_message(record_log *reclog, int kind, uint64_t at, const char *message)
 {
 	head h;
 
@@ -61,9 +61,9 @@ keep_message(record_log *t, int kind, uint64_t at, const char *message)
 	h.at = at;
 	h.n = strlen(message) + 1;
 	h.kind = kind;
-	buf_add(&t->entries, &h, sizeof h);
-	buf_add(&t->entries, message, h.n);
-	limit(t);
+	buf_add(&reclog->entries, &h, sizeof h);
+	buf_add(&reclog->entries, message, h.n);
+	record_limit(reclog);
 }
 
 static void
@@ -81,10 +81,12 @@ keep_noted(void *payload, const char *path, unsigned long long at, const char *w
 }
 
 corpus_sink
-record_log_sink(record_log *t)
+record_log_sink(record_log *reclog)
 {
-	return (corpus_sink){
-	    .document = keep_document, .refused = keep_refused, .payload = t, .noted = keep_noted};
+	return (corpus_sink){.document = keep_document,
+	    .refused = keep_refused,
+	    .payload = reclog,
+	    .noted = keep_noted};
 }
 
 static tensen_status
@@ -100,16 +102,17 @@ replay_document(span binary, const corpus_sink *to, arena *mem, tensen_error *er
 }
 
 tensen_status
-record_log_replay(const record_log *t, const char *path, const corpus_sink *to, tensen_error *err)
+record_log_replay(
+    const record_log *reclog, const char *path, const corpus_sink *to, tensen_error *err)
 {
 	arena mem;
-	tensen_status st = t->entries.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	tensen_status st = reclog->entries.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 
 	arena_init(&mem);
-	for (size_t i = 0; st == TENSEN_OK && i < t->entries.n;) {
-		const char *p = t->entries.p + i + sizeof(head);
+	for (size_t i = 0; st == TENSEN_OK && i < reclog->entries.n;) {
+		const char *p = reclog->entries.p + i + sizeof(head);
 		head h;
-		memcpy(&h, t->entries.p + i, sizeof h);
+		memcpy(&h, reclog->entries.p + i, sizeof h);
 		if (h.kind == DOCUMENT)
 			st = replay_document((span){p, h.n}, to, &mem, err);
 		else if (h.kind == REFUSED && to->refused)

@@ -15,13 +15,13 @@ typedef struct record_log {
 	int full; /* the entries passed RECORD_LOG_MAX and were dropped */
 } record_log;
 
-void record_log_begin(record_log *t); /* empties it; zeroed before the first time */
-void record_log_clear(record_log *t);
+void record_log_begin(record_log *reclog); /* empties it; zeroed before the first time */
+void record_log_clear(record_log *reclog);
 /* The sink that fills the log; t is borrowed.  Once the log is full, its `document` fails and the
  * reader stops.  It has no `file_done`. */
-corpus_sink record_log_sink(record_log *t);
+corpus_sink record_log_sink(record_log *reclog);
 /* Give all entries to `to`, in order; documents borrow from the log. */
 tensen_status record_log_replay(
-    const record_log *t, const char *path, const corpus_sink *to, tensen_error *err);
+    const record_log *reclog, const char *path, const corpus_sink *to, tensen_error *err);
 
 #endif

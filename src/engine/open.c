@@ -1,9 +1,10 @@
 /* engine/open.c - an index of one file, or of several that answer as one. */
 #include <stdio.h>
 #include <stdlib.h>
+#include "engine/base/index.h"
 #include "engine/distributed/joint.h"
-#include "engine/options.h"
-#include "engine/late.h"
+#include "engine/base/options.h"
+#include "engine/base/late.h"
 #include "engine/query/class_rows.h"
 #include "engine/readings/readings.h"
 #include "engine/translate/lexicon.h"
@@ -62,7 +63,7 @@ check_coverage(const tensen_index *ix, const char *path, int strict, tensen_erro
 
 /* Several files, or one that is a part of several: a search reads their joint file. */
 static tensen_status
-open_several(tensen_index *ix, const char *const *paths, size_t n, const tensen_open_opts *o,
+open_several(tensen_index *ix, const char *const *paths, size_t n, const tensen_open_opts *opts,
     tensen_error *err)
 {
 	tensen_build_opts build = TENSEN_BUILD_OPTS_INIT;
@@ -76,13 +77,13 @@ open_several(tensen_index *ix, const char *const *paths, size_t n, const tensen_
 	c->files = ix->parts->n;
 	c->documents = parts_documents(ix->parts);
 	parts_expected(ix->parts, &c->of_files, &c->of_documents);
-	if ((st = check_coverage(ix, paths[0], o->strict, err)) < 0)
+	if ((st = check_coverage(ix, paths[0], opts->strict, err)) < 0)
 		return st;
-	build.dictionary = o->dictionary;
-	build.user_dic = o->user_dic;
-	build.models = o->models;
-	build.progress = o->progress;
-	build.progress_payload = o->progress_payload;
+	build.dictionary = opts->dictionary;
+	build.user_dic = opts->user_dic;
+	build.models = opts->models;
+	build.progress = opts->progress;
+	build.progress_payload = opts->progress_payload;
 	return joint_open(&ix->store, ix->parts, &build, &c->made, err);
 }
 
@@ -100,14 +101,14 @@ open_alone(tensen_index *ix, const char *path, tensen_error *err)
 }
 
 static tensen_status
-open_files(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen_error *err)
+open_files(tensen_index *ix, const char *path, const tensen_open_opts *opts, tensen_error *err)
 {
 	size_t n = 1;
 	const char **paths;
 	int alone = 0;
 	tensen_status st = TENSEN_OK;
 
-	while (o->with && o->with[n - 1])
+	while (opts->with && opts->with[n - 1])
 		n++;
 	if (n == 1 && (st = parts_is_alone(&alone, path, err)) < 0)
 		return st;
@@ -117,8 +118,8 @@ open_files(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 		return tensen_fail_nomem(err);
 	paths[0] = path;
 	for (size_t i = 1; i < n; i++)
-		paths[i] = o->with[i - 1];
-	st = open_several(ix, paths, n, o, err);
+		paths[i] = opts->with[i - 1];
+	st = open_several(ix, paths, n, opts, err);
 	free(paths);
 	return st;
 }
@@ -134,19 +135,20 @@ check_named(const tensen_index *ix, tensen_error *err)
 }
 
 static tensen_status
-open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen_error *err)
+open_parts(tensen_index *ix, const char *path, const tensen_open_opts *opts, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = open_files(ix, path, o, err)) < 0 ||
-	    (st = models_open(&ix->models, o->models, err)) < 0 ||
+	if ((st = open_files(ix, path, opts, err)) < 0 ||
+	    (st = models_open(&ix->models, opts->models, err)) < 0 ||
 	    (st = fields_open(&ix->fields, ix->models, err)) < 0 ||
 	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0 ||
 	    (st = read_purposes(ix, err)) < 0 || (st = read_everyday(ix, err)) < 0)
 		return st;
-	if ((st = index_late_new(&ix->late, path, o, err)) < 0)
+	if ((st = index_late_new(&ix->late, path, opts, err)) < 0)
 		return st;
-	return o->dictionary || o->user_dic || o->models ? check_named(ix, err) : TENSEN_OK;
+	return opts->dictionary || opts->user_dic || opts->models ? check_named(ix, err)
+								  : TENSEN_OK;
 }
 
 static tensen_status
@@ -236,33 +238,6 @@ void
 tensen_index_coverage(const tensen_index *ix, tensen_coverage *out)
 {
 	*out = ix->coverage;
-}
-
-void
-engine_sign(tensen_result *r, const tensen_index *ix)
-{
-	result_sign(r, tensen_index_hash(ix));
-	r->coverage = ix->coverage;
-}
-
-tensen_status
-engine_sound(tensen_status st, const tensen_index *ix, tensen_error *err)
-{
-	if (st < 0 || !__atomic_load_n(&ix->store->rows_damaged, __ATOMIC_RELAXED))
-		return st;
-	return tensen_fail(
-	    err, TENSEN_E_CORRUPT, "section ROWS is damaged: a column points outside its table");
-}
-
-tensen_status
-engine_answer(
-    void *r, tensen_status st, const tensen_index *ix, tensen_result **out, tensen_error *err)
-{
-	tensen_result *base = r; /* every result begins with it */
-
-	if (base)
-		engine_sign(base, ix);
-	return result_end(base, engine_sound(st, ix, err), out, err);
 }
 
 const char *

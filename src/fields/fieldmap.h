@@ -15,11 +15,11 @@ typedef struct fieldmap {
 } fieldmap;
 
 /* masks[n]: the fields of each document. */
-void fieldmap_make(fieldmap *m, const uint64_t *masks, uint32_t n, const fields *f);
+void fieldmap_make(fieldmap *fm, const uint64_t *masks, uint32_t n, const fields *names);
 /* P(a document of f is also in g). */
-double fieldmap_given(const fieldmap *m, unsigned g, unsigned f);
+double fieldmap_given(const fieldmap *fm, unsigned g, unsigned f);
 /* 0 (often together) .. 1 (never): 1 minus the cosine of the two fields' rows of co-class
  * probabilities; for several fields in the mask the smallest distance, 1 for none. */
-double fieldmap_distance(const fieldmap *m, uint64_t mask, unsigned g);
+double fieldmap_distance(const fieldmap *fm, uint64_t mask, unsigned g);
 
 #endif

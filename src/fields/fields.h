@@ -9,7 +9,7 @@
 #include <tensen/status.h>
 #include "fields/symbols.h"
 #include "util/json/json.h"
-#include "util/models.h"
+#include "util/files/models.h"
 
 /* Fields are numbered 1 .. N_FIELDS, as WIPO numbers them; 0 means no field.  Tables by field,
  * masks and index sections all have this many places. */
@@ -31,20 +31,20 @@ typedef struct subclass_info {
 	span name[2], products[2];
 } subclass_info;
 
-tensen_status fields_open(fields **out, const models *m, tensen_error *err);
-void fields_close(fields *f);
+tensen_status fields_open(fields **out, const models *tables, tensen_error *err);
+void fields_close(fields *names);
 
 /* The field (1..35) of a symbol, 0 if no rule covers it. */
-unsigned fields_of(const fields *f, const class_symbol *c);
+unsigned fields_of(const fields *names, const class_symbol *symbol);
 /* The fields of all class symbols of d; *primary: the field of the first symbol that has one,
  * 0 if none has. */
-uint64_t fields_mask(const fields *f, const document *d, unsigned *primary);
-const field_info *fields_info(const fields *f, unsigned field); /* NULL if not 1..35 */
+uint64_t fields_mask(const fields *names, const document *doc, unsigned *primary);
+const field_info *fields_info(const fields *names, unsigned field); /* NULL if not 1..35 */
 /* "key": the numbers of the fields in the mask. */
-void fields_json_mask(json *j, const char *key, uint64_t mask);
+void fields_json_mask(json *out, const char *key, uint64_t mask);
 /* NULL if the subclass does not exist. */
-const subclass_info *fields_subclass(const fields *f, const char *symbol);
+const subclass_info *fields_subclass(const fields *names, const char *symbol);
 /* Counts of the shipped prior: documents having both fields (1..35). */
-uint32_t fields_prior(const fields *f, unsigned a, unsigned b);
+uint32_t fields_prior(const fields *names, unsigned a, unsigned b);
 
 #endif

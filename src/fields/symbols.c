@@ -3,43 +3,44 @@
 #include "text/utf8.h"
 
 static char
-upper(char c)
+symbols_upper(char c)
 {
 	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
 }
 
 int
-class_symbol_parse(class_symbol *out, span s)
+class_symbol_parse(class_symbol *out, span text)
 {
 	size_t i;
 	uint32_t group = 0;
 
-	s = span_trim(s);
-	if (s.n < 4 || upper(s.p[0]) < 'A' || upper(s.p[0]) > 'Z' || !is_digit(s.p[1]) ||
-	    !is_digit(s.p[2]) || upper(s.p[3]) < 'A' || upper(s.p[3]) > 'Z')
+	text = span_trim(text);
+	if (text.n < 4 || symbols_upper(text.p[0]) < 'A' || symbols_upper(text.p[0]) > 'Z' ||
+	    !is_digit(text.p[1]) || !is_digit(text.p[2]) || symbols_upper(text.p[3]) < 'A' ||
+	    symbols_upper(text.p[3]) > 'Z')
 		return 0;
-	out->subclass[0] = upper(s.p[0]);
-	out->subclass[1] = s.p[1];
-	out->subclass[2] = s.p[2];
-	out->subclass[3] = upper(s.p[3]);
+	out->subclass[0] = symbols_upper(text.p[0]);
+	out->subclass[1] = text.p[1];
+	out->subclass[2] = text.p[2];
+	out->subclass[3] = symbols_upper(text.p[3]);
 	out->subclass[4] = '\0';
-	s = span_trim(span_sub(s, 4, s.n));
-	i = s.n && s.p[0] == '-';
+	text = span_trim(span_sub(text, 4, text.n));
+	i = text.n && text.p[0] == '-';
 	/* at most four digits: in A63F0005040000 the rest is the subgroup */
-	for (size_t from = i; i < s.n && is_digit(s.p[i]) && i - from < 4; i++)
-		group = group * 10 + (uint32_t)(s.p[i] - '0');
+	for (size_t from = i; i < text.n && is_digit(text.p[i]) && i - from < 4; i++)
+		group = group * 10 + (uint32_t)(text.p[i] - '0');
 	out->group = group;
 	return 1;
 }
 
 span
-class_group_name(const class_symbol *c, char name[CLASS_GROUP_MAX])
+class_group_name(const class_symbol *symbol, char name[CLASS_GROUP_MAX])
 {
 	char digits[10];
-	size_t n = strlen(c->subclass), k = 0;
+	size_t n = strlen(symbol->subclass), k = 0;
 
-	memcpy(name, c->subclass, n);
-	for (unsigned g = c->group; g;
+	memcpy(name, symbol->subclass, n);
+	for (unsigned g = symbol->group; g;
 	     g /= 10) /* called for every class of every document, so no printf() */
 		digits[k++] = (char)('0' + g % 10);
 	if (k)
@@ -51,9 +52,9 @@ class_group_name(const class_symbol *c, char name[CLASS_GROUP_MAX])
 }
 
 size_t
-class_count(const document *d)
+class_count(const document *doc)
 {
-	return (size_t)d->ipc.n + d->fi.n + d->cpc.n;
+	return (size_t)doc->ipc.n + doc->fi.n + doc->cpc.n;
 }
 
 int

@@ -15,11 +15,11 @@ typedef struct class_symbol {
 
 /* Returns 1 and fills *out if s begins with the shape of a class symbol, also of a class
  * that does not exist; else 0. */
-int class_symbol_parse(class_symbol *out, span s);
+int class_symbol_parse(class_symbol *out, span text);
 
 #define CLASS_GROUP_MAX 16 /* 4 letters, a blank, 10 digits, a NUL */
 /* "A63F 5", or "A63F" when no group is written; in `name`. */
-span class_group_name(const class_symbol *c, char name[CLASS_GROUP_MAX]);
+span class_group_name(const class_symbol *symbol, char name[CLASS_GROUP_MAX]);
 
 /* All class symbols of one document: IPC, then FI, then CPC, each in the order of the source.
  *
@@ -37,6 +37,6 @@ int class_next(class_cursor *at, span *written);
 int class_next_symbol(class_cursor *at, class_symbol *out);
 
 /* How many symbols class_next() gives. */
-size_t class_count(const document *d);
+size_t class_count(const document *doc);
 
 #endif

@@ -130,53 +130,53 @@ container_parse(container *out, const uint8_t *base, size_t size, tensen_error *
 }
 
 uint64_t
-container_signature(const container *c)
+container_signature(const container *file)
 {
-	return le64(c->base + 24);
+	return le64(file->base + 24);
 }
 
 const container_entry *
-container_find(const container *c, const char *tag)
+container_find(const container *file, const char *tag)
 {
-	for (uint32_t i = 0; i < c->n_entries; i++)
-		if (memcmp(c->entries[i].tag, tag, 4) == 0)
-			return &c->entries[i];
+	for (uint32_t i = 0; i < file->n_entries; i++)
+		if (memcmp(file->entries[i].tag, tag, 4) == 0)
+			return &file->entries[i];
 	return NULL;
 }
 
 static tensen_status
-hash_mismatch(const container_entry *e, tensen_error *err)
+hash_mismatch(const container_entry *one, tensen_error *err)
 {
 	return tensen_fail(err, TENSEN_E_CORRUPT,
-	    "section %s at byte %llu fails its checksum: the file is damaged", e->tag,
-	    (unsigned long long)e->offset);
+	    "section %s at byte %llu fails its checksum: the file is damaged", one->tag,
+	    (unsigned long long)one->offset);
 }
 
 /* Unpack a zstd section whose raw size the frame must confirm. */
 static tensen_status
-unpack(const container *c, const container_entry *e, buf *owned, tensen_error *err)
+container_unpack(const container *file, const container_entry *one, buf *owned, tensen_error *err)
 {
-	const uint8_t *p = c->base + e->offset;
-	unsigned long long says = ZSTD_getFrameContentSize(p, e->stored_size);
+	const uint8_t *p = file->base + one->offset;
+	unsigned long long says = ZSTD_getFrameContentSize(p, one->stored_size);
 	size_t got;
 
-	if (says != e->raw_size)
-		return hash_mismatch(e, err);
+	if (says != one->raw_size)
+		return hash_mismatch(one, err);
 	buf_reset(owned);
-	if (buf_reserve(owned, e->raw_size ? e->raw_size : 1) < 0)
+	if (buf_reserve(owned, one->raw_size ? one->raw_size : 1) < 0)
 		return tensen_fail_nomem(err);
-	got = ZSTD_decompress(owned->p, e->raw_size, p, e->stored_size);
-	if (ZSTD_isError(got) || got != e->raw_size)
-		return hash_mismatch(e, err);
+	got = ZSTD_decompress(owned->p, one->raw_size, p, one->stored_size);
+	if (ZSTD_isError(got) || got != one->raw_size)
+		return hash_mismatch(one, err);
 	owned->n = got;
 	return TENSEN_OK;
 }
 
 tensen_status
 container_get(
-    const container *c, const char *tag, int check, span *out, buf *owned, tensen_error *err)
+    const container *file, const char *tag, int check, span *out, buf *owned, tensen_error *err)
 {
-	const container_entry *e = container_find(c, tag);
+	const container_entry *e = container_find(file, tag);
 	tensen_status st;
 
 	*out = (span){"", 0};
@@ -186,11 +186,11 @@ container_get(
 		if (!owned)
 			return tensen_fail(err, TENSEN_E_CORRUPT,
 			    "section %s is compressed, this one never is", tag);
-		if ((st = unpack(c, e, owned, err)) < 0)
+		if ((st = container_unpack(file, e, owned, err)) < 0)
 			return st;
 		*out = (span){owned->p, owned->n};
 	} else {
-		*out = (span){(const char *)c->base + e->offset, e->stored_size};
+		*out = (span){(const char *)file->base + e->offset, e->stored_size};
 	}
 	if (check && XXH3_64bits(out->p, out->n) != e->raw_hash)
 		return hash_mismatch(e, err);
@@ -198,11 +198,11 @@ container_get(
 }
 
 tensen_status
-container_check(const container *c, const container_entry *e, tensen_error *err)
+container_check(const container *file, const container_entry *one, tensen_error *err)
 {
 	buf owned = BUF_INIT;
 	span s;
-	tensen_status st = container_get(c, e->tag, 1, &s, &owned, err);
+	tensen_status st = container_get(file, one->tag, 1, &s, &owned, err);
 
 	buf_clear(&owned);
 	return st;

@@ -35,28 +35,28 @@ typedef struct container {
 tensen_status container_parse(container *out, const uint8_t *base, size_t size, tensen_error *err);
 /* The hash of the table, which holds the hash of every section: two files with the same hash hold
  * the same bytes. */
-uint64_t container_signature(const container *c);
+uint64_t container_signature(const container *file);
 /* NULL if there is no such section. */
-const container_entry *container_find(const container *c, const char *tag);
+const container_entry *container_find(const container *file, const char *tag);
 /* The raw bytes of a section: a borrowed view when stored, else unpacked into
  * `owned` (which the caller clears; NULL: a section that must be stored).  The hash is checked when
  * `check`. */
 tensen_status container_get(
-    const container *c, const char *tag, int check, span *out, buf *owned, tensen_error *err);
+    const container *file, const char *tag, int check, span *out, buf *owned, tensen_error *err);
 /* Check the hash of one section. */
-tensen_status container_check(const container *c, const container_entry *e, tensen_error *err);
+tensen_status container_check(const container *file, const container_entry *one, tensen_error *err);
 
 typedef struct container_writer container_writer;
 
 tensen_status container_create(container_writer **out, const char *path, tensen_error *err);
 /* A whole section at once; failures are sticky and reported by container_commit(). */
 void container_put(
-    container_writer *w, const char *tag, enum container_codec codec, const void *p, size_t n);
+    container_writer *out, const char *tag, enum container_codec codec, const void *ctx, size_t n);
 /* A stored section in pieces. */
-void container_begin(container_writer *w, const char *tag);
-void container_write(container_writer *w, const void *p, size_t n);
-void container_end(container_writer *w);
-tensen_status container_commit(container_writer *w, tensen_error *err); /* frees w */
-void container_abort(container_writer *w);                              /* NULL allowed */
+void container_begin(container_writer *out, const char *tag);
+void container_write(container_writer *out, const void *ctx, size_t n);
+void container_end(container_writer *out);
+tensen_status container_commit(container_writer *out, tensen_error *err); /* frees w */
+void container_abort(container_writer *out);                              /* NULL allowed */
 
 #endif

@@ -47,142 +47,142 @@ container_create(container_writer **out, const char *path, tensen_error *err)
 }
 
 void
-container_begin(container_writer *w, const char *tag)
+container_begin(container_writer *out, const char *tag)
 {
-	container_entry *e = &w->entries[w->n];
+	container_entry *e = &out->entries[out->n];
 
-	filewriter_pad(w->file, CONTAINER_ALIGN);
+	filewriter_pad(out->file, CONTAINER_ALIGN);
 	memset(e, 0, sizeof *e);
 	memcpy(e->tag, tag, 4);
 	e->codec = CODEC_STORED;
-	e->offset = filewriter_pos(w->file);
-	XXH3_64bits_reset(w->hash);
+	e->offset = filewriter_pos(out->file);
+	XXH3_64bits_reset(out->hash);
 }
 
 void
-container_write(container_writer *w, const void *p, size_t n)
+container_write(container_writer *out, const void *ctx, size_t n)
 {
-	XXH3_64bits_update(w->hash, p, n);
-	filewriter_add(w->file, p, n);
-	w->entries[w->n].raw_size += n;
+	XXH3_64bits_update(out->hash, ctx, n);
+	filewriter_add(out->file, ctx, n);
+	out->entries[out->n].raw_size += n;
 }
 
 void
-container_end(container_writer *w)
+container_end(container_writer *out)
 {
-	container_entry *e = &w->entries[w->n++];
+	container_entry *e = &out->entries[out->n++];
 
-	e->stored_size = filewriter_pos(w->file) - e->offset;
-	e->raw_hash = XXH3_64bits_digest(w->hash);
+	e->stored_size = filewriter_pos(out->file) - e->offset;
+	e->raw_hash = XXH3_64bits_digest(out->hash);
 }
 
 static void
-put_zstd(container_writer *w, const char *tag, const void *p, size_t n)
+put_zstd(container_writer *out, const char *tag, const void *ctx, size_t n)
 {
 	size_t cap = ZSTD_compressBound(n), got;
 	void *packed = malloc(cap);
-	container_entry *e = &w->entries[w->n];
+	container_entry *e = &out->entries[out->n];
 
 	if (!packed) {
-		w->nomem = 1;
+		out->nomem = 1;
 		return;
 	}
-	got = ZSTD_compress(packed, cap, p, n, ZSTD_LEVEL);
+	got = ZSTD_compress(packed, cap, ctx, n, ZSTD_LEVEL);
 	if (ZSTD_isError(got)) {
-		w->nomem = 1;
+		out->nomem = 1;
 		free(packed);
 		return;
 	}
-	container_begin(w, tag);
-	filewriter_add(w->file, packed, got);
+	container_begin(out, tag);
+	filewriter_add(out->file, packed, got);
 	free(packed);
-	container_end(w);
+	container_end(out);
 	e->codec = CODEC_ZSTD;
 	e->raw_size = n;
-	e->raw_hash = XXH3_64bits(p, n);
+	e->raw_hash = XXH3_64bits(ctx, n);
 }
 
 void
 container_put(
-    container_writer *w, const char *tag, enum container_codec codec, const void *p, size_t n)
+    container_writer *out, const char *tag, enum container_codec codec, const void *ctx, size_t n)
 {
 	if (codec == CODEC_ZSTD) {
-		put_zstd(w, tag, p, n);
+		put_zstd(out, tag, ctx, n);
 		return;
 	}
-	container_begin(w, tag);
-	container_write(w, p, n);
-	container_end(w);
+	container_begin(out, tag);
+	container_write(out, ctx, n);
+	container_end(out);
 }
 
 static void
-free_writer(container_writer *w)
+free_writer(container_writer *out)
 {
-	XXH3_freeState(w->hash);
-	free(w);
+	XXH3_freeState(out->hash);
+	free(out);
 }
 
 void
-container_abort(container_writer *w)
+container_abort(container_writer *out)
 {
-	if (!w)
+	if (!out)
 		return;
-	filewriter_abort(w->file);
-	free_writer(w);
+	filewriter_abort(out->file);
+	free_writer(out);
 }
 
 static void
-encode_entry(buf *b, const container_entry *e)
+encode_entry(buf *out, const container_entry *one)
 {
-	buf_add(b, e->tag, 4);
-	buf_u32(b, e->codec);
-	buf_u64(b, e->offset);
-	buf_u64(b, e->stored_size);
-	buf_u64(b, e->raw_size);
-	buf_u64(b, e->raw_hash);
-	buf_u64(b, 0);
+	buf_add(out, one->tag, 4);
+	buf_u32(out, one->codec);
+	buf_u64(out, one->offset);
+	buf_u64(out, one->stored_size);
+	buf_u64(out, one->raw_size);
+	buf_u64(out, one->raw_hash);
+	buf_u64(out, 0);
 }
 
 /* Header and table of the sections so far, into their places. */
 static tensen_status
-write_table(container_writer *w, tensen_error *err)
+write_table(container_writer *out, tensen_error *err)
 {
 	buf head = BUF_INIT, table = BUF_INIT;
-	XXH3_state_t *h = w->hash;
+	XXH3_state_t *h = out->hash;
 	int failed;
 
-	for (uint32_t i = 0; i < w->n; i++)
-		encode_entry(&table, &w->entries[i]);
+	for (uint32_t i = 0; i < out->n; i++)
+		encode_entry(&table, &out->entries[i]);
 	buf_add(&head, CONTAINER_MAGIC, 8);
 	buf_u16(&head, CONTAINER_MAJOR);
 	buf_u16(&head, CONTAINER_MINOR);
-	buf_u32(&head, w->n);
-	buf_u64(&head, filewriter_pos(w->file));
+	buf_u32(&head, out->n);
+	buf_u64(&head, filewriter_pos(out->file));
 	if (!head.failed && !table.failed) {
 		XXH3_64bits_reset(h);
 		XXH3_64bits_update(h, head.p, 24);
 		if (table.n)
 			XXH3_64bits_update(h, table.p, table.n);
 		buf_u64(&head, XXH3_64bits_digest(h));
-		filewriter_at(w->file, 0, head.p, head.n);
-		filewriter_at(w->file, CONTAINER_HEADER_SIZE, table.p, table.n);
+		filewriter_at(out->file, 0, head.p, head.n);
+		filewriter_at(out->file, CONTAINER_HEADER_SIZE, table.p, table.n);
 	}
-	failed = w->nomem || head.failed || table.failed;
+	failed = out->nomem || head.failed || table.failed;
 	buf_clear(&head);
 	buf_clear(&table);
 	return failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 tensen_status
-container_commit(container_writer *w, tensen_error *err)
+container_commit(container_writer *out, tensen_error *err)
 {
-	tensen_status st = write_table(w, err);
+	tensen_status st = write_table(out, err);
 
 	if (st < 0) {
-		container_abort(w);
+		container_abort(out);
 		return st;
 	}
-	st = filewriter_commit(w->file, err);
-	free_writer(w);
+	st = filewriter_commit(out->file, err);
+	free_writer(out);
 	return st;
 }

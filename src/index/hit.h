@@ -2,7 +2,7 @@
 #ifndef INDEX_HIT_H
 #define INDEX_HIT_H
 #include <stdint.h>
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 typedef struct hit {
 	uint32_t row;

@@ -6,7 +6,7 @@
 #include "model/dense_impl.h"
 #include "util/fail.h"
 #include "util/pages.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define CHUNK 1024        /* rows: 256 KB a block, two stay in a core's own cache */
@@ -18,7 +18,7 @@
  * the lower triangle is "U" for LAPACK, except where both triangles are filled. */
 void dsyevr_(const char *jobz, const char *range, const char *uplo, const int *n, double *a,
     const int *lda, const double *vl, const double *vu, const int *il, const int *iu,
-    const double *abstol, int *found, double *w, double *z, const int *ldz, int *support,
+    const double *abstol, int *found, double *val, double *num, const int *ldz, int *support,
     double *work, const int *lwork, int *iwork, const int *liwork, int *info);
 
 int
@@ -74,22 +74,22 @@ tall_row(uint32_t m, uint32_t piece)
 }
 
 tensen_status
-tall_init(tall *t, uint32_t m, uint32_t most, unsigned threads, tensen_error *err)
+tall_init(tall *wide, uint32_t m, uint32_t most, unsigned threads, tensen_error *err)
 {
-	t->m = m;
-	t->piece = 0;
-	t->end = tall_pieces(m);
-	t->avx512 = dense_has_avx512();
-	t->threads = threads < MAX_BLAS_USERS ? threads : MAX_BLAS_USERS;
-	t->partial = malloc((size_t)MAX_PIECES * most * CELLS * sizeof *t->partial);
-	return t->partial ? TENSEN_OK : tensen_fail_nomem(err);
+	wide->m = m;
+	wide->piece = 0;
+	wide->end = tall_pieces(m);
+	wide->avx512 = dense_has_avx512();
+	wide->threads = threads < MAX_BLAS_USERS ? threads : MAX_BLAS_USERS;
+	wide->partial = malloc((size_t)MAX_PIECES * most * CELLS * sizeof *wide->partial);
+	return wide->partial ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 void
-tall_clear(tall *t)
+tall_clear(tall *wide)
 {
-	free(t->partial);
-	t->partial = NULL;
+	free(wide->partial);
+	wide->partial = NULL;
 }
 
 typedef struct tall_job {
@@ -107,26 +107,26 @@ typedef struct chunk_range {
 
 /* of the pieces that are here */
 static chunk_range
-chunks_of(const tall *t, size_t piece)
+chunks_of(const tall *wide, size_t piece)
 {
-	uint32_t p = t->piece + (uint32_t)piece;
+	uint32_t p = wide->piece + (uint32_t)piece;
 
-	return (chunk_range){first_chunk(t->m, p), first_chunk(t->m, p + 1)};
+	return (chunk_range){first_chunk(wide->m, p), first_chunk(wide->m, p + 1)};
 }
 
 static int
-rows_of(const tall *t, uint32_t chunk)
+rows_of(const tall *wide, uint32_t chunk)
 {
-	uint32_t left = t->m - chunk * CHUNK;
+	uint32_t left = wide->m - chunk * CHUNK;
 
 	return (int)(left < CHUNK ? left : CHUNK);
 }
 
 /* The row of a chunk among those that are here. */
 static size_t
-row_here(const tall *t, uint32_t chunk)
+row_here(const tall *wide, uint32_t chunk)
 {
-	return ((size_t)chunk - first_chunk(t->m, t->piece)) * CHUNK;
+	return ((size_t)chunk - first_chunk(wide->m, wide->piece)) * CHUNK;
 }
 
 static void
@@ -159,36 +159,37 @@ gram_piece(void *ctx, size_t piece, unsigned worker)
 }
 
 void
-tall_gram_pieces(const tall *t, float *const *x, uint32_t n, const float *y)
+tall_gram_pieces(const tall *wide, float *const *x, uint32_t n, const float *y)
 {
-	tall_job j = {.t = t, .x = x, .n = n, .y = y};
+	tall_job j = {.t = wide, .x = x, .n = n, .y = y};
 
-	threads_run(t->threads, t->end - t->piece, gram_piece, &j);
+	threads_run(wide->threads, wide->end - wide->piece, gram_piece, &j);
 }
 
 void
-tall_gram(double *g, const tall *t, float *const *x, uint32_t n, const float *y)
+tall_gram(double *val, const tall *wide, float *const *x, uint32_t n, const float *y)
 {
-	tall_gram_pieces(t, x, n, y);
-	memset(g, 0, (size_t)n * CELLS * sizeof *g);
-	for (uint32_t p = 0; p < t->end - t->piece; p++)
+	tall_gram_pieces(wide, x, n, y);
+	memset(val, 0, (size_t)n * CELLS * sizeof *val);
+	for (uint32_t p = 0; p < wide->end - wide->piece; p++)
 		for (size_t i = 0; i < (size_t)n * CELLS; i++)
-			g[i] += t->partial[(size_t)p * n * CELLS + i];
+			val[i] += wide->partial[(size_t)p * n * CELLS + i];
 }
 
 /* By OpenBLAS; a copy of the input lets the output be in its place. */
 static void
-combine_chunk(const tall_sum *s, size_t at, uint32_t rows)
+combine_chunk(const tall_sum *sum, size_t at, uint32_t rows)
 {
 	float copy[128 * BLOCK];
 
 	for (uint32_t done = 0; done < rows; done += 128, at += 128)
-		for (uint32_t i = 0; i < s->n; i++) {
+		for (uint32_t i = 0; i < sum->n; i++) {
 			uint32_t n = rows - done < 128 ? rows - done : 128;
-			memcpy(copy, s->x[i] + at * BLOCK, (size_t)n * BLOCK * sizeof *copy);
+			memcpy(copy, sum->x[i] + at * BLOCK, (size_t)n * BLOCK * sizeof *copy);
 			cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)n,
-			    (int)s->width, BLOCK, 1, copy, BLOCK, s->c + (size_t)i * CELLS, BLOCK,
-			    s->add || i > 0, s->out + at * s->stride, (int)s->stride);
+			    (int)sum->width, BLOCK, 1, copy, BLOCK, sum->c + (size_t)i * CELLS,
+			    BLOCK, sum->add || i > 0, sum->out + at * sum->stride,
+			    (int)sum->stride);
 		}
 }
 
@@ -207,11 +208,11 @@ combine_piece(void *ctx, size_t piece, unsigned worker)
 }
 
 void
-tall_combine(const tall *t, const tall_sum *s)
+tall_combine(const tall *wide, const tall_sum *sum)
 {
-	tall_job j = {.t = t, .s = s};
+	tall_job j = {.t = wide, .s = sum};
 
-	threads_run(t->threads, t->end - t->piece, combine_piece, &j);
+	threads_run(wide->threads, wide->end - wide->piece, combine_piece, &j);
 }
 
 static void

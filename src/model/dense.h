@@ -31,17 +31,17 @@ typedef struct tall {
 } tall;
 
 /* For lists of at most `most` blocks. */
-tensen_status tall_init(tall *t, uint32_t m, uint32_t most, unsigned threads, tensen_error *err);
-void tall_clear(tall *t);
+tensen_status tall_init(tall *wide, uint32_t m, uint32_t most, unsigned threads, tensen_error *err);
+void tall_clear(tall *wide);
 
 /* The pieces of a block of m rows, and the row that a piece begins with. */
 uint32_t tall_pieces(uint32_t m);
 uint32_t tall_row(uint32_t m, uint32_t piece);
 
-/* t->partial[piece - t->piece][n * BLOCK][BLOCK] = the sums of the pieces that are here. */
-void tall_gram_pieces(const tall *t, float *const *x, uint32_t n, const float *y);
-/* g[n * BLOCK][BLOCK] = the n blocks of x, transposed, times y. */
-void tall_gram(double *g, const tall *t, float *const *x, uint32_t n, const float *y);
+/* wide->partial[piece - wide->piece][n * BLOCK][BLOCK] = the sums of the pieces that are here. */
+void tall_gram_pieces(const tall *wide, float *const *x, uint32_t n, const float *y);
+/* val[n * BLOCK][BLOCK] = the n blocks of x, transposed, times y. */
+void tall_gram(double *val, const tall *wide, float *const *x, uint32_t n, const float *y);
 /* Columns of out, `width` (at most BLOCK) of them, rows `stride` apart: (+)= the sum
  * over j < n of x[j] c[j * BLOCK ..][BLOCK].  add 0: out need not be initialized,
  * and may be x[0] if n is 1. */
@@ -54,7 +54,7 @@ typedef struct tall_sum {
 	uint32_t n;
 	const float *c;
 } tall_sum;
-void tall_combine(const tall *t, const tall_sum *s);
+void tall_combine(const tall *wide, const tall_sum *sum);
 
 /* Largest k eigenpairs of the symmetric a[n][n] (destroyed): value descending,
  * vec[k][n], one vector a row.  vec NULL: values only. */

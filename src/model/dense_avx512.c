@@ -79,20 +79,20 @@ typedef struct group {
 
 /* `rows` (1 or TILE, known when compiled) rows of out. */
 AVX512 static inline __attribute__((always_inline)) void
-combine_tile(const group *g, size_t first, const int rows)
+combine_tile(const group *grp, size_t first, const int rows)
 {
-	float *out = g->s->out + first * g->s->stride;
+	float *out = grp->s->out + first * grp->s->stride;
 	__m512 acc[TILE][2];
 
 #pragma GCC unroll 8
 	for (int r = 0; r < rows; r++)
 		for (int h = 0; h < 2; h++)
-			acc[r][h] = g->add ? _mm512_maskz_loadu_ps(g->mask[h],
-						 out + (size_t)r * g->s->stride + 16 * h)
-					   : _mm512_setzero_ps();
-	for (uint32_t i = g->from; i < g->to; i++) {
-		const float *x = g->s->x[i] + first * BLOCK;
-		const float *c = g->s->c + (size_t)i * BLOCK * BLOCK;
+			acc[r][h] = grp->add ? _mm512_maskz_loadu_ps(grp->mask[h],
+						   out + (size_t)r * grp->s->stride + 16 * h)
+					     : _mm512_setzero_ps();
+	for (uint32_t i = grp->from; i < grp->to; i++) {
+		const float *x = grp->s->x[i] + first * BLOCK;
+		const float *c = grp->s->c + (size_t)i * BLOCK * BLOCK;
 		for (int p = 0; p < BLOCK; p++, c += BLOCK) {
 			__m512 c0 = _mm512_loadu_ps(c), c1 = _mm512_loadu_ps(c + 16);
 			_mm_prefetch((const char *)(x + rows * (BLOCK + p)), _MM_HINT_T0);
@@ -108,29 +108,29 @@ combine_tile(const group *g, size_t first, const int rows)
 	for (int r = 0; r < rows; r++)
 		for (int h = 0; h < 2; h++)
 			_mm512_mask_storeu_ps(
-			    out + (size_t)r * g->s->stride + 16 * h, g->mask[h], acc[r][h]);
+			    out + (size_t)r * grp->s->stride + 16 * h, grp->mask[h], acc[r][h]);
 }
 
 AVX512 static void
-combine_rows(const group *g, size_t first, uint32_t rows)
+combine_rows(const group *grp, size_t first, uint32_t rows)
 {
 	uint32_t r = 0;
 
 	for (; r + TILE <= rows; r += TILE)
-		combine_tile(g, first + r, TILE);
+		combine_tile(grp, first + r, TILE);
 	for (; r < rows; r++)
-		combine_tile(g, first + r, 1);
+		combine_tile(grp, first + r, 1);
 }
 
 void
-dense_combine_avx512(const tall_sum *s, size_t first, uint32_t rows)
+dense_combine_avx512(const tall_sum *sum, size_t first, uint32_t rows)
 {
-	uint32_t mask = s->width < BLOCK ? (1u << s->width) - 1 : UINT32_MAX;
+	uint32_t mask = sum->width < BLOCK ? (1u << sum->width) - 1 : UINT32_MAX;
 
 	for (uint32_t r = 0; r < rows; r += HOT)
-		for (uint32_t i = 0; i < s->n; i += GROUP) {
-			group g = {s, i, s->n - i < GROUP ? s->n : i + GROUP, s->add || i > 0,
-			    {(__mmask16)mask, (__mmask16)(mask >> 16)}};
+		for (uint32_t i = 0; i < sum->n; i += GROUP) {
+			group g = {sum, i, sum->n - i < GROUP ? sum->n : i + GROUP,
+			    sum->add || i > 0, {(__mmask16)mask, (__mmask16)(mask >> 16)}};
 			combine_rows(&g, first + r, rows - r < HOT ? rows - r : HOT);
 		}
 }

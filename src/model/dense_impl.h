@@ -13,6 +13,6 @@ int dense_has_avx512(void);
 void dense_gram_avx512(float *part, const float *x, const float *y, uint32_t rows);
 
 /* Rows first .. first + rows - 1 of tall_combine(). */
-void dense_combine_avx512(const tall_sum *s, size_t first, uint32_t rows);
+void dense_combine_avx512(const tall_sum *sum, size_t first, uint32_t rows);
 
 #endif

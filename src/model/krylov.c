@@ -26,8 +26,8 @@
 #include "model/spmm.h"
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/team.h"
-#include "util/threads.h"
+#include "util/threads/team.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define CELLS (BLOCK * BLOCK)
@@ -65,10 +65,10 @@ typedef struct krylov {
 } krylov;
 
 static tensen_status
-new_block(krylov *k, uint32_t j, tensen_error *err)
+new_block(krylov *space, uint32_t j, tensen_error *err)
 {
-	k->q[j] = tall_alloc(k->m + 1); /* of a team, m may be 0 */
-	return k->q[j] ? TENSEN_OK : tensen_fail_nomem(err);
+	space->q[j] = tall_alloc(space->m + 1); /* of a team, m may be 0 */
+	return space->q[j] ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 typedef struct random_job {
@@ -95,12 +95,12 @@ random_piece(void *ctx, size_t piece, unsigned worker)
 /* Make columns `first` and later of block j random.  Signs serve as well as normal numbers
  * (Achlioptas, JCSS 66(4), 2003) and take a twentieth of the time. */
 static void
-randomize(krylov *k, uint32_t j, uint32_t first, uint64_t salt)
+krylov_randomize(krylov *space, uint32_t j, uint32_t first, uint64_t salt)
 {
-	random_job job = {k->q[j], k->m, first, rng_at(k->opts->seed, salt),
-	    k->team ? k->first[k->team->rank] : 0};
+	random_job job = {space->q[j], space->m, first, rng_at(space->opts->seed, salt),
+	    space->team ? space->first[space->team->rank] : 0};
 
-	threads_run(k->s.threads, k->m / 4096 + 1, random_piece, &job);
+	threads_run(space->s.threads, space->m / 4096 + 1, random_piece, &job);
 }
 
 /* The matrix `to` that makes columns x with Gram matrix g orthonormal as x * to, without
@@ -109,15 +109,16 @@ randomize(krylov *k, uint32_t j, uint32_t first, uint64_t salt)
  * Columns of squared length `floor` or less count as zero.  *kept: columns
  * kept; the others of `to` are zero. */
 static tensen_status
-svqb(double *to, uint32_t *kept, const double *g, double floor, team *ranks, tensen_error *err)
+krylov_svqb(
+    double *to, uint32_t *kept, const double *val, double floor, team *ranks, tensen_error *err)
 {
 	double scaled[CELLS], value[BLOCK], vec[CELLS], d[BLOCK];
 	tensen_status st;
 
 	for (int i = 0; i < BLOCK; i++)
-		d[i] = g[i * BLOCK + i] > floor ? 1 / sqrt(g[i * BLOCK + i]) : 0;
+		d[i] = val[i * BLOCK + i] > floor ? 1 / sqrt(val[i * BLOCK + i]) : 0;
 	for (int i = 0; i < CELLS; i++)
-		scaled[i] = g[i] * d[i / BLOCK] * d[i % BLOCK];
+		scaled[i] = val[i] * d[i / BLOCK] * d[i % BLOCK];
 	if ((st = dense_eigen(value, vec, scaled, BLOCK, BLOCK, err)) < 0)
 		return st;
 	if (ranks && ((st = team_share(ranks, value, sizeof value, err)) < 0 ||
@@ -145,77 +146,80 @@ small_product(double *out, const double *a, int transposed, const double *b)
 		}
 }
 
-/* g[n * BLOCK][BLOCK] = the n blocks of x, transposed, times y, over all rows of all ranks. */
+/* val[n * BLOCK][BLOCK] = the n blocks of x, transposed, times y, over all rows of all ranks. */
 static tensen_status
-gram(krylov *k, double *g, float *const *x, uint32_t n, const float *y, tensen_error *err)
+krylov_gram(
+    krylov *space, double *val, float *const *x, uint32_t n, const float *y, tensen_error *err)
 {
-	if (!k->team) {
-		tall_gram(g, &k->t, x, n, y);
+	if (!space->team) {
+		tall_gram(val, &space->t, x, n, y);
 		return TENSEN_OK;
 	}
-	tall_gram_pieces(&k->t, x, n, y);
-	return team_sum_rows(k->team, k->t.partial, k->first_piece, (size_t)n * CELLS, g, err);
+	tall_gram_pieces(&space->t, x, n, y);
+	return team_sum_rows(
+	    space->team, space->t.partial, space->first_piece, (size_t)n * CELLS, val, err);
 }
 
 /* Subtract from block j its projection on blocks first .. j-1; add to `diag`, if
  * not NULL, the coefficients with block j-1. */
 static tensen_status
-project(krylov *k, uint32_t j, uint32_t first, double *diag, tensen_error *err)
+krylov_project(krylov *space, uint32_t j, uint32_t first, double *diag, tensen_error *err)
 {
 	uint32_t n = j - first;
 	tensen_status st;
 
 	if (n == 0)
 		return TENSEN_OK;
-	if ((st = gram(k, k->c, k->q + first, n, k->q[j], err)) < 0)
+	if ((st = krylov_gram(space, space->c, space->q + first, n, space->q[j], err)) < 0)
 		return st;
 	for (size_t i = 0; i < (size_t)n * CELLS; i++)
-		k->minus[i] = (float)-k->c[i];
-	tall_combine(&k->t, &(tall_sum){k->q[j], BLOCK, BLOCK, 1, k->q + first, n, k->minus});
+		space->minus[i] = (float)-space->c[i];
+	tall_combine(&space->t,
+	    &(tall_sum){space->q[j], BLOCK, BLOCK, 1, space->q + first, n, space->minus});
 	for (int i = 0; diag && i < CELLS; i++)
-		diag[i] += k->c[(size_t)(n - 1) * CELLS + (size_t)i];
+		diag[i] += space->c[(size_t)(n - 1) * CELLS + (size_t)i];
 	return TENSEN_OK;
 }
 
 /* Block j times a small matrix. */
 static void
-multiply(krylov *k, uint32_t j, const double *c)
+krylov_multiply(krylov *space, uint32_t j, const double *val)
 {
 	float cells[CELLS];
 
 	for (int i = 0; i < CELLS; i++)
-		cells[i] = (float)c[i];
-	tall_combine(&k->t, &(tall_sum){k->q[j], BLOCK, BLOCK, 0, k->q + j, 1, cells});
+		cells[i] = (float)val[i];
+	tall_combine(&space->t, &(tall_sum){space->q[j], BLOCK, BLOCK, 0, space->q + j, 1, cells});
 }
 
 /* Make block j orthonormal; the old block is the new one times r.  Random columns,
  * with zeros in r, replace dependent ones: the space keeps growing if the rank of the
  * matrix allows.  E_ARG if columns stay dependent in all rounds. */
 static tensen_status
-orthonormalise(krylov *k, uint32_t j, double *r, tensen_error *err)
+krylov_orthonormalise(krylov *space, uint32_t j, double *val, tensen_error *err)
 {
-	double rounding = 1e-6 * k->widest, floor = rounding * rounding;
+	double rounding = 1e-6 * space->widest, floor = rounding * rounding;
 	double g[CELLS], to[CELLS], step[CELLS], old[CELLS];
 	uint32_t kept = 0;
 	int good = 0;
 	tensen_status st;
 
 	for (int i = 0; i < CELLS; i++)
-		r[i] = i / BLOCK == i % BLOCK;
+		val[i] = i / BLOCK == i % BLOCK;
 	for (int round = 0; good < 2 && round < ROUNDS; round++) {
-		if ((st = gram(k, g, k->q + j, 1, k->q[j], err)) < 0 ||
-		    (st = svqb(to, &kept, g, round == 0 ? floor : 0, k->team, err)) < 0)
+		if ((st = krylov_gram(space, g, space->q + j, 1, space->q[j], err)) < 0 ||
+		    (st = krylov_svqb(to, &kept, g, round == 0 ? floor : 0, space->team, err)) < 0)
 			return st;
-		multiply(k, j, to);
+		krylov_multiply(space, j, to);
 		small_product(step, to, 1, g);
-		memcpy(old, r, sizeof old);
-		small_product(r, step, 0, old);
+		memcpy(old, val, sizeof old);
+		small_product(val, step, 0, old);
 		good = kept == BLOCK ? good + 1 : 0;
 		if (kept == BLOCK)
 			continue;
-		randomize(k, j, kept, 1000ull * j + (uint64_t)round + 1);
-		if ((st = project(k, j, 0, NULL, err)) < 0 ||
-		    (st = project(k, j, 0, NULL, err)) < 0)
+		krylov_randomize(space, j, kept, 1000ull * j + (uint64_t)round + 1);
+		if ((st = krylov_project(space, j, 0, NULL, err)) < 0 ||
+		    (st = krylov_project(space, j, 0, NULL, err)) < 0)
 			return st;
 	}
 	return good == 2 ? TENSEN_OK
@@ -224,82 +228,84 @@ orthonormalise(krylov *k, uint32_t j, double *r, tensen_error *err)
 }
 
 static double *
-h_at(const krylov *k, uint32_t row, uint32_t col)
+h_at(const krylov *space, uint32_t row, uint32_t col)
 {
-	return k->h + ((size_t)row * k->max * BLOCK + col) * BLOCK;
+	return space->h + ((size_t)row * space->max * BLOCK + col) * BLOCK;
 }
 
 static void
-add(krylov *k, uint32_t row, uint32_t col, const double *c)
+krylov_add(krylov *space, uint32_t row, uint32_t col, const double *val)
 {
 	for (uint32_t i = 0; i < BLOCK; i++)
 		for (uint32_t j = 0; j < BLOCK; j++)
-			h_at(k, row, col)[(size_t)i * k->max * BLOCK + j] += c[i * BLOCK + j];
+			h_at(space, row, col)[(size_t)i * space->max * BLOCK + j] +=
+			    val[i * BLOCK + j];
 }
 
 /* *y = there * q, whole. */
 static tensen_status
-apply_there(krylov *k, const float *q, const float **y, tensen_error *err)
+apply_there(krylov *space, const float *vec, const float **y, tensen_error *err)
 {
-	size_t width = BLOCK * sizeof *q;
+	size_t width = BLOCK * sizeof *vec;
 	tensen_status st;
 
-	*y = k->team ? k->whole_y : k->y;
-	if (!k->team) {
-		spmat_apply(k->y, &k->s, k->there, q);
+	*y = space->team ? space->whole_y : space->y;
+	if (!space->team) {
+		spmat_apply(space->y, &space->s, space->there, vec);
 		return TENSEN_OK;
 	}
-	if ((st = team_join(k->team, q, k->first, width, k->whole_q, err)) < 0)
+	if ((st = team_join(space->team, vec, space->first, width, space->whole_q, err)) < 0)
 		return st;
-	spmat_apply(k->y, &k->s, k->there, k->whole_q);
-	return team_join(k->team, k->y, k->first_y, width, k->whole_y, err);
+	spmat_apply(space->y, &space->s, space->there, space->whole_q);
+	return team_join(space->team, space->y, space->first_y, width, space->whole_y, err);
 }
 
 /* Multiply block j and compute its part of h.  The rest of the product becomes block j + 1. */
 static tensen_status
-step(krylov *k, uint32_t j, tensen_error *err)
+krylov_step(krylov *space, uint32_t j, tensen_error *err)
 {
 	double diag[CELLS] = {0};
 	const float *y;
 	tensen_status st;
 
-	if ((st = new_block(k, j + 1, err)) < 0 || (st = apply_there(k, k->q[j], &y, err)) < 0)
+	if ((st = new_block(space, j + 1, err)) < 0 ||
+	    (st = apply_there(space, space->q[j], &y, err)) < 0)
 		return st;
-	spmat_apply(k->q[j + 1], &k->s, k->back, y);
-	k->n = j + 1;
-	if ((st = project(k, j + 1, j > 0 ? j - 1 : 0, diag, err)) < 0)
+	spmat_apply(space->q[j + 1], &space->s, space->back, y);
+	space->n = j + 1;
+	if ((st = krylov_project(space, j + 1, j > 0 ? j - 1 : 0, diag, err)) < 0)
 		return st;
-	add(k, j, j, diag);
+	krylov_add(space, j, j, diag);
 	for (int i = 0; i < BLOCK; i++)
-		if (diag[i * BLOCK + i] > k->widest)
-			k->widest = diag[i * BLOCK + i];
+		if (diag[i * BLOCK + i] > space->widest)
+			space->widest = diag[i * BLOCK + i];
 	return TENSEN_OK;
 }
 
 /* Block j + 1 from the rest that step() left.  The recurrence subtracts only the last two blocks;
  * this projection on all blocks removes components that rounding added. */
 static tensen_status
-grow(krylov *k, uint32_t j, tensen_error *err)
+krylov_grow(krylov *space, uint32_t j, tensen_error *err)
 {
 	double diag[CELLS] = {0}, r[CELLS], rt[CELLS];
 	tensen_status st;
 
-	if ((st = project(k, j + 1, 0, diag, err)) < 0)
+	if ((st = krylov_project(space, j + 1, 0, diag, err)) < 0)
 		return st;
-	add(k, j, j, diag);
-	if ((st = orthonormalise(k, j + 1, r, err)) < 0)
+	krylov_add(space, j, j, diag);
+	if ((st = krylov_orthonormalise(space, j + 1, r, err)) < 0)
 		return st;
 	for (int i = 0; i < CELLS; i++)
 		rt[i % BLOCK * BLOCK + i / BLOCK] = r[i];
-	add(k, j, j + 1, rt);
+	krylov_add(space, j, j + 1, rt);
 	return TENSEN_OK;
 }
 
 /* Ritz values of the blocks so far (vec NULL) or also their vectors. */
 static tensen_status
-ritz(krylov *k, double *vec, tensen_error *err)
+krylov_ritz(krylov *space, double *vec, tensen_error *err)
 {
-	uint32_t d = k->n * BLOCK;
+	uint32_t d = space->n * BLOCK;
 	double *a = calloc((size_t)d * d, sizeof *a);
 	tensen_status st;
 
@@ -309,13 +315,14 @@ ritz(krylov *k, double *vec, tensen_error *err)
 	 * diagonal blocks are symmetric but for rounding. */
 	for (uint32_t i = 0; i < d; i++)
 		for (uint32_t j = i; j < d; j++)
-			a[(size_t)i * d + j] = k->h[(size_t)i * k->max * BLOCK + j];
-	st = dense_eigen(k->value, vec, a, d, k->opts->rank, err);
+			a[(size_t)i * d + j] = space->h[(size_t)i * space->max * BLOCK + j];
+	st = dense_eigen(space->value, vec, a, d, space->opts->rank, err);
 	free(a);
-	if (st == TENSEN_OK && k->team)
-		st = team_share(k->team, k->value, k->opts->rank * sizeof *k->value, err);
-	if (st == TENSEN_OK && k->team && vec)
-		st = team_share(k->team, vec, (size_t)d * k->opts->rank * sizeof *vec, err);
+	if (st == TENSEN_OK && space->team)
+		st = team_share(
+		    space->team, space->value, space->opts->rank * sizeof *space->value, err);
+	if (st == TENSEN_OK && space->team && vec)
+		st = team_share(space->team, vec, (size_t)d * space->opts->rank * sizeof *vec, err);
 	return st;
 }
 
@@ -323,62 +330,63 @@ ritz(krylov *k, double *vec, tensen_error *err)
  * still missing.  The ratio is taken as a half at least: where strong directions end
  * and noise begins, gains first fall fast and then slowly. */
 static tensen_status
-check(krylov *k, tensen_error *err)
+krylov_check(krylov *space, tensen_error *err)
 {
 	double sum = 0, gain, ratio;
-	tensen_status st = ritz(k, NULL, err);
+	tensen_status st = krylov_ritz(space, NULL, err);
 
 	if (st < 0)
 		return st;
-	for (uint32_t i = 0; i < k->opts->rank; i++)
-		sum += k->value[i] > 0 ? k->value[i] : 0;
-	gain = k->energy > 0 ? sum - k->energy : 0;
-	ratio = k->grown > 0 ? fmax(gain / k->grown, 0.5) : 1;
-	k->missing = ratio < 0.95 ? gain * ratio / (1 - ratio) / sum : 1;
-	k->grown = gain;
-	k->energy = sum;
+	for (uint32_t i = 0; i < space->opts->rank; i++)
+		sum += space->value[i] > 0 ? space->value[i] : 0;
+	gain = space->energy > 0 ? sum - space->energy : 0;
+	ratio = space->grown > 0 ? fmax(gain / space->grown, 0.5) : 1;
+	space->missing = ratio < 0.95 ? gain * ratio / (1 - ratio) / sum : 1;
+	space->grown = gain;
+	space->energy = sum;
 	return TENSEN_OK;
 }
 
 static int
-enough(const krylov *k, double norm2)
+krylov_enough(const krylov *space, double norm2)
 {
-	double tolerance = k->opts->tolerance > 0 ? k->opts->tolerance : TOLERANCE;
+	double tolerance = space->opts->tolerance > 0 ? space->opts->tolerance : TOLERANCE;
 
-	return k->missing < tolerance || k->energy > (1 - 1e-5) * norm2;
+	return space->missing < tolerance || space->energy > (1 - 1e-5) * norm2;
 }
 
 static tensen_status
-iterate(krylov *k, double norm2, tensen_error *err)
+krylov_iterate(krylov *space, double norm2, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	for (uint32_t j = 0; st == TENSEN_OK; j++) {
-		if ((st = lsa_progress(k->opts, j, k->max, err)) < 0 || (st = step(k, j, err)) < 0)
+		if ((st = lsa_progress(space->opts, j, space->max, err)) < 0 ||
+		    (st = krylov_step(space, j, err)) < 0)
 			break;
-		if (k->n * BLOCK >= k->opts->rank + BLOCK && k->n % CHECK_EVERY == 0 &&
-		    ((st = check(k, err)) < 0 || enough(k, norm2)))
+		if (space->n * BLOCK >= space->opts->rank + BLOCK && space->n % CHECK_EVERY == 0 &&
+		    ((st = krylov_check(space, err)) < 0 || krylov_enough(space, norm2)))
 			break;
-		if (k->n == k->max)
+		if (space->n == space->max)
 			break;
-		st = grow(k, j, err);
+		st = krylov_grow(space, j, err);
 	}
 	return st;
 }
 
 /* Directions at .. at + width - 1 inside all blocks: columns of out, rows `stride` apart.
- * c: room for n * CELLS. */
+ * val: room for n * CELLS. */
 static void
-combine(krylov *k, uint32_t at, uint32_t width, const double *vec, float *c, float *out,
-    uint32_t stride)
+krylov_combine(krylov *space, uint32_t at, uint32_t width, const double *vec, float *val,
+    float *out, uint32_t stride)
 {
-	uint32_t d = k->n * BLOCK;
+	uint32_t d = space->n * BLOCK;
 
-	memset(c, 0, (size_t)d * BLOCK * sizeof *c);
+	memset(val, 0, (size_t)d * BLOCK * sizeof *val);
 	for (uint32_t i = 0; i < width; i++)
 		for (uint32_t j = 0; j < d; j++)
-			c[(size_t)j * BLOCK + i] = (float)vec[(size_t)(at + i) * d + j];
-	tall_combine(&k->t, &(tall_sum){out, stride, width, 0, k->q, k->n, c});
+			val[(size_t)j * BLOCK + i] = (float)vec[(size_t)(at + i) * d + j];
+	tall_combine(&space->t, &(tall_sum){out, stride, width, 0, space->q, space->n, val});
 }
 
 /* Copy columns of y to the basis, scaled to length one. */
@@ -403,57 +411,59 @@ put_columns(const float *y, lsa *out, uint32_t at, uint32_t width)
 /* Write the basis, 32 directions at a time.  Directions U of documents are multiplied by A^T: U
  * diagonalises A A^T, so the columns of A^T U are orthogonal. */
 static tensen_status
-make_basis(krylov *k, lsa *out, const double *vec, float *c, tensen_error *err)
+make_basis(krylov *space, lsa *out, const double *vec, float *val, tensen_error *err)
 {
-	size_t first = k->team && !k->documents ? k->first[k->team->rank] : 0;
-	float *own = out->basis + first * out->rank, *u = k->q[k->n]; /* no longer needed */
+	size_t first = space->team && !space->documents ? space->first[space->team->rank] : 0;
+	float *own = out->basis + first * out->rank, *u = space->q[space->n]; /* no longer needed */
 	const float *y;
 	tensen_status st = TENSEN_OK;
 
 	for (uint32_t at = 0; at < out->rank && st == TENSEN_OK; at += BLOCK) {
 		uint32_t width = out->rank - at < BLOCK ? out->rank - at : BLOCK;
-		if (!k->documents) {
-			combine(k, at, width, vec, c, own + at, out->rank);
+		if (!space->documents) {
+			krylov_combine(space, at, width, vec, val, own + at, out->rank);
 			continue;
 		}
 		if (width < BLOCK)
-			memset(u, 0, (size_t)k->m * BLOCK * sizeof *u);
-		combine(k, at, width, vec, c, u, BLOCK);
-		if ((st = apply_there(k, u, &y, err)) == TENSEN_OK)
+			memset(u, 0, (size_t)space->m * BLOCK * sizeof *u);
+		krylov_combine(space, at, width, vec, val, u, BLOCK);
+		if ((st = apply_there(space, u, &y, err)) == TENSEN_OK)
 			put_columns(y, out, at, width);
 	}
-	if (st == TENSEN_OK && k->team && !k->documents)
-		st = team_join(k->team, own, k->first, out->rank * sizeof *own, out->basis, err);
+	if (st == TENSEN_OK && space->team && !space->documents)
+		st = team_join(
+		    space->team, own, space->first, out->rank * sizeof *own, out->basis, err);
 	return st;
 }
 
 static tensen_status
-finish(krylov *k, lsa *out, double norm2, uint32_t n_terms, tensen_error *err)
+krylov_finish(krylov *space, lsa *out, double norm2, uint32_t n_terms, tensen_error *err)
 {
-	uint32_t rank = k->opts->rank, keep = 0;
-	double *vec = malloc((size_t)k->n * BLOCK * rank * sizeof *vec);
-	tensen_status st = vec ? ritz(k, vec, err) : tensen_fail_nomem(err);
+	uint32_t rank = space->opts->rank, keep = 0;
+	double *vec = malloc((size_t)space->n * BLOCK * rank * sizeof *vec);
+	tensen_status st = vec ? krylov_ritz(space, vec, err) : tensen_fail_nomem(err);
 
-	while (st == TENSEN_OK && keep < rank && k->value[keep] > NOISE * NOISE * k->value[0])
-		out->energy += k->value[keep++] / norm2;
+	while (
+	    st == TENSEN_OK && keep < rank && space->value[keep] > NOISE * NOISE * space->value[0])
+		out->energy += space->value[keep++] / norm2;
 	if (st == TENSEN_OK)
 		st = lsa_reserve(out, n_terms, keep, err);
 	if (st == TENSEN_OK) {
 		for (uint32_t i = 0; i < keep; i++)
-			out->singular[i] = (float)sqrt(k->value[i]);
-		st = make_basis(k, out, vec, k->minus, err);
+			out->singular[i] = (float)sqrt(space->value[i]);
+		st = make_basis(space, out, vec, space->minus, err);
 	}
-	out->missing = k->missing;
-	out->blocks = k->n;
+	out->missing = space->missing;
+	out->blocks = space->n;
 	free(vec);
 	return st;
 }
 
 static uint32_t
-most_blocks(uint32_t side, const lsa_opts *o)
+most_blocks(uint32_t side, const lsa_opts *opts)
 {
-	uint32_t need = o->rank / BLOCK + (o->rank % BLOCK != 0);
-	uint32_t most = o->max_blocks > 0 ? o->max_blocks : 4 * need + 4;
+	uint32_t need = opts->rank / BLOCK + (opts->rank % BLOCK != 0);
+	uint32_t most = opts->max_blocks > 0 ? opts->max_blocks : 4 * need + 4;
 
 	if (most < need)
 		most = need;
@@ -461,50 +471,54 @@ most_blocks(uint32_t side, const lsa_opts *o)
 }
 
 static tensen_status
-prepare_team(krylov *k, const divided *d, tensen_error *err)
+prepare_team(krylov *space, const divided *split_text, tensen_error *err)
 {
-	team *t = k->team;
+	team *t = space->team;
 
-	k->s = (spmat){.rows = d->rows, .cols = d->cols, .threads = k->opts->threads};
-	k->first_piece = malloc((t->size + (size_t)1) * sizeof *k->first_piece);
-	k->whole_q = tall_alloc(k->whole_m + 1);
-	k->whole_y = tall_alloc((k->documents ? d->rows.n_cols : d->cols.n_cols) + 1);
-	if (!k->first_piece || !k->whole_q || !k->whole_y)
+	space->s = (spmat){
+	    .rows = split_text->rows, .cols = split_text->cols, .threads = space->opts->threads};
+	space->first_piece = malloc((t->size + (size_t)1) * sizeof *space->first_piece);
+	space->whole_q = tall_alloc(space->whole_m + 1);
+	space->whole_y =
+	    tall_alloc((space->documents ? split_text->rows.n_cols : split_text->cols.n_cols) + 1);
+	if (!space->first_piece || !space->whole_q || !space->whole_y)
 		return tensen_fail_nomem(err);
 	for (unsigned r = 0; r <= t->size; r++)
-		k->first_piece[r] = lsa_first_piece(t, r, k->whole_m);
-	k->t.piece = (uint32_t)k->first_piece[t->rank];
-	k->t.end = (uint32_t)k->first_piece[t->rank + 1];
+		space->first_piece[r] = lsa_first_piece(t, r, space->whole_m);
+	space->t.piece = (uint32_t)space->first_piece[t->rank];
+	space->t.end = (uint32_t)space->first_piece[t->rank + 1];
 	return TENSEN_OK;
 }
 
 static tensen_status
-prepare(krylov *k, const csr *a, const divided *d, tensen_error *err)
+krylov_prepare(krylov *space, const csr *mat, const divided *split_text, tensen_error *err)
 {
 	double r[CELLS];
 	tensen_status st;
 
-	k->q = calloc(k->max + 1ull, sizeof *k->q);
-	k->h = calloc((size_t)k->max * k->max * CELLS, sizeof *k->h);
-	k->c = malloc((size_t)k->max * CELLS * sizeof *k->c);
-	k->minus = malloc((size_t)k->max * CELLS * sizeof *k->minus);
-	k->value = calloc((size_t)k->max * BLOCK, sizeof *k->value);
-	if (!k->q || !k->h || !k->c || !k->minus || !k->value)
+	space->q = calloc(space->max + 1ull, sizeof *space->q);
+	space->h = calloc((size_t)space->max * space->max * CELLS, sizeof *space->h);
+	space->c = malloc((size_t)space->max * CELLS * sizeof *space->c);
+	space->minus = malloc((size_t)space->max * CELLS * sizeof *space->minus);
+	space->value = calloc((size_t)space->max * BLOCK, sizeof *space->value);
+	if (!space->q || !space->h || !space->c || !space->minus || !space->value)
 		return tensen_fail_nomem(err);
-	if ((st = tall_init(&k->t, k->whole_m, k->max, k->opts->threads, err)) < 0 ||
-	    (st = d ? prepare_team(k, d, err) : spmat_init(&k->s, a, k->opts->threads, err)) < 0 ||
-	    (st = new_block(k, 0, err)) < 0)
+	if ((st = tall_init(&space->t, space->whole_m, space->max, space->opts->threads, err)) <
+		0 ||
+	    (st = split_text ? prepare_team(space, split_text, err)
+			     : spmat_init(&space->s, mat, space->opts->threads, err)) < 0 ||
+	    (st = new_block(space, 0, err)) < 0)
 		return st;
-	k->there = k->documents ? &k->s.cols : &k->s.rows;
-	k->back = k->documents ? &k->s.rows : &k->s.cols;
-	if (!(k->y = tall_alloc(k->there->n_rows + 1)))
+	space->there = space->documents ? &space->s.cols : &space->s.rows;
+	space->back = space->documents ? &space->s.rows : &space->s.cols;
+	if (!(space->y = tall_alloc(space->there->n_rows + 1)))
 		return tensen_fail_nomem(err);
-	randomize(k, 0, 0, 0);
-	return orthonormalise(k, 0, r, err);
+	krylov_randomize(space, 0, 0, 0);
+	return krylov_orthonormalise(space, 0, r, err);
 }
 
 static void
-clear(krylov *k)
+krylov_clear(krylov *k)
 {
 	for (uint32_t j = 0; k->q && j <= k->max; j++)
 		free(k->q[j]);
@@ -516,38 +530,39 @@ clear(krylov *k)
 
 /* Which side blocks have, and the part of them that is this rank's. */
 static void
-choose_side(krylov *k, const csr *a, const divided *d)
+choose_side(krylov *space, const csr *mat, const divided *split_text)
 {
-	uint32_t n_rows = d ? d->cols.n_cols : a->n_rows;
+	uint32_t n_rows = split_text ? split_text->cols.n_cols : mat->n_rows;
 
-	k->documents = n_rows < a->n_cols;
-	k->m = k->whole_m = k->documents ? n_rows : a->n_cols;
-	k->max = most_blocks(k->whole_m, k->opts);
-	if (!d)
+	space->documents = n_rows < mat->n_cols;
+	space->m = space->whole_m = space->documents ? n_rows : mat->n_cols;
+	space->max = most_blocks(space->whole_m, space->opts);
+	if (!split_text)
 		return;
-	k->first = k->documents ? d->first_row : d->first_col;
-	k->first_y = k->documents ? d->first_col : d->first_row;
-	k->m = (uint32_t)(k->first[k->team->rank + 1] - k->first[k->team->rank]);
+	space->first = space->documents ? split_text->first_row : split_text->first_col;
+	space->first_y = space->documents ? split_text->first_col : split_text->first_row;
+	space->m =
+	    (uint32_t)(space->first[space->team->rank + 1] - space->first[space->team->rank]);
 }
 
 tensen_status
-lsa_train_krylov(
-    lsa *out, const csr *a, const divided *d, double norm2, const lsa_opts *opts, tensen_error *err)
+lsa_train_krylov(lsa *out, const csr *mat, const divided *split_text, double norm2,
+    const lsa_opts *opts, tensen_error *err)
 {
-	krylov k = {.opts = opts, .team = d ? opts->team : NULL, .missing = 1};
+	krylov k = {.opts = opts, .team = split_text ? opts->team : NULL, .missing = 1};
 	tensen_status st;
 
-	choose_side(&k, a, d);
-	st = prepare(&k, a, d, err);
+	choose_side(&k, mat, split_text);
+	st = krylov_prepare(&k, mat, split_text, err);
 	if (st == TENSEN_OK)
-		st = iterate(&k, norm2, err);
+		st = krylov_iterate(&k, norm2, err);
 	if (st == TENSEN_OK && !k.documents) { /* room for the basis */
 		spmat_clear(&k.s);
 		free(k.y);
 		k.y = NULL;
 	}
 	if (st == TENSEN_OK)
-		st = finish(&k, out, norm2, a->n_cols, err);
-	clear(&k);
+		st = krylov_finish(&k, out, norm2, mat->n_cols, err);
+	krylov_clear(&k);
 	return st;
 }

@@ -28,9 +28,9 @@ lsa_progress(
 }
 
 void
-lsa_clear(lsa *l)
+lsa_clear(lsa *model)
 {
-	free(l->basis);
-	free(l->singular);
-	memset(l, 0, sizeof *l);
+	free(model->basis);
+	free(model->singular);
+	memset(model, 0, sizeof *model);
 }

@@ -50,7 +50,7 @@ typedef struct lsa {
  * orthonormal.  E_NOMEM, E_CANCELLED.  OpenBLAS has different kernels for different
  * processors, so roundings differ between them; threads and timing change nothing.  All ranks
  * of a team get the same bits, and they are those of one process. */
-tensen_status lsa_train(lsa *out, const csr *a, const lsa_opts *opts, tensen_error *err);
-void lsa_clear(lsa *l);
+tensen_status lsa_train(lsa *out, const csr *mat, const lsa_opts *opts, tensen_error *err);
+void lsa_clear(lsa *model);
 
 #endif

@@ -11,7 +11,7 @@
 #define SMALLEST 1e-30f
 
 static float
-largest(const float *x, uint32_t n)
+lsa_largest(const float *x, uint32_t n)
 {
 	float peak = 0;
 
@@ -21,35 +21,35 @@ largest(const float *x, uint32_t n)
 }
 
 void *
-lsa_basis_encode(const lsa *l, uint32_t dims)
+lsa_basis_encode(const lsa *model, uint32_t dims)
 {
-	int8_t *out = pages_alloc(lsa_basis_bytes(l->n_terms, dims) + 1), *code = out;
+	int8_t *out = pages_alloc(lsa_basis_bytes(model->n_terms, dims) + 1), *code = out;
 	float *scale;
 
 	if (!out)
 		return NULL;
-	memset(out, 0, lsa_basis_bytes(l->n_terms, dims));
-	scale = (float *)(void *)(out + (size_t)l->n_terms * dims);
-	for (uint32_t t = 0; t < l->n_terms; t++, code += dims) {
-		const float *row = l->basis + (size_t)t * l->rank;
-		const float peak = largest(row, l->rank);
+	memset(out, 0, lsa_basis_bytes(model->n_terms, dims));
+	scale = (float *)(void *)(out + (size_t)model->n_terms * dims);
+	for (uint32_t t = 0; t < model->n_terms; t++, code += dims) {
+		const float *row = model->basis + (size_t)t * model->rank;
+		const float peak = lsa_largest(row, model->rank);
 
 		if (peak < SMALLEST)
 			continue;
 		scale[t] = peak / CODE_TOP;
-		for (uint32_t k = 0; k < l->rank; k++)
+		for (uint32_t k = 0; k < model->rank; k++)
 			code[k] = (int8_t)lrintf(row[k] / peak * CODE_TOP);
 	}
 	return out;
 }
 
 void
-lsa_basis_row(const lsa_basis *b, uint32_t term, float *out)
+lsa_basis_row(const lsa_basis *basis, uint32_t term, float *out)
 {
-	const int8_t *code = b->code + (size_t)term * b->dims;
+	const int8_t *code = basis->code + (size_t)term * basis->dims;
 
-	for (uint32_t k = 0; k < b->dims; k++)
-		out[k] = b->scale[term] * (float)code[k];
+	for (uint32_t k = 0; k < basis->dims; k++)
+		out[k] = basis->scale[term] * (float)code[k];
 }
 
 /* ---- projecting ---- */
@@ -66,27 +66,28 @@ typedef int8_t byte_lanes __attribute__((vector_size(LANES), aligned(1)));
 
 /* Rows lie anywhere in a large basis, so they are prefetched. */
 static inline ALWAYS void
-prefetch_term(const lsa_basis *b, uint32_t term, uint32_t at, const int wide)
+prefetch_term(const lsa_basis *basis, uint32_t term, uint32_t at, const int wide)
 {
-	const int8_t *code = b->code + (size_t)term * b->dims + at;
+	const int8_t *code = basis->code + (size_t)term * basis->dims + at;
 
-	__builtin_prefetch(b->scale + term);
+	__builtin_prefetch(basis->scale + term);
 	for (int k = 0; k < wide * LANES; k += CACHE_LINE)
 		__builtin_prefetch(code + k);
 }
 
 /* Sum `wide` vectors of columns, from column `at`. */
 static inline ALWAYS void
-add_lanes(float *out, const lsa_basis *b, uint32_t at, const uint32_t *term, const float *val,
+add_lanes(float *out, const lsa_basis *basis, uint32_t at, const uint32_t *term, const float *val,
     uint32_t n, const int wide)
 {
 	lanes sum[WIDE] = {{0}};
 
 	for (uint32_t i = 0; i < n; i++) {
-		const byte_lanes *code = (const void *)(b->code + (size_t)term[i] * b->dims + at);
-		const float weight = val[i] * b->scale[term[i]];
+		const byte_lanes *code =
+		    (const void *)(basis->code + (size_t)term[i] * basis->dims + at);
+		const float weight = val[i] * basis->scale[term[i]];
 
-		prefetch_term(b, term[i + AHEAD < n ? i + AHEAD : i], at, wide);
+		prefetch_term(basis, term[i + AHEAD < n ? i + AHEAD : i], at, wide);
 		for (int k = 0; k < wide; k++)
 			sum[k] += weight * __builtin_convertvector(code[k], lanes);
 	}
@@ -94,50 +95,51 @@ add_lanes(float *out, const lsa_basis *b, uint32_t at, const uint32_t *term, con
 }
 
 CLONES static void
-add_wide(
-    float *out, const lsa_basis *b, uint32_t at, const uint32_t *term, const float *val, uint32_t n)
+add_wide(float *out, const lsa_basis *basis, uint32_t at, const uint32_t *term, const float *val,
+    uint32_t n)
 {
-	add_lanes(out, b, at, term, val, n, WIDE);
+	add_lanes(out, basis, at, term, val, n, WIDE);
 }
 
 CLONES static void
-add_narrow(
-    float *out, const lsa_basis *b, uint32_t at, const uint32_t *term, const float *val, uint32_t n)
+add_narrow(float *out, const lsa_basis *basis, uint32_t at, const uint32_t *term, const float *val,
+    uint32_t n)
 {
-	add_lanes(out, b, at, term, val, n, 1);
+	add_lanes(out, basis, at, term, val, n, 1);
 }
 
 static void
-add_one(
-    float *out, const lsa_basis *b, uint32_t at, const uint32_t *term, const float *val, uint32_t n)
+add_one(float *out, const lsa_basis *basis, uint32_t at, const uint32_t *term, const float *val,
+    uint32_t n)
 {
 	float sum = 0;
 
 	for (uint32_t i = 0; i < n; i++)
-		sum += val[i] * b->scale[term[i]] * (float)b->code[(size_t)term[i] * b->dims + at];
+		sum += val[i] * basis->scale[term[i]] *
+		       (float)basis->code[(size_t)term[i] * basis->dims + at];
 	out[at] = sum;
 }
 
 float
-lsa_project(const lsa_basis *b, const uint32_t *term, const float *val, uint32_t n, float *out)
+lsa_project(const lsa_basis *basis, const uint32_t *term, const float *val, uint32_t n, float *out)
 {
 	double length2 = 0;
 	float length, scale;
 	uint32_t at = 0;
 
-	for (; at + WIDE * LANES <= b->dims; at += WIDE * LANES)
-		add_wide(out, b, at, term, val, n);
-	for (; at + LANES <= b->dims; at += LANES)
-		add_narrow(out, b, at, term, val, n);
-	for (; at < b->dims; at++)
-		add_one(out, b, at, term, val, n);
-	for (uint32_t k = 0; k < b->dims; k++)
+	for (; at + WIDE * LANES <= basis->dims; at += WIDE * LANES)
+		add_wide(out, basis, at, term, val, n);
+	for (; at + LANES <= basis->dims; at += LANES)
+		add_narrow(out, basis, at, term, val, n);
+	for (; at < basis->dims; at++)
+		add_one(out, basis, at, term, val, n);
+	for (uint32_t k = 0; k < basis->dims; k++)
 		length2 += (double)out[k] * (double)out[k];
 	length = (float)sqrt(length2);
 	if (length < SHORTEST)
 		length = 0;
 	scale = length > 0 ? 1 / length : 0;
-	for (uint32_t k = 0; k < b->dims; k++)
+	for (uint32_t k = 0; k < basis->dims; k++)
 		out[k] *= scale;
 	return length;
 }

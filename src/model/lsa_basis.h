@@ -26,24 +26,24 @@ lsa_basis_bytes(uint32_t n_terms, uint32_t dims)
 
 /* The basis in so many bytes at p, a multiple of 4. */
 static inline lsa_basis
-lsa_basis_at(const void *p, uint32_t n_terms, uint32_t dims)
+lsa_basis_at(const void *ctx, uint32_t n_terms, uint32_t dims)
 {
-	const int8_t *code = p;
+	const int8_t *code = ctx;
 	const void *scale = code + (size_t)n_terms * dims;
 
 	return (lsa_basis){n_terms, dims, code, scale};
 }
 
 /* The bytes of LSAB for a trained basis, padded with zeros to dims; malloc'ed, NULL: no memory. */
-void *lsa_basis_encode(const lsa *l, uint32_t dims);
+void *lsa_basis_encode(const lsa *model, uint32_t dims);
 
 /* The coordinates of a term. */
-void lsa_basis_row(const lsa_basis *b, uint32_t term, float *out);
+void lsa_basis_row(const lsa_basis *basis, uint32_t term, float *out);
 
 /* out[dims] = sum of val[i] * the coordinates of term[i], then scaled to length 1.  Returns the
  * length before scaling; 0, also for a row outside the basis, leaves zeros.  Fixed order of
  * additions. */
 float lsa_project(
-    const lsa_basis *b, const uint32_t *term, const float *val, uint32_t n, float *out);
+    const lsa_basis *basis, const uint32_t *term, const float *val, uint32_t n, float *out);
 
 #endif

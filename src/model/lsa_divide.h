@@ -6,7 +6,7 @@
 #ifndef MODEL_LSA_DIVIDE_H
 #define MODEL_LSA_DIVIDE_H
 #include "model/spmm.h"
-#include "util/team.h"
+#include "util/threads/team.h"
 
 typedef struct divided {
 	csr rows, cols; /* rows here by all columns; columns here by all rows */
@@ -16,13 +16,14 @@ typedef struct divided {
 	size_t *first_row, *first_col; /* [size + 1]: of each rank */
 } divided;
 
-/* a: rows that are here; number[]: theirs among n_all. */
-tensen_status lsa_divide(
-    divided *d, team *t, const csr *a, const uint32_t *number, uint32_t n_all, tensen_error *err);
-void lsa_divide_clear(divided *d);
+/* mat: rows that are here; number[]: theirs among n_all. */
+tensen_status lsa_divide(divided *split_text, team *threads, const csr *mat, const uint32_t *number,
+    uint32_t n_all, tensen_error *err);
+void lsa_divide_clear(divided *split_text);
 /* The piece of dense.h that rank r begins with, of a block of m rows. */
-uint32_t lsa_first_piece(const team *t, unsigned r, uint32_t m);
+uint32_t lsa_first_piece(const team *threads, unsigned r, uint32_t m);
 /* The sum of all squared values, added in the order of one rank. */
-tensen_status lsa_divided_norm(team *t, const divided *d, double *out, tensen_error *err);
+tensen_status lsa_divided_norm(
+    team *threads, const divided *split_text, double *out, tensen_error *err);
 
 #endif

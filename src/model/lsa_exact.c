@@ -16,15 +16,15 @@
 
 /* g = sum over rows of row^T row, both halves. */
 static void
-gram_of_rows(double *g, const csr *a)
+gram_of_rows(double *num, const csr *mat)
 {
-	size_t n = a->n_cols;
+	size_t n = mat->n_cols;
 
-	for (uint32_t r = 0; r < a->n_rows; r++)
-		for (uint64_t i = a->start[r]; i < a->start[r + 1]; i++)
-			for (uint64_t j = a->start[r]; j < a->start[r + 1]; j++)
-				g[a->col[i] * n + a->col[j]] +=
-				    (double)a->val[i] * (double)a->val[j];
+	for (uint32_t r = 0; r < mat->n_rows; r++)
+		for (uint64_t i = mat->start[r]; i < mat->start[r + 1]; i++)
+			for (uint64_t j = mat->start[r]; j < mat->start[r + 1]; j++)
+				num[mat->col[i] * n + mat->col[j]] +=
+				    (double)mat->val[i] * (double)mat->val[j];
 }
 
 /* Directions of the columns: eigenvectors of A^T A are the answer. */
@@ -53,8 +53,8 @@ basis_from_rows(lsa *out, const csr *cols, const double *vec)
 }
 
 static tensen_status
-fill(lsa *out, const spmat *s, int by_rows, const double *value, const double *vec, uint32_t rank,
-    double norm2, tensen_error *err)
+lsa_fill(lsa *out, const spmat *mat, int by_rows, const double *value, const double *vec,
+    uint32_t rank, double norm2, tensen_error *err)
 {
 	uint32_t keep = 0;
 	double sum = 0;
@@ -62,12 +62,12 @@ fill(lsa *out, const spmat *s, int by_rows, const double *value, const double *v
 
 	while (keep < rank && value[keep] > LSA_NOISE * LSA_NOISE * value[0])
 		sum += value[keep++];
-	if ((st = lsa_reserve(out, s->rows.n_cols, keep, err)) < 0)
+	if ((st = lsa_reserve(out, mat->rows.n_cols, keep, err)) < 0)
 		return st;
 	for (uint32_t k = 0; k < keep; k++)
 		out->singular[k] = (float)sqrt(value[k]);
 	if (by_rows)
-		basis_from_rows(out, &s->cols, vec);
+		basis_from_rows(out, &mat->cols, vec);
 	else
 		basis_from_columns(out, vec);
 	out->energy = sum / norm2;
@@ -75,10 +75,10 @@ fill(lsa *out, const spmat *s, int by_rows, const double *value, const double *v
 }
 
 tensen_status
-lsa_train_exact(lsa *out, const csr *a, double norm2, const lsa_opts *opts, tensen_error *err)
+lsa_train_exact(lsa *out, const csr *mat, double norm2, const lsa_opts *opts, tensen_error *err)
 {
-	int by_rows = a->n_rows < a->n_cols;
-	size_t side = by_rows ? a->n_rows : a->n_cols;
+	int by_rows = mat->n_rows < mat->n_cols;
+	size_t side = by_rows ? mat->n_rows : mat->n_cols;
 	double *g = calloc(side * side, sizeof *g);
 	double *vec = malloc(side * opts->rank * sizeof *vec);
 	double *value = malloc(side * sizeof *value);
@@ -88,13 +88,13 @@ lsa_train_exact(lsa *out, const csr *a, double norm2, const lsa_opts *opts, tens
 	if (!g || !vec || !value)
 		st = tensen_fail_nomem(err);
 	else
-		st = spmat_init(&s, a, opts->threads, err);
+		st = spmat_init(&s, mat, opts->threads, err);
 	if (st == TENSEN_OK) {
 		gram_of_rows(g, by_rows ? &s.cols : &s.rows);
 		st = dense_eigen(value, vec, g, (uint32_t)side, opts->rank, err);
 	}
 	if (st == TENSEN_OK)
-		st = fill(out, &s, by_rows, value, vec, opts->rank, norm2, err);
+		st = lsa_fill(out, &s, by_rows, value, vec, opts->rank, norm2, err);
 	if (st == TENSEN_OK)
 		st = lsa_progress(opts, 1, 1, err);
 	spmat_clear(&s);

@@ -13,15 +13,15 @@
 /* Both fill basis, singular and rank of *out (energy in units of a's squared
  * norm, `norm2`), for 1 <= rank <= min(rows, columns) and norm2 > 0. */
 tensen_status lsa_train_exact(
-    lsa *out, const csr *a, double norm2, const lsa_opts *opts, tensen_error *err);
+    lsa *out, const csr *mat, double norm2, const lsa_opts *opts, tensen_error *err);
 /* d: the matrix of a team, of which a has this rank's rows as they came; NULL: alone. */
 struct divided;
-tensen_status lsa_train_krylov(lsa *out, const csr *a, const struct divided *d, double norm2,
-    const lsa_opts *opts, tensen_error *err);
+tensen_status lsa_train_krylov(lsa *out, const csr *mat, const struct divided *split_text,
+    double norm2, const lsa_opts *opts, tensen_error *err);
 
 /* The exact way for a matrix whose rows lie with several ranks: rank 0 trains on all of them. */
-tensen_status lsa_train_gathered(
-    lsa *out, const struct divided *d, double norm2, const lsa_opts *opts, tensen_error *err);
+tensen_status lsa_train_gathered(lsa *out, const struct divided *split_text, double norm2,
+    const lsa_opts *opts, tensen_error *err);
 
 /* Room for `rank` directions in *out. */
 tensen_status lsa_reserve(lsa *out, uint32_t n_terms, uint32_t rank, tensen_error *err);

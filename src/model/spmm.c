@@ -14,7 +14,7 @@
 #include <string.h>
 #include "util/clones.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define PIECES 256  /* of work, for any number of threads */
@@ -22,49 +22,49 @@
 #define AHEAD 96    /* nonzeros between a prefetch and its use; 12 took 2.5 times as long */
 
 static void
-count_cols(uint64_t *start, const csr *a)
+count_cols(uint64_t *start, const csr *mat)
 {
-	uint64_t nnz = a->start[a->n_rows];
+	uint64_t nnz = mat->start[mat->n_rows];
 
 	for (uint64_t i = 0; i < nnz; i++)
-		start[a->col[i] + 1]++;
-	for (uint32_t c = 0; c < a->n_cols; c++)
+		start[mat->col[i] + 1]++;
+	for (uint32_t c = 0; c < mat->n_cols; c++)
 		start[c + 1] += start[c];
 }
 
 static void
-scatter(spmat *s, uint64_t *next, const csr *a)
+spmm_scatter(spmat *mat, uint64_t *next, const csr *one)
 {
-	memcpy(next, s->start, a->n_cols * sizeof *next);
-	for (uint32_t r = 0; r < a->n_rows; r++)
-		for (uint64_t i = a->start[r]; i < a->start[r + 1]; i++) {
-			uint64_t to = next[a->col[i]]++;
-			s->doc[to] = r;
-			s->val[to] = a->val[i];
+	memcpy(next, mat->start, one->n_cols * sizeof *next);
+	for (uint32_t r = 0; r < one->n_rows; r++)
+		for (uint64_t i = one->start[r]; i < one->start[r + 1]; i++) {
+			uint64_t to = next[one->col[i]]++;
+			mat->doc[to] = r;
+			mat->val[to] = one->val[i];
 		}
 }
 
 tensen_status
-spmat_init(spmat *s, const csr *a, unsigned threads, tensen_error *err)
+spmat_init(spmat *mat, const csr *one, unsigned threads, tensen_error *err)
 {
-	uint64_t nnz = a->start[a->n_rows];
-	uint64_t *next = malloc((a->n_cols + 1ull) * sizeof *next);
+	uint64_t nnz = one->start[one->n_rows];
+	uint64_t *next = malloc((one->n_cols + 1ull) * sizeof *next);
 
-	memset(s, 0, sizeof *s);
-	s->threads = threads;
-	s->rows = *a;
-	s->start = calloc(a->n_cols + 1ull, sizeof *s->start);
-	s->doc = malloc((nnz + 1) * sizeof *s->doc);
-	s->val = malloc((nnz + 1) * sizeof *s->val);
-	if (!next || !s->start || !s->doc || !s->val) {
+	memset(mat, 0, sizeof *mat);
+	mat->threads = threads;
+	mat->rows = *one;
+	mat->start = calloc(one->n_cols + 1ull, sizeof *mat->start);
+	mat->doc = malloc((nnz + 1) * sizeof *mat->doc);
+	mat->val = malloc((nnz + 1) * sizeof *mat->val);
+	if (!next || !mat->start || !mat->doc || !mat->val) {
 		free(next);
-		spmat_clear(s);
+		spmat_clear(mat);
 		return tensen_fail_nomem(err);
 	}
-	count_cols(s->start, a);
-	scatter(s, next, a);
+	count_cols(mat->start, one);
+	spmm_scatter(mat, next, one);
 	free(next);
-	s->cols = (csr){a->n_cols, a->n_rows, s->start, s->doc, s->val};
+	mat->cols = (csr){one->n_cols, one->n_rows, mat->start, mat->doc, mat->val};
 	return TENSEN_OK;
 }
 
@@ -83,23 +83,23 @@ typedef float lane __attribute__((vector_size(64), aligned(64)));
  * causes false directions.  A prefetch may run past the end of the row into the next
  * row of the list, which is read next. */
 CLONES static void
-gather_rows(lane *restrict out, const csr *a, uint32_t first, uint32_t last, const lane *x)
+gather_rows(lane *restrict out, const csr *mat, uint32_t first, uint32_t last, const lane *one)
 {
-	uint64_t end = a->start[a->n_rows];
+	uint64_t end = mat->start[mat->n_rows];
 
 	for (uint32_t r = first; r < last; r++) {
 		lane sum0 = {0}, sum1 = {0};
-		for (uint64_t i = a->start[r], stop = a->start[r + 1]; i < stop;) {
+		for (uint64_t i = mat->start[r], stop = mat->start[r + 1]; i < stop;) {
 			uint64_t pause = stop - i < SEGMENT ? stop : i + SEGMENT;
 			lane acc0 = {0}, acc1 = {0};
 			for (; i < pause; i++) {
-				const lane *from = x + (size_t)a->col[i] * LANES;
+				const lane *from = one + (size_t)mat->col[i] * LANES;
 				const lane *soon =
-				    x + (size_t)a->col[i + AHEAD < end ? i + AHEAD : i] * LANES;
+				    one + (size_t)mat->col[i + AHEAD < end ? i + AHEAD : i] * LANES;
 				__builtin_prefetch(soon);
 				__builtin_prefetch(soon + 1);
-				acc0 += a->val[i] * from[0];
-				acc1 += a->val[i] * from[1];
+				acc0 += mat->val[i] * from[0];
+				acc1 += mat->val[i] * from[1];
 			}
 			sum0 += acc0;
 			sum1 += acc1;
@@ -117,18 +117,18 @@ typedef struct apply_job {
 
 /* The first row at or behind piece's share of the nonzeros. */
 static uint32_t
-cut(const csr *a, size_t piece)
+spmm_cut(const csr *mat, size_t piece)
 {
-	uint64_t want = a->start[a->n_rows] / PIECES * piece;
-	uint32_t lo = 0, hi = a->n_rows;
+	uint64_t want = mat->start[mat->n_rows] / PIECES * piece;
+	uint32_t lo = 0, hi = mat->n_rows;
 
 	if (piece == 0)
 		return 0;
 	if (piece == PIECES)
-		return a->n_rows;
+		return mat->n_rows;
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
-		if (a->start[mid] < want)
+		if (mat->start[mid] < want)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -142,14 +142,14 @@ apply_piece(void *ctx, size_t piece, unsigned worker)
 	const apply_job *j = ctx;
 
 	(void)worker;
-	gather_rows((lane *)(void *)j->out, j->a, cut(j->a, piece), cut(j->a, piece + 1),
+	gather_rows((lane *)(void *)j->out, j->a, spmm_cut(j->a, piece), spmm_cut(j->a, piece + 1),
 	    (const lane *)(const void *)j->x);
 }
 
 void
-spmat_apply(float *out, const spmat *s, const csr *half, const float *x)
+spmat_apply(float *out, const spmat *mat, const csr *half, const float *x)
 {
 	apply_job j = {out, half, x};
 
-	threads_run(s->threads, PIECES, apply_piece, &j);
+	threads_run(mat->threads, PIECES, apply_piece, &j);
 }

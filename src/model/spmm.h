@@ -20,10 +20,10 @@ typedef struct spmat {
 	unsigned threads;
 } spmat;
 
-tensen_status spmat_init(spmat *s, const csr *a, unsigned threads, tensen_error *err);
-void spmat_clear(spmat *s);
+tensen_status spmat_init(spmat *mat, const csr *one, unsigned threads, tensen_error *err);
+void spmat_clear(spmat *mat);
 
-/* out[n_rows][BLOCK] = half (n_rows x n_cols) * x[n_cols][BLOCK]; half is &s->rows or &s->cols. */
-void spmat_apply(float *out, const spmat *s, const csr *half, const float *x);
+/* out[n_rows][BLOCK] = half (n_rows x n_cols) * x[n_cols][BLOCK]; half is &mat->rows or &mat->cols. */
+void spmat_apply(float *out, const spmat *mat, const csr *half, const float *x);
 
 #endif

@@ -19,14 +19,14 @@ typedef struct term_count {
 } term_count;
 
 /* Occurrences weighted by section (model/weights.h has the weights). */
-float term_weighted(const term_count *t, const float weight[N_SECTIONS]);
+float term_weighted(const term_count *terms, const float weight[N_SECTIONS]);
 
 /* Ascending, as a record has them. */
-void term_counts_sort(term_count *t, size_t n);
-void termrec_write(buf *out, const term_count *t, uint32_t n);
+void term_counts_sort(term_count *terms, size_t n);
+void termrec_write(buf *out, const term_count *terms, uint32_t n);
 /* Decode into t (room for max).  Terms at or above n_terms are refused. */
 tensen_status termrec_read(
-    span record, term_count *t, uint32_t max, uint32_t *n, uint32_t n_terms, tensen_error *err);
+    span record, term_count *terms, uint32_t max, uint32_t *n, uint32_t n_terms, tensen_error *err);
 /* How many terms a record holds, 0 if it is unreadable: for sizing. */
 uint32_t termrec_count(span record);
 

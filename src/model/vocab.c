@@ -22,30 +22,31 @@ vocab_clear(vocab *v)
 }
 
 static int
-span_order(span a, span b)
+span_order(span text, span bytes)
 {
-	int c = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
+	int c = memcmp(text.p, bytes.p, text.n < bytes.n ? text.n : bytes.n);
 
-	return c ? c : (a.n > b.n) - (a.n < b.n);
+	return c ? c : (text.n > bytes.n) - (text.n < bytes.n);
 }
 
 /* The form of term i in place; empty if it does not lie in the section. */
 static span
-form_at(const vocab *v, uint32_t i)
+form_at(const vocab *words, uint32_t i)
 {
-	uint32_t from = i ? v->end[i - 1] : 0, to = v->end[i];
+	uint32_t from = i ? words->end[i - 1] : 0, to = words->end[i];
 
-	return from <= to && to <= v->n_forms ? (span){v->forms + from, to - from} : (span){"", 0};
+	return from <= to && to <= words->n_forms ? (span){words->forms + from, to - from}
+						  : (span){"", 0};
 }
 
 static uint32_t
-find_in_place(const vocab *v, span form)
+find_in_place(const vocab *words, span form)
 {
-	uint32_t lo = 0, hi = v->terms.n;
+	uint32_t lo = 0, hi = words->terms.n;
 
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
-		int c = span_order(form_at(v, mid), form);
+		int c = span_order(form_at(words, mid), form);
 		if (c == 0)
 			return mid;
 		if (c < 0)
@@ -57,35 +58,35 @@ find_in_place(const vocab *v, span form)
 }
 
 uint32_t
-vocab_find(const vocab *v, span form)
+vocab_find(const vocab *words, span form)
 {
-	return v->end ? find_in_place(v, form) : strtab_find(&v->terms, form);
+	return words->end ? find_in_place(words, form) : strtab_find(&words->terms, form);
 }
 
 span
-vocab_term(const vocab *v, uint32_t i)
+vocab_term(const vocab *words, uint32_t i)
 {
-	return v->end ? form_at(v, i) : strtab_get(&v->terms, i);
+	return words->end ? form_at(words, i) : strtab_get(&words->terms, i);
 }
 
 /* Threads that ask for the same term at the same time compute the same number. */
 float
-vocab_idf(const vocab *v, uint32_t i)
+vocab_idf(const vocab *words, uint32_t i)
 {
 	float idf;
 
-	__atomic_load(&v->idf[i], &idf, __ATOMIC_RELAXED);
+	__atomic_load(&words->idf[i], &idf, __ATOMIC_RELAXED);
 	if (idf == 0) {
-		idf = (float)(log((1.0 + v->n_docs) / (1.0 + v->df[i])) + 1.0);
-		__atomic_store(&v->idf[i], &idf, __ATOMIC_RELAXED);
+		idf = (float)(log((1.0 + words->n_docs) / (1.0 + words->df[i])) + 1.0);
+		__atomic_store(&words->idf[i], &idf, __ATOMIC_RELAXED);
 	}
 	return idf;
 }
 
 int
-vocab_keeps(const vocab_rule *r, span form, uint32_t df, uint32_t n_docs)
+vocab_keeps(const vocab_rule *one, span form, uint32_t df, uint32_t n_docs)
 {
-	return df >= r->min_df && df <= r->max_share * n_docs + 1 && form.n <= TERM_MAX;
+	return df >= one->min_df && df <= one->max_share * n_docs + 1 && form.n <= TERM_MAX;
 }
 
 tensen_status
@@ -103,33 +104,33 @@ vocab_start(vocab *out, uint32_t n, uint32_t n_docs, tensen_error *err)
 }
 
 tensen_status
-vocab_add(vocab *v, span form, uint8_t kind, uint32_t df, tensen_error *err)
+vocab_add(vocab *words, span form, uint8_t kind, uint32_t df, tensen_error *err)
 {
-	uint32_t i = v->terms.n;
+	uint32_t i = words->terms.n;
 
-	v->own_kind[i] = kind;
-	v->own_df[i] = df;
-	return strtab_add(&v->terms, form) == i ? TENSEN_OK : tensen_fail_nomem(err);
+	words->own_kind[i] = kind;
+	words->own_df[i] = df;
+	return strtab_add(&words->terms, form) == i ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 void
-vocab_write(buf *out, const vocab *v)
+vocab_write(buf *out, const vocab *words)
 {
-	uint32_t n = v->terms.n;
+	uint32_t n = words->terms.n;
 	uint64_t end = 0;
 
 	buf_u32(out, VOCAB_VERSION);
 	buf_u32(out, n);
-	buf_u32(out, v->n_docs);
+	buf_u32(out, words->n_docs);
 	buf_u32(out, 0);
-	buf_add(out, v->df, n * sizeof *v->df);
+	buf_add(out, words->df, n * sizeof *words->df);
 	for (uint32_t i = 0; i < n; i++) {
-		end += vocab_term(v, i).n;
+		end += vocab_term(words, i).n;
 		buf_u32(out, (uint32_t)end);
 	}
-	buf_add(out, v->kind, n);
+	buf_add(out, words->kind, n);
 	for (uint32_t i = 0; i < n; i++)
-		buf_span(out, vocab_term(v, i));
+		buf_span(out, vocab_term(words, i));
 	out->failed |= end > UINT32_MAX;
 }
 
@@ -157,28 +158,28 @@ vocab_open(vocab *out, span bytes, tensen_error *err)
 }
 
 static tensen_status
-check_term(const vocab *v, uint32_t i, tensen_error *err)
+check_term(const vocab *words, uint32_t i, tensen_error *err)
 {
-	uint32_t from = i ? v->end[i - 1] : 0;
+	uint32_t from = i ? words->end[i - 1] : 0;
 
-	if (v->end[i] < from || v->end[i] > v->n_forms || v->end[i] - from > TERM_MAX ||
-	    v->kind[i] > TERM_FUNCTION)
+	if (words->end[i] < from || words->end[i] > words->n_forms ||
+	    words->end[i] - from > TERM_MAX || words->kind[i] > TERM_FUNCTION)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: term %u is broken", i);
-	if (v->df[i] > v->n_docs)
+	if (words->df[i] > words->n_docs)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
-		    "vocabulary: term %u in %u documents of %u", i, v->df[i], v->n_docs);
-	if (i && span_order(vocab_term(v, i - 1), vocab_term(v, i)) >= 0)
+		    "vocabulary: term %u in %u documents of %u", i, words->df[i], words->n_docs);
+	if (i && span_order(vocab_term(words, i - 1), vocab_term(words, i)) >= 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: term %u does not ascend", i);
 	return TENSEN_OK;
 }
 
 tensen_status
-vocab_check(const vocab *v, tensen_error *err)
+vocab_check(const vocab *words, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t i = 0; i < v->terms.n && st == TENSEN_OK; i++)
-		st = check_term(v, i, err);
+	for (uint32_t i = 0; i < words->terms.n && st == TENSEN_OK; i++)
+		st = check_term(words, i, err);
 	return st;
 }
 

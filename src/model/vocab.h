@@ -35,27 +35,27 @@ typedef struct vocab_rule {
 	double max_share; /* and of at most this share of them */
 } vocab_rule;
 
-void vocab_clear(vocab *v);
+void vocab_clear(vocab *words);
 
-int vocab_keeps(const vocab_rule *r, span form, uint32_t df, uint32_t n_docs);
+int vocab_keeps(const vocab_rule *one, span form, uint32_t df, uint32_t n_docs);
 
 /* A vocabulary of n terms over n_docs documents, then each of them, ascending. */
 tensen_status vocab_start(vocab *out, uint32_t n, uint32_t n_docs, tensen_error *err);
-tensen_status vocab_add(vocab *v, span form, uint8_t kind, uint32_t df, tensen_error *err);
+tensen_status vocab_add(vocab *words, span form, uint8_t kind, uint32_t df, tensen_error *err);
 
 /* The number of a canonical form, VOCAB_NONE if unknown. */
-uint32_t vocab_find(const vocab *v, span form);
-span vocab_term(const vocab *v, uint32_t i);
+uint32_t vocab_find(const vocab *words, span form);
+span vocab_term(const vocab *words, uint32_t i);
 /* ln((1 + n_docs) / (1 + df)) + 1, which is never zero (the smooth idf of scikit-learn). */
-float vocab_idf(const vocab *v, uint32_t i);
+float vocab_idf(const vocab *words, uint32_t i);
 
 /* VOCB: index/FORMAT.md.  E_NOMEM is left in out->failed. */
-void vocab_write(buf *out, const vocab *v);
+void vocab_write(buf *out, const vocab *words);
 /* Read in place: bytes must stay and lie at a multiple of 4.  Only sizes are checked; a term that
  * does not lie in `bytes` is empty. */
 tensen_status vocab_open(vocab *out, span bytes, tensen_error *err);
 /* Check every term of a vocabulary that is read in place. */
-tensen_status vocab_check(const vocab *v, tensen_error *err);
+tensen_status vocab_check(const vocab *words, tensen_error *err);
 /* A vocabulary in memory, of bytes that are all checked. */
 tensen_status vocab_read(vocab *out, span bytes, tensen_error *err);
 

@@ -28,11 +28,11 @@ const float function_section_weights[N_SECTIONS] = {[SEC_TITLE] = 1.0f,
     [SEC_OTHER] = 1.0f};
 
 const char *
-view_name(view v)
+view_name(view one)
 {
 	static const char *const names[N_VIEWS] = {"topic", "problem"};
 
-	return names[v];
+	return names[one];
 }
 
 float
@@ -49,23 +49,23 @@ typedef struct row_rule {
 } row_rule;
 
 static uint32_t
-make_row(const vocab *v, const row_rule *rule, const term_count *t, uint32_t n, uint32_t *col,
-    float *val)
+make_row(const vocab *words, const row_rule *rule, const term_count *terms, uint32_t n,
+    uint32_t *col, float *val)
 {
 	uint32_t k = 0;
 	double square = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
 		float tf;
-		if ((v->kind[t[i].term] == TERM_FUNCTION) != rule->functions)
+		if ((words->kind[terms[i].term] == TERM_FUNCTION) != rule->functions)
 			continue;
-		tf = term_weighted(&t[i], rule->section_weights);
+		tf = term_weighted(&terms[i], rule->section_weights);
 		if (rule->share)
 			tf *= rule->share[i];
 		if (tf <= 0)
 			continue;
-		col[k] = t[i].term;
-		val[k] = tf_damped(tf) * vocab_idf(v, t[i].term);
+		col[k] = terms[i].term;
+		val[k] = tf_damped(tf) * vocab_idf(words, terms[i].term);
 		if (rule->worth)
 			val[k] *= rule->worth[i];
 		square += (double)val[k] * val[k];
@@ -77,24 +77,25 @@ make_row(const vocab *v, const row_rule *rule, const term_count *t, uint32_t n, 
 }
 
 uint32_t
-view_row(const vocab *v, view which, const term_count *t, uint32_t n, uint32_t *col, float *val)
+view_row(
+    const vocab *words, view which, const term_count *terms, uint32_t n, uint32_t *col, float *val)
 {
-	return view_row_scaled(v, which, t, NULL, NULL, n, col, val);
+	return view_row_scaled(words, which, terms, NULL, NULL, n, col, val);
 }
 
 uint32_t
-view_row_scaled(const vocab *v, view which, const term_count *t, const float *share,
+view_row_scaled(const vocab *words, view which, const term_count *terms, const float *share,
     const float *worth, uint32_t n, uint32_t *col, float *val)
 {
 	const row_rule rule = {view_section_weights[which], 0, share, worth};
 
-	return make_row(v, &rule, t, n, col, val);
+	return make_row(words, &rule, terms, n, col, val);
 }
 
 uint32_t
-function_row(const vocab *v, const term_count *t, uint32_t n, uint32_t *col, float *val)
+function_row(const vocab *words, const term_count *terms, uint32_t n, uint32_t *col, float *val)
 {
 	const row_rule rule = {function_section_weights, 1, NULL, NULL};
 
-	return make_row(v, &rule, t, n, col, val);
+	return make_row(words, &rule, terms, n, col, val);
 }

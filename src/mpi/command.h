@@ -3,7 +3,7 @@
 #define MPI_COMMAND_H
 #include "cli/steps/common.h"
 
-exit_code mpi_index(common *c, int argc, char **argv);
-exit_code mpi_scan(common *c, int argc, char **argv);
+exit_code mpi_index(common *opts, int argc, char **argv);
+exit_code mpi_scan(common *opts, int argc, char **argv);
 
 #endif

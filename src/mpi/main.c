@@ -22,12 +22,12 @@ threads_of_rank(void)
 }
 
 static exit_code
-run(common *c, int argc, char **argv)
+mpi_main_run(common *opts, int argc, char **argv)
 {
 	for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].run(c, argc - 1, argv + 1);
-	if (common_prints(c))
+			return commands[i].run(opts, argc - 1, argv + 1);
+	if (common_prints(opts))
 		fputs("usage: mpirun -n N tensen-mpi (index -o FOLDER INPUT... | scan FILE -o OUT) "
 		      "[OPTION...]\n",
 		    stderr);
@@ -49,7 +49,7 @@ main(int argc, char **argv)
 	common_init(&c, argc, argv);
 	c.team = &team;
 	c.threads = threads_of_rank();
-	code = run(&c, argc, argv);
+	code = mpi_main_run(&c, argc, argv);
 	if (code != EXIT_OK && code != EXIT_NOTHING && code != EXIT_GAPS)
 		transport_abort((int)code); /* the other ranks would wait for ever */
 	transport_end();

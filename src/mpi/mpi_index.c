@@ -38,24 +38,27 @@ typedef struct totals {
 } totals;
 
 static void
-add_up(totals *t, const tensen_shard_report *r, unsigned ranks)
+add_up(totals *tot, const tensen_shard_report *report, unsigned ranks)
 {
-	*t = (totals){.n = (uint32_t)transport_most(r->n_steps)};
+	*tot = (totals){.n = (uint32_t)transport_most(report->n_steps)};
 	for (uint32_t i = 0; i < TENSEN_SHARD_STEPS; i++) {
-		t->seconds[i] = transport_most(i < r->n_steps ? r->steps[i].seconds : 0);
-		t->processor[i] = transport_most(i < r->n_steps ? r->steps[i].processor : 0);
-		t->sent[i] = transport_sum(i < r->n_steps ? r->steps[i].sent : 0);
-		t->mean[i] = (double)transport_sum(
-				 i < r->n_steps ? (uint64_t)(r->steps[i].processor * 1e6) : 0) /
-			     1e6 / ranks;
+		tot->seconds[i] =
+		    transport_most(i < report->n_steps ? report->steps[i].seconds : 0);
+		tot->processor[i] =
+		    transport_most(i < report->n_steps ? report->steps[i].processor : 0);
+		tot->sent[i] = transport_sum(i < report->n_steps ? report->steps[i].sent : 0);
+		tot->mean[i] =
+		    (double)transport_sum(
+			i < report->n_steps ? (uint64_t)(report->steps[i].processor * 1e6) : 0) /
+		    1e6 / ranks;
 	}
-	t->bytes = transport_sum(r->shard_bytes);
-	t->memory = (unsigned long long)transport_most((double)progress_memory());
+	tot->bytes = transport_sum(report->shard_bytes);
+	tot->memory = (unsigned long long)transport_most((double)progress_memory());
 }
 
 static exit_code
-write_stats(const char *path, const tensen_team *team, const tensen_shard_report *r,
-    const totals *t, unsigned threads)
+write_stats(const char *path, const tensen_team *team, const tensen_shard_report *report,
+    const totals *tot, unsigned threads)
 {
 	FILE *f = fopen(path, "w");
 	int bad;
@@ -67,15 +70,16 @@ write_stats(const char *path, const tensen_team *team, const tensen_shard_report
 	    " \"refused\": %llu, \"terms\": %u, \"dims\": %u, \"kept_shards\": %u,\n"
 	    " \"shard_bytes\": %llu, \"joint_bytes\": %llu, \"peak_memory\": %llu, \"steps\": "
 	    "[",
-	    team->size, threads, (unsigned long long)r->documents, (unsigned long long)r->records,
-	    (unsigned long long)r->refused, r->terms, r->dims, r->kept, t->bytes,
-	    (unsigned long long)r->joint_bytes, t->memory);
-	for (uint32_t i = 0; i < r->n_steps; i++)
+	    team->size, threads, (unsigned long long)report->documents,
+	    (unsigned long long)report->records, (unsigned long long)report->refused, report->terms,
+	    report->dims, report->kept, tot->bytes, (unsigned long long)report->joint_bytes,
+	    tot->memory);
+	for (uint32_t i = 0; i < report->n_steps; i++)
 		fprintf(f,
 		    "%s\n  {\"step\": \"%s\", \"seconds\": %.3f, \"processor\": %.3f, "
 		    "\"processor_mean\": %.3f, \"sent\": %llu}",
-		    i ? "," : "", r->steps[i].name, t->seconds[i], t->processor[i], t->mean[i],
-		    t->sent[i]);
+		    i ? "," : "", report->steps[i].name, tot->seconds[i], tot->processor[i],
+		    tot->mean[i], tot->sent[i]);
 	fprintf(f, "]}\n");
 	bad = ferror(f);
 	return fclose(f) != 0 || bad ? report_refusal(EXIT_SYSTEM, path, "cannot be written")
@@ -83,38 +87,38 @@ write_stats(const char *path, const tensen_team *team, const tensen_shard_report
 }
 
 static void
-say(const common *c, const args *a, const tensen_team *team, const tensen_shard_report *r,
-    const totals *t)
+mpi_say(const common *opts, const args *with, const tensen_team *team,
+    const tensen_shard_report *report, const totals *tot)
 {
 	double seconds = 0;
 
-	for (uint32_t i = 0; i < t->n; i++)
-		seconds += t->seconds[i];
-	if (c->quiet)
+	for (uint32_t i = 0; i < tot->n; i++)
+		seconds += tot->seconds[i];
+	if (opts->quiet)
 		return;
-	if (r->kept == team->size) {
+	if (report->kept == team->size) {
 		fprintf(stderr, "tensen-mpi: %s: all %u shards are complete, nothing to do\n",
-		    a->output, team->size);
+		    with->output, team->size);
 		return;
 	}
 	fprintf(stderr,
 	    "tensen-mpi: %s: %llu documents in %u shards (%u kept), %llu records refused, "
 	    "%.1f s, %.1f MB at most per rank, %.1f MB of shards, %.1f MB of joint file\n",
-	    a->output, (unsigned long long)r->documents, team->size, r->kept,
-	    (unsigned long long)r->refused, seconds, (double)t->memory / 1e6,
-	    (double)t->bytes / 1e6, (double)r->joint_bytes / 1e6);
-	if (!r->joint_bytes)
+	    with->output, (unsigned long long)report->documents, team->size, report->kept,
+	    (unsigned long long)report->refused, seconds, (double)tot->memory / 1e6,
+	    (double)tot->bytes / 1e6, (double)report->joint_bytes / 1e6);
+	if (!report->joint_bytes)
 		fprintf(stderr,
 		    "tensen-mpi: not every rank sees all shards: bring them together, then tensen "
 		    "merge --joint FOLDER\n");
 }
 
 static exit_code
-build(args *a, const common *c, const command_line *line)
+mpi_build(args *with, const common *opts, const command_line *line)
 {
-	const tensen_team *team = c->team;
+	const tensen_team *team = opts->team;
 	const report_files files = {NULL, line->words};
-	progress bar = common_progress(c);
+	progress bar = common_progress(opts);
 	tensen_shard_report r = {.account = NULL};
 	totals t;
 	tensen_error err = {0};
@@ -122,18 +126,18 @@ build(args *a, const common *c, const command_line *line)
 	tensen_status st;
 	size_t bad;
 
-	a->build.columns = a->columns.n ? a->columns.v : NULL;
-	a->build.dictionary = c->open.dictionary;
-	a->build.user_dic = c->open.user_dic;
-	a->build.models = c->open.models;
-	if (!a->build.threads)
-		a->build.threads = c->threads;
+	with->build.columns = with->columns.n ? with->columns.v : NULL;
+	with->build.dictionary = opts->open.dictionary;
+	with->build.user_dic = opts->open.user_dic;
+	with->build.models = opts->open.models;
+	if (!with->build.threads)
+		with->build.threads = opts->threads;
 	if (team->rank == 0) {
-		a->build.progress = progress_step;
-		a->build.progress_payload = &bar;
+		with->build.progress = progress_step;
+		with->build.progress_payload = &bar;
 	}
 	st = tensen_build_shard(
-	    &r, a->output, line->words, line->n_words, &a->build, a->resume, team, &err);
+	    &r, with->output, line->words, line->n_words, &with->build, with->resume, team, &err);
 	progress_end(&bar);
 	/* all ranks know the bad files of all */
 	bad = team->rank == 0 ? report_bad_files(r.account, st == TENSEN_OK)
@@ -147,9 +151,9 @@ build(args *a, const common *c, const command_line *line)
 		return report_error(&err, &files);
 	add_up(&t, &r, team->size);
 	if (team->rank == 0)
-		say(c, a, team, &r, &t);
-	if (team->rank == 0 && a->stats)
-		code = write_stats(a->stats, team, &r, &t, a->build.threads);
+		mpi_say(opts, with, team, &r, &t);
+	if (team->rank == 0 && with->stats)
+		code = write_stats(with->stats, team, &r, &t, with->build.threads);
 	return code == EXIT_OK && bad ? EXIT_GAPS : code;
 }
 
@@ -173,5 +177,5 @@ mpi_index(common *c, int argc, char **argv)
 		return code;
 	if (!a.output)
 		return report_usage("index", "expected -o FOLDER");
-	return build(&a, c, &line);
+	return mpi_build(&a, c, &line);
 }

@@ -7,7 +7,7 @@
 #include "mpi/command.h"
 
 static tensen_status
-scan(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
+mpi_scan_scan(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 {
 	const scan_args *a = payload;
 
@@ -15,18 +15,18 @@ scan(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 }
 
 static exit_code
-run(const command_line *line, scan_args *a, const common *c)
+mpi_run(const command_line *line, scan_args *given, const common *opts)
 {
-	const char *const inputs[] = {a->scan.since, NULL};
+	const char *const inputs[] = {given->scan.since, NULL};
 	const report_files files = {line->words[0], inputs};
-	progress bar = common_progress(c);
+	progress bar = common_progress(opts);
 
-	a->scan.team = c->team;
-	if (!a->scan.threads)
-		a->scan.threads = c->threads;
-	a->scan.progress = progress_step;
-	a->scan.progress_payload = &bar;
-	return index_ask(&files, scan, a, &bar, c);
+	given->scan.team = opts->team;
+	if (!given->scan.threads)
+		given->scan.threads = opts->threads;
+	given->scan.progress = progress_step;
+	given->scan.progress_payload = &bar;
+	return index_ask(&files, mpi_scan_scan, given, &bar, opts);
 }
 
 exit_code
@@ -50,5 +50,5 @@ mpi_scan(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code) ||
 	    (code = scan_resolve(&a, line.command, c)) != EXIT_OK)
 		return code;
-	return run(&line, &a, c);
+	return mpi_run(&line, &a, c);
 }

@@ -10,7 +10,7 @@
 #define TAG 1
 
 static size_t
-pieces(const size_t *n, int size)
+transport_pieces(const size_t *n, int size)
 {
 	size_t all = 0;
 
@@ -20,12 +20,12 @@ pieces(const size_t *n, int size)
 }
 
 static int
-exchange(void *payload, const void *const *send, const size_t *send_n, void *const *recv,
+transport_exchange(void *payload, const void *const *send, const size_t *send_n, void *const *recv,
     const size_t *recv_n)
 {
 	const tensen_team *t = payload;
 	int size = (int)t->size, failed = 0, k = 0;
-	size_t n = pieces(send_n, size) + pieces(recv_n, size);
+	size_t n = transport_pieces(send_n, size) + transport_pieces(recv_n, size);
 	MPI_Request *requests = malloc((n + 1) * sizeof *requests);
 	MPI_Status *statuses = malloc((n + 1) * sizeof *statuses);
 
@@ -65,7 +65,7 @@ transport_start(int *argc, char ***argv, tensen_team *out)
 	    MPI_Comm_rank(MPI_COMM_WORLD, &rank) != MPI_SUCCESS ||
 	    MPI_Comm_size(MPI_COMM_WORLD, &size) != MPI_SUCCESS)
 		return -1;
-	*out = (tensen_team){(unsigned)rank, (unsigned)size, exchange, out};
+	*out = (tensen_team){(unsigned)rank, (unsigned)size, transport_exchange, out};
 	return 0;
 }
 

@@ -38,18 +38,18 @@ typedef struct translated_word {
 
 /* The keys known_terms, unknown_terms and unknown_examples; translated, translation, others, missing
  * and nothing_here if there is something to say. */
-void query_words_json(json *j, const query_words *w);
+void query_words_json(json *out, const query_words *words);
 /* What was not understood, and with which other words was asked: lines of a terminal, a warning
  * first; nothing if there is nothing to say. */
-void query_words_note(buf *out, const query_words *w, tensen_lang lang, size_t columns);
+void query_words_note(buf *out, const query_words *words, tensen_lang lang, size_t columns);
 /* The same as one text, lines ending with a newline. */
-void query_words_note_say(buf *out, const query_words *w, tensen_lang lang);
+void query_words_note_say(buf *out, const query_words *words, tensen_lang lang);
 /* Why the result is empty: "none" if the index knows a word of the query; else a sentence that
  * lists the unknown words, or says that the query has no words. */
-void query_words_say(buf *out, const query_words *w, tensen_lang lang);
+void query_words_say(buf *out, const query_words *words, tensen_lang lang);
 /* The same sentence as lines of a terminal, as a Markdown paragraph, as an HTML paragraph. */
-void query_words_table(buf *out, const query_words *w, tensen_lang lang, size_t columns);
-void query_words_markdown(buf *out, const query_words *w, tensen_lang lang);
-void query_words_html(buf *out, const query_words *w, tensen_lang lang);
+void query_words_table(buf *out, const query_words *words, tensen_lang lang, size_t columns);
+void query_words_markdown(buf *out, const query_words *words, tensen_lang lang);
+void query_words_html(buf *out, const query_words *words, tensen_lang lang);
 
 #endif

@@ -19,130 +19,130 @@ result_new(const result_class *cls, size_t size)
 }
 
 const char *
-result_copy(tensen_result *r, span s)
+result_copy(tensen_result *result, span text)
 {
-	const char *p = arena_copy(&r->mem, s.p, s.n).p;
+	const char *p = arena_copy(&result->mem, text.p, text.n).p;
 
 	if (p)
 		return p;
-	r->nomem = 1;
+	result->nomem = 1;
 	return "";
 }
 
 const char *const *
-result_copies(tensen_result *r, const span *v, size_t n)
+result_copies(tensen_result *result, const span *text, size_t n)
 {
-	const char **copies = arena_alloc(&r->mem, (n + 1) * sizeof *copies);
+	const char **copies = arena_alloc(&result->mem, (n + 1) * sizeof *copies);
 
 	for (size_t i = 0; copies && i < n; i++)
-		copies[i] = result_copy(r, v[i]);
+		copies[i] = result_copy(result, text[i]);
 	return copies;
 }
 
 const char *
-result_text(tensen_result *r, buf *b)
+result_text(tensen_result *result, buf *out)
 {
-	const char *p = result_copy(r, (span){b->p ? b->p : "", b->n});
+	const char *p = result_copy(result, (span){out->p ? out->p : "", out->n});
 
-	r->nomem |= b->failed;
-	buf_clear(b);
+	result->nomem |= out->failed;
+	buf_clear(out);
 	return p;
 }
 
 void
-result_sign(tensen_result *r, uint64_t signature)
+result_sign(tensen_result *result, uint64_t signature)
 {
-	snprintf(r->index, sizeof r->index, "%016llx", (unsigned long long)signature);
+	snprintf(result->index, sizeof result->index, "%016llx", (unsigned long long)signature);
 }
 
 tensen_status
-result_end(tensen_result *r, tensen_status st, tensen_result **out, tensen_error *err)
+result_end(tensen_result *result, tensen_status st, tensen_result **out, tensen_error *err)
 {
 	*out = NULL;
-	if (st == TENSEN_OK && (!r || r->nomem))
+	if (st == TENSEN_OK && (!result || result->nomem))
 		st = tensen_fail_nomem(err);
 	if (st < 0)
-		tensen_result_free(r);
+		tensen_result_free(result);
 	else
-		*out = r;
+		*out = result;
 	return st;
 }
 
 void
-tensen_result_free(tensen_result *r)
+tensen_result_free(tensen_result *result)
 {
-	if (!r)
+	if (!result)
 		return;
-	if (r->cls->clear)
-		r->cls->clear(r);
-	arena_clear(&r->mem);
-	free(r);
+	if (result->cls->clear)
+		result->cls->clear(result);
+	arena_clear(&result->mem);
+	free(result);
 }
 
 int
-tensen_result_empty(const tensen_result *r)
+tensen_result_empty(const tensen_result *result)
 {
-	return r->cls->empty(r);
+	return result->cls->empty(result);
 }
 
 void
-tensen_text_free(tensen_text *t)
+tensen_text_free(tensen_text *text)
 {
-	free(t->p);
-	*t = (tensen_text){NULL, 0, 0};
+	free(text->p);
+	*text = (tensen_text){NULL, 0, 0};
 }
 
 static void
-coverage_json(json *j, const tensen_coverage *c)
+coverage_json(json *out, const tensen_coverage *coverage)
 {
-	if (c->files == c->of_files)
+	if (coverage->files == coverage->of_files)
 		return;
-	json_key(j, "coverage");
-	json_open(j, '{');
-	json_key_int(j, "files", c->files);
-	json_key_int(j, "of_files", c->of_files);
-	json_key_int(j, "documents", (int64_t)c->documents);
-	json_key_int(j, "of_documents", (int64_t)c->of_documents);
-	json_close(j, '}');
+	json_key(out, "coverage");
+	json_open(out, '{');
+	json_key_int(out, "files", coverage->files);
+	json_key_int(out, "of_files", coverage->of_files);
+	json_key_int(out, "documents", (int64_t)coverage->documents);
+	json_key_int(out, "of_documents", (int64_t)coverage->of_documents);
+	json_close(out, '}');
 }
 
 static void
-render_json(const tensen_result *r, const tensen_style *style, buf *out)
+render_json(const tensen_result *result, const tensen_style *style, buf *out)
 {
 	json j;
 
 	json_init(&j, out, 1);
 	json_open(&j, '{');
-	json_key_str(&j, "kind", r->cls->kind);
-	json_key_int(&j, "version", r->cls->version);
-	if (r->index[0])
-		json_key_str(&j, "index", r->index);
-	coverage_json(&j, &r->coverage);
-	r->cls->json(r, style, &j);
+	json_key_str(&j, "kind", result->cls->kind);
+	json_key_int(&j, "version", result->cls->version);
+	if (result->index[0])
+		json_key_str(&j, "index", result->index);
+	coverage_json(&j, &result->coverage);
+	result->cls->json(result, style, &j);
 	json_close(&j, '}');
 	buf_char(out, '\n');
 }
 
 /* Converts b to the encoding of the style, in place. */
 static tensen_status
-encode(buf *b, const tensen_style *style, size_t *replaced, tensen_error *err)
+result_encode(buf *out, const tensen_style *style, size_t *replaced, tensen_error *err)
 {
 	buf encoded = BUF_INIT;
 	tensen_status st =
-	    cells_encode(&encoded, (span){b->p ? b->p : "", b->n}, style, replaced, err);
+	    cells_encode(&encoded, (span){out->p ? out->p : "", out->n}, style, replaced, err);
 
-	encoded.failed |= b->failed;
-	buf_clear(b);
-	*b = encoded;
+	encoded.failed |= out->failed;
+	buf_clear(out);
+	*out = encoded;
 	return st;
 }
 
 tensen_status
 tensen_result_render(
-    const tensen_result *r, const tensen_style *style, tensen_text *out, tensen_error *err)
+    const tensen_result *result, const tensen_style *style, tensen_text *out, tensen_error *err)
 {
 	static const char *const names[] = {"table", "json", "jsonl", "csv", "md", "html"};
-	const result_class *c = r->cls;
+	const result_class *c = result->cls;
 	void (*const forms[])(const tensen_result *, const tensen_style *, buf *) = {
 	    c->table, render_json, c->jsonl, c->csv, c->markdown, c->html};
 	buf b = BUF_INIT;
@@ -156,9 +156,9 @@ tensen_result_render(
 	if ((unsigned)style->format >= sizeof forms / sizeof *forms || !forms[style->format])
 		return tensen_fail(err, TENSEN_E_ARG, "%s results have no %s form", c->kind,
 		    (unsigned)style->format < 6 ? names[style->format] : "such");
-	forms[style->format](r, style, &b);
+	forms[style->format](result, style, &b);
 	if (style->format == TENSEN_CSV)
-		st = encode(&b, style, &out->replaced, err);
+		st = result_encode(&b, style, &out->replaced, err);
 	buf_cstr(&b);
 	if (st == TENSEN_OK && b.failed)
 		st = tensen_fail_nomem(err);

@@ -38,16 +38,16 @@ struct tensen_result {
 /* A zeroed struct of `size` bytes that begins with tensen_result; NULL when out of memory. */
 void *result_new(const result_class *cls, size_t size);
 /* A NUL-terminated copy in the result's arena; never NULL: "" when out of memory. */
-const char *result_copy(tensen_result *r, span s);
+const char *result_copy(tensen_result *result, span text);
 /* Copies of the n strings; NULL when out of memory. */
-const char *const *result_copies(tensen_result *r, const span *v, size_t n);
+const char *const *result_copies(tensen_result *result, const span *text, size_t n);
 /* result_copy() of the bytes of b; clears b. */
-const char *result_text(tensen_result *r, buf *b);
+const char *result_text(tensen_result *result, buf *out);
 /* Record which index answers; signature: container_signature(). */
-void result_sign(tensen_result *r, uint64_t signature);
+void result_sign(tensen_result *result, uint64_t signature);
 /* The end of every operation.  On success *out becomes r.  If st is a failure, r is NULL or an
  * allocation failed on the way, r is freed and *out becomes NULL. */
 tensen_status result_end(
-    tensen_result *r, tensen_status st, tensen_result **out, tensen_error *err);
+    tensen_result *result, tensen_status st, tensen_result **out, tensen_error *err);
 
 #endif

@@ -41,29 +41,29 @@ close_file(int fd)
 }
 
 static void
-write_all(int fd, const char *p, size_t n)
+write_all(int fd, const char *str, size_t n)
 {
 	while (n > 0) {
-		ssize_t k = write(fd, p, n);
+		ssize_t k = write(fd, str, n);
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k <= 0)
 			return; /* a failure cannot be reported anywhere */
-		p += k;
+		str += k;
 		n -= (size_t)k;
 	}
 }
 
 /* Opens the file again; if that fails, the old one stays in use. */
 static void
-reopen_now(accesslog *l)
+reopen_now(accesslog *alog)
 {
-	int fd = open_file(l->path);
+	int fd = open_file(alog->path);
 
 	if (fd < 0)
 		return;
-	close_file(l->fd);
-	l->fd = fd;
+	close_file(alog->fd);
+	alog->fd = fd;
 }
 
 static void *
@@ -96,13 +96,13 @@ write_lines(void *payload)
 }
 
 static void
-free_all(accesslog *l)
+free_all(accesslog *alog)
 {
-	if (l->fd >= 0)
-		close_file(l->fd);
-	free(l->waiting);
-	free(l->writing);
-	free(l);
+	if (alog->fd >= 0)
+		close_file(alog->fd);
+	free(alog->waiting);
+	free(alog->writing);
+	free(alog);
 }
 
 tensen_status
@@ -135,41 +135,41 @@ accesslog_open(accesslog **out, const char *path, tensen_error *err)
 }
 
 void
-accesslog_close(accesslog *l)
+accesslog_close(accesslog *alog)
 {
-	if (!l)
+	if (!alog)
 		return;
-	pthread_mutex_lock(&l->lock);
-	l->ending = 1;
-	pthread_cond_signal(&l->news);
-	pthread_mutex_unlock(&l->lock);
-	pthread_join(l->writer, NULL);
-	pthread_mutex_destroy(&l->lock);
-	pthread_cond_destroy(&l->news);
-	free_all(l);
+	pthread_mutex_lock(&alog->lock);
+	alog->ending = 1;
+	pthread_cond_signal(&alog->news);
+	pthread_mutex_unlock(&alog->lock);
+	pthread_join(alog->writer, NULL);
+	pthread_mutex_destroy(&alog->lock);
+	pthread_cond_destroy(&alog->news);
+	free_all(alog);
 }
 
 void
-accesslog_reopen(accesslog *l)
+accesslog_reopen(accesslog *alog)
 {
-	if (!l)
+	if (!alog)
 		return;
-	pthread_mutex_lock(&l->lock);
-	l->reopen = 1;
-	pthread_cond_signal(&l->news);
-	pthread_mutex_unlock(&l->lock);
+	pthread_mutex_lock(&alog->lock);
+	alog->reopen = 1;
+	pthread_cond_signal(&alog->news);
+	pthread_mutex_unlock(&alog->lock);
 }
 
 uint64_t
-accesslog_lost(accesslog *l)
+accesslog_lost(accesslog *alog)
 {
 	uint64_t n;
 
-	if (!l)
+	if (!alog)
 		return 0;
-	pthread_mutex_lock(&l->lock);
-	n = l->lost;
-	pthread_mutex_unlock(&l->lock);
+	pthread_mutex_lock(&alog->lock);
+	n = alog->lost;
+	pthread_mutex_unlock(&alog->lock);
 	return n;
 }
 
@@ -197,7 +197,7 @@ add_text(char *line, size_t n, const char *key, const char *text)
 _Static_assert(LINE_MAX_BYTES > 4 * TEXT_MAX + 400, "a line has no room");
 
 static size_t
-format_line(char *line, const access_line *a)
+format_line(char *line, const access_line *access)
 {
 	struct timespec now;
 	struct tm t;
@@ -207,34 +207,35 @@ format_line(char *line, const access_line *a)
 	gmtime_r(&now.tv_sec, &t);
 	n = strftime(line, LINE_MAX_BYTES, "{\"time\":\"%Y-%m-%dT%H:%M:%S", &t);
 	n += (size_t)sprintf(line + n, ".%03ldZ\"", now.tv_nsec / 1000000);
-	n = add_text(line, n, "remote", a->remote);
-	n = add_text(line, n, "method", a->method);
-	n = add_text(line, n, "target", a->target);
-	n = add_text(line, n, "route", a->route);
+	n = add_text(line, n, "remote", access->remote);
+	n = add_text(line, n, "method", access->method);
+	n = add_text(line, n, "target", access->target);
+	n = add_text(line, n, "route", access->route);
 	n += (size_t)sprintf(line + n, ",\"status\":%u,\"bytes\":%llu,\"ms\":%.3f,\"wait_ms\":%.3f",
-	    a->status, (unsigned long long)a->bytes, (double)a->ns / 1e6, (double)a->wait_ns / 1e6);
-	n = add_text(line, n, "agent", a->agent);
+	    access->status, (unsigned long long)access->bytes, (double)access->ns / 1e6,
+	    (double)access->wait_ns / 1e6);
+	n = add_text(line, n, "agent", access->agent);
 	line[n++] = '}';
 	line[n++] = '\n';
 	return n;
 }
 
 void
-accesslog_write(accesslog *l, const access_line *a)
+accesslog_write(accesslog *alog, const access_line *access)
 {
 	char line[LINE_MAX_BYTES];
 	size_t n;
 
-	if (!l)
+	if (!alog)
 		return;
-	n = format_line(line, a);
-	pthread_mutex_lock(&l->lock);
-	if (l->n + n > ROOM) {
-		l->lost++;
+	n = format_line(line, access);
+	pthread_mutex_lock(&alog->lock);
+	if (alog->n + n > ROOM) {
+		alog->lost++;
 	} else {
-		memcpy(l->waiting + l->n, line, n);
-		l->n += n;
-		pthread_cond_signal(&l->news);
+		memcpy(alog->waiting + alog->n, line, n);
+		alog->n += n;
+		pthread_cond_signal(&alog->news);
 	}
-	pthread_mutex_unlock(&l->lock);
+	pthread_mutex_unlock(&alog->lock);
 }

@@ -19,10 +19,10 @@ typedef struct access_line {
 /* path "-": standard error.  E_IO, E_NOMEM. */
 tensen_status accesslog_open(accesslog **out, const char *path, tensen_error *err);
 void accesslog_close(
-    accesslog *l); /* writes the lines that wait; NULL is allowed, here and below */
-void accesslog_write(accesslog *l, const access_line *line);
+    accesslog *alog); /* writes the lines that wait; NULL is allowed, here and below */
+void accesslog_write(accesslog *alog, const access_line *line);
 /* Opens the file by its name again, after log rotation moved it. */
-void accesslog_reopen(accesslog *l);
-uint64_t accesslog_lost(accesslog *l);
+void accesslog_reopen(accesslog *alog);
+uint64_t accesslog_lost(accesslog *alog);
 
 #endif

@@ -126,58 +126,58 @@ ask_takes(operation op, const char *name)
 }
 
 static int
-read_param(const reader *r, const param *p)
+read_param(const reader *by, const param *arg)
 {
-	const struct rule *rule = rule_of(r->a->op, p->name);
+	const struct rule *rule = rule_of(by->a->op, arg->name);
 	void *at;
 
 	if (!rule)
 		return problem_set(
-		    r->why, 400, "unknown_parameter", "no parameter \"%s\" here", p->name);
-	at = (char *)r->a + rule->at;
+		    by->why, 400, "unknown_parameter", "no parameter \"%s\" here", arg->name);
+	at = (char *)by->a + rule->at;
 	switch (rule->kind) {
 	case IS_ID:
-		return value_id(r, p);
+		return value_id(by, arg);
 	case IS_TEXT:
-		return value_text(r, p);
+		return value_text(by, arg);
 	case IS_MARKED:
-		return value_marked(r, p, at);
+		return value_marked(by, arg, at);
 	case IS_KEY_WORD:
-		return value_key_word(r, p, at);
+		return value_key_word(by, arg, at);
 	case IS_ASPECT:
-		return value_aspect(r, p);
+		return value_aspect(by, arg);
 	case IS_GRADE:
-		return value_grade(r, p);
+		return value_grade(by, arg);
 	case IS_NUMBER:
-		return value_u32(r, p, rule->least, rule->most, at);
+		return value_u32(by, arg, rule->least, rule->most, at);
 	case IS_BOLDNESS:
-		return value_boldness(r, p, at);
+		return value_boldness(by, arg, at);
 	case IS_WORD:
-		return value_word(r, p, rule->words, at, rule->expected);
+		return value_word(by, arg, rule->words, at, rule->expected);
 	case IS_NAME:
-		*(const char **)at = p->n ? p->value : NULL;
+		*(const char **)at = arg->n ? arg->value : NULL;
 		return 1;
 	case IS_FIELD:
-		return value_field(r, p, at);
+		return value_field(by, arg, at);
 	case IS_SINCE:
 	case IS_UNTIL:
-		return tensen_date_parse(at, p->value, rule->kind == IS_UNTIL) ||
-		       value_bad(r, p, "a date such as 2010, 2010-02 or 2010-02-18");
+		return tensen_date_parse(at, arg->value, rule->kind == IS_UNTIL) ||
+		       value_bad(by, arg, "a date such as 2010, 2010-02 or 2010-02-18");
 	}
 	return 0;
 }
 
 /* Lists per group have no pages, and there may be hundreds of them. */
 static int
-check_groups(const ask *a, problem *why)
+check_groups(const ask *req, problem *why)
 {
-	if (a->per && a->offset)
+	if (req->per && req->offset)
 		return problem_set(
 		    why, 400, "bad_query", "\"per\" and \"offset\" do not go together");
-	if (a->per && a->k > ASK_PER_K)
+	if (req->per && req->k > ASK_PER_K)
 		return problem_set(why, 400, "bad_value",
 		    "\"k\": expected a whole number from 1 to %d with \"per\"", ASK_PER_K);
-	if (a->groups && !a->per)
+	if (req->groups && !req->per)
 		return problem_set(why, 400, "bad_query", "\"groups\" goes with \"per\"");
 	return 1;
 }
@@ -209,14 +209,14 @@ check_subject(const ask *a, problem *why)
 
 int
 ask_parse(
-    ask *out, operation op, tensen_format form, const params *p, const char *models, problem *why)
+    ask *out, operation op, tensen_format form, const params *par, const char *models, problem *why)
 {
 	const reader r = {out, models, why};
 
 	*out = (ask){.op = op, .style = TENSEN_STYLE_INIT};
 	out->style.format = form;
-	for (size_t i = 0; i < p->n; i++)
-		if (!read_param(&r, &p->v[i]))
+	for (size_t i = 0; i < par->n; i++)
+		if (!read_param(&r, &par->v[i]))
 			return 0;
 	if (out->filter.since && out->filter.until && out->filter.since > out->filter.until)
 		return problem_set(why, 400, "bad_value", "\"since\" is after \"until\"");

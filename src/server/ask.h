@@ -65,13 +65,13 @@ typedef struct ask {
 int ask_takes(operation op, const char *name);
 /* form: of the answer when the parameters name none.  models: the folder of --models, or NULL.
  * 1, or 0 with the problem. */
-int ask_parse(
-    ask *out, operation op, tensen_format form, const params *p, const char *models, problem *why);
+int ask_parse(ask *out, operation op, tensen_format form, const params *par, const char *models,
+    problem *why);
 /* The parameter that a person wrote, which stays out of addresses; NULL: none. */
-const char *ask_written(const ask *q);
+const char *ask_written(const ask *req);
 /* The id or the text of the ask. */
-tensen_query ask_query(const ask *a);
-tensen_asking ask_asking(const ask *a);
+tensen_query ask_query(const ask *req);
+tensen_asking ask_asking(const ask *req);
 
 /* The index and the model that answer an ask. */
 typedef struct ask_to {
@@ -81,6 +81,6 @@ typedef struct ask_to {
 } ask_to;
 /* Asks the index and renders the answer; 1: *out is the caller's.  err: the library's error,
  * for the log. */
-int ask_run(const ask *a, const ask_to *to, tensen_text *out, tensen_error *err, problem *why);
+int ask_run(const ask *req, const ask_to *to, tensen_text *out, tensen_error *err, problem *why);
 
 #endif

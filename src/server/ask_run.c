@@ -2,91 +2,91 @@
 #include "server/ask.h"
 
 const char *
-ask_written(const ask *q)
+ask_written(const ask *req)
 {
-	return q->text            ? "text"
-	       : q->aspects[0]    ? "aspect"
-	       : q->drop_words[0] ? "drop-word"
-	       : q->add_words[0]  ? "add-word"
-				  : NULL;
+	return req->text            ? "text"
+	       : req->aspects[0]    ? "aspect"
+	       : req->drop_words[0] ? "drop-word"
+	       : req->add_words[0]  ? "add-word"
+				    : NULL;
 }
 
 tensen_query
-ask_query(const ask *a)
+ask_query(const ask *req)
 {
 	return (tensen_query){.size = sizeof(tensen_query),
-	    .id = a->ids[0],
-	    .text = a->text,
-	    .text_len = a->text_len,
-	    .seed = a->seed,
-	    .noise = a->noise,
-	    .own_fields = a->own_fields,
-	    .drop_words = a->drop_words,
-	    .add_words = a->add_words};
+	    .id = req->ids[0],
+	    .text = req->text,
+	    .text_len = req->text_len,
+	    .seed = req->seed,
+	    .noise = req->noise,
+	    .own_fields = req->own_fields,
+	    .drop_words = req->drop_words,
+	    .add_words = req->add_words};
 }
 
 tensen_asking
-ask_asking(const ask *a)
+ask_asking(const ask *req)
 {
-	return (tensen_asking){.aspects = a->aspects[0] ? a->aspects : NULL,
-	    .only_given = a->aspects_only,
-	    .judgements = a->judgements,
-	    .n_judgements = a->n_judgements};
+	return (tensen_asking){.aspects = req->aspects[0] ? req->aspects : NULL,
+	    .only_given = req->aspects_only,
+	    .judgements = req->judgements,
+	    .n_judgements = req->n_judgements};
 }
 
 static tensen_status
-call_ideas(const ask *a, tensen_searcher *s, const tensen_query *q, const tensen_asking *asking,
-    tensen_result **r, tensen_error *err)
+call_ideas(const ask *req, tensen_searcher *searcher, const tensen_query *q,
+    const tensen_asking *asking, tensen_result **result, tensen_error *err)
 {
 	const tensen_ideas_opts o = {.size = sizeof o,
-	    .k = a->k,
-	    .boldness = a->boldness,
-	    .unread = a->candidates,
+	    .k = req->k,
+	    .boldness = req->boldness,
+	    .unread = req->candidates,
 	    .asking = *asking,
-	    .filter = a->filter};
+	    .filter = req->filter};
 
-	if (a->op == OP_COMBINE)
-		return tensen_combine(s, a->ids, a->n_ids, &o, r, err);
-	if (a->n_ids > 1)
-		return tensen_ideas_together(s, a->ids, a->n_ids, &o, r, err);
-	return tensen_ideas(s, q, &o, r, err);
+	if (req->op == OP_COMBINE)
+		return tensen_combine(searcher, req->ids, req->n_ids, &o, result, err);
+	if (req->n_ids > 1)
+		return tensen_ideas_together(searcher, req->ids, req->n_ids, &o, result, err);
+	return tensen_ideas(searcher, q, &o, result, err);
 }
 
 static tensen_status
-call(const ask *a, const ask_to *to, const tensen_query *q, const tensen_asking *asking,
-    tensen_result **r, tensen_error *err)
+ask_call(const ask *req, const ask_to *to, const tensen_query *q, const tensen_asking *asking,
+    tensen_result **result, tensen_error *err)
 {
 	const tensen_search_opts search = {.size = sizeof search,
-	    .k = a->k,
-	    .offset = a->offset,
-	    .side = a->side,
-	    .explain = a->explain,
-	    .quote = a->quote,
-	    .varied = a->varied,
-	    .filter = a->filter,
-	    .per = a->per,
-	    .groups = a->groups};
+	    .k = req->k,
+	    .offset = req->offset,
+	    .side = req->side,
+	    .explain = req->explain,
+	    .quote = req->quote,
+	    .varied = req->varied,
+	    .filter = req->filter,
+	    .per = req->per,
+	    .groups = req->groups};
 	const tensen_match_opts match = {
-	    .size = sizeof match, .k = a->k, .closed = a->closed, .filter = a->filter};
+	    .size = sizeof match, .k = req->k, .closed = req->closed, .filter = req->filter};
 	const tensen_candidates_opts candidates = {.size = sizeof candidates,
-	    .n = a->candidates,
-	    .family = a->family,
+	    .n = req->candidates,
+	    .family = req->family,
 	    .asking = *asking,
-	    .filter = a->filter};
+	    .filter = req->filter};
 
-	switch (a->op) {
+	switch (req->op) {
 	case OP_CANDIDATES:
-		return tensen_candidates(to->s, q, &candidates, r, err);
+		return tensen_candidates(to->s, q, &candidates, result, err);
 	case OP_INFO:
-		return tensen_index_info(to->ix, r, err);
+		return tensen_index_info(to->ix, result, err);
 	case OP_FIELDS:
-		return tensen_index_fields(to->ix, r, err);
+		return tensen_index_fields(to->ix, result, err);
 	case OP_SEARCH:
-		return tensen_search(to->s, q, &search, r, err);
+		return tensen_search(to->s, q, &search, result, err);
 	case OP_MATCH:
-		return tensen_match(to->s, q, &match, r, err);
+		return tensen_match(to->s, q, &match, result, err);
 	case OP_SHOW:
-		return tensen_show(to->s, q, r, err);
+		return tensen_show(to->s, q, result, err);
 	case OP_IDEAS:
 	case OP_COMBINE:
 	case OP_MODEL: /* the last three are answered without an ask (work.c) */
@@ -94,26 +94,26 @@ call(const ask *a, const ask_to *to, const tensen_query *q, const tensen_asking 
 	case OP_MODEL_STOP:
 		break;
 	}
-	return call_ideas(a, to->s, q, asking, r, err);
+	return call_ideas(req, to->s, q, asking, result, err);
 }
 
 int
-ask_run(const ask *a, const ask_to *to, tensen_text *out, tensen_error *err, problem *why)
+ask_run(const ask *req, const ask_to *to, tensen_text *out, tensen_error *err, problem *why)
 {
-	const tensen_query q = ask_query(a);
-	const tensen_asking asking = ask_asking(a);
+	const tensen_query q = ask_query(req);
+	const tensen_asking asking = ask_asking(req);
 	tensen_result *r = NULL;
 	tensen_status st;
 
 	*out = (tensen_text){.p = NULL};
-	tensen_searcher_translate(to->s, !a->no_translation);
-	tensen_searcher_synonyms(to->s, !a->no_synonyms);
-	st = call(a, to, &q, &asking, &r, err);
+	tensen_searcher_translate(to->s, !req->no_translation);
+	tensen_searcher_synonyms(to->s, !req->no_synonyms);
+	st = ask_call(req, to, &q, &asking, &r, err);
 	tensen_searcher_translate(to->s, 1);
 	tensen_searcher_synonyms(to->s, 1);
 	if (st < 0)
 		return problem_of(why, err);
-	st = tensen_result_render(r, &a->style, out, err);
+	st = tensen_result_render(r, &req->style, out, err);
 	tensen_result_free(r);
 	if (st == TENSEN_E_ARG)
 		return problem_set(why, 406, "no_such_form", "%s", err->message);

@@ -4,51 +4,51 @@
 #include <string.h>
 
 int
-value_bad(const reader *r, const param *p, const char *expected)
+value_bad(const reader *by, const param *arg, const char *expected)
 {
-	return problem_set(r->why, 400, "bad_value", "\"%s\": expected %s", p->name, expected);
+	return problem_set(by->why, 400, "bad_value", "\"%s\": expected %s", arg->name, expected);
 }
 
 int
-value_word(const reader *r, const param *p, const word *words, int *out, const char *expected)
+value_word(const reader *by, const param *arg, const word *words, int *out, const char *expected)
 {
 	for (; words->word; words++)
-		if (strcmp(words->word, p->value) == 0) {
+		if (strcmp(words->word, arg->value) == 0) {
 			*out = words->value;
 			return 1;
 		}
-	return value_bad(r, p, expected);
+	return value_bad(by, arg, expected);
 }
 
 int
-value_u32(const reader *r, const param *p, uint32_t least, uint32_t most, uint32_t *out)
+value_u32(const reader *by, const param *arg, uint32_t least, uint32_t most, uint32_t *out)
 {
 	uint64_t v = 0;
 	size_t i = 0;
 
-	for (; i < p->n && i < 10 && p->value[i] >= '0' && p->value[i] <= '9'; i++)
-		v = v * 10 + (unsigned)(p->value[i] - '0');
-	if (i == 0 || i < p->n || v < least || v > most)
-		return problem_set(r->why, 400, "bad_value",
-		    "\"%s\": expected a whole number from %u to %u", p->name, least, most);
+	for (; i < arg->n && i < 10 && arg->value[i] >= '0' && arg->value[i] <= '9'; i++)
+		v = v * 10 + (unsigned)(arg->value[i] - '0');
+	if (i == 0 || i < arg->n || v < least || v > most)
+		return problem_set(by->why, 400, "bad_value",
+		    "\"%s\": expected a whole number from %u to %u", arg->name, least, most);
 	*out = (uint32_t)v;
 	return 1;
 }
 
 int
-value_id(const reader *r, const param *p)
+value_id(const reader *by, const param *arg)
 {
-	if (p->n == 0)
-		return value_bad(r, p, "the id of a document");
-	if (r->a->n_ids == ASK_IDS)
-		return problem_set(r->why, 400, "too_many", "more than %d ids", ASK_IDS);
-	r->a->ids[r->a->n_ids++] = p->value;
+	if (arg->n == 0)
+		return value_bad(by, arg, "the id of a document");
+	if (by->a->n_ids == ASK_IDS)
+		return problem_set(by->why, 400, "too_many", "more than %d ids", ASK_IDS);
+	by->a->ids[by->a->n_ids++] = arg->value;
 	return 1;
 }
 
 /* Adds one more to a list that ends with NULL and has room for `most`. */
 static int
-add_value(const reader *r, const param *p, const char **list, size_t most)
+add_value(const reader *by, const param *arg, const char **list, size_t most)
 {
 	size_t n = 0;
 
@@ -56,48 +56,49 @@ add_value(const reader *r, const param *p, const char **list, size_t most)
 		n++;
 	if (n == most)
 		return problem_set(
-		    r->why, 400, "too_many", "\"%s\" more than %zu times", p->name, most);
-	list[n] = p->value;
+		    by->why, 400, "too_many", "\"%s\" more than %zu times", arg->name, most);
+	list[n] = arg->value;
 	return 1;
 }
 
 int
-value_marked(const reader *r, const param *p, const char *ids[TENSEN_MARKED_MAX + 1])
+value_marked(const reader *by, const param *arg, const char *ids[TENSEN_MARKED_MAX + 1])
 {
-	if (p->n == 0)
-		return value_bad(r, p, "the id of a document");
-	return add_value(r, p, ids, TENSEN_MARKED_MAX);
+	if (arg->n == 0)
+		return value_bad(by, arg, "the id of a document");
+	return add_value(by, arg, ids, TENSEN_MARKED_MAX);
 }
 
 int
-value_key_word(const reader *r, const param *p, const char *words[TENSEN_WORDS_MAX + 1])
+value_key_word(const reader *by, const param *arg, const char *words[TENSEN_WORDS_MAX + 1])
 {
-	if (p->n == 0 || p->n > KEY_WORD_BYTES)
-		return problem_set(r->why, 400, "bad_value",
-		    "\"%s\": expected a word of at most %d bytes", p->name, KEY_WORD_BYTES);
-	return add_value(r, p, words, TENSEN_WORDS_MAX);
+	if (arg->n == 0 || arg->n > KEY_WORD_BYTES)
+		return problem_set(by->why, 400, "bad_value",
+		    "\"%s\": expected a word of at most %d bytes", arg->name, KEY_WORD_BYTES);
+	return add_value(by, arg, words, TENSEN_WORDS_MAX);
 }
 
 int
-value_text(const reader *r, const param *p)
+value_text(const reader *by, const param *arg)
 {
-	if (r->a->text)
-		return problem_set(r->why, 400, "too_many", "more than one text");
-	r->a->text = p->value;
-	r->a->text_len = p->n;
+	if (by->a->text)
+		return problem_set(by->why, 400, "too_many", "more than one text");
+	by->a->text = arg->value;
+	by->a->text_len = arg->n;
 	return 1;
 }
 
 int
-value_boldness(const reader *r, const param *p, float *out)
+value_boldness(const reader *by, const param *arg, float *out)
 {
 	char *end;
-	float v = strtof(p->value, &end);
+	float v = strtof(arg->value, &end);
 
 	/* !(in range) also refuses NaN; strspn refuses the blanks, signs and hex that strtof
 	 * accepts */
-	if (p->n == 0 || strspn(p->value, "0123456789.") != p->n || *end || !(v >= 0 && v <= 1))
-		return value_bad(r, p, "a number from 0 to 1");
+	if (arg->n == 0 || strspn(arg->value, "0123456789.") != arg->n || *end ||
+	    !(v >= 0 && v <= 1))
+		return value_bad(by, arg, "a number from 0 to 1");
 	*out = v;
 	return 1;
 }
@@ -105,51 +106,51 @@ value_boldness(const reader *r, const param *p, float *out)
 /* A number needs no table of names: opening one for each request would cost more than many
  * searches. */
 int
-value_field(const reader *r, const param *p, uint64_t *bits)
+value_field(const reader *by, const param *arg, uint64_t *bits)
 {
 	tensen_error err = {0};
 	unsigned f = 0;
 	uint32_t v;
 
-	if (p->n > 0 && p->n <= 2 && strspn(p->value, "0123456789") == p->n) {
-		if (!value_u32(r, p, 1, TENSEN_N_FIELDS, &v))
+	if (arg->n > 0 && arg->n <= 2 && strspn(arg->value, "0123456789") == arg->n) {
+		if (!value_u32(by, arg, 1, TENSEN_N_FIELDS, &v))
 			return 0;
 		f = v;
-	} else if (tensen_field_find(&f, p->value, r->models, &err) < 0) {
+	} else if (tensen_field_find(&f, arg->value, by->models, &err) < 0) {
 		if (err.code != TENSEN_E_NOTFOUND)
-			return problem_of(r->why, &err);
-		return problem_set(r->why, 400, "bad_value", "\"%s\": %s", p->name, err.message);
+			return problem_of(by->why, &err);
+		return problem_set(by->why, 400, "bad_value", "\"%s\": %s", arg->name, err.message);
 	}
 	*bits |= (uint64_t)1 << (f - 1);
 	return 1;
 }
 
 int
-value_aspect(const reader *r, const param *p)
+value_aspect(const reader *by, const param *arg)
 {
 	size_t n = 0;
 
-	while (r->a->aspects[n])
+	while (by->a->aspects[n])
 		n++;
 	if (n == TENSEN_ASPECTS_MAX)
-		return problem_set(r->why, 400, "too_many", "more than %d aspects", (int)n);
-	if (p->n == 0 || p->n > TENSEN_ASPECT_BYTES)
-		return problem_set(r->why, 400, "bad_value",
+		return problem_set(by->why, 400, "too_many", "more than %d aspects", (int)n);
+	if (arg->n == 0 || arg->n > TENSEN_ASPECT_BYTES)
+		return problem_set(by->why, 400, "bad_value",
 		    "\"aspect\": expected one short statement of at most %d bytes",
 		    TENSEN_ASPECT_BYTES);
-	r->a->aspects[n] = p->value;
+	by->a->aspects[n] = arg->value;
 	return 1;
 }
 
 /* The id is copied, because the parameter must not be changed in place. */
 static int
-add_grade(const reader *r, const char *id, size_t n, int grade, int shelf)
+add_grade(const reader *by, const char *id, size_t n, int grade, int shelf)
 {
-	ask *a = r->a;
+	ask *a = by->a;
 	char *to = a->graded_bytes + a->graded_n;
 
 	if (a->n_judgements == ASK_GRADES || n + 1 > sizeof a->graded_bytes - a->graded_n)
-		return problem_set(r->why, 400, "too_many", "more than %d grades", ASK_GRADES);
+		return problem_set(by->why, 400, "too_many", "more than %d grades", ASK_GRADES);
 	memcpy(to, id, n);
 	to[n] = '\0';
 	a->graded_n += n + 1;
@@ -159,16 +160,16 @@ add_grade(const reader *r, const char *id, size_t n, int grade, int shelf)
 }
 
 int
-value_grade(const reader *r, const param *p)
+value_grade(const reader *by, const param *arg)
 {
 	static const char shelves[] = "NPF"; /* in the order of tensen_shelf */
-	const char *equals = strrchr(p->value, '='), *grade = equals ? equals + 1 : "";
+	const char *equals = strrchr(arg->value, '='), *grade = equals ? equals + 1 : "";
 	const char *shelf = grade[0] && grade[1] ? strchr(shelves, grade[1]) : NULL;
 	int ends = grade[0] && (!grade[1] || (shelf && !grade[2]));
 
-	if (!ends || equals == p->value || grade[0] < '0' || grade[0] > '3')
+	if (!ends || equals == arg->value || grade[0] < '0' || grade[0] > '3')
 		return value_bad(
-		    r, p, "ID=GRADE, with a grade from 0 to 3 and then N, P, F or nothing");
-	return add_grade(r, p->value, (size_t)(equals - p->value), grade[0] - '0',
+		    by, arg, "ID=GRADE, with a grade from 0 to 3 and then N, P, F or nothing");
+	return add_grade(by, arg->value, (size_t)(equals - arg->value), grade[0] - '0',
 	    shelf ? (int)(shelf - shelves) : -1);
 }

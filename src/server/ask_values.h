@@ -16,22 +16,23 @@ typedef struct word {
 	int value;
 } word;
 
-int value_bad(const reader *r, const param *p, const char *expected);
+int value_bad(const reader *by, const param *arg, const char *expected);
 /* One of words, which end with NULL. */
-int value_word(const reader *r, const param *p, const word *words, int *out, const char *expected);
+int value_word(
+    const reader *by, const param *arg, const word *words, int *out, const char *expected);
 /* Digits only: no sign, no blank, no exponent. */
-int value_u32(const reader *r, const param *p, uint32_t least, uint32_t most, uint32_t *out);
-int value_boldness(const reader *r, const param *p, float *out);
-int value_id(const reader *r, const param *p);
-int value_marked(const reader *r, const param *p, const char *ids[TENSEN_MARKED_MAX + 1]);
+int value_u32(const reader *by, const param *arg, uint32_t least, uint32_t most, uint32_t *out);
+int value_boldness(const reader *by, const param *arg, float *out);
+int value_id(const reader *by, const param *arg);
+int value_marked(const reader *by, const param *arg, const char *ids[TENSEN_MARKED_MAX + 1]);
 /* A word that corrects the query. */
 #define KEY_WORD_BYTES 200
-int value_key_word(const reader *r, const param *p, const char *words[TENSEN_WORDS_MAX + 1]);
-int value_text(const reader *r, const param *p);
-int value_aspect(const reader *r, const param *p);
+int value_key_word(const reader *by, const param *arg, const char *words[TENSEN_WORDS_MAX + 1]);
+int value_text(const reader *by, const param *arg);
+int value_aspect(const reader *by, const param *arg);
 /* "ID=3", or "ID=3N": the grade, then the shelf (N new use, P precedent, F own family). */
-int value_grade(const reader *r, const param *p);
+int value_grade(const reader *by, const param *arg);
 /* A field by number or name. */
-int value_field(const reader *r, const param *p, uint64_t *bits);
+int value_field(const reader *by, const param *arg, uint64_t *bits);
 
 #endif

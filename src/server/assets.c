@@ -35,13 +35,13 @@ asset_find(const char *path)
 }
 
 const char *
-asset_type(const asset *a)
+asset_type(const asset *file)
 {
 	static const char *const types[][2] = {{".html", "text/html; charset=utf-8"},
 	    {".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
 	    {".json", "application/json"}, {".svg", "image/svg+xml"}, {".png", "image/png"},
 	    {".webmanifest", "application/manifest+json"}};
-	const char *end = strrchr(a->name, '.');
+	const char *end = strrchr(file->name, '.');
 
 	for (size_t i = 0; end && i < sizeof types / sizeof *types; i++)
 		if (strcmp(types[i][0], end) == 0)
@@ -89,23 +89,23 @@ asset_cache_new(void)
 }
 
 void
-asset_cache_free(asset_cache *c)
+asset_cache_free(asset_cache *cache)
 {
-	for (size_t i = 0; c && i < c->n; i++)
+	for (size_t i = 0; cache && i < cache->n; i++)
 		for (int k = 0; k < N_CODINGS; k++)
-			free(c->v[i].forms[k].bytes);
-	free(c);
+			free(cache->v[i].forms[k].bytes);
+	free(cache);
 }
 
 const char *
-asset_body(const asset_cache *cache, const asset *a, coding *c, size_t *n, char etag[17])
+asset_body(const asset_cache *cache, const asset *file, coding *codec, size_t *n, char etag[17])
 {
-	size_t i = (size_t)(a - assets_embedded);
-	const form *f = &cache->v[i].forms[*c];
+	size_t i = (size_t)(file - assets_embedded);
+	const form *f = &cache->v[i].forms[*codec];
 
 	if (!f->bytes)
-		*c = CODING_IDENTITY;
-	snprintf(etag, 17, "%016llx", (unsigned long long)(cache->v[i].hash + (uint64_t)*c));
-	*n = f->bytes ? f->n : a->size;
-	return f->bytes ? f->bytes : a->bytes;
+		*codec = CODING_IDENTITY;
+	snprintf(etag, 17, "%016llx", (unsigned long long)(cache->v[i].hash + (uint64_t)*codec));
+	*n = f->bytes ? f->n : file->size;
+	return f->bytes ? f->bytes : file->bytes;
 }

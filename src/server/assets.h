@@ -13,15 +13,15 @@ typedef struct asset {
  * such asset.  Borrowed, constant. */
 const asset *asset_find(const char *path);
 /* "text/css; charset=utf-8", by the end of the name. */
-const char *asset_type(const asset *a);
+const char *asset_type(const asset *file);
 
 /* The assets in every coding that makes them smaller, compressed once at the start. */
 typedef struct asset_cache asset_cache;
 asset_cache *asset_cache_new(void); /* NULL: out of memory */
-void asset_cache_free(asset_cache *c);
+void asset_cache_free(asset_cache *cache);
 /* The asset in the coding *c, or uncompressed when that is not larger (*c says which).  etag:
  * 16 hexadecimal digits that differ by coding. */
 const char *asset_body(
-    const asset_cache *cache, const asset *a, coding *c, size_t *n, char etag[17]);
+    const asset_cache *cache, const asset *file, coding *codec, size_t *n, char etag[17]);
 
 #endif

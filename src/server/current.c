@@ -21,7 +21,7 @@ look_at(const char *path, struct stat *out)
 }
 
 static tensen_status
-snapshot_open(snapshot **out, const current *c, tensen_error *err)
+snapshot_open(snapshot **out, const current *cur, tensen_error *err)
 {
 	snapshot *s = calloc(1, sizeof *s);
 	tensen_status st;
@@ -31,7 +31,7 @@ snapshot_open(snapshot **out, const current *c, tensen_error *err)
 		*err = (tensen_error){.code = TENSEN_E_NOMEM, .message = "out of memory"};
 		return TENSEN_E_NOMEM;
 	}
-	if ((st = tensen_index_open(&s->ix, c->path, &c->open, err)) < 0) {
+	if ((st = tensen_index_open(&s->ix, cur->path, &cur->open, err)) < 0) {
 		free(s);
 		return st;
 	}
@@ -44,92 +44,93 @@ snapshot_open(snapshot **out, const current *c, tensen_error *err)
 }
 
 tensen_status
-current_open(current *c, const char *path, const tensen_open_opts *open, tensen_error *err)
+current_open(current *cur, const char *path, const tensen_open_opts *open, tensen_error *err)
 {
 	tensen_status st;
 
-	*c = (current){.path = path, .open = *open};
-	pthread_mutex_init(&c->lock, NULL);
+	*cur = (current){.path = path, .open = *open};
+	pthread_mutex_init(&cur->lock, NULL);
 	/* before opening, so that a file that replaces this one meanwhile is seen later */
-	look_at(path, &c->seen);
-	if ((st = snapshot_open(&c->now, c, err)) == TENSEN_OK)
-		c->now->generation = c->generation = 1;
+	look_at(path, &cur->seen);
+	if ((st = snapshot_open(&cur->now, cur, err)) == TENSEN_OK)
+		cur->now->generation = cur->generation = 1;
 	return st;
 }
 
 void
-current_close(current *c)
+current_close(current *cur)
 {
-	current_put(c, c->now);
-	c->now = NULL;
-	pthread_mutex_destroy(&c->lock);
+	current_put(cur, cur->now);
+	cur->now = NULL;
+	pthread_mutex_destroy(&cur->lock);
 }
 
 snapshot *
-current_get(current *c)
+current_get(current *cur)
 {
 	snapshot *s;
 
-	pthread_mutex_lock(&c->lock);
-	s = c->now;
+	pthread_mutex_lock(&cur->lock);
+	s = cur->now;
 	s->users++;
-	pthread_mutex_unlock(&c->lock);
+	pthread_mutex_unlock(&cur->lock);
 	return s;
 }
 
 void
-current_put(current *c, snapshot *s)
+current_put(current *cur, snapshot *one)
 {
 	unsigned left;
 
-	if (!s)
+	if (!one)
 		return;
-	pthread_mutex_lock(&c->lock);
-	left = --s->users;
-	pthread_mutex_unlock(&c->lock);
+	pthread_mutex_lock(&cur->lock);
+	left = --one->users;
+	pthread_mutex_unlock(&cur->lock);
 	if (left > 0)
 		return;
-	tensen_index_free(s->ix);
-	free(s);
+	tensen_index_free(one->ix);
+	free(one);
 	/* glibc keeps the memory that several threads freed unless it is asked to return it */
 	malloc_trim(0);
 }
 
 uint64_t
-current_generation(current *c)
+current_generation(current *cur)
 {
 	uint64_t g;
 
-	pthread_mutex_lock(&c->lock);
-	g = c->generation;
-	pthread_mutex_unlock(&c->lock);
+	pthread_mutex_lock(&cur->lock);
+	g = cur->generation;
+	pthread_mutex_unlock(&cur->lock);
 	return g;
 }
 
 static int
-is_same_file(const struct stat *a, const struct stat *b)
+is_same_file(const struct stat *one, const struct stat *of_it)
 {
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+	return one->st_dev == of_it->st_dev && one->st_ino == of_it->st_ino &&
+	       one->st_size == of_it->st_size && one->st_mtim.tv_sec == of_it->st_mtim.tv_sec &&
+	       one->st_mtim.tv_nsec == of_it->st_mtim.tv_nsec;
 }
 
 current_news
-current_look(current *c, tensen_error *err)
+current_look(current *cur, tensen_error *err)
 {
 	struct stat here;
 	snapshot *new, *old;
 
 	/* without a file at the path, a replacement is between two of its steps */
-	if (look_at(c->path, &here) != 0 || is_same_file(&here, &c->seen))
+	if (look_at(cur->path, &here) != 0 || is_same_file(&here, &cur->seen))
 		return NEWS_NONE;
-	c->seen = here;
-	if (snapshot_open(&new, c, err) < 0)
+	cur->seen = here;
+	if (snapshot_open(&new, cur, err) < 0)
 		return NEWS_REFUSED;
-	pthread_mutex_lock(&c->lock);
-	old = c->now;
-	c->now = new;
-	new->generation = ++c->generation;
-	pthread_mutex_unlock(&c->lock);
-	current_put(c, old);
+	pthread_mutex_lock(&cur->lock);
+	old = cur->now;
+	cur->now = new;
+	new->generation = ++cur->generation;
+	pthread_mutex_unlock(&cur->lock);
+	current_put(cur, old);
 	return NEWS_REPLACED;
 }

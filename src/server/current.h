@@ -27,19 +27,19 @@ typedef struct current {
 } current;
 
 tensen_status current_open(
-    current *c, const char *path, const tensen_open_opts *open, tensen_error *err);
-void current_close(current *c); /* after the last current_put() */
+    current *cur, const char *path, const tensen_open_opts *open, tensen_error *err);
+void current_close(current *cur); /* after the last current_put() */
 
 /* The newest snapshot, in use until current_put(). */
-snapshot *current_get(current *c);
-void current_put(current *c, snapshot *s); /* NULL is allowed */
+snapshot *current_get(current *cur);
+void current_put(current *cur, snapshot *one); /* NULL is allowed */
 /* The generation of the newest snapshot. */
-uint64_t current_generation(current *c);
+uint64_t current_generation(current *cur);
 
 typedef enum current_news { NEWS_NONE, NEWS_REPLACED, NEWS_REFUSED } current_news;
 /* Looks whether another file has taken the path.  NEWS_REFUSED: the file cannot be opened
  * (err); the old index stays in service and this file is not tried again.  One caller at a
  * time. */
-current_news current_look(current *c, tensen_error *err);
+current_news current_look(current *cur, tensen_error *err);
 
 #endif

@@ -16,29 +16,29 @@ static const unsigned statuses[] = {
 _Static_assert(N_NAMED < N_STATUSES, "statuses have no room");
 
 static void
-add(uint64_t *counter, uint64_t n)
+metrics_add(uint64_t *counter, uint64_t n)
 {
 	__atomic_add_fetch(counter, n, __ATOMIC_RELAXED);
 }
 
 static uint64_t
-get(const uint64_t *counter)
+metrics_get(const uint64_t *counter)
 {
 	return __atomic_load_n(counter, __ATOMIC_RELAXED);
 }
 
 void
-metrics_count(metrics *m, const route *r, unsigned status, uint64_t ns)
+metrics_count(metrics *counters, const route *way, unsigned status, uint64_t ns)
 {
-	size_t i = r ? route_number(r) : N_ROUTES, s = 0, b = 0;
+	size_t i = way ? route_number(way) : N_ROUTES, s = 0, b = 0;
 
 	while (s < N_NAMED && statuses[s] != status)
 		s++;
 	while (b < N_BUCKETS - 1 && ns > bounds[b])
 		b++;
-	add(&m->requests[i][s], 1);
-	add(&m->buckets[i][b], 1);
-	add(&m->ns[i], ns);
+	metrics_add(&counters->requests[i][s], 1);
+	metrics_add(&counters->buckets[i][b], 1);
+	metrics_add(&counters->ns[i], ns);
 }
 
 static const char *
@@ -50,59 +50,59 @@ name_of(size_t number)
 }
 
 static void
-write_head(FILE *f, const char *name, const char *type, const char *help)
+write_head(FILE *out, const char *name, const char *type, const char *help)
 {
-	fprintf(f, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+	fprintf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
 static void
-one(FILE *f, const char *name, const char *type, const char *help, uint64_t v)
+metrics_one(FILE *out, const char *name, const char *type, const char *help, uint64_t v)
 {
-	write_head(f, name, type, help);
-	fprintf(f, "%s %llu\n", name, (unsigned long long)v);
+	write_head(out, name, type, help);
+	fprintf(out, "%s %llu\n", name, (unsigned long long)v);
 }
 
 static void
-requests(FILE *f, const metrics *m)
+metrics_requests(FILE *out, const metrics *counters)
 {
 	static const char name[] = "tensen_http_requests_total";
 	char status[12];
 
 	write_head(
-	    f, name, "counter", "Requests by route and status; status 0: the client was gone.");
+	    out, name, "counter", "Requests by route and status; status 0: the client was gone.");
 	for (size_t i = 0; i <= N_ROUTES; i++)
 		for (size_t s = 0; name_of(i) && s <= N_NAMED; s++) {
-			if (!get(&m->requests[i][s]))
+			if (!metrics_get(&counters->requests[i][s]))
 				continue;
 			snprintf(status, sizeof status, "%u", s < N_NAMED ? statuses[s] : 0);
-			fprintf(f, "%s{route=\"%s\",status=\"%s\"} %llu\n", name, name_of(i),
+			fprintf(out, "%s{route=\"%s\",status=\"%s\"} %llu\n", name, name_of(i),
 			    s < N_NAMED ? status : "other",
-			    (unsigned long long)get(&m->requests[i][s]));
+			    (unsigned long long)metrics_get(&counters->requests[i][s]));
 		}
 }
 
 static void
-histogram(FILE *f, const metrics *m, size_t i, const char *name)
+metrics_histogram(FILE *out, const metrics *counters, size_t i, const char *name)
 {
 	const char *r = name_of(i);
 	uint64_t n = 0;
 
 	for (size_t b = 0; b < N_BUCKETS; b++)
-		n += get(&m->buckets[i][b]);
+		n += metrics_get(&counters->buckets[i][b]);
 	if (!r || n == 0)
 		return;
 	n = 0;
 	for (size_t b = 0; b < N_BUCKETS; b++) {
-		n += get(&m->buckets[i][b]);
+		n += metrics_get(&counters->buckets[i][b]);
 		if (b < N_BUCKETS - 1)
-			fprintf(f, "%s_bucket{route=\"%s\",le=\"%g\"} %llu\n", name, r,
+			fprintf(out, "%s_bucket{route=\"%s\",le=\"%g\"} %llu\n", name, r,
 			    (double)bounds[b] / 1e9, (unsigned long long)n);
 		else
-			fprintf(f, "%s_bucket{route=\"%s\",le=\"+Inf\"} %llu\n", name, r,
+			fprintf(out, "%s_bucket{route=\"%s\",le=\"+Inf\"} %llu\n", name, r,
 			    (unsigned long long)n);
 	}
-	fprintf(f, "%s_sum{route=\"%s\"} %.6f\n%s_count{route=\"%s\"} %llu\n", name, r,
-	    (double)get(&m->ns[i]) / 1e9, name, r, (unsigned long long)n);
+	fprintf(out, "%s_sum{route=\"%s\"} %.6f\n%s_count{route=\"%s\"} %llu\n", name, r,
+	    (double)metrics_get(&counters->ns[i]) / 1e9, name, r, (unsigned long long)n);
 }
 
 /* Resident memory of the process, pages of the index included. */
@@ -121,32 +121,38 @@ resident_bytes(void)
 }
 
 static void
-write_gauges(FILE *f, const metrics *m, const gauges *g)
+write_gauges(FILE *out, const metrics *counters, const gauges *gauge_of)
 {
-	one(f, "tensen_http_in_flight", "gauge", "Requests begun and not yet answered.",
-	    g->in_flight);
-	one(f, "tensen_http_connections", "gauge", "Open connections.", g->connections);
-	one(f, "tensen_http_connections_cut_total", "counter",
-	    "Connections ended because a request or an answer took too long.", g->cut);
-	one(f, "tensen_queue_waiting", "gauge", "Requests that wait for a worker.", g->waiting);
-	one(f, "tensen_queue_running", "gauge", "Requests that a worker answers.", g->running);
-	one(f, "tensen_access_log_lost_total", "counter", "Lines that found no room.", g->log_lost);
-	one(f, "tensen_index_documents", "gauge", "Documents of the index.", g->documents);
+	metrics_one(out, "tensen_http_in_flight", "gauge", "Requests begun and not yet answered.",
+	    gauge_of->in_flight);
+	metrics_one(
+	    out, "tensen_http_connections", "gauge", "Open connections.", gauge_of->connections);
+	metrics_one(out, "tensen_http_connections_cut_total", "counter",
+	    "Connections ended because a request or an answer took too long.", gauge_of->cut);
+	metrics_one(out, "tensen_queue_waiting", "gauge", "Requests that wait for a worker.",
+	    gauge_of->waiting);
+	metrics_one(out, "tensen_queue_running", "gauge", "Requests that a worker answers.",
+	    gauge_of->running);
+	metrics_one(out, "tensen_access_log_lost_total", "counter", "Lines that found no room.",
+	    gauge_of->log_lost);
+	metrics_one(
+	    out, "tensen_index_documents", "gauge", "Documents of the index.", gauge_of->documents);
 	write_head(
-	    f, "tensen_index_reloads_total", "counter", "New files at the path of the index.");
-	fprintf(f,
+	    out, "tensen_index_reloads_total", "counter", "New files at the path of the index.");
+	fprintf(out,
 	    "tensen_index_reloads_total{result=\"served\"} %llu\n"
 	    "tensen_index_reloads_total{result=\"refused\"} %llu\n",
-	    (unsigned long long)get(&m->reloads), (unsigned long long)get(&m->refusals));
-	write_head(f, "tensen_index_info", "gauge", "Which index is served.");
-	fprintf(f, "tensen_index_info{hash=\"%016llx\",version=\"" TENSEN_VERSION "\"} 1\n",
-	    (unsigned long long)g->index_hash);
-	one(f, "process_resident_memory_bytes", "gauge", "Resident memory, with index pages.",
-	    resident_bytes());
+	    (unsigned long long)metrics_get(&counters->reloads),
+	    (unsigned long long)metrics_get(&counters->refusals));
+	write_head(out, "tensen_index_info", "gauge", "Which index is served.");
+	fprintf(out, "tensen_index_info{hash=\"%016llx\",version=\"" TENSEN_VERSION "\"} 1\n",
+	    (unsigned long long)gauge_of->index_hash);
+	metrics_one(out, "process_resident_memory_bytes", "gauge",
+	    "Resident memory, with index pages.", resident_bytes());
 }
 
 char *
-metrics_text(const metrics *m, const gauges *g, size_t *n)
+metrics_text(const metrics *counters, const gauges *gauge_of, size_t *n)
 {
 	static const char name[] = "tensen_http_request_duration_seconds";
 	char *text = NULL;
@@ -155,11 +161,11 @@ metrics_text(const metrics *m, const gauges *g, size_t *n)
 
 	if (!f)
 		return NULL;
-	requests(f, m);
+	metrics_requests(f, counters);
 	write_head(f, name, "histogram", "From the request line to the last byte of the answer.");
 	for (size_t i = 0; i <= N_ROUTES; i++)
-		histogram(f, m, i, name);
-	write_gauges(f, m, g);
+		metrics_histogram(f, counters, i, name);
+	write_gauges(f, counters, gauge_of);
 	bad = ferror(f);
 	if (fclose(f) == 0 && !bad)
 		return text;

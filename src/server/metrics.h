@@ -23,8 +23,8 @@ typedef struct gauges {
 } gauges;
 
 /* Counts a request.  route NULL: no route matched.  status 0: the client left before an answer. */
-void metrics_count(metrics *m, const route *r, unsigned status, uint64_t ns);
+void metrics_count(metrics *counters, const route *way, unsigned status, uint64_t ns);
 /* The text of /metrics, of malloc(); NULL: out of memory. */
-char *metrics_text(const metrics *m, const gauges *g, size_t *n);
+char *metrics_text(const metrics *counters, const gauges *gauge_of, size_t *n);
 
 #endif

@@ -23,115 +23,115 @@ struct queue {
 };
 
 static void
-list_add(list *l, request *r)
+list_add(list *lines, request *req)
 {
-	r->next = NULL;
-	r->prev = l->last;
-	if (l->last)
-		l->last->next = r;
+	req->next = NULL;
+	req->prev = lines->last;
+	if (lines->last)
+		lines->last->next = req;
 	else
-		l->first = r;
-	l->last = r;
-	l->n++;
+		lines->first = req;
+	lines->last = req;
+	lines->n++;
 }
 
 static void
-list_remove(list *l, request *r)
+list_remove(list *lines, request *req)
 {
-	*(r->prev ? &r->prev->next : &l->first) = r->next;
-	*(r->next ? &r->next->prev : &l->last) = r->prev;
-	l->n--;
+	*(req->prev ? &req->prev->next : &lines->first) = req->next;
+	*(req->next ? &req->next->prev : &lines->last) = req->prev;
+	lines->n--;
 }
 
 void
-queue_release(queue *q, request *r)
+queue_release(queue *jobs, request *req)
 {
 	unsigned left;
 
-	pthread_mutex_lock(&q->lock);
-	left = --r->holders;
-	pthread_mutex_unlock(&q->lock);
+	pthread_mutex_lock(&jobs->lock);
+	left = --req->holders;
+	pthread_mutex_unlock(&jobs->lock);
 	if (left == 0)
-		request_free(r);
+		request_free(req);
 }
 
 int
-queue_add(queue *q, request *r)
+queue_add(queue *jobs, request *req)
 {
 	int room;
 
-	pthread_mutex_lock(&q->lock);
-	room = q->waiting.n < q->opts.room && !q->ending;
+	pthread_mutex_lock(&jobs->lock);
+	room = jobs->waiting.n < jobs->opts.room && !jobs->ending;
 	if (room) {
 		/* suspend first: a worker may resume the connection before this function ends */
-		MHD_suspend_connection(r->connection);
-		r->phase = PHASE_QUEUED;
-		r->queued = clock_ns();
-		r->holders++;
-		list_add(&q->waiting, r);
-		pthread_cond_signal(&q->news);
+		MHD_suspend_connection(req->connection);
+		req->phase = PHASE_QUEUED;
+		req->queued = clock_ns();
+		req->holders++;
+		list_add(&jobs->waiting, req);
+		pthread_cond_signal(&jobs->news);
 	}
-	pthread_mutex_unlock(&q->lock);
+	pthread_mutex_unlock(&jobs->lock);
 	return room;
 }
 
 /* Under the lock: `a` becomes the answer of r. */
 static void
-settle(request *r, answer *a)
+queue_settle(request *req, answer *reply)
 {
-	r->answer = *a;
-	*a = (answer){.status = 0};
-	r->phase = PHASE_ANSWERED;
+	req->answer = *reply;
+	*reply = (answer){.status = 0};
+	req->phase = PHASE_ANSWERED;
 }
 
 /* Stores a worker's answer; drops it if queue_expire() answered first. */
 static void
-deliver(queue *q, request *r, answer *a)
+queue_deliver(queue *jobs, request *req, answer *reply)
 {
 	int mine;
 
-	pthread_mutex_lock(&q->lock);
-	mine = r->phase == PHASE_RUNNING;
+	pthread_mutex_lock(&jobs->lock);
+	mine = req->phase == PHASE_RUNNING;
 	if (mine) {
-		list_remove(&q->running, r);
-		settle(r, a);
+		list_remove(&jobs->running, req);
+		queue_settle(req, reply);
 	}
-	pthread_mutex_unlock(&q->lock);
-	answer_clear(a);
+	pthread_mutex_unlock(&jobs->lock);
+	answer_clear(reply);
 	if (mine)
-		MHD_resume_connection(r->connection);
-	queue_release(q, r);
+		MHD_resume_connection(req->connection);
+	queue_release(jobs, req);
 }
 
 /* The next request; NULL when the index was replaced or the queue stops. */
 static request *
-take(queue *q, uint64_t generation, int *ending)
+queue_take(queue *jobs, uint64_t generation, int *ending)
 {
 	request *r;
 
-	pthread_mutex_lock(&q->lock);
-	while (!q->waiting.first && !q->ending && current_generation(q->ix) == generation)
-		pthread_cond_wait(&q->news, &q->lock);
-	if ((r = q->waiting.first)) {
-		list_remove(&q->waiting, r);
-		list_add(&q->running, r);
+	pthread_mutex_lock(&jobs->lock);
+	while (!jobs->waiting.first && !jobs->ending && current_generation(jobs->ix) == generation)
+		pthread_cond_wait(&jobs->news, &jobs->lock);
+	if ((r = jobs->waiting.first)) {
+		list_remove(&jobs->waiting, r);
+		list_add(&jobs->running, r);
 		r->phase = PHASE_RUNNING;
 		r->started = clock_ns();
 	}
-	*ending = q->ending;
-	pthread_mutex_unlock(&q->lock);
+	*ending = jobs->ending;
+	pthread_mutex_unlock(&jobs->lock);
 	return r;
 }
 
 static void *
-work(void *payload)
+queue_work(void *payload)
 {
 	queue *q = payload;
 	worker w = {.ix = q->ix, .models = q->opts.models, .model = q->opts.model};
 	request *r;
 	int ending = 0;
 
-	while ((r = take(q, w.generation, &ending)) || !ending) {
+	while ((r = queue_take(q, w.generation, &ending)) || !ending) {
 		answer a = {.status = 0};
 		tensen_error err = {0};
 		worker_refresh(&w, &err);
@@ -140,7 +140,7 @@ work(void *payload)
 		worker_answer(&w, r, &a, &err);
 		if (err.code == TENSEN_E_CORRUPT || err.code == TENSEN_E_IO)
 			q->opts.failed(q->opts.payload, &err);
-		deliver(q, r, &a);
+		queue_deliver(q, r, &a);
 	}
 	worker_clear(&w);
 	return NULL;
@@ -162,7 +162,7 @@ queue_new(queue **out, current *ix, const queue_opts *opts, tensen_error *err)
 	q->ix = ix;
 	q->opts = *opts;
 	for (; q->n_threads < n; q->n_threads++)
-		if (pthread_create(&q->threads[q->n_threads], NULL, work, q) != 0)
+		if (pthread_create(&q->threads[q->n_threads], NULL, queue_work, q) != 0)
 			break;
 	if (q->n_threads == n)
 		return TENSEN_OK;
@@ -174,7 +174,7 @@ queue_new(queue **out, current *ix, const queue_opts *opts, tensen_error *err)
 
 /* Answer 503 to the first request of a list that was added before `time`; 0: none. */
 static int
-give_up(queue *q, list *l, uint64_t time, const char *code, const char *message)
+give_up(queue *jobs, list *lines, uint64_t time, const char *code, const char *message)
 {
 	answer a = {.status = 0};
 	problem p;
@@ -183,75 +183,75 @@ give_up(queue *q, list *l, uint64_t time, const char *code, const char *message)
 
 	problem_set(&p, 503, code, "%s", message);
 	answer_problem(&a, &p);
-	pthread_mutex_lock(&q->lock);
-	for (r = l->first; r && r->queued > time; r = r->next)
+	pthread_mutex_lock(&jobs->lock);
+	for (r = lines->first; r && r->queued > time; r = r->next)
 		;
 	waits = r && r->phase == PHASE_QUEUED;
 	if (r) {
-		list_remove(l, r);
-		settle(r, &a);
+		list_remove(lines, r);
+		queue_settle(r, &a);
 		r->holders += !waits; /* a running request keeps its worker's hold */
 	}
-	pthread_mutex_unlock(&q->lock);
+	pthread_mutex_unlock(&jobs->lock);
 	answer_clear(&a);
 	if (!r)
 		return 0;
 	MHD_resume_connection(r->connection);
-	queue_release(q, r);
+	queue_release(jobs, r);
 	return 1;
 }
 
 void
-queue_expire(queue *q)
+queue_expire(queue *jobs)
 {
 	uint64_t now = clock_ns();
 	const char *why = "not answered within the time of one request";
 
-	if (now < q->opts.limit_ns)
+	if (now < jobs->opts.limit_ns)
 		return;
-	while (give_up(q, &q->waiting, now - q->opts.limit_ns, "timeout", why))
+	while (give_up(jobs, &jobs->waiting, now - jobs->opts.limit_ns, "timeout", why))
 		;
-	while (give_up(q, &q->running, now - q->opts.limit_ns, "timeout", why))
+	while (give_up(jobs, &jobs->running, now - jobs->opts.limit_ns, "timeout", why))
 		;
 }
 
 void
-queue_refresh(queue *q)
+queue_refresh(queue *jobs)
 {
-	pthread_mutex_lock(&q->lock);
-	pthread_cond_broadcast(&q->news);
-	pthread_mutex_unlock(&q->lock);
+	pthread_mutex_lock(&jobs->lock);
+	pthread_cond_broadcast(&jobs->news);
+	pthread_mutex_unlock(&jobs->lock);
 }
 
 void
-queue_count(queue *q, unsigned *waiting, unsigned *running)
+queue_count(queue *jobs, unsigned *waiting, unsigned *running)
 {
-	pthread_mutex_lock(&q->lock);
-	*waiting = q->waiting.n;
-	*running = q->running.n;
-	pthread_mutex_unlock(&q->lock);
+	pthread_mutex_lock(&jobs->lock);
+	*waiting = jobs->waiting.n;
+	*running = jobs->running.n;
+	pthread_mutex_unlock(&jobs->lock);
 }
 
 void
-queue_stop(queue *q)
+queue_stop(queue *jobs)
 {
-	pthread_mutex_lock(&q->lock);
-	q->ending = 1;
-	pthread_cond_broadcast(&q->news);
-	pthread_mutex_unlock(&q->lock);
-	while (give_up(q, &q->waiting, UINT64_MAX, "stopping", "the server stops"))
+	pthread_mutex_lock(&jobs->lock);
+	jobs->ending = 1;
+	pthread_cond_broadcast(&jobs->news);
+	pthread_mutex_unlock(&jobs->lock);
+	while (give_up(jobs, &jobs->waiting, UINT64_MAX, "stopping", "the server stops"))
 		;
-	for (unsigned i = 0; i < q->n_threads; i++)
-		pthread_join(q->threads[i], NULL);
-	q->n_threads = 0;
+	for (unsigned i = 0; i < jobs->n_threads; i++)
+		pthread_join(jobs->threads[i], NULL);
+	jobs->n_threads = 0;
 }
 
 void
-queue_free(queue *q)
+queue_free(queue *jobs)
 {
-	if (!q)
+	if (!jobs)
 		return;
-	pthread_cond_destroy(&q->news);
-	pthread_mutex_destroy(&q->lock);
-	free(q);
+	pthread_cond_destroy(&jobs->news);
+	pthread_mutex_destroy(&jobs->lock);
+	free(jobs);
 }

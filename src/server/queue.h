@@ -25,18 +25,19 @@ typedef struct queue_opts {
 tensen_status queue_new(queue **out, current *ix, const queue_opts *opts, tensen_error *err);
 /* Stops the queue: waiting requests are answered 503, running ones are waited for.  To be
  * called before MHD_stop_daemon(), which requires that no connection is suspended. */
-void queue_stop(queue *q);
-void queue_free(queue *q); /* after MHD_stop_daemon(), because requests are released until then */
+void queue_stop(queue *jobs);
+void queue_free(
+    queue *jobs); /* after MHD_stop_daemon(), because requests are released until then */
 
-/* 1: the connection is suspended and will be resumed with r->answer; 0: no room. */
-int queue_add(queue *q, request *r);
+/* 1: the connection is suspended and will be resumed with req->answer; 0: no room. */
+int queue_add(queue *jobs, request *req);
 /* Answers requests that are too old; called twice a second. */
-void queue_expire(queue *q);
+void queue_expire(queue *jobs);
 /* Makes workers release old snapshots, after the index was replaced. */
-void queue_refresh(queue *q);
+void queue_refresh(queue *jobs);
 /* Requests waiting and running. */
-void queue_count(queue *q, unsigned *waiting, unsigned *running);
+void queue_count(queue *jobs, unsigned *waiting, unsigned *running);
 /* Drops one holder; the last one frees the request. */
-void queue_release(queue *q, request *r);
+void queue_release(queue *jobs, request *req);
 
 #endif

@@ -39,9 +39,9 @@ route_find(const char *path)
 }
 
 size_t
-route_number(const route *r)
+route_number(const route *way)
 {
-	return (size_t)(r - routes);
+	return (size_t)(way - routes);
 }
 
 const route *
@@ -51,9 +51,9 @@ route_at(size_t number)
 }
 
 const char *
-route_methods(const route *r)
+route_methods(const route *way)
 {
-	if (r->only_post)
+	if (way->only_post)
 		return "POST";
-	return r->takes_post ? "GET, HEAD, POST" : "GET, HEAD";
+	return way->takes_post ? "GET, HEAD, POST" : "GET, HEAD";
 }

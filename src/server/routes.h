@@ -28,9 +28,9 @@ typedef struct route {
 /* The route of a path, borrowed, constant; NULL: there is none. */
 const route *route_find(const char *path);
 /* 0 .. N_ROUTES-1, an index for tables by route. */
-size_t route_number(const route *r);
+size_t route_number(const route *way);
 const route *route_at(size_t number); /* NULL: beyond the end */
 /* "GET, HEAD, POST". */
-const char *route_methods(const route *r);
+const char *route_methods(const route *way);
 
 #endif

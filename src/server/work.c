@@ -9,32 +9,32 @@
 #define SMALL 1000 /* bytes: fits one packet, not worth compressing */
 
 void
-worker_clear(worker *w)
+worker_clear(worker *wk)
 {
-	tensen_searcher_free(w->searcher);
-	current_put(w->ix, w->held);
-	w->searcher = NULL;
-	w->held = NULL;
+	tensen_searcher_free(wk->searcher);
+	current_put(wk->ix, wk->held);
+	wk->searcher = NULL;
+	wk->held = NULL;
 }
 
 void
-worker_refresh(worker *w, tensen_error *err)
+worker_refresh(worker *wk, tensen_error *err)
 {
-	if (w->held && w->searcher && w->generation == current_generation(w->ix))
+	if (wk->held && wk->searcher && wk->generation == current_generation(wk->ix))
 		return;
-	worker_clear(w);
-	w->held = current_get(w->ix);
-	w->generation = w->held->generation;
-	tensen_searcher_new(&w->searcher, w->held->ix, err);
+	worker_clear(wk);
+	wk->held = current_get(wk->ix);
+	wk->generation = wk->held->generation;
+	tensen_searcher_new(&wk->searcher, wk->held->ix, err);
 }
 
 /* The answer depends on the target as sent, the index with its dictionary, and the program. */
 void
-work_etag(char out[48], uint64_t index, const char *target, coding c)
+work_etag(char out[48], uint64_t index, const char *target, coding codec)
 {
 	XXH3_state_t s;
 	XXH128_hash_t h;
-	const unsigned char tail = (unsigned char)c;
+	const unsigned char tail = (unsigned char)codec;
 
 	XXH3_128bits_reset(&s);
 	XXH3_128bits_update(&s, &index, sizeof index);
@@ -47,40 +47,42 @@ work_etag(char out[48], uint64_t index, const char *target, coding c)
 }
 
 static const char *
-type_of(const tensen_style *s)
+type_of(const tensen_style *style)
 {
 	static const char *const types[] = {"text/plain; charset=utf-8", "application/json",
 	    "application/x-ndjson", "text/csv; charset=utf-8", "text/markdown; charset=utf-8",
 	    "text/html; charset=utf-8"};
 
-	if (s->format == TENSEN_CSV && s->encoding == TENSEN_CP932)
+	if (style->format == TENSEN_CSV && style->encoding == TENSEN_CP932)
 		return "text/csv; charset=windows-31j";
-	return types[s->format];
+	return types[style->format];
 }
 
 /* Compresses the body if it is large enough and memory suffices. */
 static void
-finish(answer *a, tensen_text *text, const ask *q, const request *r, uint64_t index)
+work_finish(answer *reply, tensen_text *text, const ask *req, const request *asked, uint64_t index)
 {
 	size_t n = 0;
-	coding c = text->n < SMALL && r->coding != CODING_NONE ? CODING_IDENTITY : r->coding;
+	coding c =
+	    text->n < SMALL && asked->coding != CODING_NONE ? CODING_IDENTITY : asked->coding;
 	char *smaller = c > CODING_IDENTITY ? coding_apply(c, 0, text->p, text->n, &n) : NULL;
 
-	answer_take(a, 200, type_of(&q->style), smaller ? smaller : text->p, smaller ? n : text->n);
+	answer_take(
+	    reply, 200, type_of(&req->style), smaller ? smaller : text->p, smaller ? n : text->n);
 	if (smaller)
 		tensen_text_free(text);
 	*text = (tensen_text){.p = NULL};
-	a->coding = smaller ? c : CODING_IDENTITY;
-	a->is_page = q->style.format == TENSEN_HTML;
-	a->is_file = q->style.format == TENSEN_CSV;
-	if (r->body)
+	reply->coding = smaller ? c : CODING_IDENTITY;
+	reply->is_page = req->style.format == TENSEN_HTML;
+	reply->is_file = req->style.format == TENSEN_CSV;
+	if (asked->body)
 		return;
-	a->cache = "private, no-cache";
-	work_etag(a->etag, index, r->target, r->coding);
+	reply->cache = "private, no-cache";
+	work_etag(reply->etag, index, asked->target, asked->coding);
 }
 
 void
-worker_answer(worker *w, request *r, answer *a, tensen_error *err)
+worker_answer(worker *wk, request *req, answer *reply, tensen_error *err)
 {
 	params p;
 	ask q;
@@ -88,22 +90,24 @@ worker_answer(worker *w, request *r, answer *a, tensen_error *err)
 	tensen_text text = {.p = NULL};
 	int ok;
 
-	if (r->route->kind == ROUTE_MODEL) {
-		work_model(w, r, a, err);
+	if (req->route->kind == ROUTE_MODEL) {
+		work_model(wk, req, reply, err);
 		return;
 	}
-	ok = r->body ? params_json(&p, r->body, r->body_n, &why) : params_query(&p, r->query, &why);
-	ok = ok && ask_parse(&q, r->route->op, r->route->form, &p, w->models, &why);
-	if (ok && !r->body)
-		q.style.command = r->target; /* a request with a text is too long to be shown */
-	if (ok && !w->searcher)
+	ok = req->body ? params_json(&p, req->body, req->body_n, &why)
+		       : params_query(&p, req->query, &why);
+	ok = ok && ask_parse(&q, req->route->op, req->route->form, &p, wk->models, &why);
+	if (ok && !req->body)
+		q.style.command = req->target; /* a request with a text is too long to be shown */
+	if (ok && !wk->searcher)
 		ok = problem_of(&why, err);
-	if (ok && r->body == NULL && ask_written(&q))
+	if (ok && req->body == NULL && ask_written(&q))
 		ok = problem_set(
 		    &why, 400, "bad_query", "\"%s\" goes into the body of a POST", ask_written(&q));
-	if (ok && ask_run(&q, &(ask_to){w->held->ix, w->searcher, w->model}, &text, err, &why))
-		finish(a, &text, &q, r, w->held->answers + tensen_index_readings(w->held->ix));
+	if (ok && ask_run(&q, &(ask_to){wk->held->ix, wk->searcher, wk->model}, &text, err, &why))
+		work_finish(
+		    reply, &text, &q, req, wk->held->answers + tensen_index_readings(wk->held->ix));
 	else
-		answer_problem(a, &why);
+		answer_problem(reply, &why);
 	params_clear(&p);
 }

@@ -15,17 +15,17 @@ typedef struct worker {
 } worker;
 
 /* Holds the newest index, with a searcher on it. */
-void worker_refresh(worker *w, tensen_error *err);
-void worker_answer(worker *w, request *r, answer *a, tensen_error *err);
-void worker_clear(worker *w);
+void worker_refresh(worker *wk, tensen_error *err);
+void worker_answer(worker *wk, request *req, answer *reply, tensen_error *err);
+void worker_clear(worker *wk);
 
 /* The strong ETag of the answer to a GET of `target` from an index (snapshot.answers), with its
  * quotes. */
-void work_etag(char out[48], uint64_t index, const char *target, coding c);
+void work_etag(char out[48], uint64_t index, const char *target, coding codec);
 
 /* ---- work_model.c: requests about the language model: its state, its answers, new questions.
  * ---- */
 
-void work_model(worker *w, request *r, answer *a, tensen_error *err);
+void work_model(worker *wk, request *req, answer *reply, tensen_error *err);
 
 #endif

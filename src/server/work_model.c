@@ -14,9 +14,9 @@ typedef struct order {
 } order;
 
 static void
-order_release(model_order *m)
+order_release(model_order *model)
 {
-	order *o = (order *)m; /* m is its first member */
+	order *o = (order *)model; /* m is its first member */
 
 	current_put(o->ix, o->held);
 	params_clear(&o->p);
@@ -24,37 +24,39 @@ order_release(model_order *m)
 }
 
 static int
-order_read(order *o, const worker *w, const request *r, problem *why)
+order_read(order *ordering, const worker *wk, const request *req, problem *why)
 {
-	int ok = r->body ? params_json(&o->p, r->body, r->body_n, why)
-			 : params_query(&o->p, r->query, why);
+	int ok = req->body ? params_json(&ordering->p, req->body, req->body_n, why)
+			   : params_query(&ordering->p, req->query, why);
 
-	if (!ok || !ask_parse(&o->a, r->route->op, TENSEN_JSON, &o->p, w->models, why))
+	if (!ok ||
+	    !ask_parse(&ordering->a, req->route->op, TENSEN_JSON, &ordering->p, wk->models, why))
 		return 0;
-	if (!r->body && ask_written(&o->a))
+	if (!req->body && ask_written(&ordering->a))
 		return problem_set(why, 400, "bad_query", "\"%s\" goes into the body of a POST",
-		    ask_written(&o->a));
-	o->q = ask_query(&o->a);
-	o->m.question = (model_question){&o->q, &o->a.filter, ask_asking(&o->a)};
-	o->m.release = order_release;
+		    ask_written(&ordering->a));
+	ordering->q = ask_query(&ordering->a);
+	ordering->m.question =
+	    (model_question){&ordering->q, &ordering->a.filter, ask_asking(&ordering->a)};
+	ordering->m.release = order_release;
 	return 1;
 }
 
 /* Give the order to the model's thread.  1: it took the order and releases it later; 0: *why says
  * the reason, and the order still belongs to the caller. */
 static int
-order_place(order *o, const worker *w, tensen_error *err, problem *why)
+order_place(order *ordering, const worker *wk, tensen_error *err, problem *why)
 {
 	tensen_result *r = NULL;
 
 	/* an id that the index lacks is refused at once */
-	if (tensen_show(w->searcher, &o->q, &r, err) < 0)
+	if (tensen_show(wk->searcher, &ordering->q, &r, err) < 0)
 		return problem_of(why, err);
 	tensen_result_free(r);
-	o->ix = w->ix;
-	o->held = current_get(w->ix);
-	o->m.ix = o->held->ix;
-	switch (w->model->ask(w->model->of, &o->m)) {
+	ordering->ix = wk->ix;
+	ordering->held = current_get(wk->ix);
+	ordering->m.ix = ordering->held->ix;
+	switch (wk->model->ask(wk->model->of, &ordering->m)) {
 	case MODEL_TAKEN:
 		return 1;
 	case MODEL_USED_UP:
@@ -68,72 +70,72 @@ order_place(order *o, const worker *w, tensen_error *err, problem *why)
 
 static int
 write_state(
-    const worker *w, const model_question *q, tensen_text *out, tensen_error *err, problem *why)
+    const worker *wk, const model_question *one, tensen_text *out, tensen_error *err, problem *why)
 {
-	return w->model->state(w->model->of, w->searcher, q, out, err) == TENSEN_OK ||
+	return wk->model->state(wk->model->of, wk->searcher, one, out, err) == TENSEN_OK ||
 	       problem_of(why, err);
 }
 
 /* Do what the request asks.  1: the answer is in *out.  The order is released here, unless the
  * model's thread took it. */
 static int
-run(order *o, const worker *w, tensen_text *out, tensen_error *err, problem *why)
+work_run(order *ordering, const worker *wk, tensen_text *out, tensen_error *err, problem *why)
 {
-	int about = o->a.ids[0] || o->a.text, ok = 1;
+	int about = ordering->a.ids[0] || ordering->a.text, ok = 1;
 
-	switch (o->a.op) {
+	switch (ordering->a.op) {
 	case OP_MODEL_ASK:
-		if (order_place(o, w, err, why))
-			return write_state(w, NULL, out, err, why);
+		if (order_place(ordering, wk, err, why))
+			return write_state(wk, NULL, out, err, why);
 		ok = 0;
 		break;
 	case OP_MODEL_STOP:
-		w->model->stop(w->model->of, &o->q);
-		ok = write_state(w, NULL, out, err, why);
+		wk->model->stop(wk->model->of, &ordering->q);
+		ok = write_state(wk, NULL, out, err, why);
 		break;
 	default:
-		ok = write_state(w, about ? &o->m.question : NULL, out, err, why);
+		ok = write_state(wk, about ? &ordering->m.question : NULL, out, err, why);
 	}
-	order_release(&o->m);
+	order_release(&ordering->m);
 	return ok;
 }
 
 /* The answer of a server without a model: its state is null, every other request is an error. */
 static void
-answer_none(answer *a, operation op)
+answer_none(answer *reply, operation op)
 {
 	static const char none[] = "{\"kind\":\"model\",\"version\":1,\"model\":null}\n";
 	problem why;
 
 	if (op == OP_MODEL) {
-		answer_fixed(a, 200, "application/json", none, sizeof none - 1);
+		answer_fixed(reply, 200, "application/json", none, sizeof none - 1);
 		return;
 	}
 	problem_set(&why, 400, "no_model", "this server was started without --model");
-	answer_problem(a, &why);
+	answer_problem(reply, &why);
 }
 
 void
-work_model(worker *w, request *r, answer *a, tensen_error *err)
+work_model(worker *wk, request *req, answer *reply, tensen_error *err)
 {
 	order *o = calloc(1, sizeof *o);
 	tensen_text text = {.p = NULL};
 	problem why;
 	int ok =
-	    o ? order_read(o, w, r, &why) : problem_set(&why, 503, "no_memory", "out of memory");
+	    o ? order_read(o, wk, req, &why) : problem_set(&why, 503, "no_memory", "out of memory");
 
-	if (ok && !w->model) {
-		answer_none(a, r->route->op);
+	if (ok && !wk->model) {
+		answer_none(reply, req->route->op);
 		order_release(&o->m);
 		return;
 	}
-	if (ok && !w->searcher)
+	if (ok && !wk->searcher)
 		ok = problem_of(&why, err);
 	if (!ok && o)
 		order_release(&o->m);
-	ok = ok && run(o, w, &text, err, &why);
+	ok = ok && work_run(o, wk, &text, err, &why);
 	if (ok)
-		answer_take(a, 200, "application/json", text.p, text.n);
+		answer_take(reply, 200, "application/json", text.p, text.n);
 	else
-		answer_problem(a, &why);
+		answer_problem(reply, &why);
 }

@@ -34,59 +34,63 @@ struct analysis {
 };
 
 static tensen_status
-load(analyzer *a, const analyzer_opts *opts, tensen_error *err)
+analyzer_load(analyzer *tokenizer, const analyzer_opts *opts, tensen_error *err)
 {
-	tensen_status st = dictionary_open(&a->model, opts->dictionary, opts->user_dic, err);
+	tensen_status st =
+	    dictionary_open(&tokenizer->model, opts->dictionary, opts->user_dic, err);
 
 	if (st == TENSEN_OK)
-		st = dictionary_map(&a->dictionary, a->model, err);
+		st = dictionary_map(&tokenizer->dictionary, tokenizer->model, err);
 	if (st == TENSEN_OK)
-		st = lexicon_load(&a->words, opts->models, err);
-	return st == TENSEN_OK ? identity_write(&a->identity, a->model, a->words.hash, err) : st;
+		st = lexicon_load(&tokenizer->words, opts->models, err);
+	return st == TENSEN_OK ? identity_write(&tokenizer->identity, tokenizer->model,
+				     tokenizer->words.hash, err)
+			       : st;
 }
 
 tensen_status
 analyzer_new(analyzer **out, const analyzer_opts *opts, tensen_error *err)
 {
 	analyzer *a = *out = calloc(1, sizeof *a);
-	tensen_status st = a ? load(a, opts, err) : tensen_fail_nomem(err);
+	tensen_status st = a ? analyzer_load(a, opts, err) : tensen_fail_nomem(err);
 
 	return KEEP_OR_FREE(st, out, analyzer_free);
 }
 
 void
-analyzer_free(analyzer *a)
+analyzer_free(analyzer *tokenizer)
 {
-	if (!a)
+	if (!tokenizer)
 		return;
-	if (a->model)
-		mecab_model_destroy(a->model);
-	dictionary_unmap(&a->dictionary);
-	lexicon_clear(&a->words);
-	buf_clear(&a->identity);
-	free(a);
+	if (tokenizer->model)
+		mecab_model_destroy(tokenizer->model);
+	dictionary_unmap(&tokenizer->dictionary);
+	lexicon_clear(&tokenizer->words);
+	buf_clear(&tokenizer->identity);
+	free(tokenizer);
 }
 
 span
-analyzer_identity(const analyzer *a)
+analyzer_identity(const analyzer *tokenizer)
 {
-	return (span){a->identity.p, a->identity.n};
+	return (span){tokenizer->identity.p, tokenizer->identity.n};
 }
 
 static tensen_status
-prepare(analysis *w, const analyzer *a, tensen_error *err)
+analyzer_prepare(analysis *tokens, const analyzer *tokenizer, tensen_error *err)
 {
-	tensen_status st = morphs_init(&w->morphs, &a->dictionary, &a->words, err);
+	tensen_status st =
+	    morphs_init(&tokens->morphs, &tokenizer->dictionary, &tokenizer->words, err);
 
-	w->a = a;
-	return st == TENSEN_OK ? english_new(&w->english, err) : st;
+	tokens->a = tokenizer;
+	return st == TENSEN_OK ? english_new(&tokens->english, err) : st;
 }
 
 tensen_status
-analysis_new(analysis **out, const analyzer *a, tensen_error *err)
+analysis_new(analysis **out, const analyzer *tokenizer, tensen_error *err)
 {
 	analysis *w = *out = calloc(1, sizeof *w);
-	tensen_status st = w ? prepare(w, a, err) : tensen_fail_nomem(err);
+	tensen_status st = w ? analyzer_prepare(w, tokenizer, err) : tensen_fail_nomem(err);
 
 	return KEEP_OR_FREE(st, out, analysis_free);
 }
@@ -105,52 +109,52 @@ analysis_free(analysis *w)
 }
 
 static int
-has_japanese(span s)
+has_japanese(span text)
 {
 	size_t n;
 
-	for (const char *p = s.p, *end = s.p + s.n; p < end; p += n)
+	for (const char *p = text.p, *end = text.p + text.n; p < end; p += n)
 		if (is_japanese(utf8_get(p, end, &n)))
 			return 1;
 	return 0;
 }
 
 static int
-japanese(analysis *w, mapped s)
+analyzer_japanese(analysis *tokens, mapped one)
 {
-	if (morphs_read(&w->morphs, s.text) < 0)
+	if (morphs_read(&tokens->morphs, one.text) < 0)
 		return -1;
-	w->out.from = s.text.p;
-	w->out.map = s.map;
-	runs_emit(&w->runs, &w->morphs, &w->a->words, &w->out);
-	functions_emit(&w->morphs, &w->runs, &w->a->words, &w->out);
-	return w->runs.mem.failed ? -1 : 0;
+	tokens->out.from = one.text.p;
+	tokens->out.map = one.map;
+	runs_emit(&tokens->runs, &tokens->morphs, &tokens->a->words, &tokens->out);
+	functions_emit(&tokens->morphs, &tokens->runs, &tokens->a->words, &tokens->out);
+	return tokens->runs.mem.failed ? -1 : 0;
 }
 
 /* Adds the terms of one sentence as written, which starts at `base` of the text. */
 static int
-understand(analysis *w, span s, uint32_t base)
+analyzer_understand(analysis *tokens, span bytes, uint32_t base)
 {
 	mapped stripped;
 	span text;
 	const uint32_t *map;
 
-	if (text_normalize(&w->norm, s, NULL) < 0)
+	if (text_normalize(&tokens->norm, bytes, NULL) < 0)
 		return -1;
-	text = (span){w->norm.text.p, w->norm.text.n};
-	map = (const uint32_t *)(const void *)w->norm.map.p;
-	w->out.base = base;
+	text = (span){tokens->norm.text.p, tokens->norm.text.n};
+	map = (const uint32_t *)(const void *)tokens->norm.map.p;
+	tokens->out.base = base;
 	if (!has_japanese(text)) {
-		w->out.from = text.p;
-		w->out.map = map;
-		return english_emit(w->english, text, &w->a->words, &w->out);
+		tokens->out.from = text.p;
+		tokens->out.map = map;
+		return english_emit(tokens->english, text, &tokens->a->words, &tokens->out);
 	}
-	stripped = signs_strip(&w->signs, (mapped){text, map});
-	return stripped.map ? japanese(w, stripped) : -1;
+	stripped = signs_strip(&tokens->signs, (mapped){text, map});
+	return stripped.map ? analyzer_japanese(tokens, stripped) : -1;
 }
 
 static int
-all_sentences(analysis *w, span text)
+all_sentences(analysis *tokens, span text)
 {
 	uint32_t ends[SENTENCES], base = 0;
 	size_t n;
@@ -160,7 +164,8 @@ all_sentences(analysis *w, span text)
 		n = text_sentences(text, ends, SENTENCES);
 		/* the last entry of a full table may hold more than one sentence */
 		for (size_t i = 0; i < n - (n == SENTENCES) && n; i++) {
-			if (understand(w, span_sub(text, from, ends[i]), base + (uint32_t)from) < 0)
+			if (analyzer_understand(
+				tokens, span_sub(text, from, ends[i]), base + (uint32_t)from) < 0)
 				return -1;
 			from = ends[i];
 		}
@@ -171,9 +176,9 @@ all_sentences(analysis *w, span text)
 }
 
 tensen_status
-analysis_run(analysis *w, span text, const term **terms, size_t *n, tensen_error *err)
+analysis_run(analysis *tokens, span text, const term **terms, size_t *n, tensen_error *err)
 {
-	emitter *e = &w->out;
+	emitter *e = &tokens->out;
 	term *t;
 
 	*n = 0;
@@ -182,7 +187,7 @@ analysis_run(analysis *w, span text, const term **terms, size_t *n, tensen_error
 	buf_reset(&e->bytes);
 	if (text.n >= UINT32_MAX)
 		return tensen_fail(err, TENSEN_E_ARG, "text of %zu bytes, at most 4 GiB", text.n);
-	if (all_sentences(w, text) < 0 || e->terms.failed || e->bytes.failed)
+	if (all_sentences(tokens, text) < 0 || e->terms.failed || e->bytes.failed)
 		return tensen_fail_nomem(err);
 	t = (term *)(void *)e->terms.p;
 	*n = e->terms.n / sizeof *t;
@@ -193,18 +198,18 @@ analysis_run(analysis *w, span text, const term **terms, size_t *n, tensen_error
 }
 
 void
-analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words)
+analysis_unknown(const analysis *tokens, uint64_t *unknown, uint64_t *words)
 {
-	*unknown = w->morphs.n_unknown;
-	*words = w->morphs.n_words;
+	*unknown = tokens->morphs.n_unknown;
+	*words = tokens->morphs.n_words;
 }
 
 /* --- display --------------------------------------------------------------- */
 
 static int
-holds_japanese_at_end(span s)
+holds_japanese_at_end(span text)
 {
-	return s.n && is_japanese(utf8_before(s.p, s.p + s.n));
+	return text.n && is_japanese(utf8_before(text.p, text.p + text.n));
 }
 
 void

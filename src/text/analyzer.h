@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <tensen/status.h>
 #include "text/normalize.h"
-#include "util/models.h"
+#include "util/files/models.h"
 
 typedef struct analyzer analyzer;
 typedef struct analysis analysis;
@@ -25,15 +25,15 @@ typedef struct analyzer_opts {
 
 /* E_IO when the dictionary cannot be opened (message says which package has it). */
 tensen_status analyzer_new(analyzer **out, const analyzer_opts *opts, tensen_error *err);
-void analyzer_free(analyzer *a);
+void analyzer_free(analyzer *tokenizer);
 /* The identity of the analyzer: a short JSON object with everything that decides how text becomes
  * terms (hash of the dictionary's bytes, its charset and version, hash of the user dictionary,
  * versions of ICU and Snowball, hash of the word lists, revision of the code).  Two analyzers with
  * the same identity give the same terms.  Borrowed. */
-span analyzer_identity(const analyzer *a);
+span analyzer_identity(const analyzer *tokenizer);
 
-tensen_status analysis_new(analysis **out, const analyzer *a, tensen_error *err);
-void analysis_free(analysis *w);
+tensen_status analysis_new(analysis **out, const analyzer *tokenizer, tensen_error *err);
+void analysis_free(analysis *tokens);
 
 typedef enum term_kind {
 	TERM_WORD = 0,     /* base-form word */
@@ -51,9 +51,9 @@ typedef struct term {
  * Language is decided per sentence: kana or kanji -> Japanese, else English.
  * *terms is borrowed until the next call on this analysis.  No content makes it fail. */
 tensen_status analysis_run(
-    analysis *w, span text, const term **terms, size_t *n, tensen_error *err);
+    analysis *tokens, span text, const term **terms, size_t *n, tensen_error *err);
 /* Unknown words, and all words, of the Japanese text since analysis_new(). */
-void analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words);
+void analysis_unknown(const analysis *tokens, uint64_t *unknown, uint64_t *words);
 
 /* Append the display form of a canonical term ("振動>抑制" -> 振動を抑制) to out. */
 void term_display(buf *out, span canonical, int kind);

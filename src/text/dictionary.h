@@ -71,14 +71,14 @@ typedef struct dictionary {
 } dictionary;
 
 /* Map the files of an opened and checked MeCab model.  E_CORRUPT: a file is broken. */
-tensen_status dictionary_map(dictionary *d, mecab_model_t *model, tensen_error *err);
-void dictionary_unmap(dictionary *d);
+tensen_status dictionary_map(dictionary *dict, mecab_model_t *model, tensen_error *err);
+void dictionary_unmap(dictionary *dict);
 
 /* The categories of a character, packed; a character beyond the table has those of NUL. */
 static inline uint32_t
-dictionary_kind(const dictionary *d, uint32_t c)
+dictionary_kind(const dictionary *dict, uint32_t c)
 {
-	return le32(d->chars + 4 * (size_t)(c < DIC_CHARS ? c : 0));
+	return le32(dict->chars + 4 * (size_t)(c < DIC_CHARS ? c : 0));
 }
 
 static inline uint32_t
@@ -96,22 +96,23 @@ kind_unpack(uint32_t v)
 
 /* One byte further in the double array: 1 and *unit moved, 0 if no word continues with it. */
 static inline int
-dic_step(const dic_words *w, uint32_t *unit, unsigned char byte)
+dic_step(const dic_words *words, uint32_t *unit, unsigned char byte)
 {
 	uint64_t p = (uint64_t)*unit + byte + 1;
 
-	if (p >= w->n_units || w->units[p].check != *unit || w->units[p].base < 0)
+	if (p >= words->n_units || words->units[p].check != *unit || words->units[p].base < 0)
 		return 0;
-	*unit = (uint32_t)w->units[p].base;
+	*unit = (uint32_t)words->units[p].base;
 	return 1;
 }
 
 /* The value of the bytes that lead to `unit`, 0: no word. */
 static inline uint32_t
-dic_value(const dic_words *w, uint32_t unit)
+dic_value(const dic_words *words, uint32_t unit)
 {
-	return unit < w->n_units && w->units[unit].check == unit && w->units[unit].base < 0
-		   ? ~(uint32_t)w->units[unit].base
+	return unit < words->n_units && words->units[unit].check == unit &&
+		       words->units[unit].base < 0
+		   ? ~(uint32_t)words->units[unit].base
 		   : 0;
 }
 

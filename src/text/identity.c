@@ -45,7 +45,7 @@ has_ipadic_columns(mecab_model_t *model)
 }
 
 static tensen_status
-check(mecab_model_t *model, const char *dir, tensen_error *err)
+identity_check(mecab_model_t *model, const char *dir, tensen_error *err)
 {
 	const mecab_dictionary_info_t *d = mecab_model_dictionary_info(model);
 	tensen_status st = TENSEN_OK;
@@ -105,7 +105,7 @@ dictionary_open(mecab_model_t **out, const char *dir, const char *user_dic, tens
 	    (char **)(uintptr_t)args); /* MeCab only reads them, though its prototype lacks const */
 	if (!*out)
 		return cannot_open(dir, user_dic, err);
-	if ((st = check(*out, dir, err)) < 0) {
+	if ((st = identity_check(*out, dir, err)) < 0) {
 		mecab_model_destroy(*out);
 		*out = NULL;
 	}
@@ -127,16 +127,16 @@ hash_file(uint64_t *hash, const char *path, tensen_error *err)
 
 /* Hashes sys.dic with the other files of its folder, or a user dictionary alone. */
 static tensen_status
-hash_dictionary(uint64_t *hash, const mecab_dictionary_info_t *d, tensen_error *err)
+hash_dictionary(uint64_t *hash, const mecab_dictionary_info_t *mecab, tensen_error *err)
 {
 	static const char *const companions[] = {"matrix.bin", "char.bin", "unk.dic"};
 	char path[4096];
-	const char *slash = strrchr(d->filename, '/');
-	int folder = slash ? (int)(slash - d->filename) : 0;
-	tensen_status st = hash_file(hash, d->filename, err);
+	const char *slash = strrchr(mecab->filename, '/');
+	int folder = slash ? (int)(slash - mecab->filename) : 0;
+	tensen_status st = hash_file(hash, mecab->filename, err);
 
-	for (size_t i = 0; d->type == MECAB_SYS_DIC && st == TENSEN_OK && i < 3; i++) {
-		snprintf(path, sizeof path, "%.*s/%s", folder, d->filename, companions[i]);
+	for (size_t i = 0; mecab->type == MECAB_SYS_DIC && st == TENSEN_OK && i < 3; i++) {
+		snprintf(path, sizeof path, "%.*s/%s", folder, mecab->filename, companions[i]);
 		st = hash_file(hash, path, err);
 	}
 	return st;

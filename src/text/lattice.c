@@ -83,16 +83,16 @@ struct lattice {
 };
 
 tensen_status
-lattice_new(lattice **out, const dictionary *d, tensen_error *err)
+lattice_new(lattice **out, const dictionary *dict, tensen_error *err)
 {
 	lattice *l = calloc(1, sizeof *l);
 
 	*out = NULL;
 	if (l) {
-		l->d = d;
-		l->by_right = calloc(d->n_right, sizeof *l->by_right);
-		l->left_path = calloc(d->n_right, sizeof *l->left_path);
-		l->left_right = calloc(d->n_right, sizeof *l->left_right);
+		l->d = dict;
+		l->by_right = calloc(dict->n_right, sizeof *l->by_right);
+		l->left_path = calloc(dict->n_right, sizeof *l->left_path);
+		l->left_right = calloc(dict->n_right, sizeof *l->left_right);
 	}
 	if (!l || !l->by_right || !l->left_path || !l->left_right) {
 		lattice_free(l);
@@ -113,99 +113,101 @@ lattice_free(lattice *l)
 }
 
 static place *
-places(const lattice *l)
+lattice_places(const lattice *graph)
 {
-	return (place *)(void *)l->places.p;
+	return (place *)(void *)graph->places.p;
 }
 
 static word *
-words(const lattice *l)
+lattice_words(const lattice *graph)
 {
-	return (word *)(void *)l->words.p;
+	return (word *)(void *)graph->words.p;
 }
 
 static node *
-nodes(const lattice *l)
+lattice_nodes(const lattice *graph)
 {
-	return (node *)(void *)l->nodes.p;
+	return (node *)(void *)graph->nodes.p;
 }
 
 /* --- characters ---------------------------------------------------------------- */
 
 static int
-read_characters(lattice *l)
+read_characters(lattice *graph)
 {
-	const char *p = l->text.p, *end = p + l->text.n;
+	const char *p = graph->text.p, *end = p + graph->text.n;
 	place *v;
 	uint32_t n = 0;
 	size_t bytes;
 
-	buf_reset(&l->places);
-	if (buf_reserve(&l->places, (l->text.n + 1) * sizeof *v) < 0)
+	buf_reset(&graph->places);
+	if (buf_reserve(&graph->places, (graph->text.n + 1) * sizeof *v) < 0)
 		return -1;
-	v = places(l);
+	v = lattice_places(graph);
 	for (; p < end; p += bytes) {
 		uint32_t c = utf8_get(p, end, &bytes);
 		if (bytes == 1 && c >= 0x80) /* not UTF-8 */
 			c = 0;
-		v[n++] = (place){(uint32_t)(p - l->text.p), bytes == 3 ? c : 0,
-		    dictionary_kind(l->d, c), 0, NONE, NONE};
+		v[n++] = (place){(uint32_t)(p - graph->text.p), bytes == 3 ? c : 0,
+		    dictionary_kind(graph->d, c), 0, NONE, NONE};
 	}
-	v[n] = (place){(uint32_t)l->text.n, 0, dictionary_kind(l->d, 0), n, NONE, NONE};
+	v[n] = (place){(uint32_t)graph->text.n, 0, dictionary_kind(graph->d, 0), n, NONE, NONE};
 	for (uint32_t i = n, to = n, types = 0; i-- > 0;) {
 		to = kind_types(v[i].kind & types) ? to : i + 1;
 		types = v[i].kind;
 		v[i].kind_to = to;
 	}
-	l->n = n;
+	graph->n = n;
 	return 0;
 }
 
 /* --- words of the lists ----------------------------------------------------------- */
 
 static void
-add_found(lattice *l, const dic_words *w, uint32_t value, uint32_t from, uint32_t to)
+add_found(lattice *graph, const dic_words *words, uint32_t value, uint32_t from, uint32_t to)
 {
-	uint32_t *begins = &places(l)[from].begins;
+	uint32_t *begins = &lattice_places(graph)[from].begins;
 	uint32_t token = word_first(value), n = word_tokens(value);
 	found_word *f;
 
-	if (n == 0 || (uint64_t)token + n > w->n_tokens || !(f = buf_more(&l->found, sizeof *f)))
+	if (n == 0 || (uint64_t)token + n > words->n_tokens ||
+	    !(f = buf_more(&graph->found, sizeof *f)))
 		return;
-	*f = (found_word){w, token, n, to, *begins};
-	*begins = (uint32_t)(l->found.n / sizeof *f) - 1;
-	__builtin_prefetch(w->entries + token);
+	*f = (found_word){words, token, n, to, *begins};
+	*begins = (uint32_t)(graph->found.n / sizeof *f) - 1;
+	__builtin_prefetch(words->entries + token);
 }
 
 /* Prefetches the units that walk_on() will read. */
 static inline void
-fetch(const lattice *l, const dic_words *w, const walk *k)
+lattice_fetch(const lattice *graph, const dic_words *words, const walk *way)
 {
-	if ((uint64_t)k->unit + 256 >= w->n_units)
+	if ((uint64_t)way->unit + 256 >= words->n_units)
 		return;
-	if (k->at < l->text.n)
-		__builtin_prefetch(&w->units[k->unit + (unsigned char)l->text.p[k->at] + 1]);
-	if (k->at == places(l)[k->to].at)
-		__builtin_prefetch(&w->units[k->unit]);
+	if (way->at < graph->text.n)
+		__builtin_prefetch(
+		    &words->units[way->unit + (unsigned char)graph->text.p[way->at] + 1]);
+	if (way->at == lattice_places(graph)[way->to].at)
+		__builtin_prefetch(&words->units[way->unit]);
 }
 
 /* Begins a search at each place. */
 static uint32_t
-start_walks(lattice *l, const dic_words *w)
+start_walks(lattice *graph, const dic_words *words)
 {
-	const place *v = places(l);
-	walk *out = (walk *)(void *)l->walks.p;
+	const place *v = lattice_places(graph);
+	walk *out = (walk *)(void *)graph->walks.p;
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < l->n; i++) {
-		walk k = {i, i + 1, v[i].at, (uint32_t)w->units[0].base};
+	for (uint32_t i = 0; i < graph->n; i++) {
+		walk k = {i, i + 1, v[i].at, (uint32_t)words->units[0].base};
 		if (v[i].three) {
-			k.unit = w->behind[v[i].three];
+			k.unit = words->behind[v[i].three];
 			k.at += 3;
 			if (k.unit == 0)
 				continue;
 		}
-		fetch(l, w, &k);
+		lattice_fetch(graph, words, &k);
 		out[n++] = k;
 	}
 	return n;
@@ -213,24 +215,24 @@ start_walks(lattice *l, const dic_words *w)
 
 /* Moves each of n searches one byte further.  Returns how many continue. */
 static uint32_t
-walk_on(lattice *l, const dic_words *w, uint32_t n)
+walk_on(lattice *graph, const dic_words *words, uint32_t n)
 {
-	const place *v = places(l);
-	walk *out = (walk *)(void *)l->walks.p;
+	const place *v = lattice_places(graph);
+	walk *out = (walk *)(void *)graph->walks.p;
 	uint32_t kept = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
 		walk k = out[i];
 		if (k.at == v[k.to].at) {
-			uint32_t value = dic_value(w, k.unit);
+			uint32_t value = dic_value(words, k.unit);
 			if (value)
-				add_found(l, w, value, k.from, k.to);
-			if (k.to++ == l->n)
+				add_found(graph, words, value, k.from, k.to);
+			if (k.to++ == graph->n)
 				continue;
 		}
-		if (dic_step(w, &k.unit, (unsigned char)l->text.p[k.at])) {
+		if (dic_step(words, &k.unit, (unsigned char)graph->text.p[k.at])) {
 			k.at++;
-			fetch(l, w, &k);
+			lattice_fetch(graph, words, &k);
 			out[kept++] = k;
 		}
 	}
@@ -238,19 +240,19 @@ walk_on(lattice *l, const dic_words *w, uint32_t n)
 }
 
 static int
-find_words(lattice *l)
+find_words(lattice *graph)
 {
-	buf_reset(&l->found);
-	buf_reset(&l->walks);
-	if (buf_reserve(&l->walks, l->n * sizeof(walk)) < 0)
+	buf_reset(&graph->found);
+	buf_reset(&graph->walks);
+	if (buf_reserve(&graph->walks, graph->n * sizeof(walk)) < 0)
 		return -1;
-	for (unsigned i = 0; i < l->d->n_words; i++) {
-		const dic_words *w = &l->d->words[i];
-		uint32_t n = w->n_units ? start_walks(l, w) : 0;
+	for (unsigned i = 0; i < graph->d->n_words; i++) {
+		const dic_words *w = &graph->d->words[i];
+		uint32_t n = w->n_units ? start_walks(graph, w) : 0;
 		while (n)
-			n = walk_on(l, w, n);
+			n = walk_on(graph, w, n);
 	}
-	return l->found.failed ? -1 : 0;
+	return graph->found.failed ? -1 : 0;
 }
 
 /* --- the best path -------------------------------------------------------------- */
@@ -275,34 +277,36 @@ node_of(int64_t path)
 
 /* Collects the best word of each right id among the words that end at place i. */
 static void
-settle(lattice *l, uint32_t i)
+lattice_settle(lattice *graph, uint32_t i)
 {
-	uint32_t n = 0, turn = ++l->turn;
+	uint32_t n = 0, turn = ++graph->turn;
 
-	for (uint32_t k = places(l)[i].ends; k != NONE; k = words(l)[k].next) {
-		const node *v = nodes(l) + words(l)[k].node, *end = v + words(l)[k].n;
+	for (uint32_t k = lattice_places(graph)[i].ends; k != NONE;
+	     k = lattice_words(graph)[k].next) {
+		const node *v = lattice_nodes(graph) + lattice_words(graph)[k].node,
+			   *end = v + lattice_words(graph)[k].n;
 		for (; v < end; v++) {
-			mark *m = &l->by_right[v->right];
+			mark *m = &graph->by_right[v->right];
 			uint32_t at = m->turn == turn ? m->i : n;
-			int64_t known = m->turn == turn ? l->left_path[at] : INT64_MAX;
+			int64_t known = m->turn == turn ? graph->left_path[at] : INT64_MAX;
 			*m = (mark){turn, at};
-			l->left_path[at] = v->path < known ? v->path : known;
-			l->left_right[at] = v->right;
+			graph->left_path[at] = v->path < known ? v->path : known;
+			graph->left_right[at] = v->right;
 			n += at == n;
 		}
 	}
-	l->n_left = n;
+	graph->n_left = n;
 }
 
 static inline int64_t
-best_for(const lattice *l, uint16_t left)
+best_for(const lattice *graph, uint16_t left)
 {
-	const int16_t *row = l->d->matrix + (size_t)l->d->n_right * left;
-	const int64_t *path = l->left_path;
-	const uint16_t *right = l->left_right;
+	const int16_t *row = graph->d->matrix + (size_t)graph->d->n_right * left;
+	const int64_t *path = graph->left_path;
+	const uint16_t *right = graph->left_right;
 	int64_t best = INT64_MAX;
 
-	for (uint32_t i = 0, n = l->n_left; i < n; i++) {
+	for (uint32_t i = 0, n = graph->n_left; i < n; i++) {
 		int64_t p = path[i] + (int64_t)row[right[i]] * NODES_MAX;
 		best = p < best ? p : best;
 	}
@@ -311,161 +315,161 @@ best_for(const lattice *l, uint16_t left)
 
 /* Makes the nodes of a word's entries; end_word() sets their end. */
 static word
-add_word(lattice *l, const found_word *f, uint32_t from, uint32_t at)
+add_word(lattice *graph, const found_word *one, uint32_t from, uint32_t at)
 {
-	uint32_t first = (uint32_t)(l->nodes.n / sizeof(node));
-	const dic_entry *t = f->list->entries + f->token;
-	word w = {f->list, f->token, f->n, first, from, at, NONE};
+	uint32_t first = (uint32_t)(graph->nodes.n / sizeof(node));
+	const dic_entry *t = one->list->entries + one->token;
+	word w = {one->list, one->token, one->n, first, from, at, NONE};
 	node *v;
 
-	if (first + f->n > NODES_MAX)
-		l->nodes.failed = 1;
-	if (buf_reserve(&l->nodes, f->n * sizeof *v) < 0)
+	if (first + one->n > NODES_MAX)
+		graph->nodes.failed = 1;
+	if (buf_reserve(&graph->nodes, one->n * sizeof *v) < 0)
 		return w;
-	v = nodes(l) + first;
-	for (uint32_t i = 0, k = f->n; k-- > 0; i++) {
-		int64_t best = best_for(l, t[k].left);
+	v = lattice_nodes(graph) + first;
+	for (uint32_t i = 0, k = one->n; k-- > 0; i++) {
+		int64_t best = best_for(graph, t[k].left);
 		v[i] = (node){path_to(cost_of(best) + t[k].cost, first + i), node_of(best),
-		    (uint32_t)(l->words.n / sizeof w), t[k].right};
+		    (uint32_t)(graph->words.n / sizeof w), t[k].right};
 	}
-	l->nodes.n += f->n * sizeof *v;
+	graph->nodes.n += one->n * sizeof *v;
 	return w;
 }
 
 static inline void
-end_word(lattice *l, const word *w, uint32_t to)
+end_word(lattice *graph, const word *one_word, uint32_t to)
 {
-	uint32_t *ends = &places(l)[to].ends;
-	word *new = buf_more(&l->words, sizeof *w);
+	uint32_t *ends = &lattice_places(graph)[to].ends;
+	word *new = buf_more(&graph->words, sizeof *one_word);
 
 	if (!new)
 		return;
-	*new = *w;
+	*new = *one_word;
 	new->next = *ends;
-	*ends = (uint32_t)(l->words.n / sizeof *w) - 1;
+	*ends = (uint32_t)(graph->words.n / sizeof *one_word) - 1;
 }
 
 /* The unknown words at `at`: all following characters of one category together, and the first 1, 2
  * ... of them, as char.bin has it for the category. */
 static void
-add_unknown(lattice *l, uint32_t from, uint32_t at)
+add_unknown(lattice *graph, uint32_t from, uint32_t at)
 {
-	const place *v = places(l);
+	const place *v = lattice_places(graph);
 	char_kind kind = kind_unpack(v[at].kind);
-	uint32_t value = l->d->unknown_value[kind.main], to = at + 1, group = NONE;
-	found_word f = {&l->d->unknown, word_first(value), word_tokens(value), 0, NONE};
-	word w = add_word(l, &f, from, at);
+	uint32_t value = graph->d->unknown_value[kind.main], to = at + 1, group = NONE;
+	found_word f = {&graph->d->unknown, word_first(value), word_tokens(value), 0, NONE};
+	word w = add_word(graph, &f, from, at);
 	int ends = 0;
 
 	if (kind.group) {
 		group = v[at].kind_to;
 		if (group - to <= GROUP_MAX) {
-			end_word(l, &w, group);
+			end_word(graph, &w, group);
 			ends = 1;
 		}
 	}
-	for (uint32_t i = 1; i <= kind.length && to <= l->n && to != group; i++, to++) {
-		end_word(l, &w, to);
+	for (uint32_t i = 1; i <= kind.length && to <= graph->n && to != group; i++, to++) {
+		end_word(graph, &w, to);
 		ends = 1;
 		if (!(kind.types & v[to].kind))
 			break;
 	}
 	if (!ends)
-		end_word(l, &w, to);
+		end_word(graph, &w, to);
 }
 
 /* Makes the candidates that begin at place `from`, or behind the blanks there. */
 static void
-add_candidates(lattice *l, uint32_t from)
+add_candidates(lattice *graph, uint32_t from)
 {
-	const place *v = places(l);
-	uint32_t at = v[from].kind & l->d->space ? v[from].kind_to : from;
-	const found_word *f = (const found_word *)(const void *)l->found.p;
+	const place *v = lattice_places(graph);
+	uint32_t at = v[from].kind & graph->d->space ? v[from].kind_to : from;
+	const found_word *f = (const found_word *)(const void *)graph->found.p;
 
-	if (at == l->n)
+	if (at == graph->n)
 		return;
 	if (v[at].begins == NONE || kind_unpack(v[at].kind).invoke)
-		add_unknown(l, from, at);
+		add_unknown(graph, from, at);
 	for (uint32_t i = v[at].begins; i != NONE; i = f[i].next) {
-		word w = add_word(l, &f[i], from, at);
-		end_word(l, &w, f[i].to);
+		word w = add_word(graph, &f[i], from, at);
+		end_word(graph, &w, f[i].to);
 	}
 }
 
 static int
-connect(lattice *l)
+lattice_connect(lattice *graph)
 {
 	static const node beginning;
 	word w = {NULL, 0, 1, 0, 0, 0, NONE};
 
-	buf_reset(&l->words);
-	buf_reset(&l->nodes);
-	buf_add(&l->nodes, &beginning, sizeof beginning);
-	if (l->nodes.failed)
+	buf_reset(&graph->words);
+	buf_reset(&graph->nodes);
+	buf_add(&graph->nodes, &beginning, sizeof beginning);
+	if (graph->nodes.failed)
 		return -1;
-	nodes(l)->path = path_to(0, 0);
-	nodes(l)->right = l->d->right_place[0];
-	end_word(l, &w, 0);
-	for (uint32_t i = 0; i < l->n && !l->nodes.failed && !l->words.failed; i++)
-		if (places(l)[i].ends != NONE) {
-			settle(l, i);
-			add_candidates(l, i);
+	lattice_nodes(graph)->path = path_to(0, 0);
+	lattice_nodes(graph)->right = graph->d->right_place[0];
+	end_word(graph, &w, 0);
+	for (uint32_t i = 0; i < graph->n && !graph->nodes.failed && !graph->words.failed; i++)
+		if (lattice_places(graph)[i].ends != NONE) {
+			lattice_settle(graph, i);
+			add_candidates(graph, i);
 		}
-	return l->nodes.failed || l->words.failed ? -1 : 0;
+	return graph->nodes.failed || graph->words.failed ? -1 : 0;
 }
 
 static int
-begin(lattice *l, span s)
+lattice_begin(lattice *graph, span bytes)
 {
-	l->text = s;
-	if (l->turn >
-	    UINT32_MAX - s.n - 2) { /* the counter would wrap, and old marks would look valid */
-		memset(l->by_right, 0, l->d->n_right * sizeof *l->by_right);
-		l->turn = 0;
+	graph->text = bytes;
+	if (graph->turn >
+	    UINT32_MAX - bytes.n - 2) { /* the counter would wrap, and old marks would look valid */
+		memset(graph->by_right, 0, graph->d->n_right * sizeof *graph->by_right);
+		graph->turn = 0;
 	}
-	return read_characters(l);
+	return read_characters(graph);
 }
 
 /* Follows the best path backwards from the end of the text and puts its words in order. */
 static int
-write_path(lattice *l)
+write_path(lattice *graph)
 {
-	const place *at = places(l);
-	const node *v = nodes(l);
-	uint32_t to = l->n, last, n = 0;
+	const place *at = lattice_places(graph);
+	const node *v = lattice_nodes(graph);
+	uint32_t to = graph->n, last, n = 0;
 	cut_word *out;
 
 	while (at[to].ends == NONE) /* blanks at the end */
 		to--;
-	settle(l, to);
-	last = node_of(best_for(l, l->d->left_place[0]));
+	lattice_settle(graph, to);
+	last = node_of(best_for(graph, graph->d->left_place[0]));
 	for (uint32_t i = last; i != 0; i = v[i].prev)
 		n++;
-	buf_reset(&l->cut);
-	if (buf_reserve(&l->cut, n * sizeof *out) < 0)
+	buf_reset(&graph->cut);
+	if (buf_reserve(&graph->cut, n * sizeof *out) < 0)
 		return -1;
-	out = (cut_word *)(void *)l->cut.p;
-	l->cut.n = n * sizeof *out;
+	out = (cut_word *)(void *)graph->cut.p;
+	graph->cut.n = n * sizeof *out;
 	for (uint32_t i = last; i != 0; i = v[i].prev) {
-		const word *w = &words(l)[v[i].word];
+		const word *w = &lattice_words(graph)[v[i].word];
 		uint32_t token = w->token + (w->node + w->n - 1 - i);
 		out[--n] = (cut_word){w->list->features + w->list->entries[token].feature,
-		    span_sub(l->text, at[w->at].at, at[to].at), w->at > w->from,
-		    w->list == &l->d->unknown};
+		    span_sub(graph->text, at[w->at].at, at[to].at), w->at > w->from,
+		    w->list == &graph->d->unknown};
 		to = w->from;
 	}
 	return 0;
 }
 
 int
-lattice_cut(lattice *l, span s, const cut_word **cut, size_t *n)
+lattice_cut(lattice *graph, span text, const cut_word **cut, size_t *n)
 {
 	*n = 0;
 	*cut = NULL;
-	if (s.n >= UINT32_MAX / 2 || begin(l, s) < 0 || find_words(l) < 0 || connect(l) < 0 ||
-	    write_path(l) < 0)
+	if (text.n >= UINT32_MAX / 2 || lattice_begin(graph, text) < 0 || find_words(graph) < 0 ||
+	    lattice_connect(graph) < 0 || write_path(graph) < 0)
 		return -1;
-	*cut = (const cut_word *)(const void *)l->cut.p;
-	*n = l->cut.n / sizeof **cut;
+	*cut = (const cut_word *)(const void *)graph->cut.p;
+	*n = graph->cut.n / sizeof **cut;
 	return 0;
 }

@@ -22,10 +22,10 @@ typedef struct cut_word {
 } cut_word;
 
 typedef struct lattice lattice; /* belongs to one thread */
-tensen_status lattice_new(lattice **out, const dictionary *d, tensen_error *err);
-void lattice_free(lattice *l); /* NULL allowed */
+tensen_status lattice_new(lattice **out, const dictionary *dict, tensen_error *err);
+void lattice_free(lattice *graph); /* NULL allowed */
 /* The words of s, borrowed until the next call.  0; -1: out of memory, or a text of more than 16
  * million candidates (some 5 MB, a thousand times SENTENCE_MAX). */
-int lattice_cut(lattice *l, span s, const cut_word **words, size_t *n);
+int lattice_cut(lattice *graph, span text, const cut_word **words, size_t *n);
 
 #endif

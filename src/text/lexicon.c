@@ -10,25 +10,25 @@ static const lex_entry unknown = {0, LEX_NONE, LEX_NONE, LEX_NONE};
 
 /* The entry of a word, added if it is new; NULL when out of memory. */
 static lex_entry *
-entry(lexicon *x, span word)
+lexicon_entry(lexicon *lex, span word)
 {
-	uint32_t id = strtab_add(&x->words, word);
+	uint32_t id = strtab_add(&lex->words, word);
 
-	x->nomem |= id == STRTAB_NONE;
+	lex->nomem |= id == STRTAB_NONE;
 	if (id == STRTAB_NONE)
 		return NULL;
-	if (id >= x->cap) {
-		uint32_t cap = x->cap ? x->cap * 2 : 1024, i = x->cap;
-		lex_entry *v = realloc(x->v, cap * sizeof *v);
-		x->nomem |= !v;
+	if (id >= lex->cap) {
+		uint32_t cap = lex->cap ? lex->cap * 2 : 1024, i = lex->cap;
+		lex_entry *v = realloc(lex->v, cap * sizeof *v);
+		lex->nomem |= !v;
 		if (!v)
 			return NULL;
 		for (; i < cap; i++)
 			v[i] = unknown;
-		x->v = v;
-		x->cap = cap;
+		lex->v = v;
+		lex->cap = cap;
 	}
-	return &x->v[id];
+	return &lex->v[id];
 }
 
 /* Takes one line of a file, up to three columns.  0; -1: the line is wrong, or out of memory
@@ -36,9 +36,9 @@ entry(lexicon *x, span word)
 typedef int (*line_fn)(lexicon *x, const span *col, size_t n);
 
 static int
-set_flag(lexicon *x, span word, uint16_t flag)
+set_flag(lexicon *lex, span word, uint16_t flag)
 {
-	lex_entry *e = entry(x, word);
+	lex_entry *e = lexicon_entry(lex, word);
 
 	if (!e)
 		return -1;
@@ -47,9 +47,9 @@ set_flag(lexicon *x, span word, uint16_t flag)
 }
 
 static int
-stop_line(lexicon *x, const span *col, size_t n)
+stop_line(lexicon *lex, const span *col, size_t n)
 {
-	return n >= 1 ? set_flag(x, col[0], LEX_STOP) : -1;
+	return n >= 1 ? set_flag(lex, col[0], LEX_STOP) : -1;
 }
 
 static uint16_t
@@ -72,13 +72,13 @@ flag_of(span name)
 
 /* Sets the roles of a word from a blank-separated list. */
 static int
-set_roles(lexicon *x, span word, span roles)
+set_roles(lexicon *lex, span word, span roles)
 {
 	while (roles.n) {
 		size_t blank = span_find(roles, SPAN_LIT(" "), 0);
 		span one = span_sub(roles, 0, blank == (size_t)-1 ? roles.n : blank);
 		uint16_t f = flag_of(one);
-		if (!f || set_flag(x, word, f) < 0)
+		if (!f || set_flag(lex, word, f) < 0)
 			return -1;
 		roles = span_sub(roles, one.n + 1, roles.n);
 	}
@@ -86,57 +86,57 @@ set_roles(lexicon *x, span word, span roles)
 }
 
 static int
-stop_phrase_line(lexicon *x, const span *col, size_t n)
+stop_phrase_line(lexicon *lex, const span *col, size_t n)
 {
-	return n == 2 ? set_roles(x, col[0], col[1]) : -1;
+	return n == 2 ? set_roles(lex, col[0], col[1]) : -1;
 }
 
 /* Sets a link from the entry of `word` to `target`; both become words of the table. */
 static int
-point(lexicon *x, span word, span target, size_t field)
+lexicon_point(lexicon *lex, span word, span target, size_t field)
 {
 	lex_entry *e;
 	uint32_t id;
 
-	if (!entry(x, target) || !(e = entry(x, word)))
+	if (!lexicon_entry(lex, target) || !(e = lexicon_entry(lex, word)))
 		return -1;
-	id = strtab_find(&x->words, target);
+	id = strtab_find(&lex->words, target);
 	memcpy((char *)e + field, &id, sizeof id);
 	return 0;
 }
 
 /* Takes a word of two characters; the second column says whether it takes する. */
 static int
-word_line(lexicon *x, const span *col, size_t n)
+word_line(lexicon *lex, const span *col, size_t n)
 {
 	if (n != 2 || col[0].n != 6 || utf8_count(col[0]) != 2)
 		return -1;
 	if (span_eq(col[1], SPAN_LIT("verbal")))
-		return set_flag(x, col[0], LEX_VERBAL);
-	return span_eq(col[1], SPAN_LIT("noun")) ? set_flag(x, col[0], LEX_WORD) : -1;
+		return set_flag(lex, col[0], LEX_VERBAL);
+	return span_eq(col[1], SPAN_LIT("noun")) ? set_flag(lex, col[0], LEX_WORD) : -1;
 }
 
 static int
-variant_line(lexicon *x, const span *col, size_t n)
+variant_line(lexicon *lex, const span *col, size_t n)
 {
-	return n >= 2 ? point(x, col[0], col[1], offsetof(lex_entry, canonical)) : -1;
+	return n >= 2 ? lexicon_point(lex, col[0], col[1], offsetof(lex_entry, canonical)) : -1;
 }
 
 static int
-thing_line(lexicon *x, const span *col, size_t n)
+thing_line(lexicon *lex, const span *col, size_t n)
 {
-	return n >= 2 ? point(x, col[0], col[1], offsetof(lex_entry, thing)) : -1;
+	return n >= 2 ? lexicon_point(lex, col[0], col[1], offsetof(lex_entry, thing)) : -1;
 }
 
 static int
-action_line(lexicon *x, const span *col, size_t n)
+action_line(lexicon *lex, const span *col, size_t n)
 {
 	if (n < 2)
 		return -1;
 	if (!span_eq(col[1], SPAN_LIT("-")) &&
-	    point(x, col[0], col[1], offsetof(lex_entry, action)) < 0)
+	    lexicon_point(lex, col[0], col[1], offsetof(lex_entry, action)) < 0)
 		return -1;
-	return n == 3 ? set_roles(x, col[0], col[2]) : 0;
+	return n == 3 ? set_roles(lex, col[0], col[2]) : 0;
 }
 
 static const struct {
@@ -147,19 +147,19 @@ static const struct {
     {"functions.tsv", action_line}, {"things.tsv", thing_line}};
 
 static tensen_status
-load_file(lexicon *x, const models *m, size_t f, tensen_error *err)
+load_file(lexicon *lex, const models *tables, size_t f, tensen_error *err)
 {
 	tsv file;
 	span col[3];
 	size_t n;
-	tensen_status st = tsv_open(&file, m, files[f].name, err);
+	tensen_status st = tsv_open(&file, tables, files[f].name, err);
 
 	if (st < 0)
 		return st;
-	x->hash = XXH3_64bits_withSeed(file.file.p, file.file.n, x->hash);
+	lex->hash = XXH3_64bits_withSeed(file.file.p, file.file.n, lex->hash);
 	while ((n = tsv_next(&file, col, 3)) > 0)
-		if (files[f].line(x, col, n) < 0)
-			return x->nomem
+		if (files[f].line(lex, col, n) < 0)
+			return lex->nomem
 				   ? tensen_fail_nomem(err)
 				   : tensen_fail(err, TENSEN_E_INPUT, "%s:%u: line not understood",
 					 files[f].name, file.line);
@@ -167,76 +167,77 @@ load_file(lexicon *x, const models *m, size_t f, tensen_error *err)
 }
 
 tensen_status
-lexicon_load(lexicon *x, const models *m, tensen_error *err)
+lexicon_load(lexicon *lex, const models *tables, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	memset(x, 0, sizeof *x);
-	strtab_init(&x->words);
+	memset(lex, 0, sizeof *lex);
+	strtab_init(&lex->words);
 	for (size_t f = 0; f < sizeof files / sizeof *files && st == TENSEN_OK; f++)
-		st = load_file(x, m, f, err);
+		st = load_file(lex, tables, f, err);
 	if (st < 0)
-		lexicon_clear(x);
+		lexicon_clear(lex);
 	return st;
 }
 
 void
-lexicon_clear(lexicon *x)
+lexicon_clear(lexicon *lex)
 {
-	strtab_clear(&x->words);
-	free(x->v);
-	x->v = NULL;
-	x->cap = 0;
+	strtab_clear(&lex->words);
+	free(lex->v);
+	lex->v = NULL;
+	lex->cap = 0;
 }
 
 const lex_entry *
-lexicon_get(const lexicon *x, span word)
+lexicon_get(const lexicon *lex, span word)
 {
-	uint32_t id = strtab_find(&x->words, word);
+	uint32_t id = strtab_find(&lex->words, word);
 
-	return id == STRTAB_NONE ? &unknown : &x->v[id];
+	return id == STRTAB_NONE ? &unknown : &lex->v[id];
 }
 
 span
-lexicon_action(const lexicon *x, span w)
+lexicon_action(const lexicon *lex, span text)
 {
-	const lex_entry *e = lexicon_get(x, w);
+	const lex_entry *e = lexicon_get(lex, text);
 
-	return e->action == LEX_NONE ? w : strtab_get(&x->words, e->action);
+	return e->action == LEX_NONE ? text : strtab_get(&lex->words, e->action);
 }
 
 span
-lexicon_thing(const lexicon *x, span w)
+lexicon_thing(const lexicon *lex, span text)
 {
-	const lex_entry *e = lexicon_get(x, w);
+	const lex_entry *e = lexicon_get(lex, text);
 
-	return e->thing == LEX_NONE ? w : strtab_get(&x->words, e->thing);
+	return e->thing == LEX_NONE ? text : strtab_get(&lex->words, e->thing);
 }
 
 /* A loanword of four characters or more loses the long vowel mark at its end (センサー -> センサ),
  * as JIS Z 8301 prescribed; shorter words (カバー) keep it in all spellings. */
 static span
-short_vowel(span w)
+short_vowel(span text)
 {
 	static const char mark[] = "\xe3\x83\xbc";
 
-	if (w.n >= 12 && memcmp(w.p + w.n - 3, mark, 3) == 0 && utf8_all(w, is_katakana))
-		w.n -= 3;
-	return w;
+	if (text.n >= 12 && memcmp(text.p + text.n - 3, mark, 3) == 0 &&
+	    utf8_all(text, is_katakana))
+		text.n -= 3;
+	return text;
 }
 
 const lex_entry *
-lexicon_resolve(const lexicon *x, span *w)
+lexicon_resolve(const lexicon *lex, span *text)
 {
-	const lex_entry *e = lexicon_get(x, *w);
-	span shorter = e->canonical == LEX_NONE ? short_vowel(*w) : *w;
+	const lex_entry *e = lexicon_get(lex, *text);
+	span shorter = e->canonical == LEX_NONE ? short_vowel(*text) : *text;
 
-	if (shorter.n < w->n) {
-		*w = shorter;
-		e = lexicon_get(x, shorter);
+	if (shorter.n < text->n) {
+		*text = shorter;
+		e = lexicon_get(lex, shorter);
 	}
 	if (e->canonical == LEX_NONE)
 		return e;
-	*w = strtab_get(&x->words, e->canonical);
-	return &x->v[e->canonical];
+	*text = strtab_get(&lex->words, e->canonical);
+	return &lex->v[e->canonical];
 }

@@ -6,7 +6,7 @@
 #define TEXT_LEXICON_H
 #include <stdint.h>
 #include <tensen/status.h>
-#include "util/models.h"
+#include "util/files/models.h"
 #include "util/strtab.h"
 
 #define LEX_NONE STRTAB_NONE
@@ -44,15 +44,15 @@ typedef struct lexicon {
 	int nomem;     /* set while loading */
 } lexicon;
 
-tensen_status lexicon_load(lexicon *x, const models *m, tensen_error *err);
-void lexicon_clear(lexicon *x);
+tensen_status lexicon_load(lexicon *lex, const models *tables, tensen_error *err);
+void lexicon_clear(lexicon *lex);
 
 /* The entry of a word in canonical spelling, an empty entry for an unknown word; never NULL. */
-const lex_entry *lexicon_get(const lexicon *x, span word);
+const lex_entry *lexicon_get(const lexicon *lex, span word);
 /* Replace *w by its canonical spelling, if it has another one, and return the entry of that. */
-const lex_entry *lexicon_resolve(const lexicon *x, span *w);
+const lex_entry *lexicon_resolve(const lexicon *lex, span *text);
 /* The class of an action (抑える -> 抑制) and of a thing (ビビリ -> 振動), or w itself. */
-span lexicon_action(const lexicon *x, span w);
-span lexicon_thing(const lexicon *x, span w);
+span lexicon_action(const lexicon *lex, span text);
+span lexicon_thing(const lexicon *lex, span text);
 
 #endif

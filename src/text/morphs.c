@@ -32,30 +32,30 @@ struct known_word {
 };
 
 static void
-feature_read(feature_columns *f, const char *s)
+feature_read(feature_columns *columns, const char *str)
 {
 	for (int i = 0; i < N_COLUMNS; i++) {
-		const char *comma = s;
+		const char *comma = str;
 		while (*comma && *comma != ',')
 			comma++;
-		f->col[i] = (span){s, (size_t)(comma - s)};
-		s = *comma ? comma + 1 : comma;
+		columns->col[i] = (span){str, (size_t)(comma - str)};
+		str = *comma ? comma + 1 : comma;
 	}
 }
 
 #define IS(s, lit) span_eq((s), SPAN_LIT(lit))
 
 static morph_kind
-noun_kind(const feature_columns *f)
+noun_kind(const feature_columns *columns)
 {
-	span sub = f->col[COL_SUB1];
+	span sub = columns->col[COL_SUB1];
 
 	if (IS(sub, "一般") || IS(sub, "固有名詞"))
 		return M_NOUN;
 	if (IS(sub, "サ変接続"))
 		return M_SAHEN;
 	if (IS(sub, "接尾")) {
-		span sub2 = f->col[COL_SUB2];
+		span sub2 = columns->col[COL_SUB2];
 		if (IS(sub2, "助数詞"))
 			return M_COUNTER;
 		if (IS(sub2, "副詞可能"))
@@ -70,12 +70,12 @@ noun_kind(const feature_columns *f)
 }
 
 static morph_kind
-kind_of(const feature_columns *f)
+kind_of(const feature_columns *columns)
 {
-	span pos = f->col[COL_POS], sub = f->col[COL_SUB1];
+	span pos = columns->col[COL_POS], sub = columns->col[COL_SUB1];
 
 	if (IS(pos, "名詞"))
-		return noun_kind(f);
+		return noun_kind(columns);
 	if (IS(pos, "助詞"))
 		return M_PARTICLE;
 	if (IS(pos, "動詞"))
@@ -93,11 +93,11 @@ kind_of(const feature_columns *f)
 
 /* IPADIC has no half-width symbols: they come as unknown nouns. */
 static int
-is_symbols(span s)
+is_symbols(span text)
 {
 	size_t n;
 
-	for (const char *p = s.p, *end = p + s.n; p < end; p += n) {
+	for (const char *p = text.p, *end = p + text.n; p < end; p += n) {
 		uint32_t c = utf8_get(p, end, &n);
 		if (is_japanese(c) || is_digit(c) || is_latin(c) || (c >= 0xc0 && c < 0x2000))
 			return 0;
@@ -107,110 +107,112 @@ is_symbols(span s)
 
 /* Parses the feature string of a dictionary word; the surface is not known here. */
 static void
-fill_known(known_word *k, const char *feature, const lexicon *x)
+fill_known(known_word *known, const char *feature, const lexicon *dict)
 {
 	feature_columns f;
 
 	feature_read(&f, feature);
-	k->feature = feature;
-	k->kind = (uint8_t)kind_of(&f);
-	k->flags = 0;
-	k->base = IS(f.col[COL_BASE], "*") ? (span){NULL, 0} : f.col[COL_BASE];
-	if (k->kind == M_VERB || k->kind == M_VERB_TAIL) {
+	known->feature = feature;
+	known->kind = (uint8_t)kind_of(&f);
+	known->flags = 0;
+	known->base = IS(f.col[COL_BASE], "*") ? (span){NULL, 0} : f.col[COL_BASE];
+	if (known->kind == M_VERB || known->kind == M_VERB_TAIL) {
 		if (span_starts(f.col[COL_FORM], SPAN_LIT("連用形")))
-			k->flags |= MORPH_STEM;
+			known->flags |= MORPH_STEM;
 		if (span_starts(f.col[COL_TYPE], SPAN_LIT("サ変")))
-			k->flags |= MORPH_SURU;
+			known->flags |= MORPH_SURU;
 	}
-	k->lex = k->base.n && k->kind != M_PARTICLE && k->kind != M_SYMBOL && k->kind != M_AUXILIARY
-		     ? lexicon_resolve(x, &k->base)
-		     : lexicon_get(x, k->base);
+	known->lex = known->base.n && known->kind != M_PARTICLE && known->kind != M_SYMBOL &&
+			     known->kind != M_AUXILIARY
+			 ? lexicon_resolve(dict, &known->base)
+			 : lexicon_get(dict, known->base);
 }
 
 /* The cached features of a word.  Its feature string lies in the mapped dictionary, so the address
  * of the string identifies the word.  A few thousand words make up nine tenths of any text. */
 static const known_word *
-known_of(morphs *m, const char *feature)
+known_of(morphs *morph_list, const char *feature)
 {
 	uintptr_t at = ((uintptr_t)feature * 0x9e3779b97f4a7c15u) >> (64 - KNOWN_BITS);
-	known_word *k = &m->known[at];
+	known_word *k = &morph_list->known[at];
 
 	if (k->feature != feature)
-		fill_known(k, feature, m->words);
+		fill_known(k, feature, morph_list->words);
 	return k;
 }
 
 static void
-fill(morphs *m, morph *v, const cut_word *w)
+morphs_fill(morphs *morph_list, morph *one_morph, const cut_word *word_at)
 {
-	const known_word *k = known_of(m, w->feature);
+	const known_word *k = known_of(morph_list, word_at->feature);
 
-	v->surface = w->surface;
-	v->kind = k->kind;
-	v->flags = k->flags | (w->gap ? MORPH_GAP : 0);
-	v->base = k->base;
-	v->lex = k->lex;
-	if (w->unknown) {
-		v->flags |= MORPH_UNKNOWN;
-		if (is_symbols(v->surface))
-			v->kind = M_SYMBOL;
+	one_morph->surface = word_at->surface;
+	one_morph->kind = k->kind;
+	one_morph->flags = k->flags | (word_at->gap ? MORPH_GAP : 0);
+	one_morph->base = k->base;
+	one_morph->lex = k->lex;
+	if (word_at->unknown) {
+		one_morph->flags |= MORPH_UNKNOWN;
+		if (is_symbols(one_morph->surface))
+			one_morph->kind = M_SYMBOL;
 	}
 	if (k->base.n == 0) {
-		v->base = v->surface;
-		v->lex = v->kind == M_SYMBOL ? lexicon_get(m->words, v->base)
-					     : lexicon_resolve(m->words, &v->base);
+		one_morph->base = one_morph->surface;
+		one_morph->lex = one_morph->kind == M_SYMBOL
+				     ? lexicon_get(morph_list->words, one_morph->base)
+				     : lexicon_resolve(morph_list->words, &one_morph->base);
 	}
 }
 
 /* Letters and digits without a blank between them are one word: co2, b12, a4. */
 static int
-joins_latin(const morph *last, const cut_word *w)
+joins_latin(const morph *last, const cut_word *word_at)
 {
-	unsigned char c = (unsigned char)w->surface.p[0], d;
+	unsigned char c = (unsigned char)word_at->surface.p[0], d;
 
-	if (w->gap || last->surface.p + last->surface.n != w->surface.p)
+	if (word_at->gap || last->surface.p + last->surface.n != word_at->surface.p)
 		return 0;
 	d = (unsigned char)last->surface.p[0];
 	return is_lower(d) && last->kind == M_NOUN && (is_lower(c) || is_digit(c));
 }
 
 static morph *
-append(morphs *m)
+morphs_append(morphs *words)
 {
-	if (!buf_more(&m->mem, sizeof *m->v))
+	if (!buf_more(&words->mem, sizeof *words->v))
 		return NULL;
-	m->v = (morph *)(void *)m->mem.p;
-	return &m->v[m->n++];
+	words->v = (morph *)(void *)words->mem.p;
+	return &words->v[words->n++];
 }
 
 static int
-read_word(morphs *m, const cut_word *w)
+read_word(morphs *morph_list, const cut_word *word_at)
 {
-	morph *last = m->n ? &m->v[m->n - 1] : NULL, *next;
+	morph *last = morph_list->n ? &morph_list->v[morph_list->n - 1] : NULL, *next;
 
-	if (last && joins_latin(last, w)) {
-		last->surface.n += w->surface.n;
+	if (last && joins_latin(last, word_at)) {
+		last->surface.n += word_at->surface.n;
 		last->base = last->surface;
-		last->lex = lexicon_resolve(m->words, &last->base);
+		last->lex = lexicon_resolve(morph_list->words, &last->base);
 		return 0;
 	}
-	if (!(next = append(m)))
+	if (!(next = morphs_append(morph_list)))
 		return -1;
-	fill(m, next, w);
+	morphs_fill(morph_list, next, word_at);
 	return 0;
 }
 
 /* Append the morphs of a string.  0, or -1 as morphs_read(). */
 static int
-analyse(morphs *m, span s)
+morphs_analyse(morphs *words, span text)
 {
 	const cut_word *w;
 	size_t n;
 
-	if (lattice_cut(m->lattice, s, &w, &n) < 0)
+	if (lattice_cut(words->lattice, text, &w, &n) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		if (read_word(m, &w[i]) < 0)
+		if (read_word(words, &w[i]) < 0)
 			return -1;
 	return 0;
 }
@@ -228,33 +230,33 @@ static const char plain_stand_in[] = "部品";  /* noun, two characters */
 
 /* The flags of the listed word of two characters at p, 0 if there is none. */
 static unsigned
-listed_at(const lexicon *x, span fed, const char *p)
+listed_at(const lexicon *lex, span fed, const char *str)
 {
-	span rest = {p, (size_t)(fed.p + fed.n - p)};
+	span rest = {str, (size_t)(fed.p + fed.n - str)};
 
-	if (rest.n < STAND_IN_BYTES || utf8_len((unsigned char)p[3]) != 3)
+	if (rest.n < STAND_IN_BYTES || utf8_len((unsigned char)str[3]) != 3)
 		return 0;
-	return lexicon_get(x, span_sub(rest, 0, STAND_IN_BYTES))->flags & (LEX_WORD | LEX_VERBAL);
+	return lexicon_get(lex, span_sub(rest, 0, STAND_IN_BYTES))->flags & (LEX_WORD | LEX_VERBAL);
 }
 
 /* Puts the stand-in for the word at `at` into the copy of the clause, made if missing. */
 static void
-put_in(morphs *m, span fed, size_t at, unsigned flags, int *made)
+put_in(morphs *words, span fed, size_t at, unsigned flags, int *made)
 {
 	if (!*made) {
-		buf_reset(&m->swapped);
-		buf_span(&m->swapped, fed);
+		buf_reset(&words->swapped);
+		buf_span(&words->swapped, fed);
 		*made = 1;
 	}
-	if (!m->swapped.failed)
-		memcpy(m->swapped.p + at, flags & LEX_VERBAL ? verbal_stand_in : plain_stand_in,
+	if (!words->swapped.failed)
+		memcpy(words->swapped.p + at, flags & LEX_VERBAL ? verbal_stand_in : plain_stand_in,
 		    STAND_IN_BYTES);
 }
 
 /* 1 if a word certainly begins here: behind kana or marks, unless kana of a verb follow (面取り and
  * 打抜き are words of the dictionary).  Then the first path is not needed. */
 static int
-stand_in_ahead(morphs *m, span fed)
+stand_in_ahead(morphs *morph_list, span fed)
 {
 	static const char verbal_kana[] = "きりけみれげせじめえいびぎべてちつるくす";
 	uint32_t before = 0, c;
@@ -265,12 +267,12 @@ stand_in_ahead(morphs *m, span fed)
 		unsigned flags;
 		c = utf8_get(p, end, &n);
 		if (!is_kanji(c) || is_kanji(before) || (size_t)(end - p) < STAND_IN_BYTES ||
-		    !(flags = listed_at(m->words, fed, p)))
+		    !(flags = listed_at(morph_list->words, fed, p)))
 			continue;
 		if (end - p >= 9 &&
 		    span_find(SPAN_LIT(verbal_kana), (span){p + 6, 3}, 0) != (size_t)-1)
 			continue;
-		put_in(m, fed, (size_t)(p - fed.p), flags, &made);
+		put_in(morph_list, fed, (size_t)(p - fed.p), flags, &made);
 	}
 	return made;
 }
@@ -278,18 +280,18 @@ stand_in_ahead(morphs *m, span fed)
 /* Replaces the listed words inside runs of kanji where the best path of `text` (fed or its copy)
  * has a token of one character at their beginning. */
 static int
-stand_in(morphs *m, size_t first, span fed, span text, int *made)
+stand_in(morphs *morph_list, size_t first, span fed, span text, int *made)
 {
 	int n = 0;
 
-	for (size_t i = first; i < m->n; i++) {
-		size_t at = (size_t)(m->v[i].surface.p - text.p);
-		unsigned flags =
-		    m->v[i].surface.n == 3 && memcmp(m->v[i].surface.p, fed.p + at, 3) == 0
-			? listed_at(m->words, fed, fed.p + at)
-			: 0;
+	for (size_t i = first; i < morph_list->n; i++) {
+		size_t at = (size_t)(morph_list->v[i].surface.p - text.p);
+		unsigned flags = morph_list->v[i].surface.n == 3 &&
+					 memcmp(morph_list->v[i].surface.p, fed.p + at, 3) == 0
+				     ? listed_at(morph_list->words, fed, fed.p + at)
+				     : 0;
 		if (flags) {
-			put_in(m, fed, at, flags, made);
+			put_in(morph_list, fed, at, flags, made);
 			n++;
 		}
 	}
@@ -298,41 +300,42 @@ stand_in(morphs *m, size_t first, span fed, span text, int *made)
 
 /* Turns the morphs of the copy into morphs of `fed`. */
 static void
-put_back(morphs *m, size_t first, span fed)
+put_back(morphs *morph_list, size_t first, span fed)
 {
-	for (size_t i = first; i < m->n; i++) {
-		morph *v = &m->v[i];
-		size_t at = (size_t)(v->surface.p - m->swapped.p);
+	for (size_t i = first; i < morph_list->n; i++) {
+		morph *v = &morph_list->v[i];
+		size_t at = (size_t)(v->surface.p - morph_list->swapped.p);
 		int same = memcmp(v->surface.p, fed.p + at, v->surface.n) == 0;
-		int own = v->base.p >= m->swapped.p && v->base.p < m->swapped.p + m->swapped.n;
+		int own = v->base.p >= morph_list->swapped.p &&
+			  v->base.p < morph_list->swapped.p + morph_list->swapped.n;
 		v->surface.p = fed.p + at;
 		if (!same || own) {
 			v->base = v->surface;
-			v->lex = lexicon_resolve(m->words, &v->base);
+			v->lex = lexicon_resolve(morph_list->words, &v->base);
 		}
 	}
 }
 
 static int
-analyse_mended(morphs *m, size_t first, span fed)
+analyse_mended(morphs *words, size_t first, span fed)
 {
-	int made = stand_in_ahead(m, fed);
-	span text = {made ? m->swapped.p : fed.p, fed.n};
+	int made = stand_in_ahead(words, fed);
+	span text = {made ? words->swapped.p : fed.p, fed.n};
 
-	if (made && m->swapped.failed)
+	if (made && words->swapped.failed)
 		return -1;
-	if (analyse(m, text) < 0)
+	if (morphs_analyse(words, text) < 0)
 		return -1;
-	if (stand_in(m, first, fed, text, &made)) {
-		if (m->swapped.failed)
+	if (stand_in(words, first, fed, text, &made)) {
+		if (words->swapped.failed)
 			return -1;
-		m->n = first;
-		m->mem.n = first * sizeof(morph);
-		if (analyse(m, (span){m->swapped.p, fed.n}) < 0)
+		words->n = first;
+		words->mem.n = first * sizeof(morph);
+		if (morphs_analyse(words, (span){words->swapped.p, fed.n}) < 0)
 			return -1;
 	}
 	if (made)
-		put_back(m, first, fed);
+		put_back(words, first, fed);
 	return 0;
 }
 
@@ -343,21 +346,21 @@ analyse_mended(morphs *m, size_t first, span fed)
 
 /* Reads the clause [at, to) of the sentence, which begins with the 、 before it. */
 static int
-read_clause(morphs *m, span sentence, size_t at, size_t to)
+read_clause(morphs *words, span sentence, size_t at, size_t to)
 {
-	size_t first = m->n;
+	size_t first = words->n;
 
-	if (analyse_mended(m, first, span_sub(sentence, at, to + MARK_BYTES)) < 0)
+	if (analyse_mended(words, first, span_sub(sentence, at, to + MARK_BYTES)) < 0)
 		return -1;
-	while (m->n > first &&
-	       m->v[m->n - 1].surface.p >= sentence.p + to) /* the 、 behind the clause */
-		m->n--;
-	m->mem.n = m->n * sizeof(morph);
+	while (words->n > first &&
+	       words->v[words->n - 1].surface.p >= sentence.p + to) /* the 、 behind the clause */
+		words->n--;
+	words->mem.n = words->n * sizeof(morph);
 	return 0;
 }
 
 static int
-read_clauses(morphs *m, span sentence)
+read_clauses(morphs *words, span sentence)
 {
 	size_t at = 0, to;
 	int read = 0;
@@ -367,18 +370,18 @@ read_clauses(morphs *m, span sentence)
 		to = span_find(sentence, SPAN_LIT(MARK), at + (marked ? MARK_BYTES : 0));
 		if (to == (size_t)-1)
 			to = sentence.n;
-		read = read_clause(m, sentence, at, to);
+		read = read_clause(words, sentence, at, to);
 	}
 	return read;
 }
 
 static void
-count(morphs *m)
+morphs_count(morphs *words)
 {
-	for (size_t i = 0; i < m->n; i++)
-		if (m->v[i].kind != M_SYMBOL && m->v[i].kind != M_NUMBER) {
-			m->n_words++;
-			m->n_unknown += (m->v[i].flags & MORPH_UNKNOWN) != 0;
+	for (size_t i = 0; i < words->n; i++)
+		if (words->v[i].kind != M_SYMBOL && words->v[i].kind != M_NUMBER) {
+			words->n_words++;
+			words->n_unknown += (words->v[i].flags & MORPH_UNKNOWN) != 0;
 		}
 }
 
@@ -387,17 +390,19 @@ count(morphs *m)
 /* 1 if morph i is the second half of a compound verb: 込む, 付ける, 上がる ... or any verb directly
  * behind a verb's stem (引き|揃える), but no voice or aspect (られる, いる, 始める). */
 static int
-joins_verb(const morph *v, const morph *next)
+joins_verb(const morph *one_morph, const morph *next)
 {
 	static const char *const aspects[] = {"れる", "られる", "せる", "させる", "いる", "しまう",
 	    "くる", "いく", "ゆく", "おく", "みる", "得る", "うる", "える", "続ける", "始める",
 	    "すぎる", "過ぎる", "終わる", "終える", "かける", "難い", "たがる", "がる", "いただく",
 	    "下さる"};
 
-	if (v->kind != M_VERB || !(v->flags & MORPH_STEM) || (v->flags & MORPH_SURU) ||
+	if (one_morph->kind != M_VERB || !(one_morph->flags & MORPH_STEM) ||
+	    (one_morph->flags & MORPH_SURU) ||
 	    (next->kind != M_VERB && next->kind != M_VERB_TAIL) ||
 	    (next->flags & (MORPH_GAP | MORPH_SURU)) ||
-	    v->surface.p + v->surface.n != next->surface.p || (v->lex->flags & LEX_LINK))
+	    one_morph->surface.p + one_morph->surface.n != next->surface.p ||
+	    (one_morph->lex->flags & LEX_LINK))
 		return 0;
 	for (size_t i = 0; i < sizeof aspects / sizeof *aspects; i++)
 		if (span_eq(next->base, span_of(aspects[i])))
@@ -405,63 +410,64 @@ joins_verb(const morph *v, const morph *next)
 	return !span_eq(next->base, SPAN_LIT("する")) && !span_eq(next->base, SPAN_LIT("できる"));
 }
 
-/* Joins two verbs to one.  Its base form is written to m->made, which has room for the bases and
+/* Joins two verbs to one.  Its base form is written to morph_list->made, which has room for the bases and
  * surfaces of every pair; a third verb is not joined. */
 static void
-join_verb(morphs *m, morph *v, const morph *next)
+join_verb(morphs *morph_list, morph *one_morph, const morph *next)
 {
-	size_t at = m->made.n;
+	size_t at = morph_list->made.n;
 
-	buf_span(&m->made, v->surface);
-	buf_span(&m->made, next->base);
-	v->base = (span){m->made.p + at, m->made.n - at};
-	v->lex = lexicon_resolve(m->words, &v->base);
-	v->surface.n += next->surface.n;
-	v->flags = (uint8_t)((v->flags & MORPH_GAP) | (next->flags & MORPH_STEM) | MORPH_JOINED);
+	buf_span(&morph_list->made, one_morph->surface);
+	buf_span(&morph_list->made, next->base);
+	one_morph->base = (span){morph_list->made.p + at, morph_list->made.n - at};
+	one_morph->lex = lexicon_resolve(morph_list->words, &one_morph->base);
+	one_morph->surface.n += next->surface.n;
+	one_morph->flags =
+	    (uint8_t)((one_morph->flags & MORPH_GAP) | (next->flags & MORPH_STEM) | MORPH_JOINED);
 }
 
 static int
-join_verbs(morphs *m, span sentence)
+join_verbs(morphs *words, span sentence)
 {
 	size_t kept = 0, room = sentence.n;
 
-	for (size_t i = 0; i < m->n; i++)
-		room += m->v[i].base.n;
-	buf_reset(&m->made);
-	if (buf_reserve(&m->made, room) < 0) /* base forms point into it, so it must not move */
+	for (size_t i = 0; i < words->n; i++)
+		room += words->v[i].base.n;
+	buf_reset(&words->made);
+	if (buf_reserve(&words->made, room) < 0) /* base forms point into it, so it must not move */
 		return -1;
-	for (size_t i = 0; i < m->n; i++) {
-		morph *last = kept ? &m->v[kept - 1] : NULL;
-		if (last && !(last->flags & MORPH_JOINED) && joins_verb(last, &m->v[i]))
-			join_verb(m, last, &m->v[i]);
+	for (size_t i = 0; i < words->n; i++) {
+		morph *last = kept ? &words->v[kept - 1] : NULL;
+		if (last && !(last->flags & MORPH_JOINED) && joins_verb(last, &words->v[i]))
+			join_verb(words, last, &words->v[i]);
 		else
-			m->v[kept++] = m->v[i];
+			words->v[kept++] = words->v[i];
 	}
-	m->n = kept;
+	words->n = kept;
 	return 0;
 }
 
 int
-morphs_read(morphs *m, span sentence)
+morphs_read(morphs *words, span sentence)
 {
-	buf_reset(&m->mem);
-	m->n = 0;
-	if (read_clauses(m, sentence) < 0)
+	buf_reset(&words->mem);
+	words->n = 0;
+	if (read_clauses(words, sentence) < 0)
 		return -1;
-	count(m);
-	return join_verbs(m, sentence);
+	morphs_count(words);
+	return join_verbs(words, sentence);
 }
 
 tensen_status
-morphs_init(morphs *m, const dictionary *d, const lexicon *x, tensen_error *err)
+morphs_init(morphs *morph_list, const dictionary *dict, const lexicon *lex, tensen_error *err)
 {
-	tensen_status st = lattice_new(&m->lattice, d, err);
+	tensen_status st = lattice_new(&morph_list->lattice, dict, err);
 
 	if (st < 0)
 		return st;
-	m->words = x;
-	m->known = calloc((size_t)1 << KNOWN_BITS, sizeof *m->known);
-	if (!m->known)
+	morph_list->words = lex;
+	morph_list->known = calloc((size_t)1 << KNOWN_BITS, sizeof *morph_list->known);
+	if (!morph_list->known)
 		return tensen_fail_nomem(err);
 	return TENSEN_OK;
 }

@@ -61,33 +61,34 @@ typedef struct morphs {
 	uint64_t n_unknown, n_words;
 } morphs;
 
-tensen_status morphs_init(morphs *m, const dictionary *d, const lexicon *x, tensen_error *err);
-void morphs_clear(morphs *m);
+tensen_status morphs_init(
+    morphs *morph_list, const dictionary *dict, const lexicon *lex, tensen_error *err);
+void morphs_clear(morphs *words);
 
 /* Read a sentence.  0; -1: out of memory.  The spans lie in the sentence, in the dictionary or in
  * the lexicon. */
-int morphs_read(morphs *m, span sentence);
+int morphs_read(morphs *words, span sentence);
 
 /* Morph i; beyond the last one a symbol without content. */
 static inline const morph *
-morph_at(const morphs *m, size_t i)
+morph_at(const morphs *words, size_t i)
 {
 	static const lex_entry nothing = {0, LEX_NONE, LEX_NONE, LEX_NONE};
 	static const morph end = {{"", 0}, {"", 0}, &nothing, M_SYMBOL, 0};
 
-	return i < m->n ? &m->v[i] : &end;
+	return i < words->n ? &words->v[i] : &end;
 }
 
 static inline int
-morph_is(const morph *m, const char *base)
+morph_is(const morph *one_morph, const char *base)
 {
-	return span_eq(m->base, span_of(base));
+	return span_eq(one_morph->base, span_of(base));
 }
 
 static inline int
-morph_is_particle(const morph *m, const char *s)
+morph_is_particle(const morph *one_morph, const char *str)
 {
-	return m->kind == M_PARTICLE && span_eq(m->surface, span_of(s));
+	return one_morph->kind == M_PARTICLE && span_eq(one_morph->surface, span_of(str));
 }
 
 #endif

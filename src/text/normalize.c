@@ -32,10 +32,10 @@ typedef struct normalizer {
 } normalizer;
 
 void
-normalized_clear(normalized *n)
+normalized_clear(normalized *norm)
 {
-	buf_clear(&n->text);
-	buf_clear(&n->map);
+	buf_clear(&norm->text);
+	buf_clear(&norm->map);
 }
 
 /* The next input character; ill-formed bytes read as U+FFFD. */
@@ -74,7 +74,7 @@ is_dash(uint32_t c)
 
 /* The foldings that Japanese patents need beyond NFKC; 0: drop the character. */
 static uint32_t
-fold(uint32_t c)
+normalize_fold(uint32_t c)
 {
 	switch (c) {
 	case 0x301c: /* wave dash, and its look-alikes */
@@ -102,34 +102,34 @@ fold(uint32_t c)
 }
 
 static void
-put_bytes(normalizer *z, const char *p, size_t n, size_t from)
+put_bytes(normalizer *norm, const char *str, size_t n, size_t from)
 {
 	for (size_t i = 0; i < n; i++) {
-		z->out[z->len] = p[i];
-		z->map[z->len++] = (uint32_t)from;
+		norm->out[norm->len] = str[i];
+		norm->map[norm->len++] = (uint32_t)from;
 	}
 }
 
 static void
-put(normalizer *z, uint32_t c, size_t from)
+normalize_put(normalizer *norm, uint32_t c, size_t from)
 {
 	char b[4];
 
-	z->last = z->len;
-	put_bytes(z, b, utf8_put(b, c), from);
+	norm->last = norm->len;
+	put_bytes(norm, b, utf8_put(b, c), from);
 }
 
 /* 1 for a dash behind katakana and not before a digit or Latin letter: it was typed for a long
  * vowel mark (センサ−). */
 static int
-means_long_vowel(const normalizer *z, size_t next)
+means_long_vowel(const normalizer *norm, size_t next)
 {
 	size_t n;
-	uint32_t before = utf8_before(z->out, z->out + z->len), after;
+	uint32_t before = utf8_before(norm->out, norm->out + norm->len), after;
 
 	if (!is_katakana(before) || before == 0x30fc)
 		return 0;
-	after = next < z->n ? next_char(z, next, &n) : 0;
+	after = next < norm->n ? next_char(norm, next, &n) : 0;
 	if (after >= 0xff01 && after <= 0xff5e)
 		after -= 0xfee0;
 	return !is_digit(after) && !is_latin(after);
@@ -137,12 +137,12 @@ means_long_vowel(const normalizer *z, size_t next)
 
 /* Writes one character without ICU; 0 if it needs ICU. */
 static int
-put_simple(normalizer *z, uint32_t c, size_t from, size_t next)
+put_simple(normalizer *norm, uint32_t c, size_t from, size_t next)
 {
 	uint32_t folded;
 
 	if (c < 0x80) {
-		put(z,
+		normalize_put(norm,
 		    (c < 0x20 && c != '\n') || c == 0x7f ? ' '
 		    : c >= 'A' && c <= 'Z'               ? c + 32
 							 : c,
@@ -150,25 +150,25 @@ put_simple(normalizer *z, uint32_t c, size_t from, size_t next)
 		return 1;
 	}
 	if (is_plain(c)) {
-		put(z, c, from);
+		normalize_put(norm, c, from);
 		return 1;
 	}
 	if (is_dash(c)) {
-		put(z, means_long_vowel(z, next) ? 0x30fc : '-', from);
+		normalize_put(norm, means_long_vowel(norm, next) ? 0x30fc : '-', from);
 		return 1;
 	}
-	if ((folded = fold(c)) != c) {
+	if ((folded = normalize_fold(c)) != c) {
 		if (folded)
-			put(z, folded, from);
+			normalize_put(norm, folded, from);
 		return 1;
 	}
 	if (c >= 0xff01 && c <= 0xff5e) {
 		c -= 0xfee0;
-		put(z, c >= 'A' && c <= 'Z' ? c + 32 : c, from);
+		normalize_put(norm, c >= 'A' && c <= 'Z' ? c + 32 : c, from);
 		return 1;
 	}
 	if (c == 0x3000 || (c >= 0x80 && c < 0xa0)) {
-		put(z, ' ', from);
+		normalize_put(norm, ' ', from);
 		return 1;
 	}
 	return 0;
@@ -176,27 +176,27 @@ put_simple(normalizer *z, uint32_t c, size_t from, size_t next)
 
 /* Writes the text of an ICU run; dots and dashes in it are folded too. */
 static void
-put_folded(normalizer *z, const UChar *u, int32_t n, size_t from)
+put_folded(normalizer *norm, const UChar *u, int32_t n, size_t from)
 {
-	size_t start = z->len;
+	size_t start = norm->len;
 
 	for (int32_t i = 0; i < n;) {
 		UChar32 c;
 		uint32_t f;
 		U16_NEXT(u, i, n, c);
-		f = is_dash((uint32_t)c) ? '-' : fold((uint32_t)c);
+		f = is_dash((uint32_t)c) ? '-' : normalize_fold((uint32_t)c);
 		if (f == 0x3000 || f == 0xa0)
 			f = ' ';
 		if (f)
-			put(z, f, from);
+			normalize_put(norm, f, from);
 	}
-	z->last = start;
+	norm->last = start;
 }
 
 /* Normalizes the run that starts at `from`: the character taken back, if any, and everything up to
  * the next possible start. */
 static void
-put_by_icu(normalizer *z, size_t from)
+put_by_icu(normalizer *norm, size_t from)
 {
 	UChar in[RUN_MAX * 2], out[OUT_MAX];
 	int32_t n = 0, m;
@@ -205,95 +205,96 @@ put_by_icu(normalizer *z, size_t from)
 	UErrorCode status = U_ZERO_ERROR;
 
 	do {
-		uint32_t c = next_char(z, at, &len);
+		uint32_t c = next_char(norm, at, &len);
 		if (c < 0x20 && c != '\n')
 			c = ' ';
 		U16_APPEND_UNSAFE(in, n, (UChar32)c);
 		at += len;
-		more =
-		    at < z->n && !unorm2_hasBoundaryBefore(z->icu, (UChar32)next_char(z, at, &len));
+		more = at < norm->n &&
+		       !unorm2_hasBoundaryBefore(norm->icu, (UChar32)next_char(norm, at, &len));
 	} while (more && n < RUN_MAX * 2 - 2);
-	m = unorm2_normalize(z->icu, in, n, out, OUT_MAX, &status);
+	m = unorm2_normalize(norm->icu, in, n, out, OUT_MAX, &status);
 	if (U_FAILURE(status)) {
-		z->failed = 1;
+		norm->failed = 1;
 		return;
 	}
-	put_folded(z, out, m, from);
-	z->at = at;
-	z->last_end =
+	put_folded(norm, out, m, from);
+	norm->at = at;
+	norm->last_end =
 	    more ? 0 : at; /* a run cut at RUN_MAX is never taken back, or it would not end */
 }
 
 /* Takes back the last character if the next one may combine with it. */
 static size_t
-run_start(normalizer *z, uint32_t c, size_t at)
+run_start(normalizer *norm, uint32_t c, size_t at)
 {
-	if (z->last_end != at || at == 0 || z->last >= z->len ||
-	    unorm2_hasBoundaryBefore(z->icu, (UChar32)c))
+	if (norm->last_end != at || at == 0 || norm->last >= norm->len ||
+	    unorm2_hasBoundaryBefore(norm->icu, (UChar32)c))
 		return at;
-	at = z->map[z->last];
-	z->len = z->last;
+	at = norm->map[norm->last];
+	norm->len = norm->last;
 	return at;
 }
 
 /* Copies the kana and kanji that come next, as far as there is room. */
 static void
-put_plain(normalizer *z)
+put_plain(normalizer *norm)
 {
-	const uint8_t *in = z->in;
-	size_t at = z->at, len = z->len, end = at + (z->cap - len - OUT_MAX * 3 - 8);
+	const uint8_t *in = norm->in;
+	size_t at = norm->at, len = norm->len, end = at + (norm->cap - len - OUT_MAX * 3 - 8);
 
-	for (end = end < z->n ? end : z->n; at + 3 <= end; at += 3) {
+	for (end = end < norm->n ? end : norm->n; at + 3 <= end; at += 3) {
 		if ((in[at] & 0xf0) != 0xe0 || (in[at + 1] & 0xc0) != 0x80 ||
 		    (in[at + 2] & 0xc0) != 0x80 ||
 		    !is_plain((in[at] & 15u) << 12 | (in[at + 1] & 63u) << 6 | (in[at + 2] & 63u)))
 			break;
-		memcpy(z->out + len, in + at, 3);
+		memcpy(norm->out + len, in + at, 3);
 		for (int i = 0; i < 3; i++)
-			z->map[len++] = (uint32_t)at;
+			norm->map[len++] = (uint32_t)at;
 	}
-	if (at == z->at)
+	if (at == norm->at)
 		return;
-	z->at = z->last_end = at;
-	z->len = len;
-	z->last = len - 3;
+	norm->at = norm->last_end = at;
+	norm->len = len;
+	norm->last = len - 3;
 }
 
 static int
-reserve(normalizer *z, normalized *n)
+normalize_reserve(normalizer *norm, normalized *one)
 {
-	n->text.n = z->len;
-	n->map.n = z->len * sizeof(uint32_t);
-	if (buf_reserve(&n->text, OUT_MAX * 3 + (z->n - z->at)) < 0 ||
-	    buf_reserve(&n->map, (OUT_MAX * 3 + (z->n - z->at)) * sizeof(uint32_t)) < 0)
+	one->text.n = norm->len;
+	one->map.n = norm->len * sizeof(uint32_t);
+	if (buf_reserve(&one->text, OUT_MAX * 3 + (norm->n - norm->at)) < 0 ||
+	    buf_reserve(&one->map, (OUT_MAX * 3 + (norm->n - norm->at)) * sizeof(uint32_t)) < 0)
 		return -1;
-	z->out = n->text.p;
-	z->map = (uint32_t *)(void *)n->map.p;
-	z->cap = n->text.cap < n->map.cap / sizeof(uint32_t) ? n->text.cap
-							     : n->map.cap / sizeof(uint32_t);
+	norm->out = one->text.p;
+	norm->map = (uint32_t *)(void *)one->map.p;
+	norm->cap = one->text.cap < one->map.cap / sizeof(uint32_t)
+			? one->text.cap
+			: one->map.cap / sizeof(uint32_t);
 	return 0;
 }
 
 tensen_status
-text_normalize(normalized *n, span in, tensen_error *err)
+text_normalize(normalized *norm, span in, tensen_error *err)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	normalizer z = {.in = (const uint8_t *)in.p, .n = in.n};
 
-	buf_reset(&n->text);
-	buf_reset(&n->map);
+	buf_reset(&norm->text);
+	buf_reset(&norm->map);
 	if (in.n >= UINT32_MAX)
 		return tensen_fail(err, TENSEN_E_ARG, "text of %zu bytes, at most 4 GiB", in.n);
 	z.icu = unorm2_getNFKCCasefoldInstance(&status);
 	if (U_FAILURE(status))
 		return tensen_fail(
 		    err, TENSEN_E_IO, "ICU has no normalizer: %s", u_errorName(status));
-	if (reserve(&z, n) < 0)
+	if (normalize_reserve(&z, norm) < 0)
 		return tensen_fail_nomem(err);
 	while (z.at < z.n && !z.failed) {
 		size_t len, before;
 		uint32_t c;
-		if (z.cap - z.len < OUT_MAX * 3 + 8 && reserve(&z, n) < 0)
+		if (z.cap - z.len < OUT_MAX * 3 + 8 && normalize_reserve(&z, norm) < 0)
 			return tensen_fail_nomem(err);
 		put_plain(&z);
 		if (z.at == z.n)
@@ -309,7 +310,7 @@ text_normalize(normalized *n, span in, tensen_error *err)
 	if (z.failed)
 		return tensen_fail(err, TENSEN_E_IO, "ICU refused a run of %d characters", RUN_MAX);
 	z.map[z.len] = (uint32_t)in.n;
-	n->text.n = z.len;
-	n->map.n = (z.len + 1) * sizeof(uint32_t);
+	norm->text.n = z.len;
+	norm->map.n = (z.len + 1) * sizeof(uint32_t);
 	return TENSEN_OK;
 }

@@ -20,9 +20,9 @@ typedef struct normalized {
 		BUF_INIT, BUF_INIT                                                                 \
 	}
 
-void normalized_clear(normalized *n);
+void normalized_clear(normalized *norm);
 /* Replaces the content of n.  `in` must be UTF-8: ill-formed bytes become U+FFFD.
  * NUL and other control characters become blanks.  At most 4 GiB. */
-tensen_status text_normalize(normalized *n, span in, tensen_error *err);
+tensen_status text_normalize(normalized *norm, span in, tensen_error *err);
 
 #endif

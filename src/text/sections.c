@@ -45,29 +45,29 @@ static const char *const names[N_SECTIONS] = {
     "title", "problem", "means", "effect", "claims", "description", "products", "other"};
 
 const char *
-section_name(section s)
+section_name(section one)
 {
-	return (unsigned)s < N_SECTIONS ? names[s] : "other";
+	return (unsigned)one < N_SECTIONS ? names[one] : "other";
 }
 
 static int
-act_parse(span s)
+act_parse(span text)
 {
 	for (int i = 0; i < N_SECTIONS; i++)
-		if (span_eq(s, span_of(names[i])))
+		if (span_eq(text, span_of(names[i])))
 			return i;
-	if (span_eq(s, SPAN_LIT("drop")))
+	if (span_eq(text, SPAN_LIT("drop")))
 		return ACT_DROP;
-	return span_eq(s, SPAN_LIT("skip")) ? ACT_SKIP : ACT_NONE;
+	return span_eq(text, SPAN_LIT("skip")) ? ACT_SKIP : ACT_NONE;
 }
 
 static tensen_status
-load_headings(sectioner *s, const models *m, tensen_error *err)
+load_headings(sectioner *sect, const models *tables, tensen_error *err)
 {
 	tsv file;
 	span col[2];
 	size_t n;
-	tensen_status st = tsv_open(&file, m, "headings.tsv", err);
+	tensen_status st = tsv_open(&file, tables, "headings.tsv", err);
 
 	while (st == TENSEN_OK && (n = tsv_next(&file, col, 2)) > 0) {
 		int act = n == 2 ? act_parse(col[1]) : ACT_NONE;
@@ -75,36 +75,36 @@ load_headings(sectioner *s, const models *m, tensen_error *err)
 		if (act == ACT_NONE)
 			return tensen_fail(err, TENSEN_E_INPUT,
 			    "headings.tsv:%u: expected heading, tab, section", file.line);
-		if ((id = strtab_add(&s->headings, col[0])) == STRTAB_NONE)
+		if ((id = strtab_add(&sect->headings, col[0])) == STRTAB_NONE)
 			return tensen_fail_nomem(err);
-		if (id >= sizeof s->act)
-			return tensen_fail(
-			    err, TENSEN_E_INPUT, "headings.tsv: over %zu headings", sizeof s->act);
-		s->act[id] = (uint8_t)act;
+		if (id >= sizeof sect->act)
+			return tensen_fail(err, TENSEN_E_INPUT, "headings.tsv: over %zu headings",
+			    sizeof sect->act);
+		sect->act[id] = (uint8_t)act;
 	}
 	return st;
 }
 
 static unsigned
-cue_slot(const char *p)
+cue_slot(const char *str)
 {
-	const uint8_t *b = (const uint8_t *)p;
+	const uint8_t *b = (const uint8_t *)str;
 	uint32_t word = b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16;
 
 	return (unsigned)(word * 2654435761u >> 20); /* Knuth's multiplier; 12 bits are left */
 }
 
 static tensen_status
-load_cues(sectioner *s, const models *m, tensen_error *err)
+load_cues(sectioner *sect, const models *tables, tensen_error *err)
 {
 	tsv file;
 	span col[2];
 	size_t n;
-	tensen_status st = tsv_open(&file, m, "cues.tsv", err);
+	tensen_status st = tsv_open(&file, tables, "cues.tsv", err);
 
 	while (st == TENSEN_OK && (n = tsv_next(&file, col, 2)) > 0) {
 		int act = n == 2 ? act_parse(col[0]) : ACT_NONE;
-		if (act >= N_SECTIONS || s->n_cues == N_CUES_MAX)
+		if (act >= N_SECTIONS || sect->n_cues == N_CUES_MAX)
 			return tensen_fail(err, TENSEN_E_INPUT,
 			    "cues.tsv:%u: expected section, tab, phrase; at most %d of them",
 			    file.line, N_CUES_MAX);
@@ -112,49 +112,50 @@ load_cues(sectioner *s, const models *m, tensen_error *err)
 			return tensen_fail(err, TENSEN_E_INPUT,
 			    "cues.tsv:%u: a phrase of %zu bytes, expected at least %d", file.line,
 			    col[1].n, CUE_START);
-		if (strtab_add(&s->phrases, col[1]) == STRTAB_NONE)
+		if (strtab_add(&sect->phrases, col[1]) == STRTAB_NONE)
 			return tensen_fail_nomem(err);
-		if (s->phrases.n > s->n_cues) /* the first entry of a phrase given twice counts */
-			s->cues[s->n_cues++].what = (section)act;
+		if (sect->phrases.n >
+		    sect->n_cues) /* the first entry of a phrase given twice counts */
+			sect->cues[sect->n_cues++].what = (section)act;
 	}
 	/* backwards, so that chains run forwards */
-	for (uint32_t i = (uint32_t)s->n_cues; i-- > 0;) {
-		span phrase = s->cues[i].phrase = strtab_get(&s->phrases, i);
-		uint16_t *start = &s->starts[cue_slot(phrase.p)];
-		s->next[i] = *start;
+	for (uint32_t i = (uint32_t)sect->n_cues; i-- > 0;) {
+		span phrase = sect->cues[i].phrase = strtab_get(&sect->phrases, i);
+		uint16_t *start = &sect->starts[cue_slot(phrase.p)];
+		sect->next[i] = *start;
 		*start = (uint16_t)(i + 1);
 	}
 	return st;
 }
 
 static tensen_status
-load(sectioner *s, const models *m, tensen_error *err)
+sections_load(sectioner *sect, const models *tables, tensen_error *err)
 {
 	tensen_status st;
 
-	strtab_init(&s->headings);
-	strtab_init(&s->phrases);
-	st = load_headings(s, m, err);
-	return st == TENSEN_OK ? load_cues(s, m, err) : st;
+	strtab_init(&sect->headings);
+	strtab_init(&sect->phrases);
+	st = load_headings(sect, tables, err);
+	return st == TENSEN_OK ? load_cues(sect, tables, err) : st;
 }
 
 tensen_status
-sectioner_new(sectioner **out, const models *m, tensen_error *err)
+sectioner_new(sectioner **out, const models *tables, tensen_error *err)
 {
 	sectioner *s = *out = calloc(1, sizeof *s);
-	tensen_status st = s ? load(s, m, err) : tensen_fail_nomem(err);
+	tensen_status st = s ? sections_load(s, tables, err) : tensen_fail_nomem(err);
 
 	return KEEP_OR_FREE(st, out, sectioner_free);
 }
 
 void
-sectioner_free(sectioner *s)
+sectioner_free(sectioner *sect)
 {
-	if (!s)
+	if (!sect)
 		return;
-	strtab_clear(&s->headings);
-	strtab_clear(&s->phrases);
-	free(s);
+	strtab_clear(&sect->headings);
+	strtab_clear(&sect->phrases);
+	free(sect);
 }
 
 /* --- headings ------------------------------------------------------------ */
@@ -211,12 +212,12 @@ heading_key(char *key, span inner)
 }
 
 static int
-find_act(const sectioner *s, span inner)
+find_act(const sectioner *sect, span inner)
 {
 	char key[HEADING_MAX];
-	uint32_t id = strtab_find(&s->headings, heading_key(key, inner));
+	uint32_t id = strtab_find(&sect->headings, heading_key(key, inner));
 
-	return id == STRTAB_NONE ? ACT_NONE : s->act[id];
+	return id == STRTAB_NONE ? ACT_NONE : sect->act[id];
 }
 
 /* 1 if a heading may begin at `at`. */
@@ -231,7 +232,7 @@ at_start(span text, size_t at)
 
 /* 1 if a bracketed heading stands at `at`. */
 static int
-bracketed(const sectioner *s, span text, size_t at, heading *h)
+sections_bracketed(const sectioner *sect, span text, size_t at, heading *head_of)
 {
 	const char *p = text.p + at, *end = text.p + text.n, *q;
 	size_t n, first;
@@ -245,17 +246,17 @@ bracketed(const sectioner *s, span text, size_t at, heading *h)
 			break;
 	if (q >= end || q - p > HEADING_MAX)
 		return 0;
-	h->at = at;
-	h->to = (size_t)(q - text.p) + n;
-	h->act = find_act(s, (span){p + first, (size_t)(q - p) - first});
-	if (h->act == ACT_NONE && (sure || (at == 0 && span_starts(text, SPAN_LIT("(57)")))))
-		h->act = ACT_DROP;
-	return h->act != ACT_NONE && (sure || at_start(text, at));
+	head_of->at = at;
+	head_of->to = (size_t)(q - text.p) + n;
+	head_of->act = find_act(sect, (span){p + first, (size_t)(q - p) - first});
+	if (head_of->act == ACT_NONE && (sure || (at == 0 && span_starts(text, SPAN_LIT("(57)")))))
+		head_of->act = ACT_DROP;
+	return head_of->act != ACT_NONE && (sure || at_start(text, at));
 }
 
 /* 1 if an English heading "PURPOSE:" stands at `at`, in capitals or at the start of a line. */
 static int
-worded(const sectioner *s, span text, size_t at, heading *h)
+sections_worded(const sectioner *sect, span text, size_t at, heading *head_of)
 {
 	size_t i = at, capitals = 0;
 
@@ -266,22 +267,22 @@ worded(const sectioner *s, span text, size_t at, heading *h)
 	}
 	if (i >= text.n || text.p[i] != ':' || i - at < 5 || capitals == 0 || !at_start(text, at))
 		return 0;
-	h->at = at;
-	h->to = i + 1;
-	h->act = find_act(s, (span){text.p + at, i - at});
-	return h->act != ACT_NONE && (capitals > 3 || at == 0 || text.p[at - 1] == '\n');
+	head_of->at = at;
+	head_of->to = i + 1;
+	head_of->act = find_act(sect, (span){text.p + at, i - at});
+	return head_of->act != ACT_NONE && (capitals > 3 || at == 0 || text.p[at - 1] == '\n');
 }
 
 /* The next heading at or behind `from`; 0: none. */
 static int
-next_heading(const sectioner *s, span text, size_t from, heading *h)
+next_heading(const sectioner *sect, span text, size_t from, heading *head_of)
 {
 	for (size_t i = from; i < text.n;) {
 		unsigned char c = (unsigned char)text.p[i];
 		if (c == '(' || c == '[' || c == '<' || c == 0xe3 || c == 0xef) {
-			if (bracketed(s, text, i, h))
+			if (sections_bracketed(sect, text, i, head_of))
 				return 1;
-		} else if (c >= 'A' && c <= 'Z' && worded(s, text, i, h))
+		} else if (c >= 'A' && c <= 'Z' && sections_worded(sect, text, i, head_of))
 			return 1;
 		i += utf8_len(c);
 	}
@@ -297,9 +298,9 @@ typedef struct cutter {
 } cutter;
 
 static void
-add(cutter *c, int what, span text, int cued)
+sections_add(cutter *cutting, int what, span text, int cued)
 {
-	section_piece *last = c->n ? &c->v[c->n - 1] : NULL;
+	section_piece *last = cutting->n ? &cutting->v[cutting->n - 1] : NULL;
 
 	text = span_trim(text);
 	if (text.n == 0)
@@ -309,17 +310,17 @@ add(cutter *c, int what, span text, int cued)
 		last->text.n = (size_t)(text.p + text.n - last->text.p);
 		return;
 	}
-	if (c->n < c->max)
-		c->v[c->n++] = (section_piece){(section)what, text, (uint8_t)cued};
+	if (cutting->n < cutting->max)
+		cutting->v[cutting->n++] = (section_piece){(section)what, text, (uint8_t)cued};
 }
 
 /* Searches a copy in lower case, as the phrases are. */
 static int
-cue_of(const sectioner *s, span sentence)
+cue_of(const sectioner *sect, span sentence)
 {
 	char lower[SENTENCE_MAX + 64];
 	size_t n = sentence.n < sizeof lower ? sentence.n : sizeof lower;
-	size_t best = s->n_cues;
+	size_t best = sect->n_cues;
 
 	for (size_t i = 0; i < n; i++) {
 		char c = sentence.p[i];
@@ -327,16 +328,17 @@ cue_of(const sectioner *s, span sentence)
 	}
 	for (size_t at = 0; at + CUE_START <= n; at++) {
 		span rest = {lower + at, n - at};
-		for (size_t i = s->starts[cue_slot(rest.p)]; i > 0 && i <= best; i = s->next[i - 1])
-			if (span_starts(rest, s->cues[i - 1].phrase))
+		for (size_t i = sect->starts[cue_slot(rest.p)]; i > 0 && i <= best;
+		     i = sect->next[i - 1])
+			if (span_starts(rest, sect->cues[i - 1].phrase))
 				best = i - 1;
 	}
-	return best < s->n_cues ? (int)s->cues[best].what : ACT_NONE;
+	return best < sect->n_cues ? (int)sect->cues[best].what : ACT_NONE;
 }
 
 /* Cuts text without headings; `what` is the section of the sentence before. */
 static void
-cut_cued(cutter *c, span text, int what)
+cut_cued(cutter *cutting, span text, int what)
 {
 	uint32_t ends[SENTENCES];
 	size_t n, from;
@@ -347,10 +349,10 @@ cut_cued(cutter *c, span text, int what)
 		/* the last entry of a full table may hold more than one sentence */
 		for (size_t i = 0; i < n - (n == SENTENCES) && n; i++) {
 			span sentence = span_sub(text, from, ends[i]);
-			int act = cue_of(c->s, sentence);
+			int act = cue_of(cutting->s, sentence);
 			if (act != ACT_NONE)
 				what = act;
-			add(c, what, sentence, 1);
+			sections_add(cutting, what, sentence, 1);
 			from = ends[i];
 		}
 		text = span_sub(text, from, text.n);
@@ -360,36 +362,38 @@ cut_cued(cutter *c, span text, int what)
 /* Cuts text under no known heading.  Sentences before the first cue belong to no section; if the
  * text has means, these sentences describe its starting point and count as means too. */
 static void
-cut_free(cutter *c, span text)
+cut_free(cutter *cutting, span text)
 {
-	size_t first = c->n;
+	size_t first = cutting->n;
 
-	cut_cued(c, text, SEC_OTHER);
-	if (c->n - first > 1 && c->v[first].what == SEC_OTHER &&
-	    c->v[first + 1].what == SEC_MEANS) {
-		c->v[first].what = SEC_MEANS;
-		c->v[first].text.n =
-		    (size_t)(c->v[first + 1].text.p + c->v[first + 1].text.n - c->v[first].text.p);
-		memmove(c->v + first + 1, c->v + first + 2, (c->n - first - 2) * sizeof *c->v);
-		c->n--;
+	cut_cued(cutting, text, SEC_OTHER);
+	if (cutting->n - first > 1 && cutting->v[first].what == SEC_OTHER &&
+	    cutting->v[first + 1].what == SEC_MEANS) {
+		cutting->v[first].what = SEC_MEANS;
+		cutting->v[first].text.n =
+		    (size_t)(cutting->v[first + 1].text.p + cutting->v[first + 1].text.n -
+			     cutting->v[first].text.p);
+		memmove(cutting->v + first + 1, cutting->v + first + 2,
+		    (cutting->n - first - 2) * sizeof *cutting->v);
+		cutting->n--;
 	}
 }
 
 size_t
-sectioner_cut(const sectioner *s, span text, section_piece *pieces, size_t max)
+sectioner_cut(const sectioner *sect, span text, section_piece *pieces, size_t max)
 {
-	cutter c = {s, pieces, 0, max};
+	cutter c = {sect, pieces, 0, max};
 	heading h = {0, 0, ACT_NONE};
 	size_t from = 0;
 	int what = ACT_NONE; /* the section of the last heading; ACT_NONE: free text */
 
 	while (from < text.n) {
-		int more = next_heading(s, text, from, &h);
+		int more = next_heading(sect, text, from, &h);
 		span body = span_sub(text, from, more ? h.at : text.n);
 		if (what == ACT_NONE)
 			cut_free(&c, body);
 		else if (what != ACT_SKIP)
-			add(&c, what, body, 0);
+			sections_add(&c, what, body, 0);
 		if (!more)
 			break;
 		if (h.act != ACT_DROP)

@@ -7,7 +7,7 @@
 #define TEXT_SECTIONS_H
 #include <stdint.h>
 #include <tensen/status.h>
-#include "util/models.h"
+#include "util/files/models.h"
 #include "util/span.h"
 
 typedef enum section {
@@ -22,7 +22,7 @@ typedef enum section {
 	N_SECTIONS
 } section;
 
-const char *section_name(section s); /* "problem", ... : used in JSON */
+const char *section_name(section one); /* "problem", ... : used in JSON */
 
 /* A piece of the text and its section.  The pieces are in order and cover the text except headings,
  * (57)【要約】, （修正有） and 【選択図】…. */
@@ -33,10 +33,10 @@ typedef struct section_piece {
 } section_piece;
 
 typedef struct sectioner sectioner; /* immutable, shared */
-tensen_status sectioner_new(sectioner **out, const models *m, tensen_error *err);
-void sectioner_free(sectioner *s);
+tensen_status sectioner_new(sectioner **out, const models *tables, tensen_error *err);
+void sectioner_free(sectioner *sect);
 /* Cut `text` (an abstract or free text); pieces borrow from it; at most max. */
-size_t sectioner_cut(const sectioner *s, span text, section_piece *pieces, size_t max);
+size_t sectioner_cut(const sectioner *sect, span text, section_piece *pieces, size_t max);
 
 #define SENTENCE_MAX 3000 /* bytes; a longer sentence is cut at a comma or blank */
 

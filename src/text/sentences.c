@@ -15,18 +15,18 @@ is_closing(uint32_t c)
 
 /* 1 if the word before the full stop at p is an abbreviation, a number or one letter. */
 static int
-is_abbreviation(const char *start, const char *p)
+is_abbreviation(const char *start, const char *str)
 {
 	static const char *const known[] = {"fig", "figs", "no", "nos", "pat", "e.g", "i.e", "ser",
 	    "vol", "pp", "vs", "al", "etc", "approx", "ref", "dr", "mr", "inc", "co", "ltd", "u.s",
 	    "cf", "eq", "sec", "ca", "st"};
-	const char *w = p;
+	const char *w = str;
 	char lower[8];
 	size_t n;
 
 	while (w > start && (is_latin((unsigned char)w[-1]) || w[-1] == '.'))
 		w--;
-	n = (size_t)(p - w);
+	n = (size_t)(str - w);
 	if (n <= 1 || n >= sizeof lower)
 		return n == 1;
 	for (size_t i = 0; i < n; i++)
@@ -39,31 +39,31 @@ is_abbreviation(const char *start, const char *p)
 
 /* 1 if the ASCII mark at p ends a sentence.  next: the character behind it. */
 static int
-ascii_mark_ends(const char *start, const char *p, const char *end)
+ascii_mark_ends(const char *start, const char *str, const char *end)
 {
-	uint32_t before = utf8_before(start, p), next;
+	uint32_t before = utf8_before(start, str), next;
 	size_t n;
 
-	if (p + 1 >= end)
+	if (str + 1 >= end)
 		return 1;
-	next = utf8_get(p + 1, end, &n);
+	next = utf8_get(str + 1, end, &n);
 	if (is_japanese(before))
 		return !is_digit(next) && !is_latin(next);
 	if (next != ' ' && next != '\n' && next != '\r' && next != '\t')
 		return 0;
-	return *p != '.' || !is_abbreviation(start, p);
+	return *str != '.' || !is_abbreviation(start, str);
 }
 
 /* 1 if the newline at p ends a sentence; a blank line always does. */
 static int
-newline_ends(const char *start, const char *p, const char *end)
+newline_ends(const char *start, const char *str, const char *end)
 {
-	uint32_t before = utf8_before(start, p > start && p[-1] == '\r' ? p - 1 : p), next;
+	uint32_t before = utf8_before(start, str > start && str[-1] == '\r' ? str - 1 : str), next;
 	size_t n;
 
-	if (p + 1 >= end)
+	if (str + 1 >= end)
 		return 1;
-	next = utf8_get(p + 1, end, &n);
+	next = utf8_get(str + 1, end, &n);
 	if (next == '\n' || next == '\r')
 		return 1;
 	if (before == 0x3001 || before == ',' || before == 0xff0c)
@@ -73,7 +73,7 @@ newline_ends(const char *start, const char *p, const char *end)
 
 /* 1 if a sentence ends with the character c at p. */
 static int
-ends_here(const char *start, const char *p, const char *end, uint32_t c)
+ends_here(const char *start, const char *str, const char *end, uint32_t c)
 {
 	switch (c) {
 	case 0x3002: /* 。 */
@@ -82,13 +82,13 @@ ends_here(const char *start, const char *p, const char *end, uint32_t c)
 	case 0xff1f: /* ？ */
 		return 1;
 	case 0xff0e: /* ．, also a decimal point */
-		return is_japanese(utf8_before(start, p));
+		return is_japanese(utf8_before(start, str));
 	case '.':
 	case '!':
 	case '?':
-		return ascii_mark_ends(start, p, end);
+		return ascii_mark_ends(start, str, end);
 	case '\n':
-		return newline_ends(start, p, end);
+		return newline_ends(start, str, end);
 	default:
 		return 0;
 	}
@@ -97,11 +97,12 @@ ends_here(const char *start, const char *p, const char *end, uint32_t c)
 /* 0 if the character that begins at p cannot end a sentence; the first two bytes suffice for most
  * kana and kanji. */
 static inline int
-may_end(const char *p, const char *end)
+may_end(const char *str, const char *end)
 {
-	unsigned char c = (unsigned char)*p;
+	unsigned char c = (unsigned char)*str;
 
-	return c < 0x80 || c == 0xef || (c == 0xe3 && end - p > 1 && (unsigned char)p[1] == 0x80);
+	return c < 0x80 || c == 0xef ||
+	       (c == 0xe3 && end - str > 1 && (unsigned char)str[1] == 0x80);
 }
 
 /* The last good place to cut in [from, to), which has no sentence end. */
@@ -125,15 +126,15 @@ soft_cut(const char *from, const char *to)
 	return blank && blank - from > (to - from) / 4 ? blank : to;
 }
 
-/* The end of a sentence whose mark ends at p: closing brackets behind it belong to it. */
+/* The end of a sentence whose mark ends at str: closing brackets behind it belong to it. */
 static const char *
-with_closing(const char *p, const char *end)
+with_closing(const char *str, const char *end)
 {
 	size_t n;
 
-	for (int i = 0; i < 4 && p < end && is_closing(utf8_get(p, end, &n)); i++)
-		p += n;
-	return p;
+	for (int i = 0; i < 4 && str < end && is_closing(utf8_get(str, end, &n)); i++)
+		str += n;
+	return str;
 }
 
 size_t

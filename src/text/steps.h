@@ -25,30 +25,30 @@ typedef struct emitter {
 } emitter;
 
 static inline size_t
-emit_begin(const emitter *e)
+emit_begin(const emitter *out)
 {
-	return e->bytes.n;
+	return out->bytes.n;
 }
 
-/* Make a term of the bytes added to e->bytes since emit_begin(); it stands at [p, end) of the
+/* Make a term of the bytes added to out->bytes since emit_begin(); it stands at [p, end) of the
  * sentence. */
 static inline void
-emit_end(emitter *e, size_t begin, term_kind kind, const char *p, const char *end)
+emit_end(emitter *out, size_t begin, term_kind kind, const char *str, const char *end)
 {
-	term *t = buf_more(&e->terms, sizeof *t);
+	term *t = buf_more(&out->terms, sizeof *t);
 
 	if (t)
-		*t = (term){{(const char *)(uintptr_t)begin, e->bytes.n - begin}, (uint8_t)kind,
-		    e->base + e->map[p - e->from], e->base + e->map[end - e->from]};
+		*t = (term){{(const char *)(uintptr_t)begin, out->bytes.n - begin}, (uint8_t)kind,
+		    out->base + out->map[str - out->from], out->base + out->map[end - out->from]};
 }
 
 static inline void
-emit_word(emitter *e, span s, const char *p, const char *end)
+emit_word(emitter *out, span text, const char *str, const char *end)
 {
-	size_t begin = emit_begin(e);
+	size_t begin = emit_begin(out);
 
-	buf_span(&e->bytes, s);
-	emit_end(e, begin, TERM_WORD, p, end);
+	buf_span(&out->bytes, text);
+	emit_end(out, begin, TERM_WORD, str, end);
 }
 
 /* ---- signs.c ---- */
@@ -85,23 +85,23 @@ typedef struct runs {
 } runs;
 
 static inline size_t
-runs_n(const runs *r)
+runs_n(const runs *sorted_runs)
 {
-	return r->mem.n / sizeof(run);
+	return sorted_runs->mem.n / sizeof(run);
 }
 
 static inline const run *
-runs_v(const runs *r)
+runs_v(const runs *sorted_runs)
 {
-	return (const run *)(const void *)r->mem.p;
+	return (const run *)(const void *)sorted_runs->mem.p;
 }
 
 /* Find the runs and emit words and compounds in order of appearance. */
-void runs_emit(runs *out, const morphs *m, const lexicon *x, emitter *e);
+void runs_emit(runs *out, const morphs *words, const lexicon *lex, emitter *emit);
 /* Append the canonical form of morphs [from, to) to the emitter's bytes. */
-void runs_spell(emitter *e, const morphs *m, const lexicon *x, uint32_t from, uint32_t to);
+void runs_spell(emitter *out, const morphs *words, const lexicon *lex, uint32_t from, uint32_t to);
 /* 1 if the morph is a term by itself. */
-int morph_is_term(const morph *m);
+int morph_is_term(const morph *one_morph);
 
 /* ---- predicates.c: the verb that takes the noun before a particle, and how it is used. ----
  *
@@ -119,28 +119,28 @@ typedef struct predicate {
 } predicate;
 
 /* 1 and *p if a predicate stands at morph i, else 0. */
-int predicate_at(const morphs *s, size_t i, predicate *p);
+int predicate_at(const morphs *words, size_t i, predicate *verb);
 /* The predicate of the noun whose particle ends before morph i.  を (wo = 1) reaches across commas
  * and states, が does not. */
-predicate predicate_behind(const morphs *s, size_t i, int wo);
+predicate predicate_behind(const morphs *words, size_t i, int wo);
 /* The morph behind する, できる, 可能 or し得る at i, which make the noun before them a verb; else
  * 0. */
-size_t predicate_verbalized(const morphs *s, size_t i);
+size_t predicate_verbalized(const morphs *words, size_t i);
 /* 1 if the を at i only links phrases (を介して, を用いて). */
-int predicate_is_link(const morphs *s, size_t i);
+int predicate_is_link(const morphs *words, size_t i);
 
 /* ---- functions.c ---- */
 
 /* Emit the functions ("what is done to what") of the morphs and runs of one sentence. */
-void functions_emit(const morphs *m, const runs *r, const lexicon *x, emitter *e);
+void functions_emit(const morphs *words, const runs *sorted_runs, const lexicon *lex, emitter *out);
 
 /* ---- english.c ---- */
 
 typedef struct english english; /* belongs to one thread */
 
 tensen_status english_new(english **out, tensen_error *err);
-void english_free(english *g);
+void english_free(english *rules);
 /* Emit the terms of a normalized English sentence.  0, or -1 when out of memory. */
-int english_emit(english *g, span s, const lexicon *x, emitter *e);
+int english_emit(english *rules, span text, const lexicon *lex, emitter *out);
 
 #endif

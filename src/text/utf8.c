@@ -37,9 +37,9 @@ columns_of(uint32_t c)
 }
 
 size_t
-utf8_columns(span s)
+utf8_columns(span text)
 {
-	const char *p = s.p, *end = s.p + s.n;
+	const char *p = text.p, *end = text.p + text.n;
 	size_t n, sum = 0;
 
 	for (; p < end; p += n)
@@ -48,9 +48,9 @@ utf8_columns(span s)
 }
 
 span
-utf8_clip(span s, size_t columns)
+utf8_clip(span text, size_t columns)
 {
-	const char *p = s.p, *end = s.p + s.n;
+	const char *p = text.p, *end = text.p + text.n;
 	size_t n, sum = 0;
 
 	for (; p < end; p += n) {
@@ -58,5 +58,5 @@ utf8_clip(span s, size_t columns)
 		if (sum > columns)
 			break;
 	}
-	return (span){s.p, (size_t)(p - s.p)};
+	return (span){text.p, (size_t)(p - text.p)};
 }

@@ -6,12 +6,12 @@
 #include "util/span.h"
 
 /* Offset of the first byte of s that is not well-formed UTF-8, s.n if none. */
-size_t utf8_bad_at(span s);
+size_t utf8_bad_at(span text);
 
 /* Columns a terminal needs (East Asian wide = 2). */
-size_t utf8_columns(span s);
+size_t utf8_columns(span text);
 /* The longest prefix of s within `columns`, never cutting a character. */
-span utf8_clip(span s, size_t columns);
+span utf8_clip(span text, size_t columns);
 
 /* Bytes of the character that starts with lead byte c (1 for stray bytes). */
 static inline size_t
@@ -23,12 +23,12 @@ utf8_len(unsigned char c)
 /* The character at p (before end) and its length; a sequence that `end` cuts is U+FFFD of one
  * byte. */
 static inline uint32_t
-utf8_get(const char *p, const char *end, size_t *len)
+utf8_get(const char *str, const char *end, size_t *len)
 {
-	const unsigned char *u = (const unsigned char *)p;
+	const unsigned char *u = (const unsigned char *)str;
 	size_t n = utf8_len(u[0]);
 
-	if (n > (size_t)(end - p)) {
+	if (n > (size_t)(end - str)) {
 		*len = 1;
 		return 0xfffd;
 	}
@@ -44,25 +44,25 @@ utf8_get(const char *p, const char *end, size_t *len)
 
 /* The character that ends just before p; 0 at the start. */
 static inline uint32_t
-utf8_before(const char *start, const char *p)
+utf8_before(const char *start, const char *str)
 {
-	const char *q = p;
+	const char *q = str;
 	size_t n;
 
-	if (p == start)
+	if (str == start)
 		return 0;
 	do
 		q--;
 	while (q > start && ((unsigned char)*q & 0xc0) == 0x80);
-	return utf8_get(q, p, &n);
+	return utf8_get(q, str, &n);
 }
 
 /* 1: no letter beyond ASCII. */
 static inline int
-is_ascii(span s)
+is_ascii(span text)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] >= 0x80)
 			return 0;
 	return 1;
 }
@@ -140,9 +140,9 @@ is_japanese(uint32_t c)
 
 /* 1 if s has characters and `is` holds for every one of them. */
 static inline int
-utf8_all(span s, int (*is)(uint32_t))
+utf8_all(span text, int (*is)(uint32_t))
 {
-	const char *p = s.p, *end = s.p + s.n;
+	const char *p = text.p, *end = text.p + text.n;
 	size_t n;
 
 	while (p < end) {
@@ -150,16 +150,16 @@ utf8_all(span s, int (*is)(uint32_t))
 			return 0;
 		p += n;
 	}
-	return s.n > 0;
+	return text.n > 0;
 }
 
 static inline size_t
-utf8_count(span s)
+utf8_count(span text)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	for (size_t i = 0; i < text.n; i++)
+		n += ((unsigned char)text.p[i] & 0xc0) != 0x80;
 	return n;
 }
 

@@ -24,14 +24,14 @@ struct arena_block {
 };
 
 void
-arena_init(arena *a)
+arena_init(arena *mem)
 {
-	a->head = NULL;
-	a->used = 0;
+	mem->head = NULL;
+	mem->used = 0;
 }
 
 static arena_block *
-block_new(arena *a, size_t size)
+block_new(arena *mem, size_t size)
 {
 	arena_block *b;
 
@@ -39,56 +39,56 @@ block_new(arena *a, size_t size)
 		return NULL;
 	b->size = size;
 	b->used = 0;
-	b->next = a->head;
-	a->head = b;
+	b->next = mem->head;
+	mem->head = b;
 	return b;
 }
 
 void *
-arena_alloc(arena *a, size_t n)
+arena_alloc(arena *mem, size_t n)
 {
-	arena_block *b = a->head;
+	arena_block *b = mem->head;
 	size_t want = ONE_EACH ? n : (n + 15) & ~(size_t)15;
 	void *p;
 
 	if (want < n)
 		return NULL;
 	if (ONE_EACH || !b || b->size - b->used < want) {
-		b = block_new(a, ONE_EACH || want > BLOCK_SIZE ? want : BLOCK_SIZE);
+		b = block_new(mem, ONE_EACH || want > BLOCK_SIZE ? want : BLOCK_SIZE);
 		if (!b)
 			return NULL;
 	}
 	p = b->data + b->used;
 	b->used += want;
-	a->used += n;
+	mem->used += n;
 	return p;
 }
 
 void *
-arena_calloc(arena *a, size_t n)
+arena_calloc(arena *mem, size_t n)
 {
-	void *p = arena_alloc(a, n);
+	void *p = arena_alloc(mem, n);
 
 	return p ? memset(p, 0, n) : NULL;
 }
 
 span
-arena_copy(arena *a, const char *p, size_t n)
+arena_copy(arena *mem, const char *str, size_t n)
 {
-	char *q = n < SIZE_MAX ? arena_alloc(a, n + 1) : NULL;
+	char *q = n < SIZE_MAX ? arena_alloc(mem, n + 1) : NULL;
 
 	if (!q)
 		return (span){NULL, 0};
 	if (n)
-		memcpy(q, p, n);
+		memcpy(q, str, n);
 	q[n] = '\0';
 	return (span){q, n};
 }
 
 void
-arena_reset(arena *a)
+arena_reset(arena *mem)
 {
-	arena_block *b = a->head, *keep = NULL, *next;
+	arena_block *b = mem->head, *keep = NULL, *next;
 
 	for (; b; b = next) {
 		next = b->next;
@@ -100,19 +100,19 @@ arena_reset(arena *a)
 			free(b);
 		}
 	}
-	a->head = keep;
-	a->used = 0;
+	mem->head = keep;
+	mem->used = 0;
 }
 
 void
-arena_clear(arena *a)
+arena_clear(arena *mem)
 {
-	arena_block *b = a->head, *next;
+	arena_block *b = mem->head, *next;
 
 	for (; b; b = next) {
 		next = b->next;
 		free(b);
 	}
-	a->head = NULL;
-	a->used = 0;
+	mem->head = NULL;
+	mem->used = 0;
 }

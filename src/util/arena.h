@@ -15,12 +15,12 @@ typedef struct arena {
 	size_t used; /* bytes handed out since the last reset */
 } arena;
 
-void arena_init(arena *a);
-void *arena_alloc(arena *a, size_t n);  /* 16-byte aligned, NULL when out of memory */
-void *arena_calloc(arena *a, size_t n); /* zeroed */
+void arena_init(arena *mem);
+void *arena_alloc(arena *mem, size_t n);  /* 16-byte aligned, NULL when out of memory */
+void *arena_calloc(arena *mem, size_t n); /* zeroed */
 /* A copy with a NUL behind it (not counted in .n); .p is NULL when out of memory. */
-span arena_copy(arena *a, const char *p, size_t n);
-void arena_reset(arena *a); /* everything handed out is invalid; keeps one block */
-void arena_clear(arena *a); /* frees all */
+span arena_copy(arena *mem, const char *str, size_t n);
+void arena_reset(arena *mem); /* everything handed out is invalid; keeps one block */
+void arena_clear(arena *mem); /* frees all */
 
 #endif

@@ -4,33 +4,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "util/json/plain.h"
+#include "util/plain.h"
 
 void
-buf_clear(buf *b)
+buf_clear(buf *out)
 {
-	free(b->p);
-	*b = (buf)BUF_INIT;
+	free(out->p);
+	*out = (buf)BUF_INIT;
 }
 
 void
-bufs_clear_each(buf *const *b, size_t n)
+bufs_clear_each(buf *const *out, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		buf_clear(b[i]);
+		buf_clear(out[i]);
 }
 
 void
-buf_reset(buf *b)
+buf_reset(buf *out)
 {
-	b->n = 0;
-	b->failed = 0;
+	out->n = 0;
+	out->failed = 0;
 }
 
 void
-buf_again(buf *b)
+buf_again(buf *out)
 {
-	b->n = 0;
+	out->n = 0;
 }
 
 void
@@ -41,60 +41,60 @@ buf_end_part(buf *whole, buf *part)
 }
 
 int
-buf_grow(buf *b, size_t extra)
+buf_grow(buf *out, size_t extra)
 {
-	size_t cap = b->cap ? b->cap : 256;
+	size_t cap = out->cap ? out->cap : 256;
 	char *p;
 
-	if (b->failed)
+	if (out->failed)
 		return -1;
-	if (extra <= b->cap - b->n)
+	if (extra <= out->cap - out->n)
 		return 0;
-	if (extra > SIZE_MAX / 2 - b->n) {
-		b->failed = 1;
+	if (extra > SIZE_MAX / 2 - out->n) {
+		out->failed = 1;
 		return -1;
 	}
-	while (cap < b->n + extra)
+	while (cap < out->n + extra)
 		cap += cap / 2;
-	p = realloc(b->p, cap);
+	p = realloc(out->p, cap);
 	if (!p) {
-		b->failed = 1;
+		out->failed = 1;
 		return -1;
 	}
-	b->p = p;
-	b->cap = cap;
+	out->p = p;
+	out->cap = cap;
 	return 0;
 }
 
 void
-buf_add(buf *b, const void *p, size_t n)
+buf_add(buf *out, const void *ctx, size_t n)
 {
-	if (n == 0 || buf_reserve(b, n) < 0)
+	if (n == 0 || buf_reserve(out, n) < 0)
 		return;
-	memcpy(b->p + b->n, p, n);
-	b->n += n;
+	memcpy(out->p + out->n, ctx, n);
+	out->n += n;
 }
 
 void
-buf_span(buf *b, span s)
+buf_span(buf *out, span text)
 {
-	buf_add(b, s.p, s.n);
+	buf_add(out, text.p, text.n);
 }
 
 void
-buf_str(buf *b, const char *s)
+buf_str(buf *out, const char *str)
 {
-	buf_add(b, s, strlen(s));
+	buf_add(out, str, strlen(str));
 }
 
 void
-buf_char(buf *b, char c)
+buf_char(buf *out, char c)
 {
-	buf_add(b, &c, 1);
+	buf_add(out, &c, 1);
 }
 
 void
-buf_printf(buf *b, const char *fmt, ...)
+buf_printf(buf *out, const char *fmt, ...)
 {
 	va_list ap;
 	int n;
@@ -102,55 +102,55 @@ buf_printf(buf *b, const char *fmt, ...)
 	va_start(ap, fmt);
 	n = plain_vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
-	if (n < 0 || buf_reserve(b, (size_t)n + 1) < 0) {
-		b->failed = 1;
+	if (n < 0 || buf_reserve(out, (size_t)n + 1) < 0) {
+		out->failed = 1;
 		return;
 	}
 	va_start(ap, fmt);
-	plain_vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+	plain_vsnprintf(out->p + out->n, (size_t)n + 1, fmt, ap);
 	va_end(ap);
-	b->n += (size_t)n;
+	out->n += (size_t)n;
 }
 
 static void
-add_le(buf *b, uint64_t v, int bytes)
+add_le(buf *out, uint64_t v, int bytes)
 {
 	unsigned char x[8];
 
 	for (int i = 0; i < bytes; i++)
 		x[i] = (unsigned char)(v >> 8 * i);
-	buf_add(b, x, (size_t)bytes);
+	buf_add(out, x, (size_t)bytes);
 }
 
 void
-buf_u16(buf *b, uint16_t v)
+buf_u16(buf *out, uint16_t v)
 {
-	add_le(b, v, 2);
+	add_le(out, v, 2);
 }
 
 void
-buf_u32(buf *b, uint32_t v)
+buf_u32(buf *out, uint32_t v)
 {
-	add_le(b, v, 4);
+	add_le(out, v, 4);
 }
 
 void
-buf_u64(buf *b, uint64_t v)
+buf_u64(buf *out, uint64_t v)
 {
-	add_le(b, v, 8);
+	add_le(out, v, 8);
 }
 
 void
-buf_f32(buf *b, float v)
+buf_f32(buf *out, float v)
 {
 	uint32_t u;
 
 	memcpy(&u, &v, 4);
-	add_le(b, u, 4);
+	add_le(out, u, 4);
 }
 
 void
-buf_varint(buf *b, uint64_t v)
+buf_varint(buf *out, uint64_t v)
 {
 	unsigned char x[10];
 	size_t n = 0;
@@ -160,14 +160,14 @@ buf_varint(buf *b, uint64_t v)
 		v >>= 7;
 	}
 	x[n++] = (unsigned char)v;
-	buf_add(b, x, n);
+	buf_add(out, x, n);
 }
 
 const char *
-buf_cstr(buf *b)
+buf_cstr(buf *out)
 {
-	if (buf_reserve(b, 1) < 0)
+	if (buf_reserve(out, 1) < 0)
 		return "";
-	b->p[b->n] = '\0';
-	return b->p;
+	out->p[out->n] = '\0';
+	return out->p;
 }

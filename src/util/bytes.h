@@ -7,29 +7,29 @@
 #include "util/span.h"
 
 static inline uint16_t
-le16(const void *v)
+le16(const void *ctx)
 {
-	const uint8_t *p = v;
+	const uint8_t *p = ctx;
 	return (uint16_t)(p[0] | p[1] << 8);
 }
 
 static inline uint32_t
-le32(const void *v)
+le32(const void *ctx)
 {
-	const uint8_t *p = v;
+	const uint8_t *p = ctx;
 	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
 static inline uint64_t
-le64(const void *v)
+le64(const void *ctx)
 {
-	return le32(v) | (uint64_t)le32((const uint8_t *)v + 4) << 32;
+	return le32(ctx) | (uint64_t)le32((const uint8_t *)ctx + 4) << 32;
 }
 
 static inline float
-lef32(const void *v)
+lef32(const void *ctx)
 {
-	uint32_t u = le32(v);
+	uint32_t u = le32(ctx);
 	float f;
 
 	memcpy(&f, &u, 4);
@@ -44,66 +44,66 @@ typedef struct cursor {
 } cursor;
 
 static inline cursor
-cursor_of(const void *p, size_t n)
+cursor_of(const void *ctx, size_t n)
 {
-	return (cursor){p, (const uint8_t *)p + n, 0};
+	return (cursor){ctx, (const uint8_t *)ctx + n, 0};
 }
 
 static inline size_t
-cursor_left(const cursor *c)
+cursor_left(const cursor *cur)
 {
-	return (size_t)(c->end - c->p);
+	return (size_t)(cur->end - cur->p);
 }
 
 static inline const uint8_t *
-cursor_take(cursor *c, size_t n)
+cursor_take(cursor *cur, size_t n)
 {
-	const uint8_t *p = c->p;
+	const uint8_t *p = cur->p;
 
-	if (c->failed || cursor_left(c) < n) {
-		c->failed = 1;
+	if (cur->failed || cursor_left(cur) < n) {
+		cur->failed = 1;
 		return NULL;
 	}
-	c->p += n;
+	cur->p += n;
 	return p;
 }
 
 static inline uint8_t
-cursor_u8(cursor *c)
+cursor_u8(cursor *cur)
 {
-	const uint8_t *p = cursor_take(c, 1);
+	const uint8_t *p = cursor_take(cur, 1);
 	return p ? *p : 0;
 }
 
 static inline uint16_t
-cursor_u16(cursor *c)
+cursor_u16(cursor *cur)
 {
-	const uint8_t *p = cursor_take(c, 2);
+	const uint8_t *p = cursor_take(cur, 2);
 	return p ? le16(p) : 0;
 }
 
 static inline uint32_t
-cursor_u32(cursor *c)
+cursor_u32(cursor *cur)
 {
-	const uint8_t *p = cursor_take(c, 4);
+	const uint8_t *p = cursor_take(cur, 4);
 	return p ? le32(p) : 0;
 }
 
 static inline uint64_t
-cursor_u64(cursor *c)
+cursor_u64(cursor *cur)
 {
-	const uint8_t *p = cursor_take(c, 8);
+	const uint8_t *p = cursor_take(cur, 8);
 	return p ? le64(p) : 0;
 }
 
 static inline uint64_t
-cursor_varint(cursor *c)
+cursor_varint(cursor *cur)
 {
 	uint64_t v = 0;
 
 	for (int shift = 0; shift < 64; shift += 7) {
-		uint8_t b = cursor_u8(c);
-		if (c->failed)
+		uint8_t b = cursor_u8(cur);
+		if (cur->failed)
 			return 0;
 		if (shift == 63 && b > 1) /* bit 64 and above */
 			break;
@@ -111,20 +111,20 @@ cursor_varint(cursor *c)
 		if (!(b & 0x80))
 			return v;
 	}
-	c->failed = 1;
+	cur->failed = 1;
 	return 0;
 }
 
 /* A varint length and that many bytes; borrowed from the cursor's memory. */
 static inline span
-cursor_span(cursor *c)
+cursor_span(cursor *cur)
 {
-	uint64_t n = cursor_varint(c);
+	uint64_t n = cursor_varint(cur);
 	const uint8_t *p;
 
-	if (n > cursor_left(c))
-		c->failed = 1;
-	p = c->failed ? NULL : cursor_take(c, (size_t)n);
+	if (n > cursor_left(cur))
+		cur->failed = 1;
+	p = cur->failed ? NULL : cursor_take(cur, (size_t)n);
 	return p ? (span){(const char *)p, (size_t)n} : (span){"", 0};
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # util/embed.sh TABLE FILE... - an assembly file that holds the given files, and the
-# table of that name that util/models.c and server/assets.c walk: { name, bytes, size }
+# table of that name that util/files/models.c and server/assets.c walk: { name, bytes, size }
 # ended by a NULL name.
 # .incbin costs no compile time, where a C array of a megabyte costs seconds.
 table=$1

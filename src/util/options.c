@@ -5,9 +5,9 @@
 
 /* 1 if bytes [from, to) of p are zero. */
 static int
-is_zero(const void *p, size_t from, size_t to)
+is_zero(const void *ctx, size_t from, size_t to)
 {
-	const unsigned char *bytes = p;
+	const unsigned char *bytes = ctx;
 
 	while (from < to && bytes[from] == 0)
 		from++;

@@ -20,9 +20,9 @@ rng_mix(uint64_t z)
 }
 
 static inline uint64_t
-rng_next(rng *r)
+rng_next(rng *random)
 {
-	return rng_mix(r->s += 0x9e3779b97f4a7c15ull);
+	return rng_mix(random->s += 0x9e3779b97f4a7c15ull);
 }
 
 static inline uint64_t
@@ -44,16 +44,16 @@ rng_draws(uint64_t seed, uint64_t i, uint32_t *left, uint32_t rest)
 
 /* Uniform in [0, 1). */
 static inline double
-rng_unit(rng *r)
+rng_unit(rng *random)
 {
-	return (double)(rng_next(r) >> 11) * 0x1.0p-53;
+	return (double)(rng_next(random) >> 11) * 0x1.0p-53;
 }
 
 /* Uniform in 0 .. n-1 (n > 0); the bias of the multiply is below 2^-32. */
 static inline uint32_t
-rng_below(rng *r, uint32_t n)
+rng_below(rng *random, uint32_t n)
 {
-	return (uint32_t)(((rng_next(r) >> 32) * n) >> 32);
+	return (uint32_t)(((rng_next(random) >> 32) * n) >> 32);
 }
 
 /* Standard normal by Box-Muller on the i-th pair of the stream. */

@@ -12,46 +12,46 @@ typedef struct span {
 #define SPAN_LIT(s) ((span){(s), sizeof(s) - 1})
 
 static inline span
-span_of(const char *s)
+span_of(const char *str)
 {
-	return (span){s, s ? strlen(s) : 0};
+	return (span){str, str ? strlen(str) : 0};
 }
 
 static inline int
-span_eq(span a, span b)
+span_eq(span text, span bytes)
 {
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+	return text.n == bytes.n && (text.n == 0 || memcmp(text.p, bytes.p, text.n) == 0);
 }
 
 static inline int
-span_starts(span s, span prefix)
+span_starts(span text, span prefix)
 {
-	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+	return text.n >= prefix.n && (prefix.n == 0 || memcmp(text.p, prefix.p, prefix.n) == 0);
 }
 
 /* The first occurrence of `needle` in s at or after `from`, or (size_t)-1. */
 static inline size_t
-span_find(span s, span needle, size_t from)
+span_find(span text, span needle, size_t from)
 {
 	const char *found;
 
-	if (from > s.n || needle.n == 0)
+	if (from > text.n || needle.n == 0)
 		return (size_t)-1;
-	found = memmem(s.p + from, s.n - from, needle.p, needle.n);
-	return found ? (size_t)(found - s.p) : (size_t)-1;
+	found = memmem(text.p + from, text.n - from, needle.p, needle.n);
+	return found ? (size_t)(found - text.p) : (size_t)-1;
 }
 
 static inline span
-span_sub(span s, size_t from, size_t to)
+span_sub(span text, size_t from, size_t to)
 {
-	if (to > s.n)
-		to = s.n;
+	if (to > text.n)
+		to = text.n;
 	if (from > to)
 		from = to;
-	return (span){s.p + from, to - from};
+	return (span){text.p + from, to - from};
 }
 
 /* Without ASCII blanks, newlines and U+3000 at both ends. */
-span span_trim(span s);
+span span_trim(span text);
 
 #endif

@@ -14,9 +14,9 @@ typedef struct strtab_slot {
 } slot;
 
 void
-strtab_init(strtab *t)
+strtab_init(strtab *names)
 {
-	memset(t, 0, sizeof *t);
+	memset(names, 0, sizeof *names);
 }
 
 void
@@ -27,25 +27,27 @@ strtab_clear(strtab *t)
 }
 
 span
-strtab_get(const strtab *t, uint32_t i)
+strtab_get(const strtab *names, uint32_t i)
 {
-	return (span){t->bytes + t->offsets[i], (size_t)(t->offsets[i + 1] - t->offsets[i])};
+	return (span){
+	    names->bytes + names->offsets[i], (size_t)(names->offsets[i + 1] - names->offsets[i])};
 }
 
 static uint32_t
-hash_of(span s)
+hash_of(span text)
 {
-	return (uint32_t)XXH3_64bits(s.p, s.n);
+	return (uint32_t)XXH3_64bits(text.p, text.n);
 }
 
 /* The slot that holds s, or the free slot where it belongs. */
 static uint32_t
-slot_of(const strtab *t, span s, uint32_t hash)
+slot_of(const strtab *names, span text, uint32_t hash)
 {
-	uint32_t mask = t->n_slots - 1, at = hash & mask;
+	uint32_t mask = names->n_slots - 1, at = hash & mask;
 
-	while (t->slots[at].next) {
-		if (t->slots[at].hash == hash && span_eq(strtab_get(t, t->slots[at].next - 1), s))
+	while (names->slots[at].next) {
+		if (names->slots[at].hash == hash &&
+		    span_eq(strtab_get(names, names->slots[at].next - 1), text))
 			break;
 		at = (at + 1) & mask;
 	}
@@ -53,109 +55,110 @@ slot_of(const strtab *t, span s, uint32_t hash)
 }
 
 uint32_t
-strtab_find(const strtab *t, span s)
+strtab_find(const strtab *names, span text)
 {
-	if (t->n == 0)
+	if (names->n == 0)
 		return STRTAB_NONE;
-	return t->slots[slot_of(t, s, hash_of(s))].next - 1; /* 0 - 1 is STRTAB_NONE */
+	return names->slots[slot_of(names, text, hash_of(text))].next -
+	       1; /* 0 - 1 is STRTAB_NONE */
 }
 
 static void
-expect_some(const strtab *t, const span *s, uint32_t n)
+expect_some(const strtab *names, const span *text, uint32_t n)
 {
 	uint32_t at[TOGETHER];
 
 	for (uint32_t i = 0; i < n; i++) {
-		at[i] = hash_of(s[i]) & (t->n_slots - 1);
-		__builtin_prefetch(&t->slots[at[i]]);
+		at[i] = hash_of(text[i]) & (names->n_slots - 1);
+		__builtin_prefetch(&names->slots[at[i]]);
 	}
 	for (uint32_t i = 0; i < n; i++) {
-		at[i] = t->slots[at[i]].next;
-		__builtin_prefetch(&t->offsets[at[i] ? at[i] - 1 : 0]);
+		at[i] = names->slots[at[i]].next;
+		__builtin_prefetch(&names->offsets[at[i] ? at[i] - 1 : 0]);
 	}
 	for (uint32_t i = 0; i < n; i++)
-		__builtin_prefetch(t->bytes + t->offsets[at[i] ? at[i] - 1 : 0]);
+		__builtin_prefetch(names->bytes + names->offsets[at[i] ? at[i] - 1 : 0]);
 }
 
 void
-strtab_expect(const strtab *t, const span *s, uint32_t n)
+strtab_expect(const strtab *names, const span *text, uint32_t n)
 {
-	for (uint32_t i = 0; t->n && i < n; i += TOGETHER)
-		expect_some(t, s + i, n - i < TOGETHER ? n - i : TOGETHER);
+	for (uint32_t i = 0; names->n && i < n; i += TOGETHER)
+		expect_some(names, text + i, n - i < TOGETHER ? n - i : TOGETHER);
 }
 
 static int
-grow_slots(strtab *t)
+grow_slots(strtab *names)
 {
-	uint32_t n_slots = t->n_slots ? t->n_slots * 2 : 1024, mask = n_slots - 1;
+	uint32_t n_slots = names->n_slots ? names->n_slots * 2 : 1024, mask = n_slots - 1;
 	slot *slots = n_slots ? calloc(n_slots, sizeof *slots) : NULL;
 
 	if (!slots)
 		return -1;
-	for (uint32_t i = 0; i < t->n_slots; i++) {
-		uint32_t at = t->slots[i].hash & mask;
-		if (!t->slots[i].next)
+	for (uint32_t i = 0; i < names->n_slots; i++) {
+		uint32_t at = names->slots[i].hash & mask;
+		if (!names->slots[i].next)
 			continue;
 		while (slots[at].next)
 			at = (at + 1) & mask;
-		slots[at] = t->slots[i];
+		slots[at] = names->slots[i];
 	}
-	free(t->slots);
-	t->slots = slots;
-	t->n_slots = n_slots;
+	free(names->slots);
+	names->slots = slots;
+	names->n_slots = n_slots;
 	return 0;
 }
 
 static int
-grow_strings(strtab *t)
+grow_strings(strtab *names)
 {
-	uint32_t cap = t->cap ? t->cap + t->cap / 2 : 512;
-	uint64_t *offsets = realloc(t->offsets, (cap + (size_t)1) * sizeof *offsets);
+	uint32_t cap = names->cap ? names->cap + names->cap / 2 : 512;
+	uint64_t *offsets = realloc(names->offsets, (cap + (size_t)1) * sizeof *offsets);
 
 	if (!offsets)
 		return -1;
-	t->offsets = offsets;
-	t->cap = cap;
-	if (t->n == 0)
-		t->offsets[0] = 0;
+	names->offsets = offsets;
+	names->cap = cap;
+	if (names->n == 0)
+		names->offsets[0] = 0;
 	return 0;
 }
 
 static int
-grow_bytes(strtab *t, size_t extra)
+grow_bytes(strtab *names, size_t extra)
 {
-	size_t cap = t->cap_bytes ? t->cap_bytes : 4096;
+	size_t cap = names->cap_bytes ? names->cap_bytes : 4096;
 	char *p;
 
-	while (cap < t->n_bytes + extra)
+	while (cap < names->n_bytes + extra)
 		cap += cap / 2;
-	p = realloc(t->bytes, cap);
+	p = realloc(names->bytes, cap);
 	if (!p)
 		return -1;
-	t->bytes = p;
-	t->cap_bytes = cap;
+	names->bytes = p;
+	names->cap_bytes = cap;
 	return 0;
 }
 
 uint32_t
-strtab_add(strtab *t, span s)
+strtab_add(strtab *names, span text)
 {
-	uint32_t hash = hash_of(s), at;
+	uint32_t hash = hash_of(text), at;
 
-	if (t->n >= t->n_slots / 4 * 3 && grow_slots(t) < 0)
+	if (names->n >= names->n_slots / 4 * 3 && grow_slots(names) < 0)
 		return STRTAB_NONE;
-	at = slot_of(t, s, hash);
-	if (t->slots[at].next)
-		return t->slots[at].next - 1;
-	if (t->n >= STRTAB_NONE - 1 || (t->n == t->cap && grow_strings(t) < 0))
+	at = slot_of(names, text, hash);
+	if (names->slots[at].next)
+		return names->slots[at].next - 1;
+	if (names->n >= STRTAB_NONE - 1 || (names->n == names->cap && grow_strings(names) < 0))
 		return STRTAB_NONE;
-	if (!t->bytes || t->cap_bytes - t->n_bytes < s.n)
-		if (grow_bytes(t, s.n) < 0)
+	if (!names->bytes || names->cap_bytes - names->n_bytes < text.n)
+		if (grow_bytes(names, text.n) < 0)
 			return STRTAB_NONE;
-	if (s.n)
-		memcpy(t->bytes + t->n_bytes, s.p, s.n);
-	t->n_bytes += s.n;
-	t->offsets[t->n + 1] = t->n_bytes;
-	t->slots[at] = (slot){hash, ++t->n};
-	return t->n - 1;
+	if (text.n)
+		memcpy(names->bytes + names->n_bytes, text.p, text.n);
+	names->n_bytes += text.n;
+	names->offsets[names->n + 1] = names->n_bytes;
+	names->slots[at] = (slot){hash, ++names->n};
+	return names->n - 1;
 }

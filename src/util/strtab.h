@@ -19,16 +19,16 @@ typedef struct strtab {
 	uint32_t n_slots;
 } strtab;
 
-void strtab_init(strtab *t);
-void strtab_clear(strtab *t);
+void strtab_init(strtab *names);
+void strtab_clear(strtab *names);
 /* The number of s, added if new; STRTAB_NONE when out of memory. */
-uint32_t strtab_add(strtab *t, span s);
+uint32_t strtab_add(strtab *names, span text);
 /* Prefetch the memory that adding or finding these n strings will touch, several strings at a
  * time.  In a large table each string would otherwise wait for three places of memory in turn. */
-void strtab_expect(const strtab *t, const span *s, uint32_t n);
+void strtab_expect(const strtab *names, const span *text, uint32_t n);
 /* The number of s, STRTAB_NONE if absent. */
-uint32_t strtab_find(const strtab *t, span s);
-/* Borrowed until the next strtab_add(); i < t->n. */
-span strtab_get(const strtab *t, uint32_t i);
+uint32_t strtab_find(const strtab *names, span text);
+/* Borrowed until the next strtab_add(); i < names->n. */
+span strtab_get(const strtab *names, uint32_t i);
 
 #endif

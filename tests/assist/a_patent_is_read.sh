@@ -44,9 +44,12 @@ read_patent
 cmp $READINGS first.jsonl || wrong "the second time writes"
 read_patent --estimate
 grep -q '1 patents, of which 0 are not read to the end: about 0 requests' out.txt || wrong "estimate: $(cat out.txt)"
+tensen read index.tensen $PATENT NONE-1 NONE-2 --lang en $MODEL >out.txt 2>err.txt && wrong "ids that are not there are passed over"
+{ grep -q NONE-1 err.txt && grep -q 'no document NONE-2' err.txt; } || wrong "not all are named: $(cat err.txt)"
+[ "$(requests)" -eq 0 ] || wrong "it asked before it looked at the ids"
 rm $READINGS
 read_patent --estimate
-grep -q '1 patents, of which 1 are not read to the end: about 1[0-9] requests' out.txt || wrong "estimate: $(cat out.txt)"
+grep -q '1 patents, of which 1 are not read to the end: about [1-9] requests' out.txt || wrong "estimate: $(cat out.txt)"
 [ "$(requests)" -eq 0 ] || wrong "an estimate asks"
 
 # killed after any request it goes on: no answer is asked for twice
@@ -81,6 +84,7 @@ printf '%s\n' '{"id":"NEW-1","title":"冷凍ショーケースの扉","problem":
 tensen update -q index.tensen new.jsonl >account.txt || wrong "no update"
 read_patent
 [ "$(asked_as say)" -eq 0 ] && [ "$(asked_as again)" -eq 0 ] || wrong "statements are asked again"
-[ "$(asked_as screen)" -eq 1 ] || wrong "new: $(asked_as screen) lists"
-grep '"role": "screen"' chat.log | grep -q '冷凍ショーケースの扉' || wrong "the new document is not looked at"
+[ "$(asked_as screen)" -eq 0 ] || wrong "a list of a line or two is chosen from"
+grep '"role": "judge"' chat.log | grep -q '冷凍ショーケースの扉' || wrong "the new document is not read"
+[ "$(asked_as judge)" -eq 1 ] || wrong "new: $(asked_as judge) questions"
 finish

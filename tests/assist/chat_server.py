@@ -19,7 +19,7 @@ request becomes a line of LOG: role, number of documents, bytes.  FAULTS:
   own       a statement in the product's own words, beside the others
   control-pick  picks every line, the planted one, too
   far       picks numbers that the list does not have
-  doubts    holds nothing in the second reading
+  doubts    strikes everything in the second reading
   redirect  to another address
 
 As small models write (the same answers, in another form):
@@ -101,7 +101,7 @@ def respaced(quote):
     return "「" + quote.replace("、", "，").replace("。", ".")[:6] + " \n" + quote.replace("、", "，").replace("。", ".")[6:] + "」"
 
 
-MANY = 9  # a full batch and its control
+MANY = 16  # a full batch and its control
 
 
 def carelessly(judgements):
@@ -155,7 +155,7 @@ def doubt(patent, documents):
     for handle, text in documents:
         obeys = args.fault == "gullible" and any(ORDER in t for _, t in documents)
         good = obeys or args.fault == "praise" or (title(text) in known and args.fault != "doubts" and not is_control(text))
-        out.append({"id": "nobody" if args.fault == "foreign" else handle, "holds": bool(good), "grade": 2 if good else 0, "objection": "the strongest one"})
+        out.append({"id": "nobody" if args.fault == "foreign" else handle, "fault": "" if good else "no_trouble", "sure": True, "objection": "the strongest one"})
     return {"doubts": out}
 
 

@@ -20,5 +20,5 @@ done
 answer_with missing
 rm -f $READINGS
 read_patent
-[ "$(grep '"role": "judge"' chat.log | grep -c '"documents": 9,')" -eq 1 ] || wrong "missing: full questions again"
+[ "$(grep '"role": "judge"' chat.log | grep -c '"documents": 16,')" -eq 1 ] || wrong "missing: full questions again"
 finish

@@ -135,7 +135,7 @@ def a_document_is_told_once(b, c):
 # ---- 5 reading beside the list, and coming back ----
 
 def a_document_is_read_beside(b, c):
-    """Of ideas, hits and offers; nothing is lost."""
+    """Of ideas, hits and offers; it covers nothing where there is room, Back and Escape close it, nothing is lost."""
     for query, ready, link in ((f"?view=ideas&id={quote(c.patent)}", ".unread .line", ".unread .evidence-title"),
                                (f"?view=search&id={quote(c.patent)}", ".hit", ".hit .evidence-title"),
                                (f"?view=match&closed=1#text={quote(c.text)}", ".offer", ".offer .evidence-title")):
@@ -151,8 +151,28 @@ def a_document_is_read_beside(b, c):
             assert b.count("#beside mark") > 0, f"the matched words are marked, {query}"
         box = b.script("const r = document.querySelector('#beside').getBoundingClientRect(); return [r.left, r.right, innerWidth]")
         assert box[0] >= 0 and box[1] <= box[2], f"the panel lies outside: {box}"
-        b.press(ESCAPE)
+        if box[2] >= 1000:
+            assert b.script("return document.querySelector('#main').getBoundingClientRect().right") <= box[0] + 1, "the list is covered"
+        if query.startswith("?view=ideas"):
+            b.press(ESCAPE)
+        else:
+            b.back()
+        b.wait(lambda x: x.script("return document.querySelector('#beside').hidden"))
         equal((b.url(), b.script("return scrollY"), b.script(f"return document.activeElement === {third}")), (address, y, True), f"the place in {query}")
+
+
+def every_number_leads_to_the_original(b, c):
+    """In ideas, triage, hits, and beside the list: to the address of the record or of J-PlatPat, else Espacenet."""
+    if c.patent.startswith("DEMO"):
+        return  # invented
+    for query, ready, number in ((f"?view=ideas&id={quote(c.patent)}", ".unread .line", "h1 a.number, .unread a.number"),
+                                 (f"?view=triage&id={quote(c.patent)}", ".lines .line", ".lines a.number"),
+                                 (f"?view=search&id={quote(c.patent)}", ".hit", ".hit p > a.number")):
+        see(b, c, query, ready)
+        links = b.script(f"return [...document.querySelectorAll('{number}')].map(e => [e.textContent, e.href])")
+        assert links, f"numbers of {query}"
+        for name, to in links:
+            assert ("j-platpat.inpit.go.jp/" in to and "/PU/JP-" in to) or "espacenet.com/patent/search" in to, f"{name}: {to}"
 
 
 def back_returns_to_the_list(b, c):
@@ -353,6 +373,6 @@ def what_is_said_aloud(b, c):
         equal(unnamed, [], f"controls without a name, {query}")
 
 
-FACTS = (numbers_are_read, what_is_open_is_told, a_document_is_told_once, a_document_is_read_beside, back_returns_to_the_list, a_text_is_edited,
+FACTS = (numbers_are_read, what_is_open_is_told, a_document_is_told_once, a_document_is_read_beside, every_number_leads_to_the_original, back_returns_to_the_list, a_text_is_edited,
          hits_are_sorted_and_filtered, what_was_understood_is_changed, patents_together_say_what_was_understood, what_is_kept_goes_out_and_comes_in,
          many_patents_become_a_table, charts_say_what_was_found_and_what_there_is, the_keyboard_walks_the_loop, what_is_said_aloud)

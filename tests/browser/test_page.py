@@ -669,6 +669,50 @@ def documents_are_kept_graded_exported_and_imported_in_english(ja, en, base):
     keep_grade_export_import(en, base)
 
 
+def the_shortlist_is_sorted_printed_and_given_to_excel_and_back(ja, en, base):
+    """By patent; CP932 and full-width digits come back; refused rows are named; another tab is seen."""
+    forget(ja, base)
+    rows = [{"query": q, "document": d, "grade": 2, "kept": True, "title": f"題名 {d}", "statement": "重錘が揺れを止める", "quote_query": "塔が揺れる", "quote_document": "胴が揺れる", "objection": "遠心力", "applicants": "銀杏印刷"}
+            for q, d in ((OPEN_PATENT, "DEMO-28-006"), ("DEMO-01-005", "DEMO-35-014"), (OPEN_PATENT, "DEMO-26-001"))]
+    path = os.path.join(ja.folder, "three.jsonl")
+
+    def bring(content):
+        with open(path, "wb") as f:
+            f.write(content)
+        ja.type("#judged-file", path)
+
+    order = "return [...document.querySelectorAll('.kept')].map(e => e.dataset.document)"
+    ja.open(base + "?view=shortlist")
+    ja.wait(".empty")
+    bring("".join(json.dumps(x, ensure_ascii=False) + "\n" for x in rows).encode())
+    ja.wait(lambda x: x.count(".kept") == 3)
+    equal(ja.count(".kept-group"), 2, "patents")
+    equal(ja.script(order), ["DEMO-28-006", "DEMO-26-001", "DEMO-35-014"], "by patent")
+    assert all(x in ja.text(".kept") for x in ("重錘が揺れを止める", "塔が揺れる", "胴が揺れる", "遠心力", "銀杏印刷")), ja.text(".kept")
+    ja.click("[name='move-1-DEMO-28-006']")
+    equal(ja.script(order), ["DEMO-26-001", "DEMO-28-006", "DEMO-35-014"], "as sorted by hand")
+    equal(ja.script("return document.activeElement.className.includes('move')"), True, "focus")
+    equal(len(re.findall(rb"/Type\s*/Page\b(?!s)", ja.pdf())), 3, "sheets of paper")
+    ja.click("#export-cp932")
+    table = ja.downloaded(".csv")
+    lines = table.decode("cp932").split("\r\n")
+    equal([x.split(",")[2] for x in lines[1:4]], ["DEMO-26-001", "DEMO-28-006", "DEMO-35-014"], "rows in CP932")
+    changed = lines[1].replace(",2,", ",３,", 1)
+    forget(ja, base)
+    ja.open(base + "?view=shortlist")
+    ja.wait(".empty")
+    bring("\r\n".join([lines[0], changed, lines[2], ",".join(["", "", "DEMO-01-001", "", "", "よい"] + [""] * 12), ",".join([""] * 5 + ["2"] + [""] * 12)]).encode("cp932"))
+    ja.wait(lambda x: x.count(".kept") == 2)
+    equal(ja.script("return document.querySelector('[name=grade-0]:checked').value"), "3", "a full-width grade")
+    assert "塔が揺れる" in ja.text(".kept") and "遠心力" in ja.text(".kept"), "what speaks for it came back"
+    refused = ja.text("#refused")
+    assert "3 行目" in refused and "よい" in refused and "4 行目" in refused and "文献番号" in refused, refused
+    ja.script("""const all = JSON.parse(localStorage['tensen.judged']); all.pop(); localStorage['tensen.judged'] = JSON.stringify(all);
+        dispatchEvent(new StorageEvent('storage', { key: 'tensen.judged' }))""")
+    ja.wait(lambda x: x.count(".kept") == 1)
+    forget(ja, base)
+
+
 def grades_that_the_browser_cannot_store_are_not_said_to_be_read(ja, en, base):
     forget(ja, base)
     ja.open(base + "?view=shortlist")
@@ -719,6 +763,24 @@ def many_numbers(b, base, words):
     equal(len(b.downloaded(".csv").decode("utf-8-sig").splitlines()), 4, "rows of the CSV")
     b.click(".portfolio a")
     b.wait(".answer.of-ideas")
+
+
+def all_that_a_person_graded_is_shown_as_graded_and_the_list_of_patents_counts_it(ja, en, base):
+    forget(ja, base)
+    see(ja, base, "triage")
+    ids = ja.script("return [...document.querySelectorAll('.lines .line')].slice(0, 12).map(e => e.dataset.id)")
+    grades = [{"query": OPEN_PATENT, "document": d, "grade": 2 + i % 2, "kind": "new", "date": "2026-01-01"} for i, d in enumerate(ids)]
+    grades += [{"query": q, "document": "DEMO-30-005", "grade": 3, "kind": "new", "date": "2026-01-01"} for q in ("DEMO-17-002", "DEMO-09-008")]
+    ja.script("localStorage['tensen.judged'] = arguments[0]", json.dumps(grades))
+    see(ja, base, "ideas")
+    shown = ja.script("return Object.fromEntries([...document.querySelectorAll('.card.idea')].map(e => [e.dataset.lead, Number(e.querySelector('.grade-mark').textContent)]))")
+    equal({d: shown.get(d) for d in ids}, {x["document"]: x["grade"] for x in grades[:12]}, "all twelve, each as graded")
+    ja.open("about:blank")
+    ja.open(base + "?view=portfolio&lang=ja#list=DEMO-17-002&list=DEMO-09-008")
+    ja.wait("#portfolio-csv")
+    equal(ja.script("return [...document.querySelectorAll('.portfolio tbody td:nth-child(4)')].map(e => e.textContent)"), ["3", "3"], "grades in the list of patents")
+    equal(ja.count(".portfolio .also"), 2, "a document that answers both is said to")
+    forget(ja, base)
 
 
 def many_numbers_become_a_list_of_best_ideas_in_japanese(ja, en, base):

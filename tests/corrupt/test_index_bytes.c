@@ -13,7 +13,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 #include "../support.h"
-#include "engine/late.h"
+#include "engine/base/late.h"
 #include "util/bytes.h"
 #include "util/rng.h"
 

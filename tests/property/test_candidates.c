@@ -160,6 +160,45 @@ a_good_judgement_brings_its_class_forward_and_stands_with_its_grade(void **state
 	assert_true(forward > 2 * back);
 }
 
+/* Twenty grades that praise one subclass, the first document's. */
+static size_t
+praise(tensen_judgement *j, const tensen_candidate *v, size_t n)
+{
+	size_t k = 0;
+
+	for (; k < n && k < 20; k++)
+		j[k] = (tensen_judgement){.id = v[k].document.id,
+		    .shelf = -1,
+		    .grade = strcmp(v[k].document.subclass, v[0].document.subclass) == 0 ? 3 : 0};
+	return k;
+}
+
+static void
+after_twenty_grades_the_next_twenty_are_of_several_subclasses(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		const tensen_candidates_opts all = {.n = 60};
+		tensen_candidates_opts o = {.n = 60};
+		const tensen_candidate *v, *next;
+		tensen_judgement j[20];
+		size_t n, m, seen = 0, alike = 0;
+		tensen_result *r = ask(demo_id(i, QUERIES), NULL, &all, &v, &n), *graded;
+		o.asking.n_judgements = praise(j, v, n);
+		o.asking.judgements = j;
+		graded = ask(demo_id(i, QUERIES), NULL, &o, &next, &m);
+		for (size_t k = 0; k < m && seen < 20; k++)
+			if (!next[k].judgement) {
+				seen++;
+				alike +=
+				    strcmp(next[k].document.subclass, v[0].document.subclass) == 0;
+			}
+		assert_true(seen == 20 && alike <= 6);
+		tensen_result_free(graded);
+		tensen_result_free(r);
+	}
+}
+
 static void
 a_persons_judgement_outranks_a_models(void **state)
 {
@@ -240,9 +279,66 @@ a_persons_good_grade_makes_an_idea_and_a_bad_one_none(void **state)
 	assert_string_equal(v[0].transfer, "手段→困りごと");
 	assert_int_equal(v[0].shelf, TENSEN_PRECEDENT);
 	assert_string_equal(v[1].document.id, ids[1]);
+	assert_int_equal(v[1].shelf, TENSEN_SHELF_NOT_SAID);
 	unread = tensen_result_unread(r, &n);
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(place_of(unread, n, ids[i]), n);
+	tensen_result_free(r);
+}
+
+static void
+the_own_product_is_no_idea_unless_a_person_named_its_kind(void **state)
+{
+	const tensen_candidates_opts all = {.n = 200, .family = 1};
+	const tensen_candidate *v;
+	size_t n, at = 0, checked = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		tensen_result *listed = ask(demo_id(i, QUERIES), NULL, &all, &v, &n);
+		for (at = 0; at < n && v[at].shelf != TENSEN_OWN_FAMILY;)
+			at++;
+		for (int by = 0; at < n && by < 3; by++) {
+			const tensen_judgement j = {.id = v[at].document.id,
+			    .grade = 3,
+			    .shelf = by == 1 ? -1 : TENSEN_NEW_USE,
+			    .by = by ? "" : "m (prompt 1)",
+			    .doubt = 1};
+			const tensen_ideas_opts o = {
+			    .asking = {.judgements = &j, .n_judgements = 1}};
+			tensen_result *r = ask_ideas(demo_id(i, QUERIES), &o);
+			assert_int_equal(n_ideas(r), by == 2);
+			tensen_result_free(r);
+			checked++;
+		}
+		tensen_result_free(listed);
+	}
+	assert_true(checked > 3);
+}
+
+static void
+a_grade_alone_keeps_the_reasons_of_the_reading_before_it(void **state)
+{
+	const tensen_judgement j[] = {{.id = "DEMO-32-001",
+					  .grade = 2,
+					  .shelf = TENSEN_PRECEDENT,
+					  .by = "m (prompt 1)",
+					  .doubt = 1,
+					  .transfer = "手段→困りごと",
+					  .objection = "異論"},
+	    {.id = "DEMO-32-001", .grade = 3, .shelf = -1}};
+	const tensen_ideas_opts o = {.asking = {.judgements = j, .n_judgements = 2}};
+	tensen_result *r = ask_ideas("DEMO-09-008", &o);
+	size_t n;
+	const tensen_idea *v = tensen_result_ideas(r, &n);
+
+	(void)state;
+	assert_int_equal(n, 1);
+	assert_int_equal(v->grade, 3);
+	assert_string_equal(v->by, "");
+	assert_string_equal(v->transfer, "手段→困りごと");
+	assert_string_equal(v->objection, "異論");
+	assert_int_equal(v->shelf, TENSEN_PRECEDENT);
 	tensen_result_free(r);
 }
 
@@ -390,9 +486,12 @@ main(void)
 	    cmocka_unit_test(wrong_aspects_are_refused_with_a_line),
 	    cmocka_unit_test(fifty_aspects_one_of_one_word_and_one_unknown_are_answered),
 	    cmocka_unit_test(a_good_judgement_brings_its_class_forward_and_stands_with_its_grade),
+	    cmocka_unit_test(after_twenty_grades_the_next_twenty_are_of_several_subclasses),
 	    cmocka_unit_test(a_persons_judgement_outranks_a_models),
 	    cmocka_unit_test(what_nobody_has_read_is_no_idea),
 	    cmocka_unit_test(a_persons_good_grade_makes_an_idea_and_a_bad_one_none),
+	    cmocka_unit_test(the_own_product_is_no_idea_unless_a_person_named_its_kind),
+	    cmocka_unit_test(a_grade_alone_keeps_the_reasons_of_the_reading_before_it),
 	    cmocka_unit_test(a_models_good_grade_makes_an_idea_only_when_a_second_reading_held_it),
 	    cmocka_unit_test(ideas_stand_by_grade_then_person_then_doubt),
 	    cmocka_unit_test(the_unread_list_stays_varied_after_many_grades),

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "engine/base/index.h"
 #include "random_search.h"
-#include "engine/engine.h"
 #include "util/rng.h"
 
 #define DOCS 700 /* more than the first tier of engine/query/rank.h */
@@ -71,7 +71,7 @@ put_document(FILE *f, rng *r, fact *d, uint32_t i, int with_classes)
 					rng_below(r, 28)
 				  : 0;
 	snprintf(d->id, sizeof d->id, "S-%03u", i);
-	fprintf(f, "{\"id\":\"%s\",\"title\":\"thing\",\"abstract\":\"", d->id);
+	fprintf(f, "{\"id\":\"%s\",\"title\":\"box\",\"abstract\":\"", d->id);
 	for (unsigned k = 0; k < 2; k++)
 		d->class_of[k] = rng_below(r, CLASSES);
 	put_text(f, r, d->class_of[0]);
@@ -284,6 +284,36 @@ filters_equal_brute_force(void **state)
 	}
 }
 
+/* A short text is a question: its score of a document is one number, whatever else may pass. */
+static void
+a_question_gives_a_document_one_score_under_any_filter(void **state)
+{
+	size_t pairs = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 60; seed++) {
+		rng r = {seed};
+		char text[64], w[3][8];
+		tensen_search_opts o = {.k = ALL, .filter = random_filter(&r)};
+		search_result *all, *few;
+		for (int k = 0; k < 3; k++)
+			word(w[k], rng_below(&r, WORDS));
+		snprintf(text, sizeof text, "%s %s %s", w[0], w[1], w[2]);
+		all = found_by(s, NULL, text, &(tensen_search_opts){.k = ALL});
+		few = found_by(s, NULL, text, &o);
+		for (size_t i = 0; i < few->n_hits; i++) {
+			const tensen_hit *h = hit_of(all, few->hits[i].id);
+			assert_non_null(h);
+			assert_true(
+			    few->hits[i].score == h->score && few->hits[i].lexical == h->lexical);
+			pairs++;
+		}
+		done(few);
+		done(all);
+	}
+	assert_true(pairs > 300);
+}
+
 /* Pages of random sizes, laid end to end, are the one big page; the page behind its end is
  * empty. */
 static void
@@ -419,7 +449,7 @@ a_run_has_the_hits_of_each_search(void **state)
 	(void)state;
 	for (int side = TENSEN_FUSED; side <= TENSEN_LEXICAL_BM25; side++)
 		for (int filtered = 0; filtered < 2; filtered++) {
-			tensen_search_opts o = {.k = 15, .side = side};
+			tensen_search_opts o = {.k = 15, .side = side, .varied = filtered};
 			buf run = BUF_INIT;
 			const char *lines;
 			o.filter.open = filtered;
@@ -456,6 +486,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(filters_equal_brute_force),
+	    cmocka_unit_test(a_question_gives_a_document_one_score_under_any_filter),
 	    cmocka_unit_test(pages_are_cuts_of_one_list),
 	    cmocka_unit_test(k_of_zero_is_ten_and_an_offset_past_the_end_is_empty),
 	    cmocka_unit_test(a_query_never_returns_itself),

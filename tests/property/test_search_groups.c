@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "engine/base/index.h"
 #include "random_search.h"
-#include "engine/engine.h"
 #include "util/rng.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define DOCS 600 /* more than the first tier of engine/query/rank.h */
 #define WORDS 300

@@ -11,7 +11,7 @@
 #include "index/vectors/vecset.h"
 #include "util/rng.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 #include "../in_memory.h"
 
 #define DIM 48

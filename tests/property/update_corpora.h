@@ -8,10 +8,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "engine/base/index.h"
 #include "../support.h"
-#include "engine/engine.h"
 #include "model/lsa.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define MAX_DOCS 600
 #define N_NEW 30     /* the last lines of the demo come with the update */

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "engine/query/understand.h"
 #include "../support.h"
-#include "engine/engine.h"
 
 #define PLANTED 20
 #define WANTED 16 /* among the forty of an unread list */

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include "engine/query/understand.h"
 #include "../support.h"
-#include "engine/engine.h"
 #include "util/rng.h"
 
 #define CORPUS "../shared/data/en/uspto_random_5000.tsv"

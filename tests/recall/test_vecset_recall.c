@@ -14,7 +14,7 @@
 #include "index/vectors/vecset_impl.h"
 #include "util/rng.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 #include "../in_memory.h"
 
 #define FIELDS 9

@@ -10,7 +10,7 @@
 #include <unistd.h>
 #include "../support.h"
 #include "util/files/file.h"
-#include "util/models.h"
+#include "util/files/models.h"
 #include "util/files/spill.h"
 
 /* Makes a fresh folder for every test and enters it. */

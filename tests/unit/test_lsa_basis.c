@@ -5,7 +5,7 @@
 #include "matrix.h"
 #include "model/lsa_basis.h"
 #include "util/rng.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define SEED 20261123ull
 #define DOCS 3000u

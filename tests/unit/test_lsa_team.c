@@ -9,7 +9,7 @@
 #include "../thread_team.h"
 #include "matrix.h"
 #include "util/rng.h"
-#include "util/team.h"
+#include "util/threads/team.h"
 
 #define EACH 24 /* entries of a row */
 #define RANK 40

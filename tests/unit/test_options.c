@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "../support.h"
 
 static const tensen_query by_id = {.id = "DEMO-35-012"};

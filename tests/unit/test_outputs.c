@@ -6,7 +6,7 @@
 #include "result/write/markdown.h"
 #include "result/ideas/sheet.h"
 #include "text/utf8.h"
-#include "util/json/plain.h"
+#include "util/plain.h"
 
 static const char *
 cell_of(buf *b, const char *s)

@@ -14,7 +14,7 @@
 #include "util/bytes.h"
 #include "util/rng.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 #include "../in_memory.h"
 
 /* A corpus of Zipf-like terms, longer than one window, with repeated counts. */

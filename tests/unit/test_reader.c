@@ -77,6 +77,11 @@ own_words_are_recognised_in_any_case_and_width(void **state)
 	assert_true(literal_has("keeps the TORQUE sensor calm", "torque sensor"));
 	assert_true(literal_has("トルクｾﾝｻの値", "センサ"));
 	assert_false(literal_has("tells a bump from a grip", "torque"));
+	assert_true(literal_has_word("介護ベッドの床板", "ベッド"));
+	assert_true(literal_has_word("床に置く", "床"));
+	assert_true(literal_has_word("two packs of it", "pack"));
+	assert_false(literal_has_word("病床の移動", "床"));
+	assert_false(literal_has_word("carried in a backpack", "pack"));
 	assert_false(literal_has("anything", " "));
 }
 
@@ -361,17 +366,22 @@ doubt(const char *given)
 }
 
 static void
-a_doubt_holds_what_is_held_and_graded_well(void **state)
+a_pair_is_struck_by_a_definite_fault_alone(void **state)
 {
 	(void)state;
-	assert_string_equal(doubt("{\"holds\":true,\"grade\":2,\"objection\":\"o\"}"), "held");
+	assert_string_equal(doubt("{\"fault\":\"\",\"sure\":false,\"objection\":\"o\"}"), "held");
 	assert_string_equal(
-	    doubt("{\"holds\":\"Yes\",\"grade\":\"3\",\"objection\":\"o\"}"), "held");
-	assert_string_equal(doubt("{\"holds\":true,\"grade\":1,\"objection\":\"o\"}"), "refused");
-	assert_string_equal(doubt("{\"holds\":false,\"grade\":3,\"objection\":\"o\"}"), "refused");
-	assert_string_equal(doubt("{\"grade\":3,\"objection\":\"o\"}"), "grade");
-	assert_string_equal(doubt("{\"holds\":true,\"objection\":\"o\"}"), "grade");
-	assert_string_equal(doubt("{\"holds\":true,\"grade\":3}"), "without reasons");
+	    doubt("{\"fault\":\"none\",\"sure\":\"Yes\",\"objection\":\"o\"}"), "held");
+	assert_string_equal(
+	    doubt("{\"fault\":\"fails\",\"sure\":false,\"objection\":\"o\"}"), "held");
+	assert_string_equal(
+	    doubt("{\"fault\":\"fails\",\"sure\":true,\"objection\":\"o\"}"), "refused");
+	assert_string_equal(
+	    doubt("{\"fault\":\"Own\",\"sure\":\"true\",\"objection\":\"o\"}"), "refused");
+	assert_string_equal(
+	    doubt("{\"fault\":\"dull\",\"sure\":true,\"objection\":\"o\"}"), "grade");
+	assert_string_equal(doubt("{\"fault\":\"own\",\"objection\":\"o\"}"), "grade");
+	assert_string_equal(doubt("{\"fault\":\"\",\"sure\":true}"), "without reasons");
 }
 
 static void
@@ -438,7 +448,7 @@ main(void)
 	    cmocka_unit_test(a_verdict_stands_only_with_its_reasons),
 	    cmocka_unit_test(a_short_title_may_be_quoted_whole),
 	    cmocka_unit_test(a_title_alone_is_at_most_a_2),
-	    cmocka_unit_test(a_doubt_holds_what_is_held_and_graded_well),
+	    cmocka_unit_test(a_pair_is_struck_by_a_definite_fault_alone),
 	    cmocka_unit_test(blanks_are_filled_once),
 	    cmocka_unit_test(every_prompt_is_there_in_both_languages),
 	    cmocka_unit_test_setup_teardown(

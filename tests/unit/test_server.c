@@ -14,7 +14,7 @@
 #include "server/ask.h"
 #include "server/assets.h"
 #include "server/http/encode.h"
-#include "server/http/gate.h"
+#include "server/gate.h"
 #include "server/http/params.h"
 #include "server/routes.h"
 #include "server/http/utf8.h"

@@ -10,8 +10,8 @@
 #include <cmocka.h>
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/sort.h"
-#include "util/threads.h"
+#include "util/threads/sort.h"
+#include "util/threads/threads.h"
 
 /* --- threads --- */
 

@@ -10,7 +10,7 @@
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/bytes.h"
-#include "util/models.h"
+#include "util/files/models.h"
 #include "util/rng.h"
 #include "util/strtab.h"
 

@@ -426,9 +426,9 @@ the_bytes_do_not_depend_on_where_the_rows_wait(void **state)
 	unmake(&m);
 }
 
-/* Scores and decoded rows of a set with paths agree, outliers included. */
+/* Scores and decoded rows of a set without rest codes agree. */
 static void
-a_row_of_paths_decodes_to_what_is_scored(void **state)
+a_row_of_many_dimensions_decodes_to_what_is_scored(void **state)
 {
 	enum { ROWS = 300, WIDE = 192 };
 	made m = {.n = ROWS};
@@ -440,7 +440,7 @@ a_row_of_paths_decodes_to_what_is_scored(void **state)
 	random_rows(m.rows, ROWS, WIDE, SEED);
 	for (uint32_t i = 0; i < ROWS; i++) {
 		m.masks[i] = 1;
-		m.rows[(size_t)i * WIDE + i % WIDE] = 0.3f; /* an outlier */
+		m.rows[(size_t)i * WIDE + i % WIDE] = 0.3f; /* far from the others */
 	}
 	assert_int_equal(
 	    vecset_build(&m.b, m.rows, m.masks, NULL, ROWS,
@@ -517,7 +517,7 @@ main(void)
 	    cmocka_unit_test(equal_rows_come_in_row_order),
 	    cmocka_unit_test(the_bytes_do_not_depend_on_threads_or_place),
 	    cmocka_unit_test(the_bytes_do_not_depend_on_where_the_rows_wait),
-	    cmocka_unit_test(a_row_of_paths_decodes_to_what_is_scored),
+	    cmocka_unit_test(a_row_of_many_dimensions_decodes_to_what_is_scored),
 	    cmocka_unit_test(every_truncation_and_every_changed_head_byte_is_refused_or_harmless),
 	};
 	return cmocka_run_group_tests_name("vecset", tests, NULL, NULL);

@@ -114,7 +114,7 @@ check_update(opened *old, double floor)
 }
 
 static void
-an_update_keeps_the_paths_of_rows(void **state)
+an_update_keeps_the_codes_of_rows(void **state)
 {
 	float x[ROWS * DIM];
 	uint64_t masks[ROWS];
@@ -130,7 +130,7 @@ an_update_keeps_the_paths_of_rows(void **state)
 			     &(vecset_build_opts){.dim = DIM, .threads = 1, .exact = 1}, NULL),
 	    TENSEN_OK);
 	old = open_bytes(&b);
-	assert_int_equal(old.v->h.fine_bits, 4);
+	assert_int_equal(old.v->h.rest_bits, 0);
 	check_update(&old, 0.99);
 	buf_clear(&b);
 }
@@ -169,7 +169,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(an_update_keeps_the_paths_of_rows),
+	    cmocka_unit_test(an_update_keeps_the_codes_of_rows),
 	    cmocka_unit_test(a_section_of_another_version_is_refused),
 	};
 	return cmocka_run_group_tests_name("vecset_update", tests, NULL, NULL);

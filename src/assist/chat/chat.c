@@ -37,25 +37,26 @@ typedef struct transfer {
 } transfer;
 
 static int
-add_header(chat *c, const char *line)
+add_header(chat *conn_to, const char *line)
 {
-	struct curl_slist *more = curl_slist_append(c->headers, line);
+	struct curl_slist *more = curl_slist_append(conn_to->headers, line);
 
-	c->headers = more ? more : c->headers;
+	conn_to->headers = more ? more : conn_to->headers;
 	return more != NULL;
 }
 
 static int
-add_headers(chat *c)
+add_headers(chat *conn_to)
 {
 	char *line = NULL;
-	int ok = add_header(c, "Content-Type: application/json") && add_header(c, "Expect:");
+	int ok =
+	    add_header(conn_to, "Content-Type: application/json") && add_header(conn_to, "Expect:");
 
-	if (!c->o->key)
+	if (!conn_to->o->key)
 		return ok;
-	if (asprintf(&line, "Authorization: Bearer %s", c->o->key) < 0)
+	if (asprintf(&line, "Authorization: Bearer %s", conn_to->o->key) < 0)
 		return 0;
-	ok = ok && add_header(c, line);
+	ok = ok && add_header(conn_to, line);
 	explicit_bzero(line, strlen(line));
 	free(line);
 	return ok;
@@ -82,19 +83,19 @@ chat_new(chat **out, const chat_opts *opts, tensen_error *err)
 }
 
 void
-chat_free(chat *c)
+chat_free(chat *conn_to)
 {
-	if (!c)
+	if (!conn_to)
 		return;
-	curl_multi_cleanup(c->multi);
-	curl_slist_free_all(c->headers);
+	curl_multi_cleanup(conn_to->multi);
+	curl_slist_free_all(conn_to->headers);
 	curl_global_cleanup();
-	free(c);
+	free(conn_to);
 }
 
 /* libcurl's write callback: keeps the received bytes up to the limit. */
 static size_t
-take_bytes(char *p, size_t one, size_t n, void *payload)
+take_bytes(char *str, size_t one, size_t n, void *payload)
 {
 	transfer *t = payload;
 
@@ -111,7 +112,7 @@ take_bytes(char *p, size_t one, size_t n, void *payload)
 		t->got = more;
 		t->size = size;
 	}
-	memcpy(t->got + t->n, p, n);
+	memcpy(t->got + t->n, str, n);
 	t->n += n;
 	return n;
 }
@@ -138,167 +139,169 @@ set_options(chat *c, transfer *t, const char *url)
 
 /* 0: out of memory. */
 static int
-start(chat *c, transfer *t)
+chat_start(chat *conn_to, transfer *t)
 {
 	free(t->body);
-	t->no_schema = gate_plain(c->o->gate);
-	t->body =
-	    c->o->plain ? strdup(t->r->user) : completion_body(t->r, c->o->model, t->no_schema);
+	t->no_schema = gate_plain(conn_to->o->gate);
+	t->body = conn_to->o->plain ? strdup(t->r->user)
+				    : completion_body(t->r, conn_to->o->model, t->no_schema);
 	t->easy = curl_easy_init();
 	if (!t->body || !t->easy)
 		return 0;
 	t->n = 0;
-	set_options(c, t, c->o->to->url);
+	set_options(conn_to, t, conn_to->o->to->url);
 	curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(t->body));
 	curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, t->body);
-	if (curl_multi_add_handle(c->multi, t->easy) != CURLM_OK)
+	if (curl_multi_add_handle(conn_to->multi, t->easy) != CURLM_OK)
 		return 0;
 	t->tries++;
 	return 1;
 }
 
 static void
-stop(chat *c, transfer *t)
+chat_stop(chat *conn_to, transfer *moved)
 {
-	if (!t->easy)
+	if (!moved->easy)
 		return;
-	gate_leave(c->o->gate, t->sent);
-	curl_multi_remove_handle(c->multi, t->easy);
-	curl_easy_cleanup(t->easy);
-	t->easy = NULL;
+	gate_leave(conn_to->o->gate, moved->sent);
+	curl_multi_remove_handle(conn_to->multi, moved->easy);
+	curl_easy_cleanup(moved->easy);
+	moved->easy = NULL;
 }
 
 /* A server that has not answered a single question by now is not asked another. */
 static void
-give_up(chat *c, transfer *t, const char *why)
+give_up(chat *conn_to, transfer *moved, const char *why)
 {
-	snprintf(t->r->why, sizeof t->r->why, "%s", why);
-	t->done = 1;
-	if (gate_failed(c->o->gate))
-		gate_end(c->o->gate, why);
+	snprintf(moved->r->why, sizeof moved->r->why, "%s", why);
+	moved->done = 1;
+	if (gate_failed(conn_to->o->gate))
+		gate_end(conn_to->o->gate, why);
 }
 
 /* The server will answer no question at all. */
 static void
-end_all(chat *c, transfer *t, const char *why)
+end_all(chat *conn_to, transfer *moved, const char *why)
 {
-	gate_end(c->o->gate, why);
-	give_up(c, t, why);
+	gate_end(conn_to->o->gate, why);
+	give_up(conn_to, moved, why);
 }
 
 /* Try the question again after a pause, or give it up. */
 static void
-again(chat *c, transfer *t, const char *why, double pause)
+chat_again(chat *conn_to, transfer *moved, const char *why, double pause)
 {
 	char message[160];
 
-	if (t->tries < c->o->tries) {
-		t->not_before = gate_now() + pause;
+	if (moved->tries < conn_to->o->tries) {
+		moved->not_before = gate_now() + pause;
 		return;
 	}
-	snprintf(
-	    message, sizeof message, t->tries > 1 ? "%s, tried %u times" : "%s", why, t->tries);
-	give_up(c, t, message);
+	snprintf(message, sizeof message, moved->tries > 1 ? "%s, tried %u times" : "%s", why,
+	    moved->tries);
+	give_up(conn_to, moved, message);
 }
 
 static double
-usual_pause(const transfer *t)
+usual_pause(const transfer *moved)
 {
 	double pause = FIRST_PAUSE;
 
-	for (unsigned i = 1; i < t->tries; i++)
+	for (unsigned i = 1; i < moved->tries; i++)
 		pause *= 2;
 	return pause;
 }
 
 static void
-take_answer(chat *c, transfer *t, chat_take take)
+take_answer(chat *conn_to, transfer *moved, chat_take take)
 {
 	completion got;
 	const char *why;
 
-	if (c->o->plain)
-		got = (completion){.content = strndup(t->got ? t->got : "", t->n)};
+	if (conn_to->o->plain)
+		got = (completion){.content = strndup(moved->got ? moved->got : "", moved->n)};
 	else
-		completion_read(&got, t->got ? t->got : "", t->n);
-	gate_answered(c->o->gate, got.prompt_tokens, got.completion_tokens);
-	t->r->prompt_tokens += got.prompt_tokens;
-	t->r->completion_tokens += got.completion_tokens;
-	why = got.content ? take(got.content, t->r->asker) : got.why;
+		completion_read(&got, moved->got ? moved->got : "", moved->n);
+	gate_answered(conn_to->o->gate, got.prompt_tokens, got.completion_tokens);
+	moved->r->prompt_tokens += got.prompt_tokens;
+	moved->r->completion_tokens += got.completion_tokens;
+	why = got.content ? take(got.content, moved->r->asker) : got.why;
 	if (why && got.cut)
 		why = "the answer was cut off at its greatest length";
 	free(got.content);
 	if (why) {
-		again(c, t, why, 0);
+		chat_again(conn_to, moved, why, 0);
 		return;
 	}
-	t->r->answered = t->done = 1;
+	moved->r->answered = moved->done = 1;
 }
 
 /* Retry-After is a number of seconds, or a date; libcurl reads both. */
 static void
-take_status(chat *c, transfer *t, long status)
+take_status(chat *conn_to, transfer *t, long status)
 {
 	char why[80];
 	curl_off_t wait = 0;
 
 	snprintf(why, sizeof why, "status %ld", status);
 	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &wait);
-	if ((status == 400 || status == 422) && !t->no_schema && !c->o->plain) {
-		gate_refuse_schema(c->o->gate);
-		again(c, t, why, 0);
+	if ((status == 400 || status == 422) && !t->no_schema && !conn_to->o->plain) {
+		gate_refuse_schema(conn_to->o->gate);
+		chat_again(conn_to, t, why, 0);
 	} else if (wait > CHAT_WAIT_MAX) {
 		snprintf(
 		    why, sizeof why, "status %ld, asks to come back in %ld s", status, (long)wait);
-		end_all(c, t, why);
+		end_all(conn_to, t, why);
 	} else if (status == 408 || status == 429 || status >= 500) {
-		again(c, t, why, wait > 0 ? (double)wait : usual_pause(t));
+		chat_again(conn_to, t, why, wait > 0 ? (double)wait : usual_pause(t));
 	} else {
-		end_all(c, t, why);
+		end_all(conn_to, t, why);
 	}
 }
 
 static void
-finish(chat *c, transfer *t, CURLcode code, chat_take take)
+chat_finish(chat *conn_to, transfer *t, CURLcode code, chat_take take)
 {
 	char why[120];
 	long status = 0;
 
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (t->too_large)
-		give_up(c, t,
-		    c->o->plain ? "an answer of more than 16 MB" : "an answer of more than 1 MB");
+		give_up(conn_to, t,
+		    conn_to->o->plain ? "an answer of more than 16 MB"
+				      : "an answer of more than 1 MB");
 	else if (code == CURLE_OK && status == 200)
-		take_answer(c, t, take);
+		take_answer(conn_to, t, take);
 	else if (code == CURLE_OK)
-		take_status(c, t, status);
+		take_status(conn_to, t, status);
 	else {
 		snprintf(why, sizeof why, "%s", curl_easy_strerror(code));
 		if (code == CURLE_OPERATION_TIMEDOUT)
-			snprintf(why, sizeof why, "no answer within %u s", (unsigned)c->o->seconds);
-		again(c, t, why, usual_pause(t));
+			snprintf(why, sizeof why, "no answer within %u s",
+			    (unsigned)conn_to->o->seconds);
+		chat_again(conn_to, t, why, usual_pause(t));
 		/* without a listening server the other questions need not be tried */
 		if (t->done &&
 		    (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST))
-			gate_end(c->o->gate, t->r->why);
+			gate_end(conn_to->o->gate, t->r->why);
 	}
-	stop(c, t);
+	chat_stop(conn_to, t);
 }
 
 /* How many transfers came to their end. */
 static long
-finish_all(chat *c, chat_take take)
+finish_all(chat *conn_to, chat_take take)
 {
 	CURLMsg *m;
 	long n = 0;
 	int left;
 
-	while ((m = curl_multi_info_read(c->multi, &left)))
+	while ((m = curl_multi_info_read(conn_to->multi, &left)))
 		if (m->msg == CURLMSG_DONE) {
 			CURLcode code = m->data.result;
 			transfer *t = NULL;
 			curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&t);
-			finish(c, t, code, take);
+			chat_finish(conn_to, t, code, take);
 			n++;
 		}
 	return n;
@@ -307,30 +310,30 @@ finish_all(chat *c, chat_take take)
 /* Start a question if the gate lets it in; `wait`: this chat has nothing else to do.  -1: out of
  * memory; 0: it waits. */
 static int
-enter(chat *c, transfer *t, int wait)
+chat_enter(chat *conn_to, transfer *moved, int wait)
 {
 	char why[160];
 
-	switch (gate_enter(c->o->gate, wait)) {
+	switch (gate_enter(conn_to->o->gate, wait)) {
 	case -1:
-		gate_ended(c->o->gate, why);
-		give_up(c, t, why);
+		gate_ended(conn_to->o->gate, why);
+		give_up(conn_to, moved, why);
 		return 0;
 	case 0:
 		return 0;
 	}
-	t->sent = gate_now();
-	if (start(c, t))
+	moved->sent = gate_now();
+	if (chat_start(conn_to, moved))
 		return 1;
-	if (!t->easy)
-		gate_leave(c->o->gate, t->sent);
+	if (!moved->easy)
+		gate_leave(conn_to->o->gate, moved->sent);
 	return -1;
 }
 
 /* Start the questions that wait for no pause, as many as the gate lets in.  Returns how many
  * questions are not done; -1: out of memory.  *waiting: some could be sent at once. */
 static long
-start_all(chat *c, transfer *v, size_t n, int *waiting)
+start_all(chat *conn_to, transfer *moved, size_t n, int *waiting)
 {
 	uint32_t running = 0;
 	double time = gate_now();
@@ -338,12 +341,12 @@ start_all(chat *c, transfer *v, size_t n, int *waiting)
 
 	*waiting = 0;
 	for (size_t i = 0; i < n; i++)
-		running += v[i].easy != NULL;
+		running += moved[i].easy != NULL;
 	for (size_t i = 0; i < n; i++) {
-		transfer *t = &v[i];
+		transfer *t = &moved[i];
 		int started = 0;
 		if (!t->done && !t->easy && t->not_before <= time && !*waiting) {
-			if ((started = enter(c, t, running == 0)) < 0)
+			if ((started = chat_enter(conn_to, t, running == 0)) < 0)
 				return -1;
 			*waiting = !started && !t->done;
 		}
@@ -354,26 +357,26 @@ start_all(chat *c, transfer *v, size_t n, int *waiting)
 }
 
 static tensen_status
-run(chat *c, transfer *v, size_t n, chat_take take, tensen_progress_fn progress, void *payload,
-    tensen_error *err)
+chat_run(chat *conn_to, transfer *moved, size_t n, chat_take take, tensen_progress_fn progress,
+    void *payload, tensen_error *err)
 {
 	long open, finished;
 	int running, waiting;
 
-	while ((open = start_all(c, v, n, &waiting)) > 0) {
-		curl_multi_perform(c->multi, &running);
-		finished = finish_all(c, take);
+	while ((open = start_all(conn_to, moved, n, &waiting)) > 0) {
+		curl_multi_perform(conn_to->multi, &running);
+		finished = finish_all(conn_to, take);
 		if (progress && progress("model", n - (size_t)open, n, payload))
 			return failure(err, TENSEN_E_CANCELLED, "", "stopped");
 		if (running > 0 || (open > finished && !waiting))
 			curl_multi_poll(
-			    c->multi, NULL, 0, waiting ? POLL_WAITING_MS : POLL_MS, NULL);
+			    conn_to->multi, NULL, 0, waiting ? POLL_WAITING_MS : POLL_MS, NULL);
 	}
 	return open == 0 ? TENSEN_OK : failure_nomem(err);
 }
 
 tensen_status
-chat_ask(chat *c, chat_request *v, size_t n, chat_take take, tensen_progress_fn progress,
+chat_ask(chat *conn_to, chat_request *req, size_t n, chat_take take, tensen_progress_fn progress,
     void *payload, tensen_error *err)
 {
 	transfer *t = calloc(n ? n : 1, sizeof *t);
@@ -382,14 +385,14 @@ chat_ask(chat *c, chat_request *v, size_t n, chat_take take, tensen_progress_fn 
 	if (!t)
 		return failure_nomem(err);
 	for (size_t i = 0; i < n; i++) {
-		t[i].r = &v[i];
-		t[i].plain = c->o->plain;
-		v[i].answered = 0;
-		v[i].why[0] = '\0';
+		t[i].r = &req[i];
+		t[i].plain = conn_to->o->plain;
+		req[i].answered = 0;
+		req[i].why[0] = '\0';
 	}
-	st = run(c, t, n, take, progress, payload, err);
+	st = chat_run(conn_to, t, n, take, progress, payload, err);
 	for (size_t i = 0; i < n; i++) {
-		stop(c, &t[i]);
+		chat_stop(conn_to, &t[i]);
 		free(t[i].body);
 		free(t[i].got);
 	}
@@ -398,20 +401,20 @@ chat_ask(chat *c, chat_request *v, size_t n, chat_take take, tensen_progress_fn 
 }
 
 tensen_status
-chat_get(chat *c, const char *path, char **body, tensen_error *err)
+chat_get(chat *conn_to, const char *path, char **body, tensen_error *err)
 {
 	transfer t = {.easy = curl_easy_init()};
-	char url[sizeof c->o->to->url + 32];
-	const char *end = strstr(c->o->to->url, c->o->to->path);
+	char url[sizeof conn_to->o->to->url + 32];
+	const char *end = strstr(conn_to->o->to->url, conn_to->o->to->path);
 	long status = 0;
 
 	*body = NULL;
 	if (!t.easy)
 		return failure_nomem(err);
 	snprintf(url, sizeof url, "%.*s%s",
-	    (int)(end ? (size_t)(end - c->o->to->url) : strlen(c->o->to->url)), c->o->to->url,
-	    path);
-	set_options(c, &t, url);
+	    (int)(end ? (size_t)(end - conn_to->o->to->url) : strlen(conn_to->o->to->url)),
+	    conn_to->o->to->url, path);
+	set_options(conn_to, &t, url);
 	curl_easy_setopt(t.easy, CURLOPT_HTTPGET, 1L);
 	if (curl_easy_perform(t.easy) == CURLE_OK)
 		curl_easy_getinfo(t.easy, CURLINFO_RESPONSE_CODE, &status);

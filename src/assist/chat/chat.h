@@ -37,13 +37,13 @@ typedef const char *(*chat_take)(const char *answer, void *asker);
 
 /* opts and the data that they point to must outlive the chat. */
 tensen_status chat_new(chat **out, const chat_opts *opts, tensen_error *err);
-void chat_free(chat *c); /* NULL is allowed */
+void chat_free(chat *conn_to); /* NULL is allowed */
 /* Send all questions; afterwards each is answered or has a reason.  E_CANCELLED: `progress` asked
  * for it; answers received before have been taken.  E_NOMEM. */
-tensen_status chat_ask(chat *c, chat_request *v, size_t n, chat_take take,
+tensen_status chat_ask(chat *conn_to, chat_request *req, size_t n, chat_take take,
     tensen_progress_fn progress, void *payload, tensen_error *err);
 /* Ask the server itself: GET of `path` behind /v1 ("/models").  *body: free(); NULL: no answer, or
  * another status than 200. */
-tensen_status chat_get(chat *c, const char *path, char **body, tensen_error *err);
+tensen_status chat_get(chat *conn_to, const char *path, char **body, tensen_error *err);
 
 #endif

@@ -32,20 +32,20 @@ response_format(const char *schema)
 }
 
 char *
-completion_body(const chat_request *r, const char *model, int plain)
+completion_body(const chat_request *req, const char *model, int plain)
 {
 	json_object *o = json_object_new_object(), *messages = json_object_new_array();
 	char *text;
 
 	json_object_object_add(o, "model", json_object_new_string(model));
-	add_message(messages, "system", r->system);
-	add_message(messages, "user", r->user);
+	add_message(messages, "system", req->system);
+	add_message(messages, "user", req->user);
 	json_object_object_add(o, "messages", messages);
 	json_object_object_add(o, "stream", json_object_new_boolean(0));
 	if (!plain) {
 		json_object_object_add(o, "temperature", json_object_new_int(0));
 		json_object_object_add(o, "max_tokens", json_object_new_int(MOST_TOKENS));
-		json_object_object_add(o, "response_format", response_format(r->schema));
+		json_object_object_add(o, "response_format", response_format(req->schema));
 	}
 	text = strdup(json_object_to_json_string_ext(
 	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));

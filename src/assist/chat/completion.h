@@ -17,7 +17,7 @@ typedef struct chat_request {
 
 /* The body of a POST; plain: without a schema and settings, for servers that refuse them.
  * free(); NULL: out of memory. */
-char *completion_body(const chat_request *r, const char *model, int plain);
+char *completion_body(const chat_request *req, const char *model, int plain);
 
 typedef struct completion {
 	char *content; /* the text of the model, free(); NULL: none, and why */

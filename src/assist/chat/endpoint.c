@@ -27,15 +27,15 @@ is_loopback(const char *host)
 }
 
 static int
-ends_with(const char *s, const char *end)
+ends_with(const char *str, const char *end)
 {
-	size_t n = strlen(s), m = strlen(end);
+	size_t n = strlen(str), m = strlen(end);
 
-	return n >= m && strcmp(s + n - m, end) == 0;
+	return n >= m && strcmp(str + n - m, end) == 0;
 }
 
 static int
-complete_path(CURLU *u, const char *path, const char *end)
+complete_path(CURLU *url, const char *path, const char *end)
 {
 	char full[900];
 	size_t n = strlen(path);
@@ -47,17 +47,17 @@ complete_path(CURLU *u, const char *path, const char *end)
 	snprintf(full, sizeof full, "%.*s%s", (int)n, path, n == 0 ? "/v1" : "");
 	if (!ends_with(full, end))
 		strcat(full, end);
-	return curl_url_set(u, CURLUPART_PATH, full, 0) == CURLUE_OK;
+	return curl_url_set(url, CURLUPART_PATH, full, 0) == CURLUE_OK;
 }
 
 static int
-write_parts(endpoint *out, CURLU *u)
+write_parts(endpoint *out, CURLU *url_of)
 {
 	char *url = NULL, *shown = NULL;
-	int ok = curl_url_get(u, CURLUPART_URL, &url, 0) == CURLUE_OK;
+	int ok = curl_url_get(url_of, CURLUPART_URL, &url, 0) == CURLUE_OK;
 
-	curl_url_set(u, CURLUPART_QUERY, NULL, 0);
-	ok = ok && curl_url_get(u, CURLUPART_URL, &shown, 0) == CURLUE_OK &&
+	curl_url_set(url_of, CURLUPART_QUERY, NULL, 0);
+	ok = ok && curl_url_get(url_of, CURLUPART_URL, &shown, 0) == CURLUE_OK &&
 	     snprintf(out->url, sizeof out->url, "%s", url) < (int)sizeof out->url &&
 	     snprintf(out->shown, sizeof out->shown, "%s", shown) < (int)sizeof out->shown;
 	curl_free(url);
@@ -66,22 +66,22 @@ write_parts(endpoint *out, CURLU *u)
 }
 
 static const char *
-parse(endpoint *out, CURLU *u, const char *url)
+chat_endpoint_parse(endpoint *out, CURLU *url_of, const char *url)
 {
 	char *scheme = NULL, *host = NULL, *path = NULL, *user = NULL;
 	const char *why = NULL;
 
-	if (curl_url_set(u, CURLUPART_URL, url, 0) != CURLUE_OK ||
-	    curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
-	    curl_url_get(u, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
-	    curl_url_get(u, CURLUPART_PATH, &path, 0) != CURLUE_OK)
+	if (curl_url_set(url_of, CURLUPART_URL, url, 0) != CURLUE_OK ||
+	    curl_url_get(url_of, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+	    curl_url_get(url_of, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
+	    curl_url_get(url_of, CURLUPART_PATH, &path, 0) != CURLUE_OK)
 		why = "expected an address such as http://127.0.0.1:8080/v1";
 	else if (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0)
 		why = "expected an address that begins with http:// or https://";
-	else if (curl_url_get(u, CURLUPART_USER, &user, 0) == CURLUE_OK)
+	else if (curl_url_get(url_of, CURLUPART_USER, &user, 0) == CURLUE_OK)
 		why = "a name or password does not belong into the address: use --model-key-file";
-	curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0);
-	if (!why && (!complete_path(u, path, out->path) || !write_parts(out, u)))
+	curl_url_set(url_of, CURLUPART_FRAGMENT, NULL, 0);
+	if (!why && (!complete_path(url_of, path, out->path) || !write_parts(out, url_of)))
 		why = "the address is too long";
 	if (!why) {
 		out->local = is_loopback(host);
@@ -101,7 +101,7 @@ endpoint_parse(endpoint *out, const char *url, const char *path, tensen_error *e
 	const char *why;
 
 	out->path = path;
-	why = u ? parse(out, u, url) : NULL;
+	why = u ? chat_endpoint_parse(out, u, url) : NULL;
 	curl_url_cleanup(u);
 	if (!u)
 		return failure_nomem(err);

@@ -46,40 +46,40 @@ gate_new(const gate_limits *limits)
 }
 
 void
-gate_free(gate *g)
+gate_free(gate *door)
 {
-	if (!g)
+	if (!door)
 		return;
-	pthread_cond_destroy(&g->left);
-	pthread_mutex_destroy(&g->lock);
-	free(g);
+	pthread_cond_destroy(&door->left);
+	pthread_mutex_destroy(&door->lock);
+	free(door);
 }
 
 /* Under the lock. */
 static void
-end(gate *g, const char *why)
+chat_gate_end(gate *door, const char *why)
 {
-	if (!g->why[0])
-		snprintf(g->why, sizeof g->why, "%s", why);
-	pthread_cond_broadcast(&g->left);
+	if (!door->why[0])
+		snprintf(door->why, sizeof door->why, "%s", why);
+	pthread_cond_broadcast(&door->left);
 }
 
 /* Under the lock: end when a bound is reached. */
 static void
-check_limits(gate *g)
+check_limits(gate *door)
 {
-	const gate_limits *l = &g->limits;
+	const gate_limits *l = &door->limits;
 
-	if (l->calls && g->n.calls >= l->calls)
-		end(g, "the requests allowed (--calls) are used up");
-	if (l->tokens && g->n.prompt_tokens + g->n.completion_tokens >= l->tokens)
-		end(g, "the tokens allowed (--tokens) are used up");
-	if (l->seconds > 0 && gate_now() - g->began >= l->seconds)
-		end(g, "the time allowed (--hours) is over");
+	if (l->calls && door->n.calls >= l->calls)
+		chat_gate_end(door, "the requests allowed (--calls) are used up");
+	if (l->tokens && door->n.prompt_tokens + door->n.completion_tokens >= l->tokens)
+		chat_gate_end(door, "the tokens allowed (--tokens) are used up");
+	if (l->seconds > 0 && gate_now() - door->began >= l->seconds)
+		chat_gate_end(door, "the time allowed (--hours) is over");
 }
 
 int
-gate_enter(gate *g, int wait)
+gate_enter(gate *door, int wait)
 {
 	struct timespec until;
 	double end_at = gate_now() + WAIT;
@@ -87,101 +87,101 @@ gate_enter(gate *g, int wait)
 
 	until.tv_sec = (time_t)end_at;
 	until.tv_nsec = (long)((end_at - (double)until.tv_sec) * 1e9);
-	pthread_mutex_lock(&g->lock);
-	check_limits(g);
-	if (wait && !g->why[0] && g->inside >= g->limits.parallel) {
-		pthread_cond_timedwait(&g->left, &g->lock, &until);
-		check_limits(g);
+	pthread_mutex_lock(&door->lock);
+	check_limits(door);
+	if (wait && !door->why[0] && door->inside >= door->limits.parallel) {
+		pthread_cond_timedwait(&door->left, &door->lock, &until);
+		check_limits(door);
 	}
-	got = g->why[0] ? -1 : g->inside < g->limits.parallel;
+	got = door->why[0] ? -1 : door->inside < door->limits.parallel;
 	if (got == 1) {
-		g->inside++;
-		g->n.calls++;
+		door->inside++;
+		door->n.calls++;
 	}
-	pthread_mutex_unlock(&g->lock);
+	pthread_mutex_unlock(&door->lock);
 	return got;
 }
 
 void
-gate_leave(gate *g, double since)
+gate_leave(gate *door, double since)
 {
-	pthread_mutex_lock(&g->lock);
-	g->inside--;
-	g->n.busy += gate_now() - since;
-	pthread_cond_signal(&g->left);
-	pthread_mutex_unlock(&g->lock);
+	pthread_mutex_lock(&door->lock);
+	door->inside--;
+	door->n.busy += gate_now() - since;
+	pthread_cond_signal(&door->left);
+	pthread_mutex_unlock(&door->lock);
 }
 
 void
-gate_answered(gate *g, unsigned long prompt_tokens, unsigned long completion_tokens)
+gate_answered(gate *door, unsigned long prompt_tokens, unsigned long completion_tokens)
 {
-	pthread_mutex_lock(&g->lock);
-	g->n.answers++;
-	g->n.prompt_tokens += prompt_tokens;
-	g->n.completion_tokens += completion_tokens;
-	pthread_mutex_unlock(&g->lock);
+	pthread_mutex_lock(&door->lock);
+	door->n.answers++;
+	door->n.prompt_tokens += prompt_tokens;
+	door->n.completion_tokens += completion_tokens;
+	pthread_mutex_unlock(&door->lock);
 }
 
 int
-gate_failed(gate *g)
+gate_failed(gate *door)
 {
 	int never;
 
-	pthread_mutex_lock(&g->lock);
-	g->n.failures++;
-	never = g->n.answers == 0;
-	pthread_mutex_unlock(&g->lock);
+	pthread_mutex_lock(&door->lock);
+	door->n.failures++;
+	never = door->n.answers == 0;
+	pthread_mutex_unlock(&door->lock);
 	return never;
 }
 
 void
-gate_end(gate *g, const char *why)
+gate_end(gate *door, const char *why)
 {
-	pthread_mutex_lock(&g->lock);
-	end(g, why);
-	pthread_mutex_unlock(&g->lock);
+	pthread_mutex_lock(&door->lock);
+	chat_gate_end(door, why);
+	pthread_mutex_unlock(&door->lock);
 }
 
 int
-gate_ended(gate *g, char *why)
+gate_ended(gate *door, char *why)
 {
 	int ended;
 
-	pthread_mutex_lock(&g->lock);
-	check_limits(g);
+	pthread_mutex_lock(&door->lock);
+	check_limits(door);
 	if (why)
-		snprintf(why, sizeof g->why, "%s", g->why);
-	ended = g->why[0] != '\0';
-	pthread_mutex_unlock(&g->lock);
+		snprintf(why, sizeof door->why, "%s", door->why);
+	ended = door->why[0] != '\0';
+	pthread_mutex_unlock(&door->lock);
 	return ended;
 }
 
 void
-gate_refuse_schema(gate *g)
+gate_refuse_schema(gate *door)
 {
-	pthread_mutex_lock(&g->lock);
-	g->plain = 1;
-	pthread_mutex_unlock(&g->lock);
+	pthread_mutex_lock(&door->lock);
+	door->plain = 1;
+	pthread_mutex_unlock(&door->lock);
 }
 
 int
-gate_plain(gate *g)
+gate_plain(gate *door)
 {
 	int plain;
 
-	pthread_mutex_lock(&g->lock);
-	plain = g->plain;
-	pthread_mutex_unlock(&g->lock);
+	pthread_mutex_lock(&door->lock);
+	plain = door->plain;
+	pthread_mutex_unlock(&door->lock);
 	return plain;
 }
 
 gate_counts
-gate_counted(gate *g)
+gate_counted(gate *door)
 {
 	gate_counts n;
 
-	pthread_mutex_lock(&g->lock);
-	n = g->n;
-	pthread_mutex_unlock(&g->lock);
+	pthread_mutex_lock(&door->lock);
+	n = door->n;
+	pthread_mutex_unlock(&door->lock);
 	return n;
 }

@@ -21,23 +21,23 @@ typedef struct gate_counts {
 typedef struct gate gate;
 
 gate *gate_new(const gate_limits *limits); /* NULL: out of memory */
-void gate_free(gate *g);                   /* NULL is allowed */
+void gate_free(gate *door);                /* NULL is allowed */
 /* A place for a question: 1: it is yours; 0: all are taken (with `wait` after a while, at most
  * 0.2 s); -1: no more questions are sent, see gate_ended(). */
-int gate_enter(gate *g, int wait);
+int gate_enter(gate *door, int wait);
 /* The question that entered at `since` is at its end. */
-void gate_leave(gate *g, double since);
-void gate_answered(gate *g, unsigned long prompt_tokens, unsigned long completion_tokens);
+void gate_leave(gate *door, double since);
+void gate_answered(gate *door, unsigned long prompt_tokens, unsigned long completion_tokens);
 /* A question has no answer; 1: no question was ever answered. */
-int gate_failed(gate *g);
+int gate_failed(gate *door);
 /* No more questions are sent; the first reason stays. */
-void gate_end(gate *g, const char *why);
+void gate_end(gate *door, const char *why);
 /* 1: no more are sent; why (160 bytes, or NULL) is the reason. */
-int gate_ended(gate *g, char *why);
+int gate_ended(gate *door, char *why);
 /* The server refused a schema: none is sent from now on.  gate_plain(): it did. */
-void gate_refuse_schema(gate *g);
-int gate_plain(gate *g);
-gate_counts gate_counted(gate *g);
+void gate_refuse_schema(gate *door);
+int gate_plain(gate *door);
+gate_counts gate_counted(gate *door);
 double gate_now(void); /* seconds of the steady clock */
 
 #endif

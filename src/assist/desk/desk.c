@@ -31,19 +31,19 @@ struct desk {
 };
 
 static unsigned long
-left(const desk *d)
+desk_left(const desk *desk_of)
 {
-	return d->requests < d->o.total ? d->o.total - d->requests : 0;
+	return desk_of->requests < desk_of->o.total ? desk_of->o.total - desk_of->requests : 0;
 }
 
 /* Under the lock; the latest of the subject, or NULL. */
 static job *
-job_of(desk *d, const char *subject)
+job_of(desk *desk_of, const char *subject)
 {
 	job *found = NULL;
 
 	for (size_t i = 0; subject && i < JOBS; i++) {
-		job *b = &d->jobs[i];
+		job *b = &desk_of->jobs[i];
 		if (b->state != JOB_FREE && strcmp(b->subject, subject) == 0 &&
 		    (!found || b->number > found->number))
 			found = b;
@@ -52,19 +52,19 @@ job_of(desk *d, const char *subject)
 }
 
 static int
-is_open(const job *b)
+is_open(const job *todo)
 {
-	return b->state == JOB_WAITING || b->state == JOB_RUNNING;
+	return todo->state == JOB_WAITING || todo->state == JOB_RUNNING;
 }
 
 /* Under the lock: the oldest job in this state, or NULL. */
 static job *
-oldest(desk *d, job_state state)
+desk_oldest(desk *desk_of, job_state state)
 {
 	job *found = NULL;
 
 	for (size_t i = 0; i < JOBS; i++) {
-		job *b = &d->jobs[i];
+		job *b = &desk_of->jobs[i];
 		if (b->state == state && (!found || b->number < found->number))
 			found = b;
 	}
@@ -73,12 +73,12 @@ oldest(desk *d, job_state state)
 
 /* Under the lock: a place for a new job; if none is free, the place of a job that ended. */
 static job *
-free_place(desk *d)
+free_place(desk *desk_of)
 {
-	job *b = oldest(d, JOB_FREE);
+	job *b = desk_oldest(desk_of, JOB_FREE);
 
 	for (job_state s = JOB_DONE; !b && s <= JOB_FAILED; s++)
-		b = oldest(d, s);
+		b = desk_oldest(desk_of, s);
 	if (b) {
 		free(b->subject);
 		*b = (job){.state = JOB_FREE};
@@ -98,7 +98,7 @@ report_line(const char *line, void *payload)
 }
 
 static int
-progress(const char *stage, unsigned long long done, unsigned long long of, void *payload)
+desk_progress(const char *stage, unsigned long long done, unsigned long long of, void *payload)
 {
 	job *b = ((void **)payload)[0];
 	desk *d = ((void **)payload)[1];
@@ -114,11 +114,11 @@ progress(const char *stage, unsigned long long done, unsigned long long of, void
 }
 
 static reader_opts
-opts_of(desk *d)
+opts_of(desk *desk_of)
 {
-	reader_opts o = d->o.reader;
+	reader_opts o = desk_of->o.reader;
 
-	o.readings = d->readings;
+	o.readings = desk_of->readings;
 	o.report = NULL;
 	o.progress = NULL;
 	return o;
@@ -126,22 +126,22 @@ opts_of(desk *d)
 
 /* Without the lock: ask the model about the job's patent. */
 static tensen_status
-work_on(desk *d, job *b, unsigned long calls, unsigned long *made, tensen_error *err)
+work_on(desk *desk_of, job *todo, unsigned long calls, unsigned long *made, tensen_error *err)
 {
-	const model_question *q = &b->order->question;
-	void *both[2] = {b, d};
-	reader_opts o = opts_of(d);
+	const model_question *q = &todo->order->question;
+	void *both[2] = {todo, desk_of};
+	reader_opts o = opts_of(desk_of);
 	tensen_searcher *s = NULL;
 	reader *r = NULL;
 	tensen_status st;
 
 	o.report = report_line;
-	o.progress = progress;
+	o.progress = desk_progress;
 	o.report_payload = o.progress_payload = both;
 	o.calls = !o.calls || calls < o.calls ? calls : o.calls;
-	st = reader_open(&r, &o, d->index, err);
+	st = reader_open(&r, &o, desk_of->index, err);
 	if (st == TENSEN_OK)
-		st = tensen_searcher_new(&s, b->order->ix, err);
+		st = tensen_searcher_new(&s, todo->order->ix, err);
 	if (st == TENSEN_OK)
 		st = reader_read(r, s, q->q, err);
 	if (r)
@@ -153,35 +153,37 @@ work_on(desk *d, job *b, unsigned long calls, unsigned long *made, tensen_error 
 }
 
 static void
-run(desk *d, job *b)
+desk_run(desk *desk_of, job *todo)
 {
 	tensen_error err = {0};
-	unsigned long calls = left(d), made = 0;
-	model_order *order = b->order;
+	unsigned long calls = desk_left(desk_of), made = 0;
+	model_order *order = todo->order;
 	tensen_status st;
 
-	b->state = JOB_RUNNING;
-	pthread_mutex_unlock(&d->lock);
-	st = work_on(d, b, calls, &made, &err);
+	todo->state = JOB_RUNNING;
+	pthread_mutex_unlock(&desk_of->lock);
+	st = work_on(desk_of, todo, calls, &made, &err);
 	order->release(order);
-	pthread_mutex_lock(&d->lock);
-	b->order = NULL;
-	d->requests += made;
-	b->state = st == TENSEN_OK ? JOB_DONE : st == TENSEN_E_CANCELLED ? JOB_STOPPED : JOB_FAILED;
-	if (b->state == JOB_FAILED)
-		memcpy(b->problem, err.message, sizeof b->problem);
+	pthread_mutex_lock(&desk_of->lock);
+	todo->order = NULL;
+	desk_of->requests += made;
+	todo->state = st == TENSEN_OK            ? JOB_DONE
+		      : st == TENSEN_E_CANCELLED ? JOB_STOPPED
+						 : JOB_FAILED;
+	if (todo->state == JOB_FAILED)
+		memcpy(todo->problem, err.message, sizeof todo->problem);
 }
 
 static void *
-work(void *payload)
+desk_work(void *payload)
 {
 	desk *d = payload;
 
 	pthread_mutex_lock(&d->lock);
 	while (!d->ending) {
-		job *b = oldest(d, JOB_WAITING);
+		job *b = desk_oldest(d, JOB_WAITING);
 		if (b)
-			run(d, b);
+			desk_run(d, b);
 		else
 			pthread_cond_wait(&d->news, &d->lock);
 	}
@@ -191,40 +193,42 @@ work(void *payload)
 
 /* Under the lock. */
 static void
-give_up(job *b)
+give_up(job *todo)
 {
-	b->order->release(b->order);
-	b->order = NULL;
-	b->state = JOB_STOPPED;
+	todo->order->release(todo->order);
+	todo->order = NULL;
+	todo->state = JOB_STOPPED;
 }
 
 static unsigned
-waiting(const desk *d)
+desk_waiting(const desk *desk_of)
 {
 	unsigned n = 0;
 
 	for (size_t i = 0; i < JOBS; i++)
-		n += d->jobs[i].state == JOB_WAITING;
+		n += desk_of->jobs[i].state == JOB_WAITING;
 	return n;
 }
 
 /* Under the lock; takes the order if it is taken, and the subject. */
 static model_refusal
-take_order(desk *d, model_order *order, char *subject)
+take_order(desk *desk_of, model_order *order, char *subject)
 {
-	job *b = job_of(d, subject);
+	job *b = job_of(desk_of, subject);
 
 	if (b && is_open(b)) {
 		free(subject);
 		order->release(order);
 		return MODEL_TAKEN;
 	}
-	if (d->ending || waiting(d) >= DESK_WAITING || !(b = free_place(d))) {
+	if (desk_of->ending || desk_waiting(desk_of) >= DESK_WAITING ||
+	    !(b = free_place(desk_of))) {
 		free(subject);
 		return MODEL_BUSY;
 	}
-	*b = (job){.state = JOB_WAITING, .order = order, .subject = subject, .number = ++d->orders};
-	pthread_cond_signal(&d->news);
+	*b = (job){
+	    .state = JOB_WAITING, .order = order, .subject = subject, .number = ++desk_of->orders};
+	pthread_cond_signal(&desk_of->news);
 	return MODEL_TAKEN;
 }
 
@@ -236,7 +240,7 @@ desk_ask(void *of, model_order *order)
 	model_refusal answer;
 
 	pthread_mutex_lock(&d->lock);
-	if (left(d) == 0 || !subject) {
+	if (desk_left(d) == 0 || !subject) {
 		answer = subject ? MODEL_USED_UP : MODEL_BUSY;
 		free(subject);
 	} else {
@@ -281,31 +285,32 @@ desk_end(void *of)
 }
 
 static json_object *
-model_json(desk *d)
+model_json(desk *desk_of)
 {
 	json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "name", json_object_new_string(d->name));
-	json_object_object_add(o, "address", json_object_new_string(d->to.shown));
-	json_object_object_add(o, "local", json_object_new_boolean(d->to.local));
-	json_object_object_add(o, "requests_left", json_object_new_int64((int64_t)left(d)));
+	json_object_object_add(o, "name", json_object_new_string(desk_of->name));
+	json_object_object_add(o, "address", json_object_new_string(desk_of->to.shown));
+	json_object_object_add(o, "local", json_object_new_boolean(desk_of->to.local));
+	json_object_object_add(
+	    o, "requests_left", json_object_new_int64((int64_t)desk_left(desk_of)));
 	return o;
 }
 
 /* What is kept of a question, and about what the rest would take. */
 static json_object *
-kept_json(desk *d, tensen_searcher *s, const model_question *q, tensen_error *err)
+kept_json(desk *desk_of, tensen_searcher *searcher, const model_question *model, tensen_error *err)
 {
 	json_object *o;
-	reader_opts opts = opts_of(d);
+	reader_opts opts = opts_of(desk_of);
 	reader *r = NULL;
 	tensen_status st;
 	reader_lack lack;
 
-	opts.name = d->name;
-	st = reader_open(&r, &opts, d->index, err);
+	opts.name = desk_of->name;
+	st = reader_open(&r, &opts, desk_of->index, err);
 	if (st == TENSEN_OK)
-		st = reader_lacks(r, s, q->q, &lack, err);
+		st = reader_lacks(r, searcher, model->q, &lack, err);
 	reader_close(r);
 	if (st < 0)
 		return NULL;
@@ -319,25 +324,25 @@ kept_json(desk *d, tensen_searcher *s, const model_question *q, tensen_error *er
 
 /* The job of a question, NULL: none.  *open: it is not at its end. */
 static json_object *
-asking_json(desk *d, const model_question *q, int *open)
+asking_json(desk *desk_of, const model_question *model, int *open)
 {
-	char *subject = job_subject(q->q);
+	char *subject = job_subject(model->q);
 	json_object *o = NULL;
 	job *b;
 
-	pthread_mutex_lock(&d->lock);
-	b = job_of(d, subject);
+	pthread_mutex_lock(&desk_of->lock);
+	b = job_of(desk_of, subject);
 	*open = b && is_open(b);
 	if (b)
 		o = job_json(b);
-	pthread_mutex_unlock(&d->lock);
+	pthread_mutex_unlock(&desk_of->lock);
 	free(subject);
 	return o;
 }
 
 static tensen_status
-desk_state(
-    void *of, tensen_searcher *s, const model_question *q, tensen_text *out, tensen_error *err)
+desk_state(void *of, tensen_searcher *searcher, const model_question *model, tensen_text *out,
+    tensen_error *err)
 {
 	desk *d = of;
 	json_object *o = json_object_new_object(), *kept = NULL, *asking = NULL;
@@ -349,10 +354,10 @@ desk_state(
 	pthread_mutex_lock(&d->lock);
 	json_object_object_add(o, "model", model_json(d));
 	pthread_mutex_unlock(&d->lock);
-	if (q)
-		asking = asking_json(d, q, &open);
+	if (model)
+		asking = asking_json(d, model, &open);
 	/* while answers come, only their number is shown: looking them up takes time */
-	if (q && !open && !(kept = kept_json(d, s, q, err))) {
+	if (model && !open && !(kept = kept_json(d, searcher, model, err))) {
 		json_object_put(asking);
 		json_object_put(o);
 		return err->code;
@@ -370,30 +375,30 @@ desk_state(
 
 /* Signals are for the thread that started the server. */
 static int
-start_thread(desk *d)
+start_thread(desk *desk_of)
 {
 	sigset_t all, before;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	d->has_thread = pthread_create(&d->thread, NULL, work, d) == 0;
+	desk_of->has_thread = pthread_create(&desk_of->thread, NULL, desk_work, desk_of) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return d->has_thread;
+	return desk_of->has_thread;
 }
 
 /* Wrong options are reported before the server starts. */
 static tensen_status
-check(desk *d, tensen_error *err)
+desk_check(desk *desk_of, tensen_error *err)
 {
-	reader_opts o = opts_of(d);
+	reader_opts o = opts_of(desk_of);
 	reader *r = NULL;
-	tensen_status st = reader_open(&r, &o, d->index, err);
+	tensen_status st = reader_open(&r, &o, desk_of->index, err);
 
 	if (st == TENSEN_OK)
-		st = endpoint_parse(&d->to, o.url, ENDPOINT_CHAT, err);
-	if (st == TENSEN_OK && !(d->name = strdup(reader_name(r))))
+		st = endpoint_parse(&desk_of->to, o.url, ENDPOINT_CHAT, err);
+	if (st == TENSEN_OK && !(desk_of->name = strdup(reader_name(r))))
 		st = failure_nomem(err);
-	d->o.reader.name = d->name;
+	desk_of->o.reader.name = desk_of->name;
 	reader_close(r);
 	return st;
 }
@@ -415,7 +420,7 @@ desk_open(desk **out, const desk_opts *opts, const char *index, tensen_error *er
 	st = opts->reader.path ? tensen_readings_open(&d->readings, opts->reader.path, err)
 			       : tensen_readings_beside(&d->readings, index, err);
 	if (st == TENSEN_OK)
-		st = check(d, err);
+		st = desk_check(d, err);
 	if (st == TENSEN_OK && !start_thread(d))
 		st = failure(err, TENSEN_E_NOMEM, "", "no thread for the language model");
 	if (st < 0)
@@ -426,21 +431,21 @@ desk_open(desk **out, const desk_opts *opts, const char *index, tensen_error *er
 }
 
 void
-desk_close(desk *d)
+desk_close(desk *desk_of)
 {
-	if (!d)
+	if (!desk_of)
 		return;
 	for (size_t i = 0; i < JOBS; i++)
-		free(d->jobs[i].subject);
-	tensen_readings_close(d->readings);
-	free(d->name);
-	pthread_cond_destroy(&d->news);
-	pthread_mutex_destroy(&d->lock);
-	free(d);
+		free(desk_of->jobs[i].subject);
+	tensen_readings_close(desk_of->readings);
+	free(desk_of->name);
+	pthread_cond_destroy(&desk_of->news);
+	pthread_mutex_destroy(&desk_of->lock);
+	free(desk_of);
 }
 
 const server_model *
-desk_model(const desk *d)
+desk_model(const desk *desk_of)
 {
-	return &d->model;
+	return &desk_of->model;
 }

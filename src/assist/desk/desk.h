@@ -20,8 +20,8 @@ typedef struct desk desk;
 
 /* index: the file, beside which the journal lies.  E_ARG, as reader_open(). */
 tensen_status desk_open(desk **out, const desk_opts *opts, const char *index, tensen_error *err);
-void desk_close(desk *d); /* NULL is allowed; after server_model.end() */
+void desk_close(desk *desk_of); /* NULL is allowed; after server_model.end() */
 /* The calls for a server; borrowed from the desk. */
-const server_model *desk_model(const desk *d);
+const server_model *desk_model(const desk *desk_of);
 
 #endif

@@ -19,41 +19,41 @@ job_subject(const tensen_query *q)
 }
 
 static const char *
-state_name(job_state s)
+state_name(job_state one)
 {
 	static const char *const names[] = {"", "waiting", "running", "done", "stopped", "failed"};
 
-	return names[s];
+	return names[one];
 }
 
 json_object *
-job_json(const job *b)
+job_json(const job *todo)
 {
 	json_object *o = json_object_new_object(), *lines = json_object_new_array();
 
-	json_object_object_add(o, "state", json_object_new_string(state_name(b->state)));
-	json_object_object_add(o, "done", json_object_new_int64((int64_t)b->done));
-	json_object_object_add(o, "of", json_object_new_int64((int64_t)b->of));
-	for (unsigned i = 0; i < b->n_lines; i++)
-		json_object_array_add(lines, json_object_new_string(b->lines[i]));
+	json_object_object_add(o, "state", json_object_new_string(state_name(todo->state)));
+	json_object_object_add(o, "done", json_object_new_int64((int64_t)todo->done));
+	json_object_object_add(o, "of", json_object_new_int64((int64_t)todo->of));
+	for (unsigned i = 0; i < todo->n_lines; i++)
+		json_object_array_add(lines, json_object_new_string(todo->lines[i]));
 	json_object_object_add(o, "lines", lines);
 	json_object_object_add(
-	    o, "problem", b->problem[0] ? json_object_new_string(b->problem) : NULL);
+	    o, "problem", todo->problem[0] ? json_object_new_string(todo->problem) : NULL);
 	return o;
 }
 
 void
-job_report(job *b, const char *line)
+job_report(job *todo, const char *line)
 {
 	size_t n = strnlen(line, JOB_LINE_MAX - 1);
 
-	if (b->n_lines == JOB_LINES)
-		memmove(b->lines[0], b->lines[1], sizeof b->lines - sizeof b->lines[0]);
+	if (todo->n_lines == JOB_LINES)
+		memmove(todo->lines[0], todo->lines[1], sizeof todo->lines - sizeof todo->lines[0]);
 	else
-		b->n_lines++;
+		todo->n_lines++;
 	/* no character cut apart */
 	for (; line[n] && n > 0 && ((unsigned char)line[n] & 0xC0) == 0x80; n--)
 		;
-	memcpy(b->lines[b->n_lines - 1], line, n);
-	b->lines[b->n_lines - 1][n] = '\0';
+	memcpy(todo->lines[todo->n_lines - 1], line, n);
+	todo->lines[todo->n_lines - 1][n] = '\0';
 }

@@ -31,7 +31,7 @@ typedef struct job {
 /* "i" and the id, or "t" and the text; free(). */
 char *job_subject(const tensen_query *q);
 /* The state of a job as JSON for people. */
-json_object *job_json(const job *b);
-void job_report(job *b, const char *line);
+json_object *job_json(const job *todo);
+void job_report(job *todo, const char *line);
 
 #endif

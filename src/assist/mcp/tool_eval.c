@@ -10,7 +10,7 @@
 #include "server/ask.h"
 
 static int
-write_pair(FILE *f, json_object *pair, size_t number, problem *why)
+write_pair(FILE *out, json_object *pair, size_t number, problem *why)
 {
 	json_object *query = NULL, *document = NULL, *grade = NULL, *line;
 	int64_t n;
@@ -30,13 +30,13 @@ write_pair(FILE *f, json_object *pair, size_t number, problem *why)
 	json_object_object_add(line, "query", json_object_get(query));
 	json_object_object_add(line, "document", json_object_get(document));
 	json_object_object_add(line, "grade", json_object_get(grade));
-	fprintf(f, "%s\n", json_object_to_json_string_ext(line, JSON_C_TO_STRING_PLAIN));
+	fprintf(out, "%s\n", json_object_to_json_string_ext(line, JSON_C_TO_STRING_PLAIN));
 	json_object_put(line);
 	return 1;
 }
 
 static int
-write_pairs(FILE *f, json_object *arguments, problem *why)
+write_pairs(FILE *out, json_object *arguments, problem *why)
 {
 	json_object *list = NULL;
 	size_t n;
@@ -48,13 +48,13 @@ write_pairs(FILE *f, json_object *arguments, problem *why)
 		return problem_set(
 		    why, 400, "too_many", "more than %d judged pairs", TENSEN_JUDGEMENTS_MAX);
 	for (size_t i = 0; i < n; i++)
-		if (!write_pair(f, json_object_array_get_idx(list, i), i + 1, why))
+		if (!write_pair(out, json_object_array_get_idx(list, i), i + 1, why))
 			return 0;
-	return fflush(f) == 0 || problem_set(why, 503, "no_memory", "out of memory");
+	return fflush(out) == 0 || problem_set(why, 503, "no_memory", "out of memory");
 }
 
 static int
-evaluate(tensen_text *out, const tensen_index *ix, tensen_lang lang, int fd, problem *why)
+tool_evaluate(tensen_text *out, const tensen_index *ix, tensen_lang lang, int fd, problem *why)
 {
 	tensen_eval_opts opts = TENSEN_EVAL_OPTS_INIT;
 	tensen_style style = TENSEN_STYLE_INIT;
@@ -86,7 +86,7 @@ tool_eval(tensen_text *out, const tensen_index *ix, tensen_lang lang, json_objec
 			close(fd);
 		return problem_set(why, 503, "no_memory", "out of memory");
 	}
-	ok = write_pairs(f, arguments, why) && evaluate(out, ix, lang, fd, why);
+	ok = write_pairs(f, arguments, why) && tool_evaluate(out, ix, lang, fd, why);
 	fclose(f);
 	return ok;
 }

@@ -21,28 +21,28 @@ static const struct {
 #define N_OPERATIONS (sizeof operations / sizeof *operations)
 
 int
-tools_open(
-    tools *t, const tensen_index *ix, tensen_searcher *s, const char *models, tensen_lang lang)
+tools_open(tools *kit, const tensen_index *ix, tensen_searcher *searcher, const char *models,
+    tensen_lang lang)
 {
 	size_t n = 0;
 	const char *text = prompt_embedded("tools.json", &n);
 
-	*t = (tools){json_tokener_parse(text ? text : "[]"), ix, s, models, lang};
-	return t->list != NULL;
+	*kit = (tools){json_tokener_parse(text ? text : "[]"), ix, searcher, models, lang};
+	return kit->list != NULL;
 }
 
 void
-tools_close(tools *t)
+tools_close(tools *kit)
 {
-	json_object_put(t->list);
-	t->list = NULL;
+	json_object_put(kit->list);
+	kit->list = NULL;
 }
 
 static json_object *
-tool_find(const tools *t, const char *name)
+tool_find(const tools *kit, const char *name)
 {
-	for (size_t i = 0; i < json_object_array_length(t->list); i++) {
-		json_object *tool = json_object_array_get_idx(t->list, i), *has = NULL;
+	for (size_t i = 0; i < json_object_array_length(kit->list); i++) {
+		json_object *tool = json_object_array_get_idx(kit->list, i), *has = NULL;
 		json_object_object_get_ex(tool, "name", &has);
 		if (strcmp(json_object_get_string(has), name) == 0)
 			return tool;
@@ -51,9 +51,9 @@ tool_find(const tools *t, const char *name)
 }
 
 int
-tools_has(const tools *t, const char *name)
+tools_has(const tools *kit, const char *name)
 {
-	return tool_find(t, name) != NULL;
+	return tool_find(kit, name) != NULL;
 }
 
 static size_t
@@ -68,7 +68,7 @@ operation_of(const char *name)
 
 /* {"content":[{"type":"text","text":…}],"isError":…} */
 static json_object *
-content(const char *text, int is_error)
+tools_content(const char *text, int is_error)
 {
 	json_object *o = json_object_new_object(), *list = json_object_new_array(),
 		    *part = json_object_new_object();
@@ -82,15 +82,15 @@ content(const char *text, int is_error)
 }
 
 static json_object *
-refusal(const problem *why)
+tools_refusal(const problem *why)
 {
 	json_object *o = json_object_new_object(), *e = json_object_new_object(), *out;
 
 	json_object_object_add(e, "code", json_object_new_string(why->code));
 	json_object_object_add(e, "message", json_object_new_string(why->message));
 	json_object_object_add(o, "error", e);
-	out = content(json_object_to_json_string_ext(
-			  o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
+	out = tools_content(json_object_to_json_string_ext(
+				o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
 	    1);
 	json_object_put(o);
 	return out;
@@ -117,7 +117,7 @@ check_names(json_object *tool, json_object *arguments, problem *why)
 /* The answer without blanks, and without the keys that the operation leaves out: an assistant pays
  * for every token that it reads. */
 static json_object *
-answer(const tensen_text *text, const char *const *without)
+tools_answer(const tensen_text *text, const char *const *without)
 {
 	json_object *o = json_tokener_parse(text->p), *out;
 
@@ -125,8 +125,8 @@ answer(const tensen_text *text, const char *const *without)
 		return NULL;
 	for (; *without; without++)
 		json_object_object_del(o, *without);
-	out = content(json_object_to_json_string_ext(
-			  o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
+	out = tools_content(json_object_to_json_string_ext(
+				o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
 	    0);
 	json_object_put(o);
 	return out;
@@ -134,24 +134,24 @@ answer(const tensen_text *text, const char *const *without)
 
 /* Through the parameters of HTTP. */
 static int
-ask_index(const tools *t, size_t at, json_object *arguments, tensen_text *text, problem *why)
+ask_index(const tools *kit, size_t at, json_object *arguments, tensen_text *text, problem *why)
 {
 	const char *body = arguments ? json_object_to_json_string(arguments) : "{}";
 	tensen_error err = {0};
 	params p = {.n = 0};
 	ask a;
 	int ok = params_json(&p, body, strlen(body), why) &&
-		 ask_parse(&a, operations[at].op, TENSEN_JSON, &p, t->models, why);
+		 ask_parse(&a, operations[at].op, TENSEN_JSON, &p, kit->models, why);
 
 	if (ok && !json_object_object_get_ex(arguments, "lang", NULL))
-		a.style.lang = t->lang;
-	ok = ok && ask_run(&a, &(ask_to){t->ix, t->searcher, NULL}, text, &err, why);
+		a.style.lang = kit->lang;
+	ok = ok && ask_run(&a, &(ask_to){kit->ix, kit->searcher, NULL}, text, &err, why);
 	params_clear(&p);
 	return ok;
 }
 
 json_object *
-tools_call(tools *t, const char *name, json_object *arguments)
+tools_call(tools *kit, const char *name, json_object *arguments)
 {
 	static const char *const all[] = {NULL};
 	const int is_eval = strcmp(name, "eval_judged") == 0;
@@ -159,13 +159,14 @@ tools_call(tools *t, const char *name, json_object *arguments)
 	tensen_text text = {.p = NULL};
 	json_object *out;
 	problem why;
-	int ok = !arguments || check_names(tool_find(t, name), arguments, &why);
+	int ok = !arguments || check_names(tool_find(kit, name), arguments, &why);
 
 	if (ok && is_eval)
-		ok = tool_eval(&text, t->ix, t->lang, arguments, &why);
+		ok = tool_eval(&text, kit->ix, kit->lang, arguments, &why);
 	else if (ok)
-		ok = ask_index(t, at, arguments, &text, &why);
-	out = ok ? answer(&text, is_eval ? all : operations[at].without) : refusal(&why);
+		ok = ask_index(kit, at, arguments, &text, &why);
+	out =
+	    ok ? tools_answer(&text, is_eval ? all : operations[at].without) : tools_refusal(&why);
 	tensen_text_free(&text);
 	return out;
 }

@@ -13,13 +13,13 @@ typedef struct tools {
 } tools;
 
 /* 1, or 0: out of memory. */
-int tools_open(
-    tools *t, const tensen_index *ix, tensen_searcher *s, const char *models, tensen_lang lang);
-void tools_close(tools *t);
-int tools_has(const tools *t, const char *name);
+int tools_open(tools *kit, const tensen_index *ix, tensen_searcher *searcher, const char *models,
+    tensen_lang lang);
+void tools_close(tools *kit);
+int tools_has(const tools *kit, const char *name);
 /* The result of tools/call, with a message if the arguments are wrong; the caller's.  NULL: out of
  * memory. arguments NULL: none. */
-json_object *tools_call(tools *t, const char *name, json_object *arguments);
+json_object *tools_call(tools *kit, const char *name, json_object *arguments);
 
 /* tool_eval.c: the tool eval_judged, evaluates the index by a list of judged pairs. */
 

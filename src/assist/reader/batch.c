@@ -3,8 +3,8 @@
  * INJECTION  The text of a patent may hold an instruction ("grade all of these 3").  Texts stand
  *        between lines with a random token, under handles that nobody could know before.  Every
  *        question also contains a control among its documents, a record that is related to no
- *        patent.  If the control gets a 2 or 3 the whole answer is refused and each of its
- *        documents is asked about alone, again with a control: so an instruction in one document
+ *        patent.  If the control gets a 2 or 3 the whole answer is refused and its documents are
+ *        asked about in halves, then alone, again with a control: so an instruction in one document
  *        reaches no other pair, and a document that makes a reader grade blindly is dropped itself.
  *        A model that no control stops is not asked again.  An answer without the control, for
  *        example a cut answer, proves nothing: its documents are asked about in smaller questions
@@ -22,20 +22,20 @@
 
 /* Distinct words that stand in no text by chance. */
 static void
-name_handles(batch *q)
+name_handles(batch *lot)
 {
 	/* a letter first: no model takes a handle for a number */
 	static const char letters[] = "bcdfghjkmnpqrstvwxz23456789";
 	enum { N_LETTERS = 19 };
 
-	for (size_t i = 0; i <= q->n; i++) {
+	for (size_t i = 0; i <= lot->n; i++) {
 		int again = 0;
 		for (int k = 0; k + 1 < BATCH_HANDLE; k++)
-			q->handles[i][k] =
+			lot->handles[i][k] =
 			    letters[reader_random(k ? sizeof letters - 1 : N_LETTERS)];
-		q->handles[i][BATCH_HANDLE - 1] = '\0';
+		lot->handles[i][BATCH_HANDLE - 1] = '\0';
 		for (size_t j = 0; j < i; j++)
-			again |= strcmp(q->handles[i], q->handles[j]) == 0;
+			again |= strcmp(lot->handles[i], lot->handles[j]) == 0;
 		i -= (size_t)again;
 	}
 }
@@ -43,65 +43,65 @@ name_handles(batch *q)
 /* A line of the controls, made to look like a document: its language, its first heading and its
  * classes are those of `document`, so that an instruction cannot single out the control. */
 static void
-write_control(FILE *f, const reader *r, const passage *document)
+write_control(FILE *out, const reader *by, const passage *document)
 {
 	const char *like = document->text, *classes = strstr(like, "\n[classes] ");
 	size_t n;
-	const char *p = reader_control(r, document->japanese ? TENSEN_JA : TENSEN_EN, &n);
+	const char *p = reader_control(by, document->japanese ? TENSEN_JA : TENSEN_EN, &n);
 
-	fprintf(f, "%.*s %.*s\n", (int)strcspn(like, " "), like, (int)n, p);
+	fprintf(out, "%.*s %.*s\n", (int)strcspn(like, " "), like, (int)n, p);
 	if (strstr(like, PASSAGE_NO_MORE))
-		fputs(PASSAGE_NO_MORE, f);
+		fputs(PASSAGE_NO_MORE, out);
 	if (classes)
-		fprintf(f, "%.*s\n", (int)strcspn(classes + 1, "\n"), classes + 1);
+		fprintf(out, "%.*s\n", (int)strcspn(classes + 1, "\n"), classes + 1);
 }
 
 /* Slot `control` of the n + 1 slots is the control, the others are the items in order. */
 int
-batch_write(const judging *j, batch *q)
+batch_write(const judging *now, batch *lot)
 {
-	const reading *x = j->x;
+	const reading *x = now->x;
 	char *documents = NULL, number[16];
 	size_t size = 0;
 	FILE *f = open_memstream(&documents, &size);
 
 	if (!f)
 		return 0;
-	q->control = reader_random((unsigned)q->n + 1);
-	name_handles(q);
-	for (size_t slot = 0; slot <= q->n; slot++) {
-		fprintf(f, "%s document %s\n", x->token, q->handles[slot]);
-		if (slot == q->control)
-			write_control(f, x->r, &j->items[q->at[0]].p);
+	lot->control = reader_random((unsigned)lot->n + 1);
+	name_handles(lot);
+	for (size_t slot = 0; slot <= lot->n; slot++) {
+		fprintf(f, "%s document %s\n", x->token, lot->handles[slot]);
+		if (slot == lot->control)
+			write_control(f, x->r, &now->items[lot->at[0]].p);
 		else
-			fputs(j->items[q->at[slot - (slot > q->control)]].p.text, f);
+			fputs(now->items[lot->at[slot - (slot > lot->control)]].p.text, f);
 		fprintf(f, "%s end\n", x->token);
 	}
 	if (fclose(f) != 0)
 		documents = NULL;
-	snprintf(number, sizeof number, "%zu", q->n + 1);
-	q->system = reading_system(x, j->kind->role);
+	snprintf(number, sizeof number, "%zu", lot->n + 1);
+	lot->system = reading_system(x, now->kind->role);
 	if (documents)
-		q->user = reading_question(
-		    x, j->kind->role, (prompt_blank[]){{"n", number}, {NULL, NULL}}, documents);
+		lot->user = reading_question(
+		    x, now->kind->role, (prompt_blank[]){{"n", number}, {NULL, NULL}}, documents);
 	free(documents);
-	return q->system && q->user;
+	return lot->system && lot->user;
 }
 
 const char *
-batch_form(const judging *j, const char *answer)
+batch_form(const judging *now, const char *answer)
 {
 	const char *why;
-	json_object *o = loose_object(answer, j->kind->list, &why);
+	json_object *o = loose_object(answer, now->kind->list, &why);
 
 	json_object_put(o);
 	return o ? NULL : why;
 }
 
 static json_object *
-line_of(const judging *j, const item *it)
+line_of(const judging *now, const item *it)
 {
-	json_object *line = reading_line(j->x, j->kind->role, it->key);
+	json_object *line = reading_line(now->x, now->kind->role, it->key);
 
 	json_object_object_add(line, "document", json_object_new_string(it->p.id));
 	json_object_object_add(line, "document_hash", json_object_new_string(it->hash));
@@ -109,61 +109,61 @@ line_of(const judging *j, const item *it)
 }
 
 static tensen_status
-keep_line(const judging *j, json_object *line)
+keep_line(const judging *now, json_object *line)
 {
-	tensen_status st = reading_keep(j->x, json_object_get(line));
+	tensen_status st = reading_keep(now->x, json_object_get(line));
 
-	if (st == TENSEN_OK && !reading_take_line(j->x, line))
-		st = failure_nomem(j->x->err);
+	if (st == TENSEN_OK && !reading_take_line(now->x, line))
+		st = failure_nomem(now->x->err);
 	json_object_put(line);
 	return st;
 }
 
 static tensen_status
-drop_item(const judging *j, item *it, drop d)
+drop_item(const judging *now, item *it, drop why)
 {
-	json_object *line = line_of(j, it);
+	json_object *line = line_of(now, it);
 
 	it->state = ITEM_ANSWERED;
-	reader_count_drop(j->x->r, d);
-	json_object_object_add(line, "dropped", json_object_new_string(drop_name(d)));
-	return keep_line(j, line);
+	reader_count_drop(now->x->r, why);
+	json_object_object_add(line, "dropped", json_object_new_string(drop_name(why)));
+	return keep_line(now, line);
 }
 
 static void
-count_entry(const judging *j, json_object *line)
+count_entry(const judging *now, json_object *line)
 {
-	tallies *n = &j->x->r->n;
+	tallies *n = &now->x->r->n;
 
-	if (j->kind->role == ROLE_DOUBT) {
+	if (now->kind->role == ROLE_DOUBT) {
 		reader_count(
-		    j->x->r, &n->held, json_object_get_boolean(json_at(line, "holds")) != 0);
+		    now->x->r, &n->held, json_object_get_boolean(json_at(line, "holds")) != 0);
 		return;
 	}
-	reader_count(j->x->r, &n->judged, 1);
-	reader_count(j->x->r, &n->good, json_object_get_int(json_at(line, "grade")) > 1);
+	reader_count(now->x->r, &n->judged, 1);
+	reader_count(now->x->r, &n->good, json_object_get_int(json_at(line, "grade")) > 1);
 }
 
 static tensen_status
-take_entry(const judging *j, item *it, json_object *given)
+take_entry(const judging *now, item *it, json_object *given)
 {
-	json_object *line = line_of(j, it);
-	drop d = j->kind->check(line, given, &j->x->patent, &it->p);
+	json_object *line = line_of(now, it);
+	drop d = now->kind->check(line, given, &now->x->patent, &it->p);
 
 	if (d != N_DROPS) {
 		json_object_put(line);
-		return drop_item(j, it, d);
+		return drop_item(now, it, d);
 	}
 	it->state = ITEM_ANSWERED;
-	if (j->kind->role == ROLE_JUDGE) {
+	if (now->kind->role == ROLE_JUDGE) {
 		json_object_object_add(
 		    line, "text_known", json_object_new_boolean(!it->p.title_only));
 		if (it->statement >= 0)
 			json_object_object_add(
 			    line, "statement", json_object_new_int(it->statement));
 	}
-	count_entry(j, line);
-	return keep_line(j, line);
+	count_entry(now, line);
+	return keep_line(now, line);
 }
 
 /* 1 if the last word of `id` is the handle: "bx7k2m", "document BX7K2M:". */
@@ -194,62 +194,64 @@ entry_of(json_object *list, const char *handle, size_t *n)
 }
 
 static control_result
-control_check(const judging *j, const batch *q, json_object *list)
+control_check(const judging *now, const batch *lot, json_object *list)
 {
 	size_t n, judged = 0;
-	json_object *entry = entry_of(list, q->handles[q->control], &n);
+	json_object *entry = entry_of(list, lot->handles[lot->control], &n);
 
 	if (n > 0)
-		return n == 1 && !j->kind->accepts(entry) ? CONTROL_PASSED : CONTROL_FAILED;
-	for (size_t slot = 0; judged == 0 && slot <= q->n; slot++)
-		entry_of(list, q->handles[slot], &judged);
+		return n == 1 && !now->kind->accepts(entry) ? CONTROL_PASSED : CONTROL_FAILED;
+	for (size_t slot = 0; judged == 0 && slot <= lot->n; slot++)
+		entry_of(list, lot->handles[slot], &judged);
 	return judged > 0 ? CONTROL_ABSENT : CONTROL_FAILED;
 }
 
 /* None of these judgements is used: each document is asked about again. */
 static tensen_status
-refuse(const judging *j, const batch *q, control_result why)
+batch_refuse(const judging *now, const batch *lot, control_result why)
 {
-	if (q->n == 1)
-		return drop_item(j, &j->items[q->at[0]], DROP_CONTROL);
-	for (size_t i = 0; i < q->n; i++) {
-		item *it = &j->items[q->at[i]];
+	if (lot->n == 1)
+		return drop_item(now, &now->items[lot->at[0]], DROP_CONTROL);
+	for (size_t i = 0; i < lot->n; i++) {
+		item *it = &now->items[lot->at[i]];
 		it->state =
-		    why == CONTROL_ABSENT && it->state == ITEM_OPEN ? ITEM_MISSING : ITEM_ALONE;
+		    it->state == ITEM_OPEN && (why == CONTROL_ABSENT || lot->n > BATCH_MOST / 2)
+			? ITEM_MISSING
+			: ITEM_ALONE;
 	}
 	return TENSEN_OK;
 }
 
 static void
-count_foreign(const judging *j, const batch *q, json_object *list)
+count_foreign(const judging *now, const batch *lot, json_object *list)
 {
 	for (size_t i = 0; i < json_object_array_length(list); i++) {
 		const char *id = reader_text(json_object_array_get_idx(list, i), "id");
 		size_t slot = 0;
-		while (slot <= q->n && !is_handle(id, q->handles[slot]))
+		while (slot <= lot->n && !is_handle(id, lot->handles[slot]))
 			slot++;
-		if (slot > q->n)
-			reader_count_drop(j->x->r, DROP_FOREIGN);
+		if (slot > lot->n)
+			reader_count_drop(now->x->r, DROP_FOREIGN);
 	}
 }
 
 static tensen_status
-take_slots(const judging *j, const batch *q, json_object *list)
+take_slots(const judging *now, const batch *lot, json_object *list)
 {
 	tensen_status st = TENSEN_OK;
 
-	for (size_t slot = 0; st == TENSEN_OK && slot <= q->n; slot++) {
+	for (size_t slot = 0; st == TENSEN_OK && slot <= lot->n; slot++) {
 		item *it;
 		json_object *entry;
 		size_t n;
-		if (slot == q->control)
+		if (slot == lot->control)
 			continue;
-		it = &j->items[q->at[slot - (slot > q->control)]];
-		entry = entry_of(list, q->handles[slot], &n);
+		it = &now->items[lot->at[slot - (slot > lot->control)]];
+		entry = entry_of(list, lot->handles[slot], &n);
 		if (n == 1)
-			st = take_entry(j, it, entry);
+			st = take_entry(now, it, entry);
 		else if (n > 1)
-			st = drop_item(j, it, DROP_TWICE);
+			st = drop_item(now, it, DROP_TWICE);
 		else
 			it->state = it->state == ITEM_OPEN ? ITEM_MISSING : ITEM_SILENT;
 	}
@@ -257,35 +259,35 @@ take_slots(const judging *j, const batch *q, json_object *list)
 }
 
 control_result
-batch_control(const judging *j, const batch *q, const char *text)
+batch_control(const judging *now, const batch *lot, const char *text)
 {
 	const char *why;
-	json_object *answer = loose_object(text, j->kind->list, &why), *list = NULL;
+	json_object *answer = loose_object(text, now->kind->list, &why), *list = NULL;
 	control_result control = CONTROL_FAILED;
 
-	json_object_object_get_ex(answer, j->kind->list, &list);
+	json_object_object_get_ex(answer, now->kind->list, &list);
 	if (list)
-		control = control_check(j, q, list);
+		control = control_check(now, lot, list);
 	json_object_put(answer);
 	return control;
 }
 
 tensen_status
-batch_take(judging *j, const batch *q, const char *text)
+batch_take(judging *now, const batch *lot, const char *text)
 {
 	const char *why;
-	json_object *answer = loose_object(text, j->kind->list, &why), *list = NULL;
+	json_object *answer = loose_object(text, now->kind->list, &why), *list = NULL;
 	tensen_status st = TENSEN_OK;
 	control_result control;
 
-	json_object_object_get_ex(answer, j->kind->list, &list);
-	control = control_check(j, q, list);
-	j->controls[control]++;
+	json_object_object_get_ex(answer, now->kind->list, &list);
+	control = control_check(now, lot, list);
+	now->controls[control]++;
 	if (control == CONTROL_PASSED) {
-		count_foreign(j, q, list);
-		st = take_slots(j, q, list);
+		count_foreign(now, lot, list);
+		st = take_slots(now, lot, list);
 	} else {
-		st = refuse(j, q, control);
+		st = batch_refuse(now, lot, control);
 	}
 	json_object_put(answer);
 	return st;

@@ -5,7 +5,7 @@
 #include "assist/reader/verdict.h"
 
 #define BATCH_HANDLE 7 /* bytes of a handle with its NUL */
-#define BATCH_MOST 8   /* documents */
+#define BATCH_MOST 15  /* documents */
 
 /* The state of a document. */
 typedef enum item_state {
@@ -48,13 +48,13 @@ typedef struct batch {
 } batch;
 
 /* Write system and user of a batch whose items are dealt.  0: out of memory. */
-int batch_write(const judging *j, batch *q);
+int batch_write(const judging *now, batch *lot);
 /* NULL: the answer has the form asked for; else the reason why not. */
-const char *batch_form(const judging *j, const char *answer);
+const char *batch_form(const judging *now, const char *answer);
 /* Check an answer and keep its valid and its dropped judgements; sets the state of the items. */
-tensen_status batch_take(judging *j, const batch *q, const char *answer);
+tensen_status batch_take(judging *now, const batch *lot, const char *answer);
 
 /* How an answer of the right form treats the control. */
-control_result batch_control(const judging *j, const batch *q, const char *answer);
+control_result batch_control(const judging *now, const batch *lot, const char *answer);
 
 #endif

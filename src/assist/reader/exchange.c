@@ -35,119 +35,120 @@ typedef struct exchange {
 } exchange;
 
 static void
-forget(known_text *t)
+exchange_forget(known_text *text)
 {
-	free(t->id);
-	passage_clear(&t->p);
-	t->id = NULL;
+	free(text->id);
+	passage_clear(&text->p);
+	text->id = NULL;
 }
 
 /* 1: the index has it, and t is it. */
 static int
-find_text(exchange *e, known_text *t, const char *id)
+find_text(exchange *talk, known_text *known, const char *id)
 {
 	const tensen_query q = {.size = sizeof q, .id = id};
 
-	if (t->id && strcmp(t->id, id) == 0)
-		return t->p.text != NULL;
-	forget(t);
-	t->id = strdup(id);
-	if (!t->id || passage_read(&t->p, e->s, &q, WHOLE, NULL) < 0)
+	if (known->id && strcmp(known->id, id) == 0)
+		return known->p.text != NULL;
+	exchange_forget(known);
+	known->id = strdup(id);
+	if (!known->id || passage_read(&known->p, talk->s, &q, WHOLE, NULL) < 0)
 		return 0;
-	if (tensen_document_hash(e->s, id, t->hash, NULL) < 0)
-		passage_clear(&t->p);
-	return t->p.text != NULL;
+	if (tensen_document_hash(talk->s, id, known->hash, NULL) < 0)
+		passage_clear(&known->p);
+	return known->p.text != NULL;
 }
 
 static void
-refuse(exchange *e, const char *why)
+exchange_refuse(exchange *talk, const char *why)
 {
-	e->n->refused++;
-	if (e->o->refused)
-		e->o->refused(e->line, why, e->o->payload);
+	talk->n->refused++;
+	if (talk->o->refused)
+		talk->o->refused(talk->line, why, talk->o->payload);
 }
 
 /* Letter for letter; an empty one is none. */
 static int
-stands(const char *quote, const passage *p)
+exchange_stands(const char *quote, const passage *text_of)
 {
 	size_t n;
 
 	return !quote || !quote[0] ||
-	       literal_find(p->text, quote, p->title_only ? 2 : LITERAL_LEAST, &n) != NULL;
+	       literal_find(text_of->text, quote, text_of->title_only ? 2 : LITERAL_LEAST, &n) !=
+		   NULL;
 }
 
 /* NULL: the line may be taken. */
 static const char *
-fault(exchange *e, json_object *o)
+exchange_fault(exchange *talk, json_object *obj)
 {
-	const char *what = reader_text(o, "role"), *query = reader_text(o, "query"),
-		   *document = reader_text(o, "document");
+	const char *what = reader_text(obj, "role"), *query = reader_text(obj, "query"),
+		   *document = reader_text(obj, "document");
 	int pair = strcmp(what, "judge") == 0 || strcmp(what, "doubt") == 0;
 
-	if (json_object_get_int(json_at(o, "v")) != TENSEN_READINGS_VERSION || !what[0] ||
-	    !reader_text(o, "key")[0] || !query[0])
+	if (json_object_get_int(json_at(obj, "v")) != TENSEN_READINGS_VERSION || !what[0] ||
+	    !reader_text(obj, "key")[0] || !query[0])
 		return "not a reading of this version";
 	if (strncmp(query, "text:", 5) == 0)
-		return pair && !find_text(e, &e->document, document)
+		return pair && !find_text(talk, &talk->document, document)
 			   ? "the index has no such document"
 			   : NULL;
-	if (!find_text(e, &e->query, query))
+	if (!find_text(talk, &talk->query, query))
 		return "the index has no such query";
-	if (strcmp(reader_text(o, "query_hash"), e->query.hash) != 0)
+	if (strcmp(reader_text(obj, "query_hash"), talk->query.hash) != 0)
 		return "the query has another text here";
-	if (!pair || reader_text(o, "dropped")[0])
+	if (!pair || reader_text(obj, "dropped")[0])
 		return NULL;
-	if (verdict_grade(o) < 0)
+	if (verdict_grade(obj) < 0)
 		return "expected a grade of 0, 1, 2 or 3";
-	if (!find_text(e, &e->document, document))
+	if (!find_text(talk, &talk->document, document))
 		return "the index has no such document";
-	if (strcmp(reader_text(o, "document_hash"), e->document.hash) != 0)
+	if (strcmp(reader_text(obj, "document_hash"), talk->document.hash) != 0)
 		return "the document has another text here";
-	if (!stands(reader_text(o, "quote_patent"), &e->query.p) ||
-	    !stands(reader_text(o, "quote_document"), &e->document.p))
+	if (!exchange_stands(reader_text(obj, "quote_patent"), &talk->query.p) ||
+	    !exchange_stands(reader_text(obj, "quote_document"), &talk->document.p))
 		return "a quotation does not stand in the text";
 	return NULL;
 }
 
 static tensen_status
-add(exchange *e, json_object *o)
+exchange_add(exchange *talk, json_object *obj)
 {
 	const char *text = json_object_to_json_string_ext(
-	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+	    obj, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
 	tensen_text before;
 	tensen_status st = tensen_readings_find(
-	    e->r, reader_text(o, "role"), reader_text(o, "key"), &before, e->err);
+	    talk->r, reader_text(obj, "role"), reader_text(obj, "key"), &before, talk->err);
 
 	if (st < 0)
 		return st;
 	if (before.p && before.n == strlen(text) + 1 && memcmp(before.p, text, strlen(text)) == 0) {
-		e->n->known++;
-	} else if ((st = tensen_readings_add(e->r, text, e->err)) == TENSEN_OK) {
-		e->n->taken++;
+		talk->n->known++;
+	} else if ((st = tensen_readings_add(talk->r, text, talk->err)) == TENSEN_OK) {
+		talk->n->taken++;
 	}
 	tensen_text_free(&before);
 	return st;
 }
 
 static tensen_status
-import_lines(exchange *e, FILE *f)
+import_lines(exchange *talk, FILE *out)
 {
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t n;
 	tensen_status st = TENSEN_OK;
 
-	while (st == TENSEN_OK && (n = getline(&line, &size, f)) > 0) {
+	while (st == TENSEN_OK && (n = getline(&line, &size, out)) > 0) {
 		json_object *o = completion_json(line, (size_t)n, 16);
 		const char *why;
-		e->line++;
+		talk->line++;
 		if (!json_object_is_type(o, json_type_object))
-			refuse(e, "not a JSON object");
-		else if ((why = fault(e, o)))
-			refuse(e, why);
+			exchange_refuse(talk, "not a JSON object");
+		else if ((why = exchange_fault(talk, o)))
+			exchange_refuse(talk, why);
 		else
-			st = add(e, o);
+			st = exchange_add(talk, o);
 		json_object_put(o);
 	}
 	free(line);
@@ -157,18 +158,18 @@ import_lines(exchange *e, FILE *f)
 /* ---- grades of a person ---- */
 
 static void
-add_if(json_object *o, const char *key, const char *text)
+add_if(json_object *obj, const char *key, const char *text)
 {
 	if (text && text[0])
-		json_object_object_add(o, key, reader_tidy(text, strlen(text), 600));
+		json_object_object_add(obj, key, reader_tidy(text, strlen(text), 600));
 }
 
 static json_object *
-person_line(const exchange *e, const char *query, const tensen_judgement *j)
+person_line(const exchange *talk, const char *query, const tensen_judgement *judged)
 {
 	static const char *const kinds[] = {"N", "P", "F"};
 	json_object *o = json_object_new_object();
-	const char *by = e->o->person ? e->o->person : "";
+	const char *by = talk->o->person ? talk->o->person : "";
 	char key[64], date[11];
 	time_t t = time(NULL);
 	struct tm tm;
@@ -178,53 +179,55 @@ person_line(const exchange *e, const char *query, const tensen_judgement *j)
 	snprintf(key, sizeof key, "person-%016llx%016llx",
 	    (unsigned long long)XXH3_64bits_withSeed(
 		query, strlen(query), XXH3_64bits(by, strlen(by))),
-	    (unsigned long long)XXH3_64bits(j->id, strlen(j->id)));
+	    (unsigned long long)XXH3_64bits(judged->id, strlen(judged->id)));
 	json_object_object_add(o, "v", json_object_new_int(TENSEN_READINGS_VERSION));
 	json_object_object_add(o, "role", json_object_new_string("judge"));
 	json_object_object_add(o, "key", json_object_new_string(key));
-	json_object_object_add(o, "query", json_object_new_string(e->query.p.id));
-	json_object_object_add(o, "query_hash", json_object_new_string(e->query.hash));
+	json_object_object_add(o, "query", json_object_new_string(talk->query.p.id));
+	json_object_object_add(o, "query_hash", json_object_new_string(talk->query.hash));
 	json_object_object_add(o, "by", json_object_new_string(by));
 	json_object_object_add(o, "person", json_object_new_boolean(1));
-	json_object_object_add(o, "date", json_object_new_string(j->date ? j->date : date));
-	json_object_object_add(o, "document", json_object_new_string(e->document.p.id));
-	json_object_object_add(o, "document_hash", json_object_new_string(e->document.hash));
-	json_object_object_add(o, "grade", json_object_new_int(j->grade));
-	add_if(o, "kind", j->shelf >= 0 && j->shelf < 3 ? kinds[j->shelf] : "");
-	add_if(o, "application", j->application);
-	add_if(o, "transfer", j->transfer);
-	add_if(o, "quote_patent", j->quote_query);
-	add_if(o, "quote_document", j->quote_document);
-	add_if(o, "objection", j->objection);
+	json_object_object_add(
+	    o, "date", json_object_new_string(judged->date ? judged->date : date));
+	json_object_object_add(o, "document", json_object_new_string(talk->document.p.id));
+	json_object_object_add(o, "document_hash", json_object_new_string(talk->document.hash));
+	json_object_object_add(o, "grade", json_object_new_int(judged->grade));
+	add_if(o, "kind", judged->shelf >= 0 && judged->shelf < 3 ? kinds[judged->shelf] : "");
+	add_if(o, "application", judged->application);
+	add_if(o, "transfer", judged->transfer);
+	add_if(o, "quote_patent", judged->quote_query);
+	add_if(o, "quote_document", judged->quote_document);
+	add_if(o, "objection", judged->objection);
 	return o;
 }
 
 static tensen_status
-import_grade(exchange *e, const char *query, const tensen_judgement *j)
+import_grade(exchange *talk, const char *query, const tensen_judgement *judged)
 {
 	json_object *o;
 	tensen_status st;
 
-	e->line++;
-	if (!find_text(e, &e->query, query))
-		return refuse(e, "the index has no such query"), TENSEN_OK;
-	if (!find_text(e, &e->document, j->id))
-		return refuse(e, "the index has no such document"), TENSEN_OK;
-	if (!stands(j->quote_query, &e->query.p) || !stands(j->quote_document, &e->document.p))
-		return refuse(e, "a quotation does not stand in the text"), TENSEN_OK;
-	o = person_line(e, query, j);
-	st = add(e, o);
+	talk->line++;
+	if (!find_text(talk, &talk->query, query))
+		return exchange_refuse(talk, "the index has no such query"), TENSEN_OK;
+	if (!find_text(talk, &talk->document, judged->id))
+		return exchange_refuse(talk, "the index has no such document"), TENSEN_OK;
+	if (!exchange_stands(judged->quote_query, &talk->query.p) ||
+	    !exchange_stands(judged->quote_document, &talk->document.p))
+		return exchange_refuse(talk, "a quotation does not stand in the text"), TENSEN_OK;
+	o = person_line(talk, query, judged);
+	st = exchange_add(talk, o);
 	json_object_put(o);
 	return st;
 }
 
 static tensen_status
-import_grades(exchange *e, const char *path)
+import_grades(exchange *talk, const char *path)
 {
 	tensen_judged *judged = NULL;
 	const char *const *queries;
 	size_t n_queries, n;
-	tensen_status st = tensen_judged_read(&judged, path, e->err);
+	tensen_status st = tensen_judged_read(&judged, path, talk->err);
 
 	if (st < 0)
 		return st;
@@ -232,7 +235,7 @@ import_grades(exchange *e, const char *path)
 	for (size_t i = 0; st == TENSEN_OK && i < n_queries; i++) {
 		const tensen_judgement *v = tensen_judged_of(judged, queries[i], &n);
 		for (size_t k = 0; st == TENSEN_OK && k < n; k++)
-			st = import_grade(e, queries[i], &v[k]);
+			st = import_grade(talk, queries[i], &v[k]);
 	}
 	tensen_judged_free(judged);
 	return st;
@@ -240,34 +243,34 @@ import_grades(exchange *e, const char *path)
 
 /* Lines of readings say their version first; anything else is a file of grades. */
 static int
-has_readings(FILE *f)
+has_readings(FILE *out)
 {
 	char begin[8] = "";
 
-	if (fread(begin, 1, sizeof begin - 1, f) == 0)
+	if (fread(begin, 1, sizeof begin - 1, out) == 0)
 		return 1;
-	rewind(f);
+	rewind(out);
 	return strncmp(begin, "{\"v\":", 5) == 0;
 }
 
 tensen_status
-exchange_import(tensen_readings *r, tensen_searcher *s, const char *path, const import_opts *o,
-    import_counts *n, tensen_error *err)
+exchange_import(tensen_readings *kept, tensen_searcher *searcher, const char *path,
+    const import_opts *opts, import_counts *counts, tensen_error *err)
 {
-	exchange e = {.r = r, .s = s, .o = o, .n = n, .err = err};
+	exchange e = {.r = kept, .s = searcher, .o = opts, .n = counts, .err = err};
 	FILE *f = fopen(path, "rb");
 	tensen_status st;
 
-	*n = (import_counts){0, 0, 0};
+	*counts = (import_counts){0, 0, 0};
 	if (!f)
 		return failure(err, TENSEN_E_IO, path, "could not be read");
 	st = has_readings(f) ? import_lines(&e, f) : import_grades(&e, path);
 	if (st == TENSEN_OK && ferror(f))
 		st = failure(err, TENSEN_E_IO, path, "could not be read");
 	fclose(f);
-	forget(&e.query);
-	forget(&e.document);
-	return st == TENSEN_OK ? tensen_readings_settle(r, err) : st;
+	exchange_forget(&e.query);
+	exchange_forget(&e.document);
+	return st == TENSEN_OK ? tensen_readings_settle(kept, err) : st;
 }
 
 static tensen_status
@@ -279,7 +282,7 @@ write_line(const char *line, size_t n, void *payload)
 }
 
 tensen_status
-exchange_export(tensen_readings *r, const char *path, tensen_error *err)
+exchange_export(tensen_readings *kept, const char *path, tensen_error *err)
 {
 	FILE *f = strcmp(path, "-") == 0 ? stdout : fopen(path, "wb");
 	tensen_status st;
@@ -287,7 +290,7 @@ exchange_export(tensen_readings *r, const char *path, tensen_error *err)
 
 	if (!f)
 		return failure(err, TENSEN_E_IO, path, "could not be written");
-	st = tensen_readings_each(r, write_line, f, err);
+	st = tensen_readings_each(kept, write_line, f, err);
 	bad = fflush(f) != 0;
 	if (f != stdout)
 		bad |= fclose(f) != 0;

@@ -14,9 +14,9 @@ typedef struct import_counts {
 
 /* Lines of exchange_export(), or a file of grades ("judged file" in JSON.md), which are a person's.
  * Of a file of grades `line` counts its pairs. */
-tensen_status exchange_import(tensen_readings *r, tensen_searcher *s, const char *path,
-    const import_opts *o, import_counts *n, tensen_error *err);
+tensen_status exchange_import(tensen_readings *kept, tensen_searcher *searcher, const char *path,
+    const import_opts *opts, import_counts *counts, tensen_error *err);
 /* All lines that still count; path "-": standard output. */
-tensen_status exchange_export(tensen_readings *r, const char *path, tensen_error *err);
+tensen_status exchange_export(tensen_readings *kept, const char *path, tensen_error *err);
 
 #endif

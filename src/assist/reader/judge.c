@@ -20,27 +20,27 @@ typedef struct sent {
 
 /* The batches of the items in this state. */
 static size_t
-deal(const judging *j, sent *v, item_state state)
+judge_deal(const judging *now, sent *mail, item_state state)
 {
 	/* after an answer with gaps the model gets fewer documents at once */
-	size_t n = 0, whole = j->kind->batch,
+	size_t n = 0, whole = now->kind->batch,
 	       most = state == ITEM_ALONE     ? 1
 		      : state == ITEM_MISSING ? (whole + 1) / 2
 					      : whole;
 
-	for (size_t i = 0; i < j->n; i++) {
-		if (j->items[i].state != state)
+	for (size_t i = 0; i < now->n; i++) {
+		if (now->items[i].state != state)
 			continue;
-		if (n == 0 || v[n - 1].q.n == most)
+		if (n == 0 || mail[n - 1].q.n == most)
 			n++;
-		v[n - 1].q.at[v[n - 1].q.n++] = i;
+		mail[n - 1].q.at[mail[n - 1].q.n++] = i;
 	}
 	return n;
 }
 
 /* An answer is kept as soon as it comes, so that a killed program keeps the answers before. */
 static const char *
-take(const char *answer, void *asker)
+judge_take(const char *answer, void *asker)
 {
 	sent *v = asker;
 	const char *why = batch_form(v->j, answer);
@@ -51,37 +51,37 @@ take(const char *answer, void *asker)
 }
 
 static tensen_status
-put_questions(judging *j, sent *v, chat_request *r, size_t n)
+put_questions(judging *now, sent *mail, chat_request *req, size_t n)
 {
-	tensen_status st = reading_ask(j->x, j->kind->role, r, n, take);
+	tensen_status st = reading_ask(now->x, now->kind->role, req, n, judge_take);
 
 	for (size_t i = 0; i < n; i++)
-		st = st == TENSEN_OK ? v[i].taken : st;
+		st = st == TENSEN_OK ? mail[i].taken : st;
 	return st;
 }
 
 /* One round of questions about the items in this state. */
 static tensen_status
-ask_round(judging *j, item_state state)
+ask_round(judging *now, item_state state)
 {
-	sent *v = calloc(j->n, sizeof *v);
-	chat_request *r = calloc(j->n, sizeof *r);
-	size_t n = v ? deal(j, v, state) : 0;
+	sent *v = calloc(now->n, sizeof *v);
+	chat_request *r = calloc(now->n, sizeof *r);
+	size_t n = v ? judge_deal(now, v, state) : 0;
 	tensen_status st = v && r ? TENSEN_OK : TENSEN_E_NOMEM;
 
 	for (size_t i = 0; st == TENSEN_OK && i < n; i++) {
-		v[i].j = j;
-		if (!batch_write(j, &v[i].q))
+		v[i].j = now;
+		if (!batch_write(now, &v[i].q))
 			st = TENSEN_E_NOMEM;
 		r[i] = (chat_request){.system = v[i].q.system,
 		    .user = v[i].q.user,
-		    .schema = j->kind->schema,
+		    .schema = now->kind->schema,
 		    .asker = &v[i]};
 	}
 	if (st < 0)
-		failure(j->x->err, st, "", "out of memory");
+		failure(now->x->err, st, "", "out of memory");
 	else if (n > 0)
-		st = put_questions(j, v, r, n);
+		st = put_questions(now, v, r, n);
 	for (size_t i = 0; i < n; i++) {
 		free(v[i].q.system);
 		free(v[i].q.user);
@@ -93,15 +93,16 @@ ask_round(judging *j, item_state state)
 
 /* 1 if no answer passed its control and more than one is as bad as `least`. */
 static int
-no_control_passed(const judging *j, control_result least)
+no_control_passed(const judging *now, control_result least)
 {
-	reader *r = j->x->r;
+	reader *r = now->x->r;
 	size_t n = 0;
 
 	for (control_result c = least; c < N_CONTROL_RESULTS; c++)
-		n += j->controls[c];
-	if (j->controls[CONTROL_PASSED] > 0 || n <= 1)
+		n += now->controls[c];
+	if (now->controls[CONTROL_PASSED] > 0 || n <= 1)
 		return 0;
+	now->x->blind = 1;
 	pthread_mutex_lock(&r->lock);
 	r->n.unanswered++;
 	snprintf(r->n.why, sizeof r->n.why, "no answer passed its control");
@@ -118,89 +119,89 @@ typedef struct wanted {
 
 /* The pairs that lack an answer.  A document that is no longer there is passed over. */
 static tensen_status
-collect(judging *j, const wanted *v, size_t n)
+judge_collect(judging *now, const wanted *want, size_t n)
 {
-	reading *x = j->x;
+	reading *x = now->x;
 
-	if (!(j->items = calloc(n ? n : 1, sizeof *j->items)))
+	if (!(now->items = calloc(n ? n : 1, sizeof *now->items)))
 		return failure_nomem(x->err);
 	for (size_t i = 0; i < n; i++) {
-		item *it = &j->items[j->n];
-		const tensen_query q = {.id = v[i].id};
+		item *it = &now->items[now->n];
+		const tensen_query q = {.id = want[i].id};
 		tensen_status st =
-		    passage_read(&it->p, x->s, &q, reader_room(x->r, j->kind->room), x->err);
+		    passage_read(&it->p, x->s, &q, reader_room(x->r, now->kind->room), x->err);
 		if (st == TENSEN_E_NOTFOUND)
 			continue;
-		if (st < 0 || (st = tensen_document_hash(x->s, v[i].id, it->hash, x->err)) < 0)
+		if (st < 0 || (st = tensen_document_hash(x->s, want[i].id, it->hash, x->err)) < 0)
 			return st;
 		reader_count(x->r, &x->r->n.cut, it->p.cut != 0);
-		it->statement = v[i].statement;
+		it->statement = want[i].statement;
 		reading_key(
-		    it->key, x, j->kind->role, (const char *const[]){it->p.id, it->p.text, NULL});
-		if (tensen_readings_has(x->r->readings, role_name(j->kind->role), it->key) ||
-		    (v[i].hash && strcmp(v[i].hash, it->hash) != 0)) {
+		    it->key, x, now->kind->role, (const char *const[]){it->p.id, it->p.text, NULL});
+		if (tensen_readings_has(x->r->readings, role_name(now->kind->role), it->key) ||
+		    (want[i].hash && strcmp(want[i].hash, it->hash) != 0)) {
 			reader_count(x->r, &x->r->n.kept, 1);
 			passage_clear(&it->p);
 			continue;
 		}
-		j->n++;
+		now->n++;
 	}
 	return TENSEN_OK;
 }
 
 static tensen_status
-give_up(judging *j, tensen_status st)
+give_up(judging *now, tensen_status st)
 {
-	for (size_t i = 0; i < j->n; i++)
-		passage_clear(&j->items[i].p);
-	free(j->items);
+	for (size_t i = 0; i < now->n; i++)
+		passage_clear(&now->items[i].p);
+	free(now->items);
 	return st;
 }
 
 static tensen_status
-ask_all(judging *j)
+ask_all(judging *now)
 {
 	tensen_status st = TENSEN_OK;
 
-	if (j->n > 0 && j->x->chat) {
-		st = ask_round(j, ITEM_OPEN);
-		if (st == TENSEN_OK && !no_control_passed(j, CONTROL_FAILED))
-			st = ask_round(j, ITEM_MISSING);
-		if (st == TENSEN_OK && !no_control_passed(j, CONTROL_ABSENT))
-			st = ask_round(j, ITEM_ALONE);
+	if (now->n > 0 && now->x->chat && !now->x->blind) {
+		st = ask_round(now, ITEM_OPEN);
+		if (st == TENSEN_OK && !no_control_passed(now, CONTROL_FAILED))
+			st = ask_round(now, ITEM_MISSING);
+		if (st == TENSEN_OK && !no_control_passed(now, CONTROL_ABSENT))
+			st = ask_round(now, ITEM_ALONE);
 	}
-	return give_up(j, st);
+	return give_up(now, st);
 }
 
 /* What was picked and not graded. */
 static size_t
-ungraded(const reading *x, wanted *v)
+judge_ungraded(const reading *now, wanted *want)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < json_object_array_length(x->screens); i++) {
-		json_object *screen = json_object_array_get_idx(x->screens, i);
+	for (size_t i = 0; i < json_object_array_length(now->screens); i++) {
+		json_object *screen = json_object_array_get_idx(now->screens, i);
 		json_object *picked = reader_list(screen, "picked"),
 			    *from = reader_list(screen, "from");
 		for (size_t k = 0; picked && k < json_object_array_length(picked); k++) {
 			const char *id =
 			    json_object_get_string(json_object_array_get_idx(picked, k));
 			json_object *by = from ? json_object_array_get_idx(from, k) : NULL;
-			if (id && !json_at(x->judged, id))
-				v[n++] = (wanted){id, by ? json_object_get_int(by) : -1, NULL};
+			if (id && !json_at(now->judged, id))
+				want[n++] = (wanted){id, by ? json_object_get_int(by) : -1, NULL};
 		}
 	}
 	return n;
 }
 
 static size_t
-n_picked(const reading *x)
+n_picked(const reading *now)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < json_object_array_length(x->screens); i++) {
+	for (size_t i = 0; i < json_object_array_length(now->screens); i++) {
 		json_object *picked =
-		    reader_list(json_object_array_get_idx(x->screens, i), "picked");
+		    reader_list(json_object_array_get_idx(now->screens, i), "picked");
 		n += picked ? json_object_array_length(picked) : 0;
 	}
 	return n;
@@ -208,7 +209,7 @@ n_picked(const reading *x)
 
 /* Pairs that were graded 2 or 3 and not doubted. */
 static size_t
-undoubted(const reading *x, wanted *v)
+judge_undoubted(const reading *x, wanted *want)
 {
 	size_t n = 0;
 
@@ -216,38 +217,38 @@ undoubted(const reading *x, wanted *v)
 	{
 		if (json_object_get_int(json_at(line, "grade")) > 1 &&
 		    !reader_text(line, "dropped")[0] && !json_at(x->doubted, id))
-			v[n++] = (wanted){id, -1, reader_text(line, "document_hash")};
+			want[n++] = (wanted){id, -1, reader_text(line, "document_hash")};
 	}
 	return n;
 }
 
 static tensen_status
-read_pairs(reading *x, const verdict_kind *kind, size_t most,
+read_pairs(reading *now, const verdict_kind *kind, size_t most,
     size_t (*choose)(const reading *x, wanted *v))
 {
-	judging j = {.x = x, .kind = kind};
+	judging j = {.x = now, .kind = kind};
 	wanted *v = calloc(most + 1, sizeof *v);
 	tensen_status st;
 
 	if (!v)
-		return failure_nomem(x->err);
-	st = collect(&j, v, choose(x, v));
+		return failure_nomem(now->err);
+	st = judge_collect(&j, v, choose(now, v));
 	st = st == TENSEN_OK ? ask_all(&j) : give_up(&j, st);
 	free(v);
 	return st;
 }
 
 tensen_status
-reading_judge(reading *x)
+reading_judge(reading *now)
 {
-	return read_pairs(x, &verdict_judge, n_picked(x), ungraded);
+	return read_pairs(now, &verdict_judge, n_picked(now), judge_ungraded);
 }
 
 tensen_status
-reading_doubt(reading *x)
+reading_doubt(reading *now)
 {
-	if (x->r->o.no_doubt)
+	if (now->r->o.no_doubt)
 		return TENSEN_OK;
 	return read_pairs(
-	    x, &verdict_doubt, (size_t)json_object_object_length(x->judged), undoubted);
+	    now, &verdict_doubt, (size_t)json_object_object_length(now->judged), judge_undoubted);
 }

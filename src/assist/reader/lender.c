@@ -34,36 +34,36 @@ lender_new(lender **out, const tensen_index *ix, unsigned n, tensen_error *err)
 }
 
 void
-lender_free(lender *l)
+lender_free(lender *loan)
 {
-	if (!l)
+	if (!loan)
 		return;
-	for (unsigned i = 0; i < l->n; i++)
-		tensen_searcher_free(l->v[i]);
-	pthread_cond_destroy(&l->given);
-	pthread_mutex_destroy(&l->lock);
-	free(l->v);
-	free(l);
+	for (unsigned i = 0; i < loan->n; i++)
+		tensen_searcher_free(loan->v[i]);
+	pthread_cond_destroy(&loan->given);
+	pthread_mutex_destroy(&loan->lock);
+	free(loan->v);
+	free(loan);
 }
 
 tensen_searcher *
-lender_take(lender *l)
+lender_take(lender *loan)
 {
 	tensen_searcher *s;
 
-	pthread_mutex_lock(&l->lock);
-	while (l->n == 0)
-		pthread_cond_wait(&l->given, &l->lock);
-	s = l->v[--l->n];
-	pthread_mutex_unlock(&l->lock);
+	pthread_mutex_lock(&loan->lock);
+	while (loan->n == 0)
+		pthread_cond_wait(&loan->given, &loan->lock);
+	s = loan->v[--loan->n];
+	pthread_mutex_unlock(&loan->lock);
 	return s;
 }
 
 void
-lender_give(lender *l, tensen_searcher *s)
+lender_give(lender *loan, tensen_searcher *searcher)
 {
-	pthread_mutex_lock(&l->lock);
-	l->v[l->n++] = s;
-	pthread_cond_signal(&l->given);
-	pthread_mutex_unlock(&l->lock);
+	pthread_mutex_lock(&loan->lock);
+	loan->v[loan->n++] = searcher;
+	pthread_cond_signal(&loan->given);
+	pthread_mutex_unlock(&loan->lock);
 }

@@ -7,8 +7,8 @@
 typedef struct lender lender;
 
 tensen_status lender_new(lender **out, const tensen_index *ix, unsigned n, tensen_error *err);
-void lender_free(lender *l);             /* NULL is allowed; all are given back */
-tensen_searcher *lender_take(lender *l); /* waits for one */
-void lender_give(lender *l, tensen_searcher *s);
+void lender_free(lender *loan);             /* NULL is allowed; all are given back */
+tensen_searcher *lender_take(lender *loan); /* waits for one */
+void lender_give(lender *loan, tensen_searcher *searcher);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
+#include <unicode/uscript.h>
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
@@ -19,42 +20,42 @@ typedef struct plain {
 } plain;
 
 static void
-plain_clear(plain *p)
+plain_clear(plain *bare)
 {
-	free(p->u);
-	free(p->from);
+	free(bare->u);
+	free(bare->from);
 }
 
 static int
-plain_grow(plain *p)
+plain_grow(plain *bare)
 {
-	size_t size = p->size ? p->size * 2 : 256;
-	UChar *u = realloc(p->u, size * sizeof *u);
+	size_t size = bare->size ? bare->size * 2 : 256;
+	UChar *u = realloc(bare->u, size * sizeof *u);
 	uint32_t *from;
 
 	if (!u)
 		return 0;
-	p->u = u;
-	if (!(from = realloc(p->from, size * sizeof *from)))
+	bare->u = u;
+	if (!(from = realloc(bare->from, size * sizeof *from)))
 		return 0;
-	p->from = from;
-	p->size = size;
+	bare->from = from;
+	bare->size = size;
 	return 1;
 }
 
 static int
-plain_add(plain *p, UChar unit, uint32_t from)
+plain_add(plain *bare, UChar unit, uint32_t from)
 {
-	if (p->n == p->size && !plain_grow(p))
+	if (bare->n == bare->size && !plain_grow(bare))
 		return 0;
-	p->u[p->n] = unit;
-	p->from[p->n++] = from;
+	bare->u[bare->n] = unit;
+	bare->from[bare->n++] = from;
 	return 1;
 }
 
 /* One sign for the spellings of a punctuation mark, behind NFKC; 0: it does not count. */
 static UChar
-folded_sign(UChar c)
+folded_sign(UChar one)
 {
 	static const struct {
 		UChar from, to, sign; /* from..to */
@@ -68,14 +69,14 @@ folded_sign(UChar c)
 	    {0x301C, 0x301C, '~'}, {0x301D, 0x301F, '"'}};
 
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (c >= signs[i].from && c <= signs[i].to)
+		if (one >= signs[i].from && one <= signs[i].to)
 			return signs[i].sign;
-	return c;
+	return one;
 }
 
 /* One character with the marks behind it, normalized; white space is left out. */
 static int
-add_chunk(plain *p, const UNormalizer2 *nfkc, const UChar *chunk, int32_t n, uint32_t from)
+add_chunk(plain *bare, const UNormalizer2 *nfkc, const UChar *chunk, int32_t n, uint32_t from)
 {
 	UErrorCode e = U_ZERO_ERROR;
 	UChar out[CHUNK_MAX * 18];
@@ -83,7 +84,7 @@ add_chunk(plain *p, const UNormalizer2 *nfkc, const UChar *chunk, int32_t n, uin
 
 	for (int32_t i = 0; U_SUCCESS(e) && i < m; i++) {
 		UChar c = folded_sign(out[i]);
-		if (c && !u_isUWhiteSpace(c) && !plain_add(p, c, from))
+		if (c && !u_isUWhiteSpace(c) && !plain_add(bare, c, from))
 			return 0;
 	}
 	return U_SUCCESS(e);
@@ -91,20 +92,20 @@ add_chunk(plain *p, const UNormalizer2 *nfkc, const UChar *chunk, int32_t n, uin
 
 /* 1, or 0: no memory. */
 static int
-plain_make(plain *p, const UNormalizer2 *nfkc, const char *text)
+plain_make(plain *bare, const UNormalizer2 *nfkc, const char *text)
 {
 	UChar chunk[CHUNK_MAX];
 	int32_t n = 0, i = 0, length = (int32_t)strlen(text);
 	uint32_t from = 0;
 
-	*p = (plain){.end = (uint32_t)length};
+	*bare = (plain){.end = (uint32_t)length};
 	while (i < length) {
 		int32_t at = i;
 		UChar32 c;
 		UBool bad = 0;
 		U8_NEXT_OR_FFFD((const uint8_t *)text, i, length, c);
 		if (n > 0 && (n + 2 > CHUNK_MAX || unorm2_hasBoundaryBefore(nfkc, c))) {
-			if (!add_chunk(p, nfkc, chunk, n, from))
+			if (!add_chunk(bare, nfkc, chunk, n, from))
 				return 0;
 			n = 0;
 		}
@@ -113,24 +114,24 @@ plain_make(plain *p, const UNormalizer2 *nfkc, const char *text)
 		U16_APPEND(chunk, n, CHUNK_MAX, c, bad);
 		(void)bad;
 	}
-	return n == 0 || add_chunk(p, nfkc, chunk, n, from);
+	return n == 0 || add_chunk(bare, nfkc, chunk, n, from);
 }
 
 /* The source of units [at, at + n) of p, from the first to before what follows the last. */
 static const char *
-source_of(const plain *p, const char *text, size_t at, size_t n, size_t *bytes)
+source_of(const plain *bare, const char *text, size_t at, size_t n, size_t *bytes)
 {
-	uint32_t end = p->end, last = p->from[at + n - 1];
+	uint32_t end = bare->end, last = bare->from[at + n - 1];
 
-	for (size_t i = at + n; i < p->n; i++)
-		if (p->from[i] != last) {
-			end = p->from[i];
+	for (size_t i = at + n; i < bare->n; i++)
+		if (bare->from[i] != last) {
+			end = bare->from[i];
 			break;
 		}
-	while (end > p->from[at] && strchr(" \t\r\n", text[end - 1]))
+	while (end > bare->from[at] && strchr(" \t\r\n", text[end - 1]))
 		end--;
-	*bytes = end - p->from[at];
-	return text + p->from[at];
+	*bytes = end - bare->from[at];
+	return text + bare->from[at];
 }
 
 /* A piece [at, end) of a quotation. */
@@ -139,80 +140,86 @@ typedef struct piece {
 } piece;
 
 static int
-is_one_of(UChar c, const char *signs)
+is_one_of(UChar one, const char *signs)
 {
-	return c < 0x80 && strchr(signs, (int)c) != NULL && c != 0;
+	return one < 0x80 && strchr(signs, (int)one) != NULL && one != 0;
 }
 
 /* "(problem)" in front: the heading of a section that the model copied, too. */
 static size_t
-heading_of(const plain *q)
+heading_of(const plain *bare)
 {
 	size_t i = 1;
 
-	if (q->n < 2 || q->u[0] != '(')
+	if (bare->n < 2 || bare->u[0] != '(')
 		return 0;
-	while (i < q->n && q->u[i] >= 'a' && q->u[i] <= 'z')
+	while (i < bare->n && bare->u[i] >= 'a' && bare->u[i] <= 'z')
 		i++;
-	return i > 1 && i < q->n && q->u[i] == ')' ? i + 1 : 0;
+	return i > 1 && i < bare->n && bare->u[i] == ')' ? i + 1 : 0;
 }
 
 /* A quotation without the marks around it: quotation marks, dots for an omission, brackets around
  * such dots. */
 static piece
-trimmed(const plain *q, piece p)
+literal_trimmed(const plain *bare, piece kind_of)
 {
-	while (p.at < p.end && is_one_of(q->u[p.at], "\"'.)"))
-		p.at++;
-	while (p.at < p.end && is_one_of(q->u[p.end - 1], "\"'.("))
-		p.end--;
-	return p;
+	while (kind_of.at < kind_of.end && is_one_of(bare->u[kind_of.at], "\"'.)"))
+		kind_of.at++;
+	while (kind_of.at < kind_of.end && is_one_of(bare->u[kind_of.end - 1], "\"'.("))
+		kind_of.end--;
+	return kind_of;
 }
 
 /* Where the next dots "..." begin, or the end. */
 static size_t
-dots_from(const plain *q, size_t i)
+dots_from(const plain *bare, size_t i)
 {
-	for (; i + 2 < q->n; i++)
-		if (q->u[i] == '.' && q->u[i + 1] == '.' && q->u[i + 2] == '.')
+	for (; i + 2 < bare->n; i++)
+		if (bare->u[i] == '.' && bare->u[i + 1] == '.' && bare->u[i + 2] == '.')
 			return i;
-	return q->n;
+	return bare->n;
 }
 
 /* The place of p in t at or behind `from`, with the marks that both have around it; first: where
  * they may begin in q.  0: none. */
 static int
-find_piece(piece *out, const plain *t, size_t from, const plain *q, piece p, size_t first)
+find_piece(piece *out, const plain *bare, size_t from, const plain *plain_text, piece kind_of,
+    size_t first)
 {
-	const UChar *found = u_strFindFirst(
-	    t->u + from, (int32_t)(t->n - from), q->u + p.at, (int32_t)(p.end - p.at));
+	const UChar *found = u_strFindFirst(bare->u + from, (int32_t)(bare->n - from),
+	    plain_text->u + kind_of.at, (int32_t)(kind_of.end - kind_of.at));
 
 	if (!found)
 		return 0;
-	*out = (piece){(size_t)(found - t->u), (size_t)(found - t->u) + (p.end - p.at)};
-	for (; out->at > from && p.at > first && t->u[out->at - 1] == q->u[p.at - 1]; p.at--)
+	*out = (piece){
+	    (size_t)(found - bare->u), (size_t)(found - bare->u) + (kind_of.end - kind_of.at)};
+	for (; out->at > from && kind_of.at > first &&
+	       bare->u[out->at - 1] == plain_text->u[kind_of.at - 1];
+	     kind_of.at--)
 		out->at--;
-	for (; out->end < t->n && p.end < q->n && t->u[out->end] == q->u[p.end]; p.end++)
+	for (; out->end < bare->n && kind_of.end < plain_text->n &&
+	       bare->u[out->end] == plain_text->u[kind_of.end];
+	     kind_of.end++)
 		out->end++;
 	return 1;
 }
 
 /* Every piece of q must stand in t, one behind another; *longest: the place of that one. */
 static int
-find_pieces(const plain *t, const plain *q, piece *longest)
+find_pieces(const plain *bare, const plain *plain_text, piece *longest)
 {
 	size_t behind = 0;
 
 	*longest = (piece){0, 0};
-	for (size_t i = heading_of(q); i < q->n;) {
-		size_t first = i, dots = dots_from(q, i);
-		piece p = trimmed(q, (piece){i, dots}), found;
+	for (size_t i = heading_of(plain_text); i < plain_text->n;) {
+		size_t first = i, dots = dots_from(plain_text, i);
+		piece p = literal_trimmed(plain_text, (piece){i, dots}), found;
 		i = dots;
-		while (i < q->n && q->u[i] == '.')
+		while (i < plain_text->n && plain_text->u[i] == '.')
 			i++;
 		if (p.at == p.end)
 			continue;
-		if (!find_piece(&found, t, behind, q, p, first))
+		if (!find_piece(&found, bare, behind, plain_text, p, first))
 			return 0;
 		behind = found.end;
 		if (found.end - found.at > longest->end - longest->at)
@@ -239,27 +246,77 @@ literal_find(const char *text, const char *quote, size_t least, size_t *n)
 }
 
 static void
-fold(plain *p)
+literal_fold(plain *bare)
 {
-	for (size_t i = 0; i < p->n; i++)
-		p->u[i] = (UChar)u_foldCase(p->u[i], U_FOLD_CASE_DEFAULT);
+	for (size_t i = 0; i < bare->n; i++)
+		bare->u[i] = (UChar)u_foldCase(bare->u[i], U_FOLD_CASE_DEFAULT);
+}
+
+/* 1: a word goes on from the unit before `at`: one script of letters, and no blank between them in
+ * the source. */
+static int
+goes_on(const plain *bare, const char *text, size_t at)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	const UChar a = bare->u[at - 1], b = bare->u[at];
+	UScriptCode x = a == 0x30fc ? USCRIPT_KATAKANA : uscript_getScript(a, &e);
+	UScriptCode y = b == 0x30fc ? USCRIPT_KATAKANA : uscript_getScript(b, &e);
+
+	return U_SUCCESS(e) && x == y && x != USCRIPT_HIRAGANA && x != USCRIPT_COMMON &&
+	       !strchr(" \t\r\n", text[bare->from[at] - 1]);
+}
+
+static int
+is_word_at(const plain *bare, const char *text, size_t at, size_t n)
+{
+	size_t end = at + n;
+
+	if (end < bare->n && bare->u[end] == 's' && bare->u[end - 1] != 's')
+		end++;
+	return !(at > 0 && goes_on(bare, text, at)) && !(end < bare->n && goes_on(bare, text, end));
+}
+
+static int
+find_in(const plain *bare, const plain *plain_text, const char *text, int whole)
+{
+	const UChar *from = bare->u, *at;
+
+	while ((at = u_strFindFirst(from, (int32_t)(bare->u + bare->n - from), plain_text->u,
+		    (int32_t)plain_text->n))) {
+		if (!whole || is_word_at(bare, text, (size_t)(at - bare->u), plain_text->n))
+			return 1;
+		from = at + 1;
+	}
+	return 0;
+}
+
+static int
+reader_literal_has(const char *text, const char *part, int whole)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&e);
+	plain t = {.n = 0}, p = {.n = 0};
+	int found = 0;
+
+	if (U_SUCCESS(e) && plain_make(&t, nfkc, text) && plain_make(&p, nfkc, part) && p.n > 0 &&
+	    p.n <= t.n) {
+		literal_fold(&t);
+		literal_fold(&p);
+		found = find_in(&t, &p, text, whole);
+	}
+	plain_clear(&t);
+	plain_clear(&p);
+	return found;
 }
 
 int
 literal_has(const char *text, const char *part)
 {
-	UErrorCode e = U_ZERO_ERROR;
-	const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&e);
-	plain t = {.n = 0}, p = {.n = 0};
-	int has = 0;
+	return reader_literal_has(text, part, 0);
+}
 
-	if (U_SUCCESS(e) && plain_make(&t, nfkc, text) && plain_make(&p, nfkc, part) && p.n > 0 &&
-	    p.n <= t.n) {
-		fold(&t);
-		fold(&p);
-		has = u_strFindFirst(t.u, (int32_t)t.n, p.u, (int32_t)p.n) != NULL;
-	}
-	plain_clear(&t);
-	plain_clear(&p);
-	return has;
+int
+literal_has_word(const char *text, const char *part)
+{
+	return reader_literal_has(text, part, 1);
 }

@@ -17,5 +17,8 @@
 const char *literal_find(const char *text, const char *quote, size_t least, size_t *n);
 /* 1 if `part` (at least one character) is in `text`, case ignored. */
 int literal_has(const char *text, const char *part);
+/* The same where `part` is a whole word: no letter of its own script stands beside it, so that 床 is
+ * not in 病床 nor "pack" in "backpack"; an "s" behind it may. */
+int literal_has_word(const char *text, const char *part);
 
 #endif

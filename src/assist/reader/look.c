@@ -14,110 +14,129 @@
 #define WHOLE_DEPTH 30
 /* Characters of a line's parts: a title is what a reader looks at, the sentence decides between
  * titles alike.  Japanese characters count twice. */
-#define TITLE_SHOWN 72
+#define TITLE_SHOWN 60
 #define CLASS_SHOWN 24
-#define SENTENCE_SHOWN 64
+#define SENTENCE_SHOWN 60
 
 /* The beginning of a text, about `most` columns wide; one line. */
 static void
-put_short(FILE *f, const char *text, unsigned most)
+put_short(FILE *out, const char *text, unsigned most)
 {
 	unsigned width = 0;
 
 	for (const unsigned char *p = (const unsigned char *)text; *p;) {
 		size_t n = *p < 0x80 ? 1 : *p < 0xE0 ? 2 : *p < 0xF0 ? 3 : 4;
 		if ((width += n > 2 ? 2 : 1) > most) {
-			fputs("…", f);
+			fputs("…", out);
 			return;
 		}
 		if (*p < 0x20 || *p == '|')
-			putc(' ', f);
+			putc(' ', out);
 		else
-			fwrite(p, 1, strnlen((const char *)p, n), f);
+			fwrite(p, 1, strnlen((const char *)p, n), out);
 		p += strnlen((const char *)p, n);
 	}
 }
 
-/* title | class | sentence, or "title only". */
+/* title | sentence; of a document with nothing but a title, title | class, "title only". */
 static char *
-show_line(const reading *x, const tensen_candidate *c)
+show_line(const reading *now, const tensen_candidate *cand)
 {
 	char *out = NULL;
 	size_t size = 0;
 	FILE *f = open_memstream(&out, &size);
-	const char *class_name = c->document.subclass_name[x->lang];
+	const char *class_name = cand->document.subclass_name[now->lang];
 
 	if (!f)
 		return NULL;
-	if (c->document.title[0])
-		put_short(f, c->document.title, TITLE_SHOWN);
+	if (cand->document.title[0])
+		put_short(f, cand->document.title, TITLE_SHOWN);
 	else /* the sentence stands for both */
-		put_short(f, c->sentence, (TITLE_SHOWN + SENTENCE_SHOWN) * 4 / 5);
-	fputs(" | ", f);
-	put_short(f, class_name && class_name[0] ? class_name : c->document.subclass, CLASS_SHOWN);
-	fputs(" | ", f);
-	if (c->document.title_only)
-		fputs(x->lang == TENSEN_JA ? "題名のみ" : "title only", f);
-	else if (c->document.title[0] && strcmp(c->document.title, c->sentence) != 0)
-		put_short(f, c->sentence, SENTENCE_SHOWN);
+		put_short(f, cand->sentence, (TITLE_SHOWN + SENTENCE_SHOWN) * 4 / 5);
+	if (cand->document.title_only) {
+		fputs(" | ", f);
+		put_short(f, class_name && class_name[0] ? class_name : cand->document.subclass,
+		    CLASS_SHOWN);
+		fputs(now->lang == TENSEN_JA ? "、題名のみ" : ", title only", f);
+	} else if (cand->document.title[0] && strcmp(cand->document.title, cand->sentence) != 0) {
+		fputs(" | ", f);
+		put_short(f, cand->sentence, SENTENCE_SHOWN);
+	}
 	return fclose(f) == 0 ? out : NULL;
 }
 
 static int
-has_line(const title_list *l, const char *id)
+has_line(const title_list *titles, const char *id)
 {
-	for (size_t i = 0; i < l->n; i++)
-		if (strcmp(l->v[i].id, id) == 0)
+	for (size_t i = 0; i < titles->n; i++)
+		if (strcmp(titles->v[i].id, id) == 0)
 			return 1;
 	return 0;
 }
 
 /* 1: the pair is judged, with the text of today. */
 static int
-is_judged(reading *x, const char *id, const char *hash)
+is_judged(reading *now, const char *id, const char *hash)
 {
-	json_object *line = json_at(x->judged, id);
+	json_object *line = json_at(now->judged, id);
 
 	if (!line || strcmp(reader_text(line, "document_hash"), hash) == 0)
 		return line != NULL;
-	json_object_object_del(x->judged, id);
-	json_object_object_del(x->doubted, id);
+	json_object_object_del(now->judged, id);
+	json_object_object_del(now->doubted, id);
 	return 0;
 }
 
 /* Lines that go into one question: half of the model's context, at 48 tokens a line. */
 static size_t
-lines_most(const reader *r)
+lines_most(const reader *by)
 {
-	size_t most = r->o.context / 2 / 48;
+	size_t most = by->o.context / 2 / 48;
 
-	return r->o.context && most < LIST_MAX ? most : LIST_MAX;
+	return by->o.context && most < LIST_MAX ? most : LIST_MAX;
+}
+
+/* 1: a line reads the same, as of an application and its patent. */
+static int
+reads_as_another(const title_list *titles, const char *shown)
+{
+	for (size_t i = 0; i < titles->n; i++)
+		if (strcmp(titles->v[i].shown, shown) == 0)
+			return 1;
+	return 0;
 }
 
 static tensen_status
-add_line(reading *x, title_list *l, const tensen_candidate *c, int statement)
+add_line(reading *now, title_list *titles, const tensen_candidate *cand, int statement)
 {
-	list_line *line = &l->v[l->n];
-	char hash[TENSEN_HASH_BYTES];
+	list_line *line = &titles->v[titles->n];
+	char hash[TENSEN_HASH_BYTES], *shown;
 	uint32_t mark;
 
-	if (l->n == lines_most(x->r) || c->shelf == TENSEN_OWN_FAMILY ||
-	    has_line(l, c->document.id) ||
-	    tensen_document_hash(x->s, c->document.id, hash, NULL) < 0)
+	if (titles->n == lines_most(now->r) || cand->shelf == TENSEN_OWN_FAMILY ||
+	    has_line(titles, cand->document.id) ||
+	    tensen_document_hash(now->s, cand->document.id, hash, NULL) < 0)
 		return TENSEN_OK;
 	mark = (uint32_t)XXH3_64bits_withSeed(
-	    c->document.id, strlen(c->document.id), strtoull(hash, NULL, 16));
-	if (reading_has_seen(x, mark) || is_judged(x, c->document.id, hash))
+	    cand->document.id, strlen(cand->document.id), strtoull(hash, NULL, 16));
+	if (reading_has_seen(now, mark) || is_judged(now, cand->document.id, hash))
 		return TENSEN_OK;
-	*line = (list_line){
-	    strdup(c->document.id), strdup(c->document.title), show_line(x, c), mark, statement};
-	l->n++;
-	return line->id && line->title && line->shown ? TENSEN_OK : failure_nomem(x->err);
+	if (!(shown = show_line(now, cand)))
+		return failure_nomem(now->err);
+	if (reads_as_another(titles, shown)) {
+		free(shown);
+		return TENSEN_OK;
+	}
+	*line = (list_line){strdup(cand->document.id),
+	    strdup(cand->document.title[0] ? cand->document.title : cand->sentence), shown, mark,
+	    statement};
+	titles->n++;
+	return line->id && line->title ? TENSEN_OK : failure_nomem(now->err);
 }
 
 /* The candidates of one statement alone, or (NULL) of the whole text. */
 static tensen_status
-look_one(reading *x, title_list *l, const char *statement, int number)
+look_one(reading *now, title_list *titles, const char *statement, int number)
 {
 	const char *const aspects[] = {statement, NULL};
 	tensen_candidates_opts o = TENSEN_CANDIDATES_OPTS_INIT;
@@ -132,46 +151,46 @@ look_one(reading *x, title_list *l, const char *statement, int number)
 		o.asking = (tensen_asking){.no_kept = 1};
 		o.filter.out_of_field = TENSEN_OUT_WIPO35;
 	}
-	st = tensen_candidates(x->s, x->q, &o, &found, x->err);
+	st = tensen_candidates(now->s, now->q, &o, &found, now->err);
 	v = st == TENSEN_OK ? tensen_result_candidates(found, &n) : NULL;
 	for (size_t i = 0; st == TENSEN_OK && i < n; i++)
-		st = add_line(x, l, &v[i], number);
+		st = add_line(now, titles, &v[i], number);
 	tensen_result_free(found);
 	return st;
 }
 
 tensen_status
-reading_look(reading *x, title_list *out)
+reading_look(reading *now, title_list *out)
 {
 	int number = 0;
 	tensen_status st = TENSEN_OK;
 
 	*out = (title_list){calloc(LIST_MAX, sizeof *out->v), 0};
 	if (!out->v)
-		return failure_nomem(x->err);
-	for (size_t i = 0; i < json_object_array_length(x->said); i++) {
+		return failure_nomem(now->err);
+	for (size_t i = 0; i < json_object_array_length(now->said); i++) {
 		json_object *said =
-		    reader_list(json_object_array_get_idx(x->said, i), "statements");
+		    reader_list(json_object_array_get_idx(now->said, i), "statements");
 		for (size_t k = 0; st == TENSEN_OK && said && k < json_object_array_length(said);
 		     k++)
-			st = look_one(x, out,
+			st = look_one(now, out,
 			    reader_text(json_object_array_get_idx(said, k), "text"), number++);
 	}
-	if (st == TENSEN_OK && !x->r->o.no_whole)
-		st = look_one(x, out, NULL, -1);
+	if (st == TENSEN_OK && !now->r->o.no_whole)
+		st = look_one(now, out, NULL, -1);
 	if (st < 0)
 		list_clear(out);
 	return st;
 }
 
 void
-list_clear(title_list *l)
+list_clear(title_list *titles)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		free(l->v[i].id);
-		free(l->v[i].title);
-		free(l->v[i].shown);
+	for (size_t i = 0; i < titles->n; i++) {
+		free(titles->v[i].id);
+		free(titles->v[i].title);
+		free(titles->v[i].shown);
 	}
-	free(l->v);
-	*l = (title_list){NULL, 0};
+	free(titles->v);
+	*titles = (title_list){NULL, 0};
 }

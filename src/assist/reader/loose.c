@@ -32,17 +32,17 @@ static const struct {
 
 /* The character at p as JSON has it, and its bytes. */
 static char
-plain_at(const char *p, size_t *n)
+plain_at(const char *str, size_t *n)
 {
 	*n = 1;
-	if (!((unsigned char)*p & 0x80))
-		return *p;
+	if (!((unsigned char)*str & 0x80))
+		return *str;
 	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
-		if (strncmp(p, spellings[i].text, strlen(spellings[i].text)) == 0) {
+		if (strncmp(str, spellings[i].text, strlen(spellings[i].text)) == 0) {
 			*n = strlen(spellings[i].text);
 			return spellings[i].json[0];
 		}
-	return *p;
+	return *str;
 }
 
 /* 1 if a quotation mark before p ends its string, which is so if JSON goes on there. */
@@ -59,133 +59,133 @@ ends_string(const char *p)
 }
 
 static void
-put(copier *c, const char *s)
+loose_put(copier *copy, const char *str)
 {
-	size_t n = strlen(s);
+	size_t n = strlen(str);
 
-	memcpy(c->out + c->n, s, n);
-	c->n += n;
+	memcpy(copy->out + copy->n, str, n);
+	copy->n += n;
 }
 
 /* Behind a backslash: an escape that JSON knows, or the character alone. */
 static void
-copy_escape(copier *c)
+copy_escape(copier *copy)
 {
 	static const char known[] = "\"\\/bfnrt";
 
-	if (*c->p == 'u' && strspn(c->p + 1, "0123456789abcdefABCDEF") >= 4) {
-		c->out[c->n++] = '\\';
-	} else if (*c->p && strchr(known, *c->p)) {
-		c->out[c->n++] = '\\';
+	if (*copy->p == 'u' && strspn(copy->p + 1, "0123456789abcdefABCDEF") >= 4) {
+		copy->out[copy->n++] = '\\';
+	} else if (*copy->p && strchr(known, *copy->p)) {
+		copy->out[copy->n++] = '\\';
 	} else {
 		return;
 	}
-	c->out[c->n++] = *c->p++;
+	copy->out[copy->n++] = *copy->p++;
 }
 
 /* A string from behind its first quotation mark; typographic: that mark was no ". */
 static void
-copy_string(copier *c, int typographic)
+copy_string(copier *copy, int typographic)
 {
-	while (*c->p) {
+	while (*copy->p) {
 		size_t n;
-		char mark = plain_at(c->p, &n);
-		if (mark == '"' && (n == 1 || typographic) && ends_string(c->p + n)) {
-			c->p += n;
-			c->out[c->n++] = '"';
+		char mark = plain_at(copy->p, &n);
+		if (mark == '"' && (n == 1 || typographic) && ends_string(copy->p + n)) {
+			copy->p += n;
+			copy->out[copy->n++] = '"';
 			return;
 		}
 		if (mark == '"' && n == 1) {
-			put(c, "\\\"");
-			c->p++;
-		} else if (*c->p == '\\') {
-			c->p++;
-			copy_escape(c);
-		} else if ((unsigned char)*c->p < 0x20) {
-			c->out[c->n++] = ' ';
-			c->p++;
+			loose_put(copy, "\\\"");
+			copy->p++;
+		} else if (*copy->p == '\\') {
+			copy->p++;
+			copy_escape(copy);
+		} else if ((unsigned char)*copy->p < 0x20) {
+			copy->out[copy->n++] = ' ';
+			copy->p++;
 		} else {
-			c->out[c->n++] = *c->p++;
+			copy->out[copy->n++] = *copy->p++;
 		}
 	}
 }
 
 /* 1: a bracket was taken in or the value goes on; 0: it is no JSON. */
 static int
-copy_bracket(copier *c, char bracket)
+copy_bracket(copier *copy, char bracket)
 {
 	if (bracket == '{' || bracket == '[') {
-		if (c->depth == DEPTH)
+		if (copy->depth == DEPTH)
 			return 0;
-		c->open[c->depth++] = bracket;
-		c->out[c->n++] = bracket;
+		copy->open[copy->depth++] = bracket;
+		copy->out[copy->n++] = bracket;
 		return 1;
 	}
-	if (c->depth == 0 || c->open[c->depth - 1] != (bracket == '}' ? '{' : '['))
+	if (copy->depth == 0 || copy->open[copy->depth - 1] != (bracket == '}' ? '{' : '['))
 		return 0;
-	c->depth--;
-	while (c->n > 0 && strchr(", ", c->out[c->n - 1]))
-		c->n--;
-	c->out[c->n++] = bracket;
-	c->whole = c->n;
-	c->whole_depth = c->depth;
-	memcpy(c->whole_open, c->open, sizeof c->open);
+	copy->depth--;
+	while (copy->n > 0 && strchr(", ", copy->out[copy->n - 1]))
+		copy->n--;
+	copy->out[copy->n++] = bracket;
+	copy->whole = copy->n;
+	copy->whole_depth = copy->depth;
+	memcpy(copy->whole_open, copy->open, sizeof copy->open);
 	return 1;
 }
 
 /* The text broke off: keep the closed values and close the objects and lists around them. */
 static int
-close_all(copier *c)
+close_all(copier *copy)
 {
-	if (c->whole == 0)
+	if (copy->whole == 0)
 		return 0;
-	c->n = c->whole;
-	while (c->whole_depth > 0)
-		c->out[c->n++] = c->whole_open[--c->whole_depth] == '{' ? '}' : ']';
+	copy->n = copy->whole;
+	while (copy->whole_depth > 0)
+		copy->out[copy->n++] = copy->whole_open[--copy->whole_depth] == '{' ? '}' : ']';
 	return 1;
 }
 
-/* The value that begins at c->p, which is a bracket.  1, and c->p is behind it; 0: none. */
+/* The value that begins at copy->p, which is a bracket.  1, and copy->p is behind it; 0: none. */
 static int
-copy_value(copier *c)
+copy_value(copier *copy)
 {
 	do {
 		size_t n;
-		char at = plain_at(c->p, &n);
+		char at = plain_at(copy->p, &n);
 		if (at == '\0')
-			return close_all(c);
-		c->p += n;
+			return close_all(copy);
+		copy->p += n;
 		if (at == '"') {
-			c->out[c->n++] = '"';
-			copy_string(c, n > 1);
+			copy->out[copy->n++] = '"';
+			copy_string(copy, n > 1);
 		} else if (strchr("{}[]", at)) {
-			if (!copy_bracket(c, at))
+			if (!copy_bracket(copy, at))
 				return 0;
 		} else {
-			c->out[c->n++] = (unsigned char)at < 0x20 ? ' ' : at;
+			copy->out[copy->n++] = (unsigned char)at < 0x20 ? ' ' : at;
 		}
-	} while (c->depth > 0);
+	} while (copy->depth > 0);
 	return 1;
 }
 
 /* The value at *p, which is moved behind it; NULL: none, and *p is moved by one character. */
 static json_object *
-value_at(const char **p, char *buffer, size_t bracket)
+value_at(const char **str, char *buffer, size_t bracket)
 {
-	copier c = {.p = *p, .out = buffer};
+	copier c = {.p = *str, .out = buffer};
 	json_object *o = copy_value(&c) ? completion_json(buffer, c.n, DEPTH + 2) : NULL;
 
-	*p = o ? c.p : *p + bracket;
+	*str = o ? c.p : *str + bracket;
 	return o;
 }
 
 static int
-is_list_of_objects(json_object *v)
+is_list_of_objects(json_object *obj)
 {
-	if (!json_object_is_type(v, json_type_array) || json_object_array_length(v) == 0)
+	if (!json_object_is_type(obj, json_type_array) || json_object_array_length(obj) == 0)
 		return 0;
-	for (size_t i = 0; i < json_object_array_length(v); i++)
-		if (!json_object_is_type(json_object_array_get_idx(v, i), json_type_object))
+	for (size_t i = 0; i < json_object_array_length(obj); i++)
+		if (!json_object_is_type(json_object_array_get_idx(obj, i), json_type_object))
 			return 0;
 	return 1;
 }
@@ -237,18 +237,18 @@ list_meant(json_object *o, const char *key)
 
 /* Takes o.  The object with the list under `key`: o itself if it has other members. */
 static json_object *
-shaped(json_object *o, const char *key)
+loose_shaped(json_object *obj, const char *key)
 {
-	json_object *list = list_meant(o, key), *out;
+	json_object *list = list_meant(obj, key), *out;
 
 	if (!list) {
-		json_object_put(o);
+		json_object_put(obj);
 		return NULL;
 	}
-	out = json_object_is_type(o, json_type_object) ? json_object_get(o)
-						       : json_object_new_object();
+	out = json_object_is_type(obj, json_type_object) ? json_object_get(obj)
+							 : json_object_new_object();
 	json_object_object_add(out, key, list);
-	json_object_put(o);
+	json_object_put(obj);
 	return out;
 }
 
@@ -270,10 +270,10 @@ add_single(json_object *found, json_object *entry, const char *key)
 /* Takes o, which becomes *found if it has the form asked for and *found fits no better.  Returns
  * whether *found has exactly this form. */
 static int
-take_better(json_object **found, json_object *o, const char *key, int exact)
+take_better(json_object **found, json_object *obj, const char *key, int exact)
 {
-	int is_exact = json_object_is_type(json_at(o, key), json_type_array);
-	json_object *better = shaped(o, key);
+	int is_exact = json_object_is_type(json_at(obj, key), json_type_array);
+	json_object *better = loose_shaped(obj, key);
 
 	if (better && (is_exact || !exact)) {
 		json_object_put(*found);

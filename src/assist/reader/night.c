@@ -15,12 +15,12 @@
 #define STEP_SECONDS 0.2
 
 static void
-reader_stop(reader *r)
+reader_stop(reader *by)
 {
-	pthread_mutex_lock(&r->lock);
-	r->stopping = 1;
-	pthread_mutex_unlock(&r->lock);
-	gate_end(r->gate, "stopped");
+	pthread_mutex_lock(&by->lock);
+	by->stopping = 1;
+	pthread_mutex_unlock(&by->lock);
+	gate_end(by->gate, "stopped");
 }
 
 typedef struct night {
@@ -40,36 +40,37 @@ typedef struct night {
 
 /* The next document; NULL: there is none. */
 static const char *
-next_id(night *n)
+next_id(night *run_night)
 {
 	const char *id = NULL;
 
-	pthread_mutex_lock(&n->lock);
-	if (n->ids && !n->stop)
-		id = n->ids[n->next] ? n->ids[n->next++] : NULL;
-	while (!n->ids && !n->stop && !id && n->next < tensen_index_count(n->ix)) {
-		uint32_t row = (uint32_t)n->next++;
-		if (tensen_index_open_to_licence(n->ix, row))
-			id = tensen_index_id(n->ix, row);
+	pthread_mutex_lock(&run_night->lock);
+	if (run_night->ids && !run_night->stop)
+		id = run_night->ids[run_night->next] ? run_night->ids[run_night->next++] : NULL;
+	while (!run_night->ids && !run_night->stop && !id &&
+	       run_night->next < tensen_index_count(run_night->ix)) {
+		uint32_t row = (uint32_t)run_night->next++;
+		if (tensen_index_open_to_licence(run_night->ix, row))
+			id = tensen_index_id(run_night->ix, row);
 	}
-	pthread_mutex_unlock(&n->lock);
+	pthread_mutex_unlock(&run_night->lock);
 	return id;
 }
 
 static tensen_status
-read_one(night *n, chat *c, const char *id, reader_lack *lack, tensen_error *err)
+read_one(night *run_night, chat *conn_to, const char *id, reader_lack *lack, tensen_error *err)
 {
 	const tensen_query q = {.size = sizeof q, .id = id};
-	tensen_searcher *s = lender_take(n->lender);
+	tensen_searcher *s = lender_take(run_night->lender);
 	reading x;
-	tensen_status st = reading_open(&x, n->r, s, &q, err);
+	tensen_status st = reading_open(&x, run_night->r, s, &q, err);
 
 	x.s = s;
-	x.lender = n->lender;
-	x.chat = c;
+	x.lender = run_night->lender;
+	x.chat = conn_to;
 	if (st == TENSEN_OK)
-		st = n->lack ? reading_lacks(&x, lack) : reading_steps(&x);
-	lender_give(n->lender, x.s);
+		st = run_night->lack ? reading_lacks(&x, lack) : reading_steps(&x);
+	lender_give(run_night->lender, x.s);
 	reading_close(&x);
 	return st;
 }
@@ -86,25 +87,25 @@ add_lack(reader_lack *to, const reader_lack *from)
 }
 
 static void
-end_one(night *n, const reader_lack *lack, tensen_status st, const tensen_error *err)
+end_one(night *run_night, const reader_lack *lack, tensen_status st, const tensen_error *err)
 {
-	pthread_mutex_lock(&n->lock);
-	n->done++;
-	if (n->lack)
-		add_lack(n->lack, lack);
-	if (st < 0 && n->st == TENSEN_OK) {
-		n->st = st;
-		n->first = *err;
-		n->stop = 1;
+	pthread_mutex_lock(&run_night->lock);
+	run_night->done++;
+	if (run_night->lack)
+		add_lack(run_night->lack, lack);
+	if (st < 0 && run_night->st == TENSEN_OK) {
+		run_night->st = st;
+		run_night->first = *err;
+		run_night->stop = 1;
 	}
-	if (!n->lack && reader_ended(n->r))
-		n->stop = 1;
-	pthread_cond_signal(&n->done_one);
-	pthread_mutex_unlock(&n->lock);
+	if (!run_night->lack && reader_ended(run_night->r))
+		run_night->stop = 1;
+	pthread_cond_signal(&run_night->done_one);
+	pthread_mutex_unlock(&run_night->lock);
 }
 
 static void *
-work(void *payload)
+night_work(void *payload)
 {
 	night *n = payload;
 	tensen_error err = {0};
@@ -129,100 +130,130 @@ work(void *payload)
 
 /* Draw the progress until all threads are at their end. */
 static void
-wait_for(night *n)
+wait_for(night *run_night)
 {
-	const reader_opts *o = &n->r->o;
+	const reader_opts *o = &run_night->r->o;
 
-	pthread_mutex_lock(&n->lock);
-	while (n->running > 0) {
+	pthread_mutex_lock(&run_night->lock);
+	while (run_night->running > 0) {
 		struct timespec until;
 		double end = gate_now() + STEP_SECONDS;
-		size_t done = n->done;
+		size_t done = run_night->done;
 		until.tv_sec = (time_t)end;
 		until.tv_nsec = (long)((end - (double)until.tv_sec) * 1e9);
-		pthread_mutex_unlock(&n->lock);
-		if (o->progress && o->progress("patents", done, n->total, o->progress_payload)) {
-			pthread_mutex_lock(&n->lock);
-			n->stop = 1;
-			pthread_mutex_unlock(&n->lock);
-			reader_stop(n->r);
+		pthread_mutex_unlock(&run_night->lock);
+		if (o->progress &&
+		    o->progress("patents", done, run_night->total, o->progress_payload)) {
+			pthread_mutex_lock(&run_night->lock);
+			run_night->stop = 1;
+			pthread_mutex_unlock(&run_night->lock);
+			reader_stop(run_night->r);
 		}
-		pthread_mutex_lock(&n->lock);
-		if (n->running > 0)
-			pthread_cond_timedwait(&n->done_one, &n->lock, &until);
+		pthread_mutex_lock(&run_night->lock);
+		if (run_night->running > 0)
+			pthread_cond_timedwait(&run_night->done_one, &run_night->lock, &until);
 	}
-	pthread_mutex_unlock(&n->lock);
+	pthread_mutex_unlock(&run_night->lock);
 }
 
 static unsigned
-threads_of(const night *n)
+threads_of(const night *run_night)
 {
-	unsigned all = n->lack ? (unsigned)sysconf(_SC_NPROCESSORS_ONLN)
-			       : n->r->o.parallel + n->r->o.parallel / 2 + 2;
+	unsigned all = run_night->lack
+			   ? (unsigned)sysconf(_SC_NPROCESSORS_ONLN)
+			   : run_night->r->o.parallel + run_night->r->o.parallel / 2 + 2;
 
 	all = all > THREADS_MOST ? THREADS_MOST : all;
-	return all > n->total ? (unsigned)n->total : all;
+	return all > run_night->total ? (unsigned)run_night->total : all;
 }
 
 static tensen_status
-run(night *n, tensen_error *err)
+night_run(night *run_night, tensen_error *err)
 {
 	pthread_t threads[THREADS_MOST];
-	unsigned wanted = threads_of(n), started = 0;
+	unsigned wanted = threads_of(run_night), started = 0;
 
-	pthread_mutex_lock(&n->lock);
-	while (started < wanted && pthread_create(&threads[started], NULL, work, n) == 0)
+	pthread_mutex_lock(&run_night->lock);
+	while (
+	    started < wanted && pthread_create(&threads[started], NULL, night_work, run_night) == 0)
 		started++;
-	n->running = started;
-	pthread_mutex_unlock(&n->lock);
+	run_night->running = started;
+	pthread_mutex_unlock(&run_night->lock);
 	if (wanted && !started)
 		return failure(err, TENSEN_E_NOMEM, "", "no thread for reading");
-	wait_for(n);
+	wait_for(run_night);
 	for (unsigned i = 0; i < started; i++)
 		pthread_join(threads[i], NULL);
-	if (n->st < 0 && err)
-		*err = n->first;
-	return n->st;
+	if (run_night->st < 0 && err)
+		*err = run_night->first;
+	return run_night->st;
+}
+
+/* All ids are there, before anything is asked.  E_NOTFOUND: the first that is not; the others are
+ * reported. */
+static tensen_status
+check_ids(night *run_night, tensen_error *err)
+{
+	tensen_searcher *s = lender_take(run_night->lender);
+	tensen_status st = TENSEN_OK;
+
+	for (; run_night->ids[run_night->total]; run_night->total++) {
+		const tensen_query q = {.size = sizeof q, .id = run_night->ids[run_night->total]};
+		char *name = NULL, hash[TENSEN_HASH_BYTES];
+		tensen_error why = {0};
+		tensen_status one = tensen_query_name(s, &q, &name, hash, &why);
+		free(name);
+		if (one < 0 && st < 0)
+			reader_report(run_night->r, "文献 %s はこの索引にありません",
+			    "no document %s in this index", q.id);
+		else if (one < 0 && err)
+			*err = why;
+		st = st < 0 ? st : one;
+	}
+	lender_give(run_night->lender, s);
+	return st;
 }
 
 static tensen_status
-start(night *n, tensen_error *err)
+night_start(night *run_night, tensen_error *err)
 {
 	pthread_condattr_t attributes;
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	tensen_status st =
-	    lender_new(&n->lender, n->ix, (unsigned)(cores > 0 ? cores : 1) + 1, err);
+	tensen_status st = lender_new(
+	    &run_night->lender, run_night->ix, (unsigned)(cores > 0 ? cores : 1) + 1, err);
 
-	if (st < 0)
+	if (st == TENSEN_OK && run_night->ids)
+		st = check_ids(run_night, err);
+	if (st < 0) {
+		lender_free(run_night->lender);
 		return st;
-	if (n->ids)
-		while (n->ids[n->total])
-			n->total++;
-	else
-		for (uint32_t row = 0; row < tensen_index_count(n->ix); row++)
-			n->total += (size_t)tensen_index_open_to_licence(n->ix, row);
-	pthread_mutex_init(&n->lock, NULL);
+	}
+	if (!run_night->ids)
+		for (uint32_t row = 0; row < tensen_index_count(run_night->ix); row++)
+			run_night->total +=
+			    (size_t)tensen_index_open_to_licence(run_night->ix, row);
+	pthread_mutex_init(&run_night->lock, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&n->done_one, &attributes);
+	pthread_cond_init(&run_night->done_one, &attributes);
 	pthread_condattr_destroy(&attributes);
-	st = run(n, err);
-	pthread_cond_destroy(&n->done_one);
-	pthread_mutex_destroy(&n->lock);
-	lender_free(n->lender);
+	st = night_run(run_night, err);
+	pthread_cond_destroy(&run_night->done_one);
+	pthread_mutex_destroy(&run_night->lock);
+	lender_free(run_night->lender);
 	return st;
 }
 
 tensen_status
-reader_night(reader *r, const tensen_index *ix, const char *const *ids, tensen_error *err)
+reader_night(reader *by, const tensen_index *ix, const char *const *ids, tensen_error *err)
 {
-	night n = {.r = r, .ix = ix, .ids = ids};
+	night n = {.r = by, .ix = ix, .ids = ids};
 	char why[160];
-	tensen_status st = start(&n, err);
+	tensen_status st = night_start(&n, err);
 
 	if (st == TENSEN_OK)
-		st = tensen_readings_settle(r->readings, err);
-	if (st == TENSEN_OK && n.done < n.total && gate_ended(r->gate, why))
+		st = tensen_readings_settle(by->readings, err);
+	if (st == TENSEN_OK && n.done < n.total && gate_ended(by->gate, why))
 		return failure(
 		    err, TENSEN_E_CANCELLED, "", "%s: the same command goes on from here", why);
 	return st;
@@ -230,10 +261,10 @@ reader_night(reader *r, const tensen_index *ix, const char *const *ids, tensen_e
 
 tensen_status
 reader_estimate(
-    reader *r, const tensen_index *ix, const char *const *ids, reader_lack *out, tensen_error *err)
+    reader *by, const tensen_index *ix, const char *const *ids, reader_lack *out, tensen_error *err)
 {
-	night n = {.r = r, .ix = ix, .ids = ids, .lack = out};
+	night n = {.r = by, .ix = ix, .ids = ids, .lack = out};
 
 	*out = (reader_lack){.of = 0};
-	return start(&n, err);
+	return night_start(&n, err);
 }

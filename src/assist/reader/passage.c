@@ -16,10 +16,10 @@ static const struct {
 #define N_WANTED (sizeof wanted / sizeof *wanted)
 
 static const char *
-text_at(json_object *o, const char *key)
+text_at(json_object *obj, const char *key)
 {
 	json_object *v = NULL;
-	const char *s = json_object_object_get_ex(o, key, &v) ? json_object_get_string(v) : NULL;
+	const char *s = json_object_object_get_ex(obj, key, &v) ? json_object_get_string(v) : NULL;
 
 	return s ? s : "";
 }
@@ -37,7 +37,7 @@ passage_is_japanese(const char *text)
 
 /* Bytes of a text that fit, without a character cut apart. */
 static size_t
-fitting(const char *text, size_t most)
+passage_fitting(const char *text, size_t most)
 {
 	size_t n = strlen(text);
 
@@ -67,7 +67,7 @@ is_sentence_end(const char *text, size_t at)
 static size_t
 fitting_sentences(const char *text, size_t most)
 {
-	size_t n = fitting(text, most);
+	size_t n = passage_fitting(text, most);
 
 	if (text[n])
 		for (size_t at = n; at > n / 2; at--)
@@ -85,7 +85,7 @@ typedef struct part {
 
 /* The sections that are wanted, in their order. */
 static size_t
-choose(part *v, json_object *sections, size_t limit)
+passage_choose(part *pt, json_object *sections, size_t limit)
 {
 	size_t n = 0, all = json_object_array_length(sections);
 
@@ -94,7 +94,7 @@ choose(part *v, json_object *sections, size_t limit)
 			json_object *s = json_object_array_get_idx(sections, i);
 			if (strcmp(text_at(s, "section"), wanted[w].name) == 0 &&
 			    (w + 1 < N_WANTED || n <= 1))
-				v[n++] = (part){wanted[w].name, text_at(s, "text"),
+				pt[n++] = (part){wanted[w].name, text_at(s, "text"),
 				    limit * wanted[w].percent / 100, 0};
 		}
 	return n;
@@ -102,32 +102,32 @@ choose(part *v, json_object *sections, size_t limit)
 
 /* Give each section its share, then the rest to those that need more. */
 static void
-divide(part *v, size_t n, size_t left)
+passage_divide(part *pt, size_t n, size_t left)
 {
 	for (int round = 0; round < 2; round++)
 		for (size_t i = 0; i < n; i++) {
-			size_t want = strlen(v[i].text), more;
-			if (round == 0 && want > v[i].share)
-				want = v[i].share;
-			more = want - v[i].n < left ? want - v[i].n : left;
-			v[i].n += more;
+			size_t want = strlen(pt[i].text), more;
+			if (round == 0 && want > pt[i].share)
+				want = pt[i].share;
+			more = want - pt[i].n < left ? want - pt[i].n : left;
+			pt[i].n += more;
 			left -= more;
 		}
 }
 
 /* 1: there is a title and nothing else. */
 static int
-write_sections(FILE *f, json_object *sections, size_t limit, int *cut)
+write_sections(FILE *out, json_object *sections, size_t limit, int *cut)
 {
 	part v[PARTS_MAX];
-	size_t n = choose(v, sections, limit);
+	size_t n = passage_choose(v, sections, limit);
 
-	divide(v, n, limit);
+	passage_divide(v, n, limit);
 	for (size_t i = 0; i < n; i++) {
 		size_t bytes = fitting_sentences(v[i].text, v[i].n);
 		*cut |= v[i].text[bytes] != '\0';
 		if (bytes > 0)
-			fprintf(f, "[%s] %.*s%s\n", v[i].name, (int)bytes, v[i].text,
+			fprintf(out, "[%s] %.*s%s\n", v[i].name, (int)bytes, v[i].text,
 			    v[i].text[bytes] ? " …" : "");
 	}
 	return n == 1 && strcmp(v[0].name, "title") == 0;
@@ -150,7 +150,7 @@ write_passage(passage *out, json_object *show, size_t limit, tensen_error *err)
 	if ((out->title_only = write_sections(f, sections, limit, &out->cut)))
 		fputs(PASSAGE_NO_MORE, f);
 	if (text_at(show, "classes")[0])
-		fprintf(f, "[classes] %.*s\n", (int)fitting(text_at(show, "classes"), 120),
+		fprintf(f, "[classes] %.*s\n", (int)passage_fitting(text_at(show, "classes"), 120),
 		    text_at(show, "classes"));
 	if (fclose(f) != 0)
 		return failure_nomem(err);
@@ -160,14 +160,14 @@ write_passage(passage *out, json_object *show, size_t limit, tensen_error *err)
 
 tensen_status
 passage_read(
-    passage *out, tensen_searcher *s, const tensen_query *q, size_t limit, tensen_error *err)
+    passage *out, tensen_searcher *searcher, const tensen_query *q, size_t limit, tensen_error *err)
 {
 	const tensen_query alone = {.id = q->id, .text = q->text, .text_len = q->text_len};
 	tensen_style style = TENSEN_STYLE_INIT;
 	tensen_result *r = NULL;
 	tensen_text text = {.p = NULL};
 	json_object *show = NULL;
-	tensen_status st = tensen_show(s, &alone, &r, err);
+	tensen_status st = tensen_show(searcher, &alone, &r, err);
 
 	*out = (passage){.text = NULL};
 	style.format = TENSEN_JSON;
@@ -186,9 +186,9 @@ passage_read(
 }
 
 void
-passage_clear(passage *p)
+passage_clear(passage *text_of)
 {
-	free(p->id);
-	free(p->text);
-	*p = (passage){.text = NULL};
+	free(text_of->id);
+	free(text_of->text);
+	*text_of = (passage){.text = NULL};
 }

@@ -6,7 +6,7 @@
 #define PASSAGE_QUERY 6000 /* bytes of the patent asked about, at most */
 #define PASSAGE_NO_MORE                                                                            \
 	"(nothing more is known of it)\n" /* bytes behind a title that is the whole text */
-#define PASSAGE_DOCUMENT 2400             /* bytes of a document judged */
+#define PASSAGE_DOCUMENT 1800             /* bytes of a document judged */
 
 typedef struct passage {
 	char *id;   /* "" for a text */
@@ -17,9 +17,9 @@ typedef struct passage {
 } passage;
 
 /* E_NOTFOUND: no such id. */
-tensen_status passage_read(
-    passage *out, tensen_searcher *s, const tensen_query *q, size_t limit, tensen_error *err);
-void passage_clear(passage *p);
+tensen_status passage_read(passage *out, tensen_searcher *searcher, const tensen_query *q,
+    size_t limit, tensen_error *err);
+void passage_clear(passage *text_of);
 /* 1 if it has kana or han characters. */
 int passage_is_japanese(const char *text);
 

@@ -55,7 +55,7 @@ typedef struct probing {
 } probing;
 
 static const char *
-take(const char *answer, void *asker)
+probe_take(const char *answer, void *asker)
 {
 	probing *p = asker;
 	const char *why = batch_form(&p->j, answer);
@@ -68,10 +68,10 @@ take(const char *answer, void *asker)
 }
 
 static tensen_status
-ask(reading *x, reader_probed *out)
+probe_ask(reading *now, reader_probed *out)
 {
 	item items[2] = {{.statement = -1}, {.statement = -1}};
-	probing p = {.j = {.x = x, .kind = &verdict_judge, .items = items, .n = 2}};
+	probing p = {.j = {.x = now, .kind = &verdict_judge, .items = items, .n = 2}};
 	chat_request request = {.schema = verdict_judge.schema, .asker = &p};
 	double began = gate_now();
 	tensen_status st;
@@ -81,45 +81,45 @@ ask(reading *x, reader_probed *out)
 		items[i].p.text = (char *)(uintptr_t)documents[i];
 		p.q.at[p.q.n++] = i;
 	}
-	x->patent.text = (char *)(uintptr_t)patent_text;
+	now->patent.text = (char *)(uintptr_t)patent_text;
 	if (!batch_write(&p.j, &p.q))
-		st = failure_nomem(x->err);
+		st = failure_nomem(now->err);
 	else {
 		request.system = p.q.system;
 		request.user = p.q.user;
-		st = reading_ask(x, ROLE_JUDGE, &request, 1, take);
+		st = reading_ask(now, ROLE_JUDGE, &request, 1, probe_take);
 	}
 	out->seconds = gate_now() - began;
 	out->prompt_tokens = request.prompt_tokens;
 	out->completion_tokens = request.completion_tokens;
 	out->answers = p.answered;
 	out->control = p.answered && p.control == CONTROL_PASSED;
-	out->structured = p.answered && !gate_plain(x->r->gate);
+	out->structured = p.answered && !gate_plain(now->r->gate);
 	snprintf(out->why, sizeof out->why, "%s", request.why);
 	free(p.q.system);
 	free(p.q.user);
-	x->patent.text = NULL;
+	now->patent.text = NULL;
 	return st;
 }
 
 tensen_status
-reader_probe(reader *r, reader_probed *out, tensen_error *err)
+reader_probe(reader *by, reader_probed *out, tensen_error *err)
 {
-	reading x = {.r = r, .lang = r->o.lang, .err = err};
+	reading x = {.r = by, .lang = by->o.lang, .err = err};
 	char *body = NULL;
 	json_object *o;
-	tensen_status st = chat_new(&x.chat, &r->chat_opts, err);
+	tensen_status st = chat_new(&x.chat, &by->chat_opts, err);
 
-	*out = (reader_probed){.local = r->to.local};
+	*out = (reader_probed){.local = by->to.local};
 	if (st == TENSEN_OK)
 		st = chat_get(x.chat, "/models", &body, err);
 	o = body ? completion_json(body, strlen(body), 32) : NULL;
-	read_models(out, reader_list(o, "data"), r->name);
+	read_models(out, reader_list(o, "data"), by->name);
 	json_object_put(o);
 	free(body);
 	reader_token(x.token);
 	if (st == TENSEN_OK)
-		st = ask(&x, out);
+		st = probe_ask(&x, out);
 	chat_free(x.chat);
 	return st;
 }

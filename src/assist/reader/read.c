@@ -8,65 +8,66 @@
 #include <stdlib.h>
 #include <string.h>
 #include "assist/json.h"
+#include "assist/reader/batch.h"
 #include "assist/reader/lender.h"
 #include "assist/reader/reading.h"
 
 /* Documents that are read of the lists of each round. */
-static const size_t worth[READER_ROUNDS] = {15, 10, 5};
+static const size_t worth[READER_ROUNDS] = {15, 15, 5};
 
 static tensen_status
-look_and_read(reading *x)
+look_and_read(reading *now)
 {
-	size_t round = json_object_array_length(x->said);
+	size_t round = json_object_array_length(now->said);
 	title_list l = {NULL, 0};
-	tensen_status st = reading_look(x, &l);
+	tensen_status st = reading_look(now, &l);
 
 	if (st == TENSEN_OK)
 		st = reading_screen(
-		    x, &l, worth[round < READER_ROUNDS ? round - 1 : READER_ROUNDS - 1]);
+		    now, &l, worth[round < READER_ROUNDS ? round - 1 : READER_ROUNDS - 1]);
 	list_clear(&l);
-	return st == TENSEN_OK ? reading_judge(x) : st;
+	return st == TENSEN_OK ? reading_judge(now) : st;
 }
 
 tensen_status
-reading_steps(reading *x)
+reading_steps(reading *now)
 {
 	tensen_status st = TENSEN_OK;
-	int said = json_object_array_length(x->said) > 0;
+	int said = json_object_array_length(now->said) > 0;
 
 	if (!said)
-		st = reading_say(x, &said);
-	while (st == TENSEN_OK && said && !reader_ended(x->r)) {
-		st = look_and_read(x);
+		st = reading_say(now, &said);
+	while (st == TENSEN_OK && said && !reader_ended(now->r)) {
+		st = look_and_read(now);
 		if (st == TENSEN_OK)
-			st = reading_say(x, &said);
+			st = reading_say(now, &said);
 	}
 	if (st == TENSEN_OK)
-		st = reading_doubt(x);
-	reader_count(x->r, &x->r->n.patents, 1);
+		st = reading_doubt(now);
+	reader_count(now->r, &now->r->n.patents, 1);
 	return st;
 }
 
 static void
-report_where(reader *r, const reading *x)
+report_where(reader *by, const reading *now)
 {
-	reader_report(r, "%s の本文 %.1f KB と見つけた文献の本文を %s（%s）へ送って読んでもらう",
+	reader_report(by, "%s の本文 %.1f KB と見つけた文献の本文を %s（%s）へ送って読んでもらう",
 	    "%s: %.1f KB of its text, and texts of documents found, go to %s (%s) to be read",
-	    x->name, (double)strlen(x->patent.text) / 1000, r->to.shown,
-	    r->to.local ? (r->o.lang == TENSEN_JA ? "この機械" : "this machine")
-			: (r->o.lang == TENSEN_JA ? "別の機械" : "another machine"));
+	    now->name, (double)strlen(now->patent.text) / 1000, by->to.shown,
+	    by->to.local ? (by->o.lang == TENSEN_JA ? "この機械" : "this machine")
+			 : (by->o.lang == TENSEN_JA ? "別の機械" : "another machine"));
 }
 
 tensen_status
-reader_read(reader *r, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+reader_read(reader *by, tensen_searcher *searcher, const tensen_query *q, tensen_error *err)
 {
 	reading x;
-	tensen_status st = reading_open(&x, r, s, q, err);
+	tensen_status st = reading_open(&x, by, searcher, q, err);
 
 	if (st < 0)
 		return st;
-	report_where(r, &x);
-	st = chat_new(&x.chat, &r->chat_opts, err);
+	report_where(by, &x);
+	st = chat_new(&x.chat, &by->chat_opts, err);
 	if (st == TENSEN_OK)
 		st = reading_steps(&x);
 	chat_free(x.chat);
@@ -94,67 +95,68 @@ tokens_of(const char *text)
 enum { LINE = 32, JUDGED = 320, DOUBTED = 600, ANSWER = 250 };
 
 static void
-add_request(const reading *x, role which, uint64_t more, reader_lack *out)
+add_request(const reading *now, role which, uint64_t more, reader_lack *out)
 {
-	const prompt *p = &x->r->prompts[x->lang][which];
+	const prompt *p = &now->r->prompts[now->lang][which];
 
 	out->requests++;
 	out->tokens +=
-	    tokens_of(p->system) + tokens_of(p->task) + tokens_of(x->patent.text) + more + ANSWER;
+	    tokens_of(p->system) + tokens_of(p->task) + tokens_of(now->patent.text) + more + ANSWER;
 }
 
 static void
-add_pairs(const reading *x, uint64_t n, reader_lack *out)
+add_pairs(const reading *now, uint64_t n, reader_lack *out)
 {
-	for (uint64_t i = 0; i < n; i += 8)
-		add_request(x, ROLE_JUDGE, (n - i < 8 ? n - i : 8) * JUDGED, out);
+	for (uint64_t i = 0; i < n; i += BATCH_MOST)
+		add_request(
+		    now, ROLE_JUDGE, (n - i < BATCH_MOST ? n - i : BATCH_MOST) * JUDGED, out);
 }
 
 /* About what the rounds that are not said yet will take. */
 static void
-add_rounds(const reading *x, size_t from, reader_lack *out)
+add_rounds(const reading *now, size_t from, reader_lack *out)
 {
 	static const uint64_t lines[READER_ROUNDS] = {150, 100, 50};
 
-	for (size_t round = from; round < x->r->o.rounds; round++) {
-		add_request(x, round ? ROLE_AGAIN : ROLE_SAY, round ? 500 : 0, out);
-		add_request(x, ROLE_SCREEN, lines[round] * LINE, out);
-		add_pairs(x, worth[round], out);
+	for (size_t round = from; round < now->r->o.rounds; round++) {
+		add_request(now, round ? ROLE_AGAIN : ROLE_SAY, round ? 500 : 0, out);
+		add_request(now, ROLE_SCREEN, lines[round] * LINE, out);
+		add_pairs(now, worth[round], out);
 	}
-	if (from < x->r->o.rounds)
-		add_request(x, ROLE_DOUBT, 4 * DOUBTED, out);
+	if (from < now->r->o.rounds)
+		add_request(now, ROLE_DOUBT, 4 * DOUBTED, out);
 }
 
 tensen_status
-reading_lacks(reading *x, reader_lack *out)
+reading_lacks(reading *now, reader_lack *out)
 {
-	size_t said = json_object_array_length(x->said);
+	size_t said = json_object_array_length(now->said);
 	title_list l = {NULL, 0};
-	tensen_status st = said ? reading_look(x, &l) : TENSEN_OK;
+	tensen_status st = said ? reading_look(now, &l) : TENSEN_OK;
 	uint64_t before = out->requests;
 
 	if (st < 0)
 		return st;
 	if (l.n > 0) {
-		add_request(x, ROLE_SCREEN, l.n * LINE, out);
-		add_pairs(x, l.n < 5 ? l.n : 5, out);
+		add_request(now, ROLE_SCREEN, l.n * LINE, out);
+		add_pairs(now, l.n < 5 ? l.n : 5, out);
 	}
-	if (!x->enough)
-		add_rounds(x, said, out);
+	if (!now->enough)
+		add_rounds(now, said, out);
 	out->of++;
 	out->patents += out->requests > before;
 	out->statements += said;
-	out->pairs += (uint64_t)json_object_object_length(x->judged);
+	out->pairs += (uint64_t)json_object_object_length(now->judged);
 	list_clear(&l);
 	return TENSEN_OK;
 }
 
 tensen_status
-reader_lacks(
-    reader *r, tensen_searcher *s, const tensen_query *q, reader_lack *out, tensen_error *err)
+reader_lacks(reader *by, tensen_searcher *searcher, const tensen_query *q, reader_lack *out,
+    tensen_error *err)
 {
 	reading x;
-	tensen_status st = reading_open(&x, r, s, q, err);
+	tensen_status st = reading_open(&x, by, searcher, q, err);
 
 	*out = (reader_lack){.of = 0};
 	if (st == TENSEN_OK)

@@ -23,42 +23,42 @@ role_name(role which)
 }
 
 const char *
-drop_name(drop d)
+drop_name(drop why)
 {
 	static const char *const names[N_DROPS] = {"foreign id", "judged twice", "grade", "kind",
 	    "quotation", "without reasons", "control", "own words"};
 
-	return names[d];
+	return names[why];
 }
 
 void
-reader_report(reader *r, const char *fmt_ja, const char *fmt_en, ...)
+reader_report(reader *by, const char *fmt_ja, const char *fmt_en, ...)
 {
 	char line[1600];
 	va_list ap;
 
-	if (!r->o.report)
+	if (!by->o.report)
 		return;
 	va_start(ap, fmt_en);
-	vsnprintf(line, sizeof line, r->o.lang == TENSEN_JA ? fmt_ja : fmt_en, ap);
+	vsnprintf(line, sizeof line, by->o.lang == TENSEN_JA ? fmt_ja : fmt_en, ap);
 	va_end(ap);
-	pthread_mutex_lock(&r->lock);
-	r->o.report(line, r->o.report_payload);
-	pthread_mutex_unlock(&r->lock);
+	pthread_mutex_lock(&by->lock);
+	by->o.report(line, by->o.report_payload);
+	pthread_mutex_unlock(&by->lock);
 }
 
 void
-reader_count(reader *r, unsigned long *tally, unsigned long n)
+reader_count(reader *by, unsigned long *tally, unsigned long n)
 {
-	pthread_mutex_lock(&r->lock);
+	pthread_mutex_lock(&by->lock);
 	*tally += n;
-	pthread_mutex_unlock(&r->lock);
+	pthread_mutex_unlock(&by->lock);
 }
 
 void
-reader_count_drop(reader *r, drop d)
+reader_count_drop(reader *by, drop why)
 {
-	reader_count(r, &r->n.dropped[d], 1);
+	reader_count(by, &by->n.dropped[why], 1);
 }
 
 unsigned
@@ -82,9 +82,9 @@ reader_token(char out[33])
 }
 
 const char *
-reader_text(json_object *o, const char *key)
+reader_text(json_object *obj, const char *key)
 {
-	const char *s = json_text_at(o, key);
+	const char *s = json_text_at(obj, key);
 
 	return s ? s : "";
 }
@@ -108,17 +108,17 @@ reader_tidy(const char *text, size_t n, size_t most)
 }
 
 json_object *
-reader_list(json_object *o, const char *key)
+reader_list(json_object *obj, const char *key)
 {
-	json_object *v = json_at(o, key);
+	json_object *v = json_at(obj, key);
 
 	return json_object_is_type(v, json_type_array) ? v : NULL;
 }
 
 const char *
-reader_control(const reader *r, tensen_lang lang, size_t *n)
+reader_control(const reader *by, tensen_lang lang, size_t *n)
 {
-	const char *p = r->controls[lang];
+	const char *p = by->controls[lang];
 	unsigned lines = 0, pick;
 
 	for (const char *s = p; (s = strchr(s, '\n')); s++)
@@ -132,9 +132,9 @@ reader_control(const reader *r, tensen_lang lang, size_t *n)
 
 /* The key: the first line of the file, of letters that a header can hold. */
 static tensen_status
-read_key(reader *r, tensen_error *err)
+read_key(reader *by, tensen_error *err)
 {
-	const char *path = r->o.key_file;
+	const char *path = by->o.key_file;
 	char line[KEY_MAX] = "";
 	FILE *f = fopen(path, "rb");
 	int ok;
@@ -147,23 +147,23 @@ read_key(reader *r, tensen_error *err)
 	for (const char *p = line; *p; p++)
 		ok = ok && *p > 0x20 && *p < 0x7F;
 	if (ok && line[0] && strlen(line) < KEY_MAX - 1)
-		r->key = strdup(line);
+		by->key = strdup(line);
 	explicit_bzero(line, sizeof line);
-	return r->key ? TENSEN_OK
-		      : failure(
-			    err, TENSEN_E_INPUT, path, "expected a key: one line of ASCII letters");
+	return by->key ? TENSEN_OK
+		       : failure(err, TENSEN_E_INPUT, path,
+			     "expected a key: one line of ASCII letters");
 }
 
 static tensen_status
-check_options(reader *r, tensen_error *err)
+check_options(reader *by, tensen_error *err)
 {
 	tensen_status st;
 
-	if (!r->o.url)
+	if (!by->o.url)
 		return failure(err, TENSEN_E_ARG, "--model", "expected an address");
-	if ((st = endpoint_parse(&r->to, r->o.url, ENDPOINT_CHAT, err)) < 0)
+	if ((st = endpoint_parse(&by->to, by->o.url, ENDPOINT_CHAT, err)) < 0)
 		return st;
-	if (!r->to.local && !r->o.remote)
+	if (!by->to.local && !by->o.remote)
 		return failure(err, TENSEN_E_ARG, "--model",
 		    "this address is not this machine: texts leave it only with --model-remote");
 	return TENSEN_OK;
@@ -171,12 +171,12 @@ check_options(reader *r, tensen_error *err)
 
 /* The beginning that all roles share, and the task; {protocol} is filled in where it stands. */
 static tensen_status
-open_prompt(reader *r, tensen_lang lang, role which, const char *system, const char *protocol,
+open_prompt(reader *by, tensen_lang lang, role which, const char *system, const char *protocol,
     tensen_error *err)
 {
-	prompt *p = &r->prompts[lang][which];
+	prompt *p = &by->prompts[lang][which];
 	char *task = NULL;
-	tensen_status st = prompt_read(&task, role_name(which), lang, r->o.models, err);
+	tensen_status st = prompt_read(&task, role_name(which), lang, by->o.models, err);
 
 	if (st < 0)
 		return st;
@@ -190,78 +190,81 @@ open_prompt(reader *r, tensen_lang lang, role which, const char *system, const c
 }
 
 static tensen_status
-open_prompts(reader *r, tensen_lang lang, tensen_error *err)
+open_prompts(reader *by, tensen_lang lang, tensen_error *err)
 {
 	char *system = NULL, *protocol = NULL;
-	tensen_status st = prompt_read(&system, "reader", lang, r->o.models, err);
+	tensen_status st = prompt_read(&system, "reader", lang, by->o.models, err);
 
 	if (st == TENSEN_OK)
-		st = prompt_read(&protocol, "protocol", lang, r->o.models, err);
+		st = prompt_read(&protocol, "protocol", lang, by->o.models, err);
 	for (role which = 0; st == TENSEN_OK && which < N_ROLES; which++)
-		st = open_prompt(r, lang, which, system, protocol, err);
+		st = open_prompt(by, lang, which, system, protocol, err);
 	if (st == TENSEN_OK)
-		st = prompt_read(&r->controls[lang], "controls", lang, r->o.models, err);
+		st = prompt_read(&by->controls[lang], "controls", lang, by->o.models, err);
 	free(system);
 	free(protocol);
 	return st;
 }
 
 static tensen_status
-open_gate(reader *r, tensen_error *err)
+open_gate(reader *by, tensen_error *err)
 {
-	const gate_limits limits = {r->o.parallel, r->o.calls, r->o.tokens, r->o.hours * 3600};
-	tensen_status st = r->o.key_file ? read_key(r, err) : TENSEN_OK;
+	const gate_limits limits = {by->o.parallel, by->o.calls, by->o.tokens, by->o.hours * 3600};
+	tensen_status st = by->o.key_file ? read_key(by, err) : TENSEN_OK;
 
 	if (st < 0)
 		return st;
-	if (r->key && !r->to.encrypted && !r->to.local)
-		reader_report(r, "注意: 鍵は暗号化されずに %s へ送られる",
-		    "note: the key goes to %s without encryption", r->to.shown);
-	if (!(r->gate = gate_new(&limits)))
+	if (by->key && !by->to.encrypted && !by->to.local)
+		reader_report(by, "注意: 鍵は暗号化されずに %s へ送られる",
+		    "note: the key goes to %s without encryption", by->to.shown);
+	if (!(by->gate = gate_new(&limits)))
 		return failure_nomem(err);
-	r->chat_opts = (chat_opts){
-	    .to = &r->to, .key = r->key, .seconds = r->o.seconds, .tries = TRIES, .gate = r->gate};
+	by->chat_opts = (chat_opts){.to = &by->to,
+	    .key = by->key,
+	    .seconds = by->o.seconds,
+	    .tries = TRIES,
+	    .gate = by->gate};
 	return TENSEN_OK;
 }
 
 /* The name that was given, else the first one of the server's models. */
 static tensen_status
-find_name(reader *r, tensen_error *err)
+find_name(reader *by, tensen_error *err)
 {
 	chat *c = NULL;
 	char *body = NULL;
 	json_object *o, *models;
 	tensen_status st = TENSEN_OK;
 
-	if (!r->o.name || !r->o.name[0]) {
-		if ((st = chat_new(&c, &r->chat_opts, err)) == TENSEN_OK)
+	if (!by->o.name || !by->o.name[0]) {
+		if ((st = chat_new(&c, &by->chat_opts, err)) == TENSEN_OK)
 			st = chat_get(c, "/models", &body, err);
 		chat_free(c);
 		o = body ? completion_json(body, strlen(body), 32) : NULL;
 		models = reader_list(o, "data");
 		if (models && json_object_array_length(models) > 0)
-			r->name = strdup(reader_text(json_object_array_get_idx(models, 0), "id"));
+			by->name = strdup(reader_text(json_object_array_get_idx(models, 0), "id"));
 		json_object_put(o);
 		free(body);
 	} else {
-		r->name = strdup(r->o.name);
+		by->name = strdup(by->o.name);
 	}
-	if (st == TENSEN_OK && (!r->name || !r->name[0]))
+	if (st == TENSEN_OK && (!by->name || !by->name[0]))
 		return failure(err, TENSEN_E_ARG, "--model",
 		    "%s names no model: give --model-name, the model as its server calls it",
-		    r->to.shown);
-	r->chat_opts.model = r->name;
+		    by->to.shown);
+	by->chat_opts.model = by->name;
 	return st;
 }
 
 static void
-set_date(reader *r)
+set_date(reader *by)
 {
 	time_t t = time(NULL);
 	struct tm tm;
 
 	gmtime_r(&t, &tm);
-	strftime(r->date, sizeof r->date, "%Y-%m-%d", &tm);
+	strftime(by->date, sizeof by->date, "%Y-%m-%d", &tm);
 }
 
 tensen_status
@@ -294,110 +297,112 @@ reader_open(reader **out, const reader_opts *opts, const char *index, tensen_err
 }
 
 void
-reader_close(reader *r)
+reader_close(reader *by)
 {
-	if (!r)
+	if (!by)
 		return;
-	if (r->readings && !r->o.readings) {
-		tensen_readings_settle(r->readings, NULL);
-		tensen_readings_close(r->readings);
+	if (by->readings && !by->o.readings) {
+		tensen_readings_settle(by->readings, NULL);
+		tensen_readings_close(by->readings);
 	}
 	for (tensen_lang lang = TENSEN_JA; lang <= TENSEN_EN; lang++) {
 		for (role which = 0; which < N_ROLES; which++) {
-			free(r->prompts[lang][which].system);
-			free(r->prompts[lang][which].task);
+			free(by->prompts[lang][which].system);
+			free(by->prompts[lang][which].task);
 		}
-		free(r->controls[lang]);
+		free(by->controls[lang]);
 	}
-	gate_free(r->gate);
-	if (r->key)
-		explicit_bzero(r->key, strlen(r->key));
-	free(r->key);
-	free(r->name);
-	pthread_mutex_destroy(&r->lock);
-	free(r);
+	gate_free(by->gate);
+	if (by->key)
+		explicit_bzero(by->key, strlen(by->key));
+	free(by->key);
+	free(by->name);
+	free(by->subjects[0]);
+	free(by->subjects[1]);
+	pthread_mutex_destroy(&by->lock);
+	free(by);
 }
 
 unsigned long
-reader_requests(reader *r)
+reader_requests(reader *by)
 {
-	return gate_counted(r->gate).calls;
+	return gate_counted(by->gate).calls;
 }
 
 unsigned long
-reader_tokens(reader *r)
+reader_tokens(reader *by)
 {
-	gate_counts n = gate_counted(r->gate);
+	gate_counts n = gate_counted(by->gate);
 
 	return n.prompt_tokens + n.completion_tokens;
 }
 
 int
-reader_ended(reader *r)
+reader_ended(reader *by)
 {
-	return gate_ended(r->gate, NULL);
+	return gate_ended(by->gate, NULL);
 }
 
 const char *
-reader_name(const reader *r)
+reader_name(const reader *by)
 {
-	return r->name;
+	return by->name;
 }
 
 const char *
-reader_address(const reader *r)
+reader_address(const reader *by)
 {
-	return r->to.shown;
+	return by->to.shown;
 }
 
 /* "quotation 2, control 8" */
 static unsigned long
-list_drops(const tallies *n, char *out, size_t size)
+list_drops(const tallies *counts_of, char *out, size_t size)
 {
 	unsigned long all = 0;
 	size_t used = 0;
 
 	out[0] = '\0';
 	for (int d = 0; d < N_DROPS; d++) {
-		if (n->dropped[d] && used < size)
+		if (counts_of->dropped[d] && used < size)
 			used += (size_t)snprintf(out + used, size - used, "%s%s %lu",
-			    all ? ", " : "", drop_name((drop)d), n->dropped[d]);
-		all += n->dropped[d];
+			    all ? ", " : "", drop_name((drop)d), counts_of->dropped[d]);
+		all += counts_of->dropped[d];
 	}
 	return all;
 }
 
 /* "say 1 (2,100 + 300), screen 2 (...)" */
 static void
-list_roles(const tallies *n, char *out, size_t size)
+list_roles(const tallies *counts_of, char *out, size_t size)
 {
 	size_t used = 0;
 
 	out[0] = '\0';
 	for (role which = 0; which < N_ROLES; which++)
-		if (n->requests[which] && used < size)
+		if (counts_of->requests[which] && used < size)
 			used += (size_t)snprintf(out + used, size - used, "%s%s %lu (%lu + %lu)",
-			    used ? ", " : "", role_name(which), n->requests[which],
-			    n->prompt_tokens[which], n->completion_tokens[which]);
+			    used ? ", " : "", role_name(which), counts_of->requests[which],
+			    counts_of->prompt_tokens[which], counts_of->completion_tokens[which]);
 }
 
 void
-reader_account(reader *r)
+reader_account(reader *by)
 {
-	gate_counts c = gate_counted(r->gate);
+	gate_counts c = gate_counted(by->gate);
 	char drops[200], roles[400], why[160];
 	tallies n;
 	unsigned long dropped;
 
-	pthread_mutex_lock(&r->lock);
-	n = r->n;
-	pthread_mutex_unlock(&r->lock);
+	pthread_mutex_lock(&by->lock);
+	n = by->n;
+	pthread_mutex_unlock(&by->lock);
 	dropped = list_drops(&n, drops, sizeof drops);
 	list_roles(&n, roles, sizeof roles);
-	reader_report(r, "要求 %lu 回（トークン %lu + %lu）: %s",
+	reader_report(by, "要求 %lu 回（トークン %lu + %lu）: %s",
 	    "%lu requests (%lu + %lu tokens): %s", c.calls, c.prompt_tokens, c.completion_tokens,
 	    roles[0] ? roles : "-");
-	reader_report(r,
+	reader_report(by,
 	    "特許 %lu 件: 言い直し %lu、目を通した題名 %lu、選んだ %lu、読んだ %lu、2 以上 %lu、"
 	    "読み直しても残った %lu; 記録から %lu; 不採用 %lu%s%s%s",
 	    "%lu patents: %lu statements, %lu titles looked through, %lu picked, %lu read, %lu "
@@ -405,11 +410,11 @@ reader_account(reader *r)
 	    n.patents, n.statements, n.looked, n.picked, n.judged, n.good, n.held, n.kept, dropped,
 	    dropped ? " (" : "", drops, dropped ? ")" : "");
 	if (n.cut)
-		reader_report(r, "長いので文の切れ目で切った本文 %lu 件",
+		reader_report(by, "長いので文の切れ目で切った本文 %lu 件",
 		    "%lu texts were too long and were cut at a sentence", n.cut);
 	if (n.unanswered)
-		reader_report(r, "答えのない問い %lu 件: %s", "%lu questions without an answer: %s",
-		    n.unanswered, n.why);
-	if (gate_ended(r->gate, why))
-		reader_report(r, "ここで終わり: %s", "ended here: %s", why);
+		reader_report(by, "答えのない問い %lu 件: %s",
+		    "%lu questions without an answer: %s", n.unanswered, n.why);
+	if (gate_ended(by->gate, why))
+		reader_report(by, "ここで終わり: %s", "ended here: %s", why);
 }

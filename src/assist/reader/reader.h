@@ -41,7 +41,7 @@ typedef struct reader_opts {
 } reader_opts;
 #define READER_OPTS_INIT                                                                           \
 	{                                                                                          \
-		.rounds = READER_ROUNDS, .seconds = 300, .parallel = 4                             \
+		.rounds = 2, .seconds = 300, .parallel = 4                                         \
 	}
 
 typedef struct reader reader;
@@ -49,16 +49,17 @@ typedef struct reader reader;
 /* `index`: the file, beside which the readings lie.  E_ARG: options that do not go together. */
 tensen_status reader_open(
     reader **out, const reader_opts *opts, const char *index, tensen_error *err);
-void reader_close(reader *r); /* NULL is allowed */
+void reader_close(reader *by); /* NULL is allowed */
 
 /* All steps for one query: what it lacks is asked.  E_NOTFOUND. */
-tensen_status reader_read(reader *r, tensen_searcher *s, const tensen_query *q, tensen_error *err);
+tensen_status reader_read(
+    reader *by, tensen_searcher *searcher, const tensen_query *q, tensen_error *err);
 
 /* The same for many documents of an index, side by side.  ids end with NULL; NULL: all that are
  * open.  E_CANCELLED: the budget or the server ended, or `progress` asked for it; the same call
  * goes on from there. */
 tensen_status reader_night(
-    reader *r, const tensen_index *ix, const char *const *ids, tensen_error *err);
+    reader *by, const tensen_index *ix, const char *const *ids, tensen_error *err);
 
 /* What a query, or these documents, lack, and about what that takes. */
 typedef struct reader_lack {
@@ -67,18 +68,18 @@ typedef struct reader_lack {
 	uint64_t requests, tokens;  /* about */
 	uint64_t statements, pairs; /* that stand, of this model */
 } reader_lack;
-tensen_status reader_lacks(
-    reader *r, tensen_searcher *s, const tensen_query *q, reader_lack *out, tensen_error *err);
-tensen_status reader_estimate(
-    reader *r, const tensen_index *ix, const char *const *ids, reader_lack *out, tensen_error *err);
+tensen_status reader_lacks(reader *by, tensen_searcher *searcher, const tensen_query *q,
+    reader_lack *out, tensen_error *err);
+tensen_status reader_estimate(reader *by, const tensen_index *ix, const char *const *ids,
+    reader_lack *out, tensen_error *err);
 
-unsigned long reader_requests(reader *r);
-unsigned long reader_tokens(reader *r);
+unsigned long reader_requests(reader *by);
+unsigned long reader_tokens(reader *by);
 /* The model gives no more answers: its budget or its server ended. */
-int reader_ended(reader *r);
+int reader_ended(reader *by);
 /* The model, as its server calls it; of the reader. */
-const char *reader_name(const reader *r);
-const char *reader_address(const reader *r);
+const char *reader_name(const reader *by);
+const char *reader_address(const reader *by);
 
 /* What a server's model can do. */
 typedef struct reader_probed {
@@ -90,9 +91,9 @@ typedef struct reader_probed {
 	unsigned long prompt_tokens, completion_tokens;
 	char why[160]; /* why it does not answer, "" */
 } reader_probed;
-tensen_status reader_probe(reader *r, reader_probed *out, tensen_error *err);
+tensen_status reader_probe(reader *by, reader_probed *out, tensen_error *err);
 
 /* Lines: requests and tokens by role, what was picked, graded, held, dropped. */
-void reader_account(reader *r);
+void reader_account(reader *by);
 
 #endif

@@ -27,7 +27,7 @@ typedef enum drop {
 	N_DROPS
 } drop;
 /* The word for it in the readings and in the account. */
-const char *drop_name(drop d);
+const char *drop_name(drop why);
 
 typedef struct prompt {
 	char *system, *task; /* the beginning of all roles; what this one does */
@@ -53,6 +53,7 @@ struct reader {
 	prompt prompts[2][N_ROLES]; /* by tensen_lang of the patent */
 	char *controls[2];          /* by tensen_lang of the documents */
 	char date[11];
+	char *subjects[2];    /* by tensen_lang: reading_subjects() */
 	pthread_mutex_t lock; /* of the following, and of messages */
 	int stopping;
 	tallies n;
@@ -76,6 +77,7 @@ typedef struct reading {
 	json_object *judged;  /* by document, the line of "judge" */
 	json_object *doubted; /* by document, the line of "doubt" */
 	int enough;           /* the model has nothing more to ask */
+	int blind;            /* no control stopped it: it is not asked to judge again */
 	uint64_t *seen;       /* lines of lists that were looked through, sorted */
 	size_t n_seen;
 	tensen_error *err;
@@ -83,30 +85,31 @@ typedef struct reading {
 
 /* A line for people, in the language of the reader; fmt_ja and fmt_en take the same arguments. */
 __attribute__((format(printf, 3, 4))) void reader_report(
-    reader *r, const char *fmt_ja, const char *fmt_en, ...);
-void reader_count(reader *r, unsigned long *tally, unsigned long n);
-void reader_count_drop(reader *r, drop d);
+    reader *by, const char *fmt_ja, const char *fmt_en, ...);
+void reader_count(reader *by, unsigned long *tally, unsigned long n);
+void reader_count_drop(reader *by, drop why);
 /* A new line of the readings, with the members that all have. */
-json_object *reading_line(const reading *x, role which, const char *key);
+json_object *reading_line(const reading *now, role which, const char *key);
 /* Takes the line; it is kept when the call returns. */
-tensen_status reading_keep(const reading *x, json_object *line);
+tensen_status reading_keep(const reading *now, json_object *line);
 /* 32 hexadecimal digits of the model, the prompt, the patent and `parts`, which end with NULL. */
-void reading_key(char out[33], const reading *x, role which, const char *const *parts);
+void reading_key(char out[33], const reading *now, role which, const char *const *parts);
 /* One question of a role: the patent, the task with its blanks filled, and what follows.  NULL:
  * out of memory. */
-char *reading_question(const reading *x, role which, const prompt_blank *blanks, const char *more);
+char *reading_question(
+    const reading *now, role which, const prompt_blank *blanks, const char *more);
 /* Send questions of a role, counted as such. */
-tensen_status reading_ask(reading *x, role which, chat_request *v, size_t n, chat_take take);
+tensen_status reading_ask(reading *now, role which, chat_request *req, size_t n, chat_take take);
 /* A delimiter that stands in none of the texts and that no author of a text could know. */
 void reader_token(char out[33]);
 /* A number below `most`, from the system's random source. */
 unsigned reader_random(unsigned most);
 /* A line of the controls of a language, chosen at random; *n: its bytes. */
-const char *reader_control(const reader *r, tensen_lang lang, size_t *n);
+const char *reader_control(const reader *by, tensen_lang lang, size_t *n);
 /* The string under `key`, "" if there is none. */
-const char *reader_text(json_object *o, const char *key);
+const char *reader_text(json_object *obj, const char *key);
 /* The list under `key`; NULL: none. */
-json_object *reader_list(json_object *o, const char *key);
+json_object *reader_list(json_object *obj, const char *key);
 /* n bytes of text with control characters as blanks and at most `most` bytes; a new object. */
 json_object *reader_tidy(const char *text, size_t n, size_t most);
 

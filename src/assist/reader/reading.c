@@ -10,9 +10,9 @@
 #include <xxhash.h>
 
 json_object *
-reading_line(const reading *x, role which, const char *key)
+reading_line(const reading *now, role which, const char *key)
 {
-	const reader *r = x->r;
+	const reader *r = now->r;
 	const char *name = role_name(which == ROLE_AGAIN ? ROLE_SAY : which);
 	json_object *o = json_object_new_object();
 
@@ -20,32 +20,32 @@ reading_line(const reading *x, role which, const char *key)
 	json_object_object_add(o, "v", json_object_new_int(TENSEN_READINGS_VERSION));
 	json_object_object_add(o, "role", json_object_new_string(name));
 	json_object_object_add(o, "key", json_object_new_string(key));
-	json_object_object_add(o, "query", json_object_new_string(x->name));
-	json_object_object_add(o, "query_hash", json_object_new_string(x->hash));
+	json_object_object_add(o, "query", json_object_new_string(now->name));
+	json_object_object_add(o, "query_hash", json_object_new_string(now->hash));
 	json_object_object_add(o, "by", json_object_new_string(r->name));
 	json_object_object_add(
-	    o, "prompt", json_object_new_string(r->prompts[x->lang][which].version));
+	    o, "prompt", json_object_new_string(r->prompts[now->lang][which].version));
 	json_object_object_add(o, "date", json_object_new_string(r->date));
 	return o;
 }
 
 tensen_status
-reading_keep(const reading *x, json_object *line)
+reading_keep(const reading *now, json_object *line)
 {
-	tensen_status st = tensen_readings_add(x->r->readings,
+	tensen_status st = tensen_readings_add(now->r->readings,
 	    json_object_to_json_string_ext(
 		line, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
-	    x->err);
+	    now->err);
 
 	json_object_put(line);
 	return st;
 }
 
 void
-reading_key(char out[33], const reading *x, role which, const char *const *parts)
+reading_key(char out[33], const reading *now, role which, const char *const *parts)
 {
-	const char *const first[] = {
-	    role_name(which), x->r->name, x->r->prompts[x->lang][which].version, x->patent.text};
+	const char *const first[] = {role_name(which), now->r->name,
+	    now->r->prompts[now->lang][which].version, now->patent.text};
 	XXH3_state_t s;
 	XXH128_hash_t h;
 
@@ -60,19 +60,19 @@ reading_key(char out[33], const reading *x, role which, const char *const *parts
 }
 
 char *
-reading_system(const reading *x, role which)
+reading_system(const reading *now, role which)
 {
-	return prompt_fill(x->r->prompts[x->lang][which].system,
-	    (prompt_blank[]){{"token", x->token}, {NULL, NULL}});
+	return prompt_fill(now->r->prompts[now->lang][which].system,
+	    (prompt_blank[]){{"token", now->token}, {NULL, NULL}});
 }
 
 char *
-reading_question(const reading *x, role which, const prompt_blank *blanks, const char *more)
+reading_question(const reading *now, role which, const prompt_blank *blanks, const char *more)
 {
-	char *task = prompt_fill(x->r->prompts[x->lang][which].task, blanks), *user = NULL;
+	char *task = prompt_fill(now->r->prompts[now->lang][which].task, blanks), *user = NULL;
 
-	if (!task || asprintf(&user, "%s patent\n%s%s end\n\n%s\n%s", x->token, x->patent.text,
-			 x->token, task, more) < 0)
+	if (!task || asprintf(&user, "%s patent\n%s%s end\n\n%s\n%s", now->token, now->patent.text,
+			 now->token, task, more) < 0)
 		user = NULL;
 	free(task);
 	return user;
@@ -80,7 +80,7 @@ reading_question(const reading *x, role which, const prompt_blank *blanks, const
 
 /* Of one among many, whose progress others draw. */
 static int
-stops(const char *stage, unsigned long long done, unsigned long long of, void *payload)
+reading_stops(const char *stage, unsigned long long done, unsigned long long of, void *payload)
 {
 	reader *r = payload;
 	int stopping;
@@ -95,26 +95,26 @@ stops(const char *stage, unsigned long long done, unsigned long long of, void *p
 }
 
 tensen_status
-reading_ask(reading *x, role which, chat_request *v, size_t n, chat_take take)
+reading_ask(reading *now, role which, chat_request *req, size_t n, chat_take take)
 {
-	reader *r = x->r;
-	tensen_progress_fn progress = x->lender ? stops : r->o.progress;
-	void *payload = x->lender ? r : r->o.progress_payload;
+	reader *r = now->r;
+	tensen_progress_fn progress = now->lender ? reading_stops : r->o.progress;
+	void *payload = now->lender ? r : r->o.progress_payload;
 	tensen_status st;
 
-	if (x->lender)
-		lender_give(x->lender, x->s);
-	st = chat_ask(x->chat, v, n, take, progress, payload, x->err);
-	if (x->lender)
-		x->s = lender_take(x->lender);
+	if (now->lender)
+		lender_give(now->lender, now->s);
+	st = chat_ask(now->chat, req, n, take, progress, payload, now->err);
+	if (now->lender)
+		now->s = lender_take(now->lender);
 	pthread_mutex_lock(&r->lock);
 	for (size_t i = 0; i < n; i++) {
 		r->n.requests[which]++;
-		r->n.prompt_tokens[which] += v[i].prompt_tokens;
-		r->n.completion_tokens[which] += v[i].completion_tokens;
-		r->n.unanswered += !v[i].answered;
-		if (v[i].why[0])
-			snprintf(r->n.why, sizeof r->n.why, "%s", v[i].why);
+		r->n.prompt_tokens[which] += req[i].prompt_tokens;
+		r->n.completion_tokens[which] += req[i].completion_tokens;
+		r->n.unanswered += !req[i].answered;
+		if (req[i].why[0])
+			snprintf(r->n.why, sizeof r->n.why, "%s", req[i].why);
 	}
 	pthread_mutex_unlock(&r->lock);
 	return st;
@@ -124,14 +124,14 @@ reading_ask(reading *x, role which, chat_request *v, size_t n, chat_take take)
 
 /* Lines of this model, of this prompt and of this text. */
 static int
-is_own(const reading *x, json_object *line, role which, role or_this)
+is_own(const reading *now, json_object *line, role which, role or_this)
 {
 	const char *version = reader_text(line, "prompt");
 
-	return strcmp(reader_text(line, "by"), x->r->name) == 0 &&
-	       strcmp(reader_text(line, "query_hash"), x->hash) == 0 &&
-	       (strcmp(version, x->r->prompts[x->lang][which].version) == 0 ||
-		   strcmp(version, x->r->prompts[x->lang][or_this].version) == 0);
+	return strcmp(reader_text(line, "by"), now->r->name) == 0 &&
+	       strcmp(reader_text(line, "query_hash"), now->hash) == 0 &&
+	       (strcmp(version, now->r->prompts[now->lang][which].version) == 0 ||
+		   strcmp(version, now->r->prompts[now->lang][or_this].version) == 0);
 }
 
 static int
@@ -144,60 +144,60 @@ by_value(const void *a, const void *b)
 
 /* The lines that a list had, as eight hexadecimal digits each. */
 static int
-take_seen(reading *x, json_object *line)
+take_seen(reading *now, json_object *line)
 {
 	const char *digits = reader_text(line, "seen");
 	size_t n = strlen(digits) / 8;
-	uint64_t *more = realloc(x->seen, (x->n_seen + n + 1) * sizeof *more);
+	uint64_t *more = realloc(now->seen, (now->n_seen + n + 1) * sizeof *more);
 	char one[9] = "";
 
 	if (!more)
 		return 0;
-	x->seen = more;
+	now->seen = more;
 	for (size_t i = 0; i < n; i++) {
 		memcpy(one, digits + 8 * i, 8);
-		x->seen[x->n_seen++] = strtoul(one, NULL, 16);
+		now->seen[now->n_seen++] = strtoul(one, NULL, 16);
 	}
 	return 1;
 }
 
 int
-reading_has_seen(const reading *x, uint32_t line)
+reading_has_seen(const reading *now, uint32_t line)
 {
 	const uint64_t key = line;
 
-	return x->n_seen && bsearch(&key, x->seen, x->n_seen, sizeof key, by_value) != NULL;
+	return now->n_seen && bsearch(&key, now->seen, now->n_seen, sizeof key, by_value) != NULL;
 }
 
 int
-reading_take_line(reading *x, json_object *line)
+reading_take_line(reading *now, json_object *line)
 {
 	const char *role_of = reader_text(line, "role");
 	const char *document = reader_text(line, "document");
 	int ok = 1;
 
-	if (strcmp(role_of, "say") == 0 && is_own(x, line, ROLE_SAY, ROLE_AGAIN)) {
-		x->enough |= json_object_get_boolean(json_at(line, "enough"));
-		json_object_array_add(x->said, json_object_get(line));
-	} else if (strcmp(role_of, "screen") == 0 && is_own(x, line, ROLE_SCREEN, ROLE_SCREEN)) {
-		ok = take_seen(x, line);
-		qsort(x->seen, x->n_seen, sizeof *x->seen, by_value);
-		json_object_array_add(x->screens, json_object_get(line));
+	if (strcmp(role_of, "say") == 0 && is_own(now, line, ROLE_SAY, ROLE_AGAIN)) {
+		now->enough |= json_object_get_boolean(json_at(line, "enough"));
+		json_object_array_add(now->said, json_object_get(line));
+	} else if (strcmp(role_of, "screen") == 0 && is_own(now, line, ROLE_SCREEN, ROLE_SCREEN)) {
+		ok = take_seen(now, line);
+		qsort(now->seen, now->n_seen, sizeof *now->seen, by_value);
+		json_object_array_add(now->screens, json_object_get(line));
 	} else if (strcmp(role_of, "judge") == 0 && document[0] &&
-		   is_own(x, line, ROLE_JUDGE, ROLE_JUDGE)) {
-		json_object_object_add(x->judged, document, json_object_get(line));
+		   is_own(now, line, ROLE_JUDGE, ROLE_JUDGE)) {
+		json_object_object_add(now->judged, document, json_object_get(line));
 	} else if (strcmp(role_of, "doubt") == 0 && document[0] &&
-		   is_own(x, line, ROLE_DOUBT, ROLE_DOUBT)) {
-		json_object_object_add(x->doubted, document, json_object_get(line));
+		   is_own(now, line, ROLE_DOUBT, ROLE_DOUBT)) {
+		json_object_object_add(now->doubted, document, json_object_get(line));
 	}
 	return ok;
 }
 
 static tensen_status
-take_kept(reading *x)
+take_kept(reading *now)
 {
 	tensen_text text;
-	tensen_status st = tensen_readings_lines(x->r->readings, x->name, &text, x->err);
+	tensen_status st = tensen_readings_lines(now->r->readings, now->name, &text, now->err);
 	int ok = 1;
 
 	for (char *p = text.p, *end; st == TENSEN_OK && ok && p && *p; p = end + 1) {
@@ -205,57 +205,58 @@ take_kept(reading *x)
 		if (!(end = strchr(p, '\n')))
 			break;
 		if ((line = completion_json(p, (size_t)(end - p), 16)))
-			ok = reading_take_line(x, line);
+			ok = reading_take_line(now, line);
 		json_object_put(line);
 	}
 	tensen_text_free(&text);
-	return ok ? st : failure_nomem(x->err);
+	return ok ? st : failure_nomem(now->err);
 }
 
 tensen_status
-reading_open(reading *x, reader *r, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+reading_open(
+    reading *now, reader *by, tensen_searcher *searcher, const tensen_query *q, tensen_error *err)
 {
 	tensen_status st;
 
-	*x = (reading){.r = r, .s = s, .q = q, .err = err};
-	reader_token(x->token);
-	x->said = json_object_new_array();
-	x->screens = json_object_new_array();
-	x->judged = json_object_new_object();
-	x->doubted = json_object_new_object();
-	if (!x->said || !x->screens || !x->judged || !x->doubted)
+	*now = (reading){.r = by, .s = searcher, .q = q, .err = err};
+	reader_token(now->token);
+	now->said = json_object_new_array();
+	now->screens = json_object_new_array();
+	now->judged = json_object_new_object();
+	now->doubted = json_object_new_object();
+	if (!now->said || !now->screens || !now->judged || !now->doubted)
 		st = failure_nomem(err);
 	else
-		st = passage_read(&x->patent, s, q, reader_room(r, PASSAGE_QUERY), err);
+		st = passage_read(&now->patent, searcher, q, reader_room(by, PASSAGE_QUERY), err);
 	if (st == TENSEN_OK)
-		st = tensen_query_name(s, q, &x->name, x->hash, err);
-	reader_count(r, &r->n.cut, x->patent.cut != 0);
-	x->lang = x->patent.japanese ? TENSEN_JA : TENSEN_EN;
+		st = tensen_query_name(searcher, q, &now->name, now->hash, err);
+	reader_count(by, &by->n.cut, now->patent.cut != 0);
+	now->lang = now->patent.japanese ? TENSEN_JA : TENSEN_EN;
 	if (st == TENSEN_OK)
-		st = take_kept(x);
+		st = take_kept(now);
 	if (st < 0)
-		reading_close(x);
+		reading_close(now);
 	return st;
 }
 
 void
-reading_close(reading *x)
+reading_close(reading *now)
 {
-	json_object_put(x->said);
-	json_object_put(x->screens);
-	json_object_put(x->judged);
-	json_object_put(x->doubted);
-	passage_clear(&x->patent);
-	free(x->name);
-	free(x->seen);
-	*x = (reading){.r = NULL};
+	json_object_put(now->said);
+	json_object_put(now->screens);
+	json_object_put(now->judged);
+	json_object_put(now->doubted);
+	passage_clear(&now->patent);
+	free(now->name);
+	free(now->seen);
+	*now = (reading){.r = NULL};
 }
 
 size_t
-reader_room(const reader *r, size_t wanted)
+reader_room(const reader *by, size_t wanted)
 {
 	/* a patent takes at most an eighth of the model's context, at two bytes a token */
-	size_t most = (size_t)r->o.context / 8 * 2;
+	size_t most = (size_t)by->o.context / 8 * 2;
 
-	return r->o.context && wanted > most ? most : wanted;
+	return by->o.context && wanted > most ? most : wanted;
 }

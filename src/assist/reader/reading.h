@@ -5,27 +5,30 @@
 
 /* Reads the text and what is kept of it.  E_NOTFOUND. */
 tensen_status reading_open(
-    reading *x, reader *r, tensen_searcher *s, const tensen_query *q, tensen_error *err);
-void reading_close(reading *x); /* twice is harmless */
+    reading *now, reader *by, tensen_searcher *searcher, const tensen_query *q, tensen_error *err);
+void reading_close(reading *now); /* twice is harmless */
 /* Put a line of the readings into its place of x, if it is of this model, prompt and text; its
  * count is raised.  0: out of memory. */
-int reading_take_line(reading *x, json_object *line);
+int reading_take_line(reading *now, json_object *line);
 /* 1: a list had this line. */
-int reading_has_seen(const reading *x, uint32_t line);
+int reading_has_seen(const reading *now, uint32_t line);
 /* The system's part of a question; free(). */
-char *reading_system(const reading *x, role which);
+char *reading_system(const reading *now, role which);
 /* Bytes of a text, less where the model's context is short. */
-size_t reader_room(const reader *r, size_t wanted);
+size_t reader_room(const reader *by, size_t wanted);
 
-/* All steps; with x->chat NULL nothing is asked. */
-tensen_status reading_steps(reading *x);
+/* All steps; with now->chat NULL nothing is asked. */
+tensen_status reading_steps(reading *now);
 /* Add what it lacks. */
-tensen_status reading_lacks(reading *x, reader_lack *out);
+tensen_status reading_lacks(reading *now, reader_lack *out);
 
 /* The steps.  Each asks what is lacking, keeps the answers and takes them into x. */
 
+/* What the documents are about, by how many; of the reader. */
+tensen_status reading_subjects(const char **out, reading *now);
+
 /* One round of statements more; *said 0: the model gave no answer, or says that it is enough. */
-tensen_status reading_say(reading *x, int *said);
+tensen_status reading_say(reading *now, int *said);
 
 /* A line of a list. */
 typedef struct list_line {
@@ -40,14 +43,14 @@ typedef struct title_list {
 /* The lists of all statements, and of the whole text outside the own fields, without the own
  * family, without lines that were seen and documents that are judged; at most LIST_MAX. */
 #define LIST_MAX 200
-tensen_status reading_look(reading *x, title_list *out);
-void list_clear(title_list *l);
+tensen_status reading_look(reading *now, title_list *out);
+void list_clear(title_list *titles);
 
 /* Keeps which documents of a list are worth reading, at most `most`. */
-tensen_status reading_screen(reading *x, const title_list *l, size_t most);
+tensen_status reading_screen(reading *now, const title_list *titles, size_t most);
 /* Grades of all that was picked and has none. */
-tensen_status reading_judge(reading *x);
+tensen_status reading_judge(reading *now);
 /* A second reading of all that were graded 2 or 3 and have none. */
-tensen_status reading_doubt(reading *x);
+tensen_status reading_doubt(reading *now);
 
 #endif

@@ -12,6 +12,7 @@
 #include "assist/reader/loose.h"
 #include "assist/reader/reading.h"
 
+#define FEW 4         /* lines: reading them costs less than a question that chooses */
 #define TITLES_KEPT 3 /* of each statement, to be shown when it is asked again */
 
 static const char schema[] =
@@ -34,22 +35,22 @@ typedef struct screening {
 
 /* The first sentence, as a title would be. */
 static void
-write_planted(FILE *f, const reading *x)
+write_planted(FILE *out, const reading *now)
 {
 	size_t n, end;
-	const char *line = reader_control(x->r, x->lang, &n), *stop;
+	const char *line = reader_control(now->r, now->lang, &n), *stop;
 
-	stop = memmem(line, n, x->lang == TENSEN_JA ? "。" : ".", x->lang == TENSEN_JA ? 3 : 1);
+	stop = memmem(line, n, now->lang == TENSEN_JA ? "。" : ".", now->lang == TENSEN_JA ? 3 : 1);
 	end = stop ? (size_t)(stop - line) : n;
 	fprintf(
-	    f, "%.*s |  | %s\n", (int)end, line, x->lang == TENSEN_JA ? "題名のみ" : "title only");
+	    out, "%.*s | %s\n", (int)end, line, now->lang == TENSEN_JA ? "題名のみ" : "title only");
 }
 
 /* The list as the model reads it; free(). */
 static char *
-write_list(const screening *q)
+write_list(const screening *screened)
 {
-	const reading *x = q->x;
+	const reading *x = screened->x;
 	char *out = NULL;
 	size_t size = 0;
 	FILE *f = open_memstream(&out, &size);
@@ -57,12 +58,14 @@ write_list(const screening *q)
 	if (!f)
 		return NULL;
 	fprintf(f, "%s list\n", x->token);
-	for (size_t i = 0; i <= q->n; i++) {
+	for (size_t i = 0; i <= screened->n; i++) {
 		fprintf(f, "%zu | ", i + 1);
-		if (i == q->planted)
+		if (i == screened->planted)
 			write_planted(f, x);
 		else
-			fprintf(f, "%s\n", q->l->v[q->from_line + i - (i > q->planted)].shown);
+			fprintf(f, "%s\n",
+			    screened->l->v[screened->from_line + i - (i > screened->planted)]
+				.shown);
 	}
 	fprintf(f, "%s end\n", x->token);
 	return fclose(f) == 0 ? out : NULL;
@@ -70,37 +73,37 @@ write_list(const screening *q)
 
 /* A number, also as text; 0: none. */
 static size_t
-number_of(json_object *v)
+number_of(json_object *obj)
 {
-	int64_t n = json_object_get_int64(v);
+	int64_t n = json_object_get_int64(obj);
 
 	return n > 0 ? (size_t)n : 0;
 }
 
 /* Take line `place` as picked, once. */
 static void
-pick(const screening *q, size_t place)
+screen_pick(const screening *screened, size_t place)
 {
-	const list_line *line = &q->l->v[place];
+	const list_line *line = &screened->l->v[place];
 
-	for (size_t i = 0; i < json_object_array_length(q->picked); i++)
-		if (strcmp(json_object_get_string(json_object_array_get_idx(q->picked, i)),
+	for (size_t i = 0; i < json_object_array_length(screened->picked); i++)
+		if (strcmp(json_object_get_string(json_object_array_get_idx(screened->picked, i)),
 			line->id) == 0)
 			return;
-	if (json_object_array_length(q->picked) == q->most)
+	if (json_object_array_length(screened->picked) == screened->most)
 		return;
-	json_object_array_add(q->picked, json_object_new_string(line->id));
-	json_object_array_add(q->from, json_object_new_int(line->statement));
+	json_object_array_add(screened->picked, json_object_new_string(line->id));
+	json_object_array_add(screened->from, json_object_new_int(line->statement));
 }
 
 /* The lines of the list that each statement brought. */
 static json_object *
-brought(const screening *q)
+screen_brought(const screening *screened)
 {
 	json_object *out = json_object_new_array();
 
-	for (size_t i = q->from_line; i < q->from_line + q->n; i++) {
-		const list_line *line = &q->l->v[i];
+	for (size_t i = screened->from_line; i < screened->from_line + screened->n; i++) {
+		const list_line *line = &screened->l->v[i];
 		json_object *one, *titles;
 		if (line->statement < 0)
 			continue;
@@ -121,32 +124,33 @@ brought(const screening *q)
 	return out;
 }
 
-/* Takes q->picked and q->from. */
+/* Takes screened->picked and screened->from. */
 static tensen_status
-keep(const screening *q)
+screen_keep(const screening *screened)
 {
-	reading *x = q->x;
-	json_object *line = reading_line(x, ROLE_SCREEN, q->key);
-	char *seen = malloc(q->n * 8 + 1);
+	reading *x = screened->x;
+	json_object *line = reading_line(x, ROLE_SCREEN, screened->key);
+	char *seen = malloc(screened->n * 8 + 1);
 	tensen_status st;
 
-	reader_count(x->r, &x->r->n.picked, json_object_array_length(q->picked));
-	json_object_object_add(line, "picked", q->picked);
-	json_object_object_add(line, "from", q->from);
+	reader_count(x->r, &x->r->n.picked, json_object_array_length(screened->picked));
+	json_object_object_add(line, "picked", screened->picked);
+	json_object_object_add(line, "from", screened->from);
 	if (!seen) {
 		json_object_put(line);
 		return failure_nomem(x->err);
 	}
 	seen[0] = '\0';
-	for (size_t i = 0; i < q->n; i++)
-		snprintf(seen + 8 * i, 9, "%08x", (unsigned)q->l->v[q->from_line + i].mark);
-	if (q->refused)
+	for (size_t i = 0; i < screened->n; i++)
+		snprintf(seen + 8 * i, 9, "%08x",
+		    (unsigned)screened->l->v[screened->from_line + i].mark);
+	if (screened->refused)
 		json_object_object_add(
 		    line, "dropped", json_object_new_string(drop_name(DROP_CONTROL)));
-	json_object_object_add(line, "brought", brought(q));
+	json_object_object_add(line, "brought", screen_brought(screened));
 	json_object_object_add(line, "seen", json_object_new_string(seen));
 	free(seen);
-	reader_count(x->r, &x->r->n.looked, q->n);
+	reader_count(x->r, &x->r->n.looked, screened->n);
 	st = reading_keep(x, json_object_get(line));
 	if (st == TENSEN_OK && !reading_take_line(x, line))
 		st = failure_nomem(x->err);
@@ -155,28 +159,30 @@ keep(const screening *q)
 }
 
 static void
-begin_picks(screening *q)
+begin_picks(screening *screened)
 {
-	q->picked = json_object_new_array();
-	q->from = json_object_new_array();
+	screened->picked = json_object_new_array();
+	screened->from = json_object_new_array();
 }
 
 static void
-take_picks(screening *q, json_object *list)
+take_picks(screening *screened, json_object *list)
 {
 	for (size_t i = 0; i < json_object_array_length(list); i++)
-		q->refused |= number_of(json_object_array_get_idx(list, i)) == q->planted + 1;
-	for (size_t i = 0; !q->refused && i < json_object_array_length(list); i++) {
+		screened->refused |=
+		    number_of(json_object_array_get_idx(list, i)) == screened->planted + 1;
+	for (size_t i = 0; !screened->refused && i < json_object_array_length(list); i++) {
 		size_t at = number_of(json_object_array_get_idx(list, i));
-		if (at == 0 || at > q->n + 1)
-			reader_count_drop(q->x->r, DROP_FOREIGN);
+		if (at == 0 || at > screened->n + 1)
+			reader_count_drop(screened->x->r, DROP_FOREIGN);
 		else
-			pick(q, q->from_line + at - 1 - (at - 1 > q->planted));
+			screen_pick(
+			    screened, screened->from_line + at - 1 - (at - 1 > screened->planted));
 	}
 }
 
 static const char *
-take(const char *answer, void *asker)
+screen_take(const char *answer, void *asker)
 {
 	screening *q = asker;
 	const char *why;
@@ -194,55 +200,55 @@ take(const char *answer, void *asker)
 	}
 	if (q->refused)
 		reader_count_drop(q->x->r, DROP_CONTROL);
-	q->taken = keep(q);
+	q->taken = screen_keep(q);
 	return NULL;
 }
 
 static tensen_status
-ask(screening *q)
+screen_ask(screening *screened)
 {
-	reading *x = q->x;
-	chat_request request = {.schema = schema, .asker = q};
+	reading *x = screened->x;
+	chat_request request = {.schema = schema, .asker = screened};
 	char most[16], *lines, *system = reading_system(x, ROLE_SCREEN), *user = NULL;
 	tensen_status st;
 
-	q->planted = reader_random((unsigned)q->n + 1);
-	q->refused = 0;
-	q->taken = TENSEN_OK;
-	snprintf(most, sizeof most, "%zu", q->most);
-	lines = write_list(q);
-	reading_key(q->key, x, ROLE_SCREEN, (const char *const[]){lines ? lines : "", NULL});
+	screened->planted = reader_random((unsigned)screened->n + 1);
+	screened->refused = 0;
+	screened->taken = TENSEN_OK;
+	snprintf(most, sizeof most, "%zu", screened->most);
+	lines = write_list(screened);
+	reading_key(screened->key, x, ROLE_SCREEN, (const char *const[]){lines ? lines : "", NULL});
 	if (lines)
 		user = reading_question(
 		    x, ROLE_SCREEN, (prompt_blank[]){{"most", most}, {NULL, NULL}}, lines);
 	request.system = system;
 	request.user = user;
-	st =
-	    system && user ? reading_ask(x, ROLE_SCREEN, &request, 1, take) : failure_nomem(x->err);
+	st = system && user ? reading_ask(x, ROLE_SCREEN, &request, 1, screen_take)
+			    : failure_nomem(x->err);
 	free(lines);
 	free(system);
 	free(user);
-	return st == TENSEN_OK ? q->taken : st;
+	return st == TENSEN_OK ? screened->taken : st;
 }
 
 /* A list, or its halves if its answer was refused. */
 static tensen_status
-ask_or_halves(screening *q)
+ask_or_halves(screening *screened)
 {
-	screening half = *q;
-	tensen_status st = ask(q);
+	screening half = *screened;
+	tensen_status st = screen_ask(screened);
 
-	if (st < 0 || !q->refused || q->n < 2)
+	if (st < 0 || !screened->refused || screened->n < 2)
 		return st;
 	for (int i = 0; st == TENSEN_OK && i < 2; i++) {
-		half.from_line = q->from_line + (i ? q->n / 2 : 0);
-		half.n = i ? q->n - q->n / 2 : q->n / 2;
-		half.most = (q->most + 1) / 2;
-		st = ask(&half);
+		half.from_line = screened->from_line + (i ? screened->n / 2 : 0);
+		half.n = i ? screened->n - screened->n / 2 : screened->n / 2;
+		half.most = (screened->most + 1) / 2;
+		st = screen_ask(&half);
 		if (st == TENSEN_OK && half.refused && half.n > 1) {
-			reader_count_drop(q->x->r, DROP_CONTROL);
+			reader_count_drop(screened->x->r, DROP_CONTROL);
 			begin_picks(&half);
-			st = keep(&half);
+			st = screen_keep(&half);
 		}
 	}
 	return st;
@@ -250,27 +256,30 @@ ask_or_halves(screening *q)
 
 /* Without a screen: as many lines, spread over the lists. */
 static tensen_status
-spread(screening *q)
+screen_spread(screening *screened)
 {
 	char *lines;
 
-	begin_picks(q);
-	for (size_t i = 0; i < q->most && i < q->n; i++)
-		pick(q, q->n > q->most ? i * q->n / q->most : i);
-	q->planted = q->n;
-	if (!(lines = write_list(q)))
-		return failure_nomem(q->x->err);
-	reading_key(q->key, q->x, ROLE_SCREEN, (const char *const[]){lines, NULL});
+	begin_picks(screened);
+	for (size_t i = 0; i < screened->most && i < screened->n; i++)
+		screen_pick(
+		    screened, screened->n > screened->most ? i * screened->n / screened->most : i);
+	screened->planted = screened->n;
+	if (!(lines = write_list(screened)))
+		return failure_nomem(screened->x->err);
+	reading_key(screened->key, screened->x, ROLE_SCREEN, (const char *const[]){lines, NULL});
 	free(lines);
-	return keep(q);
+	return screen_keep(screened);
 }
 
 tensen_status
-reading_screen(reading *x, const title_list *l, size_t most)
+reading_screen(reading *now, const title_list *titles, size_t most)
 {
-	screening q = {.x = x, .l = l, .n = l->n, .most = most};
+	screening q = {.x = now, .l = titles, .n = titles->n, .most = most};
 
-	if (l->n == 0)
+	if (titles->n == 0)
 		return TENSEN_OK;
-	return x->r->o.no_screen ? spread(&q) : ask_or_halves(&q);
+	if (now->r->o.no_screen || titles->n <= FEW)
+		return screen_spread(&q);
+	return ask_or_halves(&q);
 }

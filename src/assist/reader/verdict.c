@@ -24,19 +24,18 @@ static const char judge_schema[] =
 static const char doubt_schema[] =
     "{\"type\":\"object\",\"properties\":{\"doubts\":{\"type\":\"array\",\"items\":"
     "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},"
-    "\"holds\":{\"type\":\"boolean\"},"
-    "\"grade\":{\"type\":\"integer\",\"enum\":[0,1,2,3]},"
-    "\"objection\":{\"type\":\"string\"}},"
-    "\"required\":[\"id\",\"holds\",\"grade\",\"objection\"],\"additionalProperties\":false}}},"
+    "\"fault\":{\"type\":\"string\",\"enum\":[\"\",\"own\",\"fails\",\"no_trouble\"]},"
+    "\"sure\":{\"type\":\"boolean\"},\"objection\":{\"type\":\"string\"}},"
+    "\"required\":[\"id\",\"fault\",\"sure\",\"objection\"],\"additionalProperties\":false}}},"
     "\"required\":[\"doubts\"],\"additionalProperties\":false}";
 
 /* Some models write "3" or "３" for 3. */
 static int
-grade_of_text(const char *s)
+grade_of_text(const char *str)
 {
-	if (strncmp(s, "\xEF\xBC", 2) == 0 && s[2] && !s[3])
-		return (unsigned char)s[2] - 0x90; /* U+FF10.. */
-	return s[0] && !s[1] ? s[0] - '0' : -1;
+	if (strncmp(str, "\xEF\xBC", 2) == 0 && str[2] && !str[3])
+		return (unsigned char)str[2] - 0x90; /* U+FF10.. */
+	return str[0] && !str[1] ? str[0] - '0' : -1;
 }
 
 int
@@ -131,14 +130,14 @@ judged_good(json_object *given)
 	return grade != 0 && grade != 1;
 }
 
-/* "true" and "yes" as text count, too. */
+/* "true" and "yes" as text count, too.  -1: neither. */
 static int
-holds(json_object *given)
+truth_of(json_object *given, const char *key)
 {
 	json_object *v = NULL;
 	const char *s;
 
-	if (!json_object_object_get_ex(given, "holds", &v))
+	if (!json_object_object_get_ex(given, key, &v))
 		return -1;
 	if (json_object_is_type(v, json_type_boolean))
 		return json_object_get_boolean(v);
@@ -146,29 +145,55 @@ holds(json_object *given)
 	return !s ? -1 : strcasecmp(s, "true") == 0 || strcasecmp(s, "yes") == 0;
 }
 
-/* Only what both readings hold is an idea: a grade below 2 does not hold. */
+/* The fault of a pair, "" for none; NULL: no word that was offered. */
+static const char *
+fault_of(json_object *given)
+{
+	static const char *const faults[] = {"", "own", "fails", "no_trouble"};
+	const char *s = reader_text(given, "fault");
+
+	if (strcasecmp(s, "none") == 0)
+		s = "";
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+		if (strcasecmp(s, faults[i]) == 0)
+			return faults[i];
+	return NULL;
+}
+
+/* A pair is struck by a definite fault alone.  A second grade struck as many good pairs as bad ones
+ * (bench/ideas/read-24.md). */
+static int
+is_struck(json_object *given)
+{
+	const char *fault = fault_of(given);
+
+	return fault && fault[0] && truth_of(given, "sure") == 1;
+}
+
 static drop
 check_doubt(json_object *line, json_object *given, const passage *patent, const passage *document)
 {
-	int grade = verdict_grade(given), held = holds(given);
+	const char *fault = fault_of(given);
 
 	(void)patent;
 	(void)document;
-	if (grade < 0 || held < 0)
+	if (!fault || truth_of(given, "sure") < 0)
 		return DROP_GRADE;
-	json_object_object_add(line, "holds", json_object_new_boolean(held && grade > 1));
-	json_object_object_add(line, "grade", json_object_new_int(grade));
+	json_object_object_add(line, "holds", json_object_new_boolean(!is_struck(given)));
+	json_object_object_add(line, "fault", json_object_new_string(fault));
 	return add_text(line, given, "objection", TEXT_MOST) ? N_DROPS : DROP_EMPTY;
 }
 
+/* Of a control: any fault will do, be the model sure of it or not. */
 static int
 doubt_accepts(json_object *given)
 {
-	return holds(given) != 0;
+	const char *fault = fault_of(given);
+
+	return !fault || !fault[0];
 }
 
 const verdict_kind verdict_judge = {
-    ROLE_JUDGE, "judgements", judge_schema, 8, PASSAGE_DOCUMENT, check_judgement, judged_good};
-/* Few at once, each with more of its text: the second reading is slower on purpose. */
+    ROLE_JUDGE, "judgements", judge_schema, 15, PASSAGE_DOCUMENT, check_judgement, judged_good};
 const verdict_kind verdict_doubt = {
-    ROLE_DOUBT, "doubts", doubt_schema, 4, PASSAGE_QUERY, check_doubt, doubt_accepts};
+    ROLE_DOUBT, "doubts", doubt_schema, 8, PASSAGE_QUERY / 2, check_doubt, doubt_accepts};

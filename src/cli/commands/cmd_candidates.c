@@ -18,14 +18,14 @@ static const opt table[] = {
 QUERY_CALL(candidates, tensen_candidates)
 
 static tensen_status
-call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
+cmd_call(tensen_searcher *searcher, const tensen_query *q, const void *opts, tensen_result **out,
     tensen_error *err)
 {
 	const args *a = opts;
 	model_args model = a->model;
 	tensen_candidates_opts o = a->ask;
 
-	return model_ask(&model, s, q, candidates, &o, out, err);
+	return model_ask(&model, searcher, q, candidates, &o, out, err);
 }
 
 exit_code
@@ -53,7 +53,7 @@ cmd_candidates(common *c, int argc, char **argv)
 	if ((code = filter_resolve(&a.ask.filter, line.command, &filter, c)) == EXIT_OK &&
 	    (code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK &&
 	    (code = asking_read(&a.ask.asking, &asking, &q)) == EXIT_OK)
-		code = query_ask(line.words[0], &q, call, &a, c);
+		code = query_ask(line.words[0], &q, cmd_call, &a, c);
 	tensen_judged_free(asking.judged);
 	return code;
 }

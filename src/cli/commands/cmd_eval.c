@@ -26,21 +26,21 @@ static const opt table[] = {
 INDEX_CALL(eval, tensen_eval)
 
 static exit_code
-measure(const command_line *line, const tensen_eval_opts *o, const common *c)
+cmd_measure(const command_line *line, const tensen_eval_opts *opts, const common *shared)
 {
-	const char *const given[] = {o->queries, o->qrels, o->judged, o->aspects};
+	const char *const given[] = {opts->queries, opts->qrels, opts->judged, opts->aspects};
 	const char *inputs[sizeof given / sizeof *given + 1] = {NULL};
 	size_t n = 0;
 	const report_files files = {line->words[0], inputs};
-	progress bar = common_progress(c);
-	tensen_eval_opts asked = *o;
+	progress bar = common_progress(shared);
+	tensen_eval_opts asked = *opts;
 
 	for (size_t i = 0; i < sizeof given / sizeof *given; i++)
 		if (given[i])
 			inputs[n++] = given[i];
 	asked.progress = progress_step;
 	asked.progress_payload = &bar;
-	return index_ask(&files, eval, &asked, &bar, c);
+	return index_ask(&files, eval, &asked, &bar, shared);
 }
 
 exit_code
@@ -65,5 +65,5 @@ cmd_eval(common *c, int argc, char **argv)
 		return report_usage(line.command, "--aspects need --judged");
 	if (!o.queries && !o.judged)
 		return report_usage(line.command, "--judged or --queries and --qrels are needed");
-	return measure(&line, &o, c);
+	return cmd_measure(&line, &o, c);
 }

@@ -15,14 +15,14 @@ static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max =
 QUERY_CALL(ideas, tensen_ideas)
 
 static tensen_status
-call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
-    tensen_error *err)
+cmd_ideas_call(tensen_searcher *searcher, const tensen_query *q, const void *opts,
+    tensen_result **out, tensen_error *err)
 {
 	const args *a = opts;
 	model_args model = a->model;
 	tensen_ideas_opts o = a->ideas;
 
-	return model_ask(&model, s, q, ideas, &o, out, err);
+	return model_ask(&model, searcher, q, ideas, &o, out, err);
 }
 
 exit_code
@@ -70,7 +70,7 @@ cmd_ideas(common *c, int argc, char **argv)
 	if ((code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK &&
 	    (code = query_feedback(&q, &marked)) == EXIT_OK &&
 	    (code = asking_read(&a.ideas.asking, &asking, &q)) == EXIT_OK)
-		code = query_ask(line.words[0], &q, call, &a, c);
+		code = query_ask(line.words[0], &q, cmd_ideas_call, &a, c);
 	tensen_judged_free(asking.judged);
 	return code;
 }

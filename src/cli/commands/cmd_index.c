@@ -118,21 +118,21 @@ run_tool(const char *csv, const char *out, const char *dictionary)
 }
 
 static void
-userdic_end(userdic *u)
+userdic_end(userdic *words_of)
 {
-	if (u->fd >= 0)
-		close(u->fd);
-	u->fd = -1;
+	if (words_of->fd >= 0)
+		close(words_of->fd);
+	words_of->fd = -1;
 }
 
 /* *file is what --user-dic names.  When it is not compiled yet, MeCab's own tool compiles it into
  * a file in memory, and *file points there until userdic_end(). */
 static exit_code
-userdic_begin(userdic *u, const char **file, const char *dictionary)
+userdic_begin(userdic *words_of, const char **file, const char *dictionary)
 {
 	int compiled = *file ? is_compiled(*file) : 1, code;
 
-	u->fd = -1;
+	words_of->fd = -1;
 	if (compiled < 0)
 		return report_errno(*file, errno, EXIT_INPUT);
 	if (compiled)
@@ -140,33 +140,35 @@ userdic_begin(userdic *u, const char **file, const char *dictionary)
 	if (access(TOOL, X_OK) != 0)
 		return report_refusal(EXIT_SYSTEM, TOOL,
 		    "is needed to compile a user dictionary (apt install mecab-utils)");
-	if ((u->fd = memfd_create("tensen-user-dic", MFD_CLOEXEC)) < 0)
+	if ((words_of->fd = memfd_create("tensen-user-dic", MFD_CLOEXEC)) < 0)
 		return report_errno("memfd", errno, EXIT_SYSTEM);
 	/* with the number of this process: for the tool, /proc/self is another process */
-	snprintf(u->path, sizeof u->path, "/proc/%ld/fd/%d", (long)getpid(), u->fd);
-	code = run_tool(*file, u->path, dictionary ? dictionary : TENSEN_DEFAULT_DICTIONARY);
-	if (code != 0 || is_compiled(u->path) != 1) {
-		userdic_end(u);
+	snprintf(
+	    words_of->path, sizeof words_of->path, "/proc/%ld/fd/%d", (long)getpid(), words_of->fd);
+	code = run_tool(*file, words_of->path, dictionary ? dictionary : TENSEN_DEFAULT_DICTIONARY);
+	if (code != 0 || is_compiled(words_of->path) != 1) {
+		userdic_end(words_of);
 		return report_refusal(EXIT_INPUT, *file,
 		    "is neither a compiled user dictionary nor CSV as mecab-dict-index takes it "
 		    "(word,left id,right id,cost,features)");
 	}
-	*file = u->path;
+	*file = words_of->path;
 	return EXIT_OK;
 }
 
 static tensen_status
-build(tensen_result **out, void *payload, const writing *w, progress *bar, tensen_error *err)
+cmd_build(tensen_result **out, void *payload, const writing *wr, progress *bar, tensen_error *err)
 {
 	args *a = payload;
 	vectors_files vectors;
-	tensen_status st = vectors_open(&vectors, &a->vectors, a->output, w->c, bar, err);
+	tensen_status st = vectors_open(&vectors, &a->vectors, a->output, wr->c, bar, err);
 
-	build_with(&a->build, w->c, bar);
+	build_with(&a->build, wr->c, bar);
 	if (st == TENSEN_OK)
-		st = tensen_build(out, a->output, w->line->words, w->line->n_words, &a->build, err);
+		st = tensen_build(
+		    out, a->output, wr->line->words, wr->line->n_words, &a->build, err);
 	if (st == TENSEN_OK)
-		st = vectors_put(&vectors, &a->vectors, a->output, w->c, err);
+		st = vectors_put(&vectors, &a->vectors, a->output, wr->c, err);
 	vectors_close(&vectors);
 	return st;
 }
@@ -203,8 +205,8 @@ cmd_index(common *c, int argc, char **argv)
 		return code;
 	a.build.columns = a.columns.n ? a.columns.v : NULL;
 	code = writing_run(
-	    &(writing){&line, a.output, a.stats, &(report_files){NULL, line.words}, &with}, build,
-	    &a);
+	    &(writing){&line, a.output, a.stats, &(report_files){NULL, line.words}, &with},
+	    cmd_build, &a);
 	userdic_end(&dic);
 	return code;
 }

@@ -4,21 +4,21 @@
 #define USAGE "FILE [OPTION...]"
 
 static tensen_status
-info(tensen_index *ix, void *args, tensen_result **out, tensen_error *err)
+cmd_info_info(tensen_index *ix, void *args, tensen_result **out, tensen_error *err)
 {
 	(void)args;
 	return tensen_index_info(ix, out, err);
 }
 
 static tensen_status
-fields(tensen_index *ix, void *args, tensen_result **out, tensen_error *err)
+cmd_info_fields(tensen_index *ix, void *args, tensen_result **out, tensen_error *err)
 {
 	(void)args;
 	return tensen_index_fields(ix, out, err);
 }
 
 static exit_code
-describe(command_line *line, index_call call, common *c, int argc, char **argv)
+cmd_describe(command_line *line, index_call call, common *c, int argc, char **argv)
 {
 	exit_code code;
 
@@ -31,20 +31,20 @@ describe(command_line *line, index_call call, common *c, int argc, char **argv)
 }
 
 exit_code
-cmd_info(common *c, int argc, char **argv)
+cmd_info(common *opts, int argc, char **argv)
 {
-	return describe(&(command_line){TAKES_INDEX("info", USAGE),
-			    .summary = {"索引の件数、モデル、辞書、区画ごとの大きさを示す。",
-				"Sizes, model, tokenizer and bytes per section of an index."}},
-	    info, c, argc, argv);
+	return cmd_describe(&(command_line){TAKES_INDEX("info", USAGE),
+				.summary = {"索引の件数、モデル、辞書、区画ごとの大きさを示す。",
+				    "Sizes, model, tokenizer and bytes per section of an index."}},
+	    cmd_info_info, opts, argc, argv);
 }
 
 exit_code
-cmd_fields(common *c, int argc, char **argv)
+cmd_fields(common *opts, int argc, char **argv)
 {
-	return describe(
+	return cmd_describe(
 	    &(command_line){TAKES_INDEX("fields", USAGE),
 		.summary = {"35 分野の件数と、分野どうしの距離を示す。",
 		    "The 35 fields: documents in each, and the distances between them."}},
-	    fields, c, argc, argv);
+	    cmd_info_fields, opts, argc, argv);
 }

@@ -26,23 +26,24 @@ static const opt table[] = {{'o', "output", OPT_STRING, AT(output), "FILE",
 #undef AT
 
 static tensen_status
-merge(tensen_result **out, void *payload, const writing *w, progress *bar, tensen_error *err)
+cmd_merge_merge(
+    tensen_result **out, void *payload, const writing *wr, progress *bar, tensen_error *err)
 {
 	args *a = payload;
 
-	build_with(&a->build, w->c, bar);
+	build_with(&a->build, wr->c, bar);
 	tensen_status st =
-	    tensen_merge(out, a->output, w->line->words, w->line->n_words, &a->build, err);
+	    tensen_merge(out, a->output, wr->line->words, wr->line->n_words, &a->build, err);
 
 	/* what was read of the parts goes with them */
-	for (size_t i = 0; st == TENSEN_OK && i < w->line->n_words; i++)
-		st = tensen_readings_carry(a->output, w->line->words[i], err);
+	for (size_t i = 0; st == TENSEN_OK && i < wr->line->n_words; i++)
+		st = tensen_readings_carry(a->output, wr->line->words[i], err);
 	return st;
 }
 
 /* The joint file; in the folder of the parts unless -o gives a path. */
 static exit_code
-join(args *a, const common *c, const command_line *line)
+cmd_join(args *with, const common *opts, const command_line *line)
 {
 	char place[4096];
 	struct stat sb;
@@ -51,17 +52,17 @@ join(args *a, const common *c, const command_line *line)
 	tensen_status st;
 
 	snprintf(place, sizeof place, "%s/joint.tensen", line->words[0]);
-	if (a->output)
-		snprintf(place, sizeof place, "%s", a->output);
+	if (with->output)
+		snprintf(place, sizeof place, "%s", with->output);
 	else if (line->n_words != 1 || stat(line->words[0], &sb) != 0 || !S_ISDIR(sb.st_mode))
 		return report_usage(line->command, "expected -o FILE, or one folder");
-	bar = common_progress(c);
-	build_with(&a->build, c, &bar);
-	st = tensen_join(place, line->words, line->n_words, &a->build, &err);
+	bar = common_progress(opts);
+	build_with(&with->build, opts, &bar);
+	st = tensen_join(place, line->words, line->n_words, &with->build, &err);
 	progress_end(&bar);
 	if (st < 0)
 		return report_error(&err, &(report_files){line->words[0], NULL});
-	if (!c->quiet && stat(place, &sb) == 0)
+	if (!opts->quiet && stat(place, &sb) == 0)
 		fprintf(stderr, "tensen: %s: %.1f MB, %.1f s\n", place, (double)sb.st_size / 1e6,
 		    progress_seconds(&bar));
 	return EXIT_OK;
@@ -89,8 +90,8 @@ cmd_merge(common *c, int argc, char **argv)
 	if (a.output && (code = report_target(a.output, line.words[0])) != EXIT_OK)
 		return code;
 	if (a.joint)
-		return join(&a, c, &line);
+		return cmd_join(&a, c, &line);
 	return writing_run(
-	    &(writing){&line, a.output, a.stats, &(report_files){line.words[0], NULL}, c}, merge,
-	    &a);
+	    &(writing){&line, a.output, a.stats, &(report_files){line.words[0], NULL}, c},
+	    cmd_merge_merge, &a);
 }

@@ -35,41 +35,45 @@ print_line(const char *ja, const char *en, const char *value, tensen_lang lang)
 }
 
 static void
-print_probed(const reader_probed *p, const reader *r, tensen_lang lang)
+print_probed(const reader_probed *probed, const reader *by, tensen_lang lang)
 {
 	char text[64];
 
-	print_line("アドレス", "address", reader_address(r), lang);
-	print_line("この機械", "this machine", yes_or_no(p->local, lang), lang);
-	print_line("モデル", "models", p->models[0] ? p->models : "-", lang);
-	print_line("使うモデル", "model", reader_name(r), lang);
-	if (p->context)
-		snprintf(text, sizeof text, "%u", (unsigned)p->context);
-	print_line("文脈の長さ（トークン）", "context (tokens)", p->context ? text : "-", lang);
-	print_line("答える", "answers", p->answers ? yes_or_no(1, lang) : p->why, lang);
-	if (!p->answers)
-		return;
-	print_line("形の決まった答え", "structured answers", yes_or_no(p->structured, lang), lang);
+	print_line("アドレス", "address", reader_address(by), lang);
+	print_line("この機械", "this machine", yes_or_no(probed->local, lang), lang);
+	print_line("モデル", "models", probed->models[0] ? probed->models : "-", lang);
+	print_line("使うモデル", "model", reader_name(by), lang);
+	if (probed->context)
+		snprintf(text, sizeof text, "%u", (unsigned)probed->context);
 	print_line(
-	    "関わりのない文献を見分ける", "passes the control", yes_or_no(p->control, lang), lang);
+	    "文脈の長さ（トークン）", "context (tokens)", probed->context ? text : "-", lang);
+	print_line("答える", "answers", probed->answers ? yes_or_no(1, lang) : probed->why, lang);
+	if (!probed->answers)
+		return;
+	print_line(
+	    "形の決まった答え", "structured answers", yes_or_no(probed->structured, lang), lang);
+	print_line("関わりのない文献を見分ける", "passes the control",
+	    yes_or_no(probed->control, lang), lang);
 	snprintf(text, sizeof text, "%.0f (%lu + %lu, %.1f s)",
-	    (double)(p->prompt_tokens + p->completion_tokens) / p->seconds, p->prompt_tokens,
-	    p->completion_tokens, p->seconds);
+	    (double)(probed->prompt_tokens + probed->completion_tokens) / probed->seconds,
+	    probed->prompt_tokens, probed->completion_tokens, probed->seconds);
 	print_line("毎秒のトークン", "tokens a second", text, lang);
 }
 
 static tensen_status
-print_amount(const args *a, reader *r, const reader_probed *p, tensen_error *err)
+print_amount(const args *with, reader *by, const reader_probed *probed, tensen_error *err)
 {
-	const int ja = a->model.c->lang == TENSEN_JA;
+	const int ja = with->model.c->lang == TENSEN_JA;
 	tensen_index *ix = NULL;
 	reader_lack lack;
-	tensen_status st = common_open(&ix, a->of, a->model.c, err);
+	tensen_status st = common_open(&ix, with->of, with->model.c, err);
 	double rate =
-	    p->seconds > 0 ? (double)(p->prompt_tokens + p->completion_tokens) / p->seconds : 0;
+	    probed->seconds > 0
+		? (double)(probed->prompt_tokens + probed->completion_tokens) / probed->seconds
+		: 0;
 
 	if (st == TENSEN_OK)
-		st = reader_estimate(r, ix, NULL, &lack, err);
+		st = reader_estimate(by, ix, NULL, &lack, err);
 	if (st == TENSEN_OK)
 		printf(ja ? "開放特許 %llu 件（未読 %llu 件）: 要求 約 %llu 回、トークン 約 %.2f "
 			    "百万、約 %.1f 時間（--model-parallel %u）\n"
@@ -77,29 +81,30 @@ print_amount(const args *a, reader *r, const reader_probed *p, tensen_error *err
 			    "tokens, %.1f hours (--model-parallel %u)\n",
 		    (unsigned long long)lack.of, (unsigned long long)lack.patents,
 		    (unsigned long long)lack.requests, (double)lack.tokens / 1e6,
-		    rate > 0 ? (double)lack.tokens / rate / a->model.reader.parallel / 3600 : 0.0,
-		    (unsigned)a->model.reader.parallel);
+		    rate > 0 ? (double)lack.tokens / rate / with->model.reader.parallel / 3600
+			     : 0.0,
+		    (unsigned)with->model.reader.parallel);
 	tensen_index_free(ix);
 	return st;
 }
 
 static tensen_status
-keep(const args *a, const reader *r, const reader_probed *p, tensen_error *err)
+cmd_keep(const args *with, const reader *by, const reader_probed *probed, tensen_error *err)
 {
 	json_object *o = json_object_new_object();
 	char *path = NULL;
 	int bad;
 
-	json_object_object_add(o, "url", json_object_new_string(a->model.reader.url));
-	json_object_object_add(o, "name", json_object_new_string(reader_name(r)));
-	if (p->context)
-		json_object_object_add(o, "context", json_object_new_int64(p->context));
-	bad = asprintf(&path, "%s.model.json", a->keep) < 0 ||
+	json_object_object_add(o, "url", json_object_new_string(with->model.reader.url));
+	json_object_object_add(o, "name", json_object_new_string(reader_name(by)));
+	if (probed->context)
+		json_object_object_add(o, "context", json_object_new_int64(probed->context));
+	bad = asprintf(&path, "%s.model.json", with->keep) < 0 ||
 	      json_object_to_file_ext(path, o, JSON_C_TO_STRING_PRETTY) != 0;
 	json_object_put(o);
 	if (bad) {
 		*err = (tensen_error){.code = TENSEN_E_IO};
-		snprintf(err->where, sizeof err->where, "%.200s.model.json", a->keep);
+		snprintf(err->where, sizeof err->where, "%.200s.model.json", with->keep);
 		snprintf(err->message, sizeof err->message, "could not be written");
 	}
 	free(path);
@@ -107,27 +112,28 @@ keep(const args *a, const reader *r, const reader_probed *p, tensen_error *err)
 }
 
 static exit_code
-run(args *a, tensen_error *err)
+cmd_run(args *with, tensen_error *err)
 {
-	progress bar = common_progress(a->model.c);
+	progress bar = common_progress(with->model.c);
 	reader_probed p = {.answers = 0};
 	reader *r = NULL;
-	tensen_status st = model_open(&r, &a->model, &bar, err);
+	tensen_status st = model_open(&r, &with->model, &bar, err);
 
 	if (st == TENSEN_OK)
 		st = reader_probe(r, &p, err);
 	progress_end(&bar);
 	if (st == TENSEN_OK)
-		print_probed(&p, r, (tensen_lang)a->model.c->lang);
-	if (st == TENSEN_OK && p.answers && a->of)
-		st = print_amount(a, r, &p, err);
-	if (st == TENSEN_OK && p.answers && a->keep)
-		st = keep(a, r, &p, err);
-	model_close(r, &a->model);
+		print_probed(&p, r, (tensen_lang)with->model.c->lang);
+	if (st == TENSEN_OK && p.answers && with->of)
+		st = print_amount(with, r, &p, err);
+	if (st == TENSEN_OK && p.answers && with->keep)
+		st = cmd_keep(with, r, &p, err);
+	model_close(r, &with->model);
 	if (st < 0)
 		return err->code == TENSEN_E_ARG
 			   ? report_usage("model", "%s", err->message)
-			   : report_error(err, &(report_files){a->of ? a->of : a->keep, NULL});
+			   : report_error(
+				 err, &(report_files){with->of ? with->of : with->keep, NULL});
 	return p.answers ? EXIT_OK : EXIT_NOTHING;
 }
 
@@ -153,5 +159,5 @@ cmd_model(common *c, int argc, char **argv)
 	a.model.index = a.of ? a.of : a.keep ? a.keep : "";
 	if (!a.of && !a.keep && !c->open.readings)
 		c->open.readings = "/dev/null";
-	return run(&a, &err);
+	return cmd_run(&a, &err);
 }

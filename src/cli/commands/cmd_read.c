@@ -30,7 +30,7 @@ static const opt trials[] = {
 
 /* The bar with tokens a second. */
 static int
-step(const char *stage, unsigned long long done, unsigned long long total, void *payload)
+cmd_step(const char *stage, unsigned long long done, unsigned long long total, void *payload)
 {
 	args *a = payload;
 	double seconds = progress_seconds(a->bar);
@@ -43,7 +43,7 @@ step(const char *stage, unsigned long long done, unsigned long long total, void 
 }
 
 static void
-print_lack(const reader_lack *lack, const common *c)
+print_lack(const reader_lack *lack, const common *opts)
 {
 	static const char *const say[] = {"特許 %llu 件のうち、まだ読み終えていないもの %llu 件: "
 					  "要求 約 %llu 回、トークン 約 %.1f "
@@ -51,7 +51,7 @@ print_lack(const reader_lack *lack, const common *c)
 	    "%llu patents, of which %llu are not read to the end: about %llu requests, %.2f "
 	    "million "
 	    "tokens\n"};
-	const int ja = c->lang == TENSEN_JA;
+	const int ja = opts->lang == TENSEN_JA;
 
 	printf(say[!ja], (unsigned long long)lack->of, (unsigned long long)lack->patents,
 	    (unsigned long long)lack->requests, (double)lack->tokens / (ja ? 1e4 : 1e6));
@@ -66,7 +66,7 @@ read_patents(tensen_index *ix, void *payload, tensen_result **out, tensen_error 
 	tensen_status st;
 
 	*out = NULL;
-	a->model.step = step;
+	a->model.step = cmd_step;
 	a->model.step_payload = a;
 	st = model_open(&r, &a->model, a->bar, err);
 	a->r = r;

@@ -30,18 +30,18 @@ print_refused(uint64_t line, const char *why, void *payload)
 }
 
 static tensen_status
-import(args *a, tensen_index *ix, tensen_readings *r, tensen_error *err)
+cmd_import(args *with, tensen_index *ix, tensen_readings *kept, tensen_error *err)
 {
-	const import_opts o = {a->person, print_refused, a};
+	const import_opts o = {with->person, print_refused, with};
 	tensen_searcher *s = NULL;
 	import_counts n;
 	tensen_status st = tensen_searcher_new(&s, ix, err);
 
 	if (st == TENSEN_OK)
-		st = exchange_import(r, s, a->from, &o, &n, err);
+		st = exchange_import(kept, s, with->from, &o, &n, err);
 	tensen_searcher_free(s);
 	if (st == TENSEN_OK)
-		printf(a->c->lang == TENSEN_JA
+		printf(with->c->lang == TENSEN_JA
 			   ? "取り込み %llu 行、既にある %llu 行、不採用 %llu 行\n"
 			   : "%llu lines taken, %llu there already, %llu refused\n",
 		    (unsigned long long)n.taken, (unsigned long long)n.known,
@@ -50,7 +50,7 @@ import(args *a, tensen_index *ix, tensen_readings *r, tensen_error *err)
 }
 
 static tensen_status
-call(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
+cmd_readings_call(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 {
 	args *a = payload;
 	tensen_readings *r = NULL;
@@ -60,7 +60,7 @@ call(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 
 	*out = NULL;
 	if (st == TENSEN_OK && a->from)
-		st = import(a, ix, r, err);
+		st = cmd_import(a, ix, r, err);
 	if (st == TENSEN_OK && a->to)
 		st = exchange_export(r, a->to, err);
 	if (st == TENSEN_OK && !a->from && !a->to) {
@@ -90,5 +90,5 @@ cmd_readings(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	a.index = line.words[0];
-	return index_ask(&(report_files){a.index, NULL}, call, &a, NULL, c);
+	return index_ask(&(report_files){a.index, NULL}, cmd_readings_call, &a, NULL, c);
 }

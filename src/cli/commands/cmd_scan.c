@@ -4,7 +4,7 @@
 #include "cli/terminal/progress.h"
 
 static tensen_status
-scan(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
+cmd_scan_scan(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 {
 	scan_args *a = payload;
 
@@ -12,15 +12,15 @@ scan(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 }
 
 static exit_code
-run(const command_line *line, scan_args *a, const common *c)
+cmd_scan_run(const command_line *line, scan_args *given, const common *opts)
 {
-	const char *const inputs[] = {a->scan.since, NULL};
+	const char *const inputs[] = {given->scan.since, NULL};
 	const report_files files = {line->words[0], inputs};
-	progress bar = common_progress(c);
+	progress bar = common_progress(opts);
 
-	a->scan.progress = progress_step;
-	a->scan.progress_payload = &bar;
-	return index_ask(&files, scan, a, &bar, c);
+	given->scan.progress = progress_step;
+	given->scan.progress_payload = &bar;
+	return index_ask(&files, cmd_scan_scan, given, &bar, opts);
 }
 
 exit_code
@@ -46,5 +46,5 @@ cmd_scan(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code) ||
 	    (code = scan_resolve(&a, line.command, c)) != EXIT_OK)
 		return code;
-	return run(&line, &a, c);
+	return cmd_scan_run(&line, &a, c);
 }

@@ -58,35 +58,35 @@ write_run(tensen_index *ix, void *payload, tensen_result **out, tensen_error *er
 }
 
 static exit_code
-search(const command_line *line, args *a, const query_args *text, const feedback_args *marked,
-    const common *c)
+cmd_search_search(const command_line *line, args *with, const query_args *text,
+    const feedback_args *marked, const common *opts)
 {
-	const char *const inputs[] = {a->queries, NULL};
+	const char *const inputs[] = {with->queries, NULL};
 	const report_files files = {line->words[0], inputs};
 	query q = {.bytes = NULL};
 	exit_code code;
 
-	if (a->search.groups && !a->search.per)
+	if (with->search.groups && !with->search.per)
 		return report_usage(line->command, "--groups goes with --per");
-	if (a->queries || a->run) {
-		if (!a->queries || !a->run)
+	if (with->queries || with->run) {
+		if (!with->queries || !with->run)
 			return report_usage(line->command, "--queries and --run go together");
-		if (a->search.per)
+		if (with->search.per)
 			return report_usage(
 			    line->command, "--per and --queries do not go together");
 		if (line->n_words > 1 || text->text || text->file)
 			return report_usage(
 			    line->command, "--queries stands instead of ID, --text, --file and -");
-		if (!a->search.k)
-			a->search.k = RUN_HITS;
-		code = report_target(a->run, line->words[0]);
-		return code == EXIT_OK ? index_ask(&files, write_run, a, NULL, c) : code;
+		if (!with->search.k)
+			with->search.k = RUN_HITS;
+		code = report_target(with->run, line->words[0]);
+		return code == EXIT_OK ? index_ask(&files, write_run, with, NULL, opts) : code;
 	}
-	if (a->search.per && a->search.offset)
+	if (with->search.per && with->search.offset)
 		return report_usage(line->command, "--per and --offset do not go together");
-	code = query_read(&q, line->command, text, line->words[1], c);
+	code = query_read(&q, line->command, text, line->words[1], opts);
 	if (code == EXIT_OK && (code = query_feedback(&q, marked)) == EXIT_OK)
-		code = query_ask(line->words[0], &q, call, &a->search, c);
+		code = query_ask(line->words[0], &q, call, &with->search, opts);
 	return code;
 }
 
@@ -112,5 +112,5 @@ cmd_search(common *c, int argc, char **argv)
 		return code;
 	if ((code = filter_resolve(&a.search.filter, line.command, &filter, c)) != EXIT_OK)
 		return code;
-	return search(&line, &a, &text, &marked, c);
+	return cmd_search_search(&line, &a, &text, &marked, c);
 }

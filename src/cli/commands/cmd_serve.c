@@ -60,12 +60,12 @@ static const opt limit_table[] = {
 
 /* The server says at its start how much people may ask the model. */
 static void
-print_model(const args *a, const common *c)
+print_model(const args *with, const common *opts)
 {
-	const reader_opts *o = &a->model.reader;
+	const reader_opts *o = &with->model.reader;
 
 	fprintf(stderr,
-	    c->lang == TENSEN_JA
+	    opts->lang == TENSEN_JA
 		? "tensen: 言語モデル %s には、利用者が頼んだ特許の本文だけを送る\n"
 		: "tensen: the language model %s gets texts only when a user asks it to\n",
 	    o->url);
@@ -73,21 +73,21 @@ print_model(const args *a, const common *c)
 
 /* Serve with the model, if one is asked for. */
 static tensen_status
-serve(args *a, const common *c, tensen_error *err)
+cmd_serve_serve(args *with, const common *shared, tensen_error *err)
 {
-	const desk_opts opts = {a->model.reader, a->model_total};
+	const desk_opts opts = {with->model.reader, with->model_total};
 	desk *d = NULL;
 	tensen_status st = TENSEN_OK;
 
 	if (opts.reader.url) {
-		if ((st = desk_open(&d, &opts, a->server.path, err)) < 0)
+		if ((st = desk_open(&d, &opts, with->server.path, err)) < 0)
 			return st;
-		a->server.model = desk_model(d);
-		print_model(a, c);
+		with->server.model = desk_model(d);
+		print_model(with, shared);
 	}
-	st = server_run(&a->server, err);
+	st = server_run(&with->server, err);
 	if (d)
-		a->server.model->end(a->server.model->of);
+		with->server.model->end(with->server.model->of);
 	desk_close(d);
 	return st;
 }
@@ -116,7 +116,8 @@ cmd_serve(common *c, int argc, char **argv)
 	a.server.hosts = a.hosts.v;
 	a.model.reader.models = c->open.models;
 	a.model.reader.lang = (tensen_lang)c->lang;
-	if (common_embed(&a.server.open, line.words[0], c, &err) < 0 || serve(&a, c, &err) < 0) {
+	if (common_embed(&a.server.open, line.words[0], c, &err) < 0 ||
+	    cmd_serve_serve(&a, c, &err) < 0) {
 		const char *const inputs[] = {a.server.token_file, a.model.reader.key_file, NULL};
 		const report_files files = {line.words[0], inputs};
 		if (err.code == TENSEN_E_ARG)

@@ -2,11 +2,11 @@
 #include "cli/commands/command.h"
 
 static tensen_status
-call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
-    tensen_error *err)
+cmd_show_call(tensen_searcher *searcher, const tensen_query *q, const void *opts,
+    tensen_result **out, tensen_error *err)
 {
 	(void)opts;
-	return tensen_show(s, q, out, err);
+	return tensen_show(searcher, q, out, err);
 }
 
 exit_code
@@ -26,6 +26,6 @@ cmd_show(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if ((code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK)
-		code = query_ask(line.words[0], &q, call, NULL, c);
+		code = query_ask(line.words[0], &q, cmd_show_call, NULL, c);
 	return code;
 }

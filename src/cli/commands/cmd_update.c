@@ -44,26 +44,27 @@ check_index(const char *index)
 }
 
 static tensen_status
-update(tensen_result **out, void *payload, const writing *w, progress *bar, tensen_error *err)
+cmd_update_update(
+    tensen_result **out, void *payload, const writing *output, progress *bar, tensen_error *err)
 {
 	args *a = payload;
 	tensen_update_opts *o = &a->update;
 	vectors_files vectors;
 	tensen_status st;
 
-	o->dictionary = w->c->open.dictionary;
-	o->user_dic = w->c->open.user_dic;
-	o->lexicon = w->c->open.lexicon;
-	o->pairs = w->c->open.pairs;
-	o->models = w->c->open.models;
+	o->dictionary = output->c->open.dictionary;
+	o->user_dic = output->c->open.user_dic;
+	o->lexicon = output->c->open.lexicon;
+	o->pairs = output->c->open.pairs;
+	o->models = output->c->open.models;
 	o->progress = progress_step;
 	o->progress_payload = bar;
-	if ((st = vectors_open(&vectors, &a->vectors, w->line->words[0], w->c, bar, err)) ==
-	    TENSEN_OK)
-		st = tensen_update(
-		    out, w->line->words[0], w->line->words + 1, w->line->n_words - 1, o, err);
+	st = vectors_open(&vectors, &a->vectors, output->line->words[0], output->c, bar, err);
 	if (st == TENSEN_OK)
-		st = vectors_put(&vectors, &a->vectors, w->line->words[0], w->c, err);
+		st = tensen_update(out, output->line->words[0], output->line->words + 1,
+		    output->line->n_words - 1, o, err);
+	if (st == TENSEN_OK)
+		st = vectors_put(&vectors, &a->vectors, output->line->words[0], output->c, err);
 	vectors_close(&vectors);
 	return st;
 }
@@ -101,7 +102,7 @@ cmd_update(common *c, int argc, char **argv)
 		/* check_index() has read the index: an error there is one of writing */
 		code = writing_run(&(writing){&line, line.words[0], a.stats,
 				       &(report_files){NULL, line.words + 1}, c},
-		    update, &a);
+		    cmd_update_update, &a);
 	}
 	ids_clear(&ids);
 	return code;

@@ -9,16 +9,16 @@
 
 /* Room for at least one more byte and a NUL; 0 when out of memory. */
 static int
-grow(char **p, size_t n, size_t *cap)
+ids_grow(char **str, size_t n, size_t *cap)
 {
 	char *more;
 
 	if (*cap - n >= 2)
 		return 1;
 	*cap = *cap ? *cap * 2 : 4096;
-	if (!(more = realloc(*p, *cap)))
+	if (!(more = realloc(*str, *cap)))
 		return 0;
-	*p = more;
+	*str = more;
 	return 1;
 }
 
@@ -31,7 +31,7 @@ read_all(int fd, const char *name, char **out, size_t *n_out)
 	for (;;) {
 		ssize_t k = -1;
 		errno = ENOMEM;
-		if (grow(&p, n, &cap))
+		if (ids_grow(&p, n, &cap))
 			k = read(fd, p + n, cap - n - 1);
 		if (k < 0 && errno == EINTR)
 			continue;
@@ -67,7 +67,7 @@ file_read(char **out, size_t *n, const char *path)
 
 /* Cuts blanks around an id, and the \r of a Windows file. */
 static char *
-trim(char *id)
+ids_trim(char *id)
 {
 	size_t n;
 
@@ -79,35 +79,35 @@ trim(char *id)
 
 /* Adds the ids of `text`.  A text of n bytes holds at most n / 2 ids. */
 static int
-split(id_list *l, char *text, const char *separator)
+ids_split(id_list *ids, char *text, const char *separator)
 {
-	const char **v = realloc(l->v, (l->n + strlen(text) / 2 + 2) * sizeof *v);
+	const char **v = realloc(ids->v, (ids->n + strlen(text) / 2 + 2) * sizeof *v);
 	char *rest = NULL;
 
 	if (!v)
 		return -1;
-	l->v = v;
+	ids->v = v;
 	for (char *id = strtok_r(text, separator, &rest); id; id = strtok_r(NULL, separator, &rest))
-		if (*(id = trim(id)))
-			l->v[l->n++] = id;
-	l->v[l->n] = NULL;
+		if (*(id = ids_trim(id)))
+			ids->v[ids->n++] = id;
+	ids->v[ids->n] = NULL;
 	return 0;
 }
 
 /* Bytes of the byte order mark that a text of Windows begins with. */
 static size_t
-bom(const char *text)
+ids_bom(const char *text)
 {
 	return text && strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
 exit_code
-ids_read(id_list *l, const opt_list *given, const char *option, int files)
+ids_read(id_list *ids, const opt_list *given, const char *option, int files)
 {
 	for (size_t i = 0; i < given->n; i++) {
 		const char *arg = given->v[i];
 		int file = files && arg[0] == '@';
-		char **text = &l->texts[l->n_texts++];
+		char **text = &ids->texts[ids->n_texts++];
 		size_t n;
 		exit_code code = EXIT_OK;
 		if (file)
@@ -116,17 +116,17 @@ ids_read(id_list *l, const opt_list *given, const char *option, int files)
 			*text = strdup(arg);
 		if (code != EXIT_OK)
 			return code;
-		if (!*text || split(l, *text + bom(*text), file ? "\n" : ",") < 0)
+		if (!*text || ids_split(ids, *text + ids_bom(*text), file ? "\n" : ",") < 0)
 			return report_errno(option, ENOMEM, EXIT_SYSTEM);
 	}
 	return EXIT_OK;
 }
 
 void
-ids_clear(id_list *l)
+ids_clear(id_list *ids)
 {
-	for (size_t i = 0; i < l->n_texts; i++)
-		free(l->texts[i]);
-	free(l->v);
-	*l = (id_list){.n = 0};
+	for (size_t i = 0; i < ids->n_texts; i++)
+		free(ids->texts[i]);
+	free(ids->v);
+	*ids = (id_list){.n = 0};
 }

@@ -6,27 +6,27 @@
 
 /* Backslashes, minus signs, and what roff would take for a request at the start of a line. */
 static void
-put_text(const char *s, FILE *to)
+put_text(const char *str, FILE *to)
 {
 	int begins = 1;
 
-	for (; *s; s++) {
-		if (begins && (*s == '.' || *s == '\''))
+	for (; *str; str++) {
+		if (begins && (*str == '.' || *str == '\''))
 			fputs("\\&", to);
-		if (*s == '\\')
+		if (*str == '\\')
 			fputs("\\e", to);
-		else if (*s == '-')
+		else if (*str == '-')
 			fputs("\\-", to);
 		else
-			fputc(*s, to);
-		begins = *s == '\n';
+			fputc(*str, to);
+		begins = *str == '\n';
 	}
 }
 
 static void
-put_line(const char *s, FILE *to)
+put_line(const char *str, FILE *to)
 {
-	put_text(s, to);
+	put_text(str, to);
 	fputc('\n', to);
 }
 
@@ -68,46 +68,46 @@ manual_term(const char *term, const char *what, FILE *to)
 }
 
 static void
-put_option(const opt *o, const void *base, tensen_lang lang, FILE *to)
+put_option(const opt *option, const void *base, tensen_lang lang, FILE *to)
 {
 	char words[OPT_TEXT_MAX];
 
 	fputs(".TP\n", to);
-	if (o->letter)
-		fprintf(to, "\\fB\\-%c\\fR, ", o->letter);
+	if (option->letter)
+		fprintf(to, "\\fB\\-%c\\fR, ", option->letter);
 	fputs("\\fB\\-\\-", to);
-	put_text(o->name, to);
+	put_text(option->name, to);
 	fputs("\\fR", to);
-	if (o->arg)
-		fprintf(to, o->optional ? "[=\\fI%s\\fR]" : " \\fI%s\\fR", o->arg);
+	if (option->arg)
+		fprintf(to, option->optional ? "[=\\fI%s\\fR]" : " \\fI%s\\fR", option->arg);
 	fputc('\n', to);
-	put_line(o->help[lang], to);
-	if (opt_choices_text(o, lang, words, sizeof words))
+	put_line(option->help[lang], to);
+	if (opt_choices_text(option, lang, words, sizeof words))
 		put_line(words, to);
-	if (opt_default_text(o, base, lang, words, sizeof words))
+	if (opt_default_text(option, base, lang, words, sizeof words))
 		put_line(words, to);
 }
 
 void
-options_manual(const command_line *c, tensen_lang lang, FILE *to)
+options_manual(const command_line *given, tensen_lang lang, FILE *to)
 {
-	const char *program = c->program ? c->program : "tensen";
+	const char *program = given->program ? given->program : "tensen";
 	char name[64];
 
-	snprintf(name, sizeof name, "%s-%s", program, c->command);
-	manual_begin(name, c->summary[lang], lang, to);
+	snprintf(name, sizeof name, "%s-%s", program, given->command);
+	manual_begin(name, given->summary[lang], lang, to);
 	manual_section(MANUAL_SYNOPSIS, lang, to);
-	fprintf(to, ".B %s %s\n", program, c->command);
-	put_line(c->usage, to);
-	if (c->notes[lang]) {
+	fprintf(to, ".B %s %s\n", program, given->command);
+	put_line(given->usage, to);
+	if (given->notes[lang]) {
 		manual_section(MANUAL_DESCRIPTION, lang, to);
-		manual_lines(c->notes[lang], to);
+		manual_lines(given->notes[lang], to);
 	}
 	manual_section(MANUAL_OPTIONS, lang, to);
-	for (const opt_group *g = c->groups; g->table; g++) {
+	for (const opt_group *g = given->groups; g->table; g++) {
 		fprintf(to, ".SS %s\n", g->title[lang]);
 		for (const opt *o = g->table; o->name; o++)
-			if (!opt_is_shadowed(c, g, o))
+			if (!opt_is_shadowed(given, g, o))
 				put_option(o, g->base, lang, to);
 	}
 	manual_section(MANUAL_SEE, lang, to);
@@ -115,11 +115,11 @@ options_manual(const command_line *c, tensen_lang lang, FILE *to)
 }
 
 void
-options_words(const command_line *c, tensen_lang lang, FILE *to)
+options_words(const command_line *given, tensen_lang lang, FILE *to)
 {
-	for (const opt_group *g = c->groups; g->table; g++)
+	for (const opt_group *g = given->groups; g->table; g++)
 		for (const opt *o = g->table; o->name; o++) {
-			if (opt_is_shadowed(c, g, o))
+			if (opt_is_shadowed(given, g, o))
 				continue;
 			fprintf(to, "--%s\t%s\t", o->name, o->arg ? o->arg : "");
 			for (const opt_choice *k = o->choices; k && k->word; k++)

@@ -24,9 +24,9 @@ void manual_lines(const char *text, FILE *to);
 void manual_term(const char *term, const char *what, FILE *to);
 
 /* The page of a command. */
-void options_manual(const command_line *c, tensen_lang lang, FILE *to);
+void options_manual(const command_line *given, tensen_lang lang, FILE *to);
 /* One line an option: --NAME, its argument, its choices with blanks between, its help; tabs
  * between these four. */
-void options_words(const command_line *c, tensen_lang lang, FILE *to);
+void options_words(const command_line *given, tensen_lang lang, FILE *to);
 
 #endif

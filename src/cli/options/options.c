@@ -32,85 +32,87 @@ typedef struct lookup {
 } lookup;
 
 static void
-lookup_letter(lookup *l, size_t *at, const opt *o)
+lookup_letter(lookup *looked, size_t *at, const opt *option)
 {
-	if (!o->letter)
+	if (!option->letter)
 		return;
-	l->letters[(*at)++] = (char)o->letter;
-	if (o->arg && !o->optional)
-		l->letters[(*at)++] = ':';
+	looked->letters[(*at)++] = (char)option->letter;
+	if (option->arg && !option->optional)
+		looked->letters[(*at)++] = ':';
 }
 
 static void
-lookup_make(lookup *l, const command_line *c)
+lookup_make(lookup *looked, const command_line *given)
 {
 	size_t at = 0;
 
-	memset(l, 0, sizeof *l);
-	l->letters[at++] =
+	memset(looked, 0, sizeof *looked);
+	looked->letters[at++] =
 	    ':'; /* ':' makes getopt distinguish a missing argument from an unknown option */
-	l->letters[at++] = 'h';
-	for (const opt_group *g = c->groups; g->table; g++)
-		for (const opt *o = g->table; o->name && l->n < LONG_MAX_OPTIONS; o++) {
+	looked->letters[at++] = 'h';
+	for (const opt_group *g = given->groups; g->table; g++)
+		for (const opt *o = g->table; o->name && looked->n < LONG_MAX_OPTIONS; o++) {
 			int has = !o->arg       ? no_argument
 				  : o->optional ? optional_argument
 						: required_argument;
-			l->longs[l->n] =
-			    (struct option){o->name, has, NULL, FIRST_LONG + (int)l->n};
-			l->all[l->n++] = (matched_option){o, g->base};
-			lookup_letter(l, &at, o);
+			looked->longs[looked->n] =
+			    (struct option){o->name, has, NULL, FIRST_LONG + (int)looked->n};
+			looked->all[looked->n++] = (matched_option){o, g->base};
+			lookup_letter(looked, &at, o);
 		}
-	l->longs[l->n] = (struct option){"help", optional_argument, NULL, 'H'};
+	looked->longs[looked->n] = (struct option){"help", optional_argument, NULL, 'H'};
 }
 
 static const matched_option *
-lookup_find(const lookup *l, int code)
+lookup_find(const lookup *looked, int code)
 {
 	if (code >= FIRST_LONG)
-		return (size_t)(code - FIRST_LONG) < l->n ? &l->all[code - FIRST_LONG] : NULL;
-	for (size_t i = 0; i < l->n; i++)
-		if (l->all[i].o->letter == code)
-			return &l->all[i];
+		return (size_t)(code - FIRST_LONG) < looked->n ? &looked->all[code - FIRST_LONG]
+							       : NULL;
+	for (size_t i = 0; i < looked->n; i++)
+		if (looked->all[i].o->letter == code)
+			return &looked->all[i];
 	return NULL;
 }
 
 /* Digits only: strtoull() also accepts blanks, signs and "-1". */
 static int
-parse_u64(const char *s, uint64_t *out)
+parse_u64(const char *str, uint64_t *out)
 {
 	char *end;
 
-	if (s[0] < '0' || s[0] > '9')
+	if (str[0] < '0' || str[0] > '9')
 		return 0;
 	errno = 0;
-	*out = strtoull(s, &end, 10);
+	*out = strtoull(str, &end, 10);
 	return errno == 0 && *end == '\0';
 }
 
 static int
-parse_unit(const char *s, float *out)
+parse_unit(const char *str, float *out)
 {
 	char *end;
 
-	if (!((s[0] >= '0' && s[0] <= '9') || s[0] == '.'))
+	if (!((str[0] >= '0' && str[0] <= '9') || str[0] == '.'))
 		return 0;
-	*out = strtof(s, &end);
+	*out = strtof(str, &end);
 	return *end == '\0' && *out >= 0 && *out <= 1;
 }
 
 /* Bytes: a whole number above 0 and K, M, G or T (1024 each), or none of them. */
 static int
-parse_size(const char *s, uint64_t *out)
+parse_size(const char *str, uint64_t *out)
 {
 	static const char units[] = "KMGT";
 	char digits[24];
-	size_t n = strspn(s, "0123456789");
-	const char *unit = s[n] ? strchr(units, s[n] >= 'a' ? s[n] - 'a' + 'A' : s[n]) : NULL;
+	size_t n = strspn(str, "0123456789");
+	const char *unit =
+	    str[n] ? strchr(units, str[n] >= 'a' ? str[n] - 'a' + 'A' : str[n]) : NULL;
 	int shift = unit ? 10 * (int)(unit - units + 1) : 0;
 
-	if (n == 0 || n >= sizeof digits || (s[n] && (!unit || s[n + 1])))
+	if (n == 0 || n >= sizeof digits || (str[n] && (!unit || str[n + 1])))
 		return 0;
-	memcpy(digits, s, n);
+	memcpy(digits, str, n);
 	digits[n] = '\0';
 	if (!parse_u64(digits, out) || *out == 0 || *out > UINT64_MAX >> shift)
 		return 0;
@@ -119,63 +121,64 @@ parse_size(const char *s, uint64_t *out)
 }
 
 static int
-bad_value(const command_line *c, const opt *o, const char *got, const char *expected)
+bad_value(const command_line *given, const opt *option, const char *got, const char *expected)
 {
-	report_usage(c->command, "--%s: expected %s, got \"%s\"", o->name, expected, got);
+	report_usage(given->command, "--%s: expected %s, got \"%s\"", option->name, expected, got);
 	return 0;
 }
 
 static int
-set_choice(const command_line *c, const opt *o, int *value, const char *arg)
+set_choice(const command_line *given, const opt *option, int *value, const char *arg)
 {
 	char words[160] = "one of ";
 	size_t n = strlen(words);
 
 	if (!arg) {
-		*value = o->value;
+		*value = option->value;
 		return 1;
 	}
-	for (const opt_choice *k = o->choices; k->word; k++)
+	for (const opt_choice *k = option->choices; k->word; k++)
 		if (strcmp(k->word, arg) == 0) {
 			*value = k->value;
 			return 1;
 		}
-	opt_list_choices(o->choices, " or ", words + n, sizeof words - n);
-	return bad_value(c, o, arg, words);
+	opt_list_choices(option->choices, " or ", words + n, sizeof words - n);
+	return bad_value(given, option, arg, words);
 }
 
 static int
-set_u32(const command_line *c, const opt *o, uint32_t *value, const char *arg)
+set_u32(const command_line *given, const opt *option, uint32_t *value, const char *arg)
 {
 	char expected[64];
-	unsigned long long max = o->max ? o->max : UINT32_MAX;
+	unsigned long long max = option->max ? option->max : UINT32_MAX;
 	uint64_t v;
 
-	if (parse_u64(arg, &v) && v >= o->min && v <= max) {
+	if (parse_u64(arg, &v) && v >= option->min && v <= max) {
 		*value = (uint32_t)v;
 		return 1;
 	}
-	snprintf(expected, sizeof expected, "a whole number from %llu to %llu", o->min, max);
-	return bad_value(c, o, arg, expected);
+	snprintf(expected, sizeof expected, "a whole number from %llu to %llu", option->min, max);
+	return bad_value(given, option, arg, expected);
 }
 
 static int
-set_u64(const command_line *c, const opt *o, uint64_t *value, const char *arg)
+set_u64(const command_line *given, const opt *option, uint64_t *value, const char *arg)
 {
 	char expected[64];
 
-	if (parse_u64(arg, value) && *value >= o->min)
+	if (parse_u64(arg, value) && *value >= option->min)
 		return 1;
-	snprintf(expected, sizeof expected, o->min ? "a whole number from %llu" : "a whole number",
-	    o->min);
-	return bad_value(c, o, arg, expected);
+	snprintf(expected, sizeof expected,
+	    option->min ? "a whole number from %llu" : "a whole number", option->min);
+	return bad_value(given, option, arg, expected);
 }
 
 static int
-set_list(const command_line *c, const opt *o, opt_list *list, const char *arg)
+set_list(const command_line *given, const opt *option, opt_list *list, const char *arg)
 {
 	if (list->n == OPT_LIST_MAX) {
-		report_usage(c->command, "--%s: given more than %d times", o->name, OPT_LIST_MAX);
+		report_usage(
+		    given->command, "--%s: given more than %d times", option->name, OPT_LIST_MAX);
 		return 0;
 	}
 	list->v[list->n++] = arg;
@@ -195,10 +198,10 @@ names_file_to_read(const char *option)
 }
 
 static int
-set_value(const command_line *c, const matched_option *f, const char *arg)
+set_value(const command_line *given, const matched_option *option, const char *arg)
 {
-	const opt *o = f->o;
-	void *at = (char *)f->base + o->at;
+	const opt *o = option->o;
+	void *at = (char *)option->base + o->at;
 
 	switch (o->kind) {
 	case OPT_SET:
@@ -207,7 +210,7 @@ set_value(const command_line *c, const matched_option *f, const char *arg)
 			report_json(1);
 		return 1;
 	case OPT_CHOICE:
-		if (!set_choice(c, o, at, arg))
+		if (!set_choice(given, o, at, arg))
 			return 0;
 		if (strcmp(o->name, "format") == 0)
 			report_json(*(int *)at == TENSEN_JSON);
@@ -218,25 +221,26 @@ set_value(const command_line *c, const matched_option *f, const char *arg)
 			report_names(arg);
 		return 1;
 	case OPT_LIST:
-		return set_list(c, o, at, arg);
+		return set_list(given, o, at, arg);
 	case OPT_U32:
-		return set_u32(c, o, at, arg);
+		return set_u32(given, o, at, arg);
 	case OPT_U64:
-		return set_u64(c, o, at, arg);
+		return set_u64(given, o, at, arg);
 	case OPT_SIZE:
-		return parse_size(arg, at) || bad_value(c, o, arg, "a size such as 4G or 512M");
+		return parse_size(arg, at) || bad_value(given, o, arg, "a size such as 4G or 512M");
 	case OPT_UNIT:
-		return parse_unit(arg, at) || bad_value(c, o, arg, "a number from 0 to 1");
+		return parse_unit(arg, at) || bad_value(given, o, arg, "a number from 0 to 1");
 	case OPT_SINCE:
 	case OPT_UNTIL:
 		return tensen_date_parse(at, arg, o->kind == OPT_UNTIL) ||
-		       bad_value(c, o, arg, "a date such as 2010, 2010-02 or 2010-02-18");
+		       bad_value(given, o, arg, "a date such as 2010, 2010-02 or 2010-02-18");
 	}
 	return 0;
 }
 
 static void
-report_unknown_long(const command_line *c, const lookup *l, const char *word, tensen_lang lang)
+report_unknown_long(
+    const command_line *given, const lookup *looked, const char *word, tensen_lang lang)
 {
 	size_t n = strcspn(word, "=");
 	char name[64], meant[128];
@@ -244,81 +248,85 @@ report_unknown_long(const command_line *c, const lookup *l, const char *word, te
 
 	snprintf(name, sizeof name, "%.*s", (int)n, word);
 	suggestion_begin(&s, strncmp(name, "--", 2) == 0 ? name + 2 : name);
-	for (size_t i = 0; i < l->n; i++)
-		suggestion_offer(&s, l->all[i].o->name);
+	for (size_t i = 0; i < looked->n; i++)
+		suggestion_offer(&s, looked->all[i].o->name);
 	suggestion_say(meant, sizeof meant, &s, "--", lang);
-	report_usage(c->command, "unknown or ambiguous option %s%s", word, meant);
+	report_usage(given->command, "unknown or ambiguous option %s%s", word, meant);
 }
 
 /* Reports the error: getopt only returns that there is one; optind and optopt show where. */
 static void
-report_unknown(const command_line *c, const lookup *l, char **argv, int code, tensen_lang lang)
+report_unknown(
+    const command_line *given, const lookup *looked, char **argv, int code, tensen_lang lang)
 {
-	const matched_option *f = optopt ? lookup_find(l, optopt) : NULL;
+	const matched_option *f = optopt ? lookup_find(looked, optopt) : NULL;
 	const char *word = optind > 0 ? argv[optind - 1] : "";
 
 	if (code == ':' && f)
-		report_usage(c->command, "--%s: expected %s after it", f->o->name, f->o->arg);
+		report_usage(given->command, "--%s: expected %s after it", f->o->name, f->o->arg);
 	else if (f)
-		report_usage(c->command, "--%s: takes no value", f->o->name);
+		report_usage(given->command, "--%s: takes no value", f->o->name);
 	else if (optopt && optopt < FIRST_LONG)
-		report_usage(c->command, "unknown option -%c", optopt);
+		report_usage(given->command, "unknown option -%c", optopt);
 	else
-		report_unknown_long(c, l, word, lang);
+		report_unknown_long(given, looked, word, lang);
 }
 
 static exit_code
-check_words(const command_line *c)
+check_words(const command_line *given)
 {
-	if (c->n_words < c->wanted.min)
-		return report_usage(c->command, "expected %s", c->wanted.what);
-	if (c->n_words > c->wanted.max)
-		return report_usage(
-		    c->command, "one argument too many: \"%s\"", c->words[c->wanted.max]);
+	if (given->n_words < given->wanted.min)
+		return report_usage(given->command, "expected %s", given->wanted.what);
+	if (given->n_words > given->wanted.max)
+		return report_usage(given->command, "one argument too many: \"%s\"",
+		    given->words[given->wanted.max]);
 	return EXIT_OK;
 }
 
 /* `form` is of --help=FORM; "": the short help. */
 static exit_code
-print_help(const command_line *c, tensen_lang lang, const char *form)
+print_help(const command_line *given, tensen_lang lang, const char *form)
 {
 	if (strcmp(form, "man") == 0)
-		options_manual(c, lang, stdout);
+		options_manual(given, lang, stdout);
 	else if (strcmp(form, "words") == 0)
-		options_words(c, lang, stdout);
+		options_words(given, lang, stdout);
 	else if (strcmp(form, "") == 0 || strcmp(form, "all") == 0)
-		options_help(c, lang, form[0] != '\0', stdout);
+		options_help(given, lang, form[0] != '\0', stdout);
 	else
-		return report_usage(c->command, "--help: takes no value");
+		return report_usage(given->command, "--help: takes no value");
 	return report_flush();
 }
 
 int
-options_parse(command_line *c, tensen_lang lang, int argc, char **argv, exit_code *result)
+options_parse(command_line *given, tensen_lang lang, int argc, char **argv, exit_code *result)
 {
 	lookup l;
 	int code;
 
-	lookup_make(&l, c);
+	lookup_make(&l, given);
 	*result = EXIT_USAGE;
 	opterr = 0;
 	optind = 0; /* GNU: start afresh */
 	while ((code = getopt_long(argc, argv, l.letters, l.longs, NULL)) != -1) {
 		const matched_option *f;
 		if (code == 'h' || code == 'H') {
-			*result = print_help(c, lang, code == 'h' ? "" : optarg ? optarg : "all");
+			*result = print_help(given, lang,
+			    code == 'h' ? ""
+			    : optarg    ? optarg
+					: "all");
 			return 0;
 		}
 		f = code == '?' || code == ':' ? NULL : lookup_find(&l, code);
 		if (!f) {
-			report_unknown(c, &l, argv, code, lang);
+			report_unknown(given, &l, argv, code, lang);
 			return 0;
 		}
-		if (!set_value(c, f, optarg))
+		if (!set_value(given, f, optarg))
 			return 0;
 	}
-	c->words = (const char *const *)argv + optind;
-	c->n_words = (size_t)(argc - optind);
-	*result = check_words(c);
+	given->words = (const char *const *)argv + optind;
+	given->n_words = (size_t)(argc - optind);
+	*result = check_words(given);
 	return *result == EXIT_OK;
 }

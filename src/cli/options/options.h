@@ -76,7 +76,7 @@ typedef struct command_line {
 /* Reads argv[1..]; argv[0] is the command's name.  argv is permuted; words borrow from it.  1:
  * values and words are set, the command goes on.  0: the command ends with *result: help was
  * printed, or one error line. */
-int options_parse(command_line *c, tensen_lang lang, int argc, char **argv, exit_code *result);
+int options_parse(command_line *given, tensen_lang lang, int argc, char **argv, exit_code *result);
 
 /* ids.c: lists of ids, and files read whole. */
 
@@ -89,8 +89,8 @@ typedef struct id_list {
 
 /* Reads the ids of `given`, joined by commas; with `files`, "@FILE" stands for the lines of a
  * file.  Errors are reported under the option's name; `l` is empty before. */
-exit_code ids_read(id_list *l, const opt_list *given, const char *option, int files);
-void ids_clear(id_list *l);
+exit_code ids_read(id_list *ids, const opt_list *given, const char *option, int files);
+void ids_clear(id_list *ids);
 
 /* All bytes of a file ("-": standard input) and a NUL; *out: free().  A file of more than
  * TENSEN_TEXT_MAX bytes is refused, so that a wrong file does not fill the memory. */

@@ -178,10 +178,10 @@ lang_of_environment(void)
 /* Appends to a text of `size` bytes of which *n are used; *n is `size` when the text is too
  * long. */
 static void
-append(char *to, size_t size, size_t *n, const char *s)
+common_append(char *to, size_t size, size_t *n, const char *str)
 {
-	for (; *s && *n < size; s++)
-		to[(*n)++] = *s;
+	for (; *str && *n < size; str++)
+		to[(*n)++] = *str;
 }
 
 /* Appends a word quoted for a shell. */
@@ -194,31 +194,31 @@ append_word(char *to, size_t size, size_t *n, const char *word)
 
 	for (const char *p = word; *p; p++)
 		quoted |= (unsigned char)*p < 0x80 && !strchr(plain, *p);
-	append(to, size, n, quoted ? " '" : " ");
+	common_append(to, size, n, quoted ? " '" : " ");
 	for (const char *p = word; *p; p++)
-		append(to, size, n, *p == '\'' ? "'\\''" : (char[]){*p, '\0'});
-	append(to, size, n, quoted ? "'" : "");
+		common_append(to, size, n, *p == '\'' ? "'\\''" : (char[]){*p, '\0'});
+	common_append(to, size, n, quoted ? "'" : "");
 }
 
 /* Keeps the command as typed; one too long for the foot of a sheet is left out. */
 static void
-remember_command(common *c, int argc, char **argv)
+remember_command(common *opts, int argc, char **argv)
 {
-	size_t n = 0, size = sizeof c->command;
+	size_t n = 0, size = sizeof opts->command;
 
-	append(c->command, size, &n, "tensen");
+	common_append(opts->command, size, &n, "tensen");
 	for (int i = 1; i < argc; i++)
-		append_word(c->command, size, &n, argv[i]);
-	c->command[n < size ? n : 0] = '\0';
+		append_word(opts->command, size, &n, argv[i]);
+	opts->command[n < size ? n : 0] = '\0';
 }
 
 void
-common_init(common *c, int argc, char **argv)
+common_init(common *opts, int argc, char **argv)
 {
-	*c = (common){.open = TENSEN_OPEN_OPTS_INIT};
-	c->open.with = c->with.v;
-	remember_command(c, argc, argv);
-	c->lang = (int)lang_of_environment();
+	*opts = (common){.open = TENSEN_OPEN_OPTS_INIT};
+	opts->open.with = opts->with.v;
+	remember_command(opts, argc, argv);
+	opts->lang = (int)lang_of_environment();
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		const char *v = NULL;
 		if (strncmp(argv[i], "--lang=", 7) == 0)
@@ -227,22 +227,22 @@ common_init(common *c, int argc, char **argv)
 			v = argv[++i];
 		for (const opt_choice *k = languages; v && k->word; k++)
 			if (strcmp(v, k->word) == 0)
-				c->lang = k->value;
+				opts->lang = k->value;
 	}
 }
 
 tensen_style
-common_style(const common *c)
+common_style(const common *opts)
 {
 	tensen_style s = TENSEN_STYLE_INIT;
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 	struct winsize w;
 
-	s.format = (tensen_format)c->format;
-	s.lang = (tensen_lang)c->lang;
-	s.encoding = (tensen_encoding)c->encoding;
-	s.numeric = c->fallback;
-	s.command = c->command[0] ? c->command : NULL;
+	s.format = (tensen_format)opts->format;
+	s.lang = (tensen_lang)opts->lang;
+	s.encoding = (tensen_encoding)opts->encoding;
+	s.numeric = opts->fallback;
+	s.command = opts->command[0] ? opts->command : NULL;
 	if (!isatty(STDOUT_FILENO))
 		return s;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0)
@@ -252,21 +252,21 @@ common_style(const common *c)
 }
 
 progress
-common_progress(const common *c)
+common_progress(const common *opts)
 {
-	return progress_start((tensen_lang)c->lang, c->quiet || !common_prints(c));
+	return progress_start((tensen_lang)opts->lang, opts->quiet || !common_prints(opts));
 }
 
 exit_code
-common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
-    const report_files *files, const common *c)
+common_finish(tensen_status st, tensen_result *result, const tensen_error *err,
+    const report_files *files, const common *opts)
 {
-	const tensen_style style = common_style(c);
+	const tensen_style style = common_style(opts);
 	exit_code code = EXIT_OK;
 
-	if (r && common_prints(c))
-		code = report_result(r, &style, c->output);
-	tensen_result_free(r);
+	if (result && common_prints(opts))
+		code = report_result(result, &style, opts->output);
+	tensen_result_free(result);
 	return st < 0 ? report_error(err, files) : code;
 }
 
@@ -291,9 +291,9 @@ add_meant_id(tensen_error *err, const tensen_index *ix, tensen_lang lang)
 
 /* One line on standard error when shards are missing or their joint file had to be made. */
 static void
-say_coverage(const tensen_index *ix, const char *path, const common *c)
+say_coverage(const tensen_index *ix, const char *path, const common *opts)
 {
-	const int ja = c->lang == TENSEN_JA;
+	const int ja = opts->lang == TENSEN_JA;
 	tensen_coverage x;
 
 	tensen_index_coverage(ix, &x);
@@ -305,7 +305,7 @@ say_coverage(const tensen_index *ix, const char *path, const common *c)
 			 "answer is of these\n",
 		    path, x.of_files, x.files, (unsigned long long)x.of_documents,
 		    (unsigned long long)x.documents);
-	if (x.made && !c->quiet)
+	if (x.made && !opts->quiet)
 		fprintf(stderr,
 		    ja ? "tensen: %s: 断片をまとめて探すファイルを一時的に作った（tensen merge "
 			 "--joint "
@@ -359,11 +359,11 @@ common_embed(tensen_open_opts *open, const char *path, const common *c, tensen_e
 }
 
 tensen_status
-common_open(tensen_index **out, const char *path, const common *c, tensen_error *err)
+common_open(tensen_index **out, const char *path, const common *opts, tensen_error *err)
 {
-	tensen_open_opts open = c->open;
-	late_bar bar = {.c = c};
-	tensen_status st = common_embed(&open, path, c, err);
+	tensen_open_opts open = opts->open;
+	late_bar bar = {.c = opts};
+	tensen_status st = common_embed(&open, path, opts, err);
 
 	*out = NULL;
 	open.progress = late_step;
@@ -372,16 +372,16 @@ common_open(tensen_index **out, const char *path, const common *c, tensen_error 
 		st = tensen_index_open(out, path, &open, err);
 	if (bar.drawn)
 		progress_end(&bar.bar);
-	if (st == TENSEN_OK && common_prints(c))
-		say_coverage(*out, path, c);
+	if (st == TENSEN_OK && common_prints(opts))
+		say_coverage(*out, path, opts);
 	return st;
 }
 
 /* The messages about translation, each line once. */
 static void
-say_translation(const tensen_index *ix, const common *c)
+say_translation(const tensen_index *ix, const common *opts)
 {
-	const char *line = tensen_index_translation(ix, (tensen_lang)c->lang);
+	const char *line = tensen_index_translation(ix, (tensen_lang)opts->lang);
 
 	while (line && *line) {
 		size_t n = strcspn(line, "\n");
@@ -391,24 +391,24 @@ say_translation(const tensen_index *ix, const common *c)
 }
 
 exit_code
-index_ask(const report_files *files, index_call call, void *args, progress *bar, const common *c)
+index_ask(const report_files *files, index_call call, void *args, progress *bar, const common *opts)
 {
 	tensen_index *ix = NULL;
 	tensen_result *r = NULL;
 	tensen_error err = {0};
-	tensen_status st = common_open(&ix, files->index, c, &err);
+	tensen_status st = common_open(&ix, files->index, opts, &err);
 	exit_code code;
 
 	if (st == TENSEN_OK) {
 		st = call(ix, args, &r, &err);
 		if (st == TENSEN_E_NOTFOUND)
-			add_meant_id(&err, ix, (tensen_lang)c->lang);
+			add_meant_id(&err, ix, (tensen_lang)opts->lang);
 		if (bar)
 			progress_end(bar);
 	}
 	if (ix)
-		say_translation(ix, c);
-	code = common_finish(st, r, &err, files, c);
+		say_translation(ix, opts);
+	code = common_finish(st, r, &err, files, opts);
 	tensen_index_free(ix);
 	return code;
 }

@@ -41,9 +41,9 @@ typedef struct common {
 } common;
 
 static inline int
-common_prints(const common *c)
+common_prints(const common *opts)
 {
-	return !c->team || c->team->rank == 0;
+	return !opts->team || opts->team->rank == 0;
 }
 
 /* One table for each set of forms that a result has (result/result.h), so that help lists the forms
@@ -72,10 +72,10 @@ extern const opt files_table[];
 
 /* Of the whole command line: defaults from the environment (LC_ALL, LC_MESSAGES, LANG)
  * and from --lang anywhere in argv, so that help comes in the right language too. */
-void common_init(common *c, int argc, char **argv);
+void common_init(common *opts, int argc, char **argv);
 /* The style of results: width and colour only when stdout is a terminal. */
-tensen_style common_style(const common *c);
-progress common_progress(const common *c);
+tensen_style common_style(const common *opts);
+progress common_progress(const common *opts);
 
 /* --text, --file, --own-field, --drop-word, --add-word; the ID or "-" is a word. */
 typedef struct query_args {
@@ -101,7 +101,7 @@ typedef struct query {
 } query;
 /* From `word` (the ID or "-", NULL if none was given) or --text or --file. */
 exit_code query_read(
-    query *out, const char *command, const query_args *args, const char *word, const common *c);
+    query *out, const char *command, const query_args *args, const char *word, const common *opts);
 
 /* --aspect, --aspects-only, --grades: the aspects and judgements for candidates and ideas. */
 typedef struct asking_args {
@@ -129,7 +129,8 @@ typedef tensen_status (*query_call)(tensen_searcher *s, const tensen_query *q, c
 		return library(s, q, opts, out, err);                                              \
 	}
 /* Open the index at `path`, ask, print; frees the bytes of q. */
-exit_code query_ask(const char *path, query *q, query_call call, const void *opts, const common *c);
+exit_code query_ask(
+    const char *path, query *q, query_call call, const void *opts, const common *shared);
 
 /* The default options of ideas in the commands. */
 #define IDEAS_OPTS                                                                                 \
@@ -141,8 +142,8 @@ exit_code query_ask(const char *path, query *q, query_call call, const void *opt
 typedef tensen_status (*together_call)(tensen_searcher *s, const char *const *ids, size_t n,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
 /* The same with the ids behind the index on the command line. */
-exit_code together_ask(
-    const command_line *line, together_call call, const tensen_ideas_opts *opts, const common *c);
+exit_code together_ask(const command_line *line, together_call call, const tensen_ideas_opts *opts,
+    const common *shared);
 
 /* Which documents may be found. */
 typedef struct filter_args {
@@ -154,16 +155,17 @@ typedef struct filter_args {
 extern const opt filter_table[];
 #define FILTER_GROUP(f) {"絞り込み", "Filters"}, filter_table, (f)
 exit_code filter_resolve(
-    tensen_filter *out, const char *command, const filter_args *args, const common *c);
+    tensen_filter *out, const char *command, const filter_args *args, const common *opts);
 
 /* Report a failed call (st < 0) or print its result; frees r either way. */
-exit_code common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
-    const report_files *files, const common *c);
+exit_code common_finish(tensen_status st, tensen_result *result, const tensen_error *err,
+    const report_files *files, const common *opts);
 /* Let questions be compared by the vectors of the model that FILE.embeddings.json keeps. */
 tensen_status common_embed(
-    tensen_open_opts *open, const char *path, const common *c, tensen_error *err);
+    tensen_open_opts *open, const char *path, const common *opts, tensen_error *err);
 /* Open the index and report missing parts. */
-tensen_status common_open(tensen_index **out, const char *path, const common *c, tensen_error *err);
+tensen_status common_open(
+    tensen_index **out, const char *path, const common *opts, tensen_error *err);
 /* A call of the library on a whole index; args is the command's own. */
 typedef tensen_status (*index_call)(
     tensen_index *ix, void *args, tensen_result **out, tensen_error *err);
@@ -176,7 +178,7 @@ typedef tensen_status (*index_call)(
 	}
 /* Open files->index, call, end the bar (NULL: none), print. */
 exit_code index_ask(
-    const report_files *files, index_call call, void *args, progress *bar, const common *c);
+    const report_files *files, index_call call, void *args, progress *bar, const common *opts);
 
 /* --model: a language model that helps a query (model.c). */
 extern const opt model_table[];
@@ -197,10 +199,10 @@ typedef struct model_args {
 	}
 
 /* The model of `a` as a reader that reports and draws on `bar`. */
-tensen_status model_open(reader **out, model_args *a, progress *bar, tensen_error *err);
-void model_close(reader *r, model_args *a);
+tensen_status model_open(reader **out, model_args *model, progress *bar, tensen_error *err);
+void model_close(reader *by, model_args *model);
 /* `call` with the query and opts; a model that is asked for reads the query first. */
-tensen_status model_ask(model_args *a, tensen_searcher *s, const tensen_query *q, query_call call,
-    const void *opts, tensen_result **out, tensen_error *err);
+tensen_status model_ask(model_args *model, tensen_searcher *searcher, const tensen_query *q,
+    query_call call, const void *opts, tensen_result **out, tensen_error *err);
 
 #endif

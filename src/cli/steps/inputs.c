@@ -16,30 +16,30 @@ bytes_of(const char *path)
 
 /* Writes a JSON string: a file name may hold any byte. */
 static void
-put_string(FILE *f, const char *s)
+put_string(FILE *out, const char *str)
 {
-	fputc('"', f);
-	for (const unsigned char *p = (const unsigned char *)s; *p; p++)
+	fputc('"', out);
+	for (const unsigned char *p = (const unsigned char *)str; *p; p++)
 		if (*p == '"' || *p == '\\')
-			fprintf(f, "\\%c", *p);
+			fprintf(out, "\\%c", *p);
 		else if (*p < 0x20)
-			fprintf(f, "\\u%04x", *p);
+			fprintf(out, "\\u%04x", *p);
 		else
-			fputc(*p, f);
-	fputc('"', f);
+			fputc(*p, out);
+	fputc('"', out);
 }
 
 static void
-put_stages(FILE *f, const progress *p)
+put_stages(FILE *out, const progress *bar)
 {
-	fputs("  \"stages\": [", f);
-	for (unsigned i = 0; i < p->n_stages; i++) {
-		fprintf(f, "%s\n    {\"stage\": ", i ? "," : "");
-		put_string(f, p->stages[i].stage);
-		fprintf(f, ", \"seconds\": %.3f, \"done\": %llu}", p->stages[i].seconds,
-		    p->stages[i].done);
+	fputs("  \"stages\": [", out);
+	for (unsigned i = 0; i < bar->n_stages; i++) {
+		fprintf(out, "%s\n    {\"stage\": ", i ? "," : "");
+		put_string(out, bar->stages[i].stage);
+		fprintf(out, ", \"seconds\": %.3f, \"done\": %llu}", bar->stages[i].seconds,
+		    bar->stages[i].done);
 	}
-	fputs(p->n_stages ? "\n  ],\n" : "],\n", f);
+	fputs(bar->n_stages ? "\n  ],\n" : "],\n", out);
 }
 
 /* The report of a finished command. */
@@ -50,89 +50,92 @@ typedef struct stats {
 } stats;
 
 static void
-put_all(FILE *f, const stats *s, exit_code code)
+put_all(FILE *out, const stats *counts_of, exit_code code)
 {
 	tensen_style style = TENSEN_STYLE_INIT;
 	tensen_text text = {.p = NULL};
 
 	style.format = TENSEN_JSON;
 	style.lang = TENSEN_EN;
-	fputs("{\n  \"program\": \"tensen " TENSEN_VERSION "\",\n  \"command\": ", f);
-	put_string(f, s->command);
-	fputs(",\n  \"index\": ", f);
-	put_string(f, s->path);
-	fprintf(f,
+	fputs("{\n  \"program\": \"tensen " TENSEN_VERSION "\",\n  \"command\": ", out);
+	put_string(out, counts_of->command);
+	fputs(",\n  \"index\": ", out);
+	put_string(out, counts_of->path);
+	fprintf(out,
 	    ",\n  \"code\": %d,\n  \"seconds\": %.3f,\n  \"peak_memory\": %llu,\n"
 	    "  \"index_bytes\": %llu,\n",
-	    (int)code, progress_seconds(s->work), progress_memory(), bytes_of(s->path));
-	put_stages(f, s->work);
-	fputs("  \"account\": ", f);
-	if (s->result && tensen_result_render(s->result, &style, &text, NULL) == TENSEN_OK)
-		fwrite(text.p, 1, text.n, f);
+	    (int)code, progress_seconds(counts_of->work), progress_memory(),
+	    bytes_of(counts_of->path));
+	put_stages(out, counts_of->work);
+	fputs("  \"account\": ", out);
+	if (counts_of->result &&
+	    tensen_result_render(counts_of->result, &style, &text, NULL) == TENSEN_OK)
+		fwrite(text.p, 1, text.n, out);
 	else
-		fputs("null\n", f);
-	fputs("}\n", f);
+		fputs("null\n", out);
+	fputs("}\n", out);
 	tensen_text_free(&text);
 }
 
 static exit_code
-stats_write(const stats *s, exit_code code)
+stats_write(const stats *counts_of, exit_code code)
 {
 	FILE *f;
 	int failed;
 
-	if (!s->file)
+	if (!counts_of->file)
 		return code;
-	if (!(f = fopen(s->file, "w")))
-		return report_errno(s->file, errno, code ? code : EXIT_SYSTEM);
-	put_all(f, s, code);
+	if (!(f = fopen(counts_of->file, "w")))
+		return report_errno(counts_of->file, errno, code ? code : EXIT_SYSTEM);
+	put_all(f, counts_of, code);
 	failed = ferror(f);
 	if (fclose(f) != 0 || failed)
-		return report_errno(s->file, errno, code ? code : EXIT_SYSTEM);
+		return report_errno(counts_of->file, errno, code ? code : EXIT_SYSTEM);
 	return code;
 }
 
 /* Documents analysed: the count of the stage "understand".  A merge analyses none: those that it
  * listed. */
 static unsigned long long
-documents_of(const progress *p)
+documents_of(const progress *bar)
 {
 	unsigned long long listed = 0;
 
-	for (unsigned i = 0; i < p->n_stages; i++) {
-		if (strcmp(p->stages[i].stage, "understand") == 0)
-			return p->stages[i].done;
-		if (strcmp(p->stages[i].stage, "list") == 0)
-			listed = p->stages[i].done;
+	for (unsigned i = 0; i < bar->n_stages; i++) {
+		if (strcmp(bar->stages[i].stage, "understand") == 0)
+			return bar->stages[i].done;
+		if (strcmp(bar->stages[i].stage, "list") == 0)
+			listed = bar->stages[i].done;
 	}
 	return listed;
 }
 
 static void
-stats_say(const stats *s, const common *c)
+stats_say(const stats *counts_of, const common *opts)
 {
-	unsigned long long n = documents_of(s->work);
-	double t = progress_seconds(s->work), rate = t > 0 ? (double)n / t : 0;
+	unsigned long long n = documents_of(counts_of->work);
+	double t = progress_seconds(counts_of->work), rate = t > 0 ? (double)n / t : 0;
 
-	if (c->quiet)
+	if (opts->quiet)
 		return;
 	fprintf(stderr,
-	    c->lang == TENSEN_JA
+	    opts->lang == TENSEN_JA
 		? "%s: 文献 %llu 件、%.1f 秒（%.0f 件/秒）、最大メモリー %.0f MB、索引 %.1f MB\n"
 		: "%s: %llu documents, %.1f s (%.0f/s), peak memory %.0f MB, index %.1f MB\n",
-	    s->path, n, t, rate, (double)progress_memory() / 1e6, (double)bytes_of(s->path) / 1e6);
+	    counts_of->path, n, t, rate, (double)progress_memory() / 1e6,
+	    (double)bytes_of(counts_of->path) / 1e6);
 }
 
 /* The end of work whose bad files were named on stderr: JSON has the account, a table would repeat
  * them. */
 static void
-finish_bad(tensen_result *r, const writing *w)
+finish_bad(tensen_result *result, const writing *output)
 {
-	if (w->c->format == TENSEN_JSON) {
-		common_finish(TENSEN_OK, r, NULL, w->files, w->c);
+	if (output->c->format == TENSEN_JSON) {
+		common_finish(TENSEN_OK, result, NULL, output->files, output->c);
 		return;
 	}
-	tensen_result_free(r);
+	tensen_result_free(result);
 }
 
 /* The file of --stats can be written: checked before the work. */
@@ -151,13 +154,13 @@ stats_check(const char *path)
 
 /* The work, which may begin. */
 static exit_code
-work(const writing *w, writing_call call, void *args)
+inputs_work(const writing *output, writing_call call, void *args)
 {
-	progress bar = common_progress(w->c);
-	stats s = {w->line->command, w->path, w->stats, &bar, NULL};
+	progress bar = common_progress(output->c);
+	stats s = {output->line->command, output->path, output->stats, &bar, NULL};
 	tensen_result *r = NULL;
 	tensen_error err = {0};
-	tensen_status st = call(&r, args, w, &bar, &err);
+	tensen_status st = call(&r, args, output, &bar, &err);
 	exit_code code, finished;
 	size_t bad;
 
@@ -165,33 +168,33 @@ work(const writing *w, writing_call call, void *args)
 	s.result = r;
 	bad = report_bad_files(r, st == TENSEN_OK);
 	if (st == TENSEN_OK)
-		stats_say(&s, w->c);
-	code = st < 0 ? report_code(&err, w->files) : bad ? EXIT_GAPS : EXIT_OK;
+		stats_say(&s, output->c);
+	code = st < 0 ? report_code(&err, output->files) : bad ? EXIT_GAPS : EXIT_OK;
 	code = stats_write(&s, code);
 	if (st == TENSEN_E_INPUT && bad) {
-		finish_bad(r, w);
+		finish_bad(r, output);
 		return code;
 	}
-	finished = common_finish(st, r, &err, w->files, w->c);
+	finished = common_finish(st, r, &err, output->files, output->c);
 	return finished == EXIT_OK ? code : finished;
 }
 
 exit_code
-writing_run(const writing *w, writing_call call, void *args)
+writing_run(const writing *output, writing_call call, void *args)
 {
-	exit_code code = stats_check(w->stats);
+	exit_code code = stats_check(output->stats);
 
-	return code == EXIT_OK ? work(w, call, args) : code;
+	return code == EXIT_OK ? inputs_work(output, call, args) : code;
 }
 
 void
-build_with(tensen_build_opts *o, const common *c, progress *bar)
+build_with(tensen_build_opts *opts, const common *shared, progress *bar)
 {
-	o->dictionary = c->open.dictionary;
-	o->user_dic = c->open.user_dic;
-	o->lexicon = c->open.lexicon;
-	o->pairs = c->open.pairs;
-	o->models = c->open.models;
-	o->progress = progress_step;
-	o->progress_payload = bar;
+	opts->dictionary = shared->open.dictionary;
+	opts->user_dic = shared->open.user_dic;
+	opts->lexicon = shared->open.lexicon;
+	opts->pairs = shared->open.pairs;
+	opts->models = shared->open.models;
+	opts->progress = progress_step;
+	opts->progress_payload = bar;
 }

@@ -72,9 +72,9 @@ typedef tensen_status (*writing_call)(
 /* Do the work.  At its end: a line on stderr unless --quiet, the file of --stats whether the work
  * succeeded or not (command, index, code, seconds, peak_memory, index_bytes, stages, account), its
  * account or its error. */
-exit_code writing_run(const writing *w, writing_call call, void *args);
+exit_code writing_run(const writing *output, writing_call call, void *args);
 
 /* Dictionary, word lists and progress of a build. */
-void build_with(tensen_build_opts *o, const common *c, progress *bar);
+void build_with(tensen_build_opts *opts, const common *shared, progress *bar);
 
 #endif

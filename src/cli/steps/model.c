@@ -66,82 +66,82 @@ kept_setting(const char *index, const char *key)
 
 /* Where --model is "-" or missing, what was kept. */
 static tensen_status
-take_kept(model_args *a, tensen_error *err)
+take_kept(model_args *model, tensen_error *err)
 {
 	char *context;
 
-	if (a->reader.url && strcmp(a->reader.url, "-") != 0)
+	if (model->reader.url && strcmp(model->reader.url, "-") != 0)
 		return TENSEN_OK;
-	a->kept_url = kept_setting(a->index, "url");
-	if (!(a->reader.url = a->kept_url)) {
+	model->kept_url = kept_setting(model->index, "url");
+	if (!(model->reader.url = model->kept_url)) {
 		*err = (tensen_error){.code = TENSEN_E_ARG, .where = "--model"};
 		snprintf(err->message, sizeof err->message,
 		    "expected --model URL, or settings kept by tensen model URL --keep %.150s",
-		    a->index);
+		    model->index);
 		return err->code;
 	}
-	if (!a->reader.name)
-		a->reader.name = a->kept_name = kept_setting(a->index, "name");
-	if (!a->reader.context && (context = kept_setting(a->index, "context"))) {
-		a->reader.context = (uint32_t)strtoul(context, NULL, 10);
+	if (!model->reader.name)
+		model->reader.name = model->kept_name = kept_setting(model->index, "name");
+	if (!model->reader.context && (context = kept_setting(model->index, "context"))) {
+		model->reader.context = (uint32_t)strtoul(context, NULL, 10);
 		free(context);
 	}
 	return TENSEN_OK;
 }
 
 tensen_status
-model_open(reader **out, model_args *a, progress *bar, tensen_error *err)
+model_open(reader **out, model_args *model, progress *bar, tensen_error *err)
 {
-	tensen_status st = take_kept(a, err);
+	tensen_status st = take_kept(model, err);
 	reader_opts o;
 
 	*out = NULL;
 	if (st < 0)
 		return st;
-	o = a->reader;
-	o.hours = a->hours;
-	o.path = a->c->open.readings;
-	o.models = a->c->open.models;
-	o.lang = (tensen_lang)a->c->lang;
+	o = model->reader;
+	o.hours = model->hours;
+	o.path = model->c->open.readings;
+	o.models = model->c->open.models;
+	o.lang = (tensen_lang)model->c->lang;
 	o.report = report_line;
 	o.report_payload = bar;
-	o.progress = a->step ? a->step : progress_step;
-	o.progress_payload = a->step ? a->step_payload : bar;
-	st = reader_open(out, &o, a->index, err);
+	o.progress = model->step ? model->step : progress_step;
+	o.progress_payload = model->step ? model->step_payload : bar;
+	st = reader_open(out, &o, model->index, err);
 	return st;
 }
 
 void
-model_close(reader *r, model_args *a)
+model_close(reader *by, model_args *model)
 {
-	reader_close(r);
-	free(a->kept_url);
-	free(a->kept_name);
-	a->kept_url = a->kept_name = NULL;
+	reader_close(by);
+	free(model->kept_url);
+	free(model->kept_name);
+	model->kept_url = model->kept_name = NULL;
 }
 
 static tensen_status
-read_first(model_args *a, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+read_first(model_args *model, tensen_searcher *searcher, const tensen_query *q, tensen_error *err)
 {
-	progress bar = common_progress(a->c);
+	progress bar = common_progress(model->c);
 	reader *r = NULL;
-	tensen_status st = model_open(&r, a, &bar, err);
+	tensen_status st = model_open(&r, model, &bar, err);
 
 	if (st == TENSEN_OK) {
-		st = reader_read(r, s, q, err);
+		st = reader_read(r, searcher, q, err);
 		progress_end(&bar);
 		reader_account(r);
 	}
 	progress_end(&bar);
-	model_close(r, a);
+	model_close(r, model);
 	return st;
 }
 
 tensen_status
-model_ask(model_args *a, tensen_searcher *s, const tensen_query *q, query_call call,
+model_ask(model_args *model, tensen_searcher *searcher, const tensen_query *q, query_call call,
     const void *opts, tensen_result **out, tensen_error *err)
 {
-	tensen_status st = a->reader.url ? read_first(a, s, q, err) : TENSEN_OK;
+	tensen_status st = model->reader.url ? read_first(model, searcher, q, err) : TENSEN_OK;
 
-	return st == TENSEN_OK ? call(s, q, opts, out, err) : st;
+	return st == TENSEN_OK ? call(searcher, q, opts, out, err) : st;
 }

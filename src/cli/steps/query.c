@@ -8,7 +8,7 @@
 
 /* The text in UTF-8; NULL if it is not well-formed in the encoding `from`. */
 static char *
-converted(const char *text, size_t n, const char *from, size_t *n_out)
+query_converted(const char *text, size_t n, const char *from, size_t *n_out)
 {
 	iconv_t cd = iconv_open("UTF-8", from);
 	size_t room = 3 * n + 1, left = room - 1; /* a byte of CP932 is at most 3 of UTF-8 */
@@ -34,9 +34,9 @@ static void
 convert_cp932(query *out)
 {
 	size_t n;
-	char *text = converted(out->bytes, out->q.text_len, "UTF-8", &n);
+	char *text = query_converted(out->bytes, out->q.text_len, "UTF-8", &n);
 
-	if (!text && (text = converted(out->bytes, out->q.text_len, "CP932", &n))) {
+	if (!text && (text = query_converted(out->bytes, out->q.text_len, "CP932", &n))) {
 		free(out->bytes);
 		out->bytes = text;
 		out->q.text_len = n;
@@ -76,17 +76,17 @@ resolve_fields(uint64_t *bits, const char *command, const char *option, const op
 
 /* The user's corrections of the query. */
 static exit_code
-query_correct(query *out, const char *command, const query_args *args, const common *c)
+query_correct(query *out, const char *command, const query_args *args, const common *opts)
 {
 	out->q.drop_words = args->drop_words.v;
 	out->q.add_words = args->add_words.v;
 	return resolve_fields(
-	    &out->q.own_fields, command, "--own-field", &args->own_field, c->open.models);
+	    &out->q.own_fields, command, "--own-field", &args->own_field, opts->open.models);
 }
 
 exit_code
 query_read(
-    query *out, const char *command, const query_args *args, const char *word, const common *c)
+    query *out, const char *command, const query_args *args, const char *word, const common *opts)
 {
 	int given = !!word + !!args->text + !!args->file;
 	exit_code code;
@@ -97,7 +97,7 @@ query_read(
 		    given ? "more than one" : "none");
 	if (word && !word[0])
 		return report_usage(command, "expected an ID, got an empty word");
-	if ((code = query_correct(out, command, args, c)) != EXIT_OK)
+	if ((code = query_correct(out, command, args, opts)) != EXIT_OK)
 		return code;
 	if (args->file)
 		return read_text(out, args->file);
@@ -161,7 +161,7 @@ typedef struct question {
 } question;
 
 static tensen_status
-ask(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
+steps_query_ask(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 {
 	const question *a = payload;
 	tensen_searcher *s = NULL;
@@ -174,10 +174,10 @@ ask(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 }
 
 exit_code
-query_ask(const char *path, query *q, query_call call, const void *opts, const common *c)
+query_ask(const char *path, query *q, query_call call, const void *opts, const common *shared)
 {
 	question a = {&q->q, call, opts};
-	exit_code code = index_ask(&(report_files){path, NULL}, ask, &a, NULL, c);
+	exit_code code = index_ask(&(report_files){path, NULL}, steps_query_ask, &a, NULL, shared);
 
 	free(q->bytes);
 	ids_clear(&q->seed);
@@ -194,22 +194,23 @@ typedef struct together {
 } together;
 
 static tensen_status
-call_together(tensen_searcher *s, const tensen_query *q, const void *payload, tensen_result **out,
-    tensen_error *err)
+call_together(tensen_searcher *searcher, const tensen_query *q, const void *payload,
+    tensen_result **out, tensen_error *err)
 {
 	const together *t = payload;
 
 	(void)q;
-	return t->call(s, t->line->words + 1, t->line->n_words - 1, t->opts, out, err);
+	return t->call(searcher, t->line->words + 1, t->line->n_words - 1, t->opts, out, err);
 }
 
 exit_code
-together_ask(
-    const command_line *line, together_call call, const tensen_ideas_opts *opts, const common *c)
+together_ask(const command_line *line, together_call call, const tensen_ideas_opts *opts,
+    const common *shared)
 {
 	query none = {.bytes = NULL};
 
-	return query_ask(line->words[0], &none, call_together, &(together){call, line, opts}, c);
+	return query_ask(
+	    line->words[0], &none, call_together, &(together){call, line, opts}, shared);
 }
 
 /* 1 if one of the symbols, with commas between, can begin no class of IPC, FI or CPC: these begin
@@ -231,28 +232,30 @@ impossible_class(const char *symbols)
 }
 
 exit_code
-filter_resolve(tensen_filter *out, const char *command, const filter_args *a, const common *c)
+filter_resolve(
+    tensen_filter *out, const char *command, const filter_args *filter, const common *opts)
 {
 	exit_code code;
 
 	*out = (tensen_filter){0};
-	out->out_of_field = (tensen_out_of_field)a->out_of_field;
-	out->open = a->open;
-	out->alive = a->alive;
-	out->applicant = a->applicant;
-	out->classes = a->classes;
-	out->must = a->must;
-	out->since = a->since;
-	out->until = a->until;
-	if (impossible_class(a->classes))
+	out->out_of_field = (tensen_out_of_field)filter->out_of_field;
+	out->open = filter->open;
+	out->alive = filter->alive;
+	out->applicant = filter->applicant;
+	out->classes = filter->classes;
+	out->must = filter->must;
+	out->since = filter->since;
+	out->until = filter->until;
+	if (impossible_class(filter->classes))
 		return report_usage(command,
 		    "--class: no class begins so: \"%s\", expected e.g. H01F or F16F 15/02",
-		    a->classes);
-	if (a->since && a->until && a->since > a->until)
-		return report_usage(command, "--since %u is after --until %u", a->since, a->until);
-	code = resolve_fields(&out->field, command, "--field", &a->field, c->open.models);
+		    filter->classes);
+	if (filter->since && filter->until && filter->since > filter->until)
+		return report_usage(
+		    command, "--since %u is after --until %u", filter->since, filter->until);
+	code = resolve_fields(&out->field, command, "--field", &filter->field, opts->open.models);
 	if (code != EXIT_OK)
 		return code;
 	return resolve_fields(
-	    &out->not_field, command, "--not-field", &a->not_field, c->open.models);
+	    &out->not_field, command, "--not-field", &filter->not_field, opts->open.models);
 }

@@ -21,18 +21,18 @@ const opt scan_table[] = {{'o', "output", OPT_STRING, AT(out), "OUT",
 #undef AT
 
 void
-scan_defaults(scan_args *a)
+scan_defaults(scan_args *given)
 {
-	a->scan.k = 8;
+	given->scan.k = 8;
 }
 
 exit_code
-scan_resolve(scan_args *a, const char *command, const common *c)
+scan_resolve(scan_args *given, const char *command, const common *opts)
 {
-	if (!a->out)
+	if (!given->out)
 		return report_usage(command, "expected -o OUT, the file to write");
-	if (a->since && !tensen_date_parse(&a->filter.since, a->since, 0))
-		a->scan.since = a->since;
-	a->scan.lang = (tensen_lang)c->lang;
-	return filter_resolve(&a->scan.filter, command, &a->filter, c);
+	if (given->since && !tensen_date_parse(&given->filter.since, given->since, 0))
+		given->scan.since = given->since;
+	given->scan.lang = (tensen_lang)opts->lang;
+	return filter_resolve(&given->scan.filter, command, &given->filter, opts);
 }

@@ -19,8 +19,8 @@ typedef struct scan_args {
 extern const opt scan_table[];
 #define SCAN_GROUP(a) {"全件調査", "Scan"}, scan_table, (a)
 
-void scan_defaults(scan_args *a);
+void scan_defaults(scan_args *given);
 /* After the options are parsed. */
-exit_code scan_resolve(scan_args *a, const char *command, const common *c);
+exit_code scan_resolve(scan_args *given, const char *command, const common *opts);
 
 #endif

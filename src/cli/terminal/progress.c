@@ -25,7 +25,7 @@ ask_stop(int number)
 
 /* As in util/clock.h, which belongs to the library: programs include only <tensen/...>. */
 static double
-now(void)
+progress_now(void)
 {
 	struct timespec t;
 
@@ -43,7 +43,7 @@ progress
 progress_start(tensen_lang lang, int quiet)
 {
 	struct sigaction stop = {.sa_handler = ask_stop, .sa_flags = (int)SA_RESETHAND};
-	progress p = {.lang = lang, .columns = 80, .began = now()};
+	progress p = {.lang = lang, .columns = 80, .began = progress_now()};
 	struct winsize w;
 
 	p.since = p.began;
@@ -84,13 +84,13 @@ print_time_left(double seconds, tensen_lang lang)
 }
 
 static void
-draw(const progress *p, unsigned long long done, unsigned long long total, double spent)
+progress_draw(const progress *bar, unsigned long long done, unsigned long long total, double spent)
 {
-	double rate = spent > 0.5 && done > p->first ? (double)(done - p->first) / spent : 0;
+	double rate = spent > 0.5 && done > bar->first ? (double)(done - bar->first) / spent : 0;
 	unsigned cells = total ? (unsigned)((double)BAR_CELLS * (double)done / (double)total) : 0;
 
-	fprintf(stderr, "\r\033[K%s", stage_name(p->stage, p->lang));
-	if (total && p->columns >= 70) {
+	fprintf(stderr, "\r\033[K%s", stage_name(bar->stage, bar->lang));
+	if (total && bar->columns >= 70) {
 		fputs("  [", stderr);
 		for (unsigned i = 0; i < BAR_CELLS; i++)
 			fputc(i < cells ? '#' : '.', stderr);
@@ -103,10 +103,10 @@ draw(const progress *p, unsigned long long done, unsigned long long total, doubl
 	if (rate > 0)
 		fprintf(stderr, rate < 10 ? "  %.1f/s" : "  %.0f/s", rate);
 	if (rate > 0 && total > done)
-		print_time_left((double)(total - done) / rate, p->lang);
-	if (p->note[0])
-		fprintf(stderr, "  %s", p->note);
-	else if (p->columns >= 80)
+		print_time_left((double)(total - done) / rate, bar->lang);
+	if (bar->note[0])
+		fprintf(stderr, "  %s", bar->note);
+	else if (bar->columns >= 80)
 		fprintf(stderr, "  %.0f MB", (double)progress_memory() / 1e6);
 	fflush(stderr);
 }
@@ -120,34 +120,34 @@ progress_memory(void)
 }
 
 double
-progress_seconds(const progress *p)
+progress_seconds(const progress *bar)
 {
-	return now() - p->began;
+	return progress_now() - bar->began;
 }
 
 /* Adds the time up to now to the current stage, then begins `stage` (NULL: none). */
 static void
-count_stage(progress *p, const char *stage, unsigned long long done, double t)
+count_stage(progress *bar, const char *stage, unsigned long long done, double t)
 {
 	unsigned i = 0;
 
-	if (p->n_stages && stage && strcmp(p->stages[p->at].stage, stage) == 0) {
-		p->stages[p->at].done = done;
+	if (bar->n_stages && stage && strcmp(bar->stages[bar->at].stage, stage) == 0) {
+		bar->stages[bar->at].done = done;
 		return;
 	}
-	if (p->n_stages)
-		p->stages[p->at].seconds += t - p->since;
-	p->since = p->n_stages ? t : p->since; /* the first stage begins with the work */
+	if (bar->n_stages)
+		bar->stages[bar->at].seconds += t - bar->since;
+	bar->since = bar->n_stages ? t : bar->since; /* the first stage begins with the work */
 	if (!stage)
 		return;
-	while (i < p->n_stages && strcmp(p->stages[i].stage, stage) != 0)
+	while (i < bar->n_stages && strcmp(bar->stages[i].stage, stage) != 0)
 		i++;
 	if (i == PROGRESS_STAGES)
 		i--;
-	else if (i == p->n_stages)
-		p->stages[p->n_stages++] = (stage_time){stage, 0, 0};
-	p->at = i;
-	p->stages[i].done = done;
+	else if (i == bar->n_stages)
+		bar->stages[bar->n_stages++] = (stage_time){stage, 0, 0};
+	bar->at = i;
+	bar->stages[i].done = done;
 }
 
 int
@@ -156,7 +156,7 @@ progress_step(const char *stage, unsigned long long done, unsigned long long tot
 	progress *p = payload;
 	double t;
 
-	t = now();
+	t = progress_now();
 	count_stage(p, stage, done, t);
 	if (stop_requested || !p->draw)
 		return stop_requested != 0;
@@ -170,15 +170,15 @@ progress_step(const char *stage, unsigned long long done, unsigned long long tot
 		return 0;
 	p->last = t;
 	p->drawn = 1;
-	draw(p, done, total, t - p->started);
+	progress_draw(p, done, total, t - p->started);
 	return 0;
 }
 
 void
-progress_end(progress *p)
+progress_end(progress *bar)
 {
-	count_stage(p, NULL, 0, now());
-	if (p->drawn)
+	count_stage(bar, NULL, 0, progress_now());
+	if (bar->drawn)
 		fputs("\r\033[K", stderr);
-	p->drawn = 0;
+	bar->drawn = 0;
 }

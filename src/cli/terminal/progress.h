@@ -38,10 +38,10 @@ progress progress_start(tensen_lang lang, int quiet);
 int progress_step(
     const char *stage, unsigned long long done, unsigned long long total, void *payload);
 /* Wipe the line, so that the next output begins at its start, and close the last stage. */
-void progress_end(progress *p);
+void progress_end(progress *bar);
 /* Seconds since progress_start(); most bytes of memory this process has had, files
  * that are mapped included (getrusage). */
-double progress_seconds(const progress *p);
+double progress_seconds(const progress *bar);
 unsigned long long progress_memory(void);
 
 #endif

@@ -45,10 +45,10 @@ report_json(int on)
 }
 
 static void
-put_json_string(const char *s)
+put_json_string(const char *str)
 {
 	putchar('"');
-	for (const unsigned char *p = (const unsigned char *)s; *p; p++)
+	for (const unsigned char *p = (const unsigned char *)str; *p; p++)
 		if (*p == '"' || *p == '\\')
 			printf("\\%c", *p);
 		else if (*p < 0x20 || *p == 0x7f)
@@ -293,15 +293,15 @@ report_errno(const char *where, int number, exit_code code)
 }
 
 exit_code
-report_write(const char *p, size_t n)
+report_write(const char *str, size_t n)
 {
 	while (n > 0) {
-		ssize_t k = write(STDOUT_FILENO, p, n);
+		ssize_t k = write(STDOUT_FILENO, str, n);
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k < 0)
 			return report_errno("standard output", errno, EXIT_SYSTEM);
-		p += k;
+		str += k;
 		n -= (size_t)k;
 	}
 	return EXIT_OK;
@@ -351,13 +351,13 @@ write_file(const char *path, const tensen_text *text)
 }
 
 exit_code
-report_result(const tensen_result *r, const tensen_style *style, const char *path)
+report_result(const tensen_result *result, const tensen_style *style, const char *path)
 {
 	tensen_text text = {NULL, 0, 0};
 	tensen_error err = {0};
 	exit_code code;
 
-	if (tensen_result_render(r, style, &text, &err) < 0)
+	if (tensen_result_render(result, style, &text, &err) < 0)
 		return report_error(&err, NULL);
 	code = path ? write_file(path, &text) : report_write(text.p, text.n);
 	if (!path)
@@ -366,5 +366,5 @@ report_result(const tensen_result *r, const tensen_style *style, const char *pat
 		print_line("CSV: CP932 does not have %zu characters, written as %s", text.replaced,
 		    style->numeric ? "&#x...;" : "〓");
 	tensen_text_free(&text);
-	return code == EXIT_OK && tensen_result_empty(r) ? EXIT_NOTHING : code;
+	return code == EXIT_OK && tensen_result_empty(result) ? EXIT_NOTHING : code;
 }

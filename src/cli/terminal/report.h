@@ -53,14 +53,14 @@ exit_code report_errno(const char *where, int number, exit_code code);
 exit_code report_refusal(exit_code code, const char *where, const char *message);
 
 /* Writes everything to stdout; a closed or full stdout is EXIT_SYSTEM. */
-exit_code report_write(const char *p, size_t n);
+exit_code report_write(const char *str, size_t n);
 /* Flushes stdio, with the same codes. */
 exit_code report_flush(void);
 /* Checks, before the work, the file `path` (NULL: none) that will be renamed into place: it may
  * be neither a device nor the index itself. */
 exit_code report_target(const char *path, const char *index);
 /* Render r and write it to the file `path`, NULL: stdout; EXIT_NOTHING if it is empty. */
-exit_code report_result(const tensen_result *r, const tensen_style *style, const char *path);
+exit_code report_result(const tensen_result *result, const tensen_style *style, const char *path);
 
 /* suggest.c: the word that was probably meant. */
 
@@ -70,13 +70,14 @@ typedef struct suggestion {
 	const char *best; /* borrowed; NULL: none is near */
 	unsigned cost;    /* letters to change, add, leave out or swap */
 } suggestion;
-void suggestion_begin(suggestion *s, const char *word);
-void suggestion_offer(suggestion *s, const char *candidate);
+void suggestion_begin(suggestion *hint, const char *word);
+void suggestion_offer(suggestion *hint, const char *candidate);
 /* " (did you mean --boldness?)", or "" when nothing is near; n: bytes of out; before: "--" of
  * an option. */
-void suggestion_say(char *out, size_t n, const suggestion *s, const char *before, tensen_lang lang);
+void suggestion_say(
+    char *out, size_t n, const suggestion *hint, const char *before, tensen_lang lang);
 
 /* The id of the index nearest to one that it does not have. */
-void suggest_id(suggestion *s, const tensen_index *ix, const char *word);
+void suggest_id(suggestion *hint, const tensen_index *ix, const char *word);
 
 #endif

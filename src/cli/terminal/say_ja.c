@@ -276,7 +276,7 @@ typedef struct part {
 
 /* 1 if `pattern` matches all of the n bytes at `text`; its parts go into v. */
 static int
-matches(const char *pattern, const char *text, size_t n, part *v, unsigned at)
+say_matches(const char *pattern, const char *text, size_t n, part *pt, unsigned at)
 {
 	size_t literal = strcspn(pattern, "%");
 
@@ -288,8 +288,8 @@ matches(const char *pattern, const char *text, size_t n, part *v, unsigned at)
 	if (*pattern == '\0')
 		return n == 0;
 	for (size_t k = 0; k <= n && at < PARTS; k++) {
-		v[at] = (part){text, k};
-		if (matches(pattern + 1, text + k, n - k, v, at + 1))
+		pt[at] = (part){text, k};
+		if (say_matches(pattern + 1, text + k, n - k, pt, at + 1))
 			return 1;
 	}
 	return 0;
@@ -301,35 +301,35 @@ typedef struct writer {
 } writer;
 
 static void
-put(writer *w, const char *s, size_t n)
+say_put(writer *wr, const char *str, size_t n)
 {
-	size_t left = w->size - w->n - 1;
+	size_t left = wr->size - wr->n - 1;
 
 	n = n < left ? n : left;
-	memcpy(w->out + w->n, s, n);
-	w->n += n;
-	w->out[w->n] = '\0';
+	memcpy(wr->out + wr->n, str, n);
+	wr->n += n;
+	wr->out[wr->n] = '\0';
 }
 
 static int
-say(writer *w, const char *text, size_t n, unsigned depth)
+say_say(writer *out, const char *text, size_t n, unsigned depth)
 {
 	part v[PARTS] = {{NULL, 0}};
 	const char *ja = NULL;
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines && !ja && depth < DEEPEST; i++)
-		if (matches(lines[i].en, text, n, v, 0))
+		if (say_matches(lines[i].en, text, n, v, 0))
 			ja = lines[i].ja;
 	if (!ja) {
-		put(w, text, n);
+		say_put(out, text, n);
 		return 0;
 	}
 	for (; *ja; ja++)
 		if (ja[0] == '%' && ja[1] >= '1' && ja[1] <= '0' + PARTS) {
 			const part *x = &v[*++ja - '1'];
-			say(w, x->p ? x->p : "", x->n, depth + 1);
+			say_say(out, x->p ? x->p : "", x->n, depth + 1);
 		} else
-			put(w, ja, 1);
+			say_put(out, ja, 1);
 	return 1;
 }
 
@@ -339,5 +339,5 @@ message_in_japanese(char *out, size_t size, const char *message)
 	writer w = {out, 0, size};
 
 	out[0] = '\0';
-	return say(&w, message, strlen(message), 0);
+	return say_say(&w, message, strlen(message), 0);
 }

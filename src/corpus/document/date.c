@@ -11,32 +11,32 @@ static const struct era {
 
 /* Digits at the beginning of *s, at most max_digits of them; how many there were. */
 static size_t
-take_number(span *s, uint32_t *v, size_t max_digits)
+take_number(span *text, uint32_t *ids, size_t max_digits)
 {
 	size_t i = 0;
 
-	for (*v = 0; i < s->n && i < max_digits && s->p[i] >= '0' && s->p[i] <= '9'; i++)
-		*v = *v * 10 + (uint32_t)(s->p[i] - '0');
-	*s = span_sub(*s, i, s->n);
+	for (*ids = 0; i < text->n && i < max_digits && text->p[i] >= '0' && text->p[i] <= '9'; i++)
+		*ids = *ids * 10 + (uint32_t)(text->p[i] - '0');
+	*text = span_sub(*text, i, text->n);
 	return i;
 }
 
 static int
-take_word(span *s, const char *w)
+take_word(span *text, const char *str)
 {
-	span word = span_of(w);
+	span word = span_of(str);
 
-	if (!span_starts(*s, word))
+	if (!span_starts(*text, word))
 		return 0;
-	*s = span_sub(*s, word.n, s->n);
+	*text = span_sub(*text, word.n, text->n);
 	return 1;
 }
 
 static int
-take_separator(span *s)
+take_separator(span *text)
 {
-	return take_word(s, "-") || take_word(s, "/") || take_word(s, ".") || take_word(s, "年") ||
-	       take_word(s, "月");
+	return take_word(text, "-") || take_word(text, "/") || take_word(text, ".") ||
+	       take_word(text, "年") || take_word(text, "月");
 }
 
 static uint32_t
@@ -59,89 +59,89 @@ calendar_day(uint32_t y, uint32_t m, uint32_t d)
 /* A separator and the number behind it.  *v stays if there is none; 0 if something else
  * stands behind the separator. */
 static int
-take_part(span *s, uint32_t *v)
+take_part(span *text, uint32_t *ids)
 {
-	if (!take_separator(s) || s->n == 0)
+	if (!take_separator(text) || text->n == 0)
 		return 1;
-	return take_number(s, v, 2) > 0;
+	return take_number(text, ids, 2) > 0;
 }
 
 /* The date whose year was read; month and day may be missing. */
 static uint32_t
-take_rest(span *s, uint32_t y, int last)
+take_rest(span *text, uint32_t y, int last)
 {
 	uint32_t m = last ? 12 : 1, d;
 
-	if (!take_part(s, &m) || m < 1 || m > 12)
+	if (!take_part(text, &m) || m < 1 || m > 12)
 		return 0;
 	d = last ? days_of_month(y, m) : 1;
-	if (!take_part(s, &d))
+	if (!take_part(text, &d))
 		return 0;
-	take_word(s, "日");
+	take_word(text, "日");
 	return calendar_day(y, m, d);
 }
 
 static uint32_t
-take_era_date(span *s, int last)
+take_era_date(span *text, int last)
 {
 	for (size_t i = 0; i < sizeof eras / sizeof *eras; i++) {
 		uint32_t y = 1;
-		if (!take_word(s, eras[i].name))
+		if (!take_word(text, eras[i].name))
 			continue;
-		if (!take_word(s, "元") && !take_number(s, &y, 2))
+		if (!take_word(text, "元") && !take_number(text, &y, 2))
 			return 0;
-		return take_rest(s, eras[i].before_first + y, last);
+		return take_rest(text, eras[i].before_first + y, last);
 	}
 	return 0;
 }
 
 /* The date that *s, folded, begins with; *s moves behind it. */
 static uint32_t
-take_date(span *s, int last)
+take_date(span *text, int last)
 {
 	uint32_t y;
 	size_t digits;
 
-	if (s->n == 0 || s->p[0] < '0' || s->p[0] > '9')
-		return take_era_date(s, last);
-	digits = take_number(s, &y, 8);
+	if (text->n == 0 || text->p[0] < '0' || text->p[0] > '9')
+		return take_era_date(text, last);
+	digits = take_number(text, &y, 8);
 	if (digits == 8)
 		return calendar_day(y / 10000, y / 100 % 100, y % 100);
-	return digits == 4 ? take_rest(s, y, last) : 0;
+	return digits == 4 ? take_rest(text, y, last) : 0;
 }
 
 uint32_t
-date_parse(span s)
+date_parse(span text)
 {
 	char key[DATE_BYTES];
 	size_t n;
 	uint32_t day;
 
-	s = span_trim(s);
+	text = span_trim(text);
 	/* "2010-02-18 00:00:00": a blank would vanish in the key, so cut there. */
-	for (size_t i = 8; i < s.n && i < 11; i++)
-		if (s.p[i] == ' ')
-			s.n = i;
-	n = fold_key(s, key, sizeof key);
+	for (size_t i = 8; i < text.n && i < 11; i++)
+		if (text.p[i] == ' ')
+			text.n = i;
+	n = fold_key(text, key, sizeof key);
 	if (n == SIZE_MAX)
 		return 0;
-	s = (span){key, n};
-	day = take_date(&s, 0);
-	if (s.n > 0 && s.p[0] != 'T' && s.p[0] != '(')
+	text = (span){key, n};
+	day = take_date(&text, 0);
+	if (text.n > 0 && text.p[0] != 'T' && text.p[0] != '(')
 		return 0;
 	return day >= 18000101 && day <= 21991231 ? day : 0;
 }
 
 uint32_t
-date_bound(span s, int last)
+date_bound(span text, int last)
 {
 	char key[DATE_BYTES];
-	size_t n = fold_key(span_trim(s), key, sizeof key);
+	size_t n = fold_key(span_trim(text), key, sizeof key);
 	uint32_t day;
 
 	if (n == SIZE_MAX)
 		return 0;
-	s = (span){key, n};
-	day = take_date(&s, last);
-	return s.n == 0 ? day : 0;
+	text = (span){key, n};
+	day = take_date(&text, last);
+	return text.n == 0 ? day : 0;
 }

@@ -10,10 +10,10 @@
 /* yyyymmdd of a cell of a file, 0 if s is no date.  A missing month or day counts as 1.  A time
  * of day or the same date in brackets may follow: 平成22年1月7日(2010.1.7).  Years outside
  * 1800 .. 2199 are misprints and no date. */
-uint32_t date_parse(span s);
+uint32_t date_parse(span text);
 
 /* yyyymmdd of one end of a period that a user typed, 0 if s is no date.  A missing month or day
  * counts as the first one, with last = 1 as the last one.  Nothing may follow. */
-uint32_t date_bound(span s, int last);
+uint32_t date_bound(span text, int last);
 
 #endif

@@ -46,41 +46,41 @@ static const struct kind {
 };
 
 static int
-skip(span *s, const char *w)
+docnumber_skip(span *text, const char *str)
 {
 	span word;
 
-	if (s->n == 0 || s->p[0] != w[0] || !span_starts(*s, word = span_of(w)))
+	if (text->n == 0 || text->p[0] != str[0] || !span_starts(*text, word = span_of(str)))
 		return 0;
-	*s = span_sub(*s, word.n, s->n);
+	*text = span_sub(*text, word.n, text->n);
 	return 1;
 }
 
 static size_t
-digits_of(span s)
+digits_of(span text)
 {
 	size_t n = 0;
 
-	while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+	while (n < text.n && text.p[n] >= '0' && text.p[n] <= '9')
 		n++;
 	return n;
 }
 
 static uint32_t
-take_digits(span *s, size_t n)
+take_digits(span *text, size_t n)
 {
 	uint32_t v = 0;
 
 	for (size_t i = 0; i < n; i++)
-		v = v * 10 + (uint32_t)(s->p[i] - '0');
-	*s = span_sub(*s, n, s->n);
+		v = v * 10 + (uint32_t)(text->p[i] - '0');
+	*text = span_sub(*text, n, text->n);
 	return v;
 }
 
 /* Passes over 昭, 昭和, S ... before a year; returns the western year before the era's first,
  * 0 if there is no era. */
 static uint32_t
-take_era(span *s)
+take_era(span *text)
 {
 	static const struct {
 		const char *name;
@@ -89,65 +89,66 @@ take_era(span *s)
 	    {"令", 2018}, {"S", 1925}, {"H", 1988}, {"R", 2018}};
 
 	for (size_t i = 0; i < sizeof eras / sizeof *eras; i++)
-		if (skip(s, eras[i].name))
+		if (docnumber_skip(text, eras[i].name))
 			return eras[i].before;
 	return 0;
 }
 
 static int
-is_kind_code(span s)
+is_kind_code(span text)
 {
-	return s.n >= 1 && s.p[0] >= 'A' && s.p[0] <= 'Z' &&
-	       (s.n == 1 || (s.p[1] >= '0' && s.p[1] <= '9'));
+	return text.n >= 1 && text.p[0] >= 'A' && text.p[0] <= 'Z' &&
+	       (text.n == 1 || (text.p[1] >= '0' && text.p[1] <= '9'));
 }
 
 /* 1 if s may stand behind a number. */
 static int
-is_tail(span s)
+is_tail(span text)
 {
-	skip(&s, "号");
-	skip(&s, "明細書");
-	skip(&s, "公報");
-	skip(&s, "-");
-	if (is_kind_code(s))
-		s = span_sub(s, s.n > 1 ? 2 : 1, s.n);
-	return s.n == 0 || s.p[0] == '(' || span_starts(s, SPAN_LIT("公報"));
+	docnumber_skip(&text, "号");
+	docnumber_skip(&text, "明細書");
+	docnumber_skip(&text, "公報");
+	docnumber_skip(&text, "-");
+	if (is_kind_code(text))
+		text = span_sub(text, text.n > 1 ? 2 : 1, text.n);
+	return text.n == 0 || text.p[0] == '(' || span_starts(text, SPAN_LIT("公報"));
 }
 
 static void
-skip_filling(span *s)
+skip_filling(span *text)
 {
-	while (skip(s, "公報") || skip(s, "番号") || skip(s, "第") || skip(s, "WO") ||
-	       skip(s, ":") || skip(s, "-") || skip(s, "/"))
+	while (docnumber_skip(text, "公報") || docnumber_skip(text, "番号") ||
+	       docnumber_skip(text, "第") || docnumber_skip(text, "WO") ||
+	       docnumber_skip(text, ":") || docnumber_skip(text, "-") || docnumber_skip(text, "/"))
 		;
 }
 
 /* Year and serial number, with or without a separator; 0 if they are not there.  A year of two
  * digits is 19xx from 70 on: international publications begin in 1978. */
 static int
-take_year_serial(span *s, uint32_t *western, uint32_t *serial)
+take_year_serial(span *text, uint32_t *western, uint32_t *serial)
 {
-	uint32_t before = take_era(s);
-	size_t n = digits_of(*s);
+	uint32_t before = take_era(text);
+	size_t n = digits_of(*text);
 
 	if (n == (before ? 8 : 10)) { /* 2010035913, H08172838: no separator */
-		*western = before + take_digits(s, n - 6);
+		*western = before + take_digits(text, n - 6);
 	} else if (n == 7 && !before) { /* WO9812345 */
-		*western = 1900 + take_digits(s, 2);
+		*western = 1900 + take_digits(text, 2);
 	} else if (n >= 1 && n <= 4 && (before ? n <= 2 : n != 3 && n != 1)) {
-		uint32_t y = take_digits(s, n);
+		uint32_t y = take_digits(text, n);
 		*western = before ? before + y : n == 4 ? y : y >= 70 ? 1900 + y : 2000 + y;
-		skip(s, "年");
-		skip(s, "特許願");
-		skip(s, "実用新案登録願");
-		skip_filling(s);
+		docnumber_skip(text, "年");
+		docnumber_skip(text, "特許願");
+		docnumber_skip(text, "実用新案登録願");
+		skip_filling(text);
 	} else {
 		return 0;
 	}
-	n = digits_of(*s);
+	n = digits_of(*text);
 	if (n < 1 || n > 6 || *western < 1926 || *western > 2199)
 		return 0;
-	*serial = take_digits(s, n);
+	*serial = take_digits(text, n);
 	return 1;
 }
 
@@ -192,45 +193,45 @@ print_year_serial(const char *kind, uint32_t western, uint32_t serial, char *out
 }
 
 static size_t
-parse_after_kind(const struct kind *k, span s, char *out)
+parse_after_kind(const struct kind *which, span text, char *out)
 {
 	uint32_t western, serial;
 	size_t n;
 
-	skip_filling(&s);
-	if (k->shape != PLAIN_SERIAL) {
-		if (!take_year_serial(&s, &western, &serial) || !is_tail(s) ||
-		    (k->shape == SLASH_SERIAL && western < 1970))
+	skip_filling(&text);
+	if (which->shape != PLAIN_SERIAL) {
+		if (!take_year_serial(&text, &western, &serial) || !is_tail(text) ||
+		    (which->shape == SLASH_SERIAL && western < 1970))
 			return 0;
-		if (k->shape == YEAR_SERIAL)
-			return print_year_serial(k->canonical, western, serial, out);
+		if (which->shape == YEAR_SERIAL)
+			return print_year_serial(which->canonical, western, serial, out);
 		/* WIPO wrote two digits of the year until 2003, and J-PlatPat keeps them. */
 		if (western < 2004)
 			western %= 100;
-		n = put_digits(out, put_word(out, 0, k->canonical), western, 2);
+		n = put_digits(out, put_word(out, 0, which->canonical), western, 2);
 		out[n++] = '/';
 		return put_digits(out, n, serial, 6);
 	}
-	n = digits_of(s);
+	n = digits_of(text);
 	if (n < 1 || n > 8)
 		return 0;
-	serial = take_digits(&s, n);
-	if (!is_tail(s))
+	serial = take_digits(&text, n);
+	if (!is_tail(text))
 		return 0;
-	return put_digits(out, put_word(out, 0, k->canonical), serial, 1);
+	return put_digits(out, put_word(out, 0, which->canonical), serial, 1);
 }
 
 /* 平成8年特許願第172838号: the kind stands behind the year. */
 static size_t
-parse_era_first(span s, char *out)
+parse_era_first(span text, char *out)
 {
 	span word = SPAN_LIT("特許願"), model = SPAN_LIT("実用新案登録願");
-	int patent = span_find(s, word, 0) != (size_t)-1;
+	int patent = span_find(text, word, 0) != (size_t)-1;
 	uint32_t western, serial;
 
-	if (!patent && span_find(s, model, 0) == (size_t)-1)
+	if (!patent && span_find(text, model, 0) == (size_t)-1)
 		return 0;
-	if (!take_year_serial(&s, &western, &serial) || !is_tail(s))
+	if (!take_year_serial(&text, &western, &serial) || !is_tail(text))
 		return 0;
 	return print_year_serial(patent ? "特願" : "実願", western, serial, out);
 }
@@ -254,7 +255,7 @@ kind_of_year_number(char code, uint32_t serial)
 /* JP2010-035913A, JPH08-172838A, JP7203250B2, JPA2010035913, P2010-035913A.  P with a bare
  * serial number is an id of the file's owner, not a patent's number. */
 static size_t
-parse_latin(span s, char *out)
+parse_latin(span text, char *out)
 {
 	char code = 0;
 	uint32_t western, serial;
@@ -262,66 +263,66 @@ parse_latin(span s, char *out)
 	size_t n;
 	int short_form;
 
-	short_form = !skip(&s, "JP") && skip(&s, "P");
-	skip(&s, "-");
-	if (s.n > 1 && memchr("ABUY", s.p[0], 4) && s.p[1] >= '0' && s.p[1] <= '9') {
-		code = s.p[0];
-		s = span_sub(s, 1, s.n);
+	short_form = !docnumber_skip(&text, "JP") && docnumber_skip(&text, "P");
+	docnumber_skip(&text, "-");
+	if (text.n > 1 && memchr("ABUY", text.p[0], 4) && text.p[1] >= '0' && text.p[1] <= '9') {
+		code = text.p[0];
+		text = span_sub(text, 1, text.n);
 	}
-	n = digits_of(s);
-	at = span_sub(s, n, s.n);
+	n = digits_of(text);
+	at = span_sub(text, n, text.n);
 	if (n >= 5 && n <= 7 && !short_form && is_tail(at)) {
 		int model;
-		serial = take_digits(&s, n);
-		skip(&s, "-");
-		model = (s.n > 0 && (s.p[0] == 'U' || s.p[0] == 'Y')) || code == 'U';
+		serial = take_digits(&text, n);
+		docnumber_skip(&text, "-");
+		model = (text.n > 0 && (text.p[0] == 'U' || text.p[0] == 'Y')) || code == 'U';
 		return (size_t)snprintf(
 		    out, DOCNUMBER_MAX, "%s%u", model ? "実登" : "特許", serial);
 	}
-	if (!take_year_serial(&s, &western, &serial) || !is_tail(s))
+	if (!take_year_serial(&text, &western, &serial) || !is_tail(text))
 		return 0;
-	skip(&s, "-");
-	if (is_kind_code(s))
-		code = s.p[0];
+	docnumber_skip(&text, "-");
+	if (is_kind_code(text))
+		code = text.p[0];
 	return print_year_serial(kind_of_year_number(code, serial), western, serial, out);
 }
 
 /* PCT/JP2019/046123, the number of an international application, has this spelling only. */
 static size_t
-parse_pct(span s, char *out)
+parse_pct(span text, char *out)
 {
 	uint32_t western, serial;
 	char country[3];
 
-	if (s.n < 3 || s.p[0] < 'A' || s.p[0] > 'Z' || s.p[1] < 'A' || s.p[1] > 'Z')
+	if (text.n < 3 || text.p[0] < 'A' || text.p[0] > 'Z' || text.p[1] < 'A' || text.p[1] > 'Z')
 		return 0;
-	memcpy(country, s.p, 2);
+	memcpy(country, text.p, 2);
 	country[2] = '\0';
-	s = span_sub(s, 2, s.n);
-	if (!take_year_serial(&s, &western, &serial) || s.n > 0)
+	text = span_sub(text, 2, text.n);
+	if (!take_year_serial(&text, &western, &serial) || text.n > 0)
 		return 0;
 	return (size_t)snprintf(out, DOCNUMBER_MAX, "PCT/%s%u/%06u", country, western, serial);
 }
 
 size_t
-docnumber_parse(span s, char out[DOCNUMBER_MAX])
+docnumber_parse(span text, char out[DOCNUMBER_MAX])
 {
 	char key[160];
-	size_t n = fold_key(s, key, sizeof key);
+	size_t n = fold_key(text, key, sizeof key);
 
 	if (n == SIZE_MAX || n < 5)
 		return 0;
-	s = (span){key, n};
-	if (skip(&s, "PCT/"))
-		return parse_pct(s, out);
-	if (skip(&s, "JPWO"))
-		return parse_after_kind(&(struct kind){"再表", "再表", SLASH_SERIAL}, s, out);
-	if (key[0] == 'P' || span_starts(s, SPAN_LIT("JP")))
-		return parse_latin(s, out);
+	text = (span){key, n};
+	if (docnumber_skip(&text, "PCT/"))
+		return parse_pct(text, out);
+	if (docnumber_skip(&text, "JPWO"))
+		return parse_after_kind(&(struct kind){"再表", "再表", SLASH_SERIAL}, text, out);
+	if (key[0] == 'P' || span_starts(text, SPAN_LIT("JP")))
+		return parse_latin(text, out);
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (skip(&s, kinds[i].spelling))
-			return parse_after_kind(&kinds[i], s, out);
-	return parse_era_first(s, out);
+		if (docnumber_skip(&text, kinds[i].spelling))
+			return parse_after_kind(&kinds[i], text, out);
+	return parse_era_first(text, out);
 }
 
 size_t

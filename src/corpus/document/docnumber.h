@@ -17,7 +17,7 @@
  * Reads 特開２０１０－０３５９１３（Ｐ２０１０－０３５９１３Ａ）, 特開平8-172838, 特許第7203250号,
  * 平成8年特許願第172838号, JP2010-035913A, JPH08172838A, JP-7203250-B2,
  * JPWO2019123512A1, WO 98/12345, 国際公開第2021/124584号 and their like. */
-size_t docnumber_parse(span s, char out[DOCNUMBER_MAX]);
+size_t docnumber_parse(span text, char out[DOCNUMBER_MAX]);
 
 /* The same for the bare digits of a gazette ("2010000068") whose kind is known:
  * prefix is "特開", "特表", "再表", "特許", "特願", "実登", "実願", ... */

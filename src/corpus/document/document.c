@@ -10,50 +10,50 @@ doc_status_name(int s)
 }
 
 void
-document_init(document *d, arena *mem)
+document_init(document *doc, arena *mem)
 {
-	*d = (document){.mem = mem};
+	*doc = (document){.mem = mem};
 }
 
 static int
-has_claim_text(const document *d)
+has_claim_text(const document *doc)
 {
-	for (uint32_t i = 0; i < d->claims.n; i++)
-		if (d->claims.v[i].n)
+	for (uint32_t i = 0; i < doc->claims.n; i++)
+		if (doc->claims.v[i].n)
 			return 1;
 	return 0;
 }
 
 int
-document_has_text(const document *d)
+document_has_text(const document *doc)
 {
-	return d->title.n || d->abstract.n || d->problem.n || d->means.n || d->effect.n ||
-	       d->description.n || d->products.n || has_claim_text(d);
+	return doc->title.n || doc->abstract.n || doc->problem.n || doc->means.n || doc->effect.n ||
+	       doc->description.n || doc->products.n || has_claim_text(doc);
 }
 
 int
-document_is_title_alone(const document *d)
+document_is_title_alone(const document *doc)
 {
-	return d->title.n && !d->abstract.n && !d->problem.n && !d->means.n && !d->effect.n &&
-	       !d->description.n && !d->products.n && !has_claim_text(d);
+	return doc->title.n && !doc->abstract.n && !doc->problem.n && !doc->means.n &&
+	       !doc->effect.n && !doc->description.n && !doc->products.n && !has_claim_text(doc);
 }
 
 /* Japanese characters count for two: a word has about two of them and five Latin letters. */
 static void
-count_letters(uint64_t *latin, uint64_t *japanese, span s)
+count_letters(uint64_t *latin, uint64_t *japanese, span text)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
 		*latin += (c | 32) >= 'a' && (c | 32) <= 'z';
 		*japanese += c >= 0xe3 && c <= 0xe9 ? 2 : 0; /* kana and kanji in UTF-8 */
 	}
 }
 
 static void
-count_all_letters(uint64_t *latin, uint64_t *japanese, const document *d)
+count_all_letters(uint64_t *latin, uint64_t *japanese, const document *doc)
 {
-	const span texts[] = {d->title, d->abstract, d->problem, d->means, d->effect,
-	    d->claims.n ? d->claims.v[0] : (span){"", 0}};
+	const span texts[] = {doc->title, doc->abstract, doc->problem, doc->means, doc->effect,
+	    doc->claims.n ? doc->claims.v[0] : (span){"", 0}};
 
 	*latin = *japanese = 0;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -61,24 +61,24 @@ count_all_letters(uint64_t *latin, uint64_t *japanese, const document *d)
 }
 
 int
-document_is_english(const document *d)
+document_is_english(const document *doc)
 {
 	uint64_t latin, japanese;
 
-	if (d->lang.n)
-		return span_starts(d->lang, SPAN_LIT("en"));
-	count_all_letters(&latin, &japanese, d);
+	if (doc->lang.n)
+		return span_starts(doc->lang, SPAN_LIT("en"));
+	count_all_letters(&latin, &japanese, doc);
 	return latin > 4 * japanese;
 }
 
 #define LETTERS_LEAST 40 /* of each language */
 
 int
-document_is_bilingual(const document *d)
+document_is_bilingual(const document *doc)
 {
 	uint64_t latin, japanese;
 
-	count_all_letters(&latin, &japanese, d);
+	count_all_letters(&latin, &japanese, doc);
 	return latin >= LETTERS_LEAST && japanese >= LETTERS_LEAST && 2 * latin >= japanese &&
 	       4 * japanese >= latin;
 }

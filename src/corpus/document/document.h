@@ -37,19 +37,19 @@ typedef struct document {
 	span binary;            /* the bytes of document_read(), empty after a merge */
 } document;
 
-void document_init(document *d, arena *mem);
+void document_init(document *doc, arena *mem);
 /* Append to a list whose memory is `mem`; E_NOMEM. */
-tensen_status span_list_add(arena *mem, span_list *l, span s);
-tensen_status span_list_add_all(arena *mem, span_list *l, const span_list *from);
+tensen_status span_list_add(arena *mem, span_list *spans, span text);
+tensen_status span_list_add_all(arena *mem, span_list *spans, const span_list *from);
 /* Append s if the list does not hold it yet. */
-tensen_status span_list_add_once(arena *mem, span_list *l, span s);
-int span_list_has(const span_list *l, span s);
-void span_list_remove(span_list *l, span s);
+tensen_status span_list_add_once(arena *mem, span_list *spans, span text);
+int span_list_has(const span_list *spans, span text);
+void span_list_remove(span_list *spans, span text);
 
 /* Binary form (staging file, document store): field-tagged, so that a reader
  * skips tags it does not know.  document_read borrows from `bytes`. */
-void document_write(buf *out, const document *d);
-tensen_status document_read(document *d, arena *mem, span bytes, tensen_error *err);
+void document_write(buf *out, const document *doc);
+tensen_status document_read(document *doc, arena *mem, span bytes, tensen_error *err);
 /* XXH3-64 of a binary form without its source: equal for equal records of different files.
  * Bytes that are no binary form have some hash too. */
 uint64_t document_hash(span binary);
@@ -60,18 +60,18 @@ uint64_t document_hash(span binary);
  * adds to a patent but does not rename it, and its number joins `numbers`.  Spans are copied into
  * d's arena; E_NOMEM only. *differs (may be NULL) is 1 when both records have a title or an
  * abstract and the two differ in more than blanks and line breaks. */
-tensen_status document_merge(document *d, const document *other, int *differs);
+tensen_status document_merge(document *doc, const document *other, int *differs);
 
 /* 1 if title, abstract and the like are English, by their letters or by `lang`.  A few Japanese
  * characters (a title in both languages) do not make an English abstract Japanese. */
-int document_is_english(const document *d);
+int document_is_english(const document *doc);
 /* It says the same in Japanese and English, by how many letters of each it has: a gazette with its
  * English abstract. */
-int document_is_bilingual(const document *d);
+int document_is_bilingual(const document *doc);
 
 /* 1 if there is any text to index. */
-int document_has_text(const document *d);
+int document_has_text(const document *doc);
 /* 1 if its title is all the text that it has. */
-int document_is_title_alone(const document *d);
+int document_is_title_alone(const document *doc);
 
 #endif

@@ -35,23 +35,23 @@ static const size_t list_fields[] = {offsetof(document, claims), offsetof(docume
 #define N_LISTS (sizeof list_fields / sizeof *list_fields)
 
 static span *
-span_at(document *d, size_t i)
+span_at(document *doc, size_t i)
 {
-	return (span *)(void *)((char *)d + span_fields[i]);
+	return (span *)(void *)((char *)doc + span_fields[i]);
 }
 
 static span_list *
-list_at(document *d, size_t i)
+list_at(document *doc, size_t i)
 {
-	return (span_list *)(void *)((char *)d + list_fields[i]);
+	return (span_list *)(void *)((char *)doc + list_fields[i]);
 }
 
 static void
-write_bytes(buf *out, unsigned tag, span s)
+write_bytes(buf *out, unsigned tag, span text)
 {
 	buf_varint(out, tag);
-	buf_varint(out, s.n);
-	buf_span(out, s);
+	buf_varint(out, text.n);
+	buf_span(out, text);
 }
 
 static void
@@ -64,55 +64,56 @@ write_number(buf *out, unsigned tag, uint32_t v)
 }
 
 void
-document_write(buf *out, const document *d)
+document_write(buf *out, const document *doc)
 {
 	buf_varint(out, VERSION);
-	write_number(out, TAG_DATE, d->date);
-	write_number(out, TAG_STATUS, d->status);
-	write_number(out, TAG_OPEN, d->open);
+	write_number(out, TAG_DATE, doc->date);
+	write_number(out, TAG_STATUS, doc->status);
+	write_number(out, TAG_OPEN, doc->open);
 	for (unsigned i = 0; i < N_SPANS; i++) {
-		const span *s = (const span *)(const void *)((const char *)d + span_fields[i]);
+		const span *s = (const span *)(const void *)((const char *)doc + span_fields[i]);
 		if (s->n)
 			write_bytes(out, TAG_SPAN + i, *s);
 	}
 	for (unsigned i = 0; i < N_LISTS; i++) {
 		const span_list *l =
-		    (const span_list *)(const void *)((const char *)d + list_fields[i]);
+		    (const span_list *)(const void *)((const char *)doc + list_fields[i]);
 		for (uint32_t j = 0; j < l->n; j++)
 			write_bytes(out, TAG_LIST + i, l->v[j]);
 	}
 }
 
 static uint32_t
-number_of(span s)
+number_of(span text)
 {
-	return s.n == 4 ? le32(s.p) : 0;
+	return text.n == 4 ? le32(text.p) : 0;
 }
 
 static tensen_status
-read_field(document *d, uint64_t tag, span s)
+read_field(document *doc, uint64_t tag, span text)
 {
 	if (tag == TAG_DATE)
-		d->date = number_of(s);
+		doc->date = number_of(text);
 	else if (tag == TAG_STATUS)
-		d->status = number_of(s) <= DOC_PENDING ? (uint8_t)number_of(s) : DOC_UNKNOWN;
+		doc->status =
+		    number_of(text) <= DOC_PENDING ? (uint8_t)number_of(text) : DOC_UNKNOWN;
 	else if (tag == TAG_OPEN)
-		d->open = number_of(s) != 0;
+		doc->open = number_of(text) != 0;
 	else if (tag >= TAG_SPAN && tag < TAG_SPAN + N_SPANS)
-		*span_at(d, (size_t)tag - TAG_SPAN) = s;
+		*span_at(doc, (size_t)tag - TAG_SPAN) = text;
 	else if (tag >= TAG_LIST && tag < TAG_LIST + N_LISTS)
-		return span_list_add(d->mem, list_at(d, (size_t)tag - TAG_LIST), s);
+		return span_list_add(doc->mem, list_at(doc, (size_t)tag - TAG_LIST), text);
 	return TENSEN_OK;
 }
 
 tensen_status
-document_read(document *d, arena *mem, span bytes, tensen_error *err)
+document_read(document *doc, arena *mem, span bytes, tensen_error *err)
 {
 	cursor c = cursor_of(bytes.p, bytes.n);
 	uint64_t version = cursor_varint(&c);
 
-	document_init(d, mem);
-	d->binary = bytes;
+	document_init(doc, mem);
+	doc->binary = bytes;
 	if (c.failed)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "document record of %zu bytes", bytes.n);
 	if (version != VERSION)
@@ -124,7 +125,7 @@ document_read(document *d, arena *mem, span bytes, tensen_error *err)
 		span s = cursor_span(&c);
 		if (c.failed)
 			return tensen_fail(err, TENSEN_E_CORRUPT, "document record is cut short");
-		if (read_field(d, tag, s) < 0)
+		if (read_field(doc, tag, s) < 0)
 			return tensen_fail_nomem(err);
 	}
 	return TENSEN_OK;

@@ -18,91 +18,92 @@ struct span_set {
 };
 
 tensen_status
-span_list_add(arena *mem, span_list *l, span s)
+span_list_add(arena *mem, span_list *spans, span text)
 {
-	if (l->n == l->cap) {
-		uint32_t cap = l->cap ? l->cap * 2 : 4;
-		span *v = cap > l->cap ? arena_alloc(mem, cap * sizeof *v) : NULL;
+	if (spans->n == spans->cap) {
+		uint32_t cap = spans->cap ? spans->cap * 2 : 4;
+		span *v = cap > spans->cap ? arena_alloc(mem, cap * sizeof *v) : NULL;
 		if (!v)
 			return TENSEN_E_NOMEM;
-		if (l->n)
-			memcpy(v, l->v, l->n * sizeof *v);
-		l->v = v;
-		l->cap = cap;
+		if (spans->n)
+			memcpy(v, spans->v, spans->n * sizeof *v);
+		spans->v = v;
+		spans->cap = cap;
 	}
-	l->v[l->n++] = s;
+	spans->v[spans->n++] = text;
 	return TENSEN_OK;
 }
 
 tensen_status
-span_list_add_all(arena *mem, span_list *l, const span_list *from)
+span_list_add_all(arena *mem, span_list *spans, const span_list *from)
 {
 	for (uint32_t i = 0; i < from->n; i++)
-		if (span_list_add(mem, l, from->v[i]) < 0)
+		if (span_list_add(mem, spans, from->v[i]) < 0)
 			return TENSEN_E_NOMEM;
 	return TENSEN_OK;
 }
 
 int
-span_list_has(const span_list *l, span s)
+span_list_has(const span_list *spans, span text)
 {
-	for (uint32_t i = 0; i < l->n; i++)
-		if (span_eq(l->v[i], s))
+	for (uint32_t i = 0; i < spans->n; i++)
+		if (span_eq(spans->v[i], text))
 			return 1;
 	return 0;
 }
 
 /* The place of s in the list, or the free one where it belongs. */
 static uint32_t *
-place_of(const span_list *l, span s)
+place_of(const span_list *spans, span text)
 {
-	struct span_set *set = l->set;
-	uint32_t i = (uint32_t)XXH3_64bits(s.p, s.n) & (set->room - 1);
+	struct span_set *set = spans->set;
+	uint32_t i = (uint32_t)XXH3_64bits(text.p, text.n) & (set->room - 1);
 
-	while (set->place[i] && !span_eq(l->v[set->place[i] - 1], s))
+	while (set->place[i] && !span_eq(spans->v[set->place[i] - 1], text))
 		i = (i + 1) & (set->room - 1);
 	return &set->place[i];
 }
 
 /* Add to the set the strings that the list got since the last call. */
 static tensen_status
-update_set(arena *mem, span_list *l)
+update_set(arena *mem, span_list *spans)
 {
-	if (!l->set || l->n >= l->set->room / 2) {
+	if (!spans->set || spans->n >= spans->set->room / 2) {
 		uint32_t room = 4 * SHORT;
-		while (room / 4 < l->n && room < UINT32_MAX / 2)
+		while (room / 4 < spans->n && room < UINT32_MAX / 2)
 			room *= 2;
-		l->set = arena_calloc(mem, sizeof *l->set + room * sizeof *l->set->place);
-		if (!l->set)
+		spans->set =
+		    arena_calloc(mem, sizeof *spans->set + room * sizeof *spans->set->place);
+		if (!spans->set)
 			return TENSEN_E_NOMEM;
-		l->set->room = room;
+		spans->set->room = room;
 	}
-	for (; l->set->known < l->n; l->set->known++) {
-		uint32_t *place = place_of(l, l->v[l->set->known]);
+	for (; spans->set->known < spans->n; spans->set->known++) {
+		uint32_t *place = place_of(spans, spans->v[spans->set->known]);
 		if (!*place)
-			*place = l->set->known + 1;
+			*place = spans->set->known + 1;
 	}
 	return TENSEN_OK;
 }
 
 tensen_status
-span_list_add_once(arena *mem, span_list *l, span s)
+span_list_add_once(arena *mem, span_list *spans, span text)
 {
-	if (l->n < SHORT)
-		return span_list_has(l, s) ? TENSEN_OK : span_list_add(mem, l, s);
-	if (update_set(mem, l) < 0)
+	if (spans->n < SHORT)
+		return span_list_has(spans, text) ? TENSEN_OK : span_list_add(mem, spans, text);
+	if (update_set(mem, spans) < 0)
 		return TENSEN_E_NOMEM;
-	return *place_of(l, s) ? TENSEN_OK : span_list_add(mem, l, s);
+	return *place_of(spans, text) ? TENSEN_OK : span_list_add(mem, spans, text);
 }
 
 void
-span_list_remove(span_list *l, span s)
+span_list_remove(span_list *spans, span text)
 {
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < l->n; i++)
-		if (!span_eq(l->v[i], s))
-			l->v[n++] = l->v[i];
-	l->n = n;
-	l->set = NULL;
+	for (uint32_t i = 0; i < spans->n; i++)
+		if (!span_eq(spans->v[i], text))
+			spans->v[n++] = spans->v[i];
+	spans->n = n;
+	spans->set = NULL;
 }

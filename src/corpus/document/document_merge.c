@@ -10,12 +10,12 @@
 /* The next byte of s at or after *at that is not blank, or -1.  Exports and gazettes break
  * the lines of one text at different places. */
 static int
-next_nonblank(span s, size_t *at)
+next_nonblank(span text, size_t *at)
 {
-	while (*at < s.n) {
-		unsigned char c = (unsigned char)s.p[*at];
-		if (c > ' ' && !(c == 0xe3 && s.n - *at >= 3 && s.p[*at + 1] == '\x80' &&
-				   s.p[*at + 2] == '\x80')) {
+	while (*at < text.n) {
+		unsigned char c = (unsigned char)text.p[*at];
+		if (c > ' ' && !(c == 0xe3 && text.n - *at >= 3 && text.p[*at + 1] == '\x80' &&
+				   text.p[*at + 2] == '\x80')) {
 			(*at)++;
 			return c;
 		}
@@ -25,49 +25,49 @@ next_nonblank(span s, size_t *at)
 }
 
 static int
-same_but_for_blanks(span a, span b)
+same_but_for_blanks(span text, span bytes)
 {
 	size_t i = 0, j = 0;
 	int x, y;
 
 	do {
-		x = next_nonblank(a, &i);
-		y = next_nonblank(b, &j);
+		x = next_nonblank(text, &i);
+		y = next_nonblank(bytes, &j);
 	} while (x == y && x >= 0);
 	return x == y;
 }
 
 static int
-disagree(span a, span b)
+document_disagree(span text, span bytes)
 {
-	return a.n && b.n && !same_but_for_blanks(a, b);
+	return text.n && bytes.n && !same_but_for_blanks(text, bytes);
 }
 
 static tensen_status
-take(document *d, span *to, span from)
+document_take(document *doc, span *to, span from)
 {
 	if (from.n <= to->n)
 		return TENSEN_OK;
-	*to = arena_copy(d->mem, from.p, from.n);
+	*to = arena_copy(doc->mem, from.p, from.n);
 	return to->p ? TENSEN_OK : TENSEN_E_NOMEM;
 }
 
 static tensen_status
-take_if_absent(document *d, span *to, span from)
+take_if_absent(document *doc, span *to, span from)
 {
-	return to->n ? TENSEN_OK : take(d, to, from);
+	return to->n ? TENSEN_OK : document_take(doc, to, from);
 }
 
 static tensen_status
-unite(document *d, span_list *to, const span_list *from)
+document_unite(document *doc, span_list *to, const span_list *from)
 {
 	for (uint32_t i = 0; i < from->n; i++) {
 		uint32_t n = to->n;
-		if (span_list_add_once(d->mem, to, from->v[i]) < 0)
+		if (span_list_add_once(doc->mem, to, from->v[i]) < 0)
 			return TENSEN_E_NOMEM;
 		if (to->n == n)
 			continue;
-		to->v[n] = arena_copy(d->mem, from->v[i].p, from->v[i].n);
+		to->v[n] = arena_copy(doc->mem, from->v[i].p, from->v[i].n);
 		if (!to->v[n].p)
 			return TENSEN_E_NOMEM;
 	}
@@ -75,48 +75,54 @@ unite(document *d, span_list *to, const span_list *from)
 }
 
 static size_t
-list_bytes(const span_list *l)
+list_bytes(const span_list *spans)
 {
 	size_t n = 0;
 
-	for (uint32_t i = 0; i < l->n; i++)
-		n += l->v[i].n;
+	for (uint32_t i = 0; i < spans->n; i++)
+		n += spans->v[i].n;
 	return n;
 }
 
 /* Claims are one text: the longer set stays whole, two sets are never mixed. */
 static tensen_status
-take_claims(document *d, const span_list *from)
+take_claims(document *doc, const span_list *from)
 {
-	if (list_bytes(from) <= list_bytes(&d->claims))
+	if (list_bytes(from) <= list_bytes(&doc->claims))
 		return TENSEN_OK;
-	d->claims = (span_list){.n = 0};
+	doc->claims = (span_list){.n = 0};
 	for (uint32_t i = 0; i < from->n; i++) {
-		span s = arena_copy(d->mem, from->v[i].p, from->v[i].n);
-		if (!s.p || span_list_add(d->mem, &d->claims, s) < 0)
+		span s = arena_copy(doc->mem, from->v[i].p, from->v[i].n);
+		if (!s.p || span_list_add(doc->mem, &doc->claims, s) < 0)
 			return TENSEN_E_NOMEM;
 	}
 	return TENSEN_OK;
 }
 
 static tensen_status
-merge_texts(document *d, const document *o, int licence)
+merge_texts(document *doc, const document *record_doc, int licence)
 {
-	if ((licence ? take_if_absent : take)(d, &d->title, o->title) < 0 ||
-	    take(d, &d->abstract, o->abstract) < 0 || take(d, &d->problem, o->problem) < 0 ||
-	    take(d, &d->means, o->means) < 0 || take(d, &d->effect, o->effect) < 0 ||
-	    take(d, &d->description, o->description) < 0 ||
-	    take(d, &d->products, o->products) < 0 || take_claims(d, &o->claims) < 0)
+	if ((licence ? take_if_absent : document_take)(doc, &doc->title, record_doc->title) < 0 ||
+	    document_take(doc, &doc->abstract, record_doc->abstract) < 0 ||
+	    document_take(doc, &doc->problem, record_doc->problem) < 0 ||
+	    document_take(doc, &doc->means, record_doc->means) < 0 ||
+	    document_take(doc, &doc->effect, record_doc->effect) < 0 ||
+	    document_take(doc, &doc->description, record_doc->description) < 0 ||
+	    document_take(doc, &doc->products, record_doc->products) < 0 ||
+	    take_claims(doc, &record_doc->claims) < 0)
 		return TENSEN_E_NOMEM;
 	return TENSEN_OK;
 }
 
 static tensen_status
-merge_lists(document *d, const document *o)
+merge_lists(document *doc, const document *record_doc)
 {
-	if (unite(d, &d->ipc, &o->ipc) < 0 || unite(d, &d->fi, &o->fi) < 0 ||
-	    unite(d, &d->cpc, &o->cpc) < 0 || unite(d, &d->fterm, &o->fterm) < 0 ||
-	    unite(d, &d->applicants, &o->applicants) < 0 || unite(d, &d->numbers, &o->numbers) < 0)
+	if (document_unite(doc, &doc->ipc, &record_doc->ipc) < 0 ||
+	    document_unite(doc, &doc->fi, &record_doc->fi) < 0 ||
+	    document_unite(doc, &doc->cpc, &record_doc->cpc) < 0 ||
+	    document_unite(doc, &doc->fterm, &record_doc->fterm) < 0 ||
+	    document_unite(doc, &doc->applicants, &record_doc->applicants) < 0 ||
+	    document_unite(doc, &doc->numbers, &record_doc->numbers) < 0)
 		return TENSEN_E_NOMEM;
 	return TENSEN_OK;
 }
@@ -150,10 +156,10 @@ add_missing(json_object *to, json_object *from)
 }
 
 static tensen_status
-keep_object(span *to, json_object *o, arena *mem)
+keep_object(span *to, json_object *obj, arena *mem)
 {
 	size_t n;
-	const char *text = json_object_to_json_string_length(o, PLAIN, &n);
+	const char *text = json_object_to_json_string_length(obj, PLAIN, &n);
 
 	if (!text)
 		return TENSEN_E_NOMEM;
@@ -190,62 +196,65 @@ unite_objects(span *to, span from, arena *mem)
 /* `extra` holds the columns without a field of their own, such as ステージ in words.  On one
  * key the record with the further state wins. */
 static tensen_status
-merge_extra(document *d, const document *o)
+merge_extra(document *doc, const document *record_doc)
 {
-	span first = d->extra, second = o->extra;
+	span first = doc->extra, second = record_doc->extra;
 
-	if (state_rank(o->status) > state_rank(d->status)) {
-		first = o->extra;
-		second = d->extra;
+	if (state_rank(record_doc->status) > state_rank(doc->status)) {
+		first = record_doc->extra;
+		second = doc->extra;
 	}
-	if (first.n && first.p == o->extra.p) {
-		first = arena_copy(d->mem, first.p, first.n);
+	if (first.n && first.p == record_doc->extra.p) {
+		first = arena_copy(doc->mem, first.p, first.n);
 		if (!first.p)
 			return TENSEN_E_NOMEM;
 	}
-	d->extra = first;
-	return unite_objects(&d->extra, second, d->mem);
+	doc->extra = first;
+	return unite_objects(&doc->extra, second, doc->mem);
 }
 
 /* The number of a licence record joins the patent's numbers, so that it finds the patent. */
 static tensen_status
-merge_licence_number(document *d, const document *o)
+merge_licence_number(document *doc, const document *record_doc)
 {
 	span id;
 
-	if (!o->id.n || span_eq(o->id, d->id) || span_list_has(&d->numbers, o->id))
+	if (!record_doc->id.n || span_eq(record_doc->id, doc->id) ||
+	    span_list_has(&doc->numbers, record_doc->id))
 		return TENSEN_OK;
-	id = arena_copy(d->mem, o->id.p, o->id.n);
-	return id.p ? span_list_add(d->mem, &d->numbers, id) : TENSEN_E_NOMEM;
+	id = arena_copy(doc->mem, record_doc->id.p, record_doc->id.n);
+	return id.p ? span_list_add(doc->mem, &doc->numbers, id) : TENSEN_E_NOMEM;
 }
 
 static tensen_status
-merge_facts(document *d, const document *o)
+merge_facts(document *doc, const document *record_doc)
 {
-	if (take_if_absent(d, &d->license_id, o->license_id) < 0 ||
-	    take(d, &d->license_terms, o->license_terms) < 0 ||
-	    take_if_absent(d, &d->url, o->url) < 0 || take_if_absent(d, &d->lang, o->lang) < 0 ||
-	    take_if_absent(d, &d->source, o->source) < 0 || merge_licence_number(d, o) < 0)
+	if (take_if_absent(doc, &doc->license_id, record_doc->license_id) < 0 ||
+	    document_take(doc, &doc->license_terms, record_doc->license_terms) < 0 ||
+	    take_if_absent(doc, &doc->url, record_doc->url) < 0 ||
+	    take_if_absent(doc, &doc->lang, record_doc->lang) < 0 ||
+	    take_if_absent(doc, &doc->source, record_doc->source) < 0 ||
+	    merge_licence_number(doc, record_doc) < 0)
 		return TENSEN_E_NOMEM;
-	return merge_extra(d, o);
+	return merge_extra(doc, record_doc);
 }
 
 tensen_status
-document_merge(document *d, const document *other, int *differs)
+document_merge(document *doc, const document *other, int *differs)
 {
 	int licence = other->license_id.n && span_eq(other->license_id, other->id);
 
-	d->binary = (span){NULL, 0};
+	doc->binary = (span){NULL, 0};
 	if (differs)
-		*differs = !licence && (disagree(d->title, other->title) ||
-					   disagree(d->abstract, other->abstract));
-	if (merge_texts(d, other, licence) < 0 || merge_lists(d, other) < 0 ||
-	    merge_facts(d, other) < 0)
+		*differs = !licence && (document_disagree(doc->title, other->title) ||
+					   document_disagree(doc->abstract, other->abstract));
+	if (merge_texts(doc, other, licence) < 0 || merge_lists(doc, other) < 0 ||
+	    merge_facts(doc, other) < 0)
 		return TENSEN_E_NOMEM;
-	if (state_rank(other->status) > state_rank(d->status))
-		d->status = other->status;
-	if (!d->date)
-		d->date = other->date;
-	d->open |= other->open;
+	if (state_rank(other->status) > state_rank(doc->status))
+		doc->status = other->status;
+	if (!doc->date)
+		doc->date = other->date;
+	doc->open |= other->open;
 	return TENSEN_OK;
 }

@@ -10,12 +10,12 @@
 /* Copy s into out (at most max bytes; SIZE_MAX when it does not fit) with
  * full-width ASCII made half-width, every kind of dash made '-', blanks dropped
  * and Latin letters in capitals: 特開２０１０－０３５９１３ -> 特開2010-035913. */
-size_t fold_key(span s, char *out, size_t max);
+size_t fold_key(span text, char *out, size_t max);
 
 /* A copy of an id without blanks at the ends, full-width ASCII made half-width. */
-span fold_id(span s, arena *mem);
+span fold_id(span text, arena *mem);
 
 /* A copy in which every run of blanks (U+3000 too) is one blank, without blanks at the ends. */
-span fold_blanks(span s, arena *mem);
+span fold_blanks(span text, arena *mem);
 
 #endif

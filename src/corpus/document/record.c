@@ -8,66 +8,66 @@
 #include "util/json/json.h"
 
 void
-record_init(record *r, feed *f)
+record_init(record *rec, feed *from)
 {
-	*r = (record){.feed = f};
-	arena_init(&f->mem);
+	*rec = (record){.feed = from};
+	arena_init(&from->mem);
 }
 
 void
-record_clear(record *r)
+record_clear(record *rec)
 {
-	arena_clear(&r->feed->mem);
-	buf_clear(&r->extra);
-	buf_clear(&r->scratch);
+	arena_clear(&rec->feed->mem);
+	buf_clear(&rec->extra);
+	buf_clear(&rec->scratch);
 }
 
 void
-record_begin(record *r, uint64_t at)
+record_begin(record *rec, uint64_t at)
 {
-	arena_reset(&r->feed->mem);
-	document_init(&r->d, &r->feed->mem);
-	r->at = at;
-	r->filed = 0;
-	r->failed = 0;
-	buf_reset(&r->extra);
-	buf_char(&r->extra, '{');
+	arena_reset(&rec->feed->mem);
+	document_init(&rec->d, &rec->feed->mem);
+	rec->at = at;
+	rec->filed = 0;
+	rec->failed = 0;
+	buf_reset(&rec->extra);
+	buf_char(&rec->extra, '{');
 }
 
 /* Length of a <BR> at s.p[i], 0 if there is none. */
 static size_t
-br_at(span s, size_t i)
+br_at(span text, size_t i)
 {
 	size_t k = i + 3;
 
-	if (s.n - i < 4 || s.p[i] != '<' || (s.p[i + 1] | 0x20) != 'b' ||
-	    (s.p[i + 2] | 0x20) != 'r')
+	if (text.n - i < 4 || text.p[i] != '<' || (text.p[i + 1] | 0x20) != 'b' ||
+	    (text.p[i + 2] | 0x20) != 'r')
 		return 0;
-	while (k < s.n && (s.p[k] == ' ' || s.p[k] == '/'))
+	while (k < text.n && (text.p[k] == ' ' || text.p[k] == '/'))
 		k++;
-	return k < s.n && s.p[k] == '>' ? k + 1 - i : 0;
+	return k < text.n && text.p[k] == '>' ? k + 1 - i : 0;
 }
 
 /* A copy of a text: ends trimmed, CRLF made LF, NUL made a blank, and <BR> deleted in formats
  * that break words with it. */
 static span
-clean(record *r, span s)
+record_clean(record *rec, span text)
 {
 	char *p;
 	size_t k = 0;
 
-	s = span_trim(s);
-	p = arena_alloc(&r->feed->mem, s.n + 1);
+	text = span_trim(text);
+	p = arena_alloc(&rec->feed->mem, text.n + 1);
 	if (!p) {
-		r->failed = 1;
+		rec->failed = 1;
 		return (span){NULL, 0};
 	}
-	for (size_t i = 0; i < s.n; i++) {
-		size_t br = r->has_br && s.p[i] == '<' ? br_at(s, i) : 0;
+	for (size_t i = 0; i < text.n; i++) {
+		size_t br = rec->has_br && text.p[i] == '<' ? br_at(text, i) : 0;
 		if (br > 0)
 			i += br - 1;
-		else if (s.p[i] != '\r' || i + 1 == s.n || s.p[i + 1] != '\n')
-			p[k++] = s.p[i] ? s.p[i] : ' ';
+		else if (text.p[i] != '\r' || i + 1 == text.n || text.p[i + 1] != '\n')
+			p[k++] = text.p[i] ? text.p[i] : ' ';
 	}
 	p[k] = '\0';
 	return span_trim((span){p, k});
@@ -75,24 +75,24 @@ clean(record *r, span s)
 
 /* The abstract without the (57)【要約】 and （修正有） that old and new exports put before it. */
 static span
-without_labels(span s)
+without_labels(span text)
 {
 	static const char *const before[] = {
 	    "(57)", "（５７）", "【要約】", "［要約］", "（修正有）", "(修正有)"};
-	size_t n = s.n + 1;
+	size_t n = text.n + 1;
 
-	while (s.n < n) {
-		n = s.n;
+	while (text.n < n) {
+		n = text.n;
 		for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-			if (span_starts(s, span_of(before[i])))
-				s = span_trim(span_sub(s, strlen(before[i]), s.n));
+			if (span_starts(text, span_of(before[i])))
+				text = span_trim(span_sub(text, strlen(before[i]), text.n));
 	}
-	return s;
+	return text;
 }
 
 /* doc_status of a word or a ステージ, DOC_UNKNOWN for any other word. */
 static int
-status_parse(span s)
+status_parse(span text)
 {
 	static const struct {
 		const char *word;
@@ -108,7 +108,7 @@ status_parse(span s)
 	    {"ACTIVE", DOC_ALIVE}, {"GRANTED", DOC_ALIVE}, {"INFORCE", DOC_ALIVE},
 	    {"PENDING", DOC_PENDING}, {"APPLICATION", DOC_PENDING}};
 	char key[128];
-	size_t n = fold_key(s, key, sizeof key);
+	size_t n = fold_key(text, key, sizeof key);
 
 	if (n == SIZE_MAX)
 		return DOC_UNKNOWN;
@@ -119,171 +119,171 @@ status_parse(span s)
 }
 
 static void
-add_to_list(record *r, span_list *l, span s)
+add_to_list(record *rec, span_list *spans, span text)
 {
-	if (!s.p || (s.n && span_list_add_once(&r->feed->mem, l, s) < 0))
-		r->failed = 1;
+	if (!text.p || (text.n && span_list_add_once(&rec->feed->mem, spans, text) < 0))
+		rec->failed = 1;
 }
 
 /* Writes a key of extra; its value follows. */
 static void
-extra_key(record *r, span name)
+extra_key(record *rec, span name)
 {
 	json j;
 
-	if (r->extra.n > 1)
-		buf_char(&r->extra, ',');
-	json_init(&j, &r->extra, 0);
+	if (rec->extra.n > 1)
+		buf_char(&rec->extra, ',');
+	json_init(&j, &rec->extra, 0);
 	json_span(&j, name);
-	buf_char(&r->extra, ':');
+	buf_char(&rec->extra, ':');
 }
 
 static void
-keep_extra(record *r, span name, span value)
+keep_extra(record *rec, span name, span value)
 {
 	json j;
 
-	extra_key(r, name);
-	json_init(&j, &r->extra, 0);
-	json_span(&j, clean(r, value));
+	extra_key(rec, name);
+	json_init(&j, &rec->extra, 0);
+	json_span(&j, record_clean(rec, value));
 }
 
 static void
-add_number(record *r, span canonical)
+add_number(record *rec, span canonical)
 {
-	span s = arena_copy(&r->feed->mem, canonical.p, canonical.n);
+	span s = arena_copy(&rec->feed->mem, canonical.p, canonical.n);
 	span republished = SPAN_LIT("再表");
 
 	if (!s.p) {
-		r->failed = 1;
+		rec->failed = 1;
 		return;
 	}
-	if (!span_eq(s, r->d.id))
-		add_to_list(r, &r->d.numbers, s);
+	if (!span_eq(s, rec->d.id))
+		add_to_list(rec, &rec->d.numbers, s);
 	if (span_starts(s, republished)) { /* the same document under its WO number */
-		buf_reset(&r->scratch);
-		buf_str(&r->scratch, "WO");
-		buf_span(&r->scratch, span_sub(s, republished.n, s.n));
-		add_to_list(
-		    r, &r->d.numbers, arena_copy(&r->feed->mem, r->scratch.p, r->scratch.n));
+		buf_reset(&rec->scratch);
+		buf_str(&rec->scratch, "WO");
+		buf_span(&rec->scratch, span_sub(s, republished.n, s.n));
+		add_to_list(rec, &rec->d.numbers,
+		    arena_copy(&rec->feed->mem, rec->scratch.p, rec->scratch.n));
 	}
 }
 
 static void
-set_number(record *r, span name, span value)
+set_number(record *rec, span name, span value)
 {
 	char canonical[DOCNUMBER_MAX];
 	size_t n = docnumber_parse(value, canonical);
 
 	if (n > 0)
-		add_number(r, (span){canonical, n});
+		add_number(rec, (span){canonical, n});
 	else if (value.n && !span_eq(value, SPAN_LIT("null")))
-		keep_extra(r, name, value);
+		keep_extra(rec, name, value);
 }
 
 /* Commas separate the numbers of a cell, but a comma may also be part of a number. */
 static void
-set_numbers(record *r, span name, span value)
+set_numbers(record *rec, span name, span value)
 {
 	char canonical[DOCNUMBER_MAX];
 	size_t at;
 
 	while ((at = span_find(value, SPAN_LIT(","), 0)) != (size_t)-1 &&
 	       docnumber_parse(value, canonical) == 0) {
-		set_number(r, name, span_trim(span_sub(value, 0, at)));
+		set_number(rec, name, span_trim(span_sub(value, 0, at)));
 		value = span_trim(span_sub(value, at + 1, value.n));
 	}
-	set_number(r, name, value);
+	set_number(rec, name, value);
 }
 
 static void
-set_id(record *r, span value)
+set_id(record *rec, span value)
 {
 	char canonical[DOCNUMBER_MAX];
 	size_t n = docnumber_parse(value, canonical);
 	span number = {canonical, n};
 
-	r->d.id = n && r->canonical_id ? arena_copy(&r->feed->mem, canonical, n)
-				       : fold_id(value, &r->feed->mem);
-	if (!r->d.id.p)
-		r->failed = 1;
+	rec->d.id = n && rec->canonical_id ? arena_copy(&rec->feed->mem, canonical, n)
+					   : fold_id(value, &rec->feed->mem);
+	if (!rec->d.id.p)
+		rec->failed = 1;
 	else if (n)
-		add_number(r, number);
+		add_number(rec, number);
 }
 
 static void
-set_date(record *r, record_field f, span name, span value)
+set_date(record *rec, record_field field, span name, span value)
 {
 	uint32_t day = date_parse(value);
 
 	if (day == 0)
-		feed_note(r->feed, r->at, "no such date: %.*s", value.n > 60 ? 60 : (int)value.n,
-		    value.p);
-	if (f == FIELD_DATE && day)
-		r->d.date = day;
+		feed_note(rec->feed, rec->at, "no such date: %.*s",
+		    value.n > 60 ? 60 : (int)value.n, value.p);
+	if (field == FIELD_DATE && day)
+		rec->d.date = day;
 	else
-		keep_extra(r, name, value);
-	if (f == FIELD_FILED)
-		r->filed = day;
+		keep_extra(rec, name, value);
+	if (field == FIELD_FILED)
+		rec->filed = day;
 }
 
 static void
-note_unknown_classes(record *r, const span_list *l, uint32_t from)
+note_unknown_classes(record *rec, const span_list *spans, uint32_t from)
 {
-	for (uint32_t i = from; i < l->n; i++)
-		if (!class_exists(l->v[i]))
-			feed_note(r->feed, r->at, "no such class: %.*s",
-			    l->v[i].n > 60 ? 60 : (int)l->v[i].n, l->v[i].p);
+	for (uint32_t i = from; i < spans->n; i++)
+		if (!class_exists(spans->v[i]))
+			feed_note(rec->feed, rec->at, "no such class: %.*s",
+			    spans->v[i].n > 60 ? 60 : (int)spans->v[i].n, spans->v[i].p);
 }
 
 static void
-set_classes(record *r, record_field f, span value)
+set_classes(record *rec, record_field field, span value)
 {
-	arena *mem = &r->feed->mem;
-	span_list *l = f == FIELD_IPC   ? &r->d.ipc
-		       : f == FIELD_FI  ? &r->d.fi
-		       : f == FIELD_CPC ? &r->d.cpc
-					: &r->d.fterm;
+	arena *mem = &rec->feed->mem;
+	span_list *l = field == FIELD_IPC   ? &rec->d.ipc
+		       : field == FIELD_FI  ? &rec->d.fi
+		       : field == FIELD_CPC ? &rec->d.cpc
+					    : &rec->d.fterm;
 	uint32_t from = l->n;
-	tensen_status st = f == FIELD_FI      ? classes_add_fi(mem, l, value)
-			   : f == FIELD_FTERM ? classes_add_fterm(mem, l, value)
-					      : classes_add_ipc(mem, l, value);
+	tensen_status st = field == FIELD_FI      ? classes_add_fi(mem, l, value)
+			   : field == FIELD_FTERM ? classes_add_fterm(mem, l, value)
+						  : classes_add_ipc(mem, l, value);
 
 	if (st < 0)
-		r->failed = 1;
-	else if (f != FIELD_FTERM)
-		note_unknown_classes(r, l, from);
+		rec->failed = 1;
+	else if (field != FIELD_FTERM)
+		note_unknown_classes(rec, l, from);
 }
 
 static void
-set_applicants(record *r, record_field f, span value)
+set_applicants(record *rec, record_field field, span value)
 {
-	if (f == FIELD_APPLICANT)
-		add_to_list(r, &r->d.applicants, fold_blanks(value, &r->feed->mem));
-	else if (f == FIELD_APPLICANTS || r->d.applicants.n == 0)
-		r->failed |= classes_add_names(&r->feed->mem, &r->d.applicants, value) < 0;
+	if (field == FIELD_APPLICANT)
+		add_to_list(rec, &rec->d.applicants, fold_blanks(value, &rec->feed->mem));
+	else if (field == FIELD_APPLICANTS || rec->d.applicants.n == 0)
+		rec->failed |= classes_add_names(&rec->feed->mem, &rec->d.applicants, value) < 0;
 }
 
 static void
-set_status(record *r, span name, span value)
+set_status(record *rec, span name, span value)
 {
 	int status = status_parse(value);
 
 	if (status != DOC_UNKNOWN)
-		r->d.status = (uint8_t)status;
+		rec->d.status = (uint8_t)status;
 	/* the words say more than the three states */
 	if (strcmp(doc_status_name(status), "unknown") == 0 ||
 	    !span_eq(value, span_of(doc_status_name(status))))
-		keep_extra(r, name, value);
+		keep_extra(rec, name, value);
 }
 
 static int
-is_yes(span s)
+is_yes(span text)
 {
 	static const char *const words[] = {
 	    "1", "TRUE", "YES", "Y", "OPEN", "可", "有", "開放", "○"};
 	char key[32];
-	size_t n = fold_key(s, key, sizeof key);
+	size_t n = fold_key(text, key, sizeof key);
 
 	for (size_t i = 0; n != SIZE_MAX && i < sizeof words / sizeof *words; i++)
 		if (span_eq((span){key, n}, span_of(words[i])))
@@ -293,181 +293,182 @@ is_yes(span s)
 
 /* Adds "name value" behind a semicolon; 指定無, "not specified", is left out. */
 static void
-add_term(record *r, span name, span value)
+add_term(record *rec, span name, span value)
 {
-	buf *b = &r->scratch;
+	buf *b = &rec->scratch;
 
 	if (span_starts(value, SPAN_LIT("指定無")) || span_starts(value, SPAN_LIT("指定なし")))
 		return;
 	buf_reset(b);
-	if (r->d.license_terms.n) {
-		buf_span(b, r->d.license_terms);
+	if (rec->d.license_terms.n) {
+		buf_span(b, rec->d.license_terms);
 		buf_str(b, "; ");
 	}
 	buf_span(b, name);
 	buf_char(b, ' ');
 	buf_span(b, value);
-	r->d.license_terms = arena_copy(&r->feed->mem, b->p, b->n);
-	r->failed |= b->failed || !r->d.license_terms.p;
+	rec->d.license_terms = arena_copy(&rec->feed->mem, b->p, b->n);
+	rec->failed |= b->failed || !rec->d.license_terms.p;
 }
 
 /* Sets a text; a second text of the same field is appended behind a line end. */
 static void
-set_text(record *r, span *to, span value)
+set_text(record *rec, span *to, span value)
 {
-	span s = clean(r, value);
+	span s = record_clean(rec, value);
 
-	if (to == &r->d.abstract)
+	if (to == &rec->d.abstract)
 		s = without_labels(s);
 	if (to->n && s.n && !span_eq(*to, s)) {
-		buf_reset(&r->scratch);
-		buf_span(&r->scratch, *to);
-		buf_char(&r->scratch, '\n');
-		buf_span(&r->scratch, s);
-		s = arena_copy(&r->feed->mem, r->scratch.p, r->scratch.n);
-		r->failed |= r->scratch.failed;
+		buf_reset(&rec->scratch);
+		buf_span(&rec->scratch, *to);
+		buf_char(&rec->scratch, '\n');
+		buf_span(&rec->scratch, s);
+		s = arena_copy(&rec->feed->mem, rec->scratch.p, rec->scratch.n);
+		rec->failed |= rec->scratch.failed;
 	}
 	if (s.n)
 		*to = s;
 }
 
 static void
-set_title2(record *r, span value)
+set_title2(record *rec, span value)
 {
-	span s = clean(r, value);
+	span s = record_clean(rec, value);
 
-	if (!s.n || span_eq(s, r->d.title))
+	if (!s.n || span_eq(s, rec->d.title))
 		return;
-	buf_reset(&r->scratch);
-	buf_span(&r->scratch, r->d.title);
-	if (r->d.title.n)
-		buf_str(&r->scratch, "（");
-	buf_span(&r->scratch, s);
-	if (r->d.title.n)
-		buf_str(&r->scratch, "）");
-	r->d.title = arena_copy(&r->feed->mem, r->scratch.p, r->scratch.n);
-	r->failed |= r->scratch.failed || !r->d.title.p;
+	buf_reset(&rec->scratch);
+	buf_span(&rec->scratch, rec->d.title);
+	if (rec->d.title.n)
+		buf_str(&rec->scratch, "（");
+	buf_span(&rec->scratch, s);
+	if (rec->d.title.n)
+		buf_str(&rec->scratch, "）");
+	rec->d.title = arena_copy(&rec->feed->mem, rec->scratch.p, rec->scratch.n);
+	rec->failed |= rec->scratch.failed || !rec->d.title.p;
 }
 
 static span *
-text_field(document *d, record_field f)
+text_field(document *doc, record_field field)
 {
-	switch (f) {
+	switch (field) {
 	case FIELD_TITLE:
-		return &d->title;
+		return &doc->title;
 	case FIELD_ABSTRACT:
-		return &d->abstract;
+		return &doc->abstract;
 	case FIELD_PROBLEM:
-		return &d->problem;
+		return &doc->problem;
 	case FIELD_MEANS:
-		return &d->means;
+		return &doc->means;
 	case FIELD_EFFECT:
-		return &d->effect;
+		return &doc->effect;
 	case FIELD_DESCRIPTION:
-		return &d->description;
+		return &doc->description;
 	case FIELD_PRODUCTS:
-		return &d->products;
+		return &doc->products;
 	case FIELD_LICENSE_TERMS:
-		return &d->license_terms;
+		return &doc->license_terms;
 	default:
 		return NULL;
 	}
 }
 
 static span *
-plain_field(document *d, record_field f)
+plain_field(document *doc, record_field field)
 {
-	return f == FIELD_LICENSE_ID ? &d->license_id
-	       : f == FIELD_URL      ? &d->url
-	       : f == FIELD_LANG     ? &d->lang
-				     : NULL;
+	return field == FIELD_LICENSE_ID ? &doc->license_id
+	       : field == FIELD_URL      ? &doc->url
+	       : field == FIELD_LANG     ? &doc->lang
+					 : NULL;
 }
 
 static void
-set_other(record *r, record_field f, span name, span value)
+set_other(record *rec, record_field field, span name, span value)
 {
-	switch (f) {
+	switch (field) {
 	case FIELD_ID:
-		set_id(r, value);
+		set_id(rec, value);
 		break;
 	case FIELD_TITLE2:
-		set_title2(r, value);
+		set_title2(rec, value);
 		break;
 	case FIELD_CLAIM:
-		if (span_list_add(&r->feed->mem, &r->d.claims, clean(r, value)) < 0)
-			r->failed = 1;
+		if (span_list_add(&rec->feed->mem, &rec->d.claims, record_clean(rec, value)) < 0)
+			rec->failed = 1;
 		break;
 	case FIELD_NUMBER:
-		set_numbers(r, name, value);
+		set_numbers(rec, name, value);
 		break;
 	case FIELD_STATUS:
-		set_status(r, name, value);
+		set_status(rec, name, value);
 		break;
 	case FIELD_OPEN:
-		r->d.open = (uint8_t)is_yes(value);
+		rec->d.open = (uint8_t)is_yes(value);
 		break;
 	case FIELD_TERM:
-		add_term(r, name, value);
+		add_term(rec, name, value);
 		break;
 	default:
-		keep_extra(r, name, value);
+		keep_extra(rec, name, value);
 	}
 }
 
 void
-record_set(record *r, record_field f, span name, span value)
+record_set(record *rec, record_field field, span name, span value)
 {
-	span *text = text_field(&r->d, f), *plain = plain_field(&r->d, f);
+	span *text = text_field(&rec->d, field), *plain = plain_field(&rec->d, field);
 
 	value = span_trim(value);
 	if (value.n == 0)
 		return;
 	if (text)
-		set_text(r, text, value);
+		set_text(rec, text, value);
 	else if (plain)
-		*plain = fold_id(value, &r->feed->mem);
-	else if (f >= FIELD_IPC && f <= FIELD_FTERM)
-		set_classes(r, f, value);
-	else if (f >= FIELD_APPLICANT && f <= FIELD_APPLICANTS2)
-		set_applicants(r, f, value);
-	else if (f == FIELD_DATE || f == FIELD_FILED)
-		set_date(r, f, name, value);
+		*plain = fold_id(value, &rec->feed->mem);
+	else if (field >= FIELD_IPC && field <= FIELD_FTERM)
+		set_classes(rec, field, value);
+	else if (field >= FIELD_APPLICANT && field <= FIELD_APPLICANTS2)
+		set_applicants(rec, field, value);
+	else if (field == FIELD_DATE || field == FIELD_FILED)
+		set_date(rec, field, name, value);
 	else
-		set_other(r, f, name, value);
+		set_other(rec, field, name, value);
 }
 
 void
-record_set_json(record *r, span name, span value)
+record_set_json(record *rec, span name, span value)
 {
-	extra_key(r, name);
-	buf_span(&r->extra, value);
+	extra_key(rec, name);
+	buf_span(&rec->extra, value);
 }
 
 void
-record_is_licence(record *r)
+record_is_licence(record *rec)
 {
-	const span_list *numbers = &r->d.numbers;
+	const span_list *numbers = &rec->d.numbers;
 
-	r->d.open = 1;
-	r->d.license_id = r->d.id;
-	r->d.lang = SPAN_LIT("ja");
+	rec->d.open = 1;
+	rec->d.license_id = rec->d.id;
+	rec->d.lang = SPAN_LIT("ja");
 	for (uint32_t i = 0; i < numbers->n; i++)
 		if (span_starts(numbers->v[i], SPAN_LIT("特許")) ||
 		    span_starts(numbers->v[i], SPAN_LIT("実登")))
-			r->d.status = DOC_ALIVE;
-	if (r->d.status == DOC_UNKNOWN && numbers->n)
-		r->d.status = DOC_PENDING;
+			rec->d.status = DOC_ALIVE;
+	if (rec->d.status == DOC_UNKNOWN && numbers->n)
+		rec->d.status = DOC_PENDING;
 }
 
 tensen_status
-record_end(record *r, tensen_error *err)
+record_end(record *rec, tensen_error *err)
 {
-	buf_char(&r->extra, '}');
-	if (r->extra.n > 2)
-		r->d.extra = arena_copy(&r->feed->mem, r->extra.p, r->extra.n);
-	if (!r->d.date)
-		r->d.date = r->filed;
-	if (r->failed || r->extra.failed || r->scratch.failed || (r->extra.n > 2 && !r->d.extra.p))
+	buf_char(&rec->extra, '}');
+	if (rec->extra.n > 2)
+		rec->d.extra = arena_copy(&rec->feed->mem, rec->extra.p, rec->extra.n);
+	if (!rec->d.date)
+		rec->d.date = rec->filed;
+	if (rec->failed || rec->extra.failed || rec->scratch.failed ||
+	    (rec->extra.n > 2 && !rec->d.extra.p))
 		return tensen_fail_nomem(err);
-	return feed_document(r->feed, &r->d, r->at, err);
+	return feed_document(rec->feed, &rec->d, rec->at, err);
 }

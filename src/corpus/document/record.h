@@ -4,7 +4,7 @@
  * states) are written once. */
 #ifndef CORPUS_DOCUMENT_RECORD_H
 #define CORPUS_DOCUMENT_RECORD_H
-#include "corpus/feed.h"
+#include "corpus/document/feed.h"
 #include "util/buf.h"
 
 typedef enum record_field {
@@ -51,17 +51,17 @@ typedef struct record {
 	int failed; /* out of memory */
 } record;
 
-void record_init(record *r, feed *f);
-void record_clear(record *r);
-void record_begin(record *r, uint64_t at);
+void record_init(record *rec, feed *from);
+void record_clear(record *rec);
+void record_begin(record *rec, uint64_t at);
 /* `name` is the column or key as the file spells it.  Empty values are ignored. */
-void record_set(record *r, record_field f, span name, span value);
+void record_set(record *rec, record_field field, span name, span value);
 /* A value that is JSON already, kept in extra. */
-void record_set_json(record *r, span name, span value);
+void record_set_json(record *rec, span name, span value);
 /* Mark the record as a licence on offer: its id is the licence's, it is open, and it is alive if
  * it names a registration. */
-void record_is_licence(record *r);
+void record_is_licence(record *rec);
 /* Give the document to the feed. */
-tensen_status record_end(record *r, tensen_error *err);
+tensen_status record_end(record *rec, tensen_error *err);
 
 #endif

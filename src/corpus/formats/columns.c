@@ -88,18 +88,18 @@ key_of(span name, char out[KEY_MAX])
 
 /* Both sides go through key_of(): it also makes the ー of ステージ a plain dash. */
 static record_field
-find(const column *t, size_t n, span key)
+columns_find(const column *col, size_t n, span key)
 {
 	for (size_t i = 0; i < n; i++) {
 		char other[KEY_MAX];
-		if (span_eq(key, key_of(span_of(t[i].name), other)))
-			return (record_field)t[i].field;
+		if (span_eq(key, key_of(span_of(col[i].name), other)))
+			return (record_field)col[i].field;
 	}
 	return FIELD_EXTRA;
 }
 
 static int
-has(const span *names, uint32_t n, const char *name)
+columns_has(const span *names, uint32_t n, const char *name)
 {
 	char want[KEY_MAX], key[KEY_MAX];
 	span w = key_of(span_of(name), want);
@@ -113,9 +113,9 @@ has(const span *names, uint32_t n, const char *name)
 static record_field
 table_field(span key)
 {
-	record_field f = find(own, COUNT(own), key);
+	record_field f = columns_find(own, COUNT(own), key);
 
-	return f != FIELD_EXTRA ? f : find(others, COUNT(others), key);
+	return f != FIELD_EXTRA ? f : columns_find(others, COUNT(others), key);
 }
 
 record_field
@@ -142,7 +142,7 @@ plidb_field(span key)
 	if (span_starts(key, key_of(span_of("特許権譲渡"), sale)) ||
 	    span_starts(key, key_of(span_of("特許権実施許諾"), licence)))
 		return FIELD_TERM;
-	return find(plidb, COUNT(plidb), key);
+	return columns_find(plidb, COUNT(plidb), key);
 }
 
 /* The two sides of a mapping such as "id=Pub. No": returns the field, FIELD_EXTRA if this is no
@@ -154,7 +154,8 @@ mapping_read(const char *mapping, span *name)
 	char key[KEY_MAX];
 
 	*name = span_of(eq ? eq + 1 : "");
-	return eq ? find(own, COUNT(own), key_of((span){mapping, (size_t)(eq - mapping)}, key))
+	return eq ? columns_find(
+			own, COUNT(own), key_of((span){mapping, (size_t)(eq - mapping)}, key))
 		  : FIELD_EXTRA;
 }
 
@@ -174,11 +175,11 @@ mapped_field(span key, const char *const *columns)
 
 /* 1 if the user gave this field to some column; then no other column gets it. */
 static int
-is_mapped(record_field f, const char *const *columns)
+is_mapped(record_field field, const char *const *columns)
 {
 	for (; columns && *columns; columns++) {
 		span of;
-		if (mapping_read(*columns, &of) == f)
+		if (mapping_read(*columns, &of) == field)
 			return 1;
 	}
 	return 0;
@@ -193,7 +194,7 @@ columns_field(corpus_format format, span name, const char *const *columns)
 
 	if (f != FIELD_EXTRA)
 		return f;
-	f = format == FORMAT_JPLATPAT ? find(jplatpat, COUNT(jplatpat), key)
+	f = format == FORMAT_JPLATPAT ? columns_find(jplatpat, COUNT(jplatpat), key)
 	    : format == FORMAT_PLIDB  ? plidb_field(key)
 				      : table_field(key);
 	return is_mapped(f, columns) ? FIELD_EXTRA : f;
@@ -214,16 +215,16 @@ columns_check(const char *const *columns, tensen_error *err)
 }
 
 static int
-is_text_field(record_field f)
+is_text_field(record_field field)
 {
-	return f == FIELD_TITLE || f == FIELD_ABSTRACT || f == FIELD_PROBLEM || f == FIELD_MEANS ||
-	       f == FIELD_EFFECT || f == FIELD_DESCRIPTION || f == FIELD_CLAIM ||
-	       f == FIELD_PRODUCTS;
+	return field == FIELD_TITLE || field == FIELD_ABSTRACT || field == FIELD_PROBLEM ||
+	       field == FIELD_MEANS || field == FIELD_EFFECT || field == FIELD_DESCRIPTION ||
+	       field == FIELD_CLAIM || field == FIELD_PRODUCTS;
 }
 
 static void
-survey(corpus_format format, const span *names, uint32_t n, const char *const *columns, int *id,
-    int *texts, int *known)
+columns_survey(corpus_format format, const span *names, uint32_t n, const char *const *columns,
+    int *id, int *texts, int *known)
 {
 	*id = *texts = *known = 0;
 	for (uint32_t i = 0; i < n; i++) {
@@ -239,11 +240,11 @@ columns_format(const span *names, uint32_t n)
 {
 	int id, texts, known;
 
-	if (has(names, n, "開放特許情報番号"))
+	if (columns_has(names, n, "開放特許情報番号"))
 		return FORMAT_PLIDB;
-	if (has(names, n, "文献番号") && has(names, n, "出願人/権利者"))
+	if (columns_has(names, n, "文献番号") && columns_has(names, n, "出願人/権利者"))
 		return FORMAT_JPLATPAT;
-	survey(FORMAT_TABLE, names, n, NULL, &id, &texts, &known);
+	columns_survey(FORMAT_TABLE, names, n, NULL, &id, &texts, &known);
 	return id && texts ? FORMAT_TABLE : FORMAT_AUTO;
 }
 
@@ -252,7 +253,7 @@ columns_are_header(const span *names, uint32_t n)
 {
 	int id, texts, known;
 
-	survey(FORMAT_TABLE, names, n, NULL, &id, &texts, &known);
+	columns_survey(FORMAT_TABLE, names, n, NULL, &id, &texts, &known);
 	return n >= 2 && (known >= 2 || id);
 }
 
@@ -272,7 +273,7 @@ lacks_column(buf *out, const span *names, uint32_t n, const char *const *columns
 {
 	for (; columns && *columns; columns++) {
 		const char *eq = strchr(*columns, '=');
-		if (!eq || has(names, n, eq + 1))
+		if (!eq || columns_has(names, n, eq + 1))
 			continue;
 		buf_printf(out, "no column %.60s, which --column %.80s asks for", eq + 1, *columns);
 		add_found(out, names, n);
@@ -293,7 +294,7 @@ columns_missing(
 	    [FORMAT_TABLE] = "a text (title, abstract, claims ...)"};
 	int id, texts, known;
 
-	survey(format, names, n, columns, &id, &texts, &known);
+	columns_survey(format, names, n, columns, &id, &texts, &known);
 	if (id && texts)
 		return;
 	if (lacks_column(out, names, n, columns))

@@ -45,21 +45,21 @@ csv_close(csv *c)
 }
 
 void
-csv_expect(csv *c, uint32_t n)
+csv_expect(csv *csv_in, uint32_t n)
 {
-	c->expect = n;
+	csv_in->expect = n;
 }
 
 /* --- libcsv's callbacks ---------------------------------------------------- */
 
 static void
-on_field(void *p, size_t n, void *payload)
+on_field(void *ctx, size_t n, void *payload)
 {
 	csv *c = payload;
 
 	if (n > CSV_FIELD_MAX)
 		c->too_wide = 1;
-	buf_add(&c->bytes, p, n);
+	buf_add(&c->bytes, ctx, n);
 	buf_add(&c->ends, &c->bytes.n, sizeof c->bytes.n);
 }
 
@@ -75,88 +75,89 @@ on_row(int ch, void *payload)
 /* --- one row -------------------------------------------------------------------- */
 
 static void
-release_if_large(buf *b)
+release_if_large(buf *out)
 {
-	if (b->cap > (size_t)1 << 20)
-		buf_clear(b);
+	if (out->cap > (size_t)1 << 20)
+		buf_clear(out);
 	else
-		buf_reset(b);
+		buf_reset(out);
 }
 
 static void
-begin_row(csv *c)
+begin_row(csv *csv_in)
 {
-	csv_fini(&c->p, NULL, NULL, NULL); /* back to the initial state */
-	release_if_large(&c->raw);
-	release_if_large(&c->bytes);
-	buf_reset(&c->ends);
-	if (c->pending_at == c->pending.n) {
-		buf_clear(&c->pending);
-		c->pending_at = 0;
+	csv_fini(&csv_in->p, NULL, NULL, NULL); /* back to the initial state */
+	release_if_large(&csv_in->raw);
+	release_if_large(&csv_in->bytes);
+	buf_reset(&csv_in->ends);
+	if (csv_in->pending_at == csv_in->pending.n) {
+		buf_clear(&csv_in->pending);
+		csv_in->pending_at = 0;
 	}
-	c->row_ended = c->too_wide = c->cut = 0;
-	c->first_line = c->line;
-	c->raw_offset = csv_offset(c);
-	c->problem[0] = '\0';
+	csv_in->row_ended = csv_in->too_wide = csv_in->cut = 0;
+	csv_in->first_line = csv_in->line;
+	csv_in->raw_offset = csv_offset(csv_in);
+	csv_in->problem[0] = '\0';
 }
 
 /* Give libcsv a piece; remember the line of a quote that stays open. */
 static tensen_status
-feed(csv *c, span piece, tensen_error *err)
+csv_feed(csv *csv_in, span piece, tensen_error *err)
 {
-	int was_open = csv_in_quotes(&c->p);
-	size_t before = c->ends.n;
+	int was_open = csv_in_quotes(&csv_in->p);
+	size_t before = csv_in->ends.n;
 
-	if (csv_parse(&c->p, piece.p, piece.n, on_field, on_row, c) != piece.n)
-		return tensen_fail(err, TENSEN_E_NOMEM, "%s", csv_strerror(csv_error(&c->p)));
-	if (csv_in_quotes(&c->p) && (!was_open || c->ends.n != before))
-		c->quote_line = c->line;
+	if (csv_parse(&csv_in->p, piece.p, piece.n, on_field, on_row, csv_in) != piece.n)
+		return tensen_fail(err, TENSEN_E_NOMEM, "%s", csv_strerror(csv_error(&csv_in->p)));
+	if (csv_in_quotes(&csv_in->p) && (!was_open || csv_in->ends.n != before))
+		csv_in->quote_line = csv_in->line;
 	return TENSEN_OK;
 }
 
 /* Read up to the end of the row, the end of the file, or the limit. */
 static tensen_status
-read_row(csv *c, tensen_error *err)
+read_row(csv *csv_in, tensen_error *err)
 {
 	span piece;
 	int eol;
 	tensen_status st;
 
-	while (!c->row_ended && c->raw.n <= CSV_ROW_MAX) {
-		if ((st = csv_piece(c, &piece, &eol, err)) < 0)
+	while (!csv_in->row_ended && csv_in->raw.n <= CSV_ROW_MAX) {
+		if ((st = csv_piece(csv_in, &piece, &eol, err)) < 0)
 			return st;
 		if (piece.n == 0) {
-			c->at_end = 1;
-			if (!csv_in_quotes(&c->p))
-				csv_fini(&c->p, on_field, on_row, c);
+			csv_in->at_end = 1;
+			if (!csv_in_quotes(&csv_in->p))
+				csv_fini(&csv_in->p, on_field, on_row, csv_in);
 			break;
 		}
-		buf_span(&c->raw, piece);
-		if ((st = feed(c, piece, err)) < 0)
+		buf_span(&csv_in->raw, piece);
+		if ((st = csv_feed(csv_in, piece, err)) < 0)
 			return st;
-		c->line += (uint64_t)eol;
-		if (eol && !c->row_ended && !csv_in_quotes(&c->p) && c->ends.n == 0)
-			begin_row(c); /* an empty line */
+		csv_in->line += (uint64_t)eol;
+		if (eol && !csv_in->row_ended && !csv_in_quotes(&csv_in->p) && csv_in->ends.n == 0)
+			begin_row(csv_in); /* an empty line */
 	}
-	if (c->raw.failed || c->bytes.failed || c->ends.failed || c->pending.failed)
+	if (csv_in->raw.failed || csv_in->bytes.failed || csv_in->ends.failed ||
+	    csv_in->pending.failed)
 		return tensen_fail_nomem(err);
 	return TENSEN_OK;
 }
 
 static tensen_status
-give_fields(csv *c, csv_row *row, tensen_error *err)
+give_fields(csv *csv_in, csv_row *row, tensen_error *err)
 {
-	uint32_t n = csv_width(c);
+	uint32_t n = csv_width(csv_in);
 
-	buf_reset(&c->fields);
-	for (uint32_t i = 0; i < n || i < c->expect; i++) {
-		span s = i < n ? csv_field(c, i) : (span){"", 0};
-		buf_add(&c->fields, &s, sizeof s);
+	buf_reset(&csv_in->fields);
+	for (uint32_t i = 0; i < n || i < csv_in->expect; i++) {
+		span s = i < n ? csv_field(csv_in, i) : (span){"", 0};
+		buf_add(&csv_in->fields, &s, sizeof s);
 	}
-	if (c->fields.failed)
+	if (csv_in->fields.failed)
 		return tensen_fail_nomem(err);
-	row->v = (const span *)(const void *)c->fields.p;
-	row->n = (uint32_t)(c->fields.n / sizeof(span));
+	row->v = (const span *)(const void *)csv_in->fields.p;
+	row->n = (uint32_t)(csv_in->fields.n / sizeof(span));
 	return TENSEN_OK;
 }
 
@@ -164,134 +165,136 @@ give_fields(csv *c, csv_row *row, tensen_error *err)
 
 /* Read the next row if csv_cut() can; else consume nothing and leave row_ended 0. */
 static tensen_status
-read_quick_row(csv *c, tensen_error *err)
+read_quick_row(csv *csv_in, tensen_error *err)
 {
 	tensen_error bad;
 	uint64_t lines;
 	span s;
 	tensen_status st;
 
-	if (!c->expect || c->pending_at < c->pending.n)
+	if (!csv_in->expect || csv_in->pending_at < csv_in->pending.n)
 		return TENSEN_OK;
-	if ((st = stream_peek(c->src, 1, &s, err)) < 0)
+	if ((st = stream_peek(csv_in->src, 1, &s, err)) < 0)
 		return st;
-	s.n = csv_cut(s, c->delimiter, c->expect, &c->bytes, &c->ends, &lines);
-	if (s.n == 0 || stream_check(c->src, s, c->raw_offset, &bad) < 0) {
-		buf_reset(&c->bytes);
-		buf_reset(&c->ends);
+	s.n = csv_cut(s, csv_in->delimiter, csv_in->expect, &csv_in->bytes, &csv_in->ends, &lines);
+	if (s.n == 0 || stream_check(csv_in->src, s, csv_in->raw_offset, &bad) < 0) {
+		buf_reset(&csv_in->bytes);
+		buf_reset(&csv_in->ends);
 		return TENSEN_OK;
 	}
-	stream_skip(c->src, s.n);
-	c->line += lines;
-	c->row_ended = 1;
-	return c->bytes.failed || c->ends.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	stream_skip(csv_in->src, s.n);
+	csv_in->line += lines;
+	csv_in->row_ended = 1;
+	return csv_in->bytes.failed || csv_in->ends.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 /* --- tables with tabs ------------------------------------------------------------------ */
 
 static void
-add_plain_field(csv *c, span s)
+add_plain_field(csv *csv_in, span text)
 {
-	s = span_trim(s);
-	if (s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"') {
-		for (size_t i = 1; i + 1 < s.n; i++) {
-			buf_char(&c->bytes, s.p[i]);
-			i += s.p[i] == '"' && s.p[i + 1] == '"' && i + 2 < s.n;
+	text = span_trim(text);
+	if (text.n >= 2 && text.p[0] == '"' && text.p[text.n - 1] == '"') {
+		for (size_t i = 1; i + 1 < text.n; i++) {
+			buf_char(&csv_in->bytes, text.p[i]);
+			i += text.p[i] == '"' && text.p[i + 1] == '"' && i + 2 < text.n;
 		}
 	} else {
-		buf_span(&c->bytes, s);
+		buf_span(&csv_in->bytes, text);
 	}
-	c->too_wide |= s.n > CSV_FIELD_MAX;
-	buf_add(&c->ends, &c->bytes.n, sizeof c->bytes.n);
+	csv_in->too_wide |= text.n > CSV_FIELD_MAX;
+	buf_add(&csv_in->ends, &csv_in->bytes.n, sizeof csv_in->bytes.n);
 }
 
 static void
-split_tabs(csv *c)
+split_tabs(csv *csv_in)
 {
-	span line = {c->raw.p, c->raw.n};
+	span line = {csv_in->raw.p, csv_in->raw.n};
 	size_t at = 0, tab;
 
-	buf_reset(&c->bytes);
-	buf_reset(&c->ends);
+	buf_reset(&csv_in->bytes);
+	buf_reset(&csv_in->ends);
 	while ((tab = span_find(line, SPAN_LIT("\t"), at)) != (size_t)-1) {
-		add_plain_field(c, span_sub(line, at, tab));
+		add_plain_field(csv_in, span_sub(line, at, tab));
 		at = tab + 1;
 	}
-	add_plain_field(c, span_sub(line, at, line.n));
-	c->row_ended = 1;
+	add_plain_field(csv_in, span_sub(line, at, line.n));
+	csv_in->row_ended = 1;
 }
 
 /* Read one physical line into raw, passing over empty lines. */
 static tensen_status
-read_line(csv *c, tensen_error *err)
+read_line(csv *csv_in, tensen_error *err)
 {
 	span piece;
 	int eol = 0;
 	tensen_status st;
 
-	while (!eol && c->raw.n <= CSV_ROW_MAX) {
-		if ((st = csv_piece(c, &piece, &eol, err)) < 0)
+	while (!eol && csv_in->raw.n <= CSV_ROW_MAX) {
+		if ((st = csv_piece(csv_in, &piece, &eol, err)) < 0)
 			return st;
 		if (piece.n == 0)
 			break;
-		buf_span(&c->raw, piece);
-		if (eol && span_trim((span){c->raw.p, c->raw.n}).n == 0) {
-			c->line++;
-			begin_row(c);
+		buf_span(&csv_in->raw, piece);
+		if (eol && span_trim((span){csv_in->raw.p, csv_in->raw.n}).n == 0) {
+			csv_in->line++;
+			begin_row(csv_in);
 			eol = 0;
 		}
 	}
-	return c->raw.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	return csv_in->raw.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 /* Split one line at its tabs.  If the width is wrong and the line has quotes, give the line back
  * for libcsv. */
 static tensen_status
-read_plain_row(csv *c, tensen_error *err)
+read_plain_row(csv *csv_in, tensen_error *err)
 {
-	tensen_status st = read_line(c, err);
+	tensen_status st = read_line(csv_in, err);
 
-	if (st < 0 || c->raw.n == 0)
+	if (st < 0 || csv_in->raw.n == 0)
 		return st;
-	if (c->raw.n <= CSV_ROW_MAX) {
-		split_tabs(c);
-		if (c->expect ? csv_width(c) == c->expect || !memchr(c->raw.p, '"', c->raw.n)
-			      : c->raw.p[0] != '"') {
-			c->line++;
+	if (csv_in->raw.n <= CSV_ROW_MAX) {
+		split_tabs(csv_in);
+		if (csv_in->expect ? csv_width(csv_in) == csv_in->expect ||
+					 !memchr(csv_in->raw.p, '"', csv_in->raw.n)
+				   : csv_in->raw.p[0] != '"') {
+			csv_in->line++;
 			return TENSEN_OK;
 		}
 	}
-	csv_give_back(c, 0);
-	begin_row(c);
+	csv_give_back(csv_in, 0);
+	begin_row(csv_in);
 	return TENSEN_OK;
 }
 
 tensen_status
-csv_next(csv *c, csv_row *row, tensen_error *err)
+csv_next(csv *csv_in, csv_row *row, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	begin_row(c);
-	*row = (csv_row){NULL, 0, c->first_line, NULL, 0};
-	if (c->delimiter == '\t')
-		st = read_plain_row(c, err);
-	else if ((st = read_quick_row(c, err)) < 0 || c->row_ended)
-		return st < 0 ? st : give_fields(c, row, err);
-	if (st == TENSEN_OK && !c->row_ended)
-		st = read_row(c, err);
-	row->line = c->first_line;
-	if (st < 0 || c->raw.n == 0 || (!c->row_ended && c->at_end && !csv_in_quotes(&c->p)))
+	begin_row(csv_in);
+	*row = (csv_row){NULL, 0, csv_in->first_line, NULL, 0};
+	if (csv_in->delimiter == '\t')
+		st = read_plain_row(csv_in, err);
+	else if ((st = read_quick_row(csv_in, err)) < 0 || csv_in->row_ended)
+		return st < 0 ? st : give_fields(csv_in, row, err);
+	if (st == TENSEN_OK && !csv_in->row_ended)
+		st = read_row(csv_in, err);
+	row->line = csv_in->first_line;
+	if (st < 0 || csv_in->raw.n == 0 ||
+	    (!csv_in->row_ended && csv_in->at_end && !csv_in_quotes(&csv_in->p)))
 		return st;
-	if (!c->expect)
-		c->header_quoted = c->raw.p[0] == '"';
-	if (c->row_ended)
-		csv_judge(c);
-	else if ((st = csv_judge_unended(c, err)) < 0)
+	if (!csv_in->expect)
+		csv_in->header_quoted = csv_in->raw.p[0] == '"';
+	if (csv_in->row_ended)
+		csv_judge(csv_in);
+	else if ((st = csv_judge_unended(csv_in, err)) < 0)
 		return st;
-	if (c->problem[0]) {
-		row->problem = c->problem;
-		row->cut = c->cut;
+	if (csv_in->problem[0]) {
+		row->problem = csv_in->problem;
+		row->cut = csv_in->cut;
 		return TENSEN_OK;
 	}
-	return give_fields(c, row, err);
+	return give_fields(csv_in, row, err);
 }

@@ -23,9 +23,9 @@ typedef struct csv_row {
 } csv_row;
 
 tensen_status csv_new(csv **out, stream *src, char delimiter, tensen_error *err);
-void csv_close(csv *c); /* NULL allowed; the stream is not closed */
+void csv_close(csv *csv_in); /* NULL allowed; the stream is not closed */
 /* Every row from now on must have n columns; called after the header. */
-void csv_expect(csv *c, uint32_t n);
-tensen_status csv_next(csv *c, csv_row *row, tensen_error *err);
+void csv_expect(csv *csv_in, uint32_t n);
+tensen_status csv_next(csv *csv_in, csv_row *row, tensen_error *err);
 
 #endif

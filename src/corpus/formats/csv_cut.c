@@ -24,78 +24,79 @@ csv_is_line_end(unsigned char c)
 
 /* The text between two quotes; p moves behind the closing one. */
 static span
-cut_quoted(cutter *k)
+cut_quoted(cutter *cutting)
 {
-	const char *from = ++k->p, *q = from;
+	const char *from = ++cutting->p, *q = from;
 
-	while ((q = memchr(q, '"', (size_t)(k->end - q))) && q + 1 < k->end && q[1] == '"') {
-		k->doubled = 1;
+	while ((q = memchr(q, '"', (size_t)(cutting->end - q))) && q + 1 < cutting->end &&
+	       q[1] == '"') {
+		cutting->doubled = 1;
 		q += 2;
 	}
 	if (!q)
 		return none;
-	k->p = q + 1;
+	cutting->p = q + 1;
 	for (const char *n = from; (n = memchr(n, '\n', (size_t)(q - n))); n++)
-		k->lines++;
+		cutting->lines++;
 	return (span){from, (size_t)(q - from)};
 }
 
 static span
-cut_bare(cutter *k, char delimiter)
+cut_bare(cutter *cutting, char delimiter)
 {
-	const char *from = k->p, *p = from;
+	const char *from = cutting->p, *p = from;
 	size_t n;
 
-	while (p < k->end && *p != delimiter && *p != '\n' && *p != '"')
+	while (p < cutting->end && *p != delimiter && *p != '\n' && *p != '"')
 		p++;
 	n = (size_t)(p - from);
-	if (p == k->end || *p == '"')
+	if (p == cutting->end || *p == '"')
 		return none;
 	if (*p == '\n' && n && p[-1] == '\r')
 		n--;
 	if (n && (csv_is_blank((unsigned char)from[0]) || csv_is_blank((unsigned char)from[n - 1])))
 		return none;
-	k->p = from + n;
+	cutting->p = from + n;
 	return (span){from, n};
 }
 
 /* Behind a field: 1 another field follows, 0 the row ends, -1 neither. */
 static int
-cut_end(cutter *k, char delimiter)
+cut_end(cutter *cutting, char delimiter)
 {
-	if (k->p < k->end && *k->p == delimiter) {
-		k->p++;
+	if (cutting->p < cutting->end && *cutting->p == delimiter) {
+		cutting->p++;
 		return 1;
 	}
-	if (k->p < k->end && *k->p == '\r')
-		k->p++;
-	if (k->p == k->end || *k->p != '\n')
+	if (cutting->p < cutting->end && *cutting->p == '\r')
+		cutting->p++;
+	if (cutting->p == cutting->end || *cutting->p != '\n')
 		return -1;
-	k->p++;
-	k->lines++;
+	cutting->p++;
+	cutting->lines++;
 	return 0;
 }
 
 static void
-keep(buf *bytes, buf *ends, span s, int doubled)
+csv_keep(buf *bytes, buf *ends, span text, int doubled)
 {
-	for (size_t i = 0; doubled && i < s.n; i++) {
-		buf_char(bytes, s.p[i]);
-		i += s.p[i] == '"';
+	for (size_t i = 0; doubled && i < text.n; i++) {
+		buf_char(bytes, text.p[i]);
+		i += text.p[i] == '"';
 	}
 	if (!doubled)
-		buf_span(bytes, s);
+		buf_span(bytes, text);
 	buf_add(ends, &bytes->n, sizeof bytes->n);
 }
 
 size_t
-csv_cut(span s, char delimiter, uint32_t n, buf *bytes, buf *ends, uint64_t *lines)
+csv_cut(span text, char delimiter, uint32_t n, buf *bytes, buf *ends, uint64_t *lines)
 {
-	cutter k = {s.p, s.p + s.n, 0, 0};
+	cutter k = {text.p, text.p + text.n, 0, 0};
 	uint32_t got = 0;
 	int more = 1;
 
-	if (s.n == 0 || s.p[0] == '\n' || s.p[0] == '\r') /* an empty line is no row */
+	if (text.n == 0 || text.p[0] == '\n' || text.p[0] == '\r') /* an empty line is no row */
 		return 0;
 	for (; more > 0 && got < n && k.p < k.end; got++) {
 		span f;
@@ -103,8 +104,8 @@ csv_cut(span s, char delimiter, uint32_t n, buf *bytes, buf *ends, uint64_t *lin
 		f = *k.p == '"' ? cut_quoted(&k) : cut_bare(&k, delimiter);
 		if (!f.p || (more = cut_end(&k, delimiter)) < 0)
 			return 0;
-		keep(bytes, ends, f, k.doubled);
+		csv_keep(bytes, ends, f, k.doubled);
 	}
 	*lines = k.lines;
-	return got == n && !more ? (size_t)(k.p - s.p) : 0;
+	return got == n && !more ? (size_t)(k.p - text.p) : 0;
 }

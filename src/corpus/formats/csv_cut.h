@@ -11,7 +11,7 @@
 /* Append the n fields of the row at the beginning of s to `bytes`, and the size_t end of each to
  * `ends`; *lines: the line ends in the row.  Returns the row's length, or 0 if s holds no whole
  * regular row; then `bytes` and `ends` hold a part of one. */
-size_t csv_cut(span s, char delimiter, uint32_t n, buf *bytes, buf *ends, uint64_t *lines);
+size_t csv_cut(span text, char delimiter, uint32_t n, buf *bytes, buf *ends, uint64_t *lines);
 
 /* Given to libcsv: CR counts as a blank, so it is dropped before LF and at the ends of fields. */
 int csv_is_blank(unsigned char c);

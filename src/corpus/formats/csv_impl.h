@@ -30,26 +30,26 @@ struct csv {
 
 #define CSV_IN_FIELD 2 /* libcsv's FIELD_BEGUN, which its header does not export */
 
-int csv_parser_new(struct csv_parser *p, char delimiter); /* -1: out of memory */
+int csv_parser_new(struct csv_parser *ps, char delimiter); /* -1: out of memory */
 /* The next line, or a part of a long one (*eol 0); empty at the end. */
-tensen_status csv_piece(csv *c, span *piece, int *eol, tensen_error *err);
+tensen_status csv_piece(csv *csv_in, span *piece, int *eol, tensen_error *err);
 /* Read again from byte `from` of the raw row on. */
-void csv_give_back(csv *c, size_t from);
+void csv_give_back(csv *csv_in, size_t from);
 /* Offset in the stream of the next byte. */
-uint64_t csv_offset(const csv *c);
-span csv_field(const csv *c, uint32_t i);
+uint64_t csv_offset(const csv *csv_in);
+span csv_field(const csv *csv_in, uint32_t i);
 /* Columns of the row, not counting empty ones behind the last expected column. */
-uint32_t csv_width(const csv *c);
+uint32_t csv_width(const csv *csv_in);
 
 static inline int
-csv_in_quotes(const struct csv_parser *p)
+csv_in_quotes(const struct csv_parser *ps)
 {
-	return p->pstate == CSV_IN_FIELD && p->quoted;
+	return ps->pstate == CSV_IN_FIELD && ps->quoted;
 }
 
-/* Set c->problem if the row cannot be used. */
-void csv_judge(csv *c);
+/* Set csv_in->problem if the row cannot be used. */
+void csv_judge(csv *csv_in);
 /* The same for a row that is cut off by the end of the file or the limit. */
-tensen_status csv_judge_unended(csv *c, tensen_error *err);
+tensen_status csv_judge_unended(csv *csv_in, tensen_error *err);
 
 #endif

@@ -4,78 +4,78 @@
 #include "corpus/formats/csv_impl.h"
 
 int
-csv_parser_new(struct csv_parser *p, char delimiter)
+csv_parser_new(struct csv_parser *ps, char delimiter)
 {
-	if (csv_init(p, 0) != 0)
+	if (csv_init(ps, 0) != 0)
 		return -1;
-	csv_set_delim(p, (unsigned char)delimiter);
-	csv_set_space_func(p, csv_is_blank);
-	csv_set_term_func(p, csv_is_line_end);
-	csv_set_blk_size(p, 64 * 1024);
+	csv_set_delim(ps, (unsigned char)delimiter);
+	csv_set_space_func(ps, csv_is_blank);
+	csv_set_term_func(ps, csv_is_line_end);
+	csv_set_blk_size(ps, 64 * 1024);
 	return 0;
 }
 
 tensen_status
-csv_piece(csv *c, span *piece, int *eol, tensen_error *err)
+csv_piece(csv *csv_in, span *piece, int *eol, tensen_error *err)
 {
-	size_t left = c->pending.n - c->pending_at;
+	size_t left = csv_in->pending.n - csv_in->pending_at;
 	const char *p, *end;
 
 	if (left == 0)
-		return stream_piece(c->src, piece, eol, err);
-	p = c->pending.p + c->pending_at;
+		return stream_piece(csv_in->src, piece, eol, err);
+	p = csv_in->pending.p + csv_in->pending_at;
 	end = memchr(p, '\n', left);
 	*eol = end != NULL;
 	*piece = (span){p, end ? (size_t)(end - p) + 1 : left};
-	c->pending_at += piece->n;
+	csv_in->pending_at += piece->n;
 	return TENSEN_OK;
 }
 
 uint64_t
-csv_offset(const csv *c)
+csv_offset(const csv *csv_in)
 {
-	if (c->pending_at < c->pending.n)
-		return c->pending_offset + c->pending_at;
-	return stream_offset(c->src);
+	if (csv_in->pending_at < csv_in->pending.n)
+		return csv_in->pending_offset + csv_in->pending_at;
+	return stream_offset(csv_in->src);
 }
 
 void
-csv_give_back(csv *c, size_t from)
+csv_give_back(csv *csv_in, size_t from)
 {
 	buf again = BUF_INIT;
-	size_t left = c->pending.n - c->pending_at;
+	size_t left = csv_in->pending.n - csv_in->pending_at;
 
-	buf_add(&again, c->raw.p + from, c->raw.n - from);
+	buf_add(&again, csv_in->raw.p + from, csv_in->raw.n - from);
 	if (left)
-		buf_add(&again, c->pending.p + c->pending_at, left);
-	again.failed |= c->raw.failed;
-	buf_clear(&c->pending);
-	c->pending = again;
-	c->pending_at = 0;
-	c->pending_offset = c->raw_offset + from;
+		buf_add(&again, csv_in->pending.p + csv_in->pending_at, left);
+	again.failed |= csv_in->raw.failed;
+	buf_clear(&csv_in->pending);
+	csv_in->pending = again;
+	csv_in->pending_at = 0;
+	csv_in->pending_offset = csv_in->raw_offset + from;
 }
 
 static uint32_t
-n_fields(const csv *c)
+n_fields(const csv *csv_in)
 {
-	return (uint32_t)(c->ends.n / sizeof(size_t));
+	return (uint32_t)(csv_in->ends.n / sizeof(size_t));
 }
 
 span
-csv_field(const csv *c, uint32_t i)
+csv_field(const csv *csv_in, uint32_t i)
 {
-	const size_t *ends = (const size_t *)(const void *)c->ends.p;
+	const size_t *ends = (const size_t *)(const void *)csv_in->ends.p;
 	size_t from = i ? ends[i - 1] : 0;
 
-	return (span){c->bytes.p ? c->bytes.p + from : "", ends[i] - from};
+	return (span){csv_in->bytes.p ? csv_in->bytes.p + from : "", ends[i] - from};
 }
 
 uint32_t
-csv_width(const csv *c)
+csv_width(const csv *csv_in)
 {
-	uint32_t n = n_fields(c);
+	uint32_t n = n_fields(csv_in);
 
-	while (c->expect && n > c->expect && csv_field(c, n - 1).n == 0)
+	while (csv_in->expect && n > csv_in->expect && csv_field(csv_in, n - 1).n == 0)
 		n--;
 	return n;
 }

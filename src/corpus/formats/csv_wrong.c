@@ -13,9 +13,9 @@ typedef struct trial {
 } trial;
 
 static void
-on_trial_field(void *p, size_t n, void *payload)
+on_trial_field(void *ctx, size_t n, void *payload)
 {
-	(void)p;
+	(void)ctx;
 	(void)n;
 	((trial *)payload)->n++;
 }
@@ -29,49 +29,50 @@ on_trial_row(int ch, void *payload)
 
 /* 1 if a whole row of the right width begins at s. */
 static int
-is_row(csv *c, span s)
+is_row(csv *csv_in, span text)
 {
 	struct csv_parser p;
 	trial t = {0, 0};
 	size_t at = 0;
 
-	if (csv_parser_new(&p, c->delimiter) < 0)
+	if (csv_parser_new(&p, csv_in->delimiter) < 0)
 		return 0;
-	while (at < s.n && !t.ended && c->budget > 0) {
-		const char *end = memchr(s.p + at, '\n', s.n - at);
-		size_t n = end ? (size_t)(end - (s.p + at)) + 1 : s.n - at;
-		if (n > c->budget)
-			n = c->budget;
-		csv_parse(&p, s.p + at, n, on_trial_field, on_trial_row, &t);
+	while (at < text.n && !t.ended && csv_in->budget > 0) {
+		const char *end = memchr(text.p + at, '\n', text.n - at);
+		size_t n = end ? (size_t)(end - (text.p + at)) + 1 : text.n - at;
+		if (n > csv_in->budget)
+			n = csv_in->budget;
+		csv_parse(&p, text.p + at, n, on_trial_field, on_trial_row, &t);
 		at += n;
-		c->budget -= n;
+		csv_in->budget -= n;
 	}
-	if (!t.ended && c->at_end && !csv_in_quotes(&p))
+	if (!t.ended && csv_in->at_end && !csv_in_quotes(&p))
 		csv_fini(&p, on_trial_field, on_trial_row, &t);
 	csv_free(&p);
-	return t.ended && t.n == c->expect;
+	return t.ended && t.n == csv_in->expect;
 }
 
 /* Give back the bytes from the first later line of this row that begins a row; 0 if there is
  * none. */
 static int
-resume(csv *c)
+csv_resume(csv *csv_in)
 {
-	uint64_t line = c->first_line;
+	uint64_t line = csv_in->first_line;
 	size_t at = 0;
 
-	while (at < c->raw.n && c->budget > 0) {
-		const char *end = memchr(c->raw.p + at, '\n', c->raw.n - at);
+	while (at < csv_in->raw.n && csv_in->budget > 0) {
+		const char *end = memchr(csv_in->raw.p + at, '\n', csv_in->raw.n - at);
 		if (!end)
 			return 0;
-		at = (size_t)(end - c->raw.p) + 1;
+		at = (size_t)(end - csv_in->raw.p) + 1;
 		line++;
-		if (at == c->raw.n || (c->header_quoted && c->raw.p[at] != '"'))
+		if (at == csv_in->raw.n || (csv_in->header_quoted && csv_in->raw.p[at] != '"'))
 			continue;
-		if (is_row(c, span_sub((span){c->raw.p, c->raw.n}, at, c->raw.n))) {
-			csv_give_back(c, at);
-			c->line = line;
-			c->at_end = 0;
+		if (is_row(csv_in,
+			span_sub((span){csv_in->raw.p, csv_in->raw.n}, at, csv_in->raw.n))) {
+			csv_give_back(csv_in, at);
+			csv_in->line = line;
+			csv_in->at_end = 0;
 			return 1;
 		}
 	}
@@ -80,72 +81,78 @@ resume(csv *c)
 
 /* Pass over the rest of a row that is too long, without keeping it. */
 static tensen_status
-skip_row(csv *c, tensen_error *err)
+skip_row(csv *csv_in, tensen_error *err)
 {
-	int quoted = csv_in_quotes(&c->p), eol;
+	int quoted = csv_in_quotes(&csv_in->p), eol;
 	span piece;
 	tensen_status st;
 
 	for (;;) {
-		if ((st = csv_piece(c, &piece, &eol, err)) < 0)
+		if ((st = csv_piece(csv_in, &piece, &eol, err)) < 0)
 			return st;
 		if (piece.n == 0)
 			break;
 		for (size_t i = 0; i < piece.n; i++)
 			quoted ^= piece.p[i] == '"';
-		c->line += (uint64_t)eol;
+		csv_in->line += (uint64_t)eol;
 		if (eol && !quoted)
 			break;
 	}
-	csv_free(&c->p); /* its buffer holds megabytes of the row */
-	return csv_parser_new(&c->p, c->delimiter) < 0 ? tensen_fail_nomem(err) : TENSEN_OK;
+	csv_free(&csv_in->p); /* its buffer holds megabytes of the row */
+	return csv_parser_new(&csv_in->p, csv_in->delimiter) < 0 ? tensen_fail_nomem(err)
+								 : TENSEN_OK;
 }
 
 tensen_status
-csv_judge_unended(csv *c, tensen_error *err)
+csv_judge_unended(csv *csv_in, tensen_error *err)
 {
-	int too_long = c->raw.n > CSV_ROW_MAX, resumed = csv_in_quotes(&c->p) && resume(c);
+	int too_long = csv_in->raw.n > CSV_ROW_MAX,
+	    resumed = csv_in_quotes(&csv_in->p) && csv_resume(csv_in);
 
 	if (too_long && !resumed) {
-		snprintf(
-		    c->problem, sizeof c->problem, "a row of more than %zu MiB", CSV_ROW_MAX >> 20);
-		return skip_row(c, err);
+		snprintf(csv_in->problem, sizeof csv_in->problem, "a row of more than %zu MiB",
+		    CSV_ROW_MAX >> 20);
+		return skip_row(csv_in, err);
 	}
-	c->cut = !too_long && !resumed;
-	snprintf(c->problem, sizeof c->problem, "the quote opened in line %llu is never closed",
-	    (unsigned long long)c->quote_line);
+	csv_in->cut = !too_long && !resumed;
+	snprintf(csv_in->problem, sizeof csv_in->problem,
+	    "the quote opened in line %llu is never closed",
+	    (unsigned long long)csv_in->quote_line);
 	return TENSEN_OK;
 }
 
 /* 1 if the last row of the file has neither all columns nor a line end.  One column alone may be
  * a line of another kind below the table. */
 static int
-ends_inside(const csv *c, uint32_t n)
+ends_inside(const csv *csv_in, uint32_t n)
 {
-	return c->at_end && n > 1 && n < c->expect && c->raw.n && c->raw.p[c->raw.n - 1] != '\n';
+	return csv_in->at_end && n > 1 && n < csv_in->expect && csv_in->raw.n &&
+	       csv_in->raw.p[csv_in->raw.n - 1] != '\n';
 }
 
 void
-csv_judge(csv *c)
+csv_judge(csv *csv_in)
 {
-	uint32_t n = csv_width(c);
+	uint32_t n = csv_width(csv_in);
 	tensen_error bad;
 
-	if (c->expect && n != c->expect && !(c->delimiter == '\t' && n < c->expect)) {
-		if (resume(c))
-			snprintf(c->problem, sizeof c->problem,
+	if (csv_in->expect && n != csv_in->expect &&
+	    !(csv_in->delimiter == '\t' && n < csv_in->expect)) {
+		if (csv_resume(csv_in))
+			snprintf(csv_in->problem, sizeof csv_in->problem,
 			    "the quote opened in line %llu is not closed: %u columns, the header "
 			    "has %u",
-			    (unsigned long long)c->quote_line, n, c->expect);
+			    (unsigned long long)csv_in->quote_line, n, csv_in->expect);
 		else {
-			c->cut = ends_inside(c, n);
-			snprintf(c->problem, sizeof c->problem, "%u columns, the header has %u", n,
-			    c->expect);
+			csv_in->cut = ends_inside(csv_in, n);
+			snprintf(csv_in->problem, sizeof csv_in->problem,
+			    "%u columns, the header has %u", n, csv_in->expect);
 		}
-	} else if (c->too_wide) {
-		snprintf(c->problem, sizeof c->problem, "a field of more than %zu MiB",
+	} else if (csv_in->too_wide) {
+		snprintf(csv_in->problem, sizeof csv_in->problem, "a field of more than %zu MiB",
 		    CSV_FIELD_MAX >> 20);
-	} else if (stream_check(c->src, (span){c->raw.p, c->raw.n}, c->raw_offset, &bad) < 0) {
-		snprintf(c->problem, sizeof c->problem, "%s", bad.message);
+	} else if (stream_check(csv_in->src, (span){csv_in->raw.p, csv_in->raw.n},
+		       csv_in->raw_offset, &bad) < 0) {
+		snprintf(csv_in->problem, sizeof csv_in->problem, "%s", bad.message);
 	}
 }

@@ -82,12 +82,12 @@ typedef struct gazette {
 	int named; /* the applicant being read has its name */
 } gazette;
 
-void gazette_init(gazette *g, record *r);
-void gazette_clear(gazette *g);
+void gazette_init(gazette *gaz, record *one_record);
+void gazette_clear(gazette *gaz);
 /* Take the value of a bibliographic element; `inside` counts the open elements of each token. */
-void gazette_set(gazette *g, token t, const uint16_t *inside, span value);
+void gazette_set(gazette *gaz, token tok, const uint16_t *inside, span value);
 /* Fill the record's fields from the gathered texts. */
-void gazette_finish(gazette *g);
+void gazette_finish(gazette *gaz);
 
 /* One gazette being parsed by expat (gazette_xml.c). */
 typedef struct gazette_xml {
@@ -105,12 +105,12 @@ typedef struct gazette_xml {
 	char problem[256];   /* why it is refused */
 } gazette_xml;
 
-/* Begin a gazette at line x->lines + 1 of the file; x is zeroed or was ended. */
-tensen_status gazette_xml_begin(gazette_xml *x, record *r, tensen_error *err);
+/* Begin a gazette at line gaz->lines + 1 of the file; x is zeroed or was ended. */
+tensen_status gazette_xml_begin(gazette_xml *gaz, record *rec, tensen_error *err);
 /* Parse s up to the end of the root element or up to a problem; last = 1: the file ends behind
  * s.  Returns the bytes used. */
-size_t gazette_xml_feed(gazette_xml *x, span s, int last);
-void gazette_xml_end(gazette_xml *x); /* keeps g, problem and lines */
-void gazette_xml_clear(gazette_xml *x);
+size_t gazette_xml_feed(gazette_xml *gaz, span text, int last);
+void gazette_xml_end(gazette_xml *gaz); /* keeps g, problem and lines */
+void gazette_xml_clear(gazette_xml *gaz);
 
 #endif

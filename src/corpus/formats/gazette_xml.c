@@ -19,128 +19,128 @@
 typedef gazette_xml parser;
 
 __attribute__((format(printf, 2, 3))) static void
-stop(parser *p, const char *fmt, ...)
+gazette_stop(parser *ps, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (p->problem[0])
+	if (ps->problem[0])
 		return;
 	va_start(ap, fmt);
-	vsnprintf(p->problem, sizeof p->problem, fmt, ap);
+	vsnprintf(ps->problem, sizeof ps->problem, fmt, ap);
 	va_end(ap);
-	p->problem[utf8_bad_at(span_of(p->problem))] = '\0';
-	XML_StopParser(p->xml, XML_FALSE);
+	ps->problem[utf8_bad_at(span_of(ps->problem))] = '\0';
+	XML_StopParser(ps->xml, XML_FALSE);
 }
 
 /* --- text ------------------------------------------------------------------ */
 
 /* The text that character data belongs to now, NULL if it is not read. */
 static text_flow *
-target(parser *p)
+gazette_target(parser *ps)
 {
-	int set = p->inside[TOK_AMENDMENT] > 0;
-	text_flow *text = p->g.text[set];
+	int set = ps->inside[TOK_AMENDMENT] > 0;
+	text_flow *text = ps->g.text[set];
 
-	if (p->inside[TOK_SKIP])
+	if (ps->inside[TOK_SKIP])
 		return NULL;
-	if (p->inside[TOK_CLAIM])
-		return p->inside[TOK_CLAIM_TEXT] ? &p->g.claim : NULL;
-	if (p->inside[TOK_ABSTRACT])
+	if (ps->inside[TOK_CLAIM])
+		return ps->inside[TOK_CLAIM_TEXT] ? &ps->g.claim : NULL;
+	if (ps->inside[TOK_ABSTRACT])
 		return &text[GOT_ABSTRACT];
-	if (p->inside[TOK_PROBLEM])
+	if (ps->inside[TOK_PROBLEM])
 		return &text[GOT_PROBLEM];
-	if (p->inside[TOK_MEANS])
+	if (ps->inside[TOK_MEANS])
 		return &text[GOT_MEANS];
-	if (p->inside[TOK_EFFECT])
+	if (ps->inside[TOK_EFFECT])
 		return &text[GOT_EFFECT];
-	if (p->inside[TOK_DESCRIPTION] || p->inside[TOK_AMENDMENT])
+	if (ps->inside[TOK_DESCRIPTION] || ps->inside[TOK_AMENDMENT])
 		return &text[GOT_DESCRIPTION];
-	return &p->leaf;
+	return &ps->leaf;
 }
 
 static void
-end_line(text_flow *f)
+end_line(text_flow *flow)
 {
-	f->blank = 0;
-	if (f->text.n && f->text.p[f->text.n - 1] != '\n')
-		buf_char(&f->text, '\n');
+	flow->blank = 0;
+	if (flow->text.n && flow->text.p[flow->text.n - 1] != '\n')
+		buf_char(&flow->text, '\n');
 }
 
 static void
-write_heading(text_flow *f)
+write_heading(text_flow *flow)
 {
-	end_line(f);
-	buf_str(&f->text, f->heading);
-	buf_char(&f->text, '\n');
-	f->heading = NULL;
+	end_line(flow);
+	buf_str(&flow->text, flow->heading);
+	buf_char(&flow->text, '\n');
+	flow->heading = NULL;
 }
 
 /* A run of line ends and indentation of the XML is one blank, and none at the beginning of a
  * line. */
 static void
-flow(text_flow *f, const char *s, size_t n)
+gazette_flow(text_flow *one, const char *str, size_t n)
 {
 	for (size_t i = 0, from; i < n;) {
-		if ((unsigned char)s[i] <= ' ') {
-			f->blank = 1;
+		if ((unsigned char)str[i] <= ' ') {
+			one->blank = 1;
 			i++;
 			continue;
 		}
-		if (f->heading)
-			write_heading(f);
-		if (f->blank && f->text.n && f->text.p[f->text.n - 1] != '\n')
-			buf_char(&f->text, ' ');
-		f->blank = 0;
-		for (from = i; i < n && (unsigned char)s[i] > ' ';)
+		if (one->heading)
+			write_heading(one);
+		if (one->blank && one->text.n && one->text.p[one->text.n - 1] != '\n')
+			buf_char(&one->text, ' ');
+		one->blank = 0;
+		for (from = i; i < n && (unsigned char)str[i] > ' ';)
 			i++;
-		buf_add(&f->text, s + from, i - from);
+		buf_add(&one->text, str + from, i - from);
 	}
 }
 
 static void
-on_text(void *payload, const XML_Char *s, int n)
+on_text(void *payload, const XML_Char *Char, int n)
 {
 	parser *p = payload;
-	text_flow *f = target(p);
+	text_flow *f = gazette_target(p);
 
 	if (!f)
 		return;
 	if (f->text.n + (size_t)n > GAZETTE_TEXT_MAX)
 		p->truncated = 1;
 	else
-		flow(f, s, (size_t)n);
+		gazette_flow(f, Char, (size_t)n);
 	if (f->text.failed)
-		stop(p, "out of memory");
+		gazette_stop(p, "out of memory");
 }
 
 /* --- elements ------------------------------------------------------------------ */
 
 static int
-is_leaf(token t)
+is_leaf(token tok)
 {
-	return (t >= TOK_NUMBER && t <= TOK_FTERM && t != TOK_APPLICANT && t != TOK_IPC_GROUP &&
-		   t != TOK_FI_GROUP) ||
-	       t == TOK_REPUBLICATION || t == TOK_CITATION;
+	return (tok >= TOK_NUMBER && tok <= TOK_FTERM && tok != TOK_APPLICANT &&
+		   tok != TOK_IPC_GROUP && tok != TOK_FI_GROUP) ||
+	       tok == TOK_REPUBLICATION || tok == TOK_CITATION;
 }
 
 static void
-check_root(parser *p, span name, const XML_Char **attributes)
+check_root(parser *ps, span name, const XML_Char **attributes)
 {
 	span publication = SPAN_LIT("Publication");
 	int newer = name.n > publication.n &&
 		    span_eq(span_sub(name, name.n - publication.n, name.n), publication);
 
 	if (!newer && !span_eq(name, SPAN_LIT("jp-official-gazette"))) {
-		stop(p,
+		gazette_stop(ps,
 		    "root element <%.60s>, expected jp-official-gazette or a publication of "
 		    "ST.96",
 		    name.p);
 		return;
 	}
-	snprintf(p->g.root, sizeof p->g.root, "%.*s", (int)name.n, name.p);
+	snprintf(ps->g.root, sizeof ps->g.root, "%.*s", (int)name.n, name.p);
 	for (; *attributes; attributes += 2)
 		if (strcmp(attributes[0], "kind-of-jp") == 0)
-			snprintf(p->g.kind_attr, sizeof p->g.kind_attr, "%s", attributes[1]);
+			snprintf(ps->g.kind_attr, sizeof ps->g.kind_attr, "%s", attributes[1]);
 }
 
 static span
@@ -152,23 +152,23 @@ local_name(const XML_Char *name)
 }
 
 static void
-begin_element(parser *p, token t, const char *heading)
+begin_element(parser *ps, token tok, const char *heading)
 {
-	text_flow *f = target(p);
+	text_flow *f = gazette_target(ps);
 
-	if (t == TOK_APPLICANT)
-		p->g.named = 0;
-	if (t == TOK_CLAIMS)
-		p->g.new_claims = (span_list){.n = 0};
-	if (t == TOK_CLAIM)
-		buf_reset(&p->g.claim.text);
-	if (f == &p->leaf && is_leaf(t))
-		buf_reset(&p->leaf.text);
-	else if (f && heading && f != &p->leaf)
+	if (tok == TOK_APPLICANT)
+		ps->g.named = 0;
+	if (tok == TOK_CLAIMS)
+		ps->g.new_claims = (span_list){.n = 0};
+	if (tok == TOK_CLAIM)
+		buf_reset(&ps->g.claim.text);
+	if (f == &ps->leaf && is_leaf(tok))
+		buf_reset(&ps->leaf.text);
+	else if (f && heading && f != &ps->leaf)
 		f->heading = heading;
-	if (f && t == TOK_BREAK)
+	if (f && tok == TOK_BREAK)
 		end_line(f);
-	else if (f && (t == TOK_PARAGRAPH || t == TOK_CITATION) && f != &p->leaf)
+	else if (f && (tok == TOK_PARAGRAPH || tok == TOK_CITATION) && f != &ps->leaf)
 		end_line(f);
 }
 
@@ -183,7 +183,7 @@ on_start(void *payload, const XML_Char *name, const XML_Char **attributes)
 	if (p->depth == 0)
 		check_root(p, local, attributes);
 	if (p->depth == GAZETTE_DEPTH) {
-		stop(p, "elements nested more than %d deep", GAZETTE_DEPTH);
+		gazette_stop(p, "elements nested more than %d deep", GAZETTE_DEPTH);
 		return;
 	}
 	p->open[p->depth++] = (uint8_t)t;
@@ -192,38 +192,38 @@ on_start(void *payload, const XML_Char *name, const XML_Char **attributes)
 }
 
 static void
-end_claim(parser *p)
+end_claim(parser *ps)
 {
-	buf *b = &p->g.claim.text;
+	buf *b = &ps->g.claim.text;
 	span s = span_trim((span){b->p, b->n});
-	int set = p->inside[TOK_AMENDMENT] > 0;
-	span_list *l = set ? &p->g.new_claims : &p->g.claims[0];
+	int set = ps->inside[TOK_AMENDMENT] > 0;
+	span_list *l = set ? &ps->g.new_claims : &ps->g.claims[0];
 
 	if (s.n == 0)
 		return;
-	s = arena_copy(p->g.rec->d.mem, s.p, s.n);
-	if (!s.p || span_list_add(p->g.rec->d.mem, l, s) < 0)
-		stop(p, "out of memory");
+	s = arena_copy(ps->g.rec->d.mem, s.p, s.n);
+	if (!s.p || span_list_add(ps->g.rec->d.mem, l, s) < 0)
+		gazette_stop(ps, "out of memory");
 }
 
 /* The element t that ends is still counted in `inside`. */
 static void
-end_element(parser *p, token t)
+end_element(parser *ps, token tok)
 {
-	text_flow *f = target(p);
+	text_flow *f = gazette_target(ps);
 
-	if (f == &p->leaf && is_leaf(t) && !p->inside[TOK_SKIP]) {
-		gazette_set(&p->g, t, p->inside, (span){p->leaf.text.p, p->leaf.text.n});
-		buf_reset(&p->leaf.text);
+	if (f == &ps->leaf && is_leaf(tok) && !ps->inside[TOK_SKIP]) {
+		gazette_set(&ps->g, tok, ps->inside, (span){ps->leaf.text.p, ps->leaf.text.n});
+		buf_reset(&ps->leaf.text);
 	}
-	if (t == TOK_CLAIM)
-		end_claim(p);
+	if (tok == TOK_CLAIM)
+		end_claim(ps);
 	/* the last amendment with claims counts */
-	if (t == TOK_CLAIMS && p->inside[TOK_AMENDMENT] && p->g.new_claims.n)
-		p->g.claims[1] = p->g.new_claims;
-	if (f && t == TOK_SECTION)
+	if (tok == TOK_CLAIMS && ps->inside[TOK_AMENDMENT] && ps->g.new_claims.n)
+		ps->g.claims[1] = ps->g.new_claims;
+	if (f && tok == TOK_SECTION)
 		f->heading = NULL; /* a section without words has no heading */
-	if (f && f != &p->leaf && (t == TOK_PARAGRAPH || t == TOK_CITATION))
+	if (f && f != &ps->leaf && (tok == TOK_PARAGRAPH || tok == TOK_CITATION))
 		end_line(f);
 }
 
@@ -264,7 +264,7 @@ on_entity_declared(void *payload, const XML_Char *name, int is_parameter, const 
 	if (is_parameter)
 		return;
 	if (p->declared.n > DECLARED_MAX) {
-		stop(p, "more entities are declared than a gazette has");
+		gazette_stop(p, "more entities are declared than a gazette has");
 		return;
 	}
 	buf_char(&p->declared, '\0');
@@ -273,13 +273,13 @@ on_entity_declared(void *payload, const XML_Char *name, int is_parameter, const 
 }
 
 static int
-is_declared(const parser *p, const XML_Char *name)
+is_declared(const parser *ps, const XML_Char *name)
 {
 	size_t n = strlen(name) + 1;
 
 	/* the NUL in front: "b" must not be found in "ab" */
-	for (size_t at = 0; at + n < p->declared.n; at++)
-		if (!p->declared.p[at] && memcmp(p->declared.p + at + 1, name, n) == 0)
+	for (size_t at = 0; at + n < ps->declared.n; at++)
+		if (!ps->declared.p[at] && memcmp(ps->declared.p + at + 1, name, n) == 0)
 			return 1;
 	return 0;
 }
@@ -293,7 +293,8 @@ on_skipped_entity(void *payload, const XML_Char *name, int is_parameter)
 	if (is_parameter)
 		return;
 	if (is_declared(p, name)) {
-		stop(p, "refers to the entity &%.60s;, and entities are never expanded", name);
+		gazette_stop(
+		    p, "refers to the entity &%.60s;, and entities are never expanded", name);
 		return;
 	}
 	on_text(p, "&", 1);
@@ -310,89 +311,89 @@ on_external_entity(XML_Parser xml, const XML_Char *context, const XML_Char *base
 	(void)context;
 	(void)base;
 	(void)public_id;
-	stop(p, "refers to an external entity (%.100s), which is never fetched",
+	gazette_stop(p, "refers to an external entity (%.100s), which is never fetched",
 	    system ? system : "");
 	return XML_STATUS_ERROR;
 }
 
 /* With a default handler set, expat does not expand declared entities. */
 static void
-on_anything_else(void *payload, const XML_Char *s, int n)
+on_anything_else(void *payload, const XML_Char *Char, int n)
 {
 	(void)payload;
-	(void)s;
+	(void)Char;
 	(void)n;
 }
 
 static void
-set_handlers(parser *p)
+set_handlers(parser *ps)
 {
-	XML_SetUserData(p->xml, p);
-	XML_SetElementHandler(p->xml, on_start, on_end);
-	XML_SetCharacterDataHandler(p->xml, on_text);
-	XML_SetDefaultHandler(p->xml, on_anything_else);
-	XML_SetEntityDeclHandler(p->xml, on_entity_declared);
-	XML_SetSkippedEntityHandler(p->xml, on_skipped_entity);
-	XML_SetExternalEntityRefHandler(p->xml, on_external_entity);
-	XML_SetParamEntityParsing(p->xml, XML_PARAM_ENTITY_PARSING_NEVER);
+	XML_SetUserData(ps->xml, ps);
+	XML_SetElementHandler(ps->xml, on_start, on_end);
+	XML_SetCharacterDataHandler(ps->xml, on_text);
+	XML_SetDefaultHandler(ps->xml, on_anything_else);
+	XML_SetEntityDeclHandler(ps->xml, on_entity_declared);
+	XML_SetSkippedEntityHandler(ps->xml, on_skipped_entity);
+	XML_SetExternalEntityRefHandler(ps->xml, on_external_entity);
+	XML_SetParamEntityParsing(ps->xml, XML_PARAM_ENTITY_PARSING_NEVER);
 }
 
 /* The line of the file, 1-based. */
 static unsigned long
-line_of(const gazette_xml *x)
+line_of(const gazette_xml *gaz)
 {
-	return x->lines + (unsigned long)XML_GetCurrentLineNumber(x->xml);
+	return gaz->lines + (unsigned long)XML_GetCurrentLineNumber(gaz->xml);
 }
 
 tensen_status
-gazette_xml_begin(gazette_xml *x, record *r, tensen_error *err)
+gazette_xml_begin(gazette_xml *gaz, record *rec, tensen_error *err)
 {
-	gazette_clear(&x->g);
-	gazette_init(&x->g, r);
-	memset(x->inside, 0, sizeof x->inside);
-	buf_reset(&x->leaf.text);
-	buf_reset(&x->declared);
-	x->depth = 0;
-	x->fed = x->root_end = 0;
-	x->truncated = 0;
-	x->problem[0] = '\0';
-	if (!(x->xml = XML_ParserCreate("UTF-8")))
+	gazette_clear(&gaz->g);
+	gazette_init(&gaz->g, rec);
+	memset(gaz->inside, 0, sizeof gaz->inside);
+	buf_reset(&gaz->leaf.text);
+	buf_reset(&gaz->declared);
+	gaz->depth = 0;
+	gaz->fed = gaz->root_end = 0;
+	gaz->truncated = 0;
+	gaz->problem[0] = '\0';
+	if (!(gaz->xml = XML_ParserCreate("UTF-8")))
 		return tensen_fail_nomem(err);
-	set_handlers(x);
+	set_handlers(gaz);
 	return TENSEN_OK;
 }
 
 size_t
-gazette_xml_feed(gazette_xml *x, span s, int last)
+gazette_xml_feed(gazette_xml *gaz, span text, int last)
 {
-	uint64_t before = x->fed, at;
+	uint64_t before = gaz->fed, at;
 
-	x->fed += s.n;
-	if (XML_Parse(x->xml, s.p, (int)s.n, last) != XML_STATUS_ERROR)
-		return s.n;
-	if (x->root_end)
-		return (size_t)(x->root_end - before);
-	stop(x, "not well-formed XML in line %lu: %s", line_of(x),
-	    XML_ErrorString(XML_GetErrorCode(x->xml)));
-	at = (uint64_t)XML_GetCurrentByteIndex(x->xml);
-	return at > before && at <= x->fed ? (size_t)(at - before) : 0;
+	gaz->fed += text.n;
+	if (XML_Parse(gaz->xml, text.p, (int)text.n, last) != XML_STATUS_ERROR)
+		return text.n;
+	if (gaz->root_end)
+		return (size_t)(gaz->root_end - before);
+	gazette_stop(gaz, "not well-formed XML in line %lu: %s", line_of(gaz),
+	    XML_ErrorString(XML_GetErrorCode(gaz->xml)));
+	at = (uint64_t)XML_GetCurrentByteIndex(gaz->xml);
+	return at > before && at <= gaz->fed ? (size_t)(at - before) : 0;
 }
 
 void
-gazette_xml_end(gazette_xml *x)
+gazette_xml_end(gazette_xml *gaz)
 {
-	if (!x->xml)
+	if (!gaz->xml)
 		return;
-	x->lines = line_of(x) - 1;
-	XML_ParserFree(x->xml);
-	x->xml = NULL;
+	gaz->lines = line_of(gaz) - 1;
+	XML_ParserFree(gaz->xml);
+	gaz->xml = NULL;
 }
 
 void
-gazette_xml_clear(gazette_xml *x)
+gazette_xml_clear(gazette_xml *gaz)
 {
-	gazette_xml_end(x);
-	gazette_clear(&x->g);
-	buf_clear(&x->leaf.text);
-	buf_clear(&x->declared);
+	gazette_xml_end(gaz);
+	gazette_clear(&gaz->g);
+	buf_clear(&gaz->leaf.text);
+	buf_clear(&gaz->declared);
 }

@@ -16,119 +16,119 @@ typedef struct nesting {
 
 /* Takes one byte; 1 if it closes the value. */
 static int
-step(nesting *n, char c)
+json_step(nesting *one, char c)
 {
-	if (n->in_string) {
-		if (n->escaped)
-			n->escaped = 0;
+	if (one->in_string) {
+		if (one->escaped)
+			one->escaped = 0;
 		else if (c == '\\')
-			n->escaped = 1;
+			one->escaped = 1;
 		else if (c == '"')
-			n->in_string = 0;
+			one->in_string = 0;
 		return 0;
 	}
 	if (c == '"')
-		n->in_string = 1;
+		one->in_string = 1;
 	else if (c == '{' || c == '[')
-		n->depth++;
-	else if ((c == '}' || c == ']') && n->depth > 0)
-		return --n->depth == 0;
+		one->depth++;
+	else if ((c == '}' || c == ']') && one->depth > 0)
+		return --one->depth == 0;
 	return 0;
 }
 
 /* 1 for JSON Lines, 0 for an array or for an object printed over several lines: the first line
  * opens it without closing it, and the second line opens no other object. */
 static int
-looks_like_lines(span s)
+looks_like_lines(span text)
 {
 	nesting n = {0, 0, 0};
 	size_t i = 0, next;
 
-	while (i < s.n && is_space(s.p[i]))
+	while (i < text.n && is_space(text.p[i]))
 		i++;
-	if (i == s.n || s.p[i] != '{')
-		return i == s.n || s.p[i] != '[';
-	for (; i < s.n && s.p[i] != '\n'; i++)
-		if (step(&n, s.p[i]))
+	if (i == text.n || text.p[i] != '{')
+		return i == text.n || text.p[i] != '[';
+	for (; i < text.n && text.p[i] != '\n'; i++)
+		if (json_step(&n, text.p[i]))
 			return 1;
-	for (next = i; next < s.n && is_space(s.p[next]);)
+	for (next = i; next < text.n && is_space(text.p[next]);)
 		next++;
-	return i == s.n || (next < s.n && s.p[next] == '{');
+	return i == text.n || (next < text.n && text.p[next] == '{');
 }
 
 tensen_status
-json_split_init(json_split *j, stream *src, tensen_error *err)
+json_split_init(json_split *split, stream *src, tensen_error *err)
 {
 	span head;
 	tensen_status st = stream_peek(src, 64 * 1024, &head, err);
 
-	*j = (json_split){.src = src, .line = 1};
+	*split = (json_split){.src = src, .line = 1};
 	if (st == TENSEN_OK)
-		j->lines = looks_like_lines(head);
+		split->lines = looks_like_lines(head);
 	return st;
 }
 
 void
-json_split_clear(json_split *j)
+json_split_clear(json_split *split)
 {
-	buf_clear(&j->text);
+	buf_clear(&split->text);
 }
 
 static void
-too_long(json_split *j, json_piece *out)
+too_long(json_split *split, json_piece *out)
 {
-	buf_clear(&j->text);
+	buf_clear(&split->text);
 	out->text = (span){"", 0};
 	out->problem = "a record of more than 64 MiB";
 }
 
 static tensen_status
-next_line(json_split *j, json_piece *out, tensen_error *err)
+next_line(json_split *split, json_piece *out, tensen_error *err)
 {
 	span piece;
 	int eol = 0, large = 0;
 	tensen_status st;
 
-	buf_reset(&j->text);
-	*out = (json_piece){{"", 0}, j->line, stream_offset(j->src), NULL, 0};
+	buf_reset(&split->text);
+	*out = (json_piece){{"", 0}, split->line, stream_offset(split->src), NULL, 0};
 	while (!eol) {
-		if ((st = stream_piece(j->src, &piece, &eol, err)) < 0)
+		if ((st = stream_piece(split->src, &piece, &eol, err)) < 0)
 			return st;
 		if (piece.n == 0)
 			break;
-		large |= j->text.n + piece.n > JSON_RECORD_MAX;
+		large |= split->text.n + piece.n > JSON_RECORD_MAX;
 		if (!large)
-			buf_span(&j->text, piece);
+			buf_span(&split->text, piece);
 	}
-	j->line += (uint64_t)eol;
+	split->line += (uint64_t)eol;
 	out->cut = !eol;
-	if (j->text.failed)
+	if (split->text.failed)
 		return tensen_fail_nomem(err);
 	if (large)
-		too_long(j, out);
+		too_long(split, out);
 	else
-		out->text = (span){j->text.p, j->text.n};
+		out->text = (span){split->text.p, split->text.n};
 	return TENSEN_OK;
 }
 
 static tensen_status
-more(json_split *j, tensen_error *err)
+json_more(json_split *split, tensen_error *err)
 {
-	if (j->rest.n > 0)
+	if (split->rest.n > 0)
 		return TENSEN_OK;
-	j->rest_offset = stream_offset(j->src);
-	return stream_chunk(j->src, &j->rest, err);
+	split->rest_offset = stream_offset(split->src);
+	return stream_chunk(split->src, &split->rest, err);
 }
 
 /* Passes over the bytes between records; 1 if a value begins, 0 at the end of the file. */
 static tensen_status
-find_value(json_split *j, int *found, int *garbage, tensen_error *err)
+find_value(json_split *split, int *found, int *garbage, tensen_error *err)
 {
 	tensen_status st;
 
 	*found = *garbage = 0;
-	while ((st = more(j, err)) == TENSEN_OK && j->rest.n > 0) {
-		char c = j->rest.p[0];
+	while ((st = json_more(split, err)) == TENSEN_OK && split->rest.n > 0) {
+		char c = split->rest.p[0];
 		if (c == '{' || *garbage) {
 			*found = c == '{' && !*garbage;
 			if (*found || c == '{' || c == '\n')
@@ -136,17 +136,17 @@ find_value(json_split *j, int *found, int *garbage, tensen_error *err)
 		} else if (!is_space(c) && c != '[' && c != ']' && c != ',') {
 			*garbage = 1;
 		}
-		j->line += c == '\n';
-		if (!*garbage && (c == '[' || (c == ']' && j->arrays)))
-			j->arrays = c == '[' ? j->arrays + 1 : j->arrays - 1;
-		j->rest = span_sub(j->rest, 1, j->rest.n);
-		j->rest_offset++;
+		split->line += c == '\n';
+		if (!*garbage && (c == '[' || (c == ']' && split->arrays)))
+			split->arrays = c == '[' ? split->arrays + 1 : split->arrays - 1;
+		split->rest = span_sub(split->rest, 1, split->rest.n);
+		split->rest_offset++;
 	}
 	return st;
 }
 
 static tensen_status
-take_value(json_split *j, json_piece *out, tensen_error *err)
+take_value(json_split *split, json_piece *out, tensen_error *err)
 {
 	nesting n = {0, 0, 0};
 	int closed = 0, large = 0;
@@ -154,59 +154,59 @@ take_value(json_split *j, json_piece *out, tensen_error *err)
 
 	while (!closed) {
 		size_t i = 0;
-		if ((st = more(j, err)) < 0)
+		if ((st = json_more(split, err)) < 0)
 			return st;
-		if (j->rest.n == 0)
+		if (split->rest.n == 0)
 			break;
-		while (i < j->rest.n && !closed) {
-			j->line += j->rest.p[i] == '\n';
-			closed = step(&n, j->rest.p[i++]);
+		while (i < split->rest.n && !closed) {
+			split->line += split->rest.p[i] == '\n';
+			closed = json_step(&n, split->rest.p[i++]);
 		}
-		large |= j->text.n + i > JSON_RECORD_MAX;
+		large |= split->text.n + i > JSON_RECORD_MAX;
 		if (!large)
-			buf_add(&j->text, j->rest.p, i);
-		j->rest = span_sub(j->rest, i, j->rest.n);
-		j->rest_offset += i;
+			buf_add(&split->text, split->rest.p, i);
+		split->rest = span_sub(split->rest, i, split->rest.n);
+		split->rest_offset += i;
 	}
-	if (j->text.failed)
+	if (split->text.failed)
 		return tensen_fail_nomem(err);
 	if (large)
-		too_long(j, out);
+		too_long(split, out);
 	else if (!closed) {
 		out->problem = "an object that is never closed";
 		out->cut = 1;
-		j->arrays = 0; /* said once */
+		split->arrays = 0; /* said once */
 	} else
-		out->text = (span){j->text.p, j->text.n};
+		out->text = (span){split->text.p, split->text.n};
 	return TENSEN_OK;
 }
 
 tensen_status
-json_split_next(json_split *j, json_piece *out, tensen_error *err)
+json_split_next(json_split *split, json_piece *out, tensen_error *err)
 {
 	int found, garbage;
 	tensen_status st;
 
-	if (j->lines) {
+	if (split->lines) {
 		do
-			st = next_line(j, out, err);
+			st = next_line(split, out, err);
 		while (st == TENSEN_OK && out->text.n > 0 && span_trim(out->text).n == 0);
 		return st;
 	}
-	buf_reset(&j->text);
-	*out = (json_piece){{"", 0}, j->line, 0, NULL, 0};
-	if ((st = find_value(j, &found, &garbage, err)) < 0)
+	buf_reset(&split->text);
+	*out = (json_piece){{"", 0}, split->line, 0, NULL, 0};
+	if ((st = find_value(split, &found, &garbage, err)) < 0)
 		return st;
-	out->line = j->line;
-	out->offset = j->rest_offset;
+	out->line = split->line;
+	out->offset = split->rest_offset;
 	if (garbage)
 		out->problem = "expected an object between { and }";
 	else if (found)
-		return take_value(j, out, err);
-	else if (j->arrays) {
+		return take_value(split, out, err);
+	else if (split->arrays) {
 		out->problem = "an array that is never closed";
 		out->cut = 1;
-		j->arrays = 0;
+		split->arrays = 0;
 	}
 	return TENSEN_OK;
 }

@@ -28,8 +28,8 @@ typedef struct json_piece {
 				surely, of a line if it is no whole object */
 } json_piece;
 
-tensen_status json_split_init(json_split *j, stream *src, tensen_error *err);
-void json_split_clear(json_split *j);
-tensen_status json_split_next(json_split *j, json_piece *out, tensen_error *err);
+tensen_status json_split_init(json_split *split, stream *src, tensen_error *err);
+void json_split_clear(json_split *split);
+tensen_status json_split_next(json_split *split, json_piece *out, tensen_error *err);
 
 #endif

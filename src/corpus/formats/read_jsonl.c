@@ -46,63 +46,63 @@ known_key(span key)
 }
 
 static record_field
-field_of_key(const jsonl *j, span key)
+field_of_key(const jsonl *in, span key)
 {
 	record_field f;
 
-	if (j->is_plidb)
+	if (in->is_plidb)
 		return columns_field(FORMAT_PLIDB, key, NULL);
 	f = known_key(key);
 	if (f == FIELD_EXTRA)
 		f = columns_json_key(key);
 	/* {"id": ..., "publication_number": ...}: "id" is the id, the other one of its numbers */
-	if (f == FIELD_ID && j->id_key.n && !span_eq(key, j->id_key))
+	if (f == FIELD_ID && in->id_key.n && !span_eq(key, in->id_key))
 		return FIELD_NUMBER;
 	return f;
 }
 
 static void
-keep_json(jsonl *j, span key, json_object *v)
+keep_json(jsonl *in, span key, json_object *obj)
 {
 	size_t n;
-	const char *text = json_object_to_json_string_length(v, PLAIN, &n);
+	const char *text = json_object_to_json_string_length(obj, PLAIN, &n);
 
 	if (text)
-		record_set_json(&j->rec, key, (span){text, n});
+		record_set_json(&in->rec, key, (span){text, n});
 	else
-		j->rec.failed = 1;
+		in->rec.failed = 1;
 }
 
 /* A string, number or boolean as text.  NUL (written \u0000) becomes a blank. */
 static void
-set_scalar(jsonl *j, record_field f, span key, json_object *v)
+set_scalar(jsonl *in, record_field field, span key, json_object *obj)
 {
-	const char *p = json_object_get_string(v);
+	const char *p = json_object_get_string(obj);
 	span s = {p, 0};
 
 	if (!p)
 		return;
-	s.n = json_object_is_type(v, json_type_string) ? (size_t)json_object_get_string_len(v)
-						       : strlen(p);
+	s.n = json_object_is_type(obj, json_type_string) ? (size_t)json_object_get_string_len(obj)
+							 : strlen(p);
 	if (s.n && memchr(s.p, 0, s.n)) {
 		char *q;
-		s = arena_copy(&j->feed->mem, s.p, s.n);
+		s = arena_copy(&in->feed->mem, s.p, s.n);
 		if (!(q = (char *)(uintptr_t)s.p)) {
-			j->rec.failed = 1;
+			in->rec.failed = 1;
 			return;
 		}
 		for (size_t i = 0; i < s.n; i++)
 			if (!q[i])
 				q[i] = ' ';
 	}
-	record_set(&j->rec, f, key, s);
+	record_set(&in->rec, field, key, s);
 }
 
 static int
-is_scalar(json_object *v)
+is_scalar(json_object *obj)
 {
-	return !json_object_is_type(v, json_type_object) &&
-	       !json_object_is_type(v, json_type_array);
+	return !json_object_is_type(obj, json_type_object) &&
+	       !json_object_is_type(obj, json_type_array);
 }
 
 static int
@@ -115,27 +115,27 @@ all_scalars(json_object *list)
 }
 
 static void
-set_list(jsonl *j, record_field f, span key, json_object *list)
+set_list(jsonl *in, record_field field, span key, json_object *list)
 {
 	if (!all_scalars(list)) {
-		keep_json(j, key, list);
+		keep_json(in, key, list);
 		return;
 	}
-	if (f == FIELD_APPLICANTS || f == FIELD_APPLICANTS2)
-		f = FIELD_APPLICANT; /* the list is already split */
+	if (field == FIELD_APPLICANTS || field == FIELD_APPLICANTS2)
+		field = FIELD_APPLICANT; /* the list is already split */
 	for (size_t i = 0; i < json_object_array_length(list); i++)
-		set_scalar(j, f, key, json_object_array_get_idx(list, i));
+		set_scalar(in, field, key, json_object_array_get_idx(list, i));
 }
 
 /* "license.KEY", in the record's memory. */
 static span
-licence_key(jsonl *j, span key)
+licence_key(jsonl *in, span key)
 {
 	span prefix = SPAN_LIT("license.");
-	char *p = arena_alloc(j->rec.d.mem, prefix.n + key.n);
+	char *p = arena_alloc(in->rec.d.mem, prefix.n + key.n);
 
 	if (!p) {
-		j->rec.failed = 1;
+		in->rec.failed = 1;
 		return prefix;
 	}
 	memcpy(p, prefix.p, prefix.n);
@@ -145,35 +145,35 @@ licence_key(jsonl *j, span key)
 
 /* {"id": "L2023000887", "terms": "…"} and further keys. */
 static void
-set_license(jsonl *j, json_object *o)
+set_license(jsonl *in, json_object *o)
 {
 	json_object_object_foreach(o, k, v)
 	{
 		span key = span_of(k);
 		if (span_eq(key, SPAN_LIT("id")) && is_scalar(v))
-			set_scalar(j, FIELD_LICENSE_ID, key, v);
+			set_scalar(in, FIELD_LICENSE_ID, key, v);
 		else if (span_eq(key, SPAN_LIT("terms")) && is_scalar(v))
-			set_scalar(j, FIELD_LICENSE_TERMS, key, v);
+			set_scalar(in, FIELD_LICENSE_TERMS, key, v);
 		else if (v)
-			keep_json(j, licence_key(j, key), v);
+			keep_json(in, licence_key(in, key), v);
 	}
 }
 
 static void
-set_value(jsonl *j, span key, json_object *v)
+set_value(jsonl *in, span key, json_object *obj)
 {
-	record_field f = field_of_key(j, key);
+	record_field f = field_of_key(in, key);
 
-	if (!v)
+	if (!obj)
 		return;
-	if (json_object_is_type(v, json_type_object) && span_eq(key, SPAN_LIT("license")))
-		set_license(j, v);
-	else if (f == FIELD_EXTRA || json_object_is_type(v, json_type_object))
-		keep_json(j, key, v);
-	else if (json_object_is_type(v, json_type_array))
-		set_list(j, f, key, v);
+	if (json_object_is_type(obj, json_type_object) && span_eq(key, SPAN_LIT("license")))
+		set_license(in, obj);
+	else if (f == FIELD_EXTRA || json_object_is_type(obj, json_type_object))
+		keep_json(in, key, obj);
+	else if (json_object_is_type(obj, json_type_array))
+		set_list(in, f, key, obj);
 	else
-		set_scalar(j, f, key, v);
+		set_scalar(in, f, key, obj);
 }
 
 /* "id", else the first key that is "id" in another spelling; empty: none is. */
@@ -192,43 +192,43 @@ id_key_of(json_object *o)
 }
 
 static tensen_status
-read_object(jsonl *j, json_object *o, uint64_t line, tensen_error *err)
+read_object(jsonl *in, json_object *o, uint64_t line, tensen_error *err)
 {
-	record_begin(&j->rec, line);
-	j->is_plidb = json_object_object_get_ex(o, "開放特許情報番号", NULL);
-	j->id_key = id_key_of(o);
+	record_begin(&in->rec, line);
+	in->is_plidb = json_object_object_get_ex(o, "開放特許情報番号", NULL);
+	in->id_key = id_key_of(o);
 	json_object_object_foreach(o, key, value)
 	{
-		set_value(j, span_of(key), value);
+		set_value(in, span_of(key), value);
 	}
-	if (j->is_plidb)
-		record_is_licence(&j->rec);
-	return record_end(&j->rec, err);
+	if (in->is_plidb)
+		record_is_licence(&in->rec);
+	return record_end(&in->rec, err);
 }
 
-/* The object that the text holds, or NULL and the reason in j->problem. */
+/* The object that the text holds, or NULL and the reason in in->problem. */
 static json_object *
-parse(jsonl *j, span text)
+read_parse(jsonl *in, span text)
 {
 	enum json_tokener_error e;
 	json_object *o;
 	size_t end;
 
-	json_tokener_reset(j->tokener);
-	o = json_tokener_parse_ex(j->tokener, text.p, (int)text.n);
-	e = json_tokener_get_error(j->tokener);
-	end = json_tokener_get_parse_end(j->tokener);
-	j->ended_early = e == json_tokener_continue;
-	if (j->ended_early) {
-		snprintf(j->problem, sizeof j->problem, "JSON ends before it is complete");
+	json_tokener_reset(in->tokener);
+	o = json_tokener_parse_ex(in->tokener, text.p, (int)text.n);
+	e = json_tokener_get_error(in->tokener);
+	end = json_tokener_get_parse_end(in->tokener);
+	in->ended_early = e == json_tokener_continue;
+	if (in->ended_early) {
+		snprintf(in->problem, sizeof in->problem, "JSON ends before it is complete");
 	} else if (e != json_tokener_success) {
-		snprintf(j->problem, sizeof j->problem, "not JSON at byte %zu: %s", end + 1,
+		snprintf(in->problem, sizeof in->problem, "not JSON at byte %zu: %s", end + 1,
 		    json_tokener_error_desc(e));
 	} else if (span_trim(span_sub(text, end, text.n)).n > 0) {
-		snprintf(j->problem, sizeof j->problem,
+		snprintf(in->problem, sizeof in->problem,
 		    "not JSON at byte %zu: something follows the object", end + 1);
 	} else if (!json_object_is_type(o, json_type_object)) {
-		snprintf(j->problem, sizeof j->problem, "expected an object, found %s",
+		snprintf(in->problem, sizeof in->problem, "expected an object, found %s",
 		    json_type_to_name(json_object_get_type(o)));
 	} else {
 		return o;
@@ -239,19 +239,19 @@ parse(jsonl *j, span text)
 
 /* The piece cannot be read.  At the end of a file that ends inside it, the file is cut. */
 static tensen_status
-refuse(jsonl *j, const json_piece *piece, const char *why, tensen_error *err)
+read_refuse(jsonl *in, const json_piece *piece, const char *why, tensen_error *err)
 {
 	span s = span_trim(piece->text);
 
 	if (!piece->cut || (s.n && s.p[0] != '{' && s.p[0] != '['))
-		return feed_refuse(j->feed, piece->line, why, err);
+		return feed_refuse(in->feed, piece->line, why, err);
 	feed_bad_file(
-	    j->feed, piece->line, piece->problem ? why : "JSON ends before it is complete");
+	    in->feed, piece->line, piece->problem ? why : "JSON ends before it is complete");
 	return TENSEN_OK;
 }
 
 static tensen_status
-read_piece(jsonl *j, const json_piece *piece, tensen_error *err)
+read_piece(jsonl *in, const json_piece *piece, tensen_error *err)
 {
 	tensen_error bad;
 	json_object *o;
@@ -260,35 +260,36 @@ read_piece(jsonl *j, const json_piece *piece, tensen_error *err)
 	tensen_status st;
 
 	if (piece->problem)
-		return refuse(j, piece, piece->problem, err);
-	if (stream_check(j->feed->src, piece->text, piece->offset, &bad) < 0)
-		return whole ? feed_refuse(j->feed, piece->line, bad.message, err)
-			     : refuse(j, piece, bad.message, err);
-	o = parse(j, piece->text);
+		return read_refuse(in, piece, piece->problem, err);
+	if (stream_check(in->feed->src, piece->text, piece->offset, &bad) < 0)
+		return whole ? feed_refuse(in->feed, piece->line, bad.message, err)
+			     : read_refuse(in, piece, bad.message, err);
+	o = read_parse(in, piece->text);
 	if (!o)
-		return whole && !j->ended_early ? feed_refuse(j->feed, piece->line, j->problem, err)
-						: refuse(j, piece, j->problem, err);
-	st = read_object(j, o, piece->line, err);
+		return whole && !in->ended_early
+			   ? feed_refuse(in->feed, piece->line, in->problem, err)
+			   : read_refuse(in, piece, in->problem, err);
+	st = read_object(in, o, piece->line, err);
 	json_object_put(o);
 	return st;
 }
 
 tensen_status
-read_jsonl(feed *f, tensen_error *err)
+read_jsonl(feed *from, tensen_error *err)
 {
-	jsonl j = {.feed = f};
+	jsonl j = {.feed = from};
 	json_piece piece;
 	tensen_status st;
 
-	record_init(&j.rec, f);
+	record_init(&j.rec, from);
 	j.tokener = json_tokener_new_ex(DEPTH_MAX);
 	if (!j.tokener) {
 		record_clear(&j.rec);
 		return tensen_fail_nomem(err);
 	}
 	json_tokener_set_flags(j.tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS);
-	st = json_split_init(&j.split, f->src, err);
-	j.split.line += f->lines_before;
+	st = json_split_init(&j.split, from->src, err);
+	j.split.line += from->lines_before;
 	while (st == TENSEN_OK && (st = json_split_next(&j.split, &piece, err)) == TENSEN_OK) {
 		if (piece.text.n == 0 && !piece.problem)
 			break;

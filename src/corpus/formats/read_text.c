@@ -106,9 +106,9 @@ typedef struct reader {
 /* --- the file's name as id ---------------------------------------------------- */
 
 static void
-set_name_as_id(reader *r)
+set_name_as_id(reader *by)
 {
-	const char *path = r->feed->account.path, *slash = strrchr(path, '/');
+	const char *path = by->feed->account.path, *slash = strrchr(path, '/');
 	static const char *const suffixes[] = {".gz", ".zst", ".txt"};
 	span name = span_of(slash ? slash + 1 : path);
 	char id[300];
@@ -121,85 +121,85 @@ set_name_as_id(reader *r)
 		if (name.n > k && memcmp(name.p + name.n - k, suffixes[i], k) == 0)
 			name.n -= k;
 	}
-	n = snprintf(id, sizeof id, r->documents ? "%.*s-%u" : "%.*s",
-	    name.n > 250 ? 250 : (int)name.n, name.p, r->documents + 1);
+	n = snprintf(id, sizeof id, by->documents ? "%.*s-%u" : "%.*s",
+	    name.n > 250 ? 250 : (int)name.n, name.p, by->documents + 1);
 	id[utf8_bad_at((span){id, (size_t)n})] = '\0';
-	record_set(&r->rec, FIELD_ID, SPAN_LIT("id"), span_of(id));
+	record_set(&by->rec, FIELD_ID, SPAN_LIT("id"), span_of(id));
 }
 
 /* --- parts ------------------------------------------------------------------------ */
 
 static void
-set_fact(reader *r, span value)
+set_fact(reader *by, span value)
 {
-	record_field f = r->fact;
+	record_field f = by->fact;
 
-	if (f == FIELD_ID && r->rec.d.id.n)
+	if (f == FIELD_ID && by->rec.d.id.n)
 		f = FIELD_NUMBER;
-	record_set(&r->rec, f, span_of(r->fact_name), value);
+	record_set(&by->rec, f, span_of(by->fact_name), value);
 }
 
 static void
-close_part(reader *r)
+close_part(reader *by)
 {
-	span s = span_trim((span){r->text.p, r->text.n});
+	span s = span_trim((span){by->text.p, by->text.n});
 
-	if (s.n && r->part == PART_FACT)
-		set_fact(r, s);
+	if (s.n && by->part == PART_FACT)
+		set_fact(by, s);
 	else if (s.n)
-		record_set(&r->rec, part_fields[r->part], SPAN_LIT("text"), s);
-	r->any_text |= s.n && r->part != PART_FACT;
-	r->rec.failed |= r->text.failed;
-	buf_reset(&r->text);
+		record_set(&by->rec, part_fields[by->part], SPAN_LIT("text"), s);
+	by->any_text |= s.n && by->part != PART_FACT;
+	by->rec.failed |= by->text.failed;
+	buf_reset(&by->text);
 }
 
 static void
-begin_document(reader *r)
+begin_document(reader *by)
 {
-	record_begin(&r->rec, r->line_no ? r->line_no : 1);
-	r->rec.canonical_id = 1;
-	buf_reset(&r->text);
-	r->part = PART_ABSTRACT;
-	r->any_heading = r->any_text = r->truncated = 0;
-	r->started = 1;
-	r->problem[0] = '\0';
+	record_begin(&by->rec, by->line_no ? by->line_no : 1);
+	by->rec.canonical_id = 1;
+	buf_reset(&by->text);
+	by->part = PART_ABSTRACT;
+	by->any_heading = by->any_text = by->truncated = 0;
+	by->started = 1;
+	by->problem[0] = '\0';
 }
 
 /* The first line of a text without headings may be a title. */
 static void
-split_title(reader *r)
+split_title(reader *by)
 {
-	span s = span_trim((span){r->text.p, r->text.n});
+	span s = span_trim((span){by->text.p, by->text.n});
 	const char *end = s.n ? memchr(s.p, '\n', s.n) : NULL;
 	size_t n = end ? (size_t)(end - s.p) : 0;
 
-	if (r->rec.d.title.n || n == 0 || n > TITLE_MAX)
+	if (by->rec.d.title.n || n == 0 || n > TITLE_MAX)
 		return;
-	record_set(&r->rec, FIELD_TITLE, SPAN_LIT("title"), (span){s.p, n});
-	record_set(&r->rec, FIELD_ABSTRACT, SPAN_LIT("text"), span_sub(s, n, s.n));
-	r->any_text = 1;
-	buf_reset(&r->text);
+	record_set(&by->rec, FIELD_TITLE, SPAN_LIT("title"), (span){s.p, n});
+	record_set(&by->rec, FIELD_ABSTRACT, SPAN_LIT("text"), span_sub(s, n, s.n));
+	by->any_text = 1;
+	buf_reset(&by->text);
 }
 
 static tensen_status
-end_document(reader *r, tensen_error *err)
+end_document(reader *by, tensen_error *err)
 {
-	if (!r->started)
+	if (!by->started)
 		return TENSEN_OK;
-	if (!r->any_heading)
-		split_title(r);
-	close_part(r);
-	r->started = 0;
-	if (r->problem[0])
-		return feed_refuse(r->feed, r->rec.at, r->problem, err);
-	if (!document_has_text(&r->rec.d) && !r->rec.d.id.n)
+	if (!by->any_heading)
+		split_title(by);
+	close_part(by);
+	by->started = 0;
+	if (by->problem[0])
+		return feed_refuse(by->feed, by->rec.at, by->problem, err);
+	if (!document_has_text(&by->rec.d) && !by->rec.d.id.n)
 		return TENSEN_OK; /* blank lines between form feeds */
-	if (r->truncated)
-		feed_note(r->feed, r->rec.at, "text beyond 16 MiB of one kind is left out");
-	if (!r->rec.d.id.n)
-		set_name_as_id(r);
-	r->documents++;
-	return record_end(&r->rec, err);
+	if (by->truncated)
+		feed_note(by->feed, by->rec.at, "text beyond 16 MiB of one kind is left out");
+	if (!by->rec.d.id.n)
+		set_name_as_id(by);
+	by->documents++;
+	return record_end(&by->rec, err);
 }
 
 /* --- lines -------------------------------------------------------------------------- */
@@ -252,198 +252,199 @@ is_paragraph_number(span name)
 }
 
 static void
-add_text(reader *r, span s)
+add_text(reader *by, span bytes)
 {
-	if (r->text.n + s.n > TEXT_MAX) {
-		r->truncated = 1;
+	if (by->text.n + bytes.n > TEXT_MAX) {
+		by->truncated = 1;
 		return;
 	}
-	if (r->text.n && s.n && r->text.p[r->text.n - 1] != '\n')
-		buf_char(&r->text, '\n');
-	buf_span(&r->text, s);
+	if (by->text.n && bytes.n && by->text.p[by->text.n - 1] != '\n')
+		buf_char(&by->text, '\n');
+	buf_span(&by->text, bytes);
 }
 
 static void
-keep_heading(reader *r, span name)
+keep_heading(reader *by, span name)
 {
-	add_text(r, SPAN_LIT("【"));
-	buf_span(&r->text, name);
-	buf_str(&r->text, "】");
+	add_text(by, SPAN_LIT("【"));
+	buf_span(&by->text, name);
+	buf_str(&by->text, "】");
 }
 
 /* A heading of an abstract (課題, 効果 ...) stays a part of the text if it stands in the
  * description or in an abstract; any other known heading begins a part. */
 static void
-open_known(reader *r, const heading *h, span name, span rest)
+open_known(reader *by, const heading *head_of, span name, span rest)
 {
-	int stay = h->keep && h->part == r->part;
+	int stay = head_of->keep && head_of->part == by->part;
 
-	if (h->part == PART_ABSTRACT && h->keep && r->part >= PART_DESCRIPTION) {
-		keep_heading(r, name);
-		buf_span(&r->text, rest);
+	if (head_of->part == PART_ABSTRACT && head_of->keep && by->part >= PART_DESCRIPTION) {
+		keep_heading(by, name);
+		buf_span(&by->text, rest);
 		return;
 	}
 	if (!stay) {
-		if (!r->any_heading)
-			split_title(r);
-		close_part(r);
-		r->part = (part)h->part;
-		r->fact = (record_field)h->field;
-		snprintf(r->fact_name, sizeof r->fact_name, "%.*s", (int)name.n, name.p);
+		if (!by->any_heading)
+			split_title(by);
+		close_part(by);
+		by->part = (part)head_of->part;
+		by->fact = (record_field)head_of->field;
+		snprintf(by->fact_name, sizeof by->fact_name, "%.*s", (int)name.n, name.p);
 	}
-	if (h->keep)
-		keep_heading(r, name);
-	if (h->keep)
-		buf_span(&r->text, rest);
+	if (head_of->keep)
+		keep_heading(by, name);
+	if (head_of->keep)
+		buf_span(&by->text, rest);
 	else
-		add_text(r, rest);
+		add_text(by, rest);
 }
 
 static void
-open_heading(reader *r, span name, span rest)
+open_heading(reader *by, span name, span rest)
 {
 	const heading *h = find_heading(name);
 
 	if (is_paragraph_number(name)) {
-		add_text(r, rest);
+		add_text(by, rest);
 	} else if (span_starts(name, SPAN_LIT("請求項"))) {
-		close_part(r);
-		r->part = PART_CLAIM;
-		add_text(r, rest);
+		close_part(by);
+		by->part = PART_CLAIM;
+		add_text(by, rest);
 	} else if (h) {
-		open_known(r, h, name, rest);
-	} else if (r->part == PART_FACT) {
-		close_part(r);
-		record_set(&r->rec, FIELD_EXTRA, name, rest);
+		open_known(by, h, name, rest);
+	} else if (by->part == PART_FACT) {
+		close_part(by);
+		record_set(&by->rec, FIELD_EXTRA, name, rest);
 	} else {
-		keep_heading(r, name);
-		buf_span(&r->text, rest);
+		keep_heading(by, name);
+		buf_span(&by->text, rest);
 	}
-	r->any_heading = 1;
+	by->any_heading = 1;
 }
 
 /* 1 if the next document begins: another publication number after some text, or the first line of
  * another gazette. */
 static int
-begins_next(const reader *r, span name)
+begins_next(const reader *by, span name)
 {
 	const heading *h = find_heading(name);
 
-	if (!h || h->part != PART_FACT || r->part == PART_FACT || !(r->any_text || r->text.n > 0))
+	if (!h || h->part != PART_FACT || by->part == PART_FACT ||
+	    !(by->any_text || by->text.n > 0))
 		return 0;
 	return span_eq(span_of(h->name), SPAN_LIT("発行国")) ||
-	       (h->field == FIELD_ID && r->rec.d.id.n);
+	       (h->field == FIELD_ID && by->rec.d.id.n);
 }
 
 static tensen_status
-take_line(reader *r, span line, tensen_error *err)
+take_line(reader *by, span line, tensen_error *err)
 {
 	span name, rest;
 	tensen_status st;
 
 	if (heading_of(line, &name, &rest)) {
-		if (r->started && begins_next(r, name) && (st = end_document(r, err)) < 0)
+		if (by->started && begins_next(by, name) && (st = end_document(by, err)) < 0)
 			return st;
-		if (!r->started)
-			begin_document(r);
-		open_heading(r, name, rest);
+		if (!by->started)
+			begin_document(by);
+		open_heading(by, name, rest);
 		return TENSEN_OK;
 	}
-	if (!r->started) {
+	if (!by->started) {
 		if (span_trim(line).n == 0)
 			return TENSEN_OK;
-		begin_document(r);
+		begin_document(by);
 	}
-	add_text(r, span_trim(line));
+	add_text(by, span_trim(line));
 	return TENSEN_OK;
 }
 
 /* A form feed anywhere ends the document. */
 static tensen_status
-take_pages(reader *r, span line, tensen_error *err)
+take_pages(reader *by, span line, tensen_error *err)
 {
 	size_t at = 0, page;
 	tensen_status st;
 
 	while ((page = span_find(line, SPAN_LIT("\f"), at)) != (size_t)-1) {
-		if ((st = take_line(r, span_sub(line, at, page), err)) < 0 ||
-		    (st = end_document(r, err)) < 0)
+		if ((st = take_line(by, span_sub(line, at, page), err)) < 0 ||
+		    (st = end_document(by, err)) < 0)
 			return st;
 		at = page + 1;
 	}
-	return take_line(r, span_sub(line, at, line.n), err);
+	return take_line(by, span_sub(line, at, line.n), err);
 }
 
-/* Bytes of the whole characters of s: a line longer than LINE_MAX may be cut inside one. */
+/* Bytes of the whole characters of text: a line longer than LINE_MAX may be cut inside one. */
 static size_t
-whole_characters(span s)
+whole_characters(span text)
 {
-	size_t n = s.n;
+	size_t n = text.n;
 
-	while (n > 0 && s.n - n < 3 && ((unsigned char)s.p[n - 1] & 0xc0) == 0x80)
+	while (n > 0 && text.n - n < 3 && ((unsigned char)text.p[n - 1] & 0xc0) == 0x80)
 		n--;
-	return n > 0 && (unsigned char)s.p[n - 1] >= 0xc0 ? n - 1 : s.n;
+	return n > 0 && (unsigned char)text.p[n - 1] >= 0xc0 ? n - 1 : text.n;
 }
 
 static tensen_status
-flush_line(reader *r, int whole, tensen_error *err)
+flush_line(reader *by, int whole, tensen_error *err)
 {
-	span all = {r->line.p, r->line.n}, line = all;
+	span all = {by->line.p, by->line.n}, line = all;
 	tensen_error bad;
 	tensen_status st = TENSEN_OK;
 
-	if (r->line.failed)
+	if (by->line.failed)
 		return tensen_fail_nomem(err);
 	if (all.n == 0)
 		return TENSEN_OK;
 	if (!whole)
 		line.n = whole_characters(all);
-	if (stream_check(r->feed->src, line, r->text_offset, &bad) == TENSEN_OK) {
+	if (stream_check(by->feed->src, line, by->text_offset, &bad) == TENSEN_OK) {
 		if (line.n)
-			st = take_pages(r, line, err);
+			st = take_pages(by, line, err);
 	} else {
-		if (!r->started)
-			begin_document(r);
-		if (!r->problem[0])
-			snprintf(r->problem, sizeof r->problem, "%s", bad.message);
+		if (!by->started)
+			begin_document(by);
+		if (!by->problem[0])
+			snprintf(by->problem, sizeof by->problem, "%s", bad.message);
 	}
-	r->line.n = all.n - line.n;
-	r->text_offset += line.n;
-	if (r->line.n)
-		memmove(r->line.p, all.p + line.n, r->line.n);
+	by->line.n = all.n - line.n;
+	by->text_offset += line.n;
+	if (by->line.n)
+		memmove(by->line.p, all.p + line.n, by->line.n);
 	return st;
 }
 
 static tensen_status
-read_lines(reader *r, tensen_error *err)
+read_lines(reader *by, tensen_error *err)
 {
 	span piece;
 	int eol;
 	tensen_status st;
 
-	r->line_no = 1;
+	by->line_no = 1;
 	for (;;) {
-		if (r->line.n == 0)
-			r->text_offset = stream_offset(r->feed->src);
-		if ((st = stream_piece(r->feed->src, &piece, &eol, err)) < 0)
+		if (by->line.n == 0)
+			by->text_offset = stream_offset(by->feed->src);
+		if ((st = stream_piece(by->feed->src, &piece, &eol, err)) < 0)
 			return st;
 		if (piece.n == 0)
-			return flush_line(r, 1, err);
-		buf_span(&r->line, piece);
+			return flush_line(by, 1, err);
+		buf_span(&by->line, piece);
 		/* a long line is taken in pieces, so that memory stays bounded */
-		if ((eol || r->line.n > LINE_MAX) && (st = flush_line(r, eol, err)) < 0)
+		if ((eol || by->line.n > LINE_MAX) && (st = flush_line(by, eol, err)) < 0)
 			return st;
-		r->line_no += (uint64_t)eol;
+		by->line_no += (uint64_t)eol;
 	}
 }
 
 tensen_status
-read_text(feed *f, tensen_error *err)
+read_text(feed *from, tensen_error *err)
 {
-	reader r = {.feed = f};
+	reader r = {.feed = from};
 	tensen_status st;
 
-	record_init(&r.rec, f);
+	record_init(&r.rec, from);
 	st = read_lines(&r, err);
 	if (st == TENSEN_OK)
 		st = end_document(&r, err);

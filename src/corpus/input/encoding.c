@@ -20,27 +20,27 @@ static const encoding euc_jp = {"EUC-JP", "euc-jp-2007", 0};
 static const encoding iso2022 = {"ISO-2022-JP", "ISO-2022-JP-2", 0};
 
 static int
-starts(span s, const char *bytes, size_t n)
+encoding_starts(span text, const char *bytes, size_t n)
 {
-	return s.n >= n && memcmp(s.p, bytes, n) == 0;
+	return text.n >= n && memcmp(text.p, bytes, n) == 0;
 }
 
 static encoding
-with_bom(encoding e, size_t n)
+with_bom(encoding charset, size_t n)
 {
-	e.bom = n;
-	return e;
+	charset.bom = n;
+	return charset;
 }
 
 static int
-detect_bom(span s, encoding *e)
+detect_bom(span text, encoding *charset)
 {
-	if (starts(s, "\xef\xbb\xbf", 3))
-		*e = with_bom(utf8, 3);
-	else if (starts(s, "\xff\xfe", 2))
-		*e = with_bom(utf16le, 2);
-	else if (starts(s, "\xfe\xff", 2))
-		*e = with_bom(utf16be, 2);
+	if (encoding_starts(text, "\xef\xbb\xbf", 3))
+		*charset = with_bom(utf8, 3);
+	else if (encoding_starts(text, "\xff\xfe", 2))
+		*charset = with_bom(utf16le, 2);
+	else if (encoding_starts(text, "\xfe\xff", 2))
+		*charset = with_bom(utf16be, 2);
 	else
 		return 0;
 	return 1;
@@ -49,29 +49,30 @@ detect_bom(span s, encoding *e)
 /* Without a byte order mark the high bytes of ASCII (0x00) and kana (0x30) show UTF-16: they all
  * stand at even or all at odd places. */
 static int
-detect_utf16(span s, encoding *e)
+detect_utf16(span text, encoding *charset)
 {
-	size_t n = s.n < 4096 ? s.n & ~(size_t)1 : 4096, high[2] = {0, 0}, pairs = n / 2;
+	size_t n = text.n < 4096 ? text.n & ~(size_t)1 : 4096, high[2] = {0, 0}, pairs = n / 2;
 
 	for (size_t i = 0; i < n; i++)
-		high[i & 1] += s.p[i] == 0 || s.p[i] == 0x30;
-	if (pairs < 4 || memchr(s.p, 0, n) == NULL)
+		high[i & 1] += text.p[i] == 0 || text.p[i] == 0x30;
+	if (pairs < 4 || memchr(text.p, 0, n) == NULL)
 		return 0;
 	if (high[1] * 4 >= pairs && high[0] * 4 < high[1])
-		*e = utf16le;
+		*charset = utf16le;
 	else if (high[0] * 4 >= pairs && high[1] * 4 < high[0])
-		*e = utf16be;
+		*charset = utf16be;
 	else
 		return 0;
 	return 1;
 }
 
 static int
-detect_iso2022(span s)
+detect_iso2022(span text)
 {
-	for (size_t i = 0; i + 2 < s.n; i++)
-		if (s.p[i] == 0x1b && ((s.p[i + 1] == '$' && memchr("@B(", s.p[i + 2], 3)) ||
-					  (s.p[i + 1] == '(' && memchr("JI", s.p[i + 2], 2))))
+	for (size_t i = 0; i + 2 < text.n; i++)
+		if (text.p[i] == 0x1b &&
+		    ((text.p[i + 1] == '$' && memchr("@B(", text.p[i + 2], 3)) ||
+			(text.p[i + 1] == '(' && memchr("JI", text.p[i + 2], 2))))
 			return 1;
 	return 0;
 }
@@ -105,13 +106,13 @@ is_sjis_lead(unsigned char c)
 }
 
 static long
-score_sjis(span s)
+score_sjis(span text)
 {
-	const unsigned char *p = (const unsigned char *)s.p;
+	const unsigned char *p = (const unsigned char *)text.p;
 	long score = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = p[i], d = i + 1 < s.n ? p[i + 1] : 0x40;
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = p[i], d = i + 1 < text.n ? p[i + 1] : 0x40;
 		if (c < 0x80)
 			continue;
 		if (c >= 0xa1 && c <= 0xdf) { /* half-width katakana */
@@ -129,13 +130,13 @@ score_sjis(span s)
 }
 
 static long
-score_euc(span s)
+score_euc(span text)
 {
-	const unsigned char *p = (const unsigned char *)s.p;
+	const unsigned char *p = (const unsigned char *)text.p;
 	long score = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = p[i], d = i + 1 < s.n ? p[i + 1] : 0xa1;
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = p[i], d = i + 1 < text.n ? p[i + 1] : 0xa1;
 		if (c < 0x80)
 			continue;
 		if (c >= 0xa1 && c <= 0xfe && d >= 0xa1 && d <= 0xfe) {
@@ -156,12 +157,12 @@ score_euc(span s)
 
 /* The encoding that an XML declaration names: 'e' EUC-JP, 's' Shift_JIS, 0 none of them. */
 static char
-declared(span s)
+encoding_declared(span text)
 {
-	span head = span_sub(s, 0, 200), value;
+	span head = span_sub(text, 0, 200), value;
 	size_t at = span_find(head, SPAN_LIT("encoding="), 0);
 
-	if (!starts(s, "<?xml", 5) || at == (size_t)-1)
+	if (!encoding_starts(text, "<?xml", 5) || at == (size_t)-1)
 		return 0;
 	value = span_sub(head, at + 10, head.n);
 	if (value.n >= 6 && strncasecmp(value.p, "EUC-JP", 6) == 0)
@@ -174,10 +175,10 @@ declared(span s)
 }
 
 static encoding
-detect_legacy(span s)
+detect_legacy(span text)
 {
-	long sjis = score_sjis(s), euc = score_euc(s);
-	char said = declared(s);
+	long sjis = score_sjis(text), euc = score_euc(text);
+	char said = encoding_declared(text);
 
 	if (said == 'e' && euc >= 0)
 		return euc_jp;
@@ -189,24 +190,24 @@ detect_legacy(span s)
 }
 
 encoding
-encoding_detect(span s)
+encoding_detect(span text)
 {
 	encoding e;
 	size_t good, bad;
 
-	if (detect_bom(s, &e) || detect_utf16(s, &e))
+	if (detect_bom(text, &e) || detect_utf16(text, &e))
 		return e;
-	count_utf8(s, &good, &bad);
+	count_utf8(text, &good, &bad);
 	if (good == 0 && bad == 0)
-		return detect_iso2022(s) ? iso2022 : utf8;
+		return detect_iso2022(text) ? iso2022 : utf8;
 	/* A UTF-8 file may have a bad record: one ill-formed sequence in ten is allowed. */
 	if (bad == 0 || good >= 10 * bad)
 		return utf8;
-	return detect_legacy(s);
+	return detect_legacy(text);
 }
 
 encoding
-encoding_named(const char *name, span s)
+encoding_named(const char *name, span text)
 {
 	static const struct {
 		const char *name;
@@ -216,7 +217,7 @@ encoding_named(const char *name, span s)
 	    {"EUC-JP", &euc_jp}, {"EUCJP", &euc_jp}, {"ISO-2022-JP", &iso2022}, {"JIS", &iso2022},
 	    {"UTF-16LE", &utf16le}, {"UTF-16BE", &utf16be}};
 	encoding e = {name, name, 0}, marked;
-	int has_mark = detect_bom(s, &marked);
+	int has_mark = detect_bom(text, &marked);
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (strcasecmp(name, known[i].name) == 0)

@@ -37,12 +37,12 @@ struct input {
 };
 
 static tensen_status
-read_file(const input *in, void *p, size_t max, size_t *n, tensen_error *err)
+read_file(const input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
 {
 	ssize_t k;
 
 	do
-		k = read(in->fd, p, max);
+		k = read(in->fd, ctx, max);
 	while (k < 0 && errno == EINTR);
 	*n = k < 0 ? 0 : (size_t)k;
 	return k < 0 ? tensen_fail(err, TENSEN_E_IO, "cannot read: %s", strerror(errno))
@@ -71,7 +71,7 @@ read_more(input *in, tensen_error *err)
 
 /* Fill raw when it is empty. */
 static tensen_status
-refill(input *in, tensen_error *err)
+input_refill(input *in, tensen_error *err)
 {
 	if (in->at < in->n || in->raw_end)
 		return TENSEN_OK;
@@ -94,12 +94,12 @@ fill_magic(input *in, tensen_error *err)
 
 /* The raw bytes as a source for libarchive. */
 static tensen_status
-next_raw(void *ctx, const void **p, size_t *n, tensen_error *err)
+next_raw(void *ctx, const void **data, size_t *n, tensen_error *err)
 {
 	input *in = ctx;
-	tensen_status st = refill(in, err);
+	tensen_status st = input_refill(in, err);
 
-	*p = in->raw + in->at;
+	*data = in->raw + in->at;
 	*n = in->n - in->at;
 	in->at = in->n;
 	return st;
@@ -153,7 +153,7 @@ fill_head(input *in, tensen_error *err)
 }
 
 static tensen_status
-begin(input *in, tensen_error *err)
+input_begin(input *in, tensen_error *err)
 {
 	tensen_status st;
 
@@ -175,7 +175,7 @@ open_path(input *in, const char *path, uint64_t from, uint64_t to, tensen_error 
 		return tensen_fail(err, TENSEN_E_IO, "cannot open: %s", strerror(errno));
 	in->whole = !from && !to && strcmp(path, "-") != 0 && fstat(in->fd, &sb) == 0 &&
 		    S_ISREG(sb.st_mode);
-	return begin(in, err);
+	return input_begin(in, err);
 }
 
 tensen_status
@@ -198,7 +198,7 @@ input_open_member(input **out, unpack *from, tensen_error *err)
 	in->fd = -1;
 	in->member = from;
 	in->left = UINT64_MAX;
-	st = begin(in, err);
+	st = input_begin(in, err);
 	return KEEP_OR_FREE(st, out, input_close);
 }
 
@@ -226,7 +226,7 @@ cut_short(const input *in, tensen_error *err)
 }
 
 static tensen_status
-damaged(const input *in, const char *why, tensen_error *err)
+input_damaged(const input *in, const char *why, tensen_error *err)
 {
 	return tensen_fail(err, TENSEN_E_INPUT, "%s data is damaged: %s",
 	    in->kind == GZIP ? "gzip" : "zstd", why ? why : "unknown reason");
@@ -234,7 +234,7 @@ damaged(const input *in, const char *why, tensen_error *err)
 
 /* One step of inflate; *n bytes came out, which may be none yet. */
 static tensen_status
-step_gzip(input *in, void *p, size_t max, size_t *n, tensen_error *err)
+step_gzip(input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
 {
 	int rc;
 
@@ -248,7 +248,7 @@ step_gzip(input *in, void *p, size_t max, size_t *n, tensen_error *err)
 	}
 	in->gz.next_in = in->raw + in->at;
 	in->gz.avail_in = (uInt)(in->n - in->at);
-	in->gz.next_out = p;
+	in->gz.next_out = ctx;
 	in->gz.avail_out = max > RAW_SIZE ? (uInt)RAW_SIZE : (uInt)max;
 	*n = in->gz.avail_out;
 	rc = inflate(&in->gz, Z_NO_FLUSH);
@@ -257,60 +257,60 @@ step_gzip(input *in, void *p, size_t max, size_t *n, tensen_error *err)
 	if (rc == Z_STREAM_END)
 		in->inside = 0;
 	else if (rc != Z_OK && rc != Z_BUF_ERROR)
-		return damaged(in, in->gz.msg, err);
+		return input_damaged(in, in->gz.msg, err);
 	return TENSEN_OK;
 }
 
 static tensen_status
-step_zstd(input *in, void *p, size_t max, size_t *n, tensen_error *err)
+step_zstd(input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
 {
 	ZSTD_inBuffer from = {in->raw, in->n, in->at};
-	ZSTD_outBuffer to = {p, max, 0};
+	ZSTD_outBuffer to = {ctx, max, 0};
 	size_t rc = ZSTD_decompressStream(in->zstd, &to, &from);
 
 	in->at = from.pos;
 	*n = to.pos;
 	if (ZSTD_isError(rc))
-		return damaged(in, ZSTD_getErrorName(rc), err);
+		return input_damaged(in, ZSTD_getErrorName(rc), err);
 	in->inside = rc != 0;
 	return TENSEN_OK;
 }
 
 static tensen_status
-copy_plain(input *in, void *p, size_t max, size_t *n)
+copy_plain(input *in, void *ctx, size_t max, size_t *n)
 {
 	*n = in->n - in->at < max ? in->n - in->at : max;
-	memcpy(p, in->raw + in->at, *n);
+	memcpy(ctx, in->raw + in->at, *n);
 	in->at += *n;
 	return TENSEN_OK;
 }
 
 static tensen_status
-give_head(input *in, void *p, size_t max, size_t *n)
+give_head(input *in, void *ctx, size_t max, size_t *n)
 {
 	*n = in->head_n - in->head_at < max ? in->head_n - in->head_at : max;
-	memcpy(p, in->head + in->head_at, *n);
+	memcpy(ctx, in->head + in->head_at, *n);
 	in->head_at += *n;
 	return TENSEN_OK;
 }
 
 static tensen_status
-unpack_some(input *in, void *p, size_t max, size_t *n, tensen_error *err)
+unpack_some(input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
 {
 	tensen_status st;
 	int used_up;
 
 	if (in->kind == XZ_OR_BZIP2)
-		return unpack_read(in->filter, p, max, n, err);
+		return unpack_read(in->filter, ctx, max, n, err);
 	while (*n == 0) {
-		if ((st = refill(in, err)) < 0)
+		if ((st = input_refill(in, err)) < 0)
 			return st;
 		used_up = in->at == in->n;
 		if (used_up && !in->inside)
 			return TENSEN_OK;
-		st = in->kind == GZIP   ? step_gzip(in, p, max, n, err)
-		     : in->kind == ZSTD ? step_zstd(in, p, max, n, err)
-					: copy_plain(in, p, max, n);
+		st = in->kind == GZIP   ? step_gzip(in, ctx, max, n, err)
+		     : in->kind == ZSTD ? step_zstd(in, ctx, max, n, err)
+					: copy_plain(in, ctx, max, n);
 		if (st < 0)
 			return st;
 		/* A decompressor may still hold output when its input is used up.  The file is
@@ -322,14 +322,14 @@ unpack_some(input *in, void *p, size_t max, size_t *n, tensen_error *err)
 }
 
 tensen_status
-input_read(input *in, void *p, size_t max, size_t *n, tensen_error *err)
+input_read(input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
 {
 	tensen_status st;
 
 	*n = 0;
 	if (in->head_at < in->head_n)
-		return give_head(in, p, max, n);
-	st = unpack_some(in, p, max, n, err);
+		return give_head(in, ctx, max, n);
+	st = unpack_some(in, ctx, max, n, err);
 	in->given += *n;
 	return st < 0 || in->kind == PLAIN ? st : unpack_limit(in->given, in->consumed, err);
 }
@@ -359,7 +359,7 @@ input_is_archive(const input *in)
 
 /* The unpacked bytes as a source for libarchive. */
 static tensen_status
-next_unpacked(void *ctx, const void **p, size_t *n, tensen_error *err)
+next_unpacked(void *ctx, const void **data, size_t *n, tensen_error *err)
 {
 	input *in = ctx;
 	tensen_status st;
@@ -367,7 +367,7 @@ next_unpacked(void *ctx, const void **p, size_t *n, tensen_error *err)
 	if (!in->piece && !(in->piece = malloc(RAW_SIZE)))
 		return tensen_fail_nomem(err);
 	st = input_read(in, in->piece, RAW_SIZE, n, err);
-	*p = in->piece;
+	*data = in->piece;
 	return st;
 }
 

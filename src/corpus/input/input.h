@@ -21,7 +21,7 @@ tensen_status input_open_member(input **out, unpack *from, tensen_error *err);
 void input_close(input *in); /* NULL allowed */
 /* Up to max bytes into p; *n is 0 only at the end.  E_INPUT when packed data is
  * damaged or cut short, E_IO when the system refuses. */
-tensen_status input_read(input *in, void *p, size_t max, size_t *n, tensen_error *err);
+tensen_status input_read(input *in, void *ctx, size_t max, size_t *n, tensen_error *err);
 uint64_t input_consumed(const input *in); /* bytes of the file itself, for progress */
 
 /* The first bytes, unpacked; up to INPUT_HEAD of them. */

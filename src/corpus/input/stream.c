@@ -34,61 +34,61 @@ struct stream {
 };
 
 static void
-replace_bytes(buf *b, size_t from, char what, char by, int *seen)
+replace_bytes(buf *out, size_t from, char what, char by, int *seen)
 {
-	while (from < b->n) {
-		char *p = memchr(b->p + from, what, b->n - from);
+	while (from < out->n) {
+		char *p = memchr(out->p + from, what, out->n - from);
 		if (!p)
 			return;
 		*p = by;
 		*seen = 1;
-		from = (size_t)(p - b->p) + 1;
+		from = (size_t)(p - out->p) + 1;
 	}
 }
 
 static size_t
-count_high(const buf *b, size_t from)
+count_high(const buf *out, size_t from)
 {
 	size_t n = 0;
 
-	for (size_t i = from; i < b->n; i++)
-		n += (unsigned char)b->p[i] >= 0x80;
+	for (size_t i = from; i < out->n; i++)
+		n += (unsigned char)out->p[i] >= 0x80;
 	return n;
 }
 
 static tensen_status
-read_raw(stream *s, tensen_error *err)
+read_raw(stream *from, tensen_error *err)
 {
 	size_t n;
 	tensen_status st;
 
-	if (s->raw_at == s->raw.n)
-		s->raw_at = s->raw.n = 0;
-	if (buf_reserve(&s->raw, CHUNK) < 0)
+	if (from->raw_at == from->raw.n)
+		from->raw_at = from->raw.n = 0;
+	if (buf_reserve(&from->raw, CHUNK) < 0)
 		return tensen_fail_nomem(err);
-	if ((st = input_read(s->in, s->raw.p + s->raw.n, CHUNK, &n, err)) < 0)
+	if ((st = input_read(from->in, from->raw.p + from->raw.n, CHUNK, &n, err)) < 0)
 		return st;
-	s->raw.n += n;
-	s->raw_end = n == 0;
+	from->raw.n += n;
+	from->raw_end = n == 0;
 	return TENSEN_OK;
 }
 
 /* ASCII (English, the keys of a JSON file) does not show the encoding: read on until enough other
  * bytes were seen, at most SAMPLE_MAX. */
 static tensen_status
-read_sample(stream *s, tensen_error *err)
+read_sample(stream *in, tensen_error *err)
 {
 	size_t high = 0;
 	tensen_status st;
 
-	while (!s->raw_end && s->raw.n < SAMPLE_MAX && high < SAMPLE_ENOUGH) {
-		size_t from = s->raw.n;
-		if ((st = read_raw(s, err)) < 0)
-			return s->raw.n > 0
+	while (!in->raw_end && in->raw.n < SAMPLE_MAX && high < SAMPLE_ENOUGH) {
+		size_t from = in->raw.n;
+		if ((st = read_raw(in, err)) < 0)
+			return in->raw.n > 0
 				   ? TENSEN_OK
 				   : st; /* the error comes again when its place is reached */
-		high += count_high(&s->raw, from);
-		if (memchr(s->raw.p, 0, s->raw.n < 4096 ? s->raw.n : 4096))
+		high += count_high(&in->raw, from);
+		if (memchr(in->raw.p, 0, in->raw.n < 4096 ? in->raw.n : 4096))
 			break;
 	}
 	return TENSEN_OK;
@@ -97,7 +97,7 @@ read_sample(stream *s, tensen_error *err)
 /* ICU calls this for every sequence it cannot convert. */
 static void
 on_unconvertible(const void *context, UConverterToUnicodeArgs *args, const char *units,
-    int32_t length, UConverterCallbackReason reason, UErrorCode *e)
+    int32_t length, UConverterCallbackReason reason, UErrorCode *one)
 {
 	UChar c = reason == UCNV_UNASSIGNED ? 0xfffd : ILL_FORMED;
 
@@ -106,23 +106,23 @@ on_unconvertible(const void *context, UConverterToUnicodeArgs *args, const char 
 	(void)length;
 	if (reason > UCNV_IRREGULAR)
 		return;
-	*e = U_ZERO_ERROR;
-	ucnv_cbToUWriteUChars(args, &c, 1, 0, e);
+	*one = U_ZERO_ERROR;
+	ucnv_cbToUWriteUChars(args, &c, 1, 0, one);
 }
 
 static tensen_status
-open_converter(stream *s, tensen_error *err)
+open_converter(stream *in, tensen_error *err)
 {
 	UErrorCode e = U_ZERO_ERROR;
 
-	if (!s->enc.converter)
+	if (!in->enc.converter)
 		return TENSEN_OK;
-	s->from = ucnv_open(s->enc.converter, &e);
+	in->from = ucnv_open(in->enc.converter, &e);
 	if (U_FAILURE(e))
-		return tensen_fail(err, TENSEN_E_ARG, "no encoding named %s", s->enc.name);
-	s->to = ucnv_open("UTF-8", &e);
-	ucnv_setToUCallBack(s->from, on_unconvertible, NULL, NULL, NULL, &e);
-	s->pivot_source = s->pivot_target = s->pivot;
+		return tensen_fail(err, TENSEN_E_ARG, "no encoding named %s", in->enc.name);
+	in->to = ucnv_open("UTF-8", &e);
+	ucnv_setToUCallBack(in->from, on_unconvertible, NULL, NULL, NULL, &e);
+	in->pivot_source = in->pivot_target = in->pivot;
 	return U_FAILURE(e) ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
@@ -172,156 +172,156 @@ out:
 }
 
 void
-stream_close(stream *s)
+stream_close(stream *source)
 {
-	if (!s)
+	if (!source)
 		return;
-	ucnv_close(s->from); /* NULL allowed */
-	ucnv_close(s->to);
-	input_close(s->in);
-	buf_clear(&s->raw);
-	buf_clear(&s->text);
-	free(s);
+	ucnv_close(source->from); /* NULL allowed */
+	ucnv_close(source->to);
+	input_close(source->in);
+	buf_clear(&source->raw);
+	buf_clear(&source->text);
+	free(source);
 }
 
 const char *
-stream_encoding(const stream *s)
+stream_encoding(const stream *in)
 {
-	return s->enc.name;
+	return in->enc.name;
 }
 
 span
-stream_head(const stream *s)
+stream_head(const stream *from)
 {
-	return input_head(s->in);
+	return input_head(from->in);
 }
 
 uint64_t
-stream_zeroed(const stream *s)
+stream_zeroed(const stream *in)
 {
-	return s->zeroed;
+	return in->zeroed;
 }
 
 int
-stream_nuls(const stream *s)
+stream_nuls(const stream *in)
 {
-	return s->nuls;
+	return in->nuls;
 }
 
 uint64_t
-stream_offset(const stream *s)
+stream_offset(const stream *in)
 {
-	return s->text_offset + s->text_at;
+	return in->text_offset + in->text_at;
 }
 
 static tensen_status
-convert(stream *s, tensen_error *err)
+stream_convert(stream *in, tensen_error *err)
 {
 	UErrorCode e = U_ZERO_ERROR;
-	const char *from = s->raw.p + s->raw_at, *from_end = s->raw.p + s->raw.n;
+	const char *from = in->raw.p + in->raw_at, *from_end = in->raw.p + in->raw.n;
 	char *to, *to_start;
 
-	if (buf_reserve(&s->text, CHUNK) < 0)
+	if (buf_reserve(&in->text, CHUNK) < 0)
 		return tensen_fail_nomem(err);
-	to = to_start = s->text.p + s->text.n;
-	ucnv_convertEx(s->to, s->from, &to, to_start + CHUNK, &from, from_end, s->pivot,
-	    &s->pivot_source, &s->pivot_target, s->pivot + 1024, 0, s->raw_end, &e);
-	s->raw_at = (size_t)(from - s->raw.p);
-	s->text.n += (size_t)(to - to_start);
+	to = to_start = in->text.p + in->text.n;
+	ucnv_convertEx(in->to, in->from, &to, to_start + CHUNK, &from, from_end, in->pivot,
+	    &in->pivot_source, &in->pivot_target, in->pivot + 1024, 0, in->raw_end, &e);
+	in->raw_at = (size_t)(from - in->raw.p);
+	in->text.n += (size_t)(to - to_start);
 	if (e != U_BUFFER_OVERFLOW_ERROR && U_FAILURE(e))
-		return tensen_fail(err, TENSEN_E_INPUT, "%s: %s", s->enc.name, u_errorName(e));
-	s->drained = s->raw_end && e != U_BUFFER_OVERFLOW_ERROR;
+		return tensen_fail(err, TENSEN_E_INPUT, "%s: %s", in->enc.name, u_errorName(e));
+	in->drained = in->raw_end && e != U_BUFFER_OVERFLOW_ERROR;
 	return TENSEN_OK;
 }
 
 /* Find a long run of NUL bytes, which are still there, in text[from ..). */
 static void
-find_zeros(stream *s, size_t from)
+find_zeros(stream *in, size_t from)
 {
-	const char *p = memchr(s->text.p + from, '\0', s->text.n - from);
-	size_t i = p ? (size_t)(p - s->text.p) : s->text.n;
+	const char *p = memchr(in->text.p + from, '\0', in->text.n - from);
+	size_t i = p ? (size_t)(p - in->text.p) : in->text.n;
 
 	if (i > from)
-		s->zeros = 0;
-	for (; i < s->text.n; i++) {
-		s->zeros = s->text.p[i] ? 0 : s->zeros + 1;
-		if (s->zeros >= STREAM_ZEROS && !s->zeroed)
-			s->zeroed = s->text_offset + i + 1;
+		in->zeros = 0;
+	for (; i < in->text.n; i++) {
+		in->zeros = in->text.p[i] ? 0 : in->zeros + 1;
+		if (in->zeros >= STREAM_ZEROS && !in->zeroed)
+			in->zeroed = in->text_offset + i + 1;
 	}
 }
 
 static void
-move_utf8(stream *s)
+move_utf8(stream *in)
 {
-	buf_add(&s->text, s->raw.p + s->raw_at, s->raw.n - s->raw_at);
-	s->raw_at = s->raw.n;
-	s->drained = s->raw_end;
+	buf_add(&in->text, in->raw.p + in->raw_at, in->raw.n - in->raw_at);
+	in->raw_at = in->raw.n;
+	in->drained = in->raw_end;
 }
 
 /* More UTF-8 behind what text holds. */
 static tensen_status
-fill(stream *s, tensen_error *err)
+stream_fill(stream *in, tensen_error *err)
 {
 	size_t from;
 	tensen_status st = TENSEN_OK;
 
-	if (s->text_at > 0) {
-		memmove(s->text.p, s->text.p + s->text_at, s->text.n - s->text_at);
-		s->text.n -= s->text_at;
-		s->text_offset += s->text_at;
-		s->text_at = 0;
+	if (in->text_at > 0) {
+		memmove(in->text.p, in->text.p + in->text_at, in->text.n - in->text_at);
+		in->text.n -= in->text_at;
+		in->text_offset += in->text_at;
+		in->text_at = 0;
 	}
-	if (s->raw_at == s->raw.n && !s->raw_end && (st = read_raw(s, err)) < 0)
+	if (in->raw_at == in->raw.n && !in->raw_end && (st = read_raw(in, err)) < 0)
 		return st;
-	from = s->text.n;
-	if (s->from)
-		st = convert(s, err);
+	from = in->text.n;
+	if (in->from)
+		st = stream_convert(in, err);
 	else
-		move_utf8(s);
-	if (s->text.failed)
+		move_utf8(in);
+	if (in->text.failed)
 		return tensen_fail_nomem(err);
-	find_zeros(s, from);
-	replace_bytes(&s->text, from, '\0', ' ', &s->nuls);
-	if (s->cr_only)
-		replace_bytes(&s->text, from, '\r', '\n', &s->cr_only);
+	find_zeros(in, from);
+	replace_bytes(&in->text, from, '\0', ' ', &in->nuls);
+	if (in->cr_only)
+		replace_bytes(&in->text, from, '\r', '\n', &in->cr_only);
 	return st;
 }
 
 tensen_status
-stream_peek(stream *s, size_t want, span *out, tensen_error *err)
+stream_peek(stream *in, size_t want, span *out, tensen_error *err)
 {
 	tensen_status st;
 
-	while (s->text.n - s->text_at < want && !s->drained)
-		if ((st = fill(s, err)) < 0)
+	while (in->text.n - in->text_at < want && !in->drained)
+		if ((st = stream_fill(in, err)) < 0)
 			return st;
-	*out = (span){s->text.p + s->text_at, s->text.n - s->text_at};
+	*out = (span){in->text.p + in->text_at, in->text.n - in->text_at};
 	return TENSEN_OK;
 }
 
 void
-stream_skip(stream *s, size_t n)
+stream_skip(stream *in, size_t n)
 {
-	s->text_at += n;
+	in->text_at += n;
 }
 
 tensen_status
-stream_chunk(stream *s, span *chunk, tensen_error *err)
+stream_chunk(stream *in, span *chunk, tensen_error *err)
 {
 	tensen_status st;
 
-	while (s->text_at == s->text.n && !s->drained)
-		if ((st = fill(s, err)) < 0)
+	while (in->text_at == in->text.n && !in->drained)
+		if ((st = stream_fill(in, err)) < 0)
 			return st;
-	*chunk = (span){s->text.p + s->text_at, s->text.n - s->text_at};
-	s->text_at = s->text.n;
+	*chunk = (span){in->text.p + in->text_at, in->text.n - in->text_at};
+	in->text_at = in->text.n;
 	return TENSEN_OK;
 }
 
 tensen_status
-stream_piece(stream *s, span *piece, int *eol, tensen_error *err)
+stream_piece(stream *in, span *piece, int *eol, tensen_error *err)
 {
-	tensen_status st = stream_chunk(s, piece, err);
+	tensen_status st = stream_chunk(in, piece, err);
 	const char *end;
 
 	*eol = 0;
@@ -330,7 +330,7 @@ stream_piece(stream *s, span *piece, int *eol, tensen_error *err)
 	end = memchr(piece->p, '\n', piece->n);
 	if (end) {
 		size_t n = (size_t)(end - piece->p) + 1;
-		s->text_at -= piece->n - n; /* the rest is for the next call */
+		in->text_at -= piece->n - n; /* the rest is for the next call */
 		piece->n = n;
 		*eol = 1;
 	}
@@ -338,22 +338,22 @@ stream_piece(stream *s, span *piece, int *eol, tensen_error *err)
 }
 
 tensen_status
-stream_check(const stream *s, span text, uint64_t at, tensen_error *err)
+stream_check(const stream *in, span text, uint64_t at, tensen_error *err)
 {
 	static const char marker[] = "\xef\xbf\xbf"; /* ILL_FORMED */
 	size_t bad;
 
 	if (text.n == 0)
 		return TENSEN_OK;
-	if (s->from) {
+	if (in->from) {
 		if (span_find(text, SPAN_LIT(marker), 0) != (size_t)-1)
 			return tensen_fail(
-			    err, TENSEN_E_INPUT, "bytes that are not %s", s->enc.name);
+			    err, TENSEN_E_INPUT, "bytes that are not %s", in->enc.name);
 		return TENSEN_OK;
 	}
 	bad = utf8_bad_at(text);
 	if (bad < text.n)
 		return tensen_fail(err, TENSEN_E_INPUT, "not UTF-8: byte 0x%02x at offset %llu",
-		    (unsigned char)text.p[bad], (unsigned long long)(at + bad + s->enc.bom));
+		    (unsigned char)text.p[bad], (unsigned long long)(at + bad + in->enc.bom));
 	return TENSEN_OK;
 }

@@ -18,30 +18,30 @@ typedef struct stream stream;
 tensen_status stream_open(stream **out, const char *path, const char *name, tensen_error *err);
 /* The same of an input, which the stream takes over and closes, also after a failure. */
 tensen_status stream_open_input(stream **out, input *in, const char *name, tensen_error *err);
-void stream_close(stream *s); /* NULL allowed */
-const char *stream_encoding(const stream *s);
-int stream_nuls(const stream *s); /* 1: there were NUL bytes */
+void stream_close(stream *source); /* NULL allowed */
+const char *stream_encoding(const stream *in);
+int stream_nuls(const stream *in); /* 1: there were NUL bytes */
 /* Offset behind a run of STREAM_ZEROS NUL bytes or more, as a crash or a full disk leaves them; 0:
  * there was none so far. */
 #define STREAM_ZEROS 512
-uint64_t stream_zeroed(const stream *s);
+uint64_t stream_zeroed(const stream *in);
 /* The first bytes of the file, unpacked but not converted. */
-span stream_head(const stream *s);
+span stream_head(const stream *from);
 
 /* The bytes that are not consumed yet, at least `want` of them unless the file ends before;
  * borrowed until the next call. */
-tensen_status stream_peek(stream *s, size_t want, span *out, tensen_error *err);
+tensen_status stream_peek(stream *in, size_t want, span *out, tensen_error *err);
 /* Pass over n bytes that stream_peek() gave. */
-void stream_skip(stream *s, size_t n);
+void stream_skip(stream *in, size_t n);
 /* The next piece of a line: it ends behind a newline (*eol = 1), at the end of the
  * file or where the buffer ends.  piece->n = 0 only at the end of the file. */
-tensen_status stream_piece(stream *s, span *piece, int *eol, tensen_error *err);
+tensen_status stream_piece(stream *in, span *piece, int *eol, tensen_error *err);
 /* The next bytes, as many as are in the buffer; none only at the end of the file. */
-tensen_status stream_chunk(stream *s, span *chunk, tensen_error *err);
+tensen_status stream_chunk(stream *in, span *chunk, tensen_error *err);
 /* Offset in the UTF-8 stream of the next byte. */
-uint64_t stream_offset(const stream *s);
+uint64_t stream_offset(const stream *in);
 
 /* E_INPUT if `text`, which began at stream offset `at`, is ill-formed. */
-tensen_status stream_check(const stream *s, span text, uint64_t at, tensen_error *err);
+tensen_status stream_check(const stream *in, span text, uint64_t at, tensen_error *err);
 
 #endif

@@ -22,44 +22,44 @@ struct unpack {
 };
 
 static la_ssize_t
-on_read(struct archive *a, void *payload, const void **p)
+on_read(struct archive *one, void *payload, const void **data)
 {
 	unpack *u = payload;
 	size_t n = 0;
 
 	if (u->failed == TENSEN_OK)
-		u->failed = u->from.next(u->from.ctx, p, &n, &u->error);
+		u->failed = u->from.next(u->from.ctx, data, &n, &u->error);
 	u->packed += n;
 	if (u->failed == TENSEN_OK)
 		return (la_ssize_t)n;
-	archive_set_error(a, EIO, "the source failed");
+	archive_set_error(one, EIO, "the source failed");
 	return ARCHIVE_FATAL;
 }
 
 static la_int64_t
-on_seek(struct archive *a, void *payload, la_int64_t at, int from)
+on_seek(struct archive *one, void *payload, la_int64_t at, int from)
 {
 	const unpack *u = payload;
 	int64_t place = u->from.seek(u->from.ctx, at, from);
 
-	(void)a;
+	(void)one;
 	return place < 0 ? ARCHIVE_FATAL : place;
 }
 
 static tensen_status
-damaged(unpack *u, tensen_error *err)
+unpack_damaged(unpack *arc, tensen_error *err)
 {
-	const char *why = archive_error_string(u->a);
+	const char *why = archive_error_string(arc->a);
 
-	if (u->failed < 0) {
+	if (arc->failed < 0) {
 		if (err)
-			*err = u->error;
-		return u->failed;
+			*err = arc->error;
+		return arc->failed;
 	}
-	if (archive_errno(u->a) == ENOMEM)
+	if (archive_errno(arc->a) == ENOMEM)
 		return tensen_fail_nomem(err);
 	return tensen_fail(err, TENSEN_E_INPUT, "%s is damaged or cut short: %s",
-	    u->kind == UNPACK_ARCHIVE ? "the archive" : "packed data",
+	    arc->kind == UNPACK_ARCHIVE ? "the archive" : "packed data",
 	    why ? why : "it ends too early");
 }
 
@@ -91,49 +91,49 @@ unpack_new(unpack **out, unpack_kind kind, unpack_source from, tensen_error *err
 	archive_read_set_callback_data(u->a, u);
 	if (archive_read_open1(u->a) != ARCHIVE_OK ||
 	    (kind != UNPACK_ARCHIVE && archive_read_next_header(u->a, &e) != ARCHIVE_OK))
-		st = damaged(u, err);
+		st = unpack_damaged(u, err);
 	return KEEP_OR_FREE(st, out, unpack_free);
 }
 
 void
-unpack_free(unpack *u)
+unpack_free(unpack *arc)
 {
-	if (!u)
+	if (!arc)
 		return;
-	archive_read_free(u->a);
-	free(u);
+	archive_read_free(arc->a);
+	free(arc);
 }
 
 /* Zip programs of Japanese Windows write names in CP932 and do not say so. */
 static void
-name_as_utf8(unpack *u, const char *raw)
+name_as_utf8(unpack *arc, const char *raw)
 {
 	UErrorCode e = U_ZERO_ERROR;
 
 	if (utf8_bad_at(span_of(raw)) == strlen(raw)) {
-		memcpy(u->name, raw, strlen(raw) + 1);
+		memcpy(arc->name, raw, strlen(raw) + 1);
 		return;
 	}
-	ucnv_convert("UTF-8", "windows-31j", u->name, (int32_t)sizeof u->name, raw,
+	ucnv_convert("UTF-8", "windows-31j", arc->name, (int32_t)sizeof arc->name, raw,
 	    (int32_t)strlen(raw), &e);
 	if (U_FAILURE(e))
-		memcpy(u->name, "?", 2);
+		memcpy(arc->name, "?", 2);
 }
 
 static tensen_status
-take_name(unpack *u, struct archive_entry *e, tensen_error *err)
+take_name(unpack *arc, struct archive_entry *archive, tensen_error *err)
 {
-	const char *raw = archive_entry_pathname_utf8(e);
+	const char *raw = archive_entry_pathname_utf8(archive);
 
 	if (!raw)
-		raw = archive_entry_pathname(e);
+		raw = archive_entry_pathname(archive);
 	if (!raw || !*raw)
 		raw = "?";
 	if (strlen(raw) > UNPACK_NAME)
 		return tensen_fail(err, TENSEN_E_INPUT,
 		    "the archive has a name of more than %d bytes", UNPACK_NAME);
-	name_as_utf8(u, raw);
-	for (char *p = u->name; *p; p++)
+	name_as_utf8(arc, raw);
+	for (char *p = arc->name; *p; p++)
 		if ((unsigned char)*p < ' ' || *p == 0x7f)
 			*p = '?';
 	return TENSEN_OK;
@@ -155,41 +155,41 @@ is_hidden(const char *name)
 }
 
 tensen_status
-unpack_next(unpack *u, const char **name, tensen_error *err)
+unpack_next(unpack *arc, const char **name, tensen_error *err)
 {
 	struct archive_entry *e;
 	tensen_status st;
 	int rc;
 
 	*name = NULL;
-	while ((rc = archive_read_next_header(u->a, &e)) != ARCHIVE_EOF) {
+	while ((rc = archive_read_next_header(arc->a, &e)) != ARCHIVE_EOF) {
 		if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN)
-			return damaged(u, err);
-		if (++u->members > UNPACK_MEMBERS)
+			return unpack_damaged(arc, err);
+		if (++arc->members > UNPACK_MEMBERS)
 			return tensen_fail(err, TENSEN_E_INPUT,
 			    "the archive has more than %u members", UNPACK_MEMBERS);
-		if ((st = take_name(u, e, err)) < 0)
+		if ((st = take_name(arc, e, err)) < 0)
 			return st;
 		if (archive_entry_filetype(e) != AE_IFREG || archive_entry_hardlink(e) ||
-		    is_hidden(u->name))
+		    is_hidden(arc->name))
 			continue;
 		if (archive_entry_is_encrypted(e))
 			return tensen_fail(err, TENSEN_E_INPUT, "the archive is encrypted");
-		*name = u->name;
+		*name = arc->name;
 		return TENSEN_OK;
 	}
-	return u->failed < 0 ? damaged(u, err) : TENSEN_OK;
+	return arc->failed < 0 ? unpack_damaged(arc, err) : TENSEN_OK;
 }
 
 tensen_status
-unpack_read(unpack *u, void *p, size_t max, size_t *n, tensen_error *err)
+unpack_read(unpack *arc, void *ctx, size_t max, size_t *n, tensen_error *err)
 {
-	la_ssize_t got = archive_read_data(u->a, p, max);
+	la_ssize_t got = archive_read_data(arc->a, ctx, max);
 
 	/* a wrong checksum is only a warning to libarchive */
 	*n = got > 0 ? (size_t)got : 0;
-	u->given += *n;
-	return got < 0 ? damaged(u, err) : unpack_limit(u->given, u->packed, err);
+	arc->given += *n;
+	return got < 0 ? unpack_damaged(arc, err) : unpack_limit(arc->given, arc->packed, err);
 }
 
 tensen_status

@@ -34,12 +34,12 @@ typedef struct unpack unpack;
 /* E_INPUT when the data is damaged or cut short, also of the calls below; what the source reports
  * is passed on. */
 tensen_status unpack_new(unpack **out, unpack_kind kind, unpack_source from, tensen_error *err);
-void unpack_free(unpack *u); /* NULL allowed */
+void unpack_free(unpack *arc); /* NULL allowed */
 /* The next member that is a file: its name in UTF-8, borrowed until the next call; NULL: no more.
  * Names of parts that begin with a dot and __MACOSX are passed over, and so are links. */
-tensen_status unpack_next(unpack *u, const char **name, tensen_error *err);
+tensen_status unpack_next(unpack *arc, const char **name, tensen_error *err);
 /* Up to max bytes of the member; *n is 0 only at its end. */
-tensen_status unpack_read(unpack *u, void *p, size_t max, size_t *n, tensen_error *err);
+tensen_status unpack_read(unpack *arc, void *ctx, size_t max, size_t *n, tensen_error *err);
 /* E_INPUT if `given` unpacked bytes of `packed` ones are more than the limit. */
 tensen_status unpack_limit(uint64_t given, uint64_t packed, tensen_error *err);
 

@@ -11,20 +11,20 @@
 #define DEPTH_MAX 64 /* every level holds one folder open, and a process may open 1,024 files */
 
 static tensen_status
-add(walk *w, char *path, walked file, tensen_error *err)
+walk_add(walk *way, char *path, walked file, tensen_error *err)
 {
-	if (w->n == w->cap) {
-		size_t cap = w->cap ? w->cap * 2 : 16;
-		walked *v = realloc(w->v, cap * sizeof *v);
+	if (way->n == way->cap) {
+		size_t cap = way->cap ? way->cap * 2 : 16;
+		walked *v = realloc(way->v, cap * sizeof *v);
 		if (!v) {
 			free(path);
 			return tensen_fail_nomem(err);
 		}
-		w->v = v;
-		w->cap = cap;
+		way->v = v;
+		way->cap = cap;
 	}
 	file.path = path;
-	w->v[w->n++] = file;
+	way->v[way->n++] = file;
 	return TENSEN_OK;
 }
 
@@ -46,11 +46,11 @@ why_not(int number)
 }
 
 static tensen_status
-add_copy(walk *w, const char *path, walked file, tensen_error *err)
+add_copy(walk *way, const char *path, walked file, tensen_error *err)
 {
 	char *copy = strdup(path);
 
-	return copy ? add(w, copy, file, err) : tensen_fail_nomem(err);
+	return copy ? walk_add(way, copy, file, err) : tensen_fail_nomem(err);
 }
 
 static int
@@ -59,10 +59,10 @@ by_bytes(const void *a, const void *b)
 	return strcmp(((const walked *)a)->path, ((const walked *)b)->path);
 }
 
-static tensen_status walk_folder(walk *w, const char *path, int depth, tensen_error *err);
+static tensen_status walk_folder(walk *way, const char *path, int depth, tensen_error *err);
 
 static tensen_status
-add_entry(walk *w, const char *folder, const char *name, int depth, tensen_error *err)
+add_entry(walk *way, const char *folder, const char *name, int depth, tensen_error *err)
 {
 	struct stat here, there;
 	char *path;
@@ -87,74 +87,74 @@ add_entry(walk *w, const char *folder, const char *name, int depth, tensen_error
 	else if (depth == DEPTH_MAX)
 		file.why = "a folder nested too deep, not read";
 	else {
-		st = walk_folder(w, path, depth + 1, err);
+		st = walk_folder(way, path, depth + 1, err);
 		free(path);
 		return st;
 	}
-	return add(w, path, file, err);
+	return walk_add(way, path, file, err);
 }
 
 static tensen_status
-walk_folder(walk *w, const char *path, int depth, tensen_error *err)
+walk_folder(walk *way, const char *path, int depth, tensen_error *err)
 {
 	DIR *d = opendir(path);
 	struct dirent *e;
 	tensen_status st = TENSEN_OK;
 
 	if (!d)
-		return add_copy(w, path, (walked){.from_folder = 1, .why = why_not(errno)}, err);
+		return add_copy(way, path, (walked){.from_folder = 1, .why = why_not(errno)}, err);
 	while (st == TENSEN_OK) {
 		errno = 0; /* the end of the folder leaves it 0, a failure sets it */
 		if (!(e = readdir(d))) {
 			if (errno)
-				st = add_copy(w, path,
+				st = add_copy(way, path,
 				    (walked){.from_folder = 1, .why = "cannot be read to its end"},
 				    err);
 			break;
 		}
-		st = add_entry(w, path, e->d_name, depth, err);
+		st = add_entry(way, path, e->d_name, depth, err);
 	}
 	closedir(d);
 	return st;
 }
 
 static tensen_status
-walk_one(walk *w, const char *path, tensen_error *err)
+walk_one(walk *way, const char *path, tensen_error *err)
 {
 	struct stat sb = {.st_size = 0};
-	size_t from = w->n;
+	size_t from = way->n;
 	int is_stdin = strcmp(path, "-") == 0;
 	tensen_status st;
 
 	if (!is_stdin && stat(path, &sb) < 0)
-		return add_copy(w, path, (walked){.why = why_not(errno)}, err);
+		return add_copy(way, path, (walked){.why = why_not(errno)}, err);
 	if (!is_stdin && S_ISDIR(sb.st_mode)) {
-		st = walk_folder(w, path, 0, err);
-		if (w->n > from)
-			qsort(w->v + from, w->n - from, sizeof *w->v, by_bytes);
+		st = walk_folder(way, path, 0, err);
+		if (way->n > from)
+			qsort(way->v + from, way->n - from, sizeof *way->v, by_bytes);
 		return st;
 	}
-	return add_copy(w, path, (walked){.size = (uint64_t)sb.st_size}, err);
+	return add_copy(way, path, (walked){.size = (uint64_t)sb.st_size}, err);
 }
 
 tensen_status
-walk_paths(walk *w, const char *const *paths, size_t n, tensen_error *err)
+walk_paths(walk *way, const char *const *paths, size_t n, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	*w = (walk){NULL, 0, 0};
+	*way = (walk){NULL, 0, 0};
 	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = walk_one(w, paths[i], err);
+		st = walk_one(way, paths[i], err);
 	if (st < 0)
-		walk_clear(w);
+		walk_clear(way);
 	return st;
 }
 
 void
-walk_clear(walk *w)
+walk_clear(walk *way)
 {
-	for (size_t i = 0; i < w->n; i++)
-		free(w->v[i].path);
-	free(w->v);
-	*w = (walk){NULL, 0, 0};
+	for (size_t i = 0; i < way->n; i++)
+		free(way->v[i].path);
+	free(way->v);
+	*way = (walk){NULL, 0, 0};
 }

@@ -24,13 +24,13 @@ typedef struct walk {
 /* Named files in the order given, each folder replaced by the regular files below it in byte
  * order of their paths.  Names that begin with a dot are passed over.  What cannot be opened, a
  * link to a folder and a folder nested deeper than 64 are listed with the reason. */
-tensen_status walk_paths(walk *w, const char *const *paths, size_t n, tensen_error *err);
+tensen_status walk_paths(walk *way, const char *const *paths, size_t n, tensen_error *err);
 /* Keep one of `shares` parts of about equal bytes, the parts in the order of the files.  With
  * `split`, files named .jsonl or .ndjson are split at line ends; other files belong to the part
  * with their first byte.  E_ARG: standard input cannot be shared. */
-tensen_status walk_share(walk *w, unsigned share, unsigned shares, int split, tensen_error *err);
+tensen_status walk_share(walk *way, unsigned share, unsigned shares, int split, tensen_error *err);
 /* Lines of the part of a file. */
-tensen_status walk_lines(const walked *f, uint64_t *out, tensen_error *err);
-void walk_clear(walk *w);
+tensen_status walk_lines(const walked *visited, uint64_t *out, tensen_error *err);
+void walk_clear(walk *way);
 
 #endif

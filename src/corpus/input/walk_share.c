@@ -11,11 +11,11 @@
 
 /* A file of one JSON object a line, not compressed. */
 static int
-has_lines(const walked *f)
+has_lines(const walked *visited)
 {
-	const char *dot = strrchr(f->path, '.');
+	const char *dot = strrchr(visited->path, '.');
 
-	return dot && (strcmp(dot, ".jsonl") == 0 || strcmp(dot, ".ndjson") == 0) && !f->why;
+	return dot && (strcmp(dot, ".jsonl") == 0 || strcmp(dot, ".ndjson") == 0) && !visited->why;
 }
 
 /* The first beginning of a line at or after `at`; the size of the file if there is none. */
@@ -47,76 +47,78 @@ line_start(int fd, uint64_t at, uint64_t size, uint64_t *out, tensen_error *err)
 
 /* Set the part of f whose lines begin in from .. to - 1. */
 static tensen_status
-cut(walked *f, uint64_t from, uint64_t to, tensen_error *err)
+walk_cut(walked *visited, uint64_t from, uint64_t to, tensen_error *err)
 {
-	int fd = open(f->path, O_RDONLY | O_CLOEXEC);
+	int fd = open(visited->path, O_RDONLY | O_CLOEXEC);
 	tensen_status st;
 
 	if (fd < 0)
 		return tensen_fail(err, TENSEN_E_IO, "cannot open: %s", strerror(errno));
-	if ((st = line_start(fd, from, f->size, &f->from, err)) == TENSEN_OK)
-		st = line_start(fd, to, f->size, &f->to, err);
+	if ((st = line_start(fd, from, visited->size, &visited->from, err)) == TENSEN_OK)
+		st = line_start(fd, to, visited->size, &visited->to, err);
 	close(fd);
-	f->part = f->from > 0 || f->to < f->size;
-	f->size = f->to - f->from;
+	visited->part = visited->from > 0 || visited->to < visited->size;
+	visited->size = visited->to - visited->from;
 	return st;
 }
 
 /* Keep what lies in the bytes first .. last - 1 of all files; the file itself begins at `at`. */
 static tensen_status
-keep(walked *f, uint64_t at, uint64_t first, uint64_t last, int split, int *kept, tensen_error *err)
+walk_keep(walked *visited, uint64_t at, uint64_t first, uint64_t last, int split, int *kept,
+    tensen_error *err)
 {
-	uint64_t end = at + (f->size ? f->size : 1);
+	uint64_t end = at + (visited->size ? visited->size : 1);
 
 	*kept = at >= first && at < last;
-	if (!split || !has_lines(f) || (*kept && end <= last))
+	if (!split || !has_lines(visited) || (*kept && end <= last))
 		return TENSEN_OK;
 	*kept = at < last && end > first;
 	if (!*kept)
 		return TENSEN_OK;
-	if (cut(f, first > at ? first - at : 0, last < end ? last - at : f->size, err) < 0) {
-		tensen_fail_at(err, f->path, 0);
+	if (walk_cut(visited, first > at ? first - at : 0, last < end ? last - at : visited->size,
+		err) < 0) {
+		tensen_fail_at(err, visited->path, 0);
 		return TENSEN_E_IO;
 	}
-	*kept = f->size > 0;
+	*kept = visited->size > 0;
 	return TENSEN_OK;
 }
 
 tensen_status
-walk_share(walk *w, unsigned share, unsigned shares, int split, tensen_error *err)
+walk_share(walk *way, unsigned share, unsigned shares, int split, tensen_error *err)
 {
 	uint64_t total = 0, at = 0, first, last;
 	size_t n = 0;
 	tensen_status st = TENSEN_OK;
 
-	for (size_t i = 0; i < w->n; i++) {
-		if (strcmp(w->v[i].path, "-") == 0)
+	for (size_t i = 0; i < way->n; i++) {
+		if (strcmp(way->v[i].path, "-") == 0)
 			return tensen_fail(
 			    err, TENSEN_E_ARG, "standard input cannot be shared by several ranks");
-		total += w->v[i].size ? w->v[i].size : 1;
+		total += way->v[i].size ? way->v[i].size : 1;
 	}
 	first = (uint64_t)((unsigned __int128)total * share / shares);
 	last = (uint64_t)((unsigned __int128)total * (share + 1) / shares);
-	for (size_t i = 0; i < w->n; i++) {
-		walked f = w->v[i];
+	for (size_t i = 0; i < way->n; i++) {
+		walked f = way->v[i];
 		uint64_t size = f.size ? f.size : 1;
 		int kept = 0;
 		if (st == TENSEN_OK)
-			st = keep(&f, at, first, last, split, &kept, err);
+			st = walk_keep(&f, at, first, last, split, &kept, err);
 		at += size;
 		if (kept)
-			w->v[n++] = f;
+			way->v[n++] = f;
 		else
 			free(f.path);
 	}
-	w->n = n;
+	way->n = n;
 	return st;
 }
 
 tensen_status
-walk_lines(const walked *f, uint64_t *out, tensen_error *err)
+walk_lines(const walked *visited, uint64_t *out, tensen_error *err)
 {
-	int fd = open(f->path, O_RDONLY | O_CLOEXEC);
+	int fd = open(visited->path, O_RDONLY | O_CLOEXEC);
 	char *look = malloc(LOOK);
 	tensen_status st = TENSEN_OK;
 
@@ -124,8 +126,8 @@ walk_lines(const walked *f, uint64_t *out, tensen_error *err)
 	if (fd < 0 || !look)
 		st = fd < 0 ? tensen_fail(err, TENSEN_E_IO, "cannot open: %s", strerror(errno))
 			    : tensen_fail_nomem(err);
-	for (uint64_t at = f->from; st == TENSEN_OK && at < f->to;) {
-		size_t want = f->to - at < LOOK ? (size_t)(f->to - at) : LOOK;
+	for (uint64_t at = visited->from; st == TENSEN_OK && at < visited->to;) {
+		size_t want = visited->to - at < LOOK ? (size_t)(visited->to - at) : LOOK;
 		ssize_t n = pread(fd, look, want, (off_t)at);
 		if (n < 0 && errno == EINTR)
 			continue;

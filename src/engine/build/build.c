@@ -1,24 +1,25 @@
 /* engine/build/build.c - tensen_build(): read, understand, model, write. */
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "engine/build/build_report.h"
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/files/file.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 static tensen_status
-run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
+build_run(builder *build, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = build_plan(b, err)) < 0 || (st = build_open(b, err)) < 0 ||
-	    (st = container_create(&b->writer, b->path, err)) < 0 ||
-	    (st = put_user_dictionary(b, err)) < 0 ||
-	    (st = build_read(b, inputs, n_inputs, err)) < 0 || (st = build_terms(b, err)) < 0 ||
-	    (st = build_report_end(b, err)) < 0 || (st = build_vocab(b, err)) < 0 ||
-	    (st = build_rows(b, err)) < 0 || (st = build_model(b, err)) < 0)
+	if ((st = build_plan(build, err)) < 0 || (st = build_open(build, err)) < 0 ||
+	    (st = container_create(&build->writer, build->path, err)) < 0 ||
+	    (st = put_user_dictionary(build, err)) < 0 ||
+	    (st = build_read(build, inputs, n_inputs, err)) < 0 ||
+	    (st = build_terms(build, err)) < 0 || (st = build_report_end(build, err)) < 0 ||
+	    (st = build_vocab(build, err)) < 0 || (st = build_rows(build, err)) < 0 ||
+	    (st = build_model(build, err)) < 0)
 		return st;
-	return build_write(b, err);
+	return build_write(build, err);
 }
 
 tensen_status
@@ -38,7 +39,7 @@ tensen_build(tensen_result **out, const char *path, const char *const *inputs, s
 	b.account = account_new();
 	if (!b.account)
 		return tensen_fail_nomem(err);
-	st = run(&b, inputs, n_inputs, err);
+	st = build_run(&b, inputs, n_inputs, err);
 	build_clear(&b);
 	b.account->seconds = clock_now() - start;
 	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && b.account->n_files)))

@@ -1,9 +1,11 @@
 /* engine/build/build_columns.c - writes ROWS, the columns that filters and lists read. */
 #include <stdlib.h>
+#include "engine/base/searcher.h"
+#include "corpus/document/document_name.h"
 #include "engine/build/build_write.h"
 #include "index/store/rows.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define PIECE 64 /* rows */
 
@@ -23,31 +25,31 @@ typedef struct work {
 } work;
 
 uint32_t
-build_group(builder *b, rows_writer *w, const class_symbol *c)
+build_group(builder *build, rows_writer *out, const class_symbol *symbol)
 {
 	char name[CLASS_GROUP_MAX];
-	uint32_t id = rows_group(w, class_group_name(c, name));
+	uint32_t id = rows_group(out, class_group_name(symbol, name));
 
-	if (id == b->group_row.n / sizeof id)
-		buf_u32(&b->group_row, ROW_NONE);
+	if (id == build->group_row.n / sizeof id)
+		buf_u32(&build->group_row, ROW_NONE);
 	return id;
 }
 
 /* The distinct main groups of a document ("A63F 5"), in the order of its symbols. */
 static uint32_t
-groups_of(builder *b, rows_writer *w, uint32_t r, const document *d, uint32_t *out)
+groups_of(builder *build, rows_writer *columns, uint32_t r, const document *doc, uint32_t *out)
 {
-	class_cursor at = {.of = d};
+	class_cursor at = {.of = doc};
 	class_symbol c;
 	uint32_t n = 0;
 
 	while (class_next_symbol(&at, &c)) {
-		uint32_t id = build_group(b, w, &c), *row;
-		if (id >= b->group_row.n / sizeof *row) {
-			b->group_row.failed = 1;
+		uint32_t id = build_group(build, columns, &c), *row;
+		if (id >= build->group_row.n / sizeof *row) {
+			build->group_row.failed = 1;
 			return n;
 		}
-		row = (uint32_t *)(void *)b->group_row.p + id;
+		row = (uint32_t *)(void *)build->group_row.p + id;
 		if (*row != r)
 			out[n++] = id;
 		*row = r;
@@ -56,19 +58,20 @@ groups_of(builder *b, rows_writer *w, uint32_t r, const document *d, uint32_t *o
 }
 
 void
-build_row(builder *b, rows_writer *w, uint32_t r, const document *d)
+build_row(builder *build, rows_writer *out, uint32_t r, const document *doc)
 {
-	const doc_slot *slot = &b->slots[r];
-	uint32_t *classes = arena_alloc(d->mem, (class_count(d) + 1) * sizeof *classes);
-	uint32_t *applicants = arena_alloc(d->mem, (d->applicants.n + 1) * sizeof *applicants);
-	span *keys = arena_alloc(d->mem, (d->numbers.n + 2) * sizeof *keys);
-	row_info x = {.id = d->id,
-	    .title = d->title,
-	    .date = d->date,
-	    .status = d->status,
-	    .flags = (uint8_t)(ROW_HAS_TEXT | (d->open ? ROW_OPEN : 0) |
-			       (document_is_english(d) ? ROW_ENGLISH : 0) |
-			       (document_is_bilingual(d) ? ROW_BILINGUAL : 0)),
+	const doc_slot *slot = &build->slots[r];
+	uint32_t *classes = arena_alloc(doc->mem, (class_count(doc) + 1) * sizeof *classes);
+	uint32_t *applicants = arena_alloc(doc->mem, (doc->applicants.n + 1) * sizeof *applicants);
+	span *keys = arena_alloc(doc->mem, (doc->numbers.n + 2) * sizeof *keys);
+	int made;
+	row_info x = {.id = doc->id,
+	    .title = document_name(doc, &made),
+	    .date = doc->date,
+	    .status = doc->status,
+	    .flags = (uint8_t)(ROW_HAS_TEXT | (doc->open ? ROW_OPEN : 0) |
+			       (document_is_english(doc) ? ROW_ENGLISH : 0) |
+			       (document_is_bilingual(doc) ? ROW_BILINGUAL : 0)),
 	    .primary = slot->primary,
 	    .mask = slot->mask,
 	    .hash = slot->hash,
@@ -77,32 +80,33 @@ build_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 	    .keys = keys};
 
 	if (!classes || !applicants || !keys) {
-		b->group_row.failed = 1;
+		build->group_row.failed = 1;
 		return;
 	}
-	x.n_groups = groups_of(b, w, r, d, classes);
-	while (x.n_applicants < d->applicants.n) {
-		span name = d->applicants.v[x.n_applicants];
-		applicants[x.n_applicants++] = rows_applicant(w, name);
+	x.flags |= made ? ROW_NAMED : 0;
+	x.n_groups = groups_of(build, out, r, doc, classes);
+	while (x.n_applicants < doc->applicants.n) {
+		span name = doc->applicants.v[x.n_applicants];
+		applicants[x.n_applicants++] = rows_applicant(out, name);
 	}
-	keys[x.n_keys++] = d->id;
-	for (uint32_t i = 0; i < d->numbers.n; i++)
-		keys[x.n_keys++] = d->numbers.v[i];
-	if (d->license_id.n)
-		keys[x.n_keys++] = d->license_id;
-	rows_add(w, &x);
-	b->account->open += d->open;
-	b->account->in_fields += slot->primary != 0;
+	keys[x.n_keys++] = doc->id;
+	for (uint32_t i = 0; i < doc->numbers.n; i++)
+		keys[x.n_keys++] = doc->numbers.v[i];
+	if (doc->license_id.n)
+		keys[x.n_keys++] = doc->license_id;
+	rows_add(out, &x);
+	build->account->open += doc->open;
+	build->account->in_fields += slot->primary != 0;
 }
 
 static uint32_t
-piece_size(const work *w, uint32_t first)
+piece_size(const work *todo, uint32_t first)
 {
-	return w->b->n_rows - first < PIECE ? w->b->n_rows - first : PIECE;
+	return todo->b->n_rows - first < PIECE ? todo->b->n_rows - first : PIECE;
 }
 
 static void
-make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+build_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 {
 	work *w = ctx;
 	work_slot *s = &w->slots[slot];
@@ -123,7 +127,7 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 }
 
 static int
-take(void *ctx, size_t piece, unsigned slot)
+build_take(void *ctx, size_t piece, unsigned slot)
 {
 	work *w = ctx;
 	const work_slot *s = &w->slots[slot];
@@ -137,31 +141,32 @@ take(void *ctx, size_t piece, unsigned slot)
 }
 
 static tensen_status
-add_all(work *w, tensen_error *err)
+add_all(work *todo, tensen_error *err)
 {
-	unsigned n_slots = threads_slots(w->b->threads);
-	threads_line line = {w, ((size_t)w->b->n_rows + PIECE - 1) / PIECE, make, take};
+	unsigned n_slots = threads_slots(todo->b->threads);
+	threads_line line = {
+	    todo, ((size_t)todo->b->n_rows + PIECE - 1) / PIECE, build_make, build_take};
 	tensen_status st;
 
-	w->slots = calloc(n_slots, sizeof *w->slots);
-	if (!w->slots)
+	todo->slots = calloc(n_slots, sizeof *todo->slots);
+	if (!todo->slots)
 		return tensen_fail_nomem(err);
 	for (unsigned i = 0; i < n_slots; i++)
-		arena_init(&w->slots[i].mem);
-	st = (tensen_status)threads_in_line(w->b->threads, &line);
+		arena_init(&todo->slots[i].mem);
+	st = (tensen_status)threads_in_line(todo->b->threads, &line);
 	for (unsigned i = 0; i < n_slots; i++) {
-		buf_clear(&w->slots[i].raw);
-		arena_clear(&w->slots[i].mem);
+		buf_clear(&todo->slots[i].raw);
+		arena_clear(&todo->slots[i].mem);
 	}
-	free(w->slots);
+	free(todo->slots);
 	return st;
 }
 
 tensen_status
-put_rows(builder *b, tensen_error *err)
+put_rows(builder *build, tensen_error *err)
 {
-	work w = {.b = b, .err = err};
-	tensen_status st = rows_writer_new(&w.writer, b->path, err);
+	work w = {.b = build, .err = err};
+	tensen_status st = rows_writer_new(&w.writer, build->path, err);
 
 	if (st == TENSEN_OK)
 		st = add_all(&w, err);
@@ -169,12 +174,12 @@ put_rows(builder *b, tensen_error *err)
 		rows_writer_free(w.writer);
 		return st;
 	}
-	if (b->group_row.failed) {
+	if (build->group_row.failed) {
 		rows_writer_free(w.writer);
 		return tensen_fail_nomem(err);
 	}
-	container_begin(b->writer, "ROWS");
-	st = rows_writer_end(w.writer, put_piece, b->writer, err);
-	container_end(b->writer);
+	container_begin(build->writer, "ROWS");
+	st = rows_writer_end(w.writer, put_piece, build->writer, err);
+	container_end(build->writer);
 	return st;
 }

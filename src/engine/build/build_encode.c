@@ -5,7 +5,7 @@
 #include "index/vectors/vecset.h"
 #include "util/fail.h"
 #include "util/files/file.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 /* The view that the encoder reads from disk. */
 typedef struct spooled_view {
@@ -32,11 +32,11 @@ get_rows(void *ctx, const uint32_t *ids, uint32_t n, float *out, tensen_error *e
 
 /* One view at a time, from disk. */
 static tensen_status
-put_spooled_views(views *w, tensen_error *err)
+put_spooled_views(views *both, tensen_error *err)
 {
-	const builder *b = w->b;
+	const builder *b = both->b;
 	spooled_view from = {NULL, b->dims};
-	vec_rows rows = {b->n_rows, NULL, w->masks, w->primary, get_rows, &from};
+	vec_rows rows = {b->n_rows, NULL, both->masks, both->primary, get_rows, &from};
 	vecset_build_opts o = {
 	    .dim = b->dims, .seed = b->opts->seed, .threads = b->threads, .target = b->path};
 	tensen_status st = TENSEN_OK;
@@ -44,14 +44,14 @@ put_spooled_views(views *w, tensen_error *err)
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
 		if ((st = build_progress(b, "encode", (uint64_t)v, N_VIEWS, err)) < 0)
 			return st;
-		if (!view_is_wanted(w, v))
+		if (!view_is_wanted(both, v))
 			continue;
-		from.vectors = w->vectors[v];
+		from.vectors = both->vectors[v];
 		container_begin(b->writer, view_tags[v]);
 		st = vecset_build_from(put_piece, b->writer, &rows, &o, err);
 		container_end(b->writer);
-		spool_free(w->vectors[v]);
-		w->vectors[v] = NULL;
+		spool_free(both->vectors[v]);
+		both->vectors[v] = NULL;
 	}
 	return st;
 }
@@ -84,20 +84,20 @@ encode_held(void *ctx, size_t v, unsigned worker)
 
 /* All views in parallel: with so few rows, threads inside one view would wait for each other. */
 static tensen_status
-put_held_views(views *w, tensen_error *err)
+put_held_views(views *both, tensen_error *err)
 {
-	builder *b = w->b;
+	builder *b = both->b;
 	encoding *e = calloc(1, sizeof *e);
 	tensen_status st =
 	    e ? build_progress(b, "encode", 0, N_VIEWS, err) : tensen_fail_nomem(err);
 
 	if (st == TENSEN_OK) {
-		e->w = w;
+		e->w = both;
 		threads_run(b->threads, N_VIEWS, encode_held, e);
 		st = tensen_fail_first(err, e->errors, N_VIEWS);
 	}
 	for (int v = 0; e && v < N_VIEWS; v++) {
-		if (st == TENSEN_OK && view_is_wanted(w, v))
+		if (st == TENSEN_OK && view_is_wanted(both, v))
 			container_put(
 			    b->writer, view_tags[v], CODEC_STORED, e->out[v].p, e->out[v].n);
 		buf_clear(&e->out[v]);
@@ -107,7 +107,7 @@ put_held_views(views *w, tensen_error *err)
 }
 
 tensen_status
-put_vectors(views *w, tensen_error *err)
+put_vectors(views *both, tensen_error *err)
 {
-	return w->in_memory ? put_held_views(w, err) : put_spooled_views(w, err);
+	return both->in_memory ? put_held_views(both, err) : put_spooled_views(both, err);
 }

@@ -34,21 +34,21 @@ term_cost(uint32_t dims)
 }
 
 tensen_status
-build_plan(builder *b, tensen_error *err)
+build_plan(builder *build, tensen_error *err)
 {
-	uint32_t dims = b->opts->dims ? b->opts->dims : 128;
-	size_t all = b->opts->memory ? (size_t)b->opts->memory : DEFAULT_MEMORY;
-	size_t base = BASE + b->threads * THREAD, cost = term_cost(dims);
-	size_t terms = b->opts->max_terms ? b->opts->max_terms : MIN_TERMS, left;
+	uint32_t dims = build->opts->dims ? build->opts->dims : 128;
+	size_t all = build->opts->memory ? (size_t)build->opts->memory : DEFAULT_MEMORY;
+	size_t base = BASE + build->threads * THREAD, cost = term_cost(dims);
+	size_t terms = build->opts->max_terms ? build->opts->max_terms : MIN_TERMS, left;
 
 	if (all < base + 2 * terms * cost)
 		return tensen_fail(err, TENSEN_E_ARG,
 		    "%zu MiB of memory, but %zu terms of %u dimensions with %u threads need %zu",
-		    all / MIB, terms, dims, b->threads, (base + 2 * terms * cost) / MIB + 1);
+		    all / MIB, terms, dims, build->threads, (base + 2 * terms * cost) / MIB + 1);
 	left = all - base;
-	if (!b->opts->max_terms)
+	if (!build->opts->max_terms)
 		terms = left / 2 / cost < MAX_TERMS ? left / 2 / cost : MAX_TERMS;
-	b->plan = (memory_plan){.term_counts = left / 4,
+	build->plan = (memory_plan){.term_counts = left / 4,
 	    .postings = left / 4,
 	    .cells = (left - terms * cost) / CELL,
 	    .max_terms = (uint32_t)terms};

@@ -10,8 +10,8 @@
 #include "model/weights.h"
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/sort.h"
-#include "util/threads.h"
+#include "util/threads/sort.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 /* Weight of a function row beside the topic row in training.  Functions should find their
@@ -72,23 +72,23 @@ build_sample_size(uint64_t n_all, uint64_t cells, uint64_t most)
 }
 
 static uint32_t
-sample_size(const builder *b)
+sample_size(const builder *build)
 {
 	uint64_t cells = 0;
 
-	for (uint32_t r = 0; r < b->n_rows; r++)
-		cells += b->sizes[r];
-	return build_sample_size(b->n_rows, cells, b->plan.cells);
+	for (uint32_t r = 0; r < build->n_rows; r++)
+		cells += build->sizes[r];
+	return build_sample_size(build->n_rows, cells, build->plan.cells);
 }
 
 /* The training rows, ascending; malloc'ed. */
 static uint32_t *
-choose_rows(const builder *b, uint32_t n, tensen_error *err)
+choose_rows(const builder *build, uint32_t n, tensen_error *err)
 {
 	uint32_t *out = malloc((n + (size_t)1) * sizeof *out);
-	stratum *s = n < b->n_rows ? malloc(b->n_rows * sizeof *s) : NULL;
+	stratum *s = n < build->n_rows ? malloc(build->n_rows * sizeof *s) : NULL;
 
-	if (!out || (n < b->n_rows && !s)) {
+	if (!out || (n < build->n_rows && !s)) {
 		free(out);
 		free(s);
 		tensen_fail_nomem(err);
@@ -96,16 +96,17 @@ choose_rows(const builder *b, uint32_t n, tensen_error *err)
 	}
 	for (uint32_t r = 0; !s && r < n; r++)
 		out[r] = r;
-	for (uint32_t r = 0; s && r < b->n_rows; r++)
-		s[r] =
-		    (stratum){rng_at(b->opts->seed, r), r, b->slots[r].year, b->slots[r].primary};
-	if (s && sort_large(s, b->n_rows, sizeof *s, stratum_order, NULL, b->threads, err) < 0) {
+	for (uint32_t r = 0; s && r < build->n_rows; r++)
+		s[r] = (stratum){
+		    rng_at(build->opts->seed, r), r, build->slots[r].year, build->slots[r].primary};
+	if (s &&
+	    sort_large(s, build->n_rows, sizeof *s, stratum_order, NULL, build->threads, err) < 0) {
 		free(out);
 		free(s);
 		return NULL;
 	}
 	for (uint32_t i = 0; s && i < n; i++)
-		out[i] = s[(uint64_t)i * b->n_rows / n].row;
+		out[i] = s[(uint64_t)i * build->n_rows / n].row;
 	if (s)
 		qsort(out, n, sizeof *out, sort_u32);
 	free(s);
@@ -116,24 +117,24 @@ choose_rows(const builder *b, uint32_t n, tensen_error *err)
 
 /* Append the topic and function entries of one row, merged by ascending column. */
 static void
-training_row(const builder *b, work_slot *s, const term_count *t, uint32_t n)
+training_row(const builder *build, work_slot *one, const term_count *terms, uint32_t n)
 {
 	uint32_t *col, *function_col, topics, functions, all;
 	float *val, *function_val;
 
-	if (buf_reserve(&s->col, n * sizeof *col) < 0 ||
-	    buf_reserve(&s->val, n * sizeof *val) < 0 ||
-	    buf_reserve(&s->function_col, n * sizeof *col) < 0 ||
-	    buf_reserve(&s->function_val, n * sizeof *val) < 0) {
-		s->col.failed = 1;
+	if (buf_reserve(&one->col, n * sizeof *col) < 0 ||
+	    buf_reserve(&one->val, n * sizeof *val) < 0 ||
+	    buf_reserve(&one->function_col, n * sizeof *col) < 0 ||
+	    buf_reserve(&one->function_val, n * sizeof *val) < 0) {
+		one->col.failed = 1;
 		return;
 	}
-	col = (uint32_t *)(void *)(s->col.p + s->col.n);
-	val = (float *)(void *)(s->val.p + s->val.n);
-	function_col = (uint32_t *)(void *)s->function_col.p;
-	function_val = (float *)(void *)s->function_val.p;
-	topics = view_row(&b->vocab, VIEW_TOPIC, t, n, col, val);
-	functions = function_row(&b->vocab, t, n, function_col, function_val);
+	col = (uint32_t *)(void *)(one->col.p + one->col.n);
+	val = (float *)(void *)(one->val.p + one->val.n);
+	function_col = (uint32_t *)(void *)one->function_col.p;
+	function_val = (float *)(void *)one->function_val.p;
+	topics = view_row(&build->vocab, VIEW_TOPIC, terms, n, col, val);
+	functions = function_row(&build->vocab, terms, n, function_col, function_val);
 	all = topics + functions;
 	while (functions) { /* merge in place, from the last entry back */
 		int later = topics && col[topics - 1] > function_col[functions - 1];
@@ -143,12 +144,12 @@ training_row(const builder *b, work_slot *s, const term_count *t, uint32_t n)
 		topics -= (uint32_t)later;
 		functions -= (uint32_t)!later;
 	}
-	s->col.n += all * sizeof *col;
-	s->val.n += all * sizeof *val;
+	one->col.n += all * sizeof *col;
+	one->val.n += all * sizeof *val;
 }
 
 static void
-make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+build_model_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 {
 	work *w = ctx;
 	work_slot *s = &w->slots[slot];
@@ -174,7 +175,7 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 }
 
 static int
-take(void *ctx, size_t piece, unsigned slot)
+build_model_take(void *ctx, size_t piece, unsigned slot)
 {
 	work *w = ctx;
 	const work_slot *s = &w->slots[slot];
@@ -196,7 +197,8 @@ static tensen_status
 make_matrix(work *w, tensen_error *err)
 {
 	unsigned n_slots = threads_slots(w->b->threads);
-	threads_line line = {w, ((size_t)w->n + PIECE - 1) / PIECE, make, take};
+	threads_line line = {
+	    w, ((size_t)w->n + PIECE - 1) / PIECE, build_model_make, build_model_take};
 	uint64_t cells = 0;
 	tensen_status st = TENSEN_OK;
 
@@ -225,59 +227,59 @@ make_matrix(work *w, tensen_error *err)
 /* ---- the model ---- */
 
 static uint32_t
-wanted_dims(const builder *b)
+wanted_dims(const builder *build)
 {
-	uint32_t d = b->n_all > 320 ? 128 : (uint32_t)b->n_all * 2 / 5;
+	uint32_t d = build->n_all > 320 ? 128 : (uint32_t)build->n_all * 2 / 5;
 
-	return b->opts->dims ? b->opts->dims : d < 16 ? 16 : d;
+	return build->opts->dims ? build->opts->dims : d < 16 ? 16 : d;
 }
 
 /* The dimensions of views are a multiple of 8 and at least 8: padded with zeros. */
 static tensen_status
-take_basis(builder *b, tensen_error *err)
+take_basis(builder *build, tensen_error *err)
 {
-	uint32_t rank = b->lsa.rank;
+	uint32_t rank = build->lsa.rank;
 
-	b->dims = rank < 8 ? 8 : (rank + 7) / 8 * 8;
-	b->basis = lsa_basis_encode(&b->lsa, b->dims);
-	free(b->lsa.basis);
-	b->lsa.basis = NULL;
-	return b->basis ? TENSEN_OK : tensen_fail_nomem(err);
+	build->dims = rank < 8 ? 8 : (rank + 7) / 8 * 8;
+	build->basis = lsa_basis_encode(&build->lsa, build->dims);
+	free(build->lsa.basis);
+	build->lsa.basis = NULL;
+	return build->basis ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 tensen_status
-build_train(builder *b, const training_set *t, tensen_error *err)
+build_train(builder *build, const training_set *set, tensen_error *err)
 {
-	work w = {.b = b, .rows = t->rows, .n = t->n, .err = err};
+	work w = {.b = build, .rows = set->rows, .n = set->n, .err = err};
 	tensen_status st = make_matrix(&w, err);
 
 	if (st == TENSEN_OK) {
-		csr a = {w.n, b->vocab.terms.n, w.start, w.col, w.val};
-		lsa_opts o = {.rank = wanted_dims(b),
-		    .seed = b->opts->seed,
-		    .threads = b->threads,
-		    .progress = b->opts->progress,
-		    .progress_payload = b->opts->progress_payload,
-		    .team = t->team,
-		    .row_number = t->numbers,
-		    .n_all = t->n_all};
-		st = lsa_train(&b->lsa, &a, &o, err);
+		csr a = {w.n, build->vocab.terms.n, w.start, w.col, w.val};
+		lsa_opts o = {.rank = wanted_dims(build),
+		    .seed = build->opts->seed,
+		    .threads = build->threads,
+		    .progress = build->opts->progress,
+		    .progress_payload = build->opts->progress_payload,
+		    .team = set->team,
+		    .row_number = set->numbers,
+		    .n_all = set->n_all};
+		st = lsa_train(&build->lsa, &a, &o, err);
 	}
-	b->trained = t->team ? t->n_all : t->n;
+	build->trained = set->team ? set->n_all : set->n;
 	free_all(w.start, w.col, w.val);
-	return st == TENSEN_OK ? take_basis(b, err) : st;
+	return st == TENSEN_OK ? take_basis(build, err) : st;
 }
 
 tensen_status
-build_model(builder *b, tensen_error *err)
+build_model(builder *build, tensen_error *err)
 {
-	training_set t = {.n = sample_size(b)};
-	uint32_t *rows = choose_rows(b, t.n, err);
+	training_set t = {.n = sample_size(build)};
+	uint32_t *rows = choose_rows(build, t.n, err);
 	tensen_status st = TENSEN_E_NOMEM;
 
 	t.rows = rows;
 	if (rows)
-		st = build_train(b, &t, err);
+		st = build_train(build, &t, err);
 	free(rows);
 	return st;
 }

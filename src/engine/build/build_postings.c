@@ -9,7 +9,7 @@
 #include "model/weights.h"
 #include "text/analyzer.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define PIECE 64                       /* rows */
 #define WINDOW 1024                    /* pieces, at most */
@@ -30,19 +30,19 @@ typedef struct window {
 
 /* Append words with their counts weighted by section.  Functions have no postings. */
 static void
-add_words(piece *p, const vocab *v, const term_count *t, uint32_t n)
+add_words(piece *kind_of, const vocab *words, const term_count *terms, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		float x = term_weighted(&t[i], view_section_weights[VIEW_TOPIC]);
-		if (v->kind[t[i].term] == TERM_FUNCTION || x <= 0)
+		float x = term_weighted(&terms[i], view_section_weights[VIEW_TOPIC]);
+		if (words->kind[terms[i].term] == TERM_FUNCTION || x <= 0)
 			continue;
-		buf_add(&p->term, &t[i].term, sizeof t[i].term);
-		buf_add(&p->tf, &x, sizeof x);
+		buf_add(&kind_of->term, &terms[i].term, sizeof terms[i].term);
+		buf_add(&kind_of->tf, &x, sizeof x);
 	}
 }
 
 static void
-decode(void *ctx, size_t i, unsigned worker)
+build_decode(void *ctx, size_t i, unsigned worker)
 {
 	window *w = ctx;
 	piece *p = &w->pieces[i];
@@ -66,23 +66,23 @@ decode(void *ctx, size_t i, unsigned worker)
 }
 
 static tensen_status
-load(window *w, uint32_t row, tensen_error *err)
+build_load(window *one, uint32_t row, tensen_error *err)
 {
-	uint32_t left = row_spill_count(w->b->terms) - row;
+	uint32_t left = row_spill_count(one->b->terms) - row;
 	size_t n_pieces, bytes = 0;
 
-	w->first = row;
-	w->n = 0;
-	while (w->n < left && w->n < PIECE * WINDOW && bytes < WINDOW_BYTES)
-		bytes += row_spill_size(w->b->terms, row + w->n++);
-	n_pieces = (w->n + PIECE - 1) / PIECE;
-	threads_run(w->b->threads, n_pieces, decode, w);
+	one->first = row;
+	one->n = 0;
+	while (one->n < left && one->n < PIECE * WINDOW && bytes < WINDOW_BYTES)
+		bytes += row_spill_size(one->b->terms, row + one->n++);
+	n_pieces = (one->n + PIECE - 1) / PIECE;
+	threads_run(one->b->threads, n_pieces, build_decode, one);
 	for (size_t i = 0; i < n_pieces; i++)
-		if (w->pieces[i].error.code < 0) {
-			w->n = 0;
+		if (one->pieces[i].error.code < 0) {
+			one->n = 0;
 			if (err)
-				*err = w->pieces[i].error;
-			return w->pieces[i].error.code;
+				*err = one->pieces[i].error;
+			return one->pieces[i].error.code;
 		}
 	return TENSEN_OK;
 }
@@ -95,7 +95,7 @@ get_row(void *ctx, uint32_t row, term_row *out, tensen_error *err)
 	uint32_t i, from;
 	tensen_status st;
 
-	if ((row < w->first || row - w->first >= w->n) && (st = load(w, row, err)) < 0)
+	if ((row < w->first || row - w->first >= w->n) && (st = build_load(w, row, err)) < 0)
 		return st;
 	p = &w->pieces[(row - w->first) / PIECE];
 	i = (row - w->first) % PIECE;
@@ -106,24 +106,25 @@ get_row(void *ctx, uint32_t row, term_row *out, tensen_error *err)
 }
 
 tensen_status
-put_postings(builder *b, const postings_kept *kept, tensen_error *err)
+put_postings(builder *build, const postings_kept *kept, tensen_error *err)
 {
 	window *w = calloc(1, sizeof *w);
-	postings_opts o = {.threads = b->threads, .memory = b->plan.postings, .target = b->path};
-	postings_source source = {row_spill_count(b->terms), b->vocab.terms.n, get_row, w};
+	postings_opts o = {
+	    .threads = build->threads, .memory = build->plan.postings, .target = build->path};
+	postings_source source = {row_spill_count(build->terms), build->vocab.terms.n, get_row, w};
 	tensen_status st = w ? TENSEN_OK : tensen_fail_nomem(err);
 
-	container_begin(b->writer, "POST");
+	container_begin(build->writer, "POST");
 	if (w) {
-		w->b = b;
-		st = postings_build_from(put_piece, b->writer, &source, kept, &o, err);
+		w->b = build;
+		st = postings_build_from(put_piece, build->writer, &source, kept, &o, err);
 		for (size_t i = 0; i < WINDOW; i++) {
 			row_reader_clear(&w->pieces[i].rows);
 			buf_clear(&w->pieces[i].term);
 			buf_clear(&w->pieces[i].tf);
 		}
 	}
-	container_end(b->writer);
+	container_end(build->writer);
 	free(w);
 	return st;
 }

@@ -15,11 +15,11 @@ typedef struct sink {
 } sink;
 
 tensen_status
-build_stage_rule(const builder *b, corpus_format format, stage_rule *out, tensen_error *err)
+build_stage_rule(const builder *build, corpus_format format, stage_rule *out, tensen_error *err)
 {
 	static const char *const names[] = {
 	    [STAGE_MERGE] = "merge", [STAGE_LAST] = "last", [STAGE_FIRST] = "first"};
-	const char *wanted = b->opts->on_duplicate;
+	const char *wanted = build->opts->on_duplicate;
 
 	*out = format == FORMAT_JPLATPAT || format == FORMAT_PLIDB || format == FORMAT_GAZETTE
 		   ? STAGE_MERGE
@@ -36,27 +36,27 @@ build_stage_rule(const builder *b, corpus_format format, stage_rule *out, tensen
 }
 
 static void
-on_begin(void *payload, const file_account *a)
+on_begin(void *payload, const file_account *acct)
 {
 	sink *s = payload;
 
-	build_stage_rule(s->b, a->format, &s->rule, NULL);
+	build_stage_rule(s->b, acct->format, &s->rule, NULL);
 }
 
 static tensen_status
-on_document(void *payload, const document *d, tensen_error *err)
+on_document(void *payload, const document *doc, tensen_error *err)
 {
 	sink *s = payload;
 	stage_found found;
-	tensen_status st = stage_add(s->b->stage, d, s->rule, &found, err);
+	tensen_status st = stage_add(s->b->stage, doc, s->rule, &found, err);
 
 	if (st < 0)
 		return st;
-	if (found.again && document_has_text(d))
+	if (found.again && document_has_text(doc))
 		s->merged++;
 	s->b->account->differing += found.differs != 0;
 	if (found.differs)
-		build_report_differs(s->b, d->id);
+		build_report_differs(s->b, doc->id);
 	return TENSEN_OK;
 }
 
@@ -79,39 +79,39 @@ on_noted(void *payload, const char *path, unsigned long long at, const char *wha
 }
 
 account_file *
-build_add_file(builder *b, const file_account *a)
+build_add_file(builder *build, const file_account *acct)
 {
-	account_file *f =
-	    account_add(b->account, a->path, corpus_format_name(a->format), a->encoding);
+	account_file *f = account_add(
+	    build->account, acct->path, corpus_format_name(acct->format), acct->encoding);
 
 	if (!f)
 		return NULL;
-	f->records = a->records;
-	f->read = a->read;
-	f->no_text = a->no_text;
-	f->refused = a->refused;
-	f->noted = a->noted;
-	if (a->problem && !a->bad && !a->part)
-		f->passed_over = result_copy(&b->account->base, span_of(a->problem));
+	f->records = acct->records;
+	f->read = acct->read;
+	f->no_text = acct->no_text;
+	f->refused = acct->refused;
+	f->noted = acct->noted;
+	if (acct->problem && !acct->bad && !acct->part)
+		f->passed_over = result_copy(&build->account->base, span_of(acct->problem));
 	return f;
 }
 
 static void
-on_file_done(void *payload, const file_account *a)
+on_file_done(void *payload, const file_account *acct)
 {
 	sink *s = payload;
-	account_file *f = build_add_file(s->b, a);
+	account_file *f = build_add_file(s->b, acct);
 
-	if (a->bad) {
-		account_add_bad(s->b->account, a->path, a->problem_at, a->problem);
-		build_report_line(s->b, "bad", a->path, a->problem_at, a->problem);
+	if (acct->bad) {
+		account_add_bad(s->b->account, acct->path, acct->problem_at, acct->problem);
+		build_report_line(s->b, "bad", acct->path, acct->problem_at, acct->problem);
 	}
-	if (a->bad && s->n_reasons < ACCOUNT_REASONS)
+	if (acct->bad && s->n_reasons < ACCOUNT_REASONS)
 		s->reasons[s->n_reasons++] = (refusal){
-		    a->problem_at, result_copy(&s->b->account->base, span_of(a->problem))};
+		    acct->problem_at, result_copy(&s->b->account->base, span_of(acct->problem))};
 	if (f) {
 		f->merged = s->merged;
-		f->read = a->read - s->merged;
+		f->read = acct->read - s->merged;
 		memcpy(f->reasons, s->reasons, sizeof f->reasons);
 		f->n_reasons = s->n_reasons;
 		build_report_file(s->b, f);
@@ -121,7 +121,7 @@ on_file_done(void *payload, const file_account *a)
 }
 
 tensen_status
-build_corpus_options(corpus_opts *o, const builder *with, tensen_error *err)
+build_corpus_options(corpus_opts *corpus, const builder *with, tensen_error *err)
 {
 	const tensen_build_opts *b = with->opts;
 	int format = b->format ? corpus_format_parse(b->format) : FORMAT_AUTO;
@@ -129,7 +129,7 @@ build_corpus_options(corpus_opts *o, const builder *with, tensen_error *err)
 
 	if (format < 0)
 		return tensen_fail(err, TENSEN_E_ARG, "no format named %s", b->format);
-	*o = (corpus_opts){.format = (corpus_format)format,
+	*corpus = (corpus_opts){.format = (corpus_format)format,
 	    .encoding = b->encoding,
 	    .columns = b->columns,
 	    .strict = b->strict,
@@ -142,18 +142,19 @@ build_corpus_options(corpus_opts *o, const builder *with, tensen_error *err)
 }
 
 tensen_status
-build_read(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
+build_read(builder *build, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
-	sink s = {.b = b};
+	sink s = {.b = build};
 	corpus_sink cs = {on_document, on_refused, on_file_done, &s, on_noted, on_begin};
 	corpus_opts o;
 	tensen_status st;
 
-	if ((st = build_corpus_options(&o, b, err)) < 0 || (st = build_report_open(b, err)) < 0 ||
-	    (st = stage_new(&b->stage, b->path, err)) < 0 ||
+	if ((st = build_corpus_options(&o, build, err)) < 0 ||
+	    (st = build_report_open(build, err)) < 0 ||
+	    (st = stage_new(&build->stage, build->path, err)) < 0 ||
 	    (st = corpus_read(inputs, n_inputs, &o, &cs, err)) < 0)
 		return st;
-	if (b->account->base.nomem)
+	if (build->account->base.nomem)
 		return tensen_fail_nomem(err);
-	return stage_finish(b->stage, &b->account->linked, err);
+	return stage_finish(build->stage, &build->account->linked, err);
 }

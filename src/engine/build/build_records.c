@@ -19,45 +19,45 @@ typedef struct work {
 
 /* Append records at even distances over the rows, to train the dictionary. */
 static tensen_status
-sample(const row_spill *p, buf *bytes, buf *sizes, tensen_error *err)
+build_sample(const row_spill *out, buf *bytes, buf *sizes, tensen_error *err)
 {
-	uint32_t n = row_spill_count(p), step = n / DICT_SAMPLES + 1;
+	uint32_t n = row_spill_count(out), step = n / DICT_SAMPLES + 1;
 	tensen_status st = TENSEN_OK;
 
 	for (uint32_t r = 0; r < n && bytes->n < DICT_BYTES && st == TENSEN_OK; r += step) {
-		size_t size = row_spill_size(p, r);
+		size_t size = row_spill_size(out, r);
 		buf_add(sizes, &size, sizeof size);
-		st = row_spill_get(p, r, 1, bytes, err);
+		st = row_spill_get(out, r, 1, bytes, err);
 	}
 	return st == TENSEN_OK && sizes->failed ? tensen_fail_nomem(err) : st;
 }
 
 static tensen_status
-cut_blocks(work *w, tensen_error *err)
+cut_blocks(work *todo, tensen_error *err)
 {
-	uint32_t n = row_spill_count(w->records);
+	uint32_t n = row_spill_count(todo->records);
 	size_t raw = 0;
 
 	for (uint32_t r = 0; r < n; r++) {
-		size_t size = row_spill_size(w->records, r);
+		size_t size = row_spill_size(todo->records, r);
 		if (r == 0 || !docstore_fits(raw, size)) {
-			buf_u32(&w->first, r);
+			buf_u32(&todo->first, r);
 			raw = 0;
 		}
 		raw += docstore_room(size);
 	}
-	buf_u32(&w->first, n);
-	return w->first.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	buf_u32(&todo->first, n);
+	return todo->first.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 static uint32_t
-first_row(const work *w, size_t block)
+first_row(const work *todo, size_t block)
 {
-	return ((const uint32_t *)(const void *)w->first.p)[block];
+	return ((const uint32_t *)(const void *)todo->first.p)[block];
 }
 
 static tensen_status
-fill(void *ctx, size_t block, block_room *room, tensen_error *err)
+build_fill(void *ctx, size_t block, block_room *room, tensen_error *err)
 {
 	const work *w = ctx;
 	uint32_t from = first_row(w, block), to = first_row(w, block + 1);
@@ -76,43 +76,43 @@ fill(void *ctx, size_t block, block_room *room, tensen_error *err)
 }
 
 static tensen_status
-place(void *ctx, size_t block, docstore_block *b, tensen_error *err)
+build_records_place(void *ctx, size_t block, docstore_block *packed, tensen_error *err)
 {
 	const work *w = ctx;
 
-	b->n_records = first_row(w, block + 1) - first_row(w, block);
+	packed->n_records = first_row(w, block + 1) - first_row(w, block);
 	return build_progress(
 	    w->b, "write", first_row(w, block + 1), row_spill_count(w->records), err);
 }
 
 tensen_status
-put_records(builder *b, const char *tag, const row_spill *records, tensen_error *err)
+put_records(builder *build, const char *tag, const row_spill *records, tensen_error *err)
 {
 	docstore_level level = strcmp(tag, "TERM") == 0 ? DOCSTORE_COUNTS : DOCSTORE_TEXTS;
-	work w = {.b = b, .records = records};
-	block_list blocks = {0, &w, fill, place};
+	work w = {.b = build, .records = records};
+	block_list blocks = {0, &w, build_fill, build_records_place};
 	docstore_writer *writer = NULL;
 	buf bytes = BUF_INIT, sizes = BUF_INIT;
-	tensen_status st = sample(records, &bytes, &sizes, err);
+	tensen_status st = build_sample(records, &bytes, &sizes, err);
 
-	container_begin(b->writer, tag);
+	container_begin(build->writer, tag);
 	if (st == TENSEN_OK)
 		st = cut_blocks(&w, err);
 	if (st == TENSEN_OK)
 		st = docstore_writer_new(&writer, row_spill_count(records), level, bytes.p,
 		    (const size_t *)(const void *)sizes.p, (unsigned)(sizes.n / sizeof(size_t)),
-		    put_piece, b->writer, err);
+		    put_piece, build->writer, err);
 	buf_clear(&bytes);
 	buf_clear(&sizes);
 	if (st == TENSEN_OK) {
 		blocks.n = w.first.n / sizeof(uint32_t) - 1;
-		st = pack_blocks(&blocks, writer, b->threads, err);
+		st = pack_blocks(&blocks, writer, build->threads, err);
 	}
 	if (st == TENSEN_OK)
 		st = docstore_writer_end(writer, err);
 	else
 		docstore_writer_free(writer);
-	container_end(b->writer);
+	container_end(build->writer);
 	buf_clear(&w.first);
 	return st;
 }

@@ -5,16 +5,16 @@
 #include "engine/build/builder.h"
 
 /* Open the file, if one is asked for: an unwritable one is refused before the work. */
-tensen_status build_report_open(builder *b, tensen_error *err);
+tensen_status build_report_open(builder *build, tensen_error *err);
 /* {"WHAT":path,"at":at,"why":why} */
 void build_report_line(
-    builder *b, const char *what, const char *path, unsigned long long at, const char *why);
-void build_report_file(builder *b, const account_file *f);
+    builder *build, const char *what, const char *path, unsigned long long at, const char *why);
+void build_report_file(builder *build, const account_file *file);
 /* {"differs":id} */
-void build_report_differs(builder *b, span id);
+void build_report_differs(builder *build, span id);
 /* {"unknown":id}: an id to delete that the index does not have */
-void build_report_unknown(builder *b, span id);
+void build_report_unknown(builder *build, span id);
 /* Write the report, also of work that failed; a second call does nothing. */
-tensen_status build_report_end(builder *b, tensen_error *err);
+tensen_status build_report_end(builder *build, tensen_error *err);
 
 #endif

@@ -5,12 +5,13 @@
  * the speed of the workers.  Afterwards the disk holds the merged documents by field and
  * their numbered terms.  Memory: unfinished pieces and the table of term_counts. */
 #include <stdlib.h>
+#include "engine/base/searcher.h"
 #include "engine/build/builder.h"
 #include "engine/build/build_report.h"
 #include "engine/build/stage.h"
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define PIECE 16 /* documents */
@@ -41,60 +42,61 @@ typedef struct work {
 /* Packed local terms: form and shown word (varint length, bytes each), u8 kind, u8 bit set of
  * sections, counts. */
 static void
-pack(buf *out, const local_terms *t)
+build_pack(buf *out, const local_terms *terms)
 {
-	for (size_t i = 0; i < t->n; i++) {
+	for (size_t i = 0; i < terms->n; i++) {
 		unsigned char set = 0;
 		for (int s = 0; s < N_SECTIONS; s++)
-			if (t->v[i].in[s])
+			if (terms->v[i].in[s])
 				set |= (unsigned char)(1 << s);
-		buf_varint(out, t->v[i].s.n);
-		buf_span(out, t->v[i].s);
-		buf_varint(out, t->v[i].shown.n);
-		buf_span(out, t->v[i].shown);
-		buf_char(out, (char)t->v[i].kind);
+		buf_varint(out, terms->v[i].s.n);
+		buf_span(out, terms->v[i].s);
+		buf_varint(out, terms->v[i].shown.n);
+		buf_span(out, terms->v[i].shown);
+		buf_char(out, (char)terms->v[i].kind);
 		buf_add(out, &set, 1);
 		for (int s = 0; s < N_SECTIONS; s++)
-			if (t->v[i].in[s])
-				buf_varint(out, t->v[i].in[s]);
+			if (terms->v[i].in[s])
+				buf_varint(out, terms->v[i].in[s]);
 	}
 }
 
 static tensen_status
-understand(const builder *b, uint32_t i, understood *u, analysis *a, arena *mem, tensen_error *err)
+build_understand(const builder *build, uint32_t i, understood *one, analysis *tokens, arena *mem,
+    tensen_error *err)
 {
 	document d;
 	document_sections r;
 	local_terms t;
-	tensen_status st = stage_get(b->stage, i, &d, mem, &u->differs, err);
+	tensen_status st = stage_get(build->stage, i, &d, mem, &one->differs, err);
 
 	if (st < 0)
 		return st;
-	build_place(b, &d, &u->slot);
-	u->slot.document = i;
-	if (!(u->has_text = document_has_text(&d)))
+	build_place(build, &d, &one->slot);
+	one->slot.document = i;
+	if (!(one->has_text = document_has_text(&d)))
 		return TENSEN_OK;
-	u->title_alone = document_is_title_alone(&d);
+	one->title_alone = document_is_title_alone(&d);
 	if (d.binary.n)
-		buf_span(&u->binary, d.binary);
+		buf_span(&one->binary, d.binary);
 	else
-		document_write(&u->binary, &d);
-	u->slot.hash = document_hash((span){u->binary.p, u->binary.n});
-	if ((st = document_sections_of(&r, &d, b->sectioner, mem, err)) < 0 ||
-	    (st = document_terms_of(&t, &r, a, mem, err)) < 0)
+		document_write(&one->binary, &d);
+	one->slot.hash = document_hash((span){one->binary.p, one->binary.n});
+	if ((st = document_sections_of(&r, &d, build->sectioner, mem, err)) < 0 ||
+	    (st = document_terms_of(&t, &r, tokens, mem, err)) < 0)
 		return st;
-	pack(&u->terms, &t);
-	return u->terms.failed || u->binary.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	build_pack(&one->terms, &t);
+	return one->terms.failed || one->binary.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 static uint32_t
-piece_end(const work *w, size_t piece)
+piece_end(const work *todo, size_t piece)
 {
-	return w->n - piece * PIECE < PIECE ? w->n : (uint32_t)(piece + 1) * PIECE;
+	return todo->n - piece * PIECE < PIECE ? todo->n : (uint32_t)(piece + 1) * PIECE;
 }
 
 static void
-make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+build_terms_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 {
 	work *w = ctx;
 	work_slot *s = &w->slots[slot];
@@ -108,7 +110,7 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 		understood *u = &s->docs[i - first];
 		buf_reset(&u->terms);
 		buf_reset(&u->binary);
-		st = understand(w->b, i, u, w->analyses[worker], &mem, &s->error);
+		st = build_understand(w->b, i, u, w->analyses[worker], &mem, &s->error);
 		arena_reset(&mem);
 	}
 	arena_clear(&mem);
@@ -122,26 +124,26 @@ typedef struct packed_term {
 
 /* Read up to TERMS terms; returns their number. */
 static uint32_t
-unpack(cursor *c, span forms[TERMS], packed_term t[TERMS])
+build_unpack(cursor *cur, span forms[TERMS], packed_term packed[TERMS])
 {
 	uint32_t n = 0;
 
-	for (; n < TERMS && cursor_left(c) > 0 && !c->failed; n++) {
+	for (; n < TERMS && cursor_left(cur) > 0 && !cur->failed; n++) {
 		const char *from;
-		forms[n] = cursor_span(c);
-		t[n].word = cursor_span(c);
-		t[n].kind = cursor_u8(c);
-		from = (const char *)c->p;
-		for (uint8_t set = cursor_u8(c); set; set &= (uint8_t)(set - 1))
-			cursor_varint(c);
-		t[n].counts = (span){from, (size_t)((const char *)c->p - from)};
+		forms[n] = cursor_span(cur);
+		packed[n].word = cursor_span(cur);
+		packed[n].kind = cursor_u8(cur);
+		from = (const char *)cur->p;
+		for (uint8_t set = cursor_u8(cur); set; set &= (uint8_t)(set - 1))
+			cursor_varint(cur);
+		packed[n].counts = (span){from, (size_t)((const char *)cur->p - from)};
 	}
 	return n;
 }
 
 /* Replace strings by candidate numbers and spill varint number, set, counts of each term. */
 static tensen_status
-number_terms(builder *b, const buf *packed, buf *out, tensen_error *err)
+number_terms(builder *build, const buf *packed, buf *out, tensen_error *err)
 {
 	cursor c = cursor_of(packed->p, packed->n);
 	span forms[TERMS];
@@ -149,11 +151,11 @@ number_terms(builder *b, const buf *packed, buf *out, tensen_error *err)
 	uint32_t n;
 
 	buf_reset(out);
-	while ((n = unpack(&c, forms, t)) > 0) {
-		term_counts_expect(b->term_counts, forms, n);
+	while ((n = build_unpack(&c, forms, t)) > 0) {
+		term_counts_expect(build->term_counts, forms, n);
 		for (uint32_t i = 0; i < n; i++) {
 			uint32_t id =
-			    term_counts_add(b->term_counts, forms[i], t[i].word, t[i].kind);
+			    term_counts_add(build->term_counts, forms[i], t[i].word, t[i].kind);
 			if (id == STRTAB_NONE)
 				return tensen_fail_nomem(err);
 			buf_varint(out, id);
@@ -162,14 +164,14 @@ number_terms(builder *b, const buf *packed, buf *out, tensen_error *err)
 	}
 	if (out->failed)
 		return tensen_fail_nomem(err);
-	return spill_add(b->raw_terms, out->p, out->n, err);
+	return spill_add(build->raw_terms, out->p, out->n, err);
 }
 
 static tensen_status
-add_slot(work *w, const doc_slot *slot, tensen_error *err)
+add_slot(work *todo, const doc_slot *slot, tensen_error *err)
 {
-	builder *b = w->b;
-	doc_slot *slots = array_room(b->slots, b->n_rows, &w->cap, 1024, sizeof *slots);
+	builder *b = todo->b;
+	doc_slot *slots = array_room(b->slots, b->n_rows, &todo->cap, 1024, sizeof *slots);
 
 	if (!slots)
 		return tensen_fail_nomem(err);
@@ -179,27 +181,27 @@ add_slot(work *w, const doc_slot *slot, tensen_error *err)
 }
 
 static tensen_status
-keep(work *w, const understood *u, tensen_error *err)
+build_keep(work *todo, const understood *one, tensen_error *err)
 {
-	builder *b = w->b;
+	builder *b = todo->b;
 	tensen_status st;
 
-	b->account->differing += u->differs != 0;
-	if (u->differs)
-		build_report_differs(b, stage_id(b->stage, u->slot.document));
-	if (!u->has_text)
+	b->account->differing += one->differs != 0;
+	if (one->differs)
+		build_report_differs(b, stage_id(b->stage, one->slot.document));
+	if (!one->has_text)
 		return TENSEN_OK;
-	b->account->title_alone += u->title_alone != 0;
-	if ((st = number_terms(b, &u->terms, &w->scratch, err)) < 0 ||
-	    (st = add_slot(w, &u->slot, err)) < 0 ||
-	    (st = row_spill_add(b->docs, u->slot.primary, (span){u->binary.p, u->binary.n}, err)) <
-		0)
+	b->account->title_alone += one->title_alone != 0;
+	if ((st = number_terms(b, &one->terms, &todo->scratch, err)) < 0 ||
+	    (st = add_slot(todo, &one->slot, err)) < 0 ||
+	    (st = row_spill_add(
+		 b->docs, one->slot.primary, (span){one->binary.p, one->binary.n}, err)) < 0)
 		return st;
 	return term_counts_document(b->term_counts, err);
 }
 
 static int
-take(void *ctx, size_t piece, unsigned slot)
+build_terms_take(void *ctx, size_t piece, unsigned slot)
 {
 	work *w = ctx;
 	work_slot *s = &w->slots[slot];
@@ -209,69 +211,70 @@ take(void *ctx, size_t piece, unsigned slot)
 	if (tensen_fail_first(w->err, &s->error, 1) < 0)
 		return s->error.code;
 	for (uint32_t i = first; i < end && st == TENSEN_OK; i++)
-		st = keep(w, &s->docs[i - first], w->err);
+		st = build_keep(w, &s->docs[i - first], w->err);
 	return st < 0 ? st : build_progress(w->b, "understand", end, w->n, w->err);
 }
 
 static void
-work_clear(work *w)
+work_clear(work *todo)
 {
-	for (unsigned i = 0; w->analyses && i < w->b->threads; i++) {
+	for (unsigned i = 0; todo->analyses && i < todo->b->threads; i++) {
 		uint64_t unknown, words;
-		if (!w->analyses[i])
+		if (!todo->analyses[i])
 			continue;
-		analysis_unknown(w->analyses[i], &unknown, &words);
-		w->b->account->unknown_words += unknown;
-		w->b->account->words += words;
-		analysis_free(w->analyses[i]);
+		analysis_unknown(todo->analyses[i], &unknown, &words);
+		todo->b->account->unknown_words += unknown;
+		todo->b->account->words += words;
+		analysis_free(todo->analyses[i]);
 	}
-	free(w->analyses);
-	for (unsigned i = 0; w->slots && i < threads_slots(w->b->threads); i++)
+	free(todo->analyses);
+	for (unsigned i = 0; todo->slots && i < threads_slots(todo->b->threads); i++)
 		for (unsigned k = 0; k < PIECE; k++) {
-			buf_clear(&w->slots[i].docs[k].terms);
-			buf_clear(&w->slots[i].docs[k].binary);
+			buf_clear(&todo->slots[i].docs[k].terms);
+			buf_clear(&todo->slots[i].docs[k].binary);
 		}
-	free(w->slots);
-	buf_clear(&w->scratch);
+	free(todo->slots);
+	buf_clear(&todo->scratch);
 }
 
 static tensen_status
-open_stores(builder *b, tensen_error *err)
+open_stores(builder *build, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = term_counts_new(&b->term_counts, b->path, b->plan.term_counts, b->threads, err)) <
-		0 ||
-	    (st = spill_new(&b->raw_terms, b->path, err)) < 0)
+	if ((st = term_counts_new(&build->term_counts, build->path, build->plan.term_counts,
+		 build->threads, err)) < 0 ||
+	    (st = spill_new(&build->raw_terms, build->path, err)) < 0)
 		return st;
-	return row_spill_new(&b->docs, b->path, err);
+	return row_spill_new(&build->docs, build->path, err);
 }
 
 tensen_status
-build_terms(builder *b, tensen_error *err)
+build_terms(builder *build, tensen_error *err)
 {
-	work w = {.b = b, .n = stage_count(b->stage), .err = err};
-	threads_line line = {&w, ((size_t)w.n + PIECE - 1) / PIECE, make, take};
-	tensen_status st = open_stores(b, err);
+	work w = {.b = build, .n = stage_count(build->stage), .err = err};
+	threads_line line = {
+	    &w, ((size_t)w.n + PIECE - 1) / PIECE, build_terms_make, build_terms_take};
+	tensen_status st = open_stores(build, err);
 
-	w.analyses = calloc(b->threads, sizeof *w.analyses);
-	w.slots = calloc(threads_slots(b->threads), sizeof *w.slots);
+	w.analyses = calloc(build->threads, sizeof *w.analyses);
+	w.slots = calloc(threads_slots(build->threads), sizeof *w.slots);
 	if (st == TENSEN_OK && (!w.analyses || !w.slots))
 		st = tensen_fail_nomem(err);
-	for (unsigned i = 0; i < b->threads && st == TENSEN_OK; i++)
-		st = analysis_new(&w.analyses[i], b->analyzer, err);
+	for (unsigned i = 0; i < build->threads && st == TENSEN_OK; i++)
+		st = analysis_new(&w.analyses[i], build->analyzer, err);
 	if (st == TENSEN_OK)
-		st = (tensen_status)threads_in_line(b->threads, &line);
+		st = (tensen_status)threads_in_line(build->threads, &line);
 	work_clear(&w);
-	if (st < 0 || (st = spill_finish(b->raw_terms, err)) < 0 ||
-	    (st = row_spill_finish(b->docs, err)) < 0 ||
-	    (st = term_counts_finish(b->term_counts, err)) < 0)
+	if (st < 0 || (st = spill_finish(build->raw_terms, err)) < 0 ||
+	    (st = row_spill_finish(build->docs, err)) < 0 ||
+	    (st = term_counts_finish(build->term_counts, err)) < 0)
 		return st;
-	b->n_all = b->n_rows;
-	if (b->n_rows == 0)
+	build->n_all = build->n_rows;
+	if (build->n_rows == 0)
 		return tensen_fail(
 		    err, TENSEN_E_INPUT, "no document with text among %u records", w.n);
-	stage_free(b->stage);
-	b->stage = NULL;
+	stage_free(build->stage);
+	build->stage = NULL;
 	return TENSEN_OK;
 }

@@ -9,7 +9,7 @@
 #include "model/lsa_basis.h"
 #include "util/fail.h"
 #include "util/pages.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define PIECE 64 /* rows */
@@ -30,42 +30,42 @@ typedef struct work {
 } work;
 
 static uint32_t
-piece_size(const work *w, uint32_t first)
+piece_size(const work *todo, uint32_t first)
 {
-	return w->b->n_rows - first < PIECE ? w->b->n_rows - first : PIECE;
+	return todo->b->n_rows - first < PIECE ? todo->b->n_rows - first : PIECE;
 }
 
 static float *
-vector(const work *w, const work_slot *s, int v, uint32_t i)
+build_vector(const work *todo, const work_slot *one, int v, uint32_t i)
 {
-	return s->x[v] + (size_t)i * w->b->dims;
+	return one->x[v] + (size_t)i * todo->b->dims;
 }
 
 /* Project row i into view v. */
 static void
-fold(const work *w, work_slot *s, int v, uint32_t i)
+build_fold(const work *todo, work_slot *one, int v, uint32_t i)
 {
-	const builder *b = w->b;
+	const builder *b = todo->b;
 	const lsa_basis basis = lsa_basis_at(b->basis, b->vocab.terms.n, b->dims);
 	uint32_t n, k, *col;
-	const term_count *t = row_reader_row(&s->rows, i, &n);
+	const term_count *t = row_reader_row(&one->rows, i, &n);
 	float *val;
 
-	buf_reset(&s->col);
-	buf_reset(&s->val);
-	if (buf_reserve(&s->col, n * sizeof *col + 1) < 0 ||
-	    buf_reserve(&s->val, n * sizeof *val + 1) < 0) {
-		tensen_fail_nomem(&s->error);
+	buf_reset(&one->col);
+	buf_reset(&one->val);
+	if (buf_reserve(&one->col, n * sizeof *col + 1) < 0 ||
+	    buf_reserve(&one->val, n * sizeof *val + 1) < 0) {
+		tensen_fail_nomem(&one->error);
 		return;
 	}
-	col = (uint32_t *)(void *)s->col.p;
-	val = (float *)(void *)s->val.p;
+	col = (uint32_t *)(void *)one->col.p;
+	val = (float *)(void *)one->val.p;
 	k = view_row(&b->vocab, (view)v, t, n, col, val);
-	lsa_project(&basis, col, val, k, vector(w, s, v, i));
+	lsa_project(&basis, col, val, k, build_vector(todo, one, v, i));
 }
 
 static void
-make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+build_views_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 {
 	work *w = ctx;
 	work_slot *s = &w->slots[slot];
@@ -81,11 +81,11 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	for (uint32_t i = 0; i < n; i++)
 		for (int v = 0; v < N_VIEWS; v++)
 			if (view_is_wanted(w->v, v))
-				fold(w, s, v, i);
+				build_fold(w, s, v, i);
 }
 
 static int
-take(void *ctx, size_t piece, unsigned slot)
+build_views_take(void *ctx, size_t piece, unsigned slot)
 {
 	work *w = ctx;
 	const work_slot *s = &w->slots[slot];
@@ -95,9 +95,10 @@ take(void *ctx, size_t piece, unsigned slot)
 	if (st < 0 && w->err)
 		*w->err = s->error;
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK && !w->v->in_memory; v++)
-		st = !view_is_wanted(w->v, v) ? TENSEN_OK
-					      : spool_add(w->v->vectors[v], vector(w, s, v, 0),
-						    (size_t)n * w->b->dims * sizeof(float), w->err);
+		st = !view_is_wanted(w->v, v)
+			 ? TENSEN_OK
+			 : spool_add(w->v->vectors[v], build_vector(w, s, v, 0),
+			       (size_t)n * w->b->dims * sizeof(float), w->err);
 	if (st == TENSEN_OK)
 		st = build_progress(w->b, "fold", first + n, w->b->n_rows, w->err);
 	return st;
@@ -106,82 +107,83 @@ take(void *ctx, size_t piece, unsigned slot)
 /* Vectors stay in memory if they take no more than half of the share of postings, which are
  * finished by then. */
 static tensen_status
-room_for_vectors(views *w, tensen_error *err)
+room_for_vectors(views *both, tensen_error *err)
 {
-	size_t bytes = (size_t)w->b->n_rows * w->b->dims * sizeof(float);
+	size_t bytes = (size_t)both->b->n_rows * both->b->dims * sizeof(float);
 	tensen_status st = TENSEN_OK;
 
-	w->in_memory = bytes * N_VIEWS <= w->b->plan.postings / 2;
+	both->in_memory = bytes * N_VIEWS <= both->b->plan.postings / 2;
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
-		if (!view_is_wanted(w, v))
+		if (!view_is_wanted(both, v))
 			continue;
-		if (!w->in_memory)
-			st = spool_new(&w->vectors[v], w->b->path, err);
-		else if (!(w->held[v] = pages_alloc(bytes + 1)))
+		if (!both->in_memory)
+			st = spool_new(&both->vectors[v], both->b->path, err);
+		else if (!(both->held[v] = pages_alloc(bytes + 1)))
 			st = tensen_fail_nomem(err);
 	}
 	return st;
 }
 
 static tensen_status
-work_slots(work *w, tensen_error *err)
+work_slots(work *todo, tensen_error *err)
 {
-	size_t dims = w->b->dims;
-	unsigned n = threads_slots(w->b->threads);
+	size_t dims = todo->b->dims;
+	unsigned n = threads_slots(todo->b->threads);
 
-	w->slots = calloc(n, sizeof *w->slots);
-	for (unsigned i = 0; w->slots && i < n; i++) {
-		w->slots[i].room = malloc(N_VIEWS * PIECE * dims * sizeof(float));
-		if (!w->slots[i].room)
+	todo->slots = calloc(n, sizeof *todo->slots);
+	for (unsigned i = 0; todo->slots && i < n; i++) {
+		todo->slots[i].room = malloc(N_VIEWS * PIECE * dims * sizeof(float));
+		if (!todo->slots[i].room)
 			return tensen_fail_nomem(err);
 	}
-	return w->slots ? TENSEN_OK : tensen_fail_nomem(err);
+	return todo->slots ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 static void
-work_clear(work *w)
+work_clear(work *todo)
 {
-	for (unsigned i = 0; w->slots && i < threads_slots(w->b->threads); i++) {
-		work_slot *s = &w->slots[i];
+	for (unsigned i = 0; todo->slots && i < threads_slots(todo->b->threads); i++) {
+		work_slot *s = &todo->slots[i];
 		row_reader_clear(&s->rows);
 		bufs_clear(&s->col, &s->val);
 		free(s->room);
 	}
-	free(w->slots);
+	free(todo->slots);
 }
 
 static tensen_status
-views_init(views *v, builder *b, unsigned wanted, tensen_error *err)
+views_init(views *both, builder *build, unsigned wanted, tensen_error *err)
 {
-	size_t n = b->n_rows + (size_t)1;
+	size_t n = build->n_rows + (size_t)1;
 
-	*v = (views){.b = b, .wanted = wanted};
-	v->masks = malloc(n * sizeof *v->masks);
-	v->primary = malloc(n);
-	if (!v->masks || !v->primary)
+	*both = (views){.b = build, .wanted = wanted};
+	both->masks = malloc(n * sizeof *both->masks);
+	both->primary = malloc(n);
+	if (!both->masks || !both->primary)
 		return tensen_fail_nomem(err);
-	for (uint32_t r = 0; r < b->n_rows; r++) {
-		const doc_slot *slot = &b->slots[r];
-		v->masks[r] = slot->mask;
-		v->primary[r] = slot->primary ? (uint8_t)(slot->primary - 1) : 0;
+	for (uint32_t r = 0; r < build->n_rows; r++) {
+		const doc_slot *slot = &build->slots[r];
+		both->masks[r] = slot->mask;
+		both->primary[r] = slot->primary ? (uint8_t)(slot->primary - 1) : 0;
 	}
-	return room_for_vectors(v, err);
+	return room_for_vectors(both, err);
 }
 
 tensen_status
-views_project(views *v, builder *b, unsigned wanted, tensen_error *err)
+views_project(views *both, builder *build, unsigned wanted, tensen_error *err)
 {
-	work w = {.b = b, .v = v, .err = err};
-	threads_line line = {&w, ((size_t)b->n_rows + PIECE - 1) / PIECE, make, take};
-	tensen_status st = views_init(v, b, wanted, err);
+	work w = {.b = build, .v = both, .err = err};
+	threads_line line = {
+	    &w, ((size_t)build->n_rows + PIECE - 1) / PIECE, build_views_make, build_views_take};
+	tensen_status st = views_init(both, build, wanted, err);
 
 	if (st == TENSEN_OK)
 		st = work_slots(&w, err);
 	if (st == TENSEN_OK)
-		st = (tensen_status)threads_in_line(b->threads, &line);
+		st = (tensen_status)threads_in_line(build->threads, &line);
 	for (int i = 0; i < N_VIEWS && st == TENSEN_OK; i++)
-		if (v->vectors[i])
-			st = spool_finish(v->vectors[i], err);
+		if (both->vectors[i])
+			st = spool_finish(both->vectors[i], err);
 	work_clear(&w);
 	return st;
 }
@@ -197,10 +199,10 @@ views_clear(views *v)
 }
 
 tensen_status
-put_views(builder *b, unsigned wanted, tensen_error *err)
+put_views(builder *build, unsigned wanted, tensen_error *err)
 {
 	views v;
-	tensen_status st = views_project(&v, b, wanted, err);
+	tensen_status st = views_project(&v, build, wanted, err);
 
 	if (st == TENSEN_OK)
 		st = put_vectors(&v, err);

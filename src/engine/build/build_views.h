@@ -16,15 +16,15 @@ typedef struct views {
 } views;
 
 static inline int
-view_is_wanted(const views *v, int which)
+view_is_wanted(const views *both, int which)
 {
-	return v->wanted >> which & 1;
+	return both->wanted >> which & 1;
 }
 
 /* Project all rows into the wanted views. */
-tensen_status views_project(views *v, builder *b, unsigned wanted, tensen_error *err);
-void views_clear(views *v);
+tensen_status views_project(views *both, builder *build, unsigned wanted, tensen_error *err);
+void views_clear(views *both);
 /* The wanted views; frees their vectors. */
-tensen_status put_vectors(views *v, tensen_error *err);
+tensen_status put_vectors(views *both, tensen_error *err);
 
 #endif

@@ -4,32 +4,32 @@
 #include "index/store/rare.h"
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/threads.h"
-#include "util/sort.h"
+#include "util/threads/threads.h"
+#include "util/threads/sort.h"
 #include "model/termrec.h"
 
 #define SMALL 50 /* with fewer documents no term is too rare or too common */
 #define PIECE 64 /* documents */
 
 vocab_rule
-build_rule(const builder *b, uint64_t n_docs)
+build_rule(const builder *build, uint64_t n_docs)
 {
 	vocab_rule r = {2, 0.4}; /* a term of one document joins no two; of 40 % separates none */
 
 	if (n_docs < SMALL)
 		r = (vocab_rule){1, 1.0};
-	if (b->opts->min_df)
-		r.min_df = b->opts->min_df;
+	if (build->opts->min_df)
+		r.min_df = build->opts->min_df;
 	return r;
 }
 
 tensen_status
-build_vocab(builder *b, tensen_error *err)
+build_vocab(builder *build, tensen_error *err)
 {
-	vocab_rule rule = build_rule(b, b->n_rows);
+	vocab_rule rule = build_rule(build, build->n_rows);
 
 	return term_counts_choose(
-	    b->term_counts, &b->vocab, &rule, b->plan.max_terms, &b->shown, err);
+	    build->term_counts, &build->vocab, &rule, build->plan.max_terms, &build->shown, err);
 }
 
 /* ---- rows ---- */
@@ -56,35 +56,35 @@ typedef struct work {
 
 /* Decode one spilled record; of terms that are not in the vocabulary only the hash is left. */
 static void
-decode(const work *w, span record, buf *out, buf *hashes)
+build_vocab_decode(const work *todo, span record, buf *out, buf *hashes)
 {
 	cursor c = cursor_of(record.p, record.n);
 
 	buf_reset(out);
 	while (cursor_left(&c) > 0 && !c.failed) {
 		uint64_t number = cursor_varint(&c);
-		term_count t = {w->remap[number], {0}};
+		term_count t = {todo->remap[number], {0}};
 		uint8_t set = cursor_u8(&c);
 		for (int s = 0; s < N_SECTIONS; s++)
 			if (set >> s & 1)
 				t.in[s] = (uint16_t)cursor_varint(&c);
 		if (t.term != VOCAB_NONE)
 			buf_add(out, &t, sizeof t);
-		else if (w->rare[number] != TERM_COUNTS_KEPT)
-			buf_add(hashes, &w->rare[number], sizeof *w->rare);
+		else if (todo->rare[number] != TERM_COUNTS_KEPT)
+			buf_add(hashes, &todo->rare[number], sizeof *todo->rare);
 	}
 	if (out->n)
 		term_counts_sort((term_count *)(void *)out->p, out->n / sizeof(term_count));
 }
 
 static uint32_t
-piece_end(const work *w, uint32_t first)
+piece_end(const work *todo, uint32_t first)
 {
-	return w->end - first < PIECE ? w->end : first + PIECE;
+	return todo->end - first < PIECE ? todo->end : first + PIECE;
 }
 
 static void
-make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+build_vocab_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 {
 	work *w = ctx;
 	work_slot *s = &w->slots[slot];
@@ -100,7 +100,7 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 		return;
 	for (uint32_t i = first; i < end; i++) {
 		size_t n = spill_size(w->b->raw_terms, i);
-		decode(w, (span){s->raw.p + at, n}, &s->terms, &s->rare);
+		build_vocab_decode(w, (span){s->raw.p + at, n}, &s->terms, &s->rare);
 		at += n;
 		s->size[i - first] = (uint32_t)(s->terms.n / sizeof(term_count));
 		termrec_write(
@@ -114,16 +114,16 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 }
 
 static void
-take_rare(builder *b, const work_slot *s, uint32_t i, uint32_t row)
+take_rare(builder *build, const work_slot *one, uint32_t i, uint32_t row)
 {
-	const uint64_t *hash = (const uint64_t *)(const void *)s->rare.p;
+	const uint64_t *hash = (const uint64_t *)(const void *)one->rare.p;
 
-	for (uint32_t k = i ? s->rare_end[i - 1] : 0; k < s->rare_end[i]; k++)
-		buf_u64(&b->rare, rare_key_of(hash[k], row));
+	for (uint32_t k = i ? one->rare_end[i - 1] : 0; k < one->rare_end[i]; k++)
+		buf_u64(&build->rare, rare_key_of(hash[k], row));
 }
 
 static int
-take(void *ctx, size_t piece, unsigned slot)
+build_vocab_take(void *ctx, size_t piece, unsigned slot)
 {
 	work *w = ctx;
 	builder *b = w->b;
@@ -149,23 +149,23 @@ take(void *ctx, size_t piece, unsigned slot)
 }
 
 static tensen_status
-all_blocks(work *w, tensen_error *err)
+all_blocks(work *todo, tensen_error *err)
 {
-	builder *b = w->b;
+	builder *b = todo->b;
 	tensen_status st = TENSEN_OK;
 
 	for (uint32_t block = 0; block < term_counts_blocks(b->term_counts) && st == TENSEN_OK;
 	     block++) {
 		uint32_t *remap = NULL;
 		uint64_t *hash = NULL;
-		threads_line line = {w, 0, make, take};
-		w->first = term_counts_first(b->term_counts, block);
-		w->end = term_counts_first(b->term_counts, block + 1);
-		line.n_pieces = ((size_t)(w->end - w->first) + PIECE - 1) / PIECE;
+		threads_line line = {todo, 0, build_vocab_make, build_vocab_take};
+		todo->first = term_counts_first(b->term_counts, block);
+		todo->end = term_counts_first(b->term_counts, block + 1);
+		line.n_pieces = ((size_t)(todo->end - todo->first) + PIECE - 1) / PIECE;
 		if ((st = term_counts_remap(b->term_counts, block, &remap, err)) == TENSEN_OK &&
 		    (st = term_counts_rare(b->term_counts, block, &hash, err)) == TENSEN_OK) {
-			w->remap = remap;
-			w->rare = hash;
+			todo->remap = remap;
+			todo->rare = hash;
 			st = (tensen_status)threads_in_line(b->threads, &line);
 		}
 		free(remap);
@@ -174,20 +174,20 @@ all_blocks(work *w, tensen_error *err)
 	return st;
 }
 
-/* Write b->terms: terms with their final numbers, rows in their final order. */
+/* Write build->terms: terms with their final numbers, rows in their final order. */
 tensen_status
-build_rows(builder *b, tensen_error *err)
+build_rows(builder *build, tensen_error *err)
 {
-	unsigned n_slots = threads_slots(b->threads);
-	work w = {.b = b, .err = err, .slots = calloc(n_slots, sizeof *w.slots)};
-	tensen_status st = row_spill_new(&b->terms, b->path, err);
+	unsigned n_slots = threads_slots(build->threads);
+	work w = {.b = build, .err = err, .slots = calloc(n_slots, sizeof *w.slots)};
+	tensen_status st = row_spill_new(&build->terms, build->path, err);
 
-	w.by_row = malloc(b->n_rows * sizeof *w.by_row);
-	b->sizes = malloc(b->n_rows * sizeof *b->sizes);
-	if (st == TENSEN_OK && (!w.slots || !w.by_row || !b->sizes))
+	w.by_row = malloc(build->n_rows * sizeof *w.by_row);
+	build->sizes = malloc(build->n_rows * sizeof *build->sizes);
+	if (st == TENSEN_OK && (!w.slots || !w.by_row || !build->sizes))
 		st = tensen_fail_nomem(err);
 	for (unsigned f = 0; f <= N_FIELDS; f++)
-		w.at[f] = row_spill_first(b->docs, f);
+		w.at[f] = row_spill_first(build->docs, f);
 	if (st == TENSEN_OK)
 		st = all_blocks(&w, err);
 	for (unsigned i = 0; w.slots && i < n_slots; i++) {
@@ -195,11 +195,11 @@ build_rows(builder *b, tensen_error *err)
 		    &w.slots[i].raw, &w.slots[i].records, &w.slots[i].terms, &w.slots[i].rare);
 	}
 	free(w.slots);
-	free(b->slots);
-	b->slots = w.by_row;
-	spill_free(b->raw_terms);
-	b->raw_terms = NULL;
-	term_counts_free(b->term_counts);
-	b->term_counts = NULL;
-	return st == TENSEN_OK ? row_spill_finish(b->terms, err) : st;
+	free(build->slots);
+	build->slots = w.by_row;
+	spill_free(build->raw_terms);
+	build->raw_terms = NULL;
+	term_counts_free(build->term_counts);
+	build->term_counts = NULL;
+	return st == TENSEN_OK ? row_spill_finish(build->terms, err) : st;
 }

@@ -11,13 +11,13 @@
 /* The identity of the lexicon of this machine, if there is one.  A translated query is answered
  * with the same lexicon, or the answer says that it is another one.  No dictionary is no error. */
 static tensen_status
-put_lexicon(json *j, const builder *b, tensen_error *err)
+put_lexicon(json *out, const builder *build, tensen_error *err)
 {
-	bilingual_opts o = {.folder = b->opts->lexicon, .pairs = b->opts->pairs};
+	bilingual_opts o = {.folder = build->opts->lexicon, .pairs = build->opts->pairs};
 	bilingual *x;
 	char identity[BILINGUAL_IDENTITY];
 	tensen_error why;
-	tensen_status st = models_get(b->models, "patent-words.tsv", &o.builtin, err);
+	tensen_status st = models_get(build->models, "patent-words.tsv", &o.builtin, err);
 
 	if (st < 0)
 		return st;
@@ -27,13 +27,13 @@ put_lexicon(json *j, const builder *b, tensen_error *err)
 		return st == TENSEN_E_NOTFOUND ? TENSEN_OK : st;
 	}
 	bilingual_identity(identity, x);
-	json_key_str(j, "lexicon", identity);
+	json_key_str(out, "lexicon", identity);
 	bilingual_close(x);
 	return TENSEN_OK;
 }
 
 static tensen_status
-fill_meta(const builder *b, buf *out, tensen_error *err)
+fill_meta(const builder *build, buf *out, tensen_error *err)
 {
 	json j;
 	tensen_status st;
@@ -41,29 +41,29 @@ fill_meta(const builder *b, buf *out, tensen_error *err)
 	json_init(&j, out, 1);
 	json_open(&j, '{');
 	json_key_str(&j, "program", "tensen " TENSEN_VERSION);
-	json_key_int(&j, "documents", b->n_rows);
-	json_key_int(&j, "terms", b->vocab.terms.n);
-	json_key_int(&j, "dims", b->dims);
-	json_key_int(&j, "rank", b->lsa.rank);
-	json_key_num(&j, "energy", b->lsa.energy, 6);
-	if (b->trained < b->n_all)
-		json_key_int(&j, "trained", b->trained);
-	json_key_int(&j, "seed", (int64_t)b->opts->seed);
+	json_key_int(&j, "documents", build->n_rows);
+	json_key_int(&j, "terms", build->vocab.terms.n);
+	json_key_int(&j, "dims", build->dims);
+	json_key_int(&j, "rank", build->lsa.rank);
+	json_key_num(&j, "energy", build->lsa.energy, 6);
+	if (build->trained < build->n_all)
+		json_key_int(&j, "trained", build->trained);
+	json_key_int(&j, "seed", (int64_t)build->opts->seed);
 	json_key(&j, "tokenizer");
-	json_raw(&j, analyzer_identity(b->analyzer));
-	if ((st = put_lexicon(&j, b, err)) < 0)
+	json_raw(&j, analyzer_identity(build->analyzer));
+	if ((st = put_lexicon(&j, build, err)) < 0)
 		return st;
-	if (b->shard) {
+	if (build->shard) {
 		json_key(&j, "shard");
-		json_raw(&j, span_of(b->shard));
+		json_raw(&j, span_of(build->shard));
 	}
-	if (b->embeddings) {
+	if (build->embeddings) {
 		json_key(&j, "embeddings");
-		json_raw(&j, span_of(b->embeddings));
+		json_raw(&j, span_of(build->embeddings));
 	}
-	if (b->joint) {
+	if (build->joint) {
 		json_key(&j, "joint");
-		json_raw(&j, span_of(b->joint));
+		json_raw(&j, span_of(build->joint));
 	}
 	json_close(&j, '}');
 	buf_char(out, '\n');
@@ -71,25 +71,25 @@ fill_meta(const builder *b, buf *out, tensen_error *err)
 }
 
 tensen_status
-put_model(builder *b, tensen_error *err)
+put_model(builder *build, tensen_error *err)
 {
-	container_writer *w = b->writer;
+	container_writer *w = build->writer;
 	buf meta = BUF_INIT, vocabulary = BUF_INIT;
-	float *singular = calloc(b->dims, sizeof *singular);
-	tensen_status st = fill_meta(b, &meta, err);
+	float *singular = calloc(build->dims, sizeof *singular);
+	tensen_status st = fill_meta(build, &meta, err);
 
-	vocab_write(&vocabulary, &b->vocab);
+	vocab_write(&vocabulary, &build->vocab);
 	if (st == TENSEN_OK && (vocabulary.failed || !singular))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
-		memcpy(singular, b->lsa.singular, b->lsa.rank * sizeof *singular);
+		memcpy(singular, build->lsa.singular, build->lsa.rank * sizeof *singular);
 		container_put(w, "META", CODEC_STORED, meta.p, meta.n);
 		container_put(w, "VOCB", CODEC_STORED, vocabulary.p, vocabulary.n);
-		container_put(
-		    w, "LSAB", CODEC_STORED, b->basis, lsa_basis_bytes(b->vocab.terms.n, b->dims));
-		container_put(w, "LSAS", CODEC_STORED, singular, b->dims * sizeof *singular);
-		if (b->shown.n)
-			container_put(w, "show", CODEC_ZSTD, b->shown.p, b->shown.n);
+		container_put(w, "LSAB", CODEC_STORED, build->basis,
+		    lsa_basis_bytes(build->vocab.terms.n, build->dims));
+		container_put(w, "LSAS", CODEC_STORED, singular, build->dims * sizeof *singular);
+		if (build->shown.n)
+			container_put(w, "show", CODEC_ZSTD, build->shown.p, build->shown.n);
 	}
 	buf_clear(&meta);
 	buf_clear(&vocabulary);
@@ -98,53 +98,53 @@ put_model(builder *b, tensen_error *err)
 }
 
 tensen_status
-put_rare(builder *b, tensen_error *err)
+put_rare(builder *build, tensen_error *err)
 {
 	buf out = BUF_INIT;
-	tensen_status st = rare_write(&out, (uint64_t *)(void *)b->rare.p,
-	    b->rare.n / sizeof(uint64_t), b->n_rows, b->threads, err);
+	tensen_status st = rare_write(&out, (uint64_t *)(void *)build->rare.p,
+	    build->rare.n / sizeof(uint64_t), build->n_rows, build->threads, err);
 
 	if (st == TENSEN_OK)
-		container_put(b->writer, "rare", CODEC_STORED, out.p, out.n);
+		container_put(build->writer, "rare", CODEC_STORED, out.p, out.n);
 	buf_clear(&out);
-	buf_clear(&b->rare);
+	buf_clear(&build->rare);
 	return st;
 }
 
 static void
-fill_account(builder *b)
+fill_account(builder *build)
 {
 	struct stat sb;
 
-	b->account->documents = b->n_rows;
-	b->account->terms = b->vocab.terms.n;
-	b->account->dims = b->dims;
-	b->account->energy = b->lsa.energy;
-	b->account->bytes = stat(b->path, &sb) == 0 ? (uint64_t)sb.st_size : 0;
+	build->account->documents = build->n_rows;
+	build->account->terms = build->vocab.terms.n;
+	build->account->dims = build->dims;
+	build->account->energy = build->lsa.energy;
+	build->account->bytes = stat(build->path, &sb) == 0 ? (uint64_t)sb.st_size : 0;
 }
 
 tensen_status
-build_write(builder *b, tensen_error *err)
+build_write(builder *build, tensen_error *err)
 {
-	container_writer *w = b->writer;
+	container_writer *w = build->writer;
 	tensen_status st;
 
-	if ((st = put_model(b, err)) < 0 || (st = put_rows(b, err)) < 0 ||
-	    (st = put_records(b, "DOCS", b->docs, err)) < 0)
+	if ((st = put_model(build, err)) < 0 || (st = put_rows(build, err)) < 0 ||
+	    (st = put_records(build, "DOCS", build->docs, err)) < 0)
 		return st;
-	row_spill_free(b->docs);
-	b->docs = NULL;
-	if ((st = put_records(b, "TERM", b->terms, err)) < 0 ||
-	    (st = put_postings(b, NULL, err)) < 0 || (st = put_rare(b, err)) < 0 ||
-	    (st = put_views(b, ALL_VIEWS, err)) < 0)
+	row_spill_free(build->docs);
+	build->docs = NULL;
+	if ((st = put_records(build, "TERM", build->terms, err)) < 0 ||
+	    (st = put_postings(build, NULL, err)) < 0 || (st = put_rare(build, err)) < 0 ||
+	    (st = put_views(build, ALL_VIEWS, err)) < 0)
 		return st;
-	row_spill_free(b->terms);
-	b->terms = NULL;
-	free(b->basis);
-	b->basis = NULL;
-	b->writer = NULL;
+	row_spill_free(build->terms);
+	build->terms = NULL;
+	free(build->basis);
+	build->basis = NULL;
+	build->writer = NULL;
 	st = container_commit(w, err);
 	if (st == TENSEN_OK)
-		fill_account(b);
+		fill_account(build);
 	return st;
 }

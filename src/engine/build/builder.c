@@ -8,10 +8,11 @@
 #include "util/memory.h"
 
 tensen_status
-build_progress(const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err)
+build_progress(
+    const builder *build, const char *step, uint64_t done, uint64_t total, tensen_error *err)
 {
-	if (b->opts->progress &&
-	    b->opts->progress(step, done, total, b->opts->progress_payload) != 0)
+	if (build->opts->progress &&
+	    build->opts->progress(step, done, total, build->opts->progress_payload) != 0)
 		return tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
 	return TENSEN_OK;
 }
@@ -19,9 +20,9 @@ build_progress(const builder *b, const char *step, uint64_t done, uint64_t total
 /* The dictionary and pairs are used at the end of a build; what is wrong with those that were asked
  * for is said before the work. */
 static tensen_status
-check_lexicon(const builder *b, tensen_error *err)
+check_lexicon(const builder *build, tensen_error *err)
 {
-	bilingual_opts o = {.folder = b->opts->lexicon, .pairs = b->opts->pairs};
+	bilingual_opts o = {.folder = build->opts->lexicon, .pairs = build->opts->pairs};
 	bilingual *x;
 	tensen_status st;
 
@@ -34,19 +35,19 @@ check_lexicon(const builder *b, tensen_error *err)
 }
 
 tensen_status
-build_open(builder *b, tensen_error *err)
+build_open(builder *build, tensen_error *err)
 {
-	analyzer_opts a = {b->opts->dictionary, b->opts->user_dic, NULL};
-	tensen_status st = models_open(&b->models, b->opts->models, err);
+	analyzer_opts a = {build->opts->dictionary, build->opts->user_dic, NULL};
+	tensen_status st = models_open(&build->models, build->opts->models, err);
 
 	if (st < 0)
 		return st;
-	a.models = b->models;
-	if ((st = fields_open(&b->fields, b->models, err)) < 0 ||
-	    (st = sectioner_new(&b->sectioner, b->models, err)) < 0 ||
-	    (st = check_lexicon(b, err)) < 0)
+	a.models = build->models;
+	if ((st = fields_open(&build->fields, build->models, err)) < 0 ||
+	    (st = sectioner_new(&build->sectioner, build->models, err)) < 0 ||
+	    (st = check_lexicon(build, err)) < 0)
 		return st;
-	return analyzer_new(&b->analyzer, &a, err);
+	return analyzer_new(&build->analyzer, &a, err);
 }
 
 void
@@ -70,34 +71,34 @@ build_clear(builder *b)
 }
 
 void
-build_place(const builder *b, const document *d, doc_slot *slot)
+build_place(const builder *build, const document *doc, doc_slot *slot)
 {
 	unsigned primary;
 
-	*slot = (doc_slot){.year = (uint16_t)(d->date / 10000)};
-	slot->mask = fields_mask(b->fields, d, &primary);
+	*slot = (doc_slot){.year = (uint16_t)(doc->date / 10000)};
+	slot->mask = fields_mask(build->fields, doc, &primary);
 	slot->primary = (uint8_t)primary;
 }
 
 void
-put_piece(void *payload, const void *p, size_t n)
+put_piece(void *payload, const void *ctx, size_t n)
 {
-	container_write(payload, p, n);
+	container_write(payload, ctx, n);
 }
 
 /* A query must be tokenized like the index, and the machine that queries may lack the user
  * dictionary, so the index keeps a copy. */
 tensen_status
-put_user_dictionary(builder *b, tensen_error *err)
+put_user_dictionary(builder *build, tensen_error *err)
 {
 	filemap f;
 	tensen_status st;
 
-	if (!b->opts->user_dic)
+	if (!build->opts->user_dic)
 		return TENSEN_OK;
-	if ((st = filemap_open(&f, b->opts->user_dic, err)) < 0)
+	if ((st = filemap_open(&f, build->opts->user_dic, err)) < 0)
 		return st;
-	container_put(b->writer, "udic", CODEC_STORED, f.p, f.n);
+	container_put(build->writer, "udic", CODEC_STORED, f.p, f.n);
 	filemap_close(&f);
 	return TENSEN_OK;
 }

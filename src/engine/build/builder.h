@@ -4,7 +4,7 @@
 #include <tensen/build.h>
 #include "engine/build/term_counts.h"
 #include "engine/build/row_spill.h"
-#include "engine/document_terms.h"
+#include "engine/base/document_terms.h"
 #include "engine/build/stage.h"
 #include "corpus/reader.h"
 #include "result/corpus/account.h"
@@ -77,31 +77,32 @@ typedef struct builder {
 	buf group_row; /* uint32_t by main group: the last row that named it */
 } builder;
 
-/* b->plan from the options; E_ARG if the memory is too small for them. */
-tensen_status build_plan(builder *b, tensen_error *err);
+/* build->plan from the options; E_ARG if the memory is too small for them. */
+tensen_status build_plan(builder *build, tensen_error *err);
 
 /* Open word lists and dictionary.  build_clear() frees all but the account. */
-tensen_status build_open(builder *b, tensen_error *err);
-void build_clear(builder *b);
+tensen_status build_open(builder *build, tensen_error *err);
+void build_clear(builder *build);
 
 /* The steps, in their order.  The caller frees the builder, also after a failure. */
-tensen_status build_read(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err);
-tensen_status build_terms(builder *b, tensen_error *err);
-tensen_status build_vocab(builder *b, tensen_error *err);
-tensen_status build_rows(builder *b, tensen_error *err);
-tensen_status build_model(builder *b, tensen_error *err);
-tensen_status build_write(builder *b, tensen_error *err);
+tensen_status build_read(
+    builder *build, const char *const *inputs, size_t n_inputs, tensen_error *err);
+tensen_status build_terms(builder *build, tensen_error *err);
+tensen_status build_vocab(builder *build, tensen_error *err);
+tensen_status build_rows(builder *build, tensen_error *err);
+tensen_status build_model(builder *build, tensen_error *err);
+tensen_status build_write(builder *build, tensen_error *err);
 
 /* Parts of build_vocab() and build_model() for documents that lie with several ranks: n_docs and
  * n_all count those of all ranks. */
-vocab_rule build_rule(const builder *b, uint64_t n_docs);
+vocab_rule build_rule(const builder *build, uint64_t n_docs);
 /* A line of the account for a file that was read. */
-account_file *build_add_file(builder *b, const file_account *a);
+account_file *build_add_file(builder *build, const file_account *acct);
 /* What becomes of records of one id in a file of this format. */
 tensen_status build_stage_rule(
-    const builder *b, corpus_format format, stage_rule *out, tensen_error *err);
+    const builder *build, corpus_format format, stage_rule *out, tensen_error *err);
 /* How the options say that inputs are to be read. */
-tensen_status build_corpus_options(corpus_opts *o, const builder *b, tensen_error *err);
+tensen_status build_corpus_options(corpus_opts *corpus, const builder *build, tensen_error *err);
 /* The number of rows that train: of n_all rows with `cells` terms in all, where the memory holds
  * `most` entries of the matrix. */
 uint32_t build_sample_size(uint64_t n_all, uint64_t cells, uint64_t most);
@@ -113,18 +114,18 @@ typedef struct training_set {
 	const uint32_t *numbers;
 	uint32_t n_all;
 } training_set;
-tensen_status build_train(builder *b, const training_set *t, tensen_error *err);
+tensen_status build_train(builder *build, const training_set *set, tensen_error *err);
 
 /* Set fields and year of a document. */
-void build_place(const builder *b, const document *d, doc_slot *slot);
+void build_place(const builder *build, const document *doc, doc_slot *slot);
 
 /* Report progress; E_CANCELLED if the caller wants to stop. */
 tensen_status build_progress(
-    const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err);
+    const builder *build, const char *step, uint64_t done, uint64_t total, tensen_error *err);
 
 /* udic, if there is a user dictionary. */
-tensen_status put_user_dictionary(builder *b, tensen_error *err);
+tensen_status put_user_dictionary(builder *build, tensen_error *err);
 /* container_write() as a sink_fn; payload: a container_writer. */
-void put_piece(void *payload, const void *p, size_t n);
+void put_piece(void *payload, const void *ctx, size_t n);
 
 #endif

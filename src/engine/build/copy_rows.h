@@ -19,9 +19,9 @@ typedef struct rows_copier {
 
 /* Copy from `from` to `to`; a builder may have several copiers to one writer. */
 tensen_status rows_copier_init(
-    rows_copier *k, builder *b, rows_writer *to, const rows *from, tensen_error *err);
+    rows_copier *copy, builder *build, rows_writer *to, const rows *from, tensen_error *err);
 /* Failures are noted in b->group_of. */
-void rows_copier_add(rows_copier *k, uint32_t row);
-void rows_copier_clear(rows_copier *k);
+void rows_copier_add(rows_copier *copy, uint32_t row);
+void rows_copier_clear(rows_copier *copy);
 
 #endif

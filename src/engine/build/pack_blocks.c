@@ -2,7 +2,7 @@
 #include "engine/build/pack_blocks.h"
 #include <stdlib.h>
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 typedef struct slot {
 	block_room room;
@@ -19,7 +19,7 @@ typedef struct work {
 } work;
 
 static void
-make(void *ctx, size_t block, unsigned at, unsigned worker)
+pack_make(void *ctx, size_t block, unsigned at, unsigned worker)
 {
 	work *w = ctx;
 	slot *s = &w->slots[at];
@@ -37,7 +37,7 @@ make(void *ctx, size_t block, unsigned at, unsigned worker)
 }
 
 static int
-take(void *ctx, size_t block, unsigned at)
+pack_take(void *ctx, size_t block, unsigned at)
 {
 	work *w = ctx;
 	const slot *s = &w->slots[at];
@@ -67,7 +67,7 @@ tensen_status
 pack_blocks(const block_list *list, docstore_writer *writer, unsigned threads, tensen_error *err)
 {
 	work w = {.list = list, .writer = writer, .err = err};
-	threads_line line = {&w, list->n, make, take};
+	threads_line line = {&w, list->n, pack_make, pack_take};
 	tensen_status st = TENSEN_OK;
 
 	w.packers = calloc(threads, sizeof(docstore_packer *));

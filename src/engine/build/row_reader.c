@@ -3,49 +3,49 @@
 #include "util/fail.h"
 
 static tensen_status
-decode(row_reader *r, span record, uint32_t n_terms, tensen_error *err)
+row_decode(row_reader *row, span record, uint32_t n_terms, tensen_error *err)
 {
 	uint32_t max = termrec_count(record), n = 0;
 	tensen_status st;
 
-	if (buf_reserve(&r->terms, max * sizeof(term_count)) < 0)
+	if (buf_reserve(&row->terms, max * sizeof(term_count)) < 0)
 		return tensen_fail_nomem(err);
 	st = termrec_read(
-	    record, (term_count *)(void *)(r->terms.p + r->terms.n), max, &n, n_terms, err);
-	r->terms.n += n * sizeof(term_count);
-	buf_u32(&r->ends, (uint32_t)(r->terms.n / sizeof(term_count)));
+	    record, (term_count *)(void *)(row->terms.p + row->terms.n), max, &n, n_terms, err);
+	row->terms.n += n * sizeof(term_count);
+	buf_u32(&row->ends, (uint32_t)(row->terms.n / sizeof(term_count)));
 	return st;
 }
 
 tensen_status
-row_reader_piece(row_reader *r, const row_spill *terms, uint32_t first, uint32_t n,
+row_reader_piece(row_reader *row, const row_spill *terms, uint32_t first, uint32_t n,
     uint32_t n_terms, tensen_error *err)
 {
 	size_t at = 0;
 	tensen_status st;
 
-	r->first = first;
-	r->n = n;
-	buf_reset(&r->raw);
-	buf_reset(&r->terms);
-	buf_reset(&r->ends);
-	st = row_spill_get(terms, first, n, &r->raw, err);
+	row->first = first;
+	row->n = n;
+	buf_reset(&row->raw);
+	buf_reset(&row->terms);
+	buf_reset(&row->ends);
+	st = row_spill_get(terms, first, n, &row->raw, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		span record = {r->raw.p + at, row_spill_size(terms, first + i)};
-		st = decode(r, record, n_terms, err);
+		span record = {row->raw.p + at, row_spill_size(terms, first + i)};
+		st = row_decode(row, record, n_terms, err);
 		at += record.n;
 	}
-	return st == TENSEN_OK && r->ends.failed ? tensen_fail_nomem(err) : st;
+	return st == TENSEN_OK && row->ends.failed ? tensen_fail_nomem(err) : st;
 }
 
 const term_count *
-row_reader_row(const row_reader *r, uint32_t i, uint32_t *n)
+row_reader_row(const row_reader *row, uint32_t i, uint32_t *n)
 {
-	const uint32_t *end = (const uint32_t *)(const void *)r->ends.p;
+	const uint32_t *end = (const uint32_t *)(const void *)row->ends.p;
 	uint32_t from = i ? end[i - 1] : 0;
 
 	*n = end[i] - from;
-	return (const term_count *)(const void *)r->terms.p + from;
+	return (const term_count *)(const void *)row->terms.p + from;
 }
 
 void

@@ -13,10 +13,10 @@ typedef struct row_reader {
 } row_reader;
 
 /* E_NOMEM, E_IO; E_CORRUPT for a term that is not below n_terms. */
-tensen_status row_reader_piece(row_reader *r, const row_spill *terms, uint32_t first, uint32_t n,
+tensen_status row_reader_piece(row_reader *row, const row_spill *terms, uint32_t first, uint32_t n,
     uint32_t n_terms, tensen_error *err);
 /* The *n terms of row first + i. */
-const term_count *row_reader_row(const row_reader *r, uint32_t i, uint32_t *n);
-void row_reader_clear(row_reader *r);
+const term_count *row_reader_row(const row_reader *row, uint32_t i, uint32_t *n);
+void row_reader_clear(row_reader *row);
 
 #endif

@@ -29,14 +29,14 @@ row_spill_new(row_spill **out, const char *target, tensen_error *err)
 }
 
 void
-row_spill_free(row_spill *p)
+row_spill_free(row_spill *out)
 {
-	if (!p)
+	if (!out)
 		return;
 	for (unsigned i = 0; i < PARTS; i++)
-		spill_free(p->part[i]);
-	buf_clear(&p->target);
-	free(p);
+		spill_free(out->part[i]);
+	buf_clear(&out->target);
+	free(out);
 }
 
 static unsigned
@@ -46,73 +46,73 @@ part_of(unsigned field)
 }
 
 tensen_status
-row_spill_add(row_spill *p, unsigned field, span record, tensen_error *err)
+row_spill_add(row_spill *out, unsigned field, span record, tensen_error *err)
 {
-	spill **s = &p->part[part_of(field)];
-	tensen_status st = *s ? TENSEN_OK : spill_new(s, p->target.p, err);
+	spill **s = &out->part[part_of(field)];
+	tensen_status st = *s ? TENSEN_OK : spill_new(s, out->target.p, err);
 
 	return st < 0 ? st : spill_add(*s, record.p, record.n, err);
 }
 
 tensen_status
-row_spill_finish(row_spill *p, tensen_error *err)
+row_spill_finish(row_spill *out, tensen_error *err)
 {
 	uint64_t n = 0;
 
 	for (unsigned i = 0; i < PARTS; i++) {
-		tensen_status st = p->part[i] ? spill_finish(p->part[i], err) : TENSEN_OK;
+		tensen_status st = out->part[i] ? spill_finish(out->part[i], err) : TENSEN_OK;
 		if (st < 0)
 			return st;
-		p->first[i] = (uint32_t)n;
-		n += p->part[i] ? spill_count(p->part[i]) : 0;
+		out->first[i] = (uint32_t)n;
+		n += out->part[i] ? spill_count(out->part[i]) : 0;
 	}
 	if (n >= UINT32_MAX)
 		return tensen_fail(err, TENSEN_E_INPUT, "more than %u documents", UINT32_MAX - 1);
-	p->first[PARTS] = (uint32_t)n;
+	out->first[PARTS] = (uint32_t)n;
 	return TENSEN_OK;
 }
 
 uint32_t
-row_spill_count(const row_spill *p)
+row_spill_count(const row_spill *out)
 {
-	return p->first[PARTS];
+	return out->first[PARTS];
 }
 
 uint32_t
-row_spill_first(const row_spill *p, unsigned field)
+row_spill_first(const row_spill *out, unsigned field)
 {
-	return p->first[part_of(field)];
+	return out->first[part_of(field)];
 }
 
 /* The part that holds a row (row < row_spill_count()). */
 static unsigned
-part_with(const row_spill *p, uint32_t row)
+part_with(const row_spill *out, uint32_t row)
 {
 	unsigned i = 0;
 
-	while (p->first[i + 1] <= row)
+	while (out->first[i + 1] <= row)
 		i++;
 	return i;
 }
 
 size_t
-row_spill_size(const row_spill *p, uint32_t row)
+row_spill_size(const row_spill *out, uint32_t row)
 {
-	unsigned i = part_with(p, row);
+	unsigned i = part_with(out, row);
 
-	return spill_size(p->part[i], row - p->first[i]);
+	return spill_size(out->part[i], row - out->first[i]);
 }
 
 tensen_status
-row_spill_get(const row_spill *p, uint32_t first, uint32_t n, buf *out, tensen_error *err)
+row_spill_get(const row_spill *sp, uint32_t first, uint32_t n, buf *out, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	while (n > 0 && st == TENSEN_OK) {
-		unsigned i = part_with(p, first);
-		uint32_t here = p->first[i + 1] - first;
+		unsigned i = part_with(sp, first);
+		uint32_t here = sp->first[i + 1] - first;
 		here = here < n ? here : n;
-		st = spill_run(p->part[i], first - p->first[i], here, out, err);
+		st = spill_run(sp->part[i], first - sp->first[i], here, out, err);
 		first += here;
 		n -= here;
 	}

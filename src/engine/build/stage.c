@@ -49,190 +49,200 @@ stage_free(stage *s)
 }
 
 static uint32_t *
-u32s(const buf *b)
+stage_u32s(const buf *out)
 {
-	return (uint32_t *)(void *)b->p;
+	return (uint32_t *)(void *)out->p;
 }
 
 static void
-push(buf *b, uint32_t v)
+stage_push(buf *out, uint32_t v)
 {
-	buf_add(b, &v, sizeof v);
+	buf_add(out, &v, sizeof v);
 }
 
 /* The id of a licence record is its licence number. */
 static int
-is_licence(const document *d)
+is_licence(const document *doc)
 {
-	return d->license_id.n > 0 && span_eq(d->id, d->license_id);
+	return doc->license_id.n > 0 && span_eq(doc->id, doc->license_id);
 }
 
 static int
-note_numbers(stage *s, const document *d, uint32_t doc)
+note_numbers(stage *build_stage, const document *record_doc, uint32_t doc)
 {
-	uint32_t place = (uint32_t)(s->licence_doc.n / 4);
+	uint32_t place = (uint32_t)(build_stage->licence_doc.n / 4);
 
-	if (is_licence(d))
-		push(&s->licence_doc, doc);
-	for (uint32_t i = 0; i < d->numbers.n; i++) {
-		uint32_t before = s->numbers.n, n;
-		n = strtab_add(is_licence(d) ? &s->wanted : &s->numbers, d->numbers.v[i]);
+	if (is_licence(record_doc))
+		stage_push(&build_stage->licence_doc, doc);
+	for (uint32_t i = 0; i < record_doc->numbers.n; i++) {
+		uint32_t before = build_stage->numbers.n, n;
+		n = strtab_add(
+		    is_licence(record_doc) ? &build_stage->wanted : &build_stage->numbers,
+		    record_doc->numbers.v[i]);
 		if (n == STRTAB_NONE)
 			return -1;
-		if (is_licence(d)) {
-			push(&s->licence_numbers, place);
-			push(&s->licence_numbers, n);
+		if (is_licence(record_doc)) {
+			stage_push(&build_stage->licence_numbers, place);
+			stage_push(&build_stage->licence_numbers, n);
 		} else if (n == before) {
-			push(&s->number_doc, doc);
+			stage_push(&build_stage->number_doc, doc);
 		}
 	}
 	return 0;
 }
 
 static void
-chain(stage *s, uint32_t doc, uint32_t record)
+stage_chain(stage *build_stage, uint32_t doc, uint32_t record)
 {
-	u32s(&s->next)[u32s(&s->last)[doc]] = record;
-	u32s(&s->last)[doc] = record;
+	stage_u32s(&build_stage->next)[stage_u32s(&build_stage->last)[doc]] = record;
+	stage_u32s(&build_stage->last)[doc] = record;
 }
 
 static int
-has_failed(const stage *s)
+has_failed(const stage *build_stage)
 {
-	return s->next.failed || s->first.failed || s->last.failed || s->hash.failed ||
-	       s->arrived.failed || s->number_doc.failed || s->licence_doc.failed ||
-	       s->licence_numbers.failed;
+	return build_stage->next.failed || build_stage->first.failed || build_stage->last.failed ||
+	       build_stage->hash.failed || build_stage->arrived.failed ||
+	       build_stage->number_doc.failed || build_stage->licence_doc.failed ||
+	       build_stage->licence_numbers.failed;
 }
 
 /* Record `record` of document doc, which earlier records have. */
 static void
-add_again(stage *s, uint32_t doc, uint32_t record, stage_rule rule, uint64_t hash)
+add_again(stage *build_stage, uint32_t doc, uint32_t record, stage_rule rule, uint64_t hash)
 {
 	if (rule == STAGE_LAST)
-		u32s(&s->first)[doc] = u32s(&s->last)[doc] = record;
+		stage_u32s(&build_stage->first)[doc] = stage_u32s(&build_stage->last)[doc] = record;
 	else
-		chain(s, doc, record);
-	memcpy(s->hash.p + doc * sizeof hash, &hash, sizeof hash);
+		stage_chain(build_stage, doc, record);
+	memcpy(build_stage->hash.p + doc * sizeof hash, &hash, sizeof hash);
 }
 
 tensen_status
-stage_add(stage *s, const document *d, stage_rule rule, stage_found *found, tensen_error *err)
+stage_add(stage *build_stage, const document *record_doc, stage_rule rule, stage_found *found,
+    tensen_error *err)
 {
-	uint32_t before = s->ids.n, doc, record = (uint32_t)spill_count(s->records);
-	span binary = d->binary;
+	uint32_t before = build_stage->ids.n, doc,
+		 record = (uint32_t)spill_count(build_stage->records);
+	span binary = record_doc->binary;
 	uint64_t hash;
 
-	if (s->added >= NONE - 1)
+	if (build_stage->added >= NONE - 1)
 		return tensen_fail(err, TENSEN_E_INPUT, "more than %u records", NONE - 1);
-	buf_reset(&s->scratch);
+	buf_reset(&build_stage->scratch);
 	if (!binary.n) {
-		document_write(&s->scratch, d);
-		binary = (span){s->scratch.p, s->scratch.n};
+		document_write(&build_stage->scratch, record_doc);
+		binary = (span){build_stage->scratch.p, build_stage->scratch.n};
 	}
-	doc = strtab_add(&s->ids, d->id);
-	if (s->scratch.failed || doc == STRTAB_NONE)
+	doc = strtab_add(&build_stage->ids, record_doc->id);
+	if (build_stage->scratch.failed || doc == STRTAB_NONE)
 		return tensen_fail_nomem(err);
 	hash = document_hash(binary);
 	*found = (stage_found){doc < before, 0};
 	if (found->again && rule != STAGE_MERGE)
-		found->differs = memcmp(s->hash.p + doc * sizeof hash, &hash, sizeof hash) != 0;
-	s->added++;
+		found->differs =
+		    memcmp(build_stage->hash.p + doc * sizeof hash, &hash, sizeof hash) != 0;
+	build_stage->added++;
 	if (found->again && rule == STAGE_FIRST)
-		return note_numbers(s, d, doc) < 0 ? tensen_fail_nomem(err) : TENSEN_OK;
-	push(&s->next, NONE);
+		return note_numbers(build_stage, record_doc, doc) < 0 ? tensen_fail_nomem(err)
+								      : TENSEN_OK;
+	stage_push(&build_stage->next, NONE);
 	if (found->again) {
-		add_again(s, doc, record, rule, hash);
+		add_again(build_stage, doc, record, rule, hash);
 	} else {
-		push(&s->first, record);
-		push(&s->last, record);
-		buf_add(&s->hash, &hash, sizeof hash);
-		push(&s->arrived, s->added - 1);
+		stage_push(&build_stage->first, record);
+		stage_push(&build_stage->last, record);
+		buf_add(&build_stage->hash, &hash, sizeof hash);
+		stage_push(&build_stage->arrived, build_stage->added - 1);
 	}
-	if (note_numbers(s, d, doc) < 0 || has_failed(s))
+	if (note_numbers(build_stage, record_doc, doc) < 0 || has_failed(build_stage))
 		return tensen_fail_nomem(err);
-	return spill_add(s->records, binary.p, binary.n, err);
+	return spill_add(build_stage->records, binary.p, binary.n, err);
 }
 
 /* Append the chain of licence document `from` to patent `to`. */
 static void
-link_to(stage *s, uint32_t from, uint32_t to)
+link_to(stage *build_stage, uint32_t from, uint32_t to)
 {
-	chain(s, to, u32s(&s->first)[from]);
-	u32s(&s->last)[to] = u32s(&s->last)[from];
-	u32s(&s->first)[from] = NONE;
+	stage_chain(build_stage, to, stage_u32s(&build_stage->first)[from]);
+	stage_u32s(&build_stage->last)[to] = stage_u32s(&build_stage->last)[from];
+	stage_u32s(&build_stage->first)[from] = NONE;
 }
 
 static uint64_t
-link_licences(stage *s)
+link_licences(stage *build_stage)
 {
 	uint64_t linked = 0;
 
-	for (size_t i = 0; i + 1 < s->licence_numbers.n / 4; i += 2) {
-		uint32_t doc = u32s(&s->licence_doc)[u32s(&s->licence_numbers)[i]];
-		span number = strtab_get(&s->wanted, u32s(&s->licence_numbers)[i + 1]);
-		uint32_t at = strtab_find(&s->numbers, number);
-		uint32_t to = at == STRTAB_NONE ? NONE : u32s(&s->number_doc)[at];
-		if (to == NONE || to == doc || u32s(&s->first)[doc] == NONE)
+	for (size_t i = 0; i + 1 < build_stage->licence_numbers.n / 4; i += 2) {
+		uint32_t doc = stage_u32s(
+		    &build_stage->licence_doc)[stage_u32s(&build_stage->licence_numbers)[i]];
+		span number = strtab_get(
+		    &build_stage->wanted, stage_u32s(&build_stage->licence_numbers)[i + 1]);
+		uint32_t at = strtab_find(&build_stage->numbers, number);
+		uint32_t to = at == STRTAB_NONE ? NONE : stage_u32s(&build_stage->number_doc)[at];
+		if (to == NONE || to == doc || stage_u32s(&build_stage->first)[doc] == NONE)
 			continue;
-		link_to(s, doc, to);
+		link_to(build_stage, doc, to);
 		linked++;
 	}
 	return linked;
 }
 
 tensen_status
-stage_finish(stage *s, uint64_t *linked, tensen_error *err)
+stage_finish(stage *build_stage, uint64_t *linked, tensen_error *err)
 {
-	*linked = link_licences(s);
-	for (uint32_t i = 0; i < s->ids.n; i++)
-		if (u32s(&s->first)[i] != NONE)
-			push(&s->kept, i);
-	if (s->kept.failed)
+	*linked = link_licences(build_stage);
+	for (uint32_t i = 0; i < build_stage->ids.n; i++)
+		if (stage_u32s(&build_stage->first)[i] != NONE)
+			stage_push(&build_stage->kept, i);
+	if (build_stage->kept.failed)
 		return tensen_fail_nomem(err);
-	return spill_finish(s->records, err);
+	return spill_finish(build_stage->records, err);
 }
 
 uint32_t
-stage_count(const stage *s)
+stage_count(const stage *build_stage)
 {
-	return (uint32_t)(s->kept.n / 4);
+	return (uint32_t)(build_stage->kept.n / 4);
 }
 
 uint32_t
-stage_record(const stage *s, uint32_t i)
+stage_record(const stage *build_stage, uint32_t i)
 {
-	return u32s(&s->arrived)[u32s(&s->kept)[i]];
+	return stage_u32s(&build_stage->arrived)[stage_u32s(&build_stage->kept)[i]];
 }
 
 span
-stage_id(const stage *s, uint32_t i)
+stage_id(const stage *build_stage, uint32_t i)
 {
-	return strtab_get(&s->ids, u32s(&s->kept)[i]);
+	return strtab_get(&build_stage->ids, stage_u32s(&build_stage->kept)[i]);
 }
 
 static tensen_status
-read_record(const stage *s, uint32_t r, document *d, arena *mem, tensen_error *err)
+read_record(const stage *build_stage, uint32_t r, document *doc, arena *mem, tensen_error *err)
 {
 	span record;
-	tensen_status st = spill_get(s->records, r, mem, &record, err);
+	tensen_status st = spill_get(build_stage->records, r, mem, &record, err);
 
-	return st < 0 ? st : document_read(d, mem, record, err);
+	return st < 0 ? st : document_read(doc, mem, record, err);
 }
 
 tensen_status
-stage_get(const stage *s, uint32_t i, document *d, arena *mem, int *differs, tensen_error *err)
+stage_get(const stage *build_stage, uint32_t i, document *doc, arena *mem, int *differs,
+    tensen_error *err)
 {
-	uint32_t r = u32s(&s->first)[u32s(&s->kept)[i]];
-	tensen_status st = read_record(s, r, d, mem, err);
+	uint32_t r = stage_u32s(&build_stage->first)[stage_u32s(&build_stage->kept)[i]];
+	tensen_status st = read_record(build_stage, r, doc, mem, err);
 
 	if (differs)
 		*differs = 0;
-	while (st == TENSEN_OK && (r = u32s(&s->next)[r]) != NONE) {
+	while (st == TENSEN_OK && (r = stage_u32s(&build_stage->next)[r]) != NONE) {
 		document other;
 		int differ = 0;
-		st = read_record(s, r, &other, mem, err);
+		st = read_record(build_stage, r, &other, mem, err);
 		if (st == TENSEN_OK)
-			st = document_merge(d, &other, &differ);
+			st = document_merge(doc, &other, &differ);
 		if (differs)
 			*differs |= differ;
 	}

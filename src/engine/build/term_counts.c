@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include "engine/build/term_counts_impl.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 /* Bytes of a term in the table beside its text: offset, hash slots, frequency, kind, first
  * document, end of the shown word, sort key. */
@@ -36,49 +36,49 @@ clear_table(term_counts *c)
 }
 
 void
-term_counts_free(term_counts *c)
+term_counts_free(term_counts *counts)
 {
-	if (!c)
+	if (!counts)
 		return;
-	for (uint32_t i = 0; i < c->n_blocks; i++) {
-		spool_free(c->blocks[i].entries);
-		spool_free(c->blocks[i].numbers);
-		spool_free(c->blocks[i].kept);
+	for (uint32_t i = 0; i < counts->n_blocks; i++) {
+		spool_free(counts->blocks[i].entries);
+		spool_free(counts->blocks[i].numbers);
+		spool_free(counts->blocks[i].kept);
 	}
-	free(c->blocks);
-	free(c->final);
-	spool_free(c->kept);
-	free(c->tally);
-	clear_table(c);
-	buf_clear(&c->target);
-	free(c);
+	free(counts->blocks);
+	free(counts->final);
+	spool_free(counts->kept);
+	free(counts->tally);
+	clear_table(counts);
+	buf_clear(&counts->target);
+	free(counts);
 }
 
 void
-term_counts_expect(const term_counts *c, const span *forms, uint32_t n)
+term_counts_expect(const term_counts *counts, const span *forms, uint32_t n)
 {
-	strtab_expect(&c->terms, forms, n);
+	strtab_expect(&counts->terms, forms, n);
 }
 
 uint32_t
-term_counts_add(term_counts *c, span form, span shown, uint8_t kind)
+term_counts_add(term_counts *counts, span form, span shown, uint8_t kind)
 {
 	static const uint32_t zero = 0;
-	uint32_t before = c->terms.n, id = strtab_add(&c->terms, form);
+	uint32_t before = counts->terms.n, id = strtab_add(&counts->terms, form);
 
 	if (id == STRTAB_NONE)
 		return id;
 	if (id == before) {
-		buf_add(&c->df, &zero, sizeof zero);
-		buf_add(&c->kind, &kind, 1);
-		buf_u32(&c->first, c->documents);
-		buf_span(&c->shown, shown);
-		buf_u64(&c->shown_end, c->shown.n);
-		if (c->df.failed || c->kind.failed || c->first.failed || c->shown.failed ||
-		    c->shown_end.failed)
+		buf_add(&counts->df, &zero, sizeof zero);
+		buf_add(&counts->kind, &kind, 1);
+		buf_u32(&counts->first, counts->documents);
+		buf_span(&counts->shown, shown);
+		buf_u64(&counts->shown_end, counts->shown.n);
+		if (counts->df.failed || counts->kind.failed || counts->first.failed ||
+		    counts->shown.failed || counts->shown_end.failed)
 			return STRTAB_NONE;
 	}
-	((uint32_t *)(void *)c->df.p)[id]++;
+	((uint32_t *)(void *)counts->df.p)[id]++;
 	return id;
 }
 
@@ -97,83 +97,85 @@ key_order(const void *a, const void *b, void *ctx)
 }
 
 static uint64_t
-prefix_of(span s)
+prefix_of(span text)
 {
 	uint64_t p = 0;
 
 	for (size_t i = 0; i < 8; i++)
-		p = p << 8 | (i < s.n ? (unsigned char)s.p[i] : 0u);
+		p = p << 8 | (i < text.n ? (unsigned char)text.p[i] : 0u);
 	return p;
 }
 
 static tensen_status
-sorted_keys(term_counts *c, sort_key **out, tensen_error *err)
+sorted_keys(term_counts *counts, sort_key **out, tensen_error *err)
 {
-	uint32_t n = c->terms.n;
+	uint32_t n = counts->terms.n;
 	sort_key *k = *out = malloc((n + (size_t)1) * sizeof *k);
 
 	if (!k)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
-		k[i] = (sort_key){prefix_of(strtab_get(&c->terms, i)), i};
-	return sort_large(k, n, sizeof *k, key_order, &c->terms, c->threads, err);
+		k[i] = (sort_key){prefix_of(strtab_get(&counts->terms, i)), i};
+	return sort_large(k, n, sizeof *k, key_order, &counts->terms, counts->threads, err);
 }
 
 tensen_status
-term_counts_put(spool *s, const entry_head *h, span form, span shown, tensen_error *err)
+term_counts_put(spool *spooled, const entry_head *head_of, span form, span shown, tensen_error *err)
 {
-	tensen_status st = spool_add(s, h, sizeof *h, err);
+	tensen_status st = spool_add(spooled, head_of, sizeof *head_of, err);
 
 	if (st == TENSEN_OK)
-		st = spool_add(s, form.p, form.n, err);
-	return st < 0 ? st : spool_add(s, shown.p, shown.n, err);
+		st = spool_add(spooled, form.p, form.n, err);
+	return st < 0 ? st : spool_add(spooled, shown.p, shown.n, err);
 }
 
 tensen_status
-counted_term_put(spool *s, const counted_term *t, tensen_error *err)
+counted_term_put(spool *spooled, const counted_term *one, tensen_error *err)
 {
-	entry_head h = {t->df, (uint32_t)t->form.n, (uint32_t)t->shown.n, t->kind, {0}, t->first};
+	entry_head h = {
+	    one->df, (uint32_t)one->form.n, (uint32_t)one->shown.n, one->kind, {0}, one->first};
 
-	return term_counts_put(s, &h, t->form, t->shown, err);
+	return term_counts_put(spooled, &h, one->form, one->shown, err);
 }
 
 static tensen_status
-put_term(const term_counts *c, const term_counts_block_head *b, uint32_t i, tensen_error *err)
+put_term(
+    const term_counts *counts, const term_counts_block_head *one, uint32_t i, tensen_error *err)
 {
-	const uint64_t *end = (const uint64_t *)(const void *)c->shown_end.p;
+	const uint64_t *end = (const uint64_t *)(const void *)counts->shown_end.p;
 	uint64_t from = i ? end[i - 1] : 0;
-	span form = strtab_get(&c->terms, i);
-	span shown = {end[i] > from ? c->shown.p + from : "", (size_t)(end[i] - from)};
-	entry_head h = {((const uint32_t *)(const void *)c->df.p)[i], (uint32_t)form.n,
-	    (uint32_t)shown.n, (uint8_t)c->kind.p[i], {0},
-	    ((const uint32_t *)(const void *)c->first.p)[i]};
-	tensen_status st = spool_add(b->numbers, &i, sizeof i, err);
+	span form = strtab_get(&counts->terms, i);
+	span shown = {end[i] > from ? counts->shown.p + from : "", (size_t)(end[i] - from)};
+	entry_head h = {((const uint32_t *)(const void *)counts->df.p)[i], (uint32_t)form.n,
+	    (uint32_t)shown.n, (uint8_t)counts->kind.p[i], {0},
+	    ((const uint32_t *)(const void *)counts->first.p)[i]};
+	tensen_status st = spool_add(one->numbers, &i, sizeof i, err);
 
-	return st < 0 ? st : term_counts_put(b->entries, &h, form, shown, err);
+	return st < 0 ? st : term_counts_put(one->entries, &h, form, shown, err);
 }
 
 static tensen_status
-add_block(term_counts *c, term_counts_block_head **out, tensen_error *err)
+add_block(term_counts *counts, term_counts_block_head **out, tensen_error *err)
 {
 	term_counts_block_head *grown =
-	    realloc(c->blocks, (c->n_blocks + (size_t)1) * sizeof *grown);
+	    realloc(counts->blocks, (counts->n_blocks + (size_t)1) * sizeof *grown);
 
 	if (!grown)
 		return tensen_fail_nomem(err);
-	c->blocks = grown;
-	*out = &grown[c->n_blocks++];
-	**out = (term_counts_block_head){.first = c->block_first, .n = c->terms.n};
-	c->block_first = c->documents;
-	return spool_new(&(*out)->kept, c->target.p, err);
+	counts->blocks = grown;
+	*out = &grown[counts->n_blocks++];
+	**out = (term_counts_block_head){.first = counts->block_first, .n = counts->terms.n};
+	counts->block_first = counts->documents;
+	return spool_new(&(*out)->kept, counts->target.p, err);
 }
 
 tensen_status
-term_counts_block(term_counts *c, spool *entries, uint64_t n_docs, tensen_error *err)
+term_counts_block(term_counts *counts, spool *entries, uint64_t n_docs, tensen_error *err)
 {
 	term_counts_block_head *b;
-	tensen_status st = add_block(c, &b, err);
+	tensen_status st = add_block(counts, &b, err);
 
-	c->n_docs = n_docs;
+	counts->n_docs = n_docs;
 	if (st < 0) {
 		spool_free(entries);
 		return st;
@@ -184,53 +186,54 @@ term_counts_block(term_counts *c, spool *entries, uint64_t n_docs, tensen_error 
 
 /* Sort the table to disk and begin a new one. */
 static tensen_status
-end_block(term_counts *c, tensen_error *err)
+end_block(term_counts *counts, tensen_error *err)
 {
 	sort_key *keys = NULL;
 	term_counts_block_head *b = NULL;
-	tensen_status st = sorted_keys(c, &keys, err);
+	tensen_status st = sorted_keys(counts, &keys, err);
 
 	if (st == TENSEN_OK)
-		st = add_block(c, &b, err);
+		st = add_block(counts, &b, err);
 	if (st == TENSEN_OK)
-		st = spool_new(&b->entries, c->target.p, err);
+		st = spool_new(&b->entries, counts->target.p, err);
 	if (st == TENSEN_OK)
-		st = spool_new(&b->numbers, c->target.p, err);
+		st = spool_new(&b->numbers, counts->target.p, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < b->n; i++)
-		st = put_term(c, b, keys[i].term, err);
+		st = put_term(counts, b, keys[i].term, err);
 	if (st == TENSEN_OK)
 		st = spool_finish(b->entries, err);
 	if (st == TENSEN_OK)
 		st = spool_finish(b->numbers, err);
 	free(keys);
-	clear_table(c);
+	clear_table(counts);
 	return st;
 }
 
 tensen_status
-term_counts_document(term_counts *c, tensen_error *err)
+term_counts_document(term_counts *counts, tensen_error *err)
 {
-	c->documents++;
-	if (c->terms.n_bytes + c->shown.n + (size_t)c->terms.n * TERM_COST <= c->room)
+	counts->documents++;
+	if (counts->terms.n_bytes + counts->shown.n + (size_t)counts->terms.n * TERM_COST <=
+	    counts->room)
 		return TENSEN_OK;
-	return end_block(c, err);
+	return end_block(counts, err);
 }
 
 tensen_status
-term_counts_finish(term_counts *c, tensen_error *err)
+term_counts_finish(term_counts *counts, tensen_error *err)
 {
-	c->n_docs = c->documents;
-	return c->block_first < c->documents ? end_block(c, err) : TENSEN_OK;
+	counts->n_docs = counts->documents;
+	return counts->block_first < counts->documents ? end_block(counts, err) : TENSEN_OK;
 }
 
 uint32_t
-term_counts_blocks(const term_counts *c)
+term_counts_blocks(const term_counts *counts)
 {
-	return c->n_blocks;
+	return counts->n_blocks;
 }
 
 uint32_t
-term_counts_first(const term_counts *c, uint32_t block)
+term_counts_first(const term_counts *counts, uint32_t block)
 {
-	return block < c->n_blocks ? c->blocks[block].first : c->documents;
+	return block < counts->n_blocks ? counts->blocks[block].first : counts->documents;
 }

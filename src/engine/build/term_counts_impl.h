@@ -38,15 +38,15 @@ struct term_counts {
 };
 
 tensen_status term_counts_put(
-    spool *s, const entry_head *h, span form, span shown, tensen_error *err);
+    spool *spooled, const entry_head *head_of, span form, span shown, tensen_error *err);
 
 /* Byte order; a prefix comes first. */
 static inline int
-form_order(span a, span b)
+form_order(span text, span bytes)
 {
-	int c = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
+	int c = memcmp(text.p, bytes.p, text.n < bytes.n ? text.n : bytes.n);
 
-	return c ? c : (a.n > b.n) - (a.n < b.n);
+	return c ? c : (text.n > bytes.n) - (text.n < bytes.n);
 }
 
 #endif

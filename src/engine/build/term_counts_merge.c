@@ -30,162 +30,164 @@ typedef struct merge {
 
 /* The next entry of a block: 1, 0 at its end, negative status. */
 static int
-advance(head *h, tensen_error *err)
+term_advance(head *one, tensen_error *err)
 {
 	tensen_status st;
-	const void *p = spool_next(&h->c, sizeof h->e, &st, err);
+	const void *p = spool_next(&one->c, sizeof one->e, &st, err);
 
 	if (!p)
 		return st;
-	memcpy(&h->e, p, sizeof h->e);
-	p = spool_next(&h->c, (size_t)h->e.form_n + h->e.shown_n, &st, err);
+	memcpy(&one->e, p, sizeof one->e);
+	p = spool_next(&one->c, (size_t)one->e.form_n + one->e.shown_n, &st, err);
 	if (!p && st < 0)
 		return st;
-	h->form = (span){p ? p : "", h->e.form_n};
-	h->shown = (span){h->form.p + h->e.form_n, h->e.shown_n};
+	one->form = (span){p ? p : "", one->e.form_n};
+	one->shown = (span){one->form.p + one->e.form_n, one->e.shown_n};
 	return 1;
 }
 
 static int
-before(const head *a, const head *b)
+term_before(const head *one, const head *of_it)
 {
-	int c = form_order(a->form, b->form);
+	int c = form_order(one->form, of_it->form);
 
-	return c ? c < 0 : a->block < b->block;
+	return c ? c < 0 : one->block < of_it->block;
 }
 
 static void
-sink_down(merge *m, uint32_t at)
+sink_down(merge *merged, uint32_t at)
 {
 	for (;;) {
 		uint32_t least = at, left = 2 * at + 1;
-		head *h = m->heap[at];
+		head *h = merged->heap[at];
 
-		for (uint32_t i = left; i < left + 2 && i < m->n; i++)
-			if (before(m->heap[i], m->heap[least]))
+		for (uint32_t i = left; i < left + 2 && i < merged->n; i++)
+			if (term_before(merged->heap[i], merged->heap[least]))
 				least = i;
 		if (least == at)
 			return;
-		m->heap[at] = m->heap[least];
-		m->heap[least] = h;
+		merged->heap[at] = merged->heap[least];
+		merged->heap[least] = h;
 		at = least;
 	}
 }
 
 static tensen_status
-open_heads(merge *m, tensen_error *err)
+open_heads(merge *merged, tensen_error *err)
 {
-	term_counts *c = m->counts;
+	term_counts *c = merged->counts;
 
-	m->heads = calloc(c->n_blocks + (size_t)1, sizeof *m->heads);
-	m->heap = calloc(c->n_blocks + (size_t)1, sizeof *m->heap);
-	m->holders = calloc(c->n_blocks + (size_t)1, sizeof *m->holders);
-	if (!m->heads || !m->heap || !m->holders)
+	merged->heads = calloc(c->n_blocks + (size_t)1, sizeof *merged->heads);
+	merged->heap = calloc(c->n_blocks + (size_t)1, sizeof *merged->heap);
+	merged->holders = calloc(c->n_blocks + (size_t)1, sizeof *merged->holders);
+	if (!merged->heads || !merged->heap || !merged->holders)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < c->n_blocks; i++) {
-		head *h = &m->heads[i];
+		head *h = &merged->heads[i];
 		int more;
 		h->c.s = c->blocks[i].entries;
 		h->block = i;
-		if ((more = advance(h, err)) < 0)
+		if ((more = term_advance(h, err)) < 0)
 			return (tensen_status)more;
 		if (more)
-			m->heap[m->n++] = h;
+			merged->heap[merged->n++] = h;
 	}
-	for (uint32_t i = m->n; i-- > 0;)
-		sink_down(m, i);
+	for (uint32_t i = merged->n; i-- > 0;)
+		sink_down(merged, i);
 	return TENSEN_OK;
 }
 
 static tensen_status
-take_least(merge *m, tensen_error *err)
+take_least(merge *merged, tensen_error *err)
 {
-	int more = advance(m->heap[0], err);
+	int more = term_advance(merged->heap[0], err);
 
 	if (more < 0)
 		return (tensen_status)more;
 	if (!more)
-		m->heap[0] = m->heap[--m->n];
-	if (m->n)
-		sink_down(m, 0);
+		merged->heap[0] = merged->heap[--merged->n];
+	if (merged->n)
+		sink_down(merged, 0);
 	return TENSEN_OK;
 }
 
-/* Copy form and shown word of h: reading on overwrites them. */
+/* Copy form and shown word of one: reading on overwrites them. */
 static tensen_status
-copy_words(merge *m, const head *h, tensen_error *err)
+copy_words(merge *merged, const head *one, tensen_error *err)
 {
-	buf_reset(&m->first);
-	buf_span(&m->first, h->form);
-	buf_span(&m->first, h->shown);
-	return m->first.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	buf_reset(&merged->first);
+	buf_span(&merged->first, one->form);
+	buf_span(&merged->first, one->shown);
+	return merged->first.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 static tensen_status
-keep(merge *m, const entry_head *e, uint32_t *place, tensen_error *err)
+term_keep(merge *merged, const entry_head *head_of, uint32_t *place, tensen_error *err)
 {
-	term_counts *c = m->counts;
-	span form = {m->first.p, e->form_n}, word = {m->first.p + e->form_n, e->shown_n};
+	term_counts *c = merged->counts;
+	span form = {merged->first.p, head_of->form_n},
+	     word = {merged->first.p + head_of->form_n, head_of->shown_n};
 
 	*place = VOCAB_NONE;
-	if (m->rule && !vocab_keeps(m->rule, form, e->df, (uint32_t)c->n_docs))
+	if (merged->rule && !vocab_keeps(merged->rule, form, head_of->df, (uint32_t)c->n_docs))
 		return TENSEN_OK;
 	*place = c->n_kept++;
-	c->tally[e->df < TERM_COUNTS_TALLY ? e->df : TERM_COUNTS_TALLY]++;
-	return term_counts_put(c->kept, e, form, word, err);
+	c->tally[head_of->df < TERM_COUNTS_TALLY ? head_of->df : TERM_COUNTS_TALLY]++;
+	return term_counts_put(c->kept, head_of, form, word, err);
 }
 
 /* Merge all entries of the least form. */
 static tensen_status
-merge_one(merge *m, tensen_error *err)
+merge_one(merge *merged, tensen_error *err)
 {
-	entry_head e = m->heap[0]->e;
+	entry_head e = merged->heap[0]->e;
 	uint32_t n = 0, place = VOCAB_NONE, df = 0;
-	tensen_status st = copy_words(m, m->heap[0], err);
+	tensen_status st = copy_words(merged, merged->heap[0], err);
 
-	while (st == TENSEN_OK && m->n &&
-	       form_order(m->heap[0]->form, (span){m->first.p, e.form_n}) == 0) {
-		const head *h = m->heap[0];
+	while (st == TENSEN_OK && merged->n &&
+	       form_order(merged->heap[0]->form, (span){merged->first.p, e.form_n}) == 0) {
+		const head *h = merged->heap[0];
 		df += h->e.df;
-		m->holders[n++] = h->block;
+		merged->holders[n++] = h->block;
 		if (h->e.first < e.first) {
 			e = h->e;
-			st = copy_words(m, h, err);
+			st = copy_words(merged, h, err);
 		}
 		if (st == TENSEN_OK)
-			st = take_least(m, err);
+			st = take_least(merged, err);
 	}
 	e.df = df;
 	if (st == TENSEN_OK)
-		st = keep(m, &e, &place, err);
+		st = term_keep(merged, &e, &place, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = spool_add(m->counts->blocks[m->holders[i]].kept, &place, sizeof place, err);
+		st = spool_add(
+		    merged->counts->blocks[merged->holders[i]].kept, &place, sizeof place, err);
 	return st;
 }
 
 static tensen_status
-merge_all(merge *m, tensen_error *err)
+merge_all(merge *merged, tensen_error *err)
 {
-	term_counts *c = m->counts;
-	tensen_status st = open_heads(m, err);
+	term_counts *c = merged->counts;
+	tensen_status st = open_heads(merged, err);
 
-	while (st == TENSEN_OK && m->n)
-		st = merge_one(m, err);
+	while (st == TENSEN_OK && merged->n)
+		st = merge_one(merged, err);
 	for (uint32_t i = 0; i < c->n_blocks && st == TENSEN_OK; i++)
 		st = spool_finish(c->blocks[i].kept, err);
 	return st == TENSEN_OK ? spool_finish(c->kept, err) : st;
 }
 
 tensen_status
-term_counts_merge(term_counts *c, const vocab_rule *rule, tensen_error *err)
+term_counts_merge(term_counts *counts_of, const vocab_rule *rule, tensen_error *err)
 {
-	merge m = {.counts = c, .rule = rule};
-	tensen_status st = spool_new(&c->kept, c->target.p, err);
+	merge m = {.counts = counts_of, .rule = rule};
+	tensen_status st = spool_new(&counts_of->kept, counts_of->target.p, err);
 
-	c->tally = calloc(TERM_COUNTS_TALLY + 1, sizeof *c->tally);
+	counts_of->tally = calloc(TERM_COUNTS_TALLY + 1, sizeof *counts_of->tally);
 	if (st == TENSEN_OK)
-		st = c->tally ? merge_all(&m, err) : tensen_fail_nomem(err);
-	for (uint32_t i = 0; m.heads && i < c->n_blocks; i++)
+		st = counts_of->tally ? merge_all(&m, err) : tensen_fail_nomem(err);
+	for (uint32_t i = 0; m.heads && i < counts_of->n_blocks; i++)
 		spool_cursor_clear(&m.heads[i].c);
 	free_all(m.heads, m.heap, m.holders);
 	buf_clear(&m.first);
@@ -193,22 +195,22 @@ term_counts_merge(term_counts *c, const vocab_rule *rule, tensen_error *err)
 }
 
 uint32_t
-term_counts_kept(const term_counts *c)
+term_counts_kept(const term_counts *counts)
 {
-	return c->n_kept;
+	return counts->n_kept;
 }
 
 uint64_t *
-term_counts_tally(term_counts *c)
+term_counts_tally(term_counts *counts)
 {
-	return c->tally;
+	return counts->tally;
 }
 
 void
-term_counts_set_final(term_counts *c, uint32_t *final)
+term_counts_set_final(term_counts *counts, uint32_t *final)
 {
-	free(c->final);
-	c->final = final;
+	free(counts->final);
+	counts->final = final;
 }
 
 uint32_t
@@ -225,13 +227,14 @@ term_counts_cut(const uint64_t *tally, uint32_t max_terms, uint64_t *n)
 }
 
 tensen_status
-term_counts_each(term_counts *c, uint32_t min_df, term_visit visit, void *ctx, tensen_error *err)
+term_counts_each(
+    term_counts *counts, uint32_t min_df, term_visit visit, void *ctx, tensen_error *err)
 {
-	head h = {.c = {.s = c->kept}};
+	head h = {.c = {.s = counts->kept}};
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t i = 0; i < c->n_kept && st == TENSEN_OK; i++) {
-		int more = advance(&h, err);
+	for (uint32_t i = 0; i < counts->n_kept && st == TENSEN_OK; i++) {
+		int more = term_advance(&h, err);
 		counted_term t = {h.form, h.shown, h.e.kind, h.e.df, h.e.first};
 		if (more <= 0)
 			st = more < 0 ? (tensen_status)more : tensen_fail_nomem(err);
@@ -249,45 +252,45 @@ typedef struct chosen {
 } chosen;
 
 static tensen_status
-choose(void *ctx, uint32_t place, const counted_term *t, tensen_error *err)
+term_choose(void *ctx, uint32_t place, const counted_term *one, tensen_error *err)
 {
 	chosen *c = ctx;
 	uint32_t id = c->vocab->terms.n;
 
 	c->final[place] = id;
-	if (t->shown.n)
-		shown_add(c->words, id, &c->last_shown, t->shown);
-	return vocab_add(c->vocab, t->form, t->kind, t->df, err);
+	if (one->shown.n)
+		shown_add(c->words, id, &c->last_shown, one->shown);
+	return vocab_add(c->vocab, one->form, one->kind, one->df, err);
 }
 
 tensen_status
-term_counts_choose(
-    term_counts *c, vocab *out, vocab_rule *rule, uint32_t max_terms, buf *words, tensen_error *err)
+term_counts_choose(term_counts *counts, vocab *out, vocab_rule *rule, uint32_t max_terms,
+    buf *words, tensen_error *err)
 {
 	chosen ctx = {.vocab = out, .words = words};
 	uint64_t n;
 	uint32_t df;
-	tensen_status st = term_counts_merge(c, rule, err);
+	tensen_status st = term_counts_merge(counts, rule, err);
 
 	if (st < 0)
 		return st;
-	df = term_counts_cut(c->tally, max_terms, &n);
+	df = term_counts_cut(counts->tally, max_terms, &n);
 	if (df > rule->min_df)
 		rule->min_df = df;
-	ctx.final = c->final = malloc((c->n_kept + (size_t)1) * sizeof *c->final);
-	if (!c->final)
+	ctx.final = counts->final = malloc((counts->n_kept + (size_t)1) * sizeof *counts->final);
+	if (!counts->final)
 		return tensen_fail_nomem(err);
-	memset(c->final, 0xff, c->n_kept * sizeof *c->final); /* VOCAB_NONE */
-	if ((st = vocab_start(out, (uint32_t)n, (uint32_t)c->n_docs, err)) < 0)
+	memset(counts->final, 0xff, counts->n_kept * sizeof *counts->final); /* VOCAB_NONE */
+	if ((st = vocab_start(out, (uint32_t)n, (uint32_t)counts->n_docs, err)) < 0)
 		return st;
-	st = term_counts_each(c, rule->min_df, choose, &ctx, err);
+	st = term_counts_each(counts, rule->min_df, term_choose, &ctx, err);
 	return st == TENSEN_OK && words->failed ? tensen_fail_nomem(err) : st;
 }
 
 tensen_status
-term_counts_remap(const term_counts *c, uint32_t block, uint32_t **out, tensen_error *err)
+term_counts_remap(const term_counts *counts, uint32_t block, uint32_t **out, tensen_error *err)
 {
-	const term_counts_block_head *b = &c->blocks[block];
+	const term_counts_block_head *b = &counts->blocks[block];
 	spool_cursor numbers = {.s = b->numbers}, kept = {.s = b->kept};
 	uint32_t *remap = *out = malloc((b->n + (size_t)1) * sizeof *remap);
 	tensen_status st = remap ? TENSEN_OK : tensen_fail_nomem(err);
@@ -300,7 +303,7 @@ term_counts_remap(const term_counts *c, uint32_t block, uint32_t **out, tensen_e
 		if (st == TENSEN_OK && (p = spool_next(&kept, sizeof place, &st, err)))
 			memcpy(&place, p, sizeof place);
 		if (st == TENSEN_OK)
-			remap[number] = place == VOCAB_NONE ? VOCAB_NONE : c->final[place];
+			remap[number] = place == VOCAB_NONE ? VOCAB_NONE : counts->final[place];
 	}
 	spool_cursor_clear(&numbers);
 	spool_cursor_clear(&kept);
@@ -308,9 +311,9 @@ term_counts_remap(const term_counts *c, uint32_t block, uint32_t **out, tensen_e
 }
 
 tensen_status
-term_counts_rare(const term_counts *c, uint32_t block, uint64_t **out, tensen_error *err)
+term_counts_rare(const term_counts *counts, uint32_t block, uint64_t **out, tensen_error *err)
 {
-	const term_counts_block_head *b = &c->blocks[block];
+	const term_counts_block_head *b = &counts->blocks[block];
 	spool_cursor numbers = {.s = b->numbers}, kept = {.s = b->kept};
 	head h = {.c = {.s = b->entries}};
 	uint64_t *hash = *out = malloc((b->n + (size_t)1) * sizeof *hash);
@@ -318,7 +321,7 @@ term_counts_rare(const term_counts *c, uint32_t block, uint64_t **out, tensen_er
 
 	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++) {
 		uint32_t number = 0, place = VOCAB_NONE;
-		int more = advance(&h, err);
+		int more = term_advance(&h, err);
 		const void *p = spool_next(&numbers, sizeof number, &st, err);
 		if (p)
 			memcpy(&number, p, sizeof number);
@@ -329,7 +332,7 @@ term_counts_rare(const term_counts *c, uint32_t block, uint64_t **out, tensen_er
 		if (st < 0)
 			break;
 		hash[number] = TERM_COUNTS_KEPT;
-		if ((place == VOCAB_NONE || c->final[place] == VOCAB_NONE) &&
+		if ((place == VOCAB_NONE || counts->final[place] == VOCAB_NONE) &&
 		    h.e.kind != TERM_FUNCTION)
 			hash[number] = rare_hash(h.form);
 	}

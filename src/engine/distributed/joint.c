@@ -1,4 +1,5 @@
 /* engine/distributed/joint.c - see joint.h. */
+#include "engine/base/index.h"
 #include "engine/distributed/joint.h"
 #include <tensen/shards.h>
 #include <stdio.h>
@@ -7,10 +8,9 @@
 #include "engine/build/build_write.h"
 #include "engine/build/copy_rows.h"
 #include "engine/distributed/united.h"
-#include "engine/engine.h"
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 /* ---- sections ---- */
 
@@ -25,37 +25,37 @@ folder_of(const char *path)
 
 /* The name of a part in META: in the folder of the joint file, or absolute. */
 static void
-put_name(json *j, const char *joint, const char *path)
+put_name(json *out, const char *joint, const char *path)
 {
 	size_t n = folder_of(joint);
 	char *real;
 
 	if (n == folder_of(path) && memcmp(joint, path, n) == 0) {
-		json_key_str(j, "file", path + n);
+		json_key_str(out, "file", path + n);
 		return;
 	}
 	real = realpath(path, NULL);
-	json_key_str(j, "file", real ? real : path);
+	json_key_str(out, "file", real ? real : path);
 	free(real);
 }
 
 static void
-write_names(buf *out, const char *path, const parts *p)
+write_names(buf *out, const char *path, const parts *files)
 {
 	json j;
 
 	json_init(&j, out, 0);
 	json_open(&j, '{');
-	json_key_int(&j, "documents", (int64_t)parts_documents(p));
+	json_key_int(&j, "documents", (int64_t)parts_documents(files));
 	json_key(&j, "files");
 	json_open(&j, '[');
-	for (uint32_t i = 0; i < p->n; i++) {
+	for (uint32_t i = 0; i < files->n; i++) {
 		char signature[PART_SIGNATURE];
-		part_signature(signature, &p->v[i]);
+		part_signature(signature, &files->v[i]);
 		json_open(&j, '{');
-		put_name(&j, path, p->v[i].path);
+		put_name(&j, path, files->v[i].path);
 		json_key_str(&j, "signature", signature);
-		json_key_int(&j, "documents", p->v[i].store->rows.n);
+		json_key_int(&j, "documents", files->v[i].store->rows.n);
 		json_close(&j, '}');
 	}
 	json_close(&j, ']');
@@ -64,32 +64,32 @@ write_names(buf *out, const char *path, const parts *p)
 }
 
 static void
-put_part(const united *m)
+put_part(const united *all)
 {
-	container_writer *w = m->b.writer;
-	uint32_t head[2] = {m->b.n_rows, m->parts.n};
+	container_writer *w = all->b.writer;
+	uint32_t head[2] = {all->b.n_rows, all->parts.n};
 
 	container_begin(w, "PART");
 	container_write(w, head, sizeof head);
-	for (uint32_t i = 0; i < m->b.n_rows; i++)
-		container_write(w, &m->rows[i].row, sizeof m->rows[i].row);
-	for (uint32_t i = 0; i < m->b.n_rows; i++) {
-		uint16_t number = (uint16_t)m->rows[i].part;
+	for (uint32_t i = 0; i < all->b.n_rows; i++)
+		container_write(w, &all->rows[i].row, sizeof all->rows[i].row);
+	for (uint32_t i = 0; i < all->b.n_rows; i++) {
+		uint16_t number = (uint16_t)all->rows[i].part;
 		container_write(w, &number, sizeof number);
 	}
 	container_end(w);
 }
 
 static tensen_status
-copy_columns(united *m, rows_writer *w, rows_copier *copiers, tensen_error *err)
+copy_columns(united *all, rows_writer *out, rows_copier *copiers, tensen_error *err)
 {
-	builder *b = &m->b;
+	builder *b = &all->b;
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t i = 0; i < m->parts.n && st == TENSEN_OK; i++)
-		st = rows_copier_init(&copiers[i], b, w, &m->parts.v[i].store->rows, err);
+	for (uint32_t i = 0; i < all->parts.n && st == TENSEN_OK; i++)
+		st = rows_copier_init(&copiers[i], b, out, &all->parts.v[i].store->rows, err);
 	for (uint32_t i = 0; i < b->n_rows && st == TENSEN_OK; i++) {
-		rows_copier_add(&copiers[m->rows[i].part], m->rows[i].row);
+		rows_copier_add(&copiers[all->rows[i].part], all->rows[i].row);
 		if (i % 4096 == 0)
 			st = build_progress(b, "list", i, b->n_rows, err);
 	}
@@ -99,33 +99,33 @@ copy_columns(united *m, rows_writer *w, rows_copier *copiers, tensen_error *err)
 }
 
 static tensen_status
-put_columns(united *m, tensen_error *err)
+put_columns(united *all, tensen_error *err)
 {
-	rows_copier *copiers = calloc(m->parts.n, sizeof *copiers);
+	rows_copier *copiers = calloc(all->parts.n, sizeof *copiers);
 	rows_writer *w = NULL;
 	tensen_status st = copiers ? TENSEN_OK : tensen_fail_nomem(err);
 
-	if (st == TENSEN_OK && (st = rows_writer_new(&w, m->b.path, err)) == TENSEN_OK)
-		st = copy_columns(m, w, copiers, err);
-	for (uint32_t i = 0; copiers && i < m->parts.n; i++)
+	if (st == TENSEN_OK && (st = rows_writer_new(&w, all->b.path, err)) == TENSEN_OK)
+		st = copy_columns(all, w, copiers, err);
+	for (uint32_t i = 0; copiers && i < all->parts.n; i++)
 		rows_copier_clear(&copiers[i]);
 	free(copiers);
 	if (st < 0) {
 		rows_writer_free(w);
 		return st;
 	}
-	container_begin(m->b.writer, "ROWS");
-	st = rows_writer_end(w, put_piece, m->b.writer, err);
-	container_end(m->b.writer);
+	container_begin(all->b.writer, "ROWS");
+	st = rows_writer_end(w, put_piece, all->b.writer, err);
+	container_end(all->b.writer);
 	return st;
 }
 
 /* Word lists and the dictionary, which the parts may have with them. */
 static tensen_status
-open_tools(united *m, tensen_error *err)
+open_tools(united *all, tensen_error *err)
 {
-	builder *b = &m->b;
-	const store *first = m->parts.v[0].store;
+	builder *b = &all->b;
+	const store *first = all->parts.v[0].store;
 	tensen_status st = models_open(&b->models, b->opts->models, err);
 
 	if (st < 0 || (st = fields_open(&b->fields, b->models, err)) < 0 ||
@@ -133,7 +133,7 @@ open_tools(united *m, tensen_error *err)
 	    (st = engine_open_analyzer(&b->analyzer, first,
 		 &(analyzer_opts){b->opts->dictionary, b->opts->user_dic, b->models}, err)) < 0)
 		return st;
-	return engine_check_identity(first, b->analyzer, m->parts.v[0].path, err);
+	return engine_check_identity(first, b->analyzer, all->parts.v[0].path, err);
 }
 
 /* ---- the work of one rank ---- */
@@ -145,19 +145,19 @@ static const char *const order[] = {"ROWS", "POST", "rare", "VTOP", "VPRO"};
 
 /* The tasks of a rank, a bit each: the costliest first, each to the rank that has least to do. */
 static unsigned
-tasks_of(const team *t)
+tasks_of(const team *threads)
 {
 	double load[N_TASKS] = {0};
-	unsigned ranks = t && t->size < N_TASKS ? t->size : N_TASKS, mine = 0;
+	unsigned ranks = threads && threads->size < N_TASKS ? threads->size : N_TASKS, mine = 0;
 
-	if (!t)
+	if (!threads)
 		return (1u << N_TASKS) - 1;
 	for (unsigned i = 0; i < N_TASKS; i++) {
 		unsigned r = 0;
 		for (unsigned k = 1; k < ranks; k++)
 			r = load[k] < load[r] ? k : r;
 		load[r] += costs[i];
-		mine |= r == t->rank ? 1u << i : 0;
+		mine |= r == threads->rank ? 1u << i : 0;
 	}
 	return mine;
 }
@@ -174,64 +174,64 @@ views_of(unsigned tasks)
 }
 
 static tensen_status
-write_tasks(united *m, unsigned tasks, tensen_error *err)
+write_tasks(united *all, unsigned tasks, tensen_error *err)
 {
-	builder *b = &m->b;
+	builder *b = &all->b;
 	unsigned views = views_of(tasks);
 	tensen_status st = TENSEN_OK;
 
 	if (tasks >> COLUMNS & 1)
-		st = put_columns(m, err);
+		st = put_columns(all, err);
 	if (st == TENSEN_OK && tasks >> LISTS & 1 &&
 	    (st = put_postings(b, NULL, err)) == TENSEN_OK &&
-	    (st = united_take_rare(m, err)) == TENSEN_OK)
+	    (st = united_take_rare(all, err)) == TENSEN_OK)
 		st = put_rare(b, err);
 	return st == TENSEN_OK && views ? put_views(b, views, err) : st;
 }
 
 /* The model, the rows and their terms, with which all tasks begin. */
 static tensen_status
-prepare(united *m, tensen_error *err)
+joint_prepare(united *all, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = build_plan(&m->b, err)) < 0 || (st = united_take_model(m, err)) < 0 ||
-	    (st = open_tools(m, err)) < 0 || (st = united_order_rows(m, err)) < 0 ||
-	    (st = united_fill_slots(m, err)) < 0)
+	if ((st = build_plan(&all->b, err)) < 0 || (st = united_take_model(all, err)) < 0 ||
+	    (st = open_tools(all, err)) < 0 || (st = united_order_rows(all, err)) < 0 ||
+	    (st = united_fill_slots(all, err)) < 0)
 		return st;
-	return united_copy_terms(m, err);
+	return united_copy_terms(all, err);
 }
 
 static void
-put_head(united *m)
+put_head(united *all)
 {
-	const span user_dic = m->parts.v[0].store->user_dic;
+	const span user_dic = all->parts.v[0].store->user_dic;
 
 	if (user_dic.n)
-		container_put(m->b.writer, "udic", CODEC_STORED, user_dic.p, user_dic.n);
-	put_part(m);
+		container_put(all->b.writer, "udic", CODEC_STORED, user_dic.p, user_dic.n);
+	put_part(all);
 }
 
 static tensen_status
-commit(builder *b, tensen_error *err)
+joint_commit(builder *build, tensen_error *err)
 {
-	container_writer *w = b->writer;
+	container_writer *w = build->writer;
 
-	b->writer = NULL;
+	build->writer = NULL;
 	return container_commit(w, err);
 }
 
 static tensen_status
-make_alone(united *m, tensen_error *err)
+make_alone(united *all, tensen_error *err)
 {
-	builder *b = &m->b;
+	builder *b = &all->b;
 	tensen_status st = container_create(&b->writer, b->path, err);
 
-	if (st < 0 || (st = prepare(m, err)) < 0 || (st = put_model(b, err)) < 0)
+	if (st < 0 || (st = joint_prepare(all, err)) < 0 || (st = put_model(b, err)) < 0)
 		return st;
-	put_head(m);
-	st = write_tasks(m, tasks_of(NULL), err);
-	return st < 0 ? st : commit(b, err);
+	put_head(all);
+	st = write_tasks(all, tasks_of(NULL), err);
+	return st < 0 ? st : joint_commit(b, err);
 }
 
 /* ---- several ranks ---- */
@@ -251,7 +251,7 @@ typedef struct piece {
 
 static tensen_status
 copy_section(
-    container_writer *w, const piece *pieces, unsigned n, const char *tag, tensen_error *err)
+    container_writer *out, const piece *pieces, unsigned n, const char *tag, tensen_error *err)
 {
 	for (unsigned r = 0; r < n; r++) {
 		span bytes;
@@ -260,29 +260,29 @@ copy_section(
 			continue;
 		if ((st = container_get(&pieces[r].file, tag, 0, &bytes, NULL, err)) < 0)
 			return st;
-		container_put(w, tag, CODEC_STORED, bytes.p, bytes.n);
+		container_put(out, tag, CODEC_STORED, bytes.p, bytes.n);
 		return TENSEN_OK;
 	}
 	return tensen_fail(err, TENSEN_E_CORRUPT, "no rank has made section %s", tag);
 }
 
 static tensen_status
-unite(united *m, const char *path, const piece *pieces, unsigned n, tensen_error *err)
+joint_unite(united *all, const char *path, const piece *pieces, unsigned n, tensen_error *err)
 {
-	builder *b = &m->b;
+	builder *b = &all->b;
 	tensen_status st;
 
 	b->path = path;
 	if ((st = container_create(&b->writer, path, err)) < 0 || (st = put_model(b, err)) < 0)
 		return st;
-	put_head(m);
+	put_head(all);
 	for (size_t i = 0; i < sizeof order / sizeof *order && st == TENSEN_OK; i++)
 		st = copy_section(b->writer, pieces, n, order[i], err);
-	return st < 0 ? st : commit(b, err);
+	return st < 0 ? st : joint_commit(b, err);
 }
 
 static tensen_status
-unite_pieces(united *m, const char *path, unsigned size, tensen_error *err)
+unite_pieces(united *all, const char *path, unsigned size, tensen_error *err)
 {
 	unsigned n = size < N_TASKS ? size : N_TASKS;
 	piece *pieces = calloc(n, sizeof *pieces);
@@ -295,7 +295,7 @@ unite_pieces(united *m, const char *path, unsigned size, tensen_error *err)
 			st = container_parse(&p->file, p->map.p, p->map.n, err);
 	}
 	if (st == TENSEN_OK)
-		st = unite(m, path, pieces, n, err);
+		st = joint_unite(all, path, pieces, n, err);
 	for (unsigned r = 0; pieces && r < n; r++) {
 		filemap_close(&pieces[r].map);
 		if (st == TENSEN_OK)
@@ -306,62 +306,64 @@ unite_pieces(united *m, const char *path, unsigned size, tensen_error *err)
 }
 
 static tensen_status
-make_together(united *m, team *t, tensen_error *err)
+make_together(united *all, team *threads, tensen_error *err)
 {
-	builder *b = &m->b;
+	builder *b = &all->b;
 	const char *path = b->path;
-	unsigned tasks = tasks_of(t);
+	unsigned tasks = tasks_of(threads);
 	char own[4096];
 	tensen_status st = TENSEN_OK;
 
 	if (tasks) {
-		print_own_path(own, path, t->rank);
+		print_own_path(own, path, threads->rank);
 		b->path = own;
 		if ((st = container_create(&b->writer, own, err)) < 0 ||
-		    (st = prepare(m, err)) < 0 || (st = write_tasks(m, tasks, err)) < 0 ||
-		    (st = commit(b, err)) < 0)
+		    (st = joint_prepare(all, err)) < 0 || (st = write_tasks(all, tasks, err)) < 0 ||
+		    (st = joint_commit(b, err)) < 0)
 			return st;
 		row_spill_free(b->terms);
 		b->terms = NULL;
 	}
-	if ((st = team_wait(t, err)) < 0)
+	if ((st = team_wait(threads, err)) < 0)
 		return st;
-	return t->rank == 0 ? unite_pieces(m, path, t->size, err) : TENSEN_OK;
+	return threads->rank == 0 ? unite_pieces(all, path, threads->size, err) : TENSEN_OK;
 }
 
 /* ---- the call ---- */
 
 static tensen_status
-make(united *m, team *t, tensen_error *err)
+distributed_joint_make(united *all, team *threads, tensen_error *err)
 {
-	builder *b = &m->b;
+	builder *b = &all->b;
 	buf names = BUF_INIT;
 	tensen_status st;
 
-	write_names(&names, b->path, &m->parts);
+	write_names(&names, b->path, &all->parts);
 	b->joint = names.p;
 	if (names.failed)
 		st = tensen_fail_nomem(err);
 	else
-		st = t && t->size > 1 ? make_together(m, t, err) : make_alone(m, err);
+		st = threads && threads->size > 1 ? make_together(all, threads, err)
+						  : make_alone(all, err);
 	buf_clear(&names);
 	return st;
 }
 
 tensen_status
-joint_make(const char *path, parts *p, const tensen_build_opts *opts, team *t, tensen_error *err)
+joint_make(
+    const char *path, parts *files, const tensen_build_opts *opts, team *crew, tensen_error *err)
 {
 	tensen_build_opts o;
-	united m = {.b = {.path = path, .opts = &o}, .parts = *p};
+	united m = {.b = {.path = path, .opts = &o}, .parts = *files};
 	tensen_status st = build_options(&o, opts, err);
 
 	if (st == TENSEN_OK && !(m.b.account = account_new()))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
-		o.seed = p->v[0].store->meta.seed;
-		o.dims = p->v[0].store->meta.dims;
+		o.seed = files->v[0].store->meta.seed;
+		o.dims = files->v[0].store->meta.dims;
 		m.b.threads = threads_wanted(o.threads);
-		st = make(&m, t, err);
+		st = distributed_joint_make(&m, crew, err);
 		tensen_result_free(&m.b.account->base);
 	}
 	m.parts = (parts){NULL, 0, 0, NULL, 0, 0}; /* the caller's */

@@ -11,20 +11,20 @@
 #define ENGINE_DISTRIBUTED_JOINT_H
 #include <tensen/build.h>
 #include "engine/distributed/parts.h"
-#include "util/team.h"
+#include "util/threads/team.h"
 
 /* Write the joint file of the parts.  opts as of a build; its user_dic NULL: that of the parts.
- * t: ranks that all make this call, see all parts and divide the work; NULL: alone.  The bytes do
+ * crew: ranks that all make this call, see all parts and divide the work; NULL: alone.  The bytes do
  * not depend on it. */
 tensen_status joint_make(
-    const char *path, parts *p, const tensen_build_opts *opts, team *t, tensen_error *err);
+    const char *path, parts *files, const tensen_build_opts *opts, team *crew, tensen_error *err);
 
-/* 1 if p->joint is of these very files. */
-int joint_fits(const parts *p);
+/* 1 if files->joint is of these very files. */
+int joint_fits(const parts *files);
 
 /* The index of the parts: of their joint file, if it is of these very files, else of one that is
  * made now without a name (*made 1).  The parts must outlive the store. */
 tensen_status joint_open(
-    store **out, parts *p, const tensen_build_opts *opts, int *made, tensen_error *err);
+    store **out, parts *files, const tensen_build_opts *opts, int *made, tensen_error *err);
 
 #endif

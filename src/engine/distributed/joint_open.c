@@ -8,37 +8,38 @@
 
 /* The store of the part with a signature. */
 static const store *
-part_of_signature(const parts *p, const char *signature)
+part_of_signature(const parts *files, const char *signature)
 {
-	for (uint32_t i = 0; i < p->n; i++) {
+	for (uint32_t i = 0; i < files->n; i++) {
 		char s[PART_SIGNATURE];
-		part_signature(s, &p->v[i]);
+		part_signature(s, &files->v[i]);
 		if (strcmp(s, signature) == 0)
-			return p->v[i].store;
+			return files->v[i].store;
 	}
 	return NULL;
 }
 
 /* The parts in the order in which a joint file names them; 0: it is not of these files. */
 static int
-order_by_names(const store **out, const parts *p, span meta)
+order_by_names(const store **out, const parts *part_files, span meta)
 {
 	json_object *root = json_read_object(meta), *joint, *files, *x;
 	int ok = root && json_object_object_get_ex(root, "joint", &joint) &&
 		 json_object_object_get_ex(joint, "files", &files) &&
-		 json_object_array_length(files) == p->n;
+		 json_object_array_length(files) == part_files->n;
 
-	for (uint32_t i = 0; ok && i < p->n; i++)
+	for (uint32_t i = 0; ok && i < part_files->n; i++)
 		ok = json_object_object_get_ex(
 			 json_object_array_get_idx(files, i), "signature", &x) &&
-		     (out[i] = part_of_signature(p, json_object_get_string(x))) != NULL;
+		     (out[i] = part_of_signature(part_files, json_object_get_string(x))) != NULL;
 	json_object_put(root);
 	return ok;
 }
 
 /* stores gets the parts in the order of the joint file at path; *fits 0: it is of other files. */
 static tensen_status
-match(const store **stores, const char *path, const parts *p, int *fits, tensen_error *err)
+joint_match(
+    const store **stores, const char *path, const parts *files, int *fits, tensen_error *err)
 {
 	filemap map = {NULL, 0};
 	container file;
@@ -49,38 +50,39 @@ match(const store **stores, const char *path, const parts *p, int *fits, tensen_
 	if (st == TENSEN_OK && (st = container_parse(&file, map.p, map.n, err)) == TENSEN_OK)
 		st = container_get(&file, "META", 1, &meta, NULL, err);
 	if (st == TENSEN_OK)
-		*fits = order_by_names(stores, p, meta);
+		*fits = order_by_names(stores, files, meta);
 	filemap_close(&map);
 	return st;
 }
 
 int
-joint_fits(const parts *p)
+joint_fits(const parts *files)
 {
-	const store **stores = p->joint ? calloc(p->n, sizeof *stores) : NULL;
+	const store **stores = files->joint ? calloc(files->n, sizeof *stores) : NULL;
 	int fits = 0;
 
 	if (stores)
-		match(stores, p->joint, p, &fits, NULL);
+		joint_match(stores, files->joint, files, &fits, NULL);
 	free(stores);
 	return fits;
 }
 
 /* Open the file at path; *out NULL without an error: it is of other files. */
 static tensen_status
-open_kept(store **out, const char *path, const parts *p, const store **stores, tensen_error *err)
+open_kept(
+    store **out, const char *path, const parts *files, const store **stores, tensen_error *err)
 {
 	int fits;
-	tensen_status st = match(stores, path, p, &fits, err);
+	tensen_status st = joint_match(stores, path, files, &fits, err);
 
 	*out = NULL;
-	return st == TENSEN_OK && fits ? store_open_joint(out, path, stores, p->n, err) : st;
+	return st == TENSEN_OK && fits ? store_open_joint(out, path, stores, files->n, err) : st;
 }
 
 /* Make a joint file under a name that is gone when it is open. */
 static tensen_status
-open_made(
-    store **out, parts *p, const store **stores, const tensen_build_opts *opts, tensen_error *err)
+open_made(store **out, parts *files, const store **stores, const tensen_build_opts *opts,
+    tensen_error *err)
 {
 	const char *folder = getenv("TMPDIR");
 	char path[4096];
@@ -95,25 +97,25 @@ open_made(
 		return TENSEN_E_IO;
 	}
 	close(fd);
-	if ((st = joint_make(path, p, opts, NULL, err)) == TENSEN_OK)
-		st = open_kept(out, path, p, stores, err);
+	if ((st = joint_make(path, files, opts, NULL, err)) == TENSEN_OK)
+		st = open_kept(out, path, files, stores, err);
 	unlink(path);
 	return st;
 }
 
 tensen_status
-joint_open(store **out, parts *p, const tensen_build_opts *opts, int *made, tensen_error *err)
+joint_open(store **out, parts *files, const tensen_build_opts *opts, int *made, tensen_error *err)
 {
-	const store **stores = calloc(p->n, sizeof *stores);
+	const store **stores = calloc(files->n, sizeof *stores);
 	tensen_status st = stores ? TENSEN_OK : tensen_fail_nomem(err);
 
 	*out = NULL;
 	*made = 0;
-	if (st == TENSEN_OK && p->joint)
-		st = open_kept(out, p->joint, p, stores, err);
+	if (st == TENSEN_OK && files->joint)
+		st = open_kept(out, files->joint, files, stores, err);
 	if (st == TENSEN_OK && !*out) {
 		*made = 1;
-		st = open_made(out, p, stores, opts, err);
+		st = open_made(out, files, stores, opts, err);
 	}
 	free(stores);
 	return st;

@@ -3,48 +3,49 @@
  * Stored documents and term records are copied in the order of one process and written by the
  * steps of a build; the model is that of the parts.  Vectors, sums and weights are made anew from
  * all rows, so the file does not depend on how many parts there were. */
+#include "engine/base/index.h"
 #include "engine/build/build_write.h"
 #include "engine/distributed/united.h"
-#include "engine/engine.h"
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "util/clock.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 /* The parts with their documents; nothing if memory is lacking, which the result then says. */
 static void
-name_parts(account *a, const parts *p)
+name_parts(account *acct, const parts *files)
 {
-	account_part *x = account_parts_new(a, p->n);
+	account_part *x = account_parts_new(acct, files->n);
 
-	a->base.nomem |= !x;
-	for (uint32_t i = 0; x && i < p->n; i++)
+	acct->base.nomem |= !x;
+	for (uint32_t i = 0; x && i < files->n; i++)
 		x[i] = (account_part){
-		    result_copy(&a->base, span_of(p->v[i].path)), p->v[i].store->rows.n};
+		    result_copy(&acct->base, span_of(files->v[i].path)), files->v[i].store->rows.n};
 }
 
 static tensen_status
-run(united *m, tensen_build_opts *o, const char *const *paths, size_t n, tensen_error *err)
+merge_run(
+    united *all, tensen_build_opts *opts, const char *const *paths, size_t n, tensen_error *err)
 {
-	builder *b = &m->b;
+	builder *b = &all->b;
 	tensen_status st;
 
-	if ((st = parts_open(&m->parts, paths, n, err)) < 0 ||
-	    (st = parts_complete(&m->parts, err)) < 0)
+	if ((st = parts_open(&all->parts, paths, n, err)) < 0 ||
+	    (st = parts_complete(&all->parts, err)) < 0)
 		return st;
-	name_parts(b->account, &m->parts);
-	o->seed = m->parts.v[0].store->meta.seed;
-	o->dims = m->parts.v[0].store->meta.dims;
+	name_parts(b->account, &all->parts);
+	opts->seed = all->parts.v[0].store->meta.seed;
+	opts->dims = all->parts.v[0].store->meta.dims;
 	if ((st = container_create(&b->writer, b->path, err)) < 0 ||
 	    (st = build_open(b, err)) < 0 || (st = build_plan(b, err)) < 0 ||
 	    (st = engine_check_identity(
-		 m->parts.v[0].store, b->analyzer, m->parts.v[0].path, err)) < 0 ||
-	    (st = put_user_dictionary(b, err)) < 0 || (st = united_order_rows(m, err)) < 0 ||
-	    (st = united_fill_slots(m, err)) < 0 || (st = united_copy_documents(m, err)) < 0 ||
-	    (st = united_copy_terms(m, err)) < 0 || (st = united_take_rare(m, err)) < 0 ||
-	    (st = united_take_model(m, err)) < 0)
+		 all->parts.v[0].store, b->analyzer, all->parts.v[0].path, err)) < 0 ||
+	    (st = put_user_dictionary(b, err)) < 0 || (st = united_order_rows(all, err)) < 0 ||
+	    (st = united_fill_slots(all, err)) < 0 || (st = united_copy_documents(all, err)) < 0 ||
+	    (st = united_copy_terms(all, err)) < 0 || (st = united_take_rare(all, err)) < 0 ||
+	    (st = united_take_model(all, err)) < 0)
 		return st;
-	parts_close(&m->parts);
+	parts_close(&all->parts);
 	return build_write(b, err);
 }
 
@@ -67,7 +68,7 @@ tensen_merge(tensen_result **out, const char *path, const char *const *paths, si
 	m.b.account = account_new();
 	if (!m.b.account)
 		return tensen_fail_nomem(err);
-	st = run(&m, &o, paths, n, err);
+	st = merge_run(&m, &o, paths, n, err);
 	united_clear(&m);
 	m.b.account->seconds = clock_now() - start;
 	if (out && st == TENSEN_OK)

@@ -11,25 +11,25 @@
 #include "util/json/json_read.h"
 
 static void
-close_part(part *p)
+close_part(part *pt)
 {
-	store_close(p->store);
-	buf_clear(&p->arrival);
-	free(p->path);
+	store_close(pt->store);
+	buf_clear(&pt->arrival);
+	free(pt->path);
 }
 
 void
-parts_close(parts *p)
+parts_close(parts *files)
 {
-	for (uint32_t i = 0; i < p->n; i++)
-		close_part(&p->v[i]);
-	free(p->v);
-	free(p->joint);
-	*p = (parts){NULL, 0, 0, NULL, 0, 0};
+	for (uint32_t i = 0; i < files->n; i++)
+		close_part(&files->v[i]);
+	free(files->v);
+	free(files->joint);
+	*files = (parts){NULL, 0, 0, NULL, 0, 0};
 }
 
 static int64_t
-integer(json_object *of, const char *key)
+parts_integer(json_object *of, const char *key)
 {
 	json_object *x;
 
@@ -37,7 +37,7 @@ integer(json_object *of, const char *key)
 }
 
 static const char *
-string(json_object *of, const char *key)
+parts_string(json_object *of, const char *key)
 {
 	json_object *x;
 
@@ -89,57 +89,57 @@ parts_is_alone(int *alone, const char *path, tensen_error *err)
 
 /* The place of the part in its build, from META. */
 static void
-read_place(part *p)
+read_place(part *pt)
 {
-	json_object *root = json_tokener_parse(p->store->meta.json.p), *at;
+	json_object *root = json_tokener_parse(pt->store->meta.json.p), *at;
 
 	if (root && json_object_object_get_ex(root, "shard", &at)) {
-		p->number = (uint32_t)integer(at, "number");
-		p->of = (uint32_t)integer(at, "of");
-		p->documents = (uint64_t)integer(at, "documents");
-		snprintf(p->build, sizeof p->build, "%s", string(at, "build"));
+		pt->number = (uint32_t)parts_integer(at, "number");
+		pt->of = (uint32_t)parts_integer(at, "of");
+		pt->documents = (uint64_t)parts_integer(at, "documents");
+		snprintf(pt->build, sizeof pt->build, "%s", parts_string(at, "build"));
 	}
 	json_object_put(root);
 }
 
 static tensen_status
-read_arrival(part *p, tensen_error *err)
+read_arrival(part *pt, tensen_error *err)
 {
 	buf owned = BUF_INIT;
 	span bytes;
 	tensen_status st;
 
-	if (!container_find(&p->store->file, "arrv"))
+	if (!container_find(&pt->store->file, "arrv"))
 		return TENSEN_OK;
-	if ((st = container_get(&p->store->file, "arrv", 1, &bytes, &owned, err)) < 0)
+	if ((st = container_get(&pt->store->file, "arrv", 1, &bytes, &owned, err)) < 0)
 		return st;
-	if (bytes.n != p->store->rows.n * (size_t)8)
+	if (bytes.n != pt->store->rows.n * (size_t)8)
 		st = tensen_fail(err, TENSEN_E_CORRUPT, "section arrv holds %zu bytes for %u rows",
-		    bytes.n, p->store->rows.n);
+		    bytes.n, pt->store->rows.n);
 	for (size_t i = 0; i < bytes.n && st == TENSEN_OK; i += 8) {
 		uint64_t number = le64(bytes.p + i);
-		buf_add(&p->arrival, &number, sizeof number);
+		buf_add(&pt->arrival, &number, sizeof number);
 	}
 	buf_clear(&owned);
-	return st == TENSEN_OK && p->arrival.failed ? tensen_fail_nomem(err) : st;
+	return st == TENSEN_OK && pt->arrival.failed ? tensen_fail_nomem(err) : st;
 }
 
 static tensen_status
-open_part(parts *p, const char *path, tensen_error *err)
+open_part(parts *files, const char *path, tensen_error *err)
 {
 	part *x;
 	tensen_status st;
 
-	if (p->n == PARTS_MAX)
+	if (files->n == PARTS_MAX)
 		return tensen_fail(err, TENSEN_E_INPUT, "more than %u files", PARTS_MAX);
-	if (p->n == p->cap) {
-		part *grown = realloc(p->v, (2 * p->cap + 8) * sizeof *grown);
+	if (files->n == files->cap) {
+		part *grown = realloc(files->v, (2 * files->cap + 8) * sizeof *grown);
 		if (!grown)
 			return tensen_fail_nomem(err);
-		p->v = grown;
-		p->cap = 2 * p->cap + 8;
+		files->v = grown;
+		files->cap = 2 * files->cap + 8;
 	}
-	x = &p->v[p->n++];
+	x = &files->v[files->n++];
 	*x = (part){.path = strdup(path)};
 	if (!x->path)
 		return tensen_fail_nomem(err);
@@ -154,24 +154,24 @@ open_part(parts *p, const char *path, tensen_error *err)
 
 /* Take note of a joint file, the first one found. */
 static tensen_status
-note_joint(parts *p, const char *path, json_object *joint, tensen_error *err)
+note_joint(parts *part_files, const char *path, json_object *joint, tensen_error *err)
 {
 	json_object *files;
 
-	if (p->joint)
+	if (part_files->joint)
 		return TENSEN_OK;
-	if (!(p->joint = strdup(path)))
+	if (!(part_files->joint = strdup(path)))
 		return tensen_fail_nomem(err);
-	p->documents = (uint64_t)integer(joint, "documents");
+	part_files->documents = (uint64_t)parts_integer(joint, "documents");
 	if (json_object_object_get_ex(joint, "files", &files))
-		p->n_named = (uint32_t)json_object_array_length(files);
+		part_files->n_named = (uint32_t)json_object_array_length(files);
 	return TENSEN_OK;
 }
 
 /* Open the files that a joint file names, those that are there; names without a slash are of its
  * own folder. */
 static tensen_status
-open_named(parts *p, const char *path, json_object *joint, tensen_error *err)
+open_named(parts *part_files, const char *path, json_object *joint, tensen_error *err)
 {
 	const char *slash = strrchr(path, '/');
 	int folder = slash ? (int)(slash - path + 1) : 0;
@@ -181,7 +181,7 @@ open_named(parts *p, const char *path, json_object *joint, tensen_error *err)
 	if (!json_object_object_get_ex(joint, "files", &files))
 		return TENSEN_OK;
 	for (size_t i = 0; i < json_object_array_length(files) && st == TENSEN_OK; i++) {
-		const char *name = string(json_object_array_get_idx(files, i), "file");
+		const char *name = parts_string(json_object_array_get_idx(files, i), "file");
 		buf at = BUF_INIT;
 		if (name[0] != '/')
 			buf_printf(&at, "%.*s", folder, path);
@@ -189,7 +189,7 @@ open_named(parts *p, const char *path, json_object *joint, tensen_error *err)
 		if (at.failed)
 			st = tensen_fail_nomem(err);
 		else if (access(buf_cstr(&at), F_OK) == 0)
-			st = open_part(p, at.p, err);
+			st = open_part(part_files, at.p, err);
 		buf_clear(&at);
 	}
 	return st;
@@ -197,7 +197,7 @@ open_named(parts *p, const char *path, json_object *joint, tensen_error *err)
 
 /* A part, or a joint file, whose parts are opened too if it alone is named. */
 static tensen_status
-open_file(parts *p, const char *path, int named, tensen_error *err)
+open_file(parts *files, const char *path, int named, tensen_error *err)
 {
 	json_object *meta, *joint;
 	tensen_status st = read_meta(&meta, path, err);
@@ -205,26 +205,26 @@ open_file(parts *p, const char *path, int named, tensen_error *err)
 	if (st < 0)
 		return st;
 	if (meta && json_object_object_get_ex(meta, "joint", &joint)) {
-		st = note_joint(p, path, joint, err);
+		st = note_joint(files, path, joint, err);
 		if (st == TENSEN_OK && named)
-			st = open_named(p, path, joint, err);
+			st = open_named(files, path, joint, err);
 	} else {
-		st = open_part(p, path, err);
+		st = open_part(files, path, err);
 	}
 	json_object_put(meta);
 	return st;
 }
 
 static int
-is_index(const struct dirent *e)
+is_index(const struct dirent *one)
 {
-	size_t n = strlen(e->d_name);
+	size_t n = strlen(one->d_name);
 
-	return n > 7 && e->d_name[0] != '.' && strcmp(e->d_name + n - 7, ".tensen") == 0;
+	return n > 7 && one->d_name[0] != '.' && strcmp(one->d_name + n - 7, ".tensen") == 0;
 }
 
 static tensen_status
-open_folder(parts *p, const char *path, tensen_error *err)
+open_folder(parts *files, const char *path, tensen_error *err)
 {
 	struct dirent **list = NULL;
 	int n = scandir(path, &list, is_index, alphasort);
@@ -235,12 +235,12 @@ open_folder(parts *p, const char *path, tensen_error *err)
 		buf_printf(&name, "%s/%s", path, list[i]->d_name);
 		if (st == TENSEN_OK)
 			st = name.failed ? tensen_fail_nomem(err)
-					 : open_file(p, buf_cstr(&name), 0, err);
+					 : open_file(files, buf_cstr(&name), 0, err);
 		buf_clear(&name);
 		free(list[i]);
 	}
 	free(list);
-	if (st == TENSEN_OK && p->n == 0) {
+	if (st == TENSEN_OK && files->n == 0) {
 		st = tensen_fail(err, TENSEN_E_IO, "no index file (.tensen) in this folder");
 		tensen_fail_at(err, path, 0);
 	}
@@ -248,53 +248,53 @@ open_folder(parts *p, const char *path, tensen_error *err)
 }
 
 static int
-same_section(const part *a, const part *b, const char *tag)
+same_section(const part *pt, const part *one, const char *tag)
 {
-	const container_entry *x = container_find(&a->store->file, tag);
-	const container_entry *y = container_find(&b->store->file, tag);
+	const container_entry *x = container_find(&pt->store->file, tag);
+	const container_entry *y = container_find(&one->store->file, tag);
 
 	return x && y && x->raw_size == y->raw_size && x->raw_hash == y->raw_hash;
 }
 
 static tensen_status
-check_model(const part *first, const part *p, tensen_error *err)
+check_model(const part *first, const part *pt, tensen_error *err)
 {
 	static const char *const tags[] = {"VOCB", "LSAB"};
 
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-		if (!same_section(first, p, tags[i])) {
+		if (!same_section(first, pt, tags[i])) {
 			tensen_fail(err, TENSEN_E_MISMATCH,
 			    "has another model than %s: only shards of one build fit together",
 			    first->path);
-			tensen_fail_at(err, p->path, 0);
+			tensen_fail_at(err, pt->path, 0);
 			return TENSEN_E_MISMATCH;
 		}
 	return TENSEN_OK;
 }
 
 static int
-same_shard(const part *a, const part *b)
+same_shard(const part *pt, const part *one)
 {
-	return container_signature(&a->store->file) == container_signature(&b->store->file) ||
-	       (a->of && a->number == b->number);
+	return container_signature(&pt->store->file) == container_signature(&one->store->file) ||
+	       (pt->of && pt->number == one->number);
 }
 
 /* Shards of one build, or files that are no shards; none of them twice. */
 static tensen_status
-check_builds(const parts *p, tensen_error *err)
+check_builds(const parts *files, tensen_error *err)
 {
-	for (uint32_t i = 0; i < p->n; i++) {
-		const part *x = &p->v[i];
+	for (uint32_t i = 0; i < files->n; i++) {
+		const part *x = &files->v[i];
 		const char *why = NULL;
-		if (x->of != p->v[0].of || strcmp(x->build, p->v[0].build) != 0 ||
+		if (x->of != files->v[0].of || strcmp(x->build, files->v[0].build) != 0 ||
 		    (x->of && (x->number == 0 || x->number > x->of)))
 			why = "is not of the same build as";
 		for (uint32_t k = 0; k < i && !why; k++)
-			if (same_shard(x, &p->v[k]))
+			if (same_shard(x, &files->v[k]))
 				why = "is there twice, beside";
 		if (!why)
 			continue;
-		tensen_fail(err, TENSEN_E_INPUT, "%s %s", why, p->v[0].path);
+		tensen_fail(err, TENSEN_E_INPUT, "%s %s", why, files->v[0].path);
 		tensen_fail_at(err, x->path, 0);
 		return TENSEN_E_INPUT;
 	}
@@ -302,66 +302,66 @@ check_builds(const parts *p, tensen_error *err)
 }
 
 void
-part_signature(char out[PART_SIGNATURE], const part *p)
+part_signature(char out[PART_SIGNATURE], const part *pt)
 {
 	snprintf(out, PART_SIGNATURE, "%016llx",
-	    (unsigned long long)container_signature(&p->store->file));
+	    (unsigned long long)container_signature(&pt->store->file));
 }
 
 void
-parts_expected(const parts *p, uint32_t *files, uint64_t *documents)
+parts_expected(const parts *part_files, uint32_t *files, uint64_t *documents)
 {
-	*files = p->n;
-	*documents = parts_documents(p);
-	if (p->n && p->v[0].of) {
-		*files = p->v[0].of;
-		*documents = p->v[0].documents;
-	} else if (p->n_named > p->n) {
-		*files = p->n_named;
-		*documents = p->documents;
+	*files = part_files->n;
+	*documents = parts_documents(part_files);
+	if (part_files->n && part_files->v[0].of) {
+		*files = part_files->v[0].of;
+		*documents = part_files->v[0].documents;
+	} else if (part_files->n_named > part_files->n) {
+		*files = part_files->n_named;
+		*documents = part_files->documents;
 	}
 }
 
 uint64_t
-parts_documents(const parts *p)
+parts_documents(const parts *files)
 {
 	uint64_t n = 0;
 
-	for (uint32_t i = 0; i < p->n; i++)
-		n += p->v[i].store->rows.n;
+	for (uint32_t i = 0; i < files->n; i++)
+		n += files->v[i].store->rows.n;
 	return n;
 }
 
 tensen_status
-parts_complete(const parts *p, tensen_error *err)
+parts_complete(const parts *part_files, tensen_error *err)
 {
 	uint32_t files;
 	uint64_t documents;
 
-	parts_expected(p, &files, &documents);
-	if (p->n < files)
+	parts_expected(part_files, &files, &documents);
+	if (part_files->n < files)
 		return tensen_fail(err, TENSEN_E_INPUT,
-		    "%u of %u shards are there, %llu of %llu documents", p->n, files,
-		    (unsigned long long)parts_documents(p), (unsigned long long)documents);
+		    "%u of %u shards are there, %llu of %llu documents", part_files->n, files,
+		    (unsigned long long)parts_documents(part_files), (unsigned long long)documents);
 	return TENSEN_OK;
 }
 
 tensen_status
-parts_open(parts *p, const char *const *paths, size_t n, tensen_error *err)
+parts_open(parts *files, const char *const *paths, size_t n, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	*p = (parts){NULL, 0, 0, NULL, 0, 0};
+	*files = (parts){NULL, 0, 0, NULL, 0, 0};
 	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = is_folder(paths[i]) ? open_folder(p, paths[i], err)
-					 : open_file(p, paths[i], n == 1, err);
-	for (uint32_t i = 1; i < p->n && st == TENSEN_OK; i++)
-		st = check_model(&p->v[0], &p->v[i], err);
+		st = is_folder(paths[i]) ? open_folder(files, paths[i], err)
+					 : open_file(files, paths[i], n == 1, err);
+	for (uint32_t i = 1; i < files->n && st == TENSEN_OK; i++)
+		st = check_model(&files->v[0], &files->v[i], err);
 	if (st == TENSEN_OK)
-		st = check_builds(p, err);
-	if (st == TENSEN_OK && p->n == 0)
+		st = check_builds(files, err);
+	if (st == TENSEN_OK && files->n == 0)
 		st = tensen_fail(err, TENSEN_E_IO, "%s: none of its files is there", paths[0]);
 	if (st < 0)
-		parts_close(p);
+		parts_close(files);
 	return st;
 }

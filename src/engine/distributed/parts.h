@@ -32,16 +32,16 @@ tensen_status parts_is_alone(int *alone, const char *path, tensen_error *err);
 /* Open files; a folder stands for the files in it, a joint file alone for those it names.
  * E_MISMATCH unless all carry the same model; E_INPUT if one is there twice or shards are of
  * different builds. */
-tensen_status parts_open(parts *p, const char *const *paths, size_t n, tensen_error *err);
-void parts_close(parts *p);
+tensen_status parts_open(parts *files, const char *const *paths, size_t n, tensen_error *err);
+void parts_close(parts *files);
 
 #define PART_SIGNATURE 17 /* characters of one, with the NUL */
-void part_signature(char out[PART_SIGNATURE], const part *p);
+void part_signature(char out[PART_SIGNATURE], const part *pt);
 
 /* How many files and documents there should be. */
-void parts_expected(const parts *p, uint32_t *files, uint64_t *documents);
-uint64_t parts_documents(const parts *p);
+void parts_expected(const parts *part_files, uint32_t *files, uint64_t *documents);
+uint64_t parts_documents(const parts *files);
 /* E_INPUT: a shard is missing. */
-tensen_status parts_complete(const parts *p, tensen_error *err);
+tensen_status parts_complete(const parts *part_files, tensen_error *err);
 
 #endif

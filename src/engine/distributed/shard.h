@@ -8,7 +8,7 @@
 #ifndef ENGINE_DISTRIBUTED_SHARD_H
 #define ENGINE_DISTRIBUTED_SHARD_H
 #include "engine/build/builder.h"
-#include "util/team.h"
+#include "util/threads/team.h"
 
 typedef struct shard {
 	builder b;
@@ -24,25 +24,25 @@ typedef struct shard {
 } shard;
 
 /* Read this rank's share; records of one application meet on one rank.  Fills b.stage. */
-tensen_status shard_read(shard *s, const char *const *inputs, size_t n_inputs, tensen_error *err);
+tensen_status shard_read(shard *of, const char *const *inputs, size_t n_inputs, tensen_error *err);
 /* b.vocab of all ranks' documents, and b.n_all. */
-tensen_status shard_vocab(shard *s, tensen_error *err);
+tensen_status shard_vocab(shard *of, tensen_error *err);
 /* The terms of this rank by a vocabulary that is there. */
-tensen_status shard_number_terms(shard *s, tensen_error *err);
+tensen_status shard_number_terms(shard *of, tensen_error *err);
 /* After build_rows(): row_number. */
-tensen_status shard_rows(shard *s, tensen_error *err);
+tensen_status shard_rows(shard *of, tensen_error *err);
 /* b.basis and b.lsa, trained by all ranks. */
-tensen_status shard_model(shard *s, tensen_error *err);
+tensen_status shard_model(shard *of, tensen_error *err);
 /* Write and commit the shard. */
-tensen_status shard_write(shard *s, tensen_error *err);
+tensen_status shard_write(shard *of, tensen_error *err);
 /* After all shards: the joint file, if every rank sees all of them.  *bytes 0: they do not. */
-tensen_status shard_join(shard *s, const char *folder, uint64_t *bytes, tensen_error *err);
+tensen_status shard_join(shard *of, const char *folder, uint64_t *bytes, tensen_error *err);
 
 /* The model as a file in the folder, while shards are being written. */
-tensen_status shard_keep_model(const shard *s, const char *path, tensen_error *err);
-/* Read it on rank 0 and give it to all: s->has_model if it belongs to this build. */
-tensen_status shard_find_model(shard *s, const char *path, tensen_error *err);
-/* s->finished: this rank's shard is complete and of this build. */
-void shard_find_own(shard *s);
+tensen_status shard_keep_model(const shard *of, const char *path, tensen_error *err);
+/* Read it on rank 0 and give it to all: of->has_model if it belongs to this build. */
+tensen_status shard_find_model(shard *of, const char *path, tensen_error *err);
+/* of->finished: this rank's shard is complete and of this build. */
+void shard_find_own(shard *of);
 
 #endif

@@ -5,19 +5,19 @@
 #include "util/fail.h"
 
 void
-shard_note_bad(buf *out, const file_account *a)
+shard_note_bad(buf *out, const file_account *acct)
 {
-	if (!a->bad && !a->part)
+	if (!acct->bad && !acct->part)
 		return;
-	buf_varint(out, a->part);
-	buf_varint(out, a->bad);
-	buf_varint(out, a->read + a->no_text);
-	buf_varint(out, a->records);
-	buf_varint(out, a->problem_at);
-	buf_varint(out, strlen(a->path));
-	buf_str(out, a->path);
-	buf_varint(out, a->problem ? strlen(a->problem) : 0);
-	buf_str(out, a->problem ? a->problem : "");
+	buf_varint(out, acct->part);
+	buf_varint(out, acct->bad);
+	buf_varint(out, acct->read + acct->no_text);
+	buf_varint(out, acct->records);
+	buf_varint(out, acct->problem_at);
+	buf_varint(out, strlen(acct->path));
+	buf_str(out, acct->path);
+	buf_varint(out, acct->problem ? strlen(acct->problem) : 0);
+	buf_str(out, acct->problem ? acct->problem : "");
 }
 
 /* What the ranks know of one file. */
@@ -28,17 +28,17 @@ typedef struct judged_file {
 } judged_file;
 
 static void
-judge_file(judged_file *to, cursor *c)
+judge_file(judged_file *to, cursor *cur)
 {
 	judged_file f = {.path = {"", 0}};
 
-	cursor_varint(c); /* part */
-	f.bad = cursor_varint(c) != 0;
-	f.read = cursor_varint(c);
-	f.records = cursor_varint(c);
-	f.at = cursor_varint(c);
-	f.path = cursor_span(c);
-	f.why = cursor_span(c);
+	cursor_varint(cur); /* part */
+	f.bad = cursor_varint(cur) != 0;
+	f.read = cursor_varint(cur);
+	f.records = cursor_varint(cur);
+	f.at = cursor_varint(cur);
+	f.path = cursor_span(cur);
+	f.why = cursor_span(cur);
 	if (!to->path.n)
 		to->path = f.path;
 	if (f.why.n && (!to->why.n || (f.bad && !to->bad))) {
@@ -51,24 +51,24 @@ judge_file(judged_file *to, cursor *c)
 }
 
 static void
-keep_judged(account *a, const judged_file *f)
+keep_judged(account *acct, const judged_file *file)
 {
-	if (f->path.n && (f->bad || (f->read == 0 && f->records)))
-		account_add_bad(
-		    a, result_copy(&a->base, f->path), f->at, result_copy(&a->base, f->why));
+	if (file->path.n && (file->bad || (file->read == 0 && file->records)))
+		account_add_bad(acct, result_copy(&acct->base, file->path), file->at,
+		    result_copy(&acct->base, file->why));
 }
 
 tensen_status
-shard_share_bad(shard *s, const buf *bad, tensen_error *err)
+shard_share_bad(shard *of, const buf *bad, tensen_error *err)
 {
-	account *a = s->b.account;
-	buf *all = team_bufs(&s->team);
+	account *a = of->b.account;
+	buf *all = team_bufs(&of->team);
 	judged_file last = {.path = {"", 0}};
 	tensen_status st = !all || bad->failed ? tensen_fail_nomem(err) : TENSEN_OK;
 
 	if (st == TENSEN_OK)
-		st = team_gather(&s->team, (span){bad->p, bad->n}, all, err);
-	for (unsigned i = 0; st == TENSEN_OK && i < s->team.size; i++) {
+		st = team_gather(&of->team, (span){bad->p, bad->n}, all, err);
+	for (unsigned i = 0; st == TENSEN_OK && i < of->team.size; i++) {
 		cursor c = cursor_of(all[i].p, all[i].n);
 		while (cursor_left(&c) > 0 && !c.failed) {
 			cursor next = c;
@@ -82,8 +82,8 @@ shard_share_bad(shard *s, const buf *bad, tensen_error *err)
 		}
 	}
 	keep_judged(a, &last);
-	team_bufs_free(&s->team, all);
-	if (st < 0 || !a->n_bad || s->b.opts->skip_bad)
+	team_bufs_free(&of->team, all);
+	if (st < 0 || !a->n_bad || of->b.opts->skip_bad)
 		return st;
 	tensen_bad_files(&a->base, 0, err);
 	return TENSEN_E_INPUT;

@@ -7,9 +7,9 @@
 #include "engine/distributed/shard.h"
 
 /* Append what this rank knows of a file that is bad, or of a part of a file. */
-void shard_note_bad(buf *out, const file_account *a);
+void shard_note_bad(buf *out, const file_account *acct);
 /* The bad files of all ranks into the account of each; parts of a file lie with neighbours.
  * E_INPUT: there are any, and they are not to be skipped. */
-tensen_status shard_share_bad(shard *s, const buf *bad, tensen_error *err);
+tensen_status shard_share_bad(shard *of, const buf *bad, tensen_error *err);
 
 #endif

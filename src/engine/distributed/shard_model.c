@@ -7,7 +7,7 @@
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define YEARS 16384 /* years are below 10,000 */
 #define GROUPS ((size_t)(N_FIELDS + 1) * YEARS)
@@ -29,21 +29,21 @@ sample_row_compare(const void *a, const void *b)
 }
 
 static uint32_t
-group_of(const doc_slot *d)
+group_of(const doc_slot *doc)
 {
-	return (uint32_t)d->primary * YEARS + d->year % YEARS;
+	return (uint32_t)doc->primary * YEARS + doc->year % YEARS;
 }
 
 /* first[g]: documents of all ranks in the groups before g. */
 static tensen_status
-count_groups(shard *s, uint64_t *first, tensen_error *err)
+count_groups(shard *of, uint64_t *first, tensen_error *err)
 {
 	uint64_t at = 0;
 	tensen_status st;
 
-	for (uint32_t r = 0; r < s->b.n_rows; r++)
-		first[group_of(&s->b.slots[r])]++;
-	if ((st = team_sum_u64(&s->team, first, GROUPS, err)) < 0)
+	for (uint32_t r = 0; r < of->b.n_rows; r++)
+		first[group_of(&of->b.slots[r])]++;
+	if ((st = team_sum_u64(&of->team, first, GROUPS, err)) < 0)
 		return st;
 	for (size_t g = 0; g < GROUPS; g++) {
 		uint64_t n = first[g];
@@ -54,29 +54,29 @@ count_groups(shard *s, uint64_t *first, tensen_error *err)
 }
 
 static tensen_status
-send_rows(shard *s, const uint64_t *first, buf *send, buf *came, tensen_error *err)
+send_rows(shard *of, const uint64_t *first, buf *send, buf *came, tensen_error *err)
 {
-	for (uint32_t r = 0; r < s->b.n_rows; r++) {
-		uint32_t g = group_of(&s->b.slots[r]);
-		buf *to = &send[first[g] * s->team.size / s->b.n_all];
+	for (uint32_t r = 0; r < of->b.n_rows; r++) {
+		uint32_t g = group_of(&of->b.slots[r]);
+		buf *to = &send[first[g] * of->team.size / of->b.n_all];
 		buf_u32(to, g);
-		buf_u32(to, s->row_number[r]);
-		buf_u64(to, rng_at(s->b.opts->seed, s->row_number[r]));
+		buf_u32(to, of->row_number[r]);
+		buf_u64(to, rng_at(of->b.opts->seed, of->row_number[r]));
 	}
-	return team_exchange(&s->team, send, came, err);
+	return team_exchange(&of->team, send, came, err);
 }
 
 /* Append the rows that are taken: i * n_all / n for i = 0 .. n - 1 of the sorted list. */
 static tensen_status
-take(
-    const shard *s, const uint64_t *first, const buf *came, uint32_t n, buf *out, tensen_error *err)
+shard_take(const shard *of, const uint64_t *first, const buf *came, uint32_t n, buf *out,
+    tensen_error *err)
 {
 	buf list = BUF_INIT;
 	sample_row *c;
 	size_t all;
-	uint64_t n_all = s->b.n_all;
+	uint64_t n_all = of->b.n_all;
 
-	for (unsigned i = 0; i < s->team.size; i++)
+	for (unsigned i = 0; i < of->team.size; i++)
 		for (size_t at = 0; at + MESSAGE <= came[i].n; at += MESSAGE) {
 			const char *p = came[i].p + at;
 			sample_row x = {le64(p + 8), le32(p), le32(p + 4)};
@@ -101,34 +101,34 @@ take(
 
 /* The chosen rows of all ranks, ascending, to chosen. */
 static tensen_status
-choose(shard *s, uint32_t n, buf *chosen, tensen_error *err)
+shard_choose(shard *of, uint32_t n, buf *chosen, tensen_error *err)
 {
 	uint64_t *first = calloc(GROUPS, sizeof *first);
-	buf *send = team_bufs(&s->team), *came = team_bufs(&s->team), mine = BUF_INIT;
+	buf *send = team_bufs(&of->team), *came = team_bufs(&of->team), mine = BUF_INIT;
 	tensen_status st = first && send && came ? TENSEN_OK : tensen_fail_nomem(err);
 
 	if (st == TENSEN_OK)
-		st = count_groups(s, first, err);
+		st = count_groups(of, first, err);
 	if (st == TENSEN_OK)
-		st = send_rows(s, first, send, came, err);
+		st = send_rows(of, first, send, came, err);
 	if (st == TENSEN_OK)
-		st = take(s, first, came, n, &mine, err);
+		st = shard_take(of, first, came, n, &mine, err);
 	if (st == TENSEN_OK)
-		st = team_gather(&s->team, (span){mine.p, mine.n}, came, err);
-	for (unsigned i = 0; i < s->team.size && st == TENSEN_OK; i++)
+		st = team_gather(&of->team, (span){mine.p, mine.n}, came, err);
+	for (unsigned i = 0; i < of->team.size && st == TENSEN_OK; i++)
 		buf_add(chosen, came[i].p, came[i].n);
 	if (chosen->n)
 		qsort(chosen->p, chosen->n / 4, 4, sort_u32);
 	free(first);
-	team_bufs_free(&s->team, send);
-	team_bufs_free(&s->team, came);
+	team_bufs_free(&of->team, send);
+	team_bufs_free(&of->team, came);
 	buf_clear(&mine);
 	return st == TENSEN_OK && chosen->failed ? tensen_fail_nomem(err) : st;
 }
 
 /* This rank's rows among the chosen ones (NULL: all rows), and their numbers among them. */
 static tensen_status
-own_rows(const shard *s, const buf *chosen, uint32_t *rows, uint32_t *numbers, uint32_t *n,
+own_rows(const shard *of, const buf *chosen, uint32_t *rows, uint32_t *numbers, uint32_t *n,
     tensen_error *err)
 {
 	const uint32_t *c = chosen ? (const uint32_t *)(const void *)chosen->p : NULL;
@@ -136,38 +136,38 @@ own_rows(const shard *s, const buf *chosen, uint32_t *rows, uint32_t *numbers, u
 	*n = 0;
 	if (!rows || !numbers)
 		return tensen_fail_nomem(err);
-	for (uint32_t r = 0; r < s->b.n_rows; r++) {
+	for (uint32_t r = 0; r < of->b.n_rows; r++) {
 		const uint32_t *hit =
-		    c ? bsearch(&s->row_number[r], c, chosen->n / 4, 4, sort_u32) : NULL;
+		    c ? bsearch(&of->row_number[r], c, chosen->n / 4, 4, sort_u32) : NULL;
 		if (c && !hit)
 			continue;
 		rows[*n] = r;
-		numbers[(*n)++] = hit ? (uint32_t)(hit - c) : s->row_number[r];
+		numbers[(*n)++] = hit ? (uint32_t)(hit - c) : of->row_number[r];
 	}
 	return TENSEN_OK;
 }
 
 tensen_status
-shard_model(shard *s, tensen_error *err)
+shard_model(shard *of, tensen_error *err)
 {
-	builder *b = &s->b;
+	builder *b = &of->b;
 	uint32_t *rows = malloc((b->n_rows + (size_t)1) * sizeof *rows);
 	uint32_t *numbers = malloc((b->n_rows + (size_t)1) * sizeof *numbers);
-	training_set t = {.rows = rows, .numbers = numbers, .team = &s->team};
+	training_set t = {.rows = rows, .numbers = numbers, .team = &of->team};
 	uint64_t cells = 0;
 	buf chosen = BUF_INIT;
 	tensen_status st;
 
 	for (uint32_t r = 0; r < b->n_rows; r++)
 		cells += b->sizes[r];
-	st = team_sum_u64(&s->team, &cells, 1, err);
+	st = team_sum_u64(&of->team, &cells, 1, err);
 	if (st == TENSEN_OK) {
-		t.n_all = build_sample_size(b->n_all, cells, b->plan.cells * s->team.size);
+		t.n_all = build_sample_size(b->n_all, cells, b->plan.cells * of->team.size);
 		if (t.n_all < b->n_all)
-			st = choose(s, t.n_all, &chosen, err);
+			st = shard_choose(of, t.n_all, &chosen, err);
 	}
 	if (st == TENSEN_OK)
-		st = own_rows(s, t.n_all < b->n_all ? &chosen : NULL, rows, numbers, &t.n, err);
+		st = own_rows(of, t.n_all < b->n_all ? &chosen : NULL, rows, numbers, &t.n, err);
 	if (st == TENSEN_OK)
 		st = build_train(b, &t, err);
 	buf_clear(&chosen);

@@ -11,7 +11,7 @@
 #include "engine/distributed/shard_bad.h"
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 /* Records on their way: u64 number of the record, u32 bytes, u32 stage_rule, the document's binary
  * form. */
@@ -35,157 +35,159 @@ typedef struct record {
 } record;
 
 static unsigned
-home(const shard *s, span key)
+shard_home(const shard *of, span key)
 {
-	return (unsigned)(XXH3_64bits(key.p, key.n) % s->team.size);
+	return (unsigned)(XXH3_64bits(key.p, key.n) % of->team.size);
 }
 
 static int
-is_licence(const document *d)
+is_licence(const document *doc)
 {
-	return d->license_id.n > 0 && span_eq(d->id, d->license_id);
+	return doc->license_id.n > 0 && span_eq(doc->id, doc->license_id);
 }
 
 static tensen_status
-send_record(record_exchange *r, spool *to, const record *sent, tensen_error *err)
+send_record(record_exchange *rex, spool *to, const record *sent, tensen_error *err)
 {
 	tensen_status st;
 
-	buf_reset(&r->head);
-	buf_u64(&r->head, sent->number);
-	buf_u32(&r->head, (uint32_t)sent->binary.n);
-	buf_u32(&r->head, sent->rule);
-	if (r->head.failed)
+	buf_reset(&rex->head);
+	buf_u64(&rex->head, sent->number);
+	buf_u32(&rex->head, (uint32_t)sent->binary.n);
+	buf_u32(&rex->head, sent->rule);
+	if (rex->head.failed)
 		return tensen_fail_nomem(err);
-	st = spool_add(to, r->head.p, r->head.n, err);
+	st = spool_add(to, rex->head.p, rex->head.n, err);
 	return st < 0 ? st : spool_add(to, sent->binary.p, sent->binary.n, err);
 }
 
 /* Number and id to the rank of the number. */
 static tensen_status
-send_number(record_exchange *r, span number, span id, tensen_error *err)
+send_number(record_exchange *rex, span number, span id, tensen_error *err)
 {
-	buf_reset(&r->head);
-	buf_u32(&r->head, (uint32_t)number.n);
-	buf_u32(&r->head, (uint32_t)id.n);
-	buf_span(&r->head, number);
-	buf_span(&r->head, id);
-	if (r->head.failed)
+	buf_reset(&rex->head);
+	buf_u32(&rex->head, (uint32_t)number.n);
+	buf_u32(&rex->head, (uint32_t)id.n);
+	buf_span(&rex->head, number);
+	buf_span(&rex->head, id);
+	if (rex->head.failed)
 		return tensen_fail_nomem(err);
-	return spool_add(r->numbers[home(r->s, number)], r->head.p, r->head.n, err);
+	return spool_add(rex->numbers[shard_home(rex->s, number)], rex->head.p, rex->head.n, err);
 }
 
 static tensen_status
-on_document(void *payload, const document *d, tensen_error *err)
+on_document(void *payload, const document *doc, tensen_error *err)
 {
 	record_exchange *r = payload;
-	int licence = is_licence(d);
-	span binary = d->binary;
+	int licence = is_licence(doc);
+	span binary = doc->binary;
 	tensen_status st = TENSEN_OK;
 
 	if (!binary.n) {
 		buf_reset(&r->binary);
-		document_write(&r->binary, d);
+		document_write(&r->binary, doc);
 		if (r->binary.failed)
 			return tensen_fail_nomem(err);
 		binary = (span){r->binary.p, r->binary.n};
 	}
 	r->n_licences += (uint64_t)licence;
-	for (uint32_t i = 0; i < d->numbers.n && !licence && st == TENSEN_OK; i++)
-		st = send_number(r, d->numbers.v[i], d->id, err);
-	return st < 0 ? st
-		      : send_record(r, (licence ? r->licences : r->records)[home(r->s, d->id)],
-			    &(record){r->n++, binary, r->rule}, err);
+	for (uint32_t i = 0; i < doc->numbers.n && !licence && st == TENSEN_OK; i++)
+		st = send_number(r, doc->numbers.v[i], doc->id, err);
+	return st < 0
+		   ? st
+		   : send_record(r, (licence ? r->licences : r->records)[shard_home(r->s, doc->id)],
+			 &(record){r->n++, binary, r->rule}, err);
 }
 
 static void
-on_file_begin(void *payload, const file_account *a)
+on_file_begin(void *payload, const file_account *acct)
 {
 	record_exchange *r = payload;
 
-	build_stage_rule(&r->s->b, a->format, &r->rule, NULL);
+	build_stage_rule(&r->s->b, acct->format, &r->rule, NULL);
 }
 
 static void
-on_file_done(void *payload, const file_account *a)
+on_file_done(void *payload, const file_account *acct)
 {
 	record_exchange *r = payload;
 
-	r->refused += a->refused;
-	build_add_file(&r->s->b, a);
-	shard_note_bad(&r->bad, a);
+	r->refused += acct->refused;
+	build_add_file(&r->s->b, acct);
+	shard_note_bad(&r->bad, acct);
 }
 
 static tensen_status
-open_spools(record_exchange *r, tensen_error *err)
+open_spools(record_exchange *rex, tensen_error *err)
 {
-	const team *t = &r->s->team;
-	const char *target = r->s->b.path;
+	const team *t = &rex->s->team;
+	const char *target = rex->s->b.path;
 	tensen_status st;
 
-	r->base = calloc(t->size, sizeof *r->base);
-	if (!r->base)
+	rex->base = calloc(t->size, sizeof *rex->base);
+	if (!rex->base)
 		return tensen_fail_nomem(err);
-	if ((st = team_spools(t, target, &r->records, err)) < 0 ||
-	    (st = team_spools(t, target, &r->licences, err)) < 0 ||
-	    (st = team_spools(t, target, &r->numbers, err)) < 0)
+	if ((st = team_spools(t, target, &rex->records, err)) < 0 ||
+	    (st = team_spools(t, target, &rex->licences, err)) < 0 ||
+	    (st = team_spools(t, target, &rex->numbers, err)) < 0)
 		return st;
 	return TENSEN_OK;
 }
 
 /* Lines of this rank's first file that other ranks read. */
 static tensen_status
-count_lines(shard *s, const char *const *inputs, size_t n_inputs, corpus_opts *o, tensen_error *err)
+count_lines(
+    shard *of, const char *const *inputs, size_t n_inputs, corpus_opts *opts, tensen_error *err)
 {
 	corpus_cut mine[2], cut;
-	buf *all = team_bufs(&s->team);
+	buf *all = team_bufs(&of->team);
 	uint32_t n;
 	tensen_status st =
-	    all ? corpus_cuts(inputs, n_inputs, o, mine, &n, err) : tensen_fail_nomem(err);
+	    all ? corpus_cuts(inputs, n_inputs, opts, mine, &n, err) : tensen_fail_nomem(err);
 
 	if (st == TENSEN_OK)
-		st = team_gather(&s->team, (span){(const char *)mine, n * sizeof *mine}, all, err);
-	for (unsigned i = 0; st == TENSEN_OK && i < s->team.rank; i++)
+		st = team_gather(&of->team, (span){(const char *)mine, n * sizeof *mine}, all, err);
+	for (unsigned i = 0; st == TENSEN_OK && i < of->team.rank; i++)
 		for (size_t at = 0; at < all[i].n && n && mine[0].front; at += sizeof cut) {
 			memcpy(&cut, all[i].p + at, sizeof cut);
-			o->lines_before += cut.file == mine[0].file ? cut.lines : 0;
+			opts->lines_before += cut.file == mine[0].file ? cut.lines : 0;
 		}
-	team_bufs_free(&s->team, all);
+	team_bufs_free(&of->team, all);
 	return st;
 }
 
 static tensen_status
-read_share(record_exchange *r, const char *const *inputs, size_t n_inputs, tensen_error *err)
+read_share(record_exchange *rex, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
-	corpus_sink sink = {on_document, NULL, on_file_done, r, NULL, on_file_begin};
+	corpus_sink sink = {on_document, NULL, on_file_done, rex, NULL, on_file_begin};
 	corpus_opts o;
-	tensen_status st = build_corpus_options(&o, &r->s->b, err);
+	tensen_status st = build_corpus_options(&o, &rex->s->b, err);
 
-	o.share = r->s->team.rank;
-	o.shares = r->s->team.size;
+	o.share = rex->s->team.rank;
+	o.shares = rex->s->team.size;
 	if (st == TENSEN_OK && o.shares > 1)
-		st = count_lines(r->s, inputs, n_inputs, &o, err);
+		st = count_lines(rex->s, inputs, n_inputs, &o, err);
 	if (st == TENSEN_OK &&
-	    (st = corpus_read(inputs, n_inputs, &o, &sink, err)) == TENSEN_E_INPUT && r->bad.n)
+	    (st = corpus_read(inputs, n_inputs, &o, &sink, err)) == TENSEN_E_INPUT && rex->bad.n)
 		st = TENSEN_OK; /* all ranks fail together, with the bad files of all */
 	if (st == TENSEN_OK)
-		st = shard_share_bad(r->s, &r->bad, err);
-	for (unsigned i = 0; i < r->s->team.size && st == TENSEN_OK; i++)
-		if ((st = spool_finish(r->records[i], err)) == TENSEN_OK &&
-		    (st = spool_finish(r->licences[i], err)) == TENSEN_OK)
-			st = spool_finish(r->numbers[i], err);
+		st = shard_share_bad(rex->s, &rex->bad, err);
+	for (unsigned i = 0; i < rex->s->team.size && st == TENSEN_OK; i++)
+		if ((st = spool_finish(rex->records[i], err)) == TENSEN_OK &&
+		    (st = spool_finish(rex->licences[i], err)) == TENSEN_OK)
+			st = spool_finish(rex->numbers[i], err);
 	return st;
 }
 
 /* base, and the totals of all ranks. */
 static tensen_status
-count_records(record_exchange *r, tensen_error *err)
+count_records(record_exchange *rex, tensen_error *err)
 {
-	shard *s = r->s;
-	uint64_t sums[2] = {r->refused, r->n_licences}, *of = r->base;
+	shard *s = rex->s;
+	uint64_t sums[2] = {rex->refused, rex->n_licences}, *of = rex->base;
 	tensen_status st;
 
-	of[s->team.rank] = r->n;
+	of[s->team.rank] = rex->n;
 	if ((st = team_sum_u64(&s->team, of, s->team.size, err)) < 0 ||
 	    (st = team_sum_u64(&s->team, sums, 2, err)) < 0)
 		return st;
@@ -195,7 +197,7 @@ count_records(record_exchange *r, tensen_error *err)
 		s->records += n;
 	}
 	s->refused = sums[0];
-	r->n_licences = sums[1];
+	rex->n_licences = sums[1];
 	if (s->records == 0)
 		return tensen_fail(err, TENSEN_E_INPUT, "no record could be read");
 	return TENSEN_OK;
@@ -203,15 +205,15 @@ count_records(record_exchange *r, tensen_error *err)
 
 /* Exchange spools and free those that were sent; *out gets what came. */
 static tensen_status
-exchange(shard *s, spool ***sent, spool ***out, tensen_error *err)
+shard_exchange(shard *of, spool ***sent, spool ***out, tensen_error *err)
 {
-	tensen_status st = team_spools(&s->team, s->b.path, out, err);
+	tensen_status st = team_spools(&of->team, of->b.path, out, err);
 
 	if (st == TENSEN_OK)
-		st = team_exchange_spools(&s->team, *sent, *out, err);
-	team_spools_free(&s->team, *sent);
+		st = team_exchange_spools(&of->team, *sent, *out, err);
+	team_spools_free(&of->team, *sent);
 	*sent = NULL;
-	for (unsigned i = 0; i < s->team.size && st == TENSEN_OK; i++)
+	for (unsigned i = 0; i < of->team.size && st == TENSEN_OK; i++)
 		st = spool_finish((*out)[i], err);
 	return st;
 }
@@ -220,10 +222,10 @@ exchange(shard *s, spool ***sent, spool ***out, tensen_error *err)
 
 /* 1: the next record of a spool, valid until the next call; 0: its end; negative: status. */
 static int
-next_record(spool_cursor *c, record *out, tensen_error *err)
+next_record(spool_cursor *cur, record *out, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
-	const char *p = spool_next(c, HEAD, &st, err);
+	const char *p = spool_next(cur, HEAD, &st, err);
 	uint32_t n;
 
 	if (!p)
@@ -231,7 +233,7 @@ next_record(spool_cursor *c, record *out, tensen_error *err)
 	out->number = le64(p);
 	n = le32(p + 8);
 	out->rule = le32(p + 12);
-	p = n ? spool_next(c, n, &st, err) : "";
+	p = n ? spool_next(cur, n, &st, err) : "";
 	if (!p)
 		return st < 0 ? st : tensen_fail(err, TENSEN_E_IO, "a record is cut short");
 	out->binary = (span){p, n};
@@ -254,23 +256,23 @@ typedef struct licensing {
 
 /* The first document with a number is meant by it, as in a stage. */
 static tensen_status
-take_numbers(licensing *l, spool *s, tensen_error *err)
+take_numbers(licensing *terms, spool *spooled, tensen_error *err)
 {
-	spool_cursor c = {.s = s};
+	spool_cursor c = {.s = spooled};
 	tensen_status st = TENSEN_OK;
 	const char *p;
 
 	while ((p = spool_next(&c, 8, &st, err)) != NULL) {
-		uint32_t n = le32(p), m = le32(p + 4), before = l->numbers.n, number, id;
+		uint32_t n = le32(p), m = le32(p + 4), before = terms->numbers.n, number, id;
 		if (!(p = spool_next(&c, (size_t)n + m, &st, err)))
 			break;
-		number = strtab_add(&l->numbers, (span){p, n});
+		number = strtab_add(&terms->numbers, (span){p, n});
 		if (number == STRTAB_NONE)
 			st = tensen_fail_nomem(err);
 		else if (number == before) {
-			id = strtab_add(&l->ids, (span){p + n, m});
-			buf_u32(&l->id_of, id);
-			if (id == STRTAB_NONE || l->id_of.failed)
+			id = strtab_add(&terms->ids, (span){p + n, m});
+			buf_u32(&terms->id_of, id);
+			if (id == STRTAB_NONE || terms->id_of.failed)
 				st = tensen_fail_nomem(err);
 		}
 		if (st < 0)
@@ -284,20 +286,20 @@ typedef tensen_status (*licence_fn)(
     licensing *l, const record *r, const document *d, tensen_error *err);
 
 static tensen_status
-each_licence(licensing *l, licence_fn fn, tensen_error *err)
+each_licence(licensing *terms, licence_fn fn, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	for (unsigned i = 0; i < l->r->s->team.size && st == TENSEN_OK; i++) {
-		spool_cursor c = {.s = l->r->got_licences[i]};
+	for (unsigned i = 0; i < terms->r->s->team.size && st == TENSEN_OK; i++) {
+		spool_cursor c = {.s = terms->r->got_licences[i]};
 		record rec;
 		document d;
 		int more = 1;
 		while (st == TENSEN_OK && (more = next_record(&c, &rec, err)) > 0) {
-			rec.number += l->r->base[i];
-			arena_reset(&l->mem);
-			if ((st = document_read(&d, &l->mem, rec.binary, err)) == TENSEN_OK)
-				st = fn(l, &rec, &d, err);
+			rec.number += terms->r->base[i];
+			arena_reset(&terms->mem);
+			if ((st = document_read(&d, &terms->mem, rec.binary, err)) == TENSEN_OK)
+				st = fn(terms, &rec, &d, err);
 		}
 		if (more < 0)
 			st = (tensen_status)more;
@@ -307,13 +309,13 @@ each_licence(licensing *l, licence_fn fn, tensen_error *err)
 }
 
 static tensen_status
-ask(licensing *l, const record *r, const document *d, tensen_error *err)
+shard_ask(licensing *terms, const record *rec, const document *doc, tensen_error *err)
 {
-	(void)r;
-	for (uint32_t i = 0; i < d->numbers.n; i++) {
-		buf *to = &l->requests[home(l->r->s, d->numbers.v[i])];
-		buf_varint(to, d->numbers.v[i].n);
-		buf_span(to, d->numbers.v[i]);
+	(void)rec;
+	for (uint32_t i = 0; i < doc->numbers.n; i++) {
+		buf *to = &terms->requests[shard_home(terms->r->s, doc->numbers.v[i])];
+		buf_varint(to, doc->numbers.v[i].n);
+		buf_span(to, doc->numbers.v[i]);
 		if (to->failed)
 			return tensen_fail_nomem(err);
 	}
@@ -321,15 +323,16 @@ ask(licensing *l, const record *r, const document *d, tensen_error *err)
 }
 
 static void
-answer(const licensing *l, const buf *questions, buf *out)
+shard_answer(const licensing *terms, const buf *questions, buf *out)
 {
 	cursor c = cursor_of(questions->p, questions->n);
 
 	while (cursor_left(&c) > 0 && !c.failed) {
-		uint32_t at = strtab_find(&l->numbers, cursor_span(&c));
+		uint32_t at = strtab_find(&terms->numbers, cursor_span(&c));
 		span id = {"", 0};
 		if (at != STRTAB_NONE)
-			id = strtab_get(&l->ids, ((const uint32_t *)(const void *)l->id_of.p)[at]);
+			id = strtab_get(
+			    &terms->ids, ((const uint32_t *)(const void *)terms->id_of.p)[at]);
 		buf_varint(out, id.n);
 		buf_span(out, id);
 	}
@@ -337,116 +340,117 @@ answer(const licensing *l, const buf *questions, buf *out)
 
 /* Read the answers in the order of the questions: the first patent found is the target. */
 static tensen_status
-take_licence(licensing *l, const record *r, const document *d, tensen_error *err)
+take_licence(licensing *terms, const record *rec, const document *doc, tensen_error *err)
 {
-	uint32_t before = l->licences.n, licence = strtab_add(&l->licences, d->id);
+	uint32_t before = terms->licences.n, licence = strtab_add(&terms->licences, doc->id);
 
-	(void)r;
+	(void)rec;
 	if (licence == before)
-		buf_u32(&l->target_of, STRTAB_NONE);
-	if (licence == STRTAB_NONE || l->target_of.failed)
+		buf_u32(&terms->target_of, STRTAB_NONE);
+	if (licence == STRTAB_NONE || terms->target_of.failed)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < d->numbers.n; i++) {
-		span id = cursor_span(&l->at[home(l->r->s, d->numbers.v[i])]);
-		uint32_t *target = (uint32_t *)(void *)l->target_of.p + licence;
+	for (uint32_t i = 0; i < doc->numbers.n; i++) {
+		span id = cursor_span(&terms->at[shard_home(terms->r->s, doc->numbers.v[i])]);
+		uint32_t *target = (uint32_t *)(void *)terms->target_of.p + licence;
 		if (*target != STRTAB_NONE || id.n == 0)
 			continue;
-		if ((*target = strtab_add(&l->targets, id)) == STRTAB_NONE)
+		if ((*target = strtab_add(&terms->targets, id)) == STRTAB_NONE)
 			return tensen_fail_nomem(err);
 	}
 	return TENSEN_OK;
 }
 
 static tensen_status
-forward(licensing *l, const record *r, const document *d, tensen_error *err)
+shard_forward(licensing *terms, const record *rec, const document *doc, tensen_error *err)
 {
-	uint32_t licence = strtab_find(&l->licences, d->id), target;
-	span key = d->id;
+	uint32_t licence = strtab_find(&terms->licences, doc->id), target;
+	span key = doc->id;
 
-	target = ((const uint32_t *)(const void *)l->target_of.p)[licence];
+	target = ((const uint32_t *)(const void *)terms->target_of.p)[licence];
 	if (target != STRTAB_NONE)
-		key = strtab_get(&l->targets, target);
-	return send_record(l->r, l->r->licences[home(l->r->s, key)], r, err);
+		key = strtab_get(&terms->targets, target);
+	return send_record(terms->r, terms->r->licences[shard_home(terms->r->s, key)], rec, err);
 }
 
 static tensen_status
-find_targets(licensing *l, tensen_error *err)
+find_targets(licensing *terms, tensen_error *err)
 {
-	team *t = &l->r->s->team;
-	tensen_status st = each_licence(l, ask, err);
+	team *t = &terms->r->s->team;
+	tensen_status st = each_licence(terms, shard_ask, err);
 
 	if (st == TENSEN_OK)
-		st = team_exchange(t, l->requests, l->came, err);
+		st = team_exchange(t, terms->requests, terms->came, err);
 	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
-		answer(l, &l->came[i], &l->answers[i]);
+		shard_answer(terms, &terms->came[i], &terms->answers[i]);
 	if (st == TENSEN_OK)
-		st = team_exchange(t, l->answers, l->replies, err);
+		st = team_exchange(t, terms->answers, terms->replies, err);
 	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
-		l->at[i] = cursor_of(l->replies[i].p, l->replies[i].n);
-	return st == TENSEN_OK ? each_licence(l, take_licence, err) : st;
+		terms->at[i] = cursor_of(terms->replies[i].p, terms->replies[i].n);
+	return st == TENSEN_OK ? each_licence(terms, take_licence, err) : st;
 }
 
 static void
-licensing_clear(licensing *l)
+licensing_clear(licensing *terms)
 {
-	const team *t = &l->r->s->team;
+	const team *t = &terms->r->s->team;
 
-	strtab_clear(&l->numbers);
-	strtab_clear(&l->ids);
-	strtab_clear(&l->licences);
-	strtab_clear(&l->targets);
-	buf_clear(&l->id_of);
-	buf_clear(&l->target_of);
-	team_bufs_free(t, l->requests);
-	team_bufs_free(t, l->came);
-	team_bufs_free(t, l->answers);
-	team_bufs_free(t, l->replies);
-	free(l->at);
-	arena_clear(&l->mem);
+	strtab_clear(&terms->numbers);
+	strtab_clear(&terms->ids);
+	strtab_clear(&terms->licences);
+	strtab_clear(&terms->targets);
+	buf_clear(&terms->id_of);
+	buf_clear(&terms->target_of);
+	team_bufs_free(t, terms->requests);
+	team_bufs_free(t, terms->came);
+	team_bufs_free(t, terms->answers);
+	team_bufs_free(t, terms->replies);
+	free(terms->at);
+	arena_clear(&terms->mem);
 }
 
 static tensen_status
-licensing_init(licensing *l, record_exchange *r, tensen_error *err)
+licensing_init(licensing *terms, record_exchange *rex, tensen_error *err)
 {
-	const team *t = &r->s->team;
+	const team *t = &rex->s->team;
 
-	*l = (licensing){.r = r};
-	arena_init(&l->mem);
-	l->requests = team_bufs(t);
-	l->came = team_bufs(t);
-	l->answers = team_bufs(t);
-	l->replies = team_bufs(t);
-	l->at = calloc(t->size, sizeof *l->at);
-	return l->requests && l->came && l->answers && l->replies && l->at ? TENSEN_OK
-									   : tensen_fail_nomem(err);
+	*terms = (licensing){.r = rex};
+	arena_init(&terms->mem);
+	terms->requests = team_bufs(t);
+	terms->came = team_bufs(t);
+	terms->answers = team_bufs(t);
+	terms->replies = team_bufs(t);
+	terms->at = calloc(t->size, sizeof *terms->at);
+	return terms->requests && terms->came && terms->answers && terms->replies && terms->at
+		   ? TENSEN_OK
+		   : tensen_fail_nomem(err);
 }
 
-/* r->got_licences becomes the licence records whose patents are on this rank. */
+/* rex->got_licences becomes the licence records whose patents are on this rank. */
 static tensen_status
-place_licences(record_exchange *r, tensen_error *err)
+place_licences(record_exchange *rex, tensen_error *err)
 {
-	team *t = &r->s->team;
+	team *t = &rex->s->team;
 	spool **numbers = NULL;
 	licensing l;
-	tensen_status st = licensing_init(&l, r, err);
+	tensen_status st = licensing_init(&l, rex, err);
 
 	if (st == TENSEN_OK)
-		st = exchange(r->s, &r->numbers, &numbers, err);
+		st = shard_exchange(rex->s, &rex->numbers, &numbers, err);
 	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
 		st = take_numbers(&l, numbers[i], err);
 	team_spools_free(t, numbers);
 	if (st == TENSEN_OK)
 		st = find_targets(&l, err);
 	if (st == TENSEN_OK)
-		st = team_spools(t, r->s->b.path, &r->licences, err);
+		st = team_spools(t, rex->s->b.path, &rex->licences, err);
 	if (st == TENSEN_OK)
-		st = each_licence(&l, forward, err);
+		st = each_licence(&l, shard_forward, err);
 	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
-		st = spool_finish(r->licences[i], err);
-	team_spools_free(t, r->got_licences);
-	r->got_licences = NULL;
+		st = spool_finish(rex->licences[i], err);
+	team_spools_free(t, rex->got_licences);
+	rex->got_licences = NULL;
 	if (st == TENSEN_OK)
-		st = exchange(r->s, &r->licences, &r->got_licences, err);
+		st = shard_exchange(rex->s, &rex->licences, &rex->got_licences, err);
 	licensing_clear(&l);
 	return st;
 }
@@ -468,15 +472,15 @@ place_order(const void *a, const void *b)
 }
 
 static tensen_status
-find_places(buf *out, const spool *s, uint64_t base, tensen_error *err)
+find_places(buf *out, const spool *spooled, uint64_t base, tensen_error *err)
 {
-	spool_cursor c = {.s = s};
+	spool_cursor c = {.s = spooled};
 	uint64_t at = 0;
 	record r;
 	int more;
 
 	while ((more = next_record(&c, &r, err)) > 0) {
-		place p = {base + r.number, at + HEAD, s, (uint32_t)r.binary.n, r.rule};
+		place p = {base + r.number, at + HEAD, spooled, (uint32_t)r.binary.n, r.rule};
 		buf_add(out, &p, sizeof p);
 		at += HEAD + r.binary.n;
 	}
@@ -487,7 +491,7 @@ find_places(buf *out, const spool *s, uint64_t base, tensen_error *err)
 }
 
 static tensen_status
-stage_one(shard *s, const place *p, buf *bytes, arena *mem, tensen_error *err)
+stage_one(shard *of, const place *where, buf *bytes, arena *mem, tensen_error *err)
 {
 	document d;
 	stage_found found;
@@ -495,31 +499,31 @@ stage_one(shard *s, const place *p, buf *bytes, arena *mem, tensen_error *err)
 
 	buf_reset(bytes);
 	arena_reset(mem);
-	if (!buf_more(bytes, p->n + (size_t)1))
+	if (!buf_more(bytes, where->n + (size_t)1))
 		return tensen_fail_nomem(err);
-	if ((st = spool_read(p->from, p->at, bytes->p, p->n, err)) < 0 ||
-	    (st = document_read(&d, mem, (span){bytes->p, p->n}, err)) < 0)
+	if ((st = spool_read(where->from, where->at, bytes->p, where->n, err)) < 0 ||
+	    (st = document_read(&d, mem, (span){bytes->p, where->n}, err)) < 0)
 		return st;
-	return stage_add(s->b.stage, &d, (stage_rule)p->rule, &found, err);
+	return stage_add(of->b.stage, &d, (stage_rule)where->rule, &found, err);
 }
 
 static tensen_status
-note_arrival(shard *s, const place *p, tensen_error *err)
+note_arrival(shard *of, const place *at, tensen_error *err)
 {
-	uint32_t n = stage_count(s->b.stage);
+	uint32_t n = stage_count(of->b.stage);
 
-	s->arrival = malloc((n + (size_t)1) * sizeof *s->arrival);
-	if (!s->arrival)
+	of->arrival = malloc((n + (size_t)1) * sizeof *of->arrival);
+	if (!of->arrival)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
-		s->arrival[i] = p[stage_record(s->b.stage, i)].number;
+		of->arrival[i] = at[stage_record(of->b.stage, i)].number;
 	return TENSEN_OK;
 }
 
 static tensen_status
-stage_all(record_exchange *r, tensen_error *err)
+stage_all(record_exchange *rex, tensen_error *err)
 {
-	shard *s = r->s;
+	shard *s = rex->s;
 	buf places = BUF_INIT, bytes = BUF_INIT;
 	arena mem;
 	size_t n;
@@ -528,9 +532,9 @@ stage_all(record_exchange *r, tensen_error *err)
 
 	arena_init(&mem);
 	for (unsigned i = 0; i < s->team.size && st == TENSEN_OK; i++)
-		st = find_places(&places, r->got_records[i], r->base[i], err);
-	for (unsigned i = 0; i < s->team.size && r->got_licences && st == TENSEN_OK; i++)
-		st = find_places(&places, r->got_licences[i], 0, err);
+		st = find_places(&places, rex->got_records[i], rex->base[i], err);
+	for (unsigned i = 0; i < s->team.size && rex->got_licences && st == TENSEN_OK; i++)
+		st = find_places(&places, rex->got_licences[i], 0, err);
 	n = places.n / sizeof *p;
 	p = (place *)(void *)places.p;
 	if (n)
@@ -548,28 +552,28 @@ stage_all(record_exchange *r, tensen_error *err)
 }
 
 tensen_status
-shard_read(shard *s, const char *const *inputs, size_t n_inputs, tensen_error *err)
+shard_read(shard *of, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
-	record_exchange r = {.s = s};
+	record_exchange r = {.s = of};
 	tensen_status st = open_spools(&r, err);
 
 	if (st == TENSEN_OK)
 		st = read_share(&r, inputs, n_inputs, err);
-	team_step(&s->team, "exchange");
+	team_step(&of->team, "exchange");
 	if (st == TENSEN_OK)
 		st = count_records(&r, err);
 	if (st == TENSEN_OK)
-		st = exchange(s, &r.records, &r.got_records, err);
+		st = shard_exchange(of, &r.records, &r.got_records, err);
 	if (st == TENSEN_OK && r.n_licences &&
-	    (st = exchange(s, &r.licences, &r.got_licences, err)) == TENSEN_OK)
+	    (st = shard_exchange(of, &r.licences, &r.got_licences, err)) == TENSEN_OK)
 		st = place_licences(&r, err);
 	if (st == TENSEN_OK)
 		st = stage_all(&r, err);
-	team_spools_free(&s->team, r.records);
-	team_spools_free(&s->team, r.licences);
-	team_spools_free(&s->team, r.numbers);
-	team_spools_free(&s->team, r.got_records);
-	team_spools_free(&s->team, r.got_licences);
+	team_spools_free(&of->team, r.records);
+	team_spools_free(&of->team, r.licences);
+	team_spools_free(&of->team, r.numbers);
+	team_spools_free(&of->team, r.got_records);
+	team_spools_free(&of->team, r.got_licences);
 	free(r.base);
 	buf_clear(&r.binary);
 	buf_clear(&r.bad);

@@ -15,26 +15,26 @@
 #define ALIGNED 64 /* sections of a container are used in place */
 
 static void
-write_facts(const shard *s, buf *out)
+write_facts(const shard *of, buf *out)
 {
 	json j;
 
 	json_init(&j, out, 1);
 	json_open(&j, '{');
-	json_key_str(&j, "build", s->build_id);
-	json_key_int(&j, "documents", (int64_t)s->b.n_all);
-	json_key_int(&j, "dims", s->b.dims);
-	json_key_int(&j, "rank", s->b.lsa.rank);
-	json_key_int(&j, "trained", s->b.trained);
-	json_key_num(&j, "energy", s->b.lsa.energy, 17);
+	json_key_str(&j, "build", of->build_id);
+	json_key_int(&j, "documents", (int64_t)of->b.n_all);
+	json_key_int(&j, "dims", of->b.dims);
+	json_key_int(&j, "rank", of->b.lsa.rank);
+	json_key_int(&j, "trained", of->b.trained);
+	json_key_num(&j, "energy", of->b.lsa.energy, 17);
 	json_close(&j, '}');
 	buf_char(out, '\n');
 }
 
 tensen_status
-shard_keep_model(const shard *s, const char *path, tensen_error *err)
+shard_keep_model(const shard *of, const char *path, tensen_error *err)
 {
-	const builder *b = &s->b;
+	const builder *b = &of->b;
 	uint32_t n = b->vocab.terms.n;
 	container_writer *w;
 	buf facts = BUF_INIT, vocabulary = BUF_INIT;
@@ -42,7 +42,7 @@ shard_keep_model(const shard *s, const char *path, tensen_error *err)
 
 	if (st < 0)
 		return st;
-	write_facts(s, &facts);
+	write_facts(of, &facts);
 	vocab_write(&vocabulary, &b->vocab);
 	if (facts.failed || vocabulary.failed)
 		st = tensen_fail_nomem(err);
@@ -61,7 +61,7 @@ shard_keep_model(const shard *s, const char *path, tensen_error *err)
 /* ---- reading it ---- */
 
 static double
-number(json_object *root, const char *key)
+shard_number(json_object *root, const char *key)
 {
 	json_object *x;
 
@@ -69,10 +69,10 @@ number(json_object *root, const char *key)
 }
 
 static tensen_status
-copy_section(const container *c, const char *tag, size_t bytes, void **out, tensen_error *err)
+copy_section(const container *file, const char *tag, size_t bytes, void **out, tensen_error *err)
 {
 	span s;
-	tensen_status st = container_get(c, tag, 1, &s, NULL, err);
+	tensen_status st = container_get(file, tag, 1, &s, NULL, err);
 
 	if (st < 0)
 		return st;
@@ -86,13 +86,13 @@ copy_section(const container *c, const char *tag, size_t bytes, void **out, tens
 }
 
 static tensen_status
-take_facts(shard *s, const container *c, tensen_error *err)
+take_facts(shard *of, const container *file, tensen_error *err)
 {
-	builder *b = &s->b;
+	builder *b = &of->b;
 	buf text = BUF_INIT;
 	json_object *root;
 	span bytes;
-	tensen_status st = container_get(c, "META", 1, &bytes, NULL, err);
+	tensen_status st = container_get(file, "META", 1, &bytes, NULL, err);
 
 	if (st < 0)
 		return st;
@@ -101,65 +101,65 @@ take_facts(shard *s, const container *c, tensen_error *err)
 	buf_clear(&text);
 	if (!root)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "section META is not JSON");
-	b->n_all = (uint64_t)number(root, "documents");
-	b->dims = (uint32_t)number(root, "dims");
-	b->trained = (uint32_t)number(root, "trained");
-	b->lsa.rank = (uint32_t)number(root, "rank");
-	b->lsa.energy = number(root, "energy");
+	b->n_all = (uint64_t)shard_number(root, "documents");
+	b->dims = (uint32_t)shard_number(root, "dims");
+	b->trained = (uint32_t)shard_number(root, "trained");
+	b->lsa.rank = (uint32_t)shard_number(root, "rank");
+	b->lsa.energy = shard_number(root, "energy");
 	json_object_put(root);
 	return TENSEN_OK;
 }
 
 static tensen_status
-take_model(shard *s, const container *c, tensen_error *err)
+take_model(shard *of, const container *file, tensen_error *err)
 {
-	builder *b = &s->b;
+	builder *b = &of->b;
 	span bytes;
 	void *singular = NULL;
-	tensen_status st = take_facts(s, c, err);
+	tensen_status st = take_facts(of, file, err);
 
 	if (st == TENSEN_OK)
-		st = container_get(c, "VOCB", 1, &bytes, NULL, err);
+		st = container_get(file, "VOCB", 1, &bytes, NULL, err);
 	if (st == TENSEN_OK)
 		st = vocab_read(&b->vocab, bytes, err);
-	if (st < 0 || (st = container_get(c, "show", 1, &bytes, NULL, err)) < 0)
+	if (st < 0 || (st = container_get(file, "show", 1, &bytes, NULL, err)) < 0)
 		return st;
 	buf_span(&b->shown, bytes);
 	if (b->shown.failed)
 		return tensen_fail_nomem(err);
-	st = copy_section(c, "LSAB", lsa_basis_bytes(b->vocab.terms.n, b->dims), &b->basis, err);
+	st = copy_section(file, "LSAB", lsa_basis_bytes(b->vocab.terms.n, b->dims), &b->basis, err);
 	if (st == TENSEN_OK)
-		st = copy_section(c, "LSAS", b->lsa.rank * sizeof(float), &singular, err);
+		st = copy_section(file, "LSAS", b->lsa.rank * sizeof(float), &singular, err);
 	b->lsa.singular = singular;
 	return st;
 }
 
 /* 1 if META says that the file is of this build. */
 static int
-is_of_build(const shard *s, const container *c)
+is_of_build(const shard *of, const container *file)
 {
 	char want[32];
 	span meta;
 
-	snprintf(want, sizeof want, "\"%s\"", s->build_id);
-	return container_get(c, "META", 1, &meta, NULL, NULL) == TENSEN_OK &&
+	snprintf(want, sizeof want, "\"%s\"", of->build_id);
+	return container_get(file, "META", 1, &meta, NULL, NULL) == TENSEN_OK &&
 	       span_find(meta, span_of(want), 0) != (size_t)-1;
 }
 
 /* Rank 0: map the file.  size 0: there is none. */
 static tensen_status
-open_model(const shard *s, const char *path, filemap *map, uint64_t *size, tensen_error *err)
+open_model(const shard *of, const char *path, filemap *map, uint64_t *size, tensen_error *err)
 {
 	container c;
 	tensen_status st;
 
 	*size = 0;
-	if (s->team.rank != 0 || access(path, F_OK) < 0)
+	if (of->team.rank != 0 || access(path, F_OK) < 0)
 		return TENSEN_OK;
 	if ((st = filemap_open(map, path, err)) < 0 ||
 	    (st = container_parse(&c, map->p, map->n, err)) < 0)
 		return st;
-	if (!is_of_build(s, &c)) {
+	if (!is_of_build(of, &c)) {
 		tensen_fail(
 		    err, TENSEN_E_ARG, "cannot resume: it is of other inputs, options or ranks");
 		tensen_fail_at(err, path, 0);
@@ -170,29 +170,29 @@ open_model(const shard *s, const char *path, filemap *map, uint64_t *size, tense
 }
 
 tensen_status
-shard_find_model(shard *s, const char *path, tensen_error *err)
+shard_find_model(shard *of, const char *path, tensen_error *err)
 {
 	filemap map = {NULL, 0};
 	uint64_t size;
 	container c;
 	char *bytes = NULL;
-	tensen_status st = open_model(s, path, &map, &size, err);
+	tensen_status st = open_model(of, path, &map, &size, err);
 
 	if (st == TENSEN_OK)
-		st = team_share(&s->team, &size, sizeof size, err);
+		st = team_share(&of->team, &size, sizeof size, err);
 	if (st == TENSEN_OK && size) {
 		bytes = aligned_alloc(ALIGNED, (size + ALIGNED) / ALIGNED * ALIGNED);
 		if (!bytes)
 			st = tensen_fail_nomem(err);
-		else if (s->team.rank == 0)
+		else if (of->team.rank == 0)
 			memcpy(bytes, map.p, size);
 		if (st == TENSEN_OK)
-			st = team_share(&s->team, bytes, size, err);
+			st = team_share(&of->team, bytes, size, err);
 		if (st == TENSEN_OK)
 			st = container_parse(&c, (const uint8_t *)bytes, size, err);
 		if (st == TENSEN_OK)
-			st = take_model(s, &c, err);
-		s->has_model = st == TENSEN_OK;
+			st = take_model(of, &c, err);
+		of->has_model = st == TENSEN_OK;
 	}
 	filemap_close(&map);
 	free(bytes);
@@ -200,13 +200,13 @@ shard_find_model(shard *s, const char *path, tensen_error *err)
 }
 
 void
-shard_find_own(shard *s)
+shard_find_own(shard *of)
 {
 	filemap map = {NULL, 0};
 	container c;
 
-	if (filemap_open(&map, s->path, NULL) == TENSEN_OK &&
+	if (filemap_open(&map, of->path, NULL) == TENSEN_OK &&
 	    container_parse(&c, map.p, map.n, NULL) == TENSEN_OK)
-		s->finished = is_of_build(s, &c);
+		of->finished = is_of_build(of, &c);
 	filemap_close(&map);
 }

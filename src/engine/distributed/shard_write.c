@@ -13,27 +13,27 @@
 
 /* arrv: u64 by row, the number of its record, so that merging restores the order of one process. */
 static tensen_status
-put_arrival(const shard *s, tensen_error *err)
+put_arrival(const shard *of, tensen_error *err)
 {
 	buf out = BUF_INIT;
 
-	for (uint32_t r = 0; r < s->b.n_rows; r++)
-		buf_u64(&out, s->arrival[s->b.slots[r].document]);
+	for (uint32_t r = 0; r < of->b.n_rows; r++)
+		buf_u64(&out, of->arrival[of->b.slots[r].document]);
 	if (!out.failed)
-		container_put(s->b.writer, "arrv", CODEC_ZSTD, out.p, out.n);
+		container_put(of->b.writer, "arrv", CODEC_ZSTD, out.p, out.n);
 	buf_clear(&out);
 	return out.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 tensen_status
-shard_write(shard *s, tensen_error *err)
+shard_write(shard *of, tensen_error *err)
 {
-	builder *b = &s->b;
+	builder *b = &of->b;
 	container_writer *w = b->writer;
 	tensen_status st;
 
 	if ((st = put_user_dictionary(b, err)) < 0 || (st = put_model(b, err)) < 0 ||
-	    (st = put_arrival(s, err)) < 0 || (st = put_rows(b, err)) < 0 ||
+	    (st = put_arrival(of, err)) < 0 || (st = put_rows(b, err)) < 0 ||
 	    (st = put_records(b, "DOCS", b->docs, err)) < 0 ||
 	    (st = put_records(b, "TERM", b->terms, err)) < 0 || (st = put_rare(b, err)) < 0)
 		return st;
@@ -45,48 +45,50 @@ shard_write(shard *s, tensen_error *err)
 
 /* Free the data that the shard was made from. */
 static void
-forget_documents(shard *s)
+forget_documents(shard *of)
 {
-	builder kept = {
-	    .path = s->path, .opts = s->b.opts, .threads = s->b.threads, .account = s->b.account};
+	builder kept = {.path = of->path,
+	    .opts = of->b.opts,
+	    .threads = of->b.threads,
+	    .account = of->b.account};
 
-	build_clear(&s->b);
-	s->b = kept;
+	build_clear(&of->b);
+	of->b = kept;
 }
 
 /* 1 on all ranks if each sees all shards, 2 if a joint file of these is there, too. */
 static tensen_status
-look_around(shard *s, parts *p, const char *folder, uint64_t *seen, tensen_error *err)
+look_around(shard *of, parts *files, const char *folder, uint64_t *seen, tensen_error *err)
 {
 	uint64_t fits, all = 0;
 	tensen_status st;
 
-	all = parts_open(p, &folder, 1, NULL) == TENSEN_OK && p->n == s->team.size &&
-	      strcmp(p->v[0].build, s->build_id) == 0;
-	fits = all && joint_fits(p);
-	if ((st = team_sum_u64(&s->team, &all, 1, err)) < 0 ||
-	    (st = team_sum_u64(&s->team, &fits, 1, err)) < 0)
+	all = parts_open(files, &folder, 1, NULL) == TENSEN_OK && files->n == of->team.size &&
+	      strcmp(files->v[0].build, of->build_id) == 0;
+	fits = all && joint_fits(files);
+	if ((st = team_sum_u64(&of->team, &all, 1, err)) < 0 ||
+	    (st = team_sum_u64(&of->team, &fits, 1, err)) < 0)
 		return st;
-	*seen = (all == s->team.size) + (fits == s->team.size);
+	*seen = (all == of->team.size) + (fits == of->team.size);
 	return TENSEN_OK;
 }
 
 tensen_status
-shard_join(shard *s, const char *folder, uint64_t *bytes, tensen_error *err)
+shard_join(shard *of, const char *folder, uint64_t *bytes, tensen_error *err)
 {
-	char path[sizeof s->path];
+	char path[sizeof of->path];
 	struct stat sb;
 	parts p;
 	uint64_t seen;
 	tensen_status st;
 
 	*bytes = 0;
-	forget_documents(s);
+	forget_documents(of);
 	snprintf(path, sizeof path, "%s/joint.tensen", folder);
-	if ((st = look_around(s, &p, folder, &seen, err)) == TENSEN_OK && seen == 1)
-		st = joint_make(path, &p, s->b.opts, &s->team, err);
+	if ((st = look_around(of, &p, folder, &seen, err)) == TENSEN_OK && seen == 1)
+		st = joint_make(path, &p, of->b.opts, &of->team, err);
 	parts_close(&p);
-	if (st == TENSEN_OK && (st = team_wait(&s->team, err)) == TENSEN_OK && seen &&
+	if (st == TENSEN_OK && (st = team_wait(&of->team, err)) == TENSEN_OK && seen &&
 	    stat(path, &sb) == 0)
 		*bytes = (uint64_t)sb.st_size;
 	return st;

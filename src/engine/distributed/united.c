@@ -1,16 +1,17 @@
 /* engine/distributed/united.c - see united.h. */
+#include "engine/base/searcher.h"
 #include "engine/distributed/united.h"
 #include <json-c/json.h>
 #include <stdlib.h>
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 void
-united_clear(united *m)
+united_clear(united *all)
 {
-	parts_close(&m->parts);
-	free(m->rows);
-	build_clear(&m->b);
+	parts_close(&all->parts);
+	free(all->rows);
+	build_clear(&all->b);
 }
 
 /* ---- the order of rows ---- */
@@ -30,71 +31,74 @@ row_order(const void *a, const void *b, void *ctx)
 
 /* A document in two files would answer twice. */
 static tensen_status
-check_twice(const parts *p, uint32_t i, tensen_error *err)
+check_twice(const parts *files, uint32_t i, tensen_error *err)
 {
-	const rows *r = &p->v[i].store->rows;
+	const rows *r = &files->v[i].store->rows;
 
 	for (uint32_t row = 0; row < r->n; row++) {
 		span id = rows_id(r, row);
-		for (uint32_t k = i + 1; k < p->n; k++) {
-			const rows *other = &p->v[k].store->rows;
+		for (uint32_t k = i + 1; k < files->n; k++) {
+			const rows *other = &files->v[k].store->rows;
 			uint32_t at = rows_find(other, id);
 			if (at != ROW_NONE && span_eq(rows_id(other, at), id))
 				return tensen_fail(err, TENSEN_E_INPUT, "%.*s is in %s and in %s",
-				    (int)(id.n < 80 ? id.n : 80), id.p, p->v[i].path, p->v[k].path);
+				    (int)(id.n < 80 ? id.n : 80), id.p, files->v[i].path,
+				    files->v[k].path);
 		}
 	}
 	return TENSEN_OK;
 }
 
 tensen_status
-united_order_rows(united *m, tensen_error *err)
+united_order_rows(united *all, tensen_error *err)
 {
 	uint64_t n = 0;
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t i = 0; i < m->parts.n; i++)
-		n += m->parts.v[i].store->rows.n;
+	for (uint32_t i = 0; i < all->parts.n; i++)
+		n += all->parts.v[i].store->rows.n;
 	if (n >= UINT32_MAX)
 		return tensen_fail(err, TENSEN_E_INPUT, "more than %u documents", UINT32_MAX - 1);
-	m->rows = malloc((n + 1) * sizeof *m->rows);
-	if (!m->rows)
+	all->rows = malloc((n + 1) * sizeof *all->rows);
+	if (!all->rows)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < m->parts.n && st == TENSEN_OK; i++) {
-		const part *p = &m->parts.v[i];
+	for (uint32_t i = 0; i < all->parts.n && st == TENSEN_OK; i++) {
+		const part *p = &all->parts.v[i];
 		const rows *r = &p->store->rows;
 		const uint64_t *arrival = (const uint64_t *)(const void *)p->arrival.p;
 		for (uint32_t row = 0; row < r->n; row++)
-			m->rows[m->b.n_rows++] = (united_row){arrival ? arrival[row] : 0, i, row,
-			    r->primary[row] ? r->primary[row] : N_FIELDS + 1};
+			all->rows[all->b.n_rows++] = (united_row){arrival ? arrival[row] : 0, i,
+			    row, r->primary[row] ? r->primary[row] : N_FIELDS + 1};
 		if (!p->of)
-			st = check_twice(&m->parts, i, err);
+			st = check_twice(&all->parts, i, err);
 	}
-	m->b.n_all = n;
+	all->b.n_all = n;
 	return st < 0 ? st
-		      : sort_large(m->rows, n, sizeof *m->rows, row_order, NULL, m->b.threads, err);
+		      : sort_large(
+			    all->rows, n, sizeof *all->rows, row_order, NULL, all->b.threads, err);
 }
 
 static doc_slot
-slot_of(const rows *r, uint32_t row)
+slot_of(const rows *rows_of, uint32_t row)
 {
-	return (doc_slot){.mask = r->mask[row],
-	    .hash = r->hash[row],
-	    .year = (uint16_t)(r->date[row] / 10000),
-	    .primary = r->primary[row]};
+	return (doc_slot){.mask = rows_of->mask[row],
+	    .hash = rows_of->hash[row],
+	    .year = (uint16_t)(rows_of->date[row] / 10000),
+	    .primary = rows_of->primary[row]};
 }
 
 tensen_status
-united_fill_slots(united *m, tensen_error *err)
+united_fill_slots(united *all, tensen_error *err)
 {
-	builder *b = &m->b;
+	builder *b = &all->b;
 
 	b->slots = malloc((b->n_rows + (size_t)1) * sizeof *b->slots);
 	b->sizes = malloc((b->n_rows + (size_t)1) * sizeof *b->sizes);
 	if (!b->slots || !b->sizes)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < b->n_rows; i++)
-		b->slots[i] = slot_of(&m->parts.v[m->rows[i].part].store->rows, m->rows[i].row);
+		b->slots[i] =
+		    slot_of(&all->parts.v[all->rows[i].part].store->rows, all->rows[i].row);
 	return TENSEN_OK;
 }
 
@@ -108,37 +112,38 @@ typedef struct copying {
 } copying;
 
 static tensen_status
-copy_record(const copying *c, uint32_t i, tensen_error *err)
+copy_record(const copying *one, uint32_t i, tensen_error *err)
 {
-	builder *b = &c->m->b;
-	const united_row *x = &c->m->rows[i];
-	const store *s = c->m->parts.v[x->part].store;
+	builder *b = &one->m->b;
+	const united_row *x = &one->m->rows[i];
+	const store *s = one->m->parts.v[x->part].store;
 	span record;
 	tensen_status st;
 
-	st = docstore_get(c->terms ? s->terms : s->docs, c->scratch[x->part], x->row, &record, err);
+	st = docstore_get(
+	    one->terms ? s->terms : s->docs, one->scratch[x->part], x->row, &record, err);
 	if (st < 0)
 		return st;
-	if (c->terms)
+	if (one->terms)
 		b->sizes[i] = termrec_count(record);
-	if ((st = row_spill_add(c->to, b->slots[i].primary, record, err)) < 0)
+	if ((st = row_spill_add(one->to, b->slots[i].primary, record, err)) < 0)
 		return st;
 	return i % 4096 ? TENSEN_OK : build_progress(b, "merge", i, b->n_rows, err);
 }
 
 static tensen_status
-copy_records(united *m, row_spill **out, int terms, tensen_error *err)
+copy_records(united *all, row_spill **out, int terms, tensen_error *err)
 {
-	uint32_t n = m->parts.n;
-	copying c = {m, NULL, terms, calloc(n + (size_t)1, sizeof(docstore_scratch *))};
+	uint32_t n = all->parts.n;
+	copying c = {all, NULL, terms, calloc(n + (size_t)1, sizeof(docstore_scratch *))};
 	tensen_status st = c.scratch ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
 		st = docstore_scratch_new(&c.scratch[i], err);
 	if (st == TENSEN_OK)
-		st = row_spill_new(out, m->b.path, err);
+		st = row_spill_new(out, all->b.path, err);
 	c.to = *out;
-	for (uint32_t i = 0; i < m->b.n_rows && st == TENSEN_OK; i++)
+	for (uint32_t i = 0; i < all->b.n_rows && st == TENSEN_OK; i++)
 		st = copy_record(&c, i, err);
 	if (st == TENSEN_OK)
 		st = row_spill_finish(*out, err);
@@ -149,53 +154,53 @@ copy_records(united *m, row_spill **out, int terms, tensen_error *err)
 }
 
 tensen_status
-united_copy_documents(united *m, tensen_error *err)
+united_copy_documents(united *all, tensen_error *err)
 {
-	return copy_records(m, &m->b.docs, 0, err);
+	return copy_records(all, &all->b.docs, 0, err);
 }
 
 tensen_status
-united_copy_terms(united *m, tensen_error *err)
+united_copy_terms(united *all, tensen_error *err)
 {
-	return copy_records(m, &m->b.terms, 1, err);
+	return copy_records(all, &all->b.terms, 1, err);
 }
 
 /* ---- words of few documents ---- */
 
 /* The rows of a part in the united index; malloc'ed. */
 static uint32_t *
-rows_of_part(const united *m, uint32_t k)
+rows_of_part(const united *all, uint32_t k)
 {
-	uint32_t *row_of = malloc((m->parts.v[k].store->rows.n + (size_t)1) * sizeof *row_of);
+	uint32_t *row_of = malloc((all->parts.v[k].store->rows.n + (size_t)1) * sizeof *row_of);
 
-	for (uint32_t i = 0; row_of && i < m->b.n_rows; i++)
-		if (m->rows[i].part == k)
-			row_of[m->rows[i].row] = i;
+	for (uint32_t i = 0; row_of && i < all->b.n_rows; i++)
+		if (all->rows[i].part == k)
+			row_of[all->rows[i].row] = i;
 	return row_of;
 }
 
 tensen_status
-united_take_rare(united *m, tensen_error *err)
+united_take_rare(united *all, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t p = 0; p < m->parts.n && st == TENSEN_OK; p++) {
-		uint32_t *row_of = rows_of_part(m, p);
+	for (uint32_t p = 0; p < all->parts.n && st == TENSEN_OK; p++) {
+		uint32_t *row_of = rows_of_part(all, p);
 		buf keys = BUF_INIT;
-		st = row_of ? rare_keys(&m->parts.v[p].store->rare, &keys, err)
+		st = row_of ? rare_keys(&all->parts.v[p].store->rare, &keys, err)
 			    : tensen_fail_nomem(err);
 		if (st == TENSEN_OK)
-			rare_renumber(&m->b.rare, &keys, row_of);
+			rare_renumber(&all->b.rare, &keys, row_of);
 		free(row_of);
 		buf_clear(&keys);
 	}
-	return st == TENSEN_OK && m->b.rare.failed ? tensen_fail_nomem(err) : st;
+	return st == TENSEN_OK && all->b.rare.failed ? tensen_fail_nomem(err) : st;
 }
 
 /* ---- the model ---- */
 
 static double
-number(json_object *root, const char *key, double unset)
+united_number(json_object *root, const char *key, double unset)
 {
 	json_object *x;
 
@@ -203,26 +208,26 @@ number(json_object *root, const char *key, double unset)
 }
 
 static tensen_status
-take_vocab(builder *b, const store *s, tensen_error *err)
+take_vocab(builder *build, const store *kept, tensen_error *err)
 {
 	buf owned = BUF_INIT;
 	span bytes;
-	tensen_status st = container_get(&s->file, "VOCB", 1, &bytes, NULL, err);
+	tensen_status st = container_get(&kept->file, "VOCB", 1, &bytes, NULL, err);
 
 	if (st == TENSEN_OK)
-		st = vocab_read(&b->vocab, bytes, err);
-	if (st == TENSEN_OK && container_find(&s->file, "show") &&
-	    (st = container_get(&s->file, "show", 1, &bytes, &owned, err)) == TENSEN_OK)
-		buf_span(&b->shown, bytes);
+		st = vocab_read(&build->vocab, bytes, err);
+	if (st == TENSEN_OK && container_find(&kept->file, "show") &&
+	    (st = container_get(&kept->file, "show", 1, &bytes, &owned, err)) == TENSEN_OK)
+		buf_span(&build->shown, bytes);
 	buf_clear(&owned);
-	return st == TENSEN_OK && b->shown.failed ? tensen_fail_nomem(err) : st;
+	return st == TENSEN_OK && build->shown.failed ? tensen_fail_nomem(err) : st;
 }
 
 tensen_status
-united_take_model(united *m, tensen_error *err)
+united_take_model(united *all, tensen_error *err)
 {
-	builder *b = &m->b;
-	store *s = m->parts.v[0].store;
+	builder *b = &all->b;
+	store *s = all->parts.v[0].store;
 	tensen_status st = s->basis.code ? TENSEN_OK : store_open_model(s, err);
 	json_object *root;
 	size_t bytes;
@@ -232,9 +237,9 @@ united_take_model(united *m, tensen_error *err)
 	bytes = lsa_basis_bytes(s->vocab.terms.n, s->meta.dims);
 	root = json_tokener_parse(s->meta.json.p);
 	b->dims = s->meta.dims;
-	b->lsa.rank = root ? (uint32_t)number(root, "rank", b->dims) : b->dims;
-	b->lsa.energy = root ? number(root, "energy", 0) : 0;
-	b->trained = root ? (uint32_t)number(root, "trained", b->n_rows) : b->n_rows;
+	b->lsa.rank = root ? (uint32_t)united_number(root, "rank", b->dims) : b->dims;
+	b->lsa.energy = root ? united_number(root, "energy", 0) : 0;
+	b->trained = root ? (uint32_t)united_number(root, "trained", b->n_rows) : b->n_rows;
 	json_object_put(root);
 	b->basis = malloc(bytes + 1);
 	b->lsa.singular = malloc((b->dims + (size_t)1) * sizeof *b->lsa.singular);

@@ -20,16 +20,16 @@ typedef struct united {
 } united;
 
 /* After parts_open(): rows, b.n_rows, b.n_all.  E_INPUT: a document is in two parts. */
-tensen_status united_order_rows(united *m, tensen_error *err);
+tensen_status united_order_rows(united *all, tensen_error *err);
 /* b.slots; room for b.sizes. */
-tensen_status united_fill_slots(united *m, tensen_error *err);
+tensen_status united_fill_slots(united *all, tensen_error *err);
 /* b.docs; b.terms and b.sizes. */
-tensen_status united_copy_documents(united *m, tensen_error *err);
-tensen_status united_copy_terms(united *m, tensen_error *err);
+tensen_status united_copy_documents(united *all, tensen_error *err);
+tensen_status united_copy_terms(united *all, tensen_error *err);
 /* b.rare. */
-tensen_status united_take_rare(united *m, tensen_error *err);
+tensen_status united_take_rare(united *all, tensen_error *err);
 /* b.vocab, b.shown, b.basis, b.lsa. */
-tensen_status united_take_model(united *m, tensen_error *err);
-void united_clear(united *m); /* all but the account */
+tensen_status united_take_model(united *all, tensen_error *err);
+void united_clear(united *all); /* all but the account */
 
 #endif

@@ -12,10 +12,10 @@ typedef struct entry {
 } entry;
 
 static tensen_status
-add(aspect_file *f, span of, span text, uint64_t line, tensen_error *err)
+aspect_add(aspect_file *file, span of, span text, uint64_t line, tensen_error *err)
 {
-	entry e = {.query = strtab_add(&f->queries, of)};
-	char *copy = arena_alloc(&f->mem, text.n + 1);
+	entry e = {.query = strtab_add(&file->queries, of)};
+	char *copy = arena_alloc(&file->mem, text.n + 1);
 
 	if (text.n > TENSEN_ASPECT_BYTES)
 		return tensen_fail(err, TENSEN_E_INPUT,
@@ -26,12 +26,12 @@ add(aspect_file *f, span of, span text, uint64_t line, tensen_error *err)
 	memcpy(copy, text.p, text.n);
 	copy[text.n] = '\0';
 	e.text = copy;
-	buf_add(&f->entries, &e, sizeof e);
-	return f->entries.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	buf_add(&file->entries, &e, sizeof e);
+	return file->entries.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 static tensen_status
-add_cell(aspect_file *f, span of, span cell, uint64_t line, tensen_error *err)
+add_cell(aspect_file *file, span of, span cell, uint64_t line, tensen_error *err)
 {
 	size_t from = 0;
 	tensen_status st = TENSEN_OK;
@@ -40,7 +40,7 @@ add_cell(aspect_file *f, span of, span cell, uint64_t line, tensen_error *err)
 		size_t to = span_find(cell, SPAN_LIT(" | "), from);
 		span text = span_trim(span_sub(cell, from, to == (size_t)-1 ? cell.n : to));
 		if (text.n)
-			st = add(f, of, text, line, err);
+			st = aspect_add(file, of, text, line, err);
 		if (to == (size_t)-1)
 			break;
 		from = to + 3;
@@ -67,7 +67,7 @@ find_columns(int *of, int *aspect, const csv_row *row, tensen_error *err)
 }
 
 static tensen_status
-read_rows(aspect_file *f, csv *table, tensen_error *err)
+read_rows(aspect_file *file, csv *table, tensen_error *err)
 {
 	csv_row row;
 	int of, aspect;
@@ -80,30 +80,30 @@ read_rows(aspect_file *f, csv *table, tensen_error *err)
 			return tensen_fail(err, TENSEN_E_INPUT, "line %llu: %s",
 			    (unsigned long long)row.line, row.problem);
 		if ((uint32_t)of < row.n && (uint32_t)aspect < row.n)
-			st = add_cell(f, span_trim(row.v[of]), row.v[aspect], row.line, err);
+			st = add_cell(file, span_trim(row.v[of]), row.v[aspect], row.line, err);
 	}
 	return st;
 }
 
 /* Sort entries to their queries, in the order of the file. */
 static tensen_status
-deal(aspect_file *f, tensen_error *err)
+aspect_deal(aspect_file *file, tensen_error *err)
 {
-	const entry *e = (const entry *)(const void *)f->entries.p;
-	size_t n = f->entries.n / sizeof *e, at = 0;
+	const entry *e = (const entry *)(const void *)file->entries.p;
+	size_t n = file->entries.n / sizeof *e, at = 0;
 
-	f->v = calloc(n + f->queries.n + 1, sizeof *f->v);
-	f->start = calloc((size_t)f->queries.n + 1, sizeof *f->start);
-	if (!f->v || !f->start)
+	file->v = calloc(n + file->queries.n + 1, sizeof *file->v);
+	file->start = calloc((size_t)file->queries.n + 1, sizeof *file->start);
+	if (!file->v || !file->start)
 		return tensen_fail_nomem(err);
-	for (uint32_t q = 0; q < f->queries.n; q++) {
-		f->start[q] = at;
+	for (uint32_t q = 0; q < file->queries.n; q++) {
+		file->start[q] = at;
 		for (size_t i = 0; i < n; i++)
 			if (e[i].query == q)
-				f->v[at++] = e[i].text;
-		if (at - f->start[q] > TENSEN_ASPECTS_MAX)
+				file->v[at++] = e[i].text;
+		if (at - file->start[q] > TENSEN_ASPECTS_MAX)
 			return tensen_fail(err, TENSEN_E_INPUT,
-			    "%zu aspects of one query, at most %d", at - f->start[q],
+			    "%zu aspects of one query, at most %d", at - file->start[q],
 			    TENSEN_ASPECTS_MAX);
 		at++; /* the NULL behind them */
 	}
@@ -128,27 +128,27 @@ aspect_file_read(aspect_file *out, const char *path, tensen_error *err)
 	csv_close(table);
 	stream_close(in);
 	if (st == TENSEN_OK)
-		st = deal(out, err);
+		st = aspect_deal(out, err);
 	if (st < 0)
 		tensen_fail_at(err, path, 0);
 	return st;
 }
 
 void
-aspect_file_clear(aspect_file *f)
+aspect_file_clear(aspect_file *file)
 {
-	arena_clear(&f->mem);
-	strtab_clear(&f->queries);
-	buf_clear(&f->entries);
-	free(f->v);
-	free(f->start);
-	*f = (aspect_file){.v = NULL};
+	arena_clear(&file->mem);
+	strtab_clear(&file->queries);
+	buf_clear(&file->entries);
+	free(file->v);
+	free(file->start);
+	*file = (aspect_file){.v = NULL};
 }
 
 const char *const *
-aspect_file_of(const aspect_file *f, const char *id)
+aspect_file_of(const aspect_file *file, const char *id)
 {
-	uint32_t q = strtab_find(&f->queries, span_of(id));
+	uint32_t q = strtab_find(&file->queries, span_of(id));
 
-	return q == STRTAB_NONE ? NULL : f->v + f->start[q];
+	return q == STRTAB_NONE ? NULL : file->v + file->start[q];
 }

@@ -2,16 +2,16 @@
 #include <tensen/bench.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include "engine/options.h"
+#include "engine/query/understand.h"
+#include "engine/base/options.h"
 #include "engine/eval/bench_recall.h"
 #include "engine/distributed/parts.h"
-#include "engine/engine.h"
 #include "result/eval/bench_result.h"
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/sort.h"
-#include "util/threads.h"
+#include "util/threads/sort.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define QUERIES_DEFAULT 200
@@ -34,22 +34,22 @@ typedef struct bench {
 typedef tensen_status (*task)(const bench *b, tensen_searcher *s, uint32_t i, tensen_error *err);
 
 static tensen_status
-ask_search(const bench *b, tensen_searcher *s, uint32_t i, tensen_error *err)
+ask_search(const bench *bn, tensen_searcher *searcher, uint32_t i, tensen_error *err)
 {
-	tensen_query q = {.id = tensen_index_id(b->ix, b->rows[i])};
+	tensen_query q = {.id = tensen_index_id(bn->ix, bn->rows[i])};
 	tensen_result *r = NULL;
-	tensen_status st = tensen_search(s, &q, &(tensen_search_opts){.k = K}, &r, err);
+	tensen_status st = tensen_search(searcher, &q, &(tensen_search_opts){.k = K}, &r, err);
 
 	tensen_result_free(r);
 	return st;
 }
 
 static tensen_status
-ask_ideas(const bench *b, tensen_searcher *s, uint32_t i, tensen_error *err)
+ask_ideas(const bench *bn, tensen_searcher *searcher, uint32_t i, tensen_error *err)
 {
-	tensen_query q = {.id = tensen_index_id(b->ix, b->rows[i])};
+	tensen_query q = {.id = tensen_index_id(bn->ix, bn->rows[i])};
 	tensen_result *r = NULL;
-	tensen_status st = tensen_ideas(s, &q, NULL, &r, err);
+	tensen_status st = tensen_ideas(searcher, &q, NULL, &r, err);
 
 	tensen_result_free(r);
 	return st;
@@ -57,35 +57,35 @@ ask_ideas(const bench *b, tensen_searcher *s, uint32_t i, tensen_error *err)
 
 /* Nearest rank, in milliseconds. */
 static void
-quantiles(double out[N_QUANTILES], double *t, uint32_t n)
+bench_quantiles(double out[N_QUANTILES], double *val, uint32_t n)
 {
 	static const double at[N_QUANTILES] = {0.5, 0.95, 0.99};
 
-	qsort(t, n, sizeof *t, sort_double);
+	qsort(val, n, sizeof *val, sort_double);
 	for (int k = 0; k < N_QUANTILES; k++) {
 		uint32_t i = (uint32_t)(at[k] * n);
-		out[k] = 1e3 * t[i < n ? i : n - 1];
+		out[k] = 1e3 * val[i < n ? i : n - 1];
 	}
 }
 
 static tensen_status
-measure_warm(const bench *b, bench_row *out, task ask, tensen_error *err)
+measure_warm(const bench *bn, bench_row *out, task ask, tensen_error *err)
 {
 	double total = 0;
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++)
-		st = ask(b, b->searchers[0], i, err);
-	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++) {
+	for (uint32_t i = 0; i < bn->n && st == TENSEN_OK; i++)
+		st = ask(bn, bn->searchers[0], i, err);
+	for (uint32_t i = 0; i < bn->n && st == TENSEN_OK; i++) {
 		double t = clock_now();
-		st = ask(b, b->searchers[0], i, err);
-		b->times[i] = clock_now() - t;
-		total += b->times[i];
+		st = ask(bn, bn->searchers[0], i, err);
+		bn->times[i] = clock_now() - t;
+		total += bn->times[i];
 	}
 	if (st < 0)
 		return st;
-	quantiles(out->warm, b->times, b->n);
-	out->per_second = total > 0 ? b->n / total : 0;
+	bench_quantiles(out->warm, bn->times, bn->n);
+	out->per_second = total > 0 ? bn->n / total : 0;
 	return TENSEN_OK;
 }
 
@@ -99,7 +99,7 @@ drop_pages(const tensen_index *ix)
 }
 
 static tensen_status
-measure_cold(const bench *b, bench_row *out, task ask, uint32_t n, tensen_error *err)
+measure_cold(const bench *bn, bench_row *out, task ask, uint32_t n, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
@@ -107,16 +107,16 @@ measure_cold(const bench *b, bench_row *out, task ask, uint32_t n, tensen_error 
 		tensen_searcher *s;
 		double t;
 
-		drop_pages(b->ix);
+		drop_pages(bn->ix);
 		t = clock_now();
-		if ((st = tensen_searcher_new(&s, b->ix, err)) < 0)
+		if ((st = tensen_searcher_new(&s, bn->ix, err)) < 0)
 			break;
-		st = ask(b, s, i, err);
-		b->times[i] = clock_now() - t;
+		st = ask(bn, s, i, err);
+		bn->times[i] = clock_now() - t;
 		tensen_searcher_free(s);
 	}
 	if (st == TENSEN_OK)
-		quantiles(out->cold, b->times, n);
+		bench_quantiles(out->cold, bn->times, n);
 	return st;
 }
 
@@ -136,54 +136,54 @@ ask_one(void *ctx, size_t piece, unsigned worker)
 }
 
 static tensen_status
-measure_all(const bench *b, bench_row *out, task ask, tensen_error *err)
+measure_all(const bench *bn, bench_row *out, task ask, tensen_error *err)
 {
-	many m = {b, ask};
+	many m = {bn, ask};
 	double t;
 
-	threads_run(b->threads, b->n, ask_one, &m); /* every searcher has answered once */
+	threads_run(bn->threads, bn->n, ask_one, &m); /* every searcher has answered once */
 	t = clock_now();
-	threads_run(b->threads, b->n, ask_one, &m);
+	threads_run(bn->threads, bn->n, ask_one, &m);
 	t = clock_now() - t;
-	out->per_second_all = t > 0 ? b->n / t : 0;
-	for (uint32_t i = 0; i < b->n; i++)
-		if (b->errors[i].code < 0) {
+	out->per_second_all = t > 0 ? bn->n / t : 0;
+	for (uint32_t i = 0; i < bn->n; i++)
+		if (bn->errors[i].code < 0) {
 			if (err)
-				*err = b->errors[i];
-			return b->errors[i].code;
+				*err = bn->errors[i];
+			return bn->errors[i].code;
 		}
 	return TENSEN_OK;
 }
 
 static tensen_status
-prepare(bench *b, const tensen_bench_opts *o, tensen_error *err)
+bench_prepare(bench *bn, const tensen_bench_opts *opts, tensen_error *err)
 {
-	uint32_t n = b->ix->store->rows.n, dims = b->ix->store->meta.dims;
-	rng r = {o->seed};
+	uint32_t n = bn->ix->store->rows.n, dims = bn->ix->store->meta.dims;
+	rng r = {opts->seed};
 	tensen_status st = TENSEN_OK;
 
-	b->n = o->queries ? o->queries : QUERIES_DEFAULT;
-	b->threads = o->threads ? o->threads : threads_cores();
-	b->rows = calloc(b->n, sizeof *b->rows);
-	b->vectors = calloc((size_t)b->n * dims, sizeof *b->vectors);
-	b->times = calloc(b->n, sizeof *b->times);
-	b->errors = calloc(b->n, sizeof *b->errors);
-	b->searchers = calloc(b->threads, sizeof *b->searchers);
-	if (!b->rows || !b->vectors || !b->times || !b->errors || !b->searchers)
+	bn->n = opts->queries ? opts->queries : QUERIES_DEFAULT;
+	bn->threads = opts->threads ? opts->threads : threads_cores();
+	bn->rows = calloc(bn->n, sizeof *bn->rows);
+	bn->vectors = calloc((size_t)bn->n * dims, sizeof *bn->vectors);
+	bn->times = calloc(bn->n, sizeof *bn->times);
+	bn->errors = calloc(bn->n, sizeof *bn->errors);
+	bn->searchers = calloc(bn->threads, sizeof *bn->searchers);
+	if (!bn->rows || !bn->vectors || !bn->times || !bn->errors || !bn->searchers)
 		return tensen_fail_nomem(err);
-	for (unsigned i = 0; i < b->threads && st == TENSEN_OK; i++)
-		st = tensen_searcher_new(&b->searchers[i], b->ix, err);
-	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++) {
+	for (unsigned i = 0; i < bn->threads && st == TENSEN_OK; i++)
+		st = tensen_searcher_new(&bn->searchers[i], bn->ix, err);
+	for (uint32_t i = 0; i < bn->n && st == TENSEN_OK; i++) {
 		query a;
-		b->rows[i] = rng_below(&r, n);
-		if ((st = query_of_row(&a, b->searchers[0], b->rows[i], err)) == TENSEN_OK)
-			memcpy(b->vectors + (size_t)i * dims, a.topic, dims * sizeof(float));
+		bn->rows[i] = rng_below(&r, n);
+		if ((st = query_of_row(&a, bn->searchers[0], bn->rows[i], err)) == TENSEN_OK)
+			memcpy(bn->vectors + (size_t)i * dims, a.topic, dims * sizeof(float));
 	}
 	return st;
 }
 
 static void
-release(bench *b)
+bench_release(bench *b)
 {
 	for (unsigned i = 0; b->searchers && i < b->threads; i++)
 		tensen_searcher_free(b->searchers[i]);
@@ -191,48 +191,50 @@ release(bench *b)
 }
 
 static tensen_status
-measure(bench_result *r, bench *b, tensen_error *err)
+bench_measure(bench_result *result, bench *bn, tensen_error *err)
 {
 	static const task tasks[N_BENCH] = {ask_search, ask_ideas};
 	struct rusage usage;
 	bench_recalls recall;
 	tensen_status st = TENSEN_OK;
 
-	r->cold_queries = b->n < COLD_MAX ? b->n : COLD_MAX;
+	result->cold_queries = bn->n < COLD_MAX ? bn->n : COLD_MAX;
 	for (int k = 0; k < N_BENCH && st == TENSEN_OK; k++)
-		if ((st = measure_cold(b, &r->rows[k], tasks[k], r->cold_queries, err)) < 0 ||
-		    (st = measure_warm(b, &r->rows[k], tasks[k], err)) < 0 ||
-		    (st = measure_all(b, &r->rows[k], tasks[k], err)) < 0)
+		if ((st = measure_cold(bn, &result->rows[k], tasks[k], result->cold_queries, err)) <
+			0 ||
+		    (st = measure_warm(bn, &result->rows[k], tasks[k], err)) < 0 ||
+		    (st = measure_all(bn, &result->rows[k], tasks[k], err)) < 0)
 			return st;
 	/* before the memory that only the bench itself needs */
 	if (getrusage(RUSAGE_SELF, &usage) == 0)
-		r->peak_memory = (uint64_t)usage.ru_maxrss * 1024;
-	st = bench_recall(
-	    &recall, b->searchers, b->threads, b->rows, b->n < RECALL_MAX ? b->n : RECALL_MAX, err);
-	r->recall = recall.recall;
-	r->recall_queries = recall.queries;
+		result->peak_memory = (uint64_t)usage.ru_maxrss * 1024;
+	st = bench_recall(&recall, bn->searchers, bn->threads, bn->rows,
+	    bn->n < RECALL_MAX ? bn->n : RECALL_MAX, err);
+	result->recall = recall.recall;
+	result->recall_queries = recall.queries;
 	return st;
 }
 
 static tensen_status
-fill(bench_result *r, const tensen_index *ix, const tensen_bench_opts *o, tensen_error *err)
+bench_fill(
+    bench_result *result, const tensen_index *ix, const tensen_bench_opts *opts, tensen_error *err)
 {
 	bench b = {.ix = ix};
 	tensen_status st;
 
-	r->seed = o->seed;
-	r->documents = ix->store->rows.n;
-	r->index_bytes = ix->store->map.n;
+	result->seed = opts->seed;
+	result->documents = ix->store->rows.n;
+	result->index_bytes = ix->store->map.n;
 	for (uint32_t i = 0; ix->parts && i < ix->parts->n; i++)
-		r->index_bytes += ix->parts->v[i].store->map.n;
-	if (!r->documents)
+		result->index_bytes += ix->parts->v[i].store->map.n;
+	if (!result->documents)
 		return TENSEN_OK;
-	st = prepare(&b, o, err);
-	r->queries = b.n;
-	r->threads = b.threads;
+	st = bench_prepare(&b, opts, err);
+	result->queries = b.n;
+	result->threads = b.threads;
 	if (st == TENSEN_OK)
-		st = measure(r, &b, err);
-	release(&b);
+		st = bench_measure(result, &b, err);
+	bench_release(&b);
 	return st;
 }
 
@@ -245,6 +247,6 @@ tensen_bench(
 	bench_result *r = st < 0 ? NULL : bench_result_new();
 
 	if (r)
-		st = fill(r, ix, &o, err);
+		st = bench_fill(r, ix, &o, err);
 	return engine_answer(r, st, ix, out, err);
 }

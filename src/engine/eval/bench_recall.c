@@ -5,12 +5,13 @@
  *       found if its own cosine is as good as the tenth: a row with the same text as a true
  *       neighbour is not a miss.
  * COST  Memory does not grow with the index. */
+#include "engine/base/searcher.h"
 #include "engine/eval/bench_recall.h"
 #include <math.h>
 #include <stdlib.h>
 #include "model/weights.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define K 10
@@ -37,33 +38,33 @@ typedef struct exact {
 } exact;
 
 static void
-offer(best_cosines *b, float score)
+bench_offer(best_cosines *cosines, float score)
 {
-	uint32_t k = b->n < K ? b->n++ : K;
+	uint32_t k = cosines->n < K ? cosines->n++ : K;
 
-	while (k > 0 && b->v[k - 1] < score) {
+	while (k > 0 && cosines->v[k - 1] < score) {
 		if (k < K)
-			b->v[k] = b->v[k - 1];
+			cosines->v[k] = cosines->v[k - 1];
 		k--;
 	}
 	if (k < K)
-		b->v[k] = score;
+		cosines->v[k] = score;
 }
 
 /* The topic vector of a row; its length before scaling, negative on failure. */
 static float
-project_row(tensen_searcher *s, uint32_t row, float *out, tensen_error *err)
+project_row(tensen_searcher *searcher, uint32_t row, float *out, tensen_error *err)
 {
-	const store *st = s->ix->store;
+	const store *st = searcher->ix->store;
 	term_count *t;
 	uint32_t n, *col;
 	float *val;
 
-	arena_reset(&s->mem);
-	if (row_terms(s, row, &t, &n, err) < 0)
+	arena_reset(&searcher->mem);
+	if (row_terms(searcher, row, &t, &n, err) < 0)
 		return -1;
-	col = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *col);
-	val = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *val);
+	col = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *col);
+	val = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *val);
 	if (!col || !val) {
 		tensen_fail_nomem(err);
 		return -1;
@@ -73,7 +74,7 @@ project_row(tensen_searcher *s, uint32_t row, float *out, tensen_error *err)
 }
 
 static float
-dot(const float *a, const float *b, uint32_t n)
+bench_dot(const float *a, const float *b, uint32_t n)
 {
 	float sum[8] = {0}, all = 0;
 
@@ -89,11 +90,12 @@ dot(const float *a, const float *b, uint32_t n)
 
 /* Offer a row to the lists of all queries but itself. */
 static void
-offer_row(exact *e, best_cosines *best, uint32_t row, const float *x)
+offer_row(exact *full, best_cosines *best, uint32_t row, const float *x)
 {
-	for (uint32_t i = 0; i < e->n; i++)
-		if (!e->silent[i] && row != e->queries[i])
-			offer(&best[i], dot(x, e->q + (size_t)i * e->dims, e->dims));
+	for (uint32_t i = 0; i < full->n; i++)
+		if (!full->silent[i] && row != full->queries[i])
+			bench_offer(
+			    &best[i], bench_dot(x, full->q + (size_t)i * full->dims, full->dims));
 }
 
 static void
@@ -122,39 +124,39 @@ scan_piece(void *ctx, size_t piece, unsigned worker)
 
 /* The lists of all threads into those of the first. */
 static void
-merge_lists(exact *e)
+merge_lists(exact *full)
 {
-	size_t n = e->n;
+	size_t n = full->n;
 
-	for (unsigned t = 1; t < e->threads; t++)
+	for (unsigned t = 1; t < full->threads; t++)
 		for (size_t i = 0; i < n; i++)
-			for (uint32_t k = 0; k < e->best[t * n + i].n; k++)
-				offer(&e->best[i], e->best[t * n + i].v[k]);
+			for (uint32_t k = 0; k < full->best[t * n + i].n; k++)
+				bench_offer(&full->best[i], full->best[t * n + i].v[k]);
 }
 
 /* How many of the hits, the query itself left out, are as good as the list. */
 static double
-count_found(exact *e, unsigned worker, uint32_t i, const hit *hits, uint32_t n)
+count_found(exact *full, unsigned worker, uint32_t i, const hit *hits, uint32_t n)
 {
-	tensen_searcher *s = e->searchers[worker];
-	const best_cosines *list = &e->best[i];
-	const float *q = e->q + (size_t)i * e->dims;
+	tensen_searcher *s = full->searchers[worker];
+	const best_cosines *list = &full->best[i];
+	const float *q = full->q + (size_t)i * full->dims;
 	float x[1024];
 	uint32_t kept = 0, found = 0;
 
 	for (uint32_t h = 0; h < n && kept < list->n; h++) {
-		if (hits[h].row == e->queries[i])
+		if (hits[h].row == full->queries[i])
 			continue;
 		kept++;
-		if (project_row(s, hits[h].row, x, &e->errors[i]) < 0)
+		if (project_row(s, hits[h].row, x, &full->errors[i]) < 0)
 			return 0;
-		found += dot(x, q, e->dims) >= list->v[list->n - 1] - ROUNDING;
+		found += bench_dot(x, q, full->dims) >= list->v[list->n - 1] - ROUNDING;
 	}
 	return found;
 }
 
 static void
-compare(void *ctx, size_t piece, unsigned worker)
+bench_compare(void *ctx, size_t piece, unsigned worker)
 {
 	exact *e = ctx;
 	uint32_t i = (uint32_t)piece, n;
@@ -173,7 +175,7 @@ compare(void *ctx, size_t piece, unsigned worker)
 }
 
 static double
-share(const double *found, const double *wanted, uint32_t n)
+bench_share(const double *found, const double *wanted, uint32_t n)
 {
 	double f = 0, w = 0;
 
@@ -185,42 +187,42 @@ share(const double *found, const double *wanted, uint32_t n)
 }
 
 static tensen_status
-run(exact *e, bench_recalls *out, tensen_error *err)
+bench_run(exact *full, bench_recalls *out, tensen_error *err)
 {
-	size_t pieces = (e->n_rows + (size_t)PIECE - 1) / PIECE;
+	size_t pieces = (full->n_rows + (size_t)PIECE - 1) / PIECE;
 	tensen_status st;
 
-	for (uint32_t i = 0; i < e->n; i++) {
-		float norm =
-		    project_row(e->searchers[0], e->queries[i], e->q + (size_t)i * e->dims, err);
+	for (uint32_t i = 0; i < full->n; i++) {
+		float norm = project_row(
+		    full->searchers[0], full->queries[i], full->q + (size_t)i * full->dims, err);
 		if (norm < 0)
 			return err ? err->code : TENSEN_E_CORRUPT;
-		e->silent[i] = norm <= 0;
+		full->silent[i] = norm <= 0;
 		out->queries += norm > 0;
 	}
-	threads_run(e->threads, pieces, scan_piece, e);
-	if ((st = tensen_fail_first(err, e->errors, pieces)) < 0)
+	threads_run(full->threads, pieces, scan_piece, full);
+	if ((st = tensen_fail_first(err, full->errors, pieces)) < 0)
 		return st;
-	merge_lists(e);
-	threads_run(e->threads, e->n, compare, e);
-	st = tensen_fail_first(err, e->errors, e->n);
-	out->recall = share(e->found, e->wanted, e->n);
+	merge_lists(full);
+	threads_run(full->threads, full->n, bench_compare, full);
+	st = tensen_fail_first(err, full->errors, full->n);
+	out->recall = bench_share(full->found, full->wanted, full->n);
 	return st;
 }
 
 static int
-exact_alloc(exact *e)
+exact_alloc(exact *full)
 {
-	size_t pieces = (e->n_rows + (size_t)PIECE - 1) / PIECE;
+	size_t pieces = (full->n_rows + (size_t)PIECE - 1) / PIECE;
 
-	e->q = calloc((size_t)e->n * e->dims + 1, sizeof *e->q);
-	e->silent = calloc(e->n + (size_t)1, 1);
-	e->best = calloc((size_t)e->threads * e->n + 1, sizeof *e->best);
-	e->errors = calloc(pieces + e->n + 1, sizeof *e->errors);
-	e->found = calloc(2 * ((size_t)e->n + 1), sizeof *e->found);
-	if (!e->q || !e->silent || !e->best || !e->errors || !e->found)
+	full->q = calloc((size_t)full->n * full->dims + 1, sizeof *full->q);
+	full->silent = calloc(full->n + (size_t)1, 1);
+	full->best = calloc((size_t)full->threads * full->n + 1, sizeof *full->best);
+	full->errors = calloc(pieces + full->n + 1, sizeof *full->errors);
+	full->found = calloc(2 * ((size_t)full->n + 1), sizeof *full->found);
+	if (!full->q || !full->silent || !full->best || !full->errors || !full->found)
 		return -1;
-	e->wanted = e->found + e->n;
+	full->wanted = full->found + full->n;
 	return 0;
 }
 
@@ -238,7 +240,7 @@ bench_recall(bench_recalls *out, tensen_searcher **searchers, unsigned threads,
 	tensen_status rc;
 
 	*out = (bench_recalls){(double)NAN, 0};
-	rc = exact_alloc(&e) == 0 ? run(&e, out, err) : tensen_fail_nomem(err);
+	rc = exact_alloc(&e) == 0 ? bench_run(&e, out, err) : tensen_fail_nomem(err);
 	free_all(e.q, e.silent, e.best, e.errors, e.found);
 	return rc;
 }

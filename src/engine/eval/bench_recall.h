@@ -1,7 +1,7 @@
 /* engine/eval/bench_recall.h - recall of the topic codes against exact float32 vectors. */
 #ifndef ENGINE_EVAL_BENCH_RECALL_H
 #define ENGINE_EVAL_BENCH_RECALL_H
-#include "engine/engine.h"
+#include "engine/base/index.h"
 
 typedef struct bench_recalls {
 	double recall;    /* NaN: nothing to compare */

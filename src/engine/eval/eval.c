@@ -1,18 +1,19 @@
 /* engine/eval/eval.c - tensen_eval(): the parts that were asked for, in one report. */
+#include "engine/base/index.h"
 #include "engine/eval/eval_parts.h"
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define BOOTSTRAP 1000
 
 /* What is evaluated is what files are given for. */
 static tensen_status
-check_files(const tensen_eval_opts *o, tensen_error *err)
+check_files(const tensen_eval_opts *opts, tensen_error *err)
 {
-	if (!o->queries != !o->qrels)
+	if (!opts->queries != !opts->qrels)
 		return tensen_fail(err, TENSEN_E_ARG, "retrieval takes queries and qrels, both");
-	if (!o->queries && !o->judged)
+	if (!opts->queries && !opts->judged)
 		return tensen_fail(
 		    err, TENSEN_E_ARG, "an evaluation takes queries or graded pairs");
 	return TENSEN_OK;

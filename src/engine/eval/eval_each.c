@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include "engine/eval/eval_parts.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define CHUNK 512 /* pieces between two signs of progress */
 
@@ -16,7 +16,7 @@ typedef struct pieces {
 } pieces;
 
 static void
-work(void *ctx, size_t piece, unsigned worker)
+eval_work(void *ctx, size_t piece, unsigned worker)
 {
 	pieces *p = ctx;
 
@@ -25,37 +25,37 @@ work(void *ctx, size_t piece, unsigned worker)
 }
 
 static tensen_status
-run_all(pieces *p, const evaluation *e, uint32_t n, tensen_error *err)
+run_all(pieces *one, const evaluation *eval, uint32_t n, tensen_error *err)
 {
-	const tensen_eval_opts *o = e->opts;
+	const tensen_eval_opts *o = eval->opts;
 
-	for (uint32_t chunk; p->first < n; p->first += chunk) {
+	for (uint32_t chunk; one->first < n; one->first += chunk) {
 		tensen_status st;
-		chunk = n - p->first < CHUNK ? n - p->first : CHUNK;
-		threads_run(e->threads, chunk, work, p);
-		if ((st = tensen_fail_first(err, p->errors, chunk)) < 0)
+		chunk = n - one->first < CHUNK ? n - one->first : CHUNK;
+		threads_run(eval->threads, chunk, eval_work, one);
+		if ((st = tensen_fail_first(err, one->errors, chunk)) < 0)
 			return st;
 		if (o->progress &&
-		    o->progress("evaluate", p->first + chunk, n, o->progress_payload) != 0)
+		    o->progress("evaluate", one->first + chunk, n, o->progress_payload) != 0)
 			return tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
 	}
 	return TENSEN_OK;
 }
 
 tensen_status
-eval_each(const evaluation *e, uint32_t n, eval_fn fn, void *ctx, tensen_error *err)
+eval_each(const evaluation *eval, uint32_t n, eval_fn fn, void *ctx, tensen_error *err)
 {
 	pieces *p = calloc(1, sizeof *p);
-	tensen_searcher **searchers = calloc(e->threads, sizeof(tensen_searcher *));
+	tensen_searcher **searchers = calloc(eval->threads, sizeof(tensen_searcher *));
 	tensen_status st = p && searchers ? TENSEN_OK : tensen_fail_nomem(err);
 
-	for (unsigned i = 0; i < e->threads && st == TENSEN_OK; i++)
-		st = tensen_searcher_new(&searchers[i], e->ix, err);
+	for (unsigned i = 0; i < eval->threads && st == TENSEN_OK; i++)
+		st = tensen_searcher_new(&searchers[i], eval->ix, err);
 	if (st == TENSEN_OK) {
 		*p = (pieces){.fn = fn, .ctx = ctx, .searchers = searchers};
-		st = run_all(p, e, n, err);
+		st = run_all(p, eval, n, err);
 	}
-	for (unsigned i = 0; searchers && i < e->threads; i++)
+	for (unsigned i = 0; searchers && i < eval->threads; i++)
 		tensen_searcher_free(searchers[i]);
 	free(searchers);
 	free(p);

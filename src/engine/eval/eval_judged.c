@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include "engine/query/understand.h"
 #include "engine/eval/judged_queries.h"
 #include "engine/ideas/ideas.h"
 #include "engine/query/rank.h"
@@ -40,14 +41,14 @@ typedef struct list {
 } list;
 
 static void
-count_list(outcome *o, int method, const list *l, const judged_query *q)
+count_list(outcome *ended, int method, const list *lines, const judged_query *judged)
 {
-	for (uint32_t i = 0; i < l->n; i++) {
-		const judged_doc *d = judged_doc_of(q, l->row[i]);
+	for (uint32_t i = 0; i < lines->n; i++) {
+		const judged_doc *d = judged_doc_of(judged, lines->row[i]);
 		int grade = d ? d->grade : NOT_GRADED;
 		for (int k = 0; k < 2; k++) {
-			float *c = o->first[method][k];
-			o->found[method][k] += i < long_depths[k] && grade >= GOOD_GRADE;
+			float *c = ended->first[method][k];
+			ended->found[method][k] += i < long_depths[k] && grade >= GOOD_GRADE;
 			if (i >= short_depths[k])
 				continue;
 			c[SHOWN]++;
@@ -60,103 +61,106 @@ count_list(outcome *o, int method, const list *l, const judged_query *q)
 }
 
 static tensen_status
-count_search(outcome *o, int method, const tensen_filter *filter, tensen_searcher *s,
-    const query *a, const judged_query *q, tensen_error *err)
+count_search(outcome *ended, int method, const tensen_filter *filter, tensen_searcher *searcher,
+    const query *asked, const judged_query *judged, tensen_error *err)
 {
 	filter_set set;
 	candidates c;
 	list l = {.n = 0};
-	tensen_status st = filter_rows(&set, s, a, a->mask, filter, err);
+	tensen_status st = filter_rows(&set, searcher, asked, asked->mask, filter, err);
 
 	if (st == TENSEN_OK)
-		st = rank_rows(&c, s, a, &set, TENSEN_FUSED, DEPTH, err);
+		st = rank_rows(&c, searcher, asked, &set, TENSEN_FUSED, DEPTH, err);
 	if (st < 0)
 		return st;
 	while (l.n < c.n && l.n < DEPTH) {
 		l.row[l.n] = c.v[l.n].hit.row;
 		l.n++;
 	}
-	count_list(o, method, &l, q);
+	count_list(ended, method, &l, judged);
 	return TENSEN_OK;
 }
 
 static void
-count_candidates(outcome *o, const triage *t, const judged_query *q)
+count_candidates(outcome *ended, const triage *grades, const judged_query *judged)
 {
 	list l = {.n = 0};
 
-	while (l.n < t->n && l.n < DEPTH) {
-		l.row[l.n] = t->v[l.n].row;
+	while (l.n < grades->n && l.n < DEPTH) {
+		l.row[l.n] = grades->v[l.n].row;
 		l.n++;
 	}
-	count_list(o, BY_CANDIDATES, &l, q);
+	count_list(ended, BY_CANDIDATES, &l, judged);
 }
 
 static void
-count_unread(outcome *o, const ideas_result *r, const rows *rows_of, const judged_query *q)
+count_unread(
+    outcome *ended, const ideas_result *result, const rows *rows_of, const judged_query *judged)
 {
 	list l = {.n = 0};
 
-	for (size_t i = 0; i < r->list.n && l.n < UNREAD; i++)
-		l.row[l.n++] = rows_find(rows_of, span_of(r->list.v[i].document.id));
-	count_list(o, BY_UNREAD, &l, q);
+	for (size_t i = 0; i < result->list.n && l.n < UNREAD; i++)
+		l.row[l.n++] = rows_find(rows_of, span_of(result->list.v[i].document.id));
+	count_list(ended, BY_UNREAD, &l, judged);
 }
 
 static tensen_status
-count_ideas(
-    outcome *o, tensen_searcher *s, const query *a, const judged_query *q, tensen_error *err)
+count_ideas(outcome *ended, tensen_searcher *searcher, const query *asked,
+    const judged_query *judged, tensen_error *err)
 {
-	const tensen_ideas_opts opts = {.unread = UNREAD, .asking.aspects = q->aspects};
+	const tensen_ideas_opts opts = {.unread = UNREAD, .asking.aspects = judged->aspects};
 	ideas_result *r = ideas_result_new();
 	triage t;
-	tensen_status st = r ? ideas_answer(r, &t, s, a, &opts, err) : tensen_fail_nomem(err);
+	tensen_status st =
+	    r ? ideas_answer(r, &t, searcher, asked, &opts, err) : tensen_fail_nomem(err);
 
 	if (st == TENSEN_OK) {
-		count_unread(o, r, &s->ix->store->rows, q);
-		count_candidates(o, &t, q);
+		count_unread(ended, r, &searcher->ix->store->rows, judged);
+		count_candidates(ended, &t, judged);
 	}
 	tensen_result_free(r ? &r->base : NULL);
 	return st;
 }
 
 static tensen_status
-ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
+eval_ask(void *ctx, uint32_t i, tensen_searcher *searcher, tensen_error *err)
 {
 	static const tensen_filter any = {.field = 0},
 				   out_of_field = {.out_of_field = TENSEN_OUT_WIPO35};
 	task *t = ctx;
 	const judged_query *q = &t->q->v[i];
-	const tensen_query of = {.id = tensen_index_id(s->ix, q->row)};
+	const tensen_query of = {.id = tensen_index_id(searcher->ix, q->row)};
 	outcome *o = &t->v[i];
 	query a;
-	tensen_status st = query_understand(&a, s, &of, err);
+	tensen_status st = query_understand(&a, searcher, &of, err);
 
 	o->known = (float)q->n_good;
 	if (st < 0 || a.n_terms == 0)
 		return st;
-	if ((st = count_search(o, BY_SEARCH, &any, s, &a, q, err)) < 0 ||
-	    (st = count_search(o, BY_OUT_OF_FIELD, &out_of_field, s, &a, q, err)) < 0)
+	if ((st = count_search(o, BY_SEARCH, &any, searcher, &a, q, err)) < 0 ||
+	    (st = count_search(o, BY_OUT_OF_FIELD, &out_of_field, searcher, &a, q, err)) < 0)
 		return st;
-	return count_ideas(o, s, &a, q, err);
+	return count_ideas(o, searcher, &a, q, err);
 }
 
 /* The ratio of two members of `outcome` over the queries; no figure if the divisor is 0. */
 static tensen_status
-add_ratio(const evaluation *e, const task *t, eval_kind kind, eval_figure f, size_t part,
+add_ratio(const evaluation *eval, const task *todo, eval_kind kind, eval_figure figure, size_t part,
     size_t whole, tensen_error *err)
 {
-	uint32_t n = t->q->n;
+	uint32_t n = todo->q->n;
 	float *v = malloc(2 * (n + (size_t)1) * sizeof *v);
 	tensen_status st = v ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		memcpy(&v[i], (const char *)&t->v[i] + part, sizeof *v);
-		memcpy(&v[n + i], (const char *)&t->v[i] + whole, sizeof *v);
+		memcpy(&v[i], (const char *)&todo->v[i] + part, sizeof *v);
+		memcpy(&v[n + i], (const char *)&todo->v[i] + whole, sizeof *v);
 	}
 	if (st == TENSEN_OK)
-		st = interval_of_ratio(&f.x, v, v + n, n, e->r->bootstrap, e->r->seed, err);
-	if (st == TENSEN_OK && f.x.n)
-		eval_figure_add(e->r, eval_section_add(e->r, kind), &f);
+		st = interval_of_ratio(
+		    &figure.x, v, v + n, n, eval->r->bootstrap, eval->r->seed, err);
+	if (st == TENSEN_OK && figure.x.n)
+		eval_figure_add(eval->r, eval_section_add(eval->r, kind), &figure);
 	free(v);
 	return st;
 }
@@ -168,7 +172,7 @@ static const char *const methods[N_METHODS][3] = {{"unread", "未読の候補", 
     {"search-out-of-field", "検索（分野外）", "search --out-of-field"}};
 
 static tensen_status
-add_shares(const evaluation *e, const task *t, tensen_error *err)
+add_shares(const evaluation *eval, const task *todo, tensen_error *err)
 {
 	static const char *const counts[N_COUNTS][3] = {[GOOD] = {"2+", "2 以上", "graded 2+"},
 	    [BEST] = {"3", "3", "graded 3"},
@@ -180,62 +184,62 @@ add_shares(const evaluation *e, const task *t, tensen_error *err)
 		size_t m = c / (2 * (N_COUNTS - 1)), k = c / (N_COUNTS - 1) % 2,
 		       of = 1 + c % (N_COUNTS - 1);
 		eval_figure f = {.scope = methods[m][0],
-		    .key = eval_text(e->r, "%s@%u", counts[of][0], short_depths[k])};
+		    .key = eval_text(eval->r, "%s@%u", counts[of][0], short_depths[k])};
 		for (int l = 0; l < 2; l++)
-			f.name[l] = eval_text(e->r, "%s@%u %s", methods[m][1 + l], short_depths[k],
-			    counts[of][1 + l]);
+			f.name[l] = eval_text(eval->r, "%s@%u %s", methods[m][1 + l],
+			    short_depths[k], counts[of][1 + l]);
 		st = add_ratio(
-		    e, t, EVAL_LEADS, f, AT(first[m][k][of]), AT(first[m][k][SHOWN]), err);
+		    eval, todo, EVAL_LEADS, f, AT(first[m][k][of]), AT(first[m][k][SHOWN]), err);
 	}
 	return st;
 }
 
 static float
-total(const task *t, size_t member)
+eval_total(const task *todo, size_t member)
 {
 	float sum = 0, x;
 
-	for (uint32_t i = 0; i < t->q->n; i++) {
-		memcpy(&x, (const char *)&t->v[i] + member, sizeof x);
+	for (uint32_t i = 0; i < todo->q->n; i++) {
+		memcpy(&x, (const char *)&todo->v[i] + member, sizeof x);
 		sum += x;
 	}
 	return sum;
 }
 
 static tensen_status
-add_found(const evaluation *e, const task *t, tensen_error *err)
+add_found(const evaluation *eval, const task *todo, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	for (size_t c = 0; c < (N_METHODS - 1) * 2 && st == TENSEN_OK; c++) {
 		size_t m = BY_CANDIDATES + c / 2, k = c % 2;
 		eval_figure f = {
-		    .scope = methods[m][0], .key = eval_text(e->r, "found@%u", long_depths[k])};
+		    .scope = methods[m][0], .key = eval_text(eval->r, "found@%u", long_depths[k])};
 		for (int l = 0; l < 2; l++)
-			f.name[l] = eval_text(e->r, "%s@%u: %.0f", methods[m][1 + l],
-			    long_depths[k], (double)total(t, AT(found[m][k])));
-		st = add_ratio(e, t, EVAL_FOUND, f, AT(found[m][k]), AT(known), err);
+			f.name[l] = eval_text(eval->r, "%s@%u: %.0f", methods[m][1 + l],
+			    long_depths[k], (double)eval_total(todo, AT(found[m][k])));
+		st = add_ratio(eval, todo, EVAL_FOUND, f, AT(found[m][k]), AT(known), err);
 	}
 	return st;
 }
 
 tensen_status
-eval_judged(const evaluation *e, tensen_error *err)
+eval_judged(const evaluation *eval, tensen_error *err)
 {
 	judged_queries q;
 	task t = {.q = &q};
-	tensen_status st = judged_queries_read(&q, e, err);
+	tensen_status st = judged_queries_read(&q, eval, err);
 
 	if (st == TENSEN_OK) {
 		t.v = calloc(q.n + (size_t)1, sizeof *t.v);
-		st = t.v ? eval_each(e, q.n, ask, &t, err) : tensen_fail_nomem(err);
+		st = t.v ? eval_each(eval, q.n, eval_ask, &t, err) : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK) {
-		judged_about(e, eval_section_add(e->r, EVAL_LEADS), &q);
-		st = add_shares(e, &t, err);
+		judged_about(eval, eval_section_add(eval->r, EVAL_LEADS), &q);
+		st = add_shares(eval, &t, err);
 	}
 	if (st == TENSEN_OK)
-		st = add_found(e, &t, err);
+		st = add_found(eval, &t, err);
 	free(t.v);
 	judged_queries_clear(&q);
 	return st;

@@ -3,7 +3,7 @@
 #ifndef ENGINE_EVAL_EVAL_PARTS_H
 #define ENGINE_EVAL_EVAL_PARTS_H
 #include <tensen/eval.h>
-#include "engine/engine.h"
+#include "engine/base/index.h"
 #include "result/eval/eval_result.h"
 
 typedef struct evaluation {
@@ -17,13 +17,14 @@ typedef struct evaluation {
 typedef tensen_status (*eval_fn)(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err);
 
 /* n pieces on all threads; the first failure by number ends it. */
-tensen_status eval_each(const evaluation *e, uint32_t n, eval_fn fn, void *ctx, tensen_error *err);
+tensen_status eval_each(
+    const evaluation *eval, uint32_t n, eval_fn fn, void *ctx, tensen_error *err);
 
 /* Queries with known answers (opts->queries, opts->qrels). */
-tensen_status eval_qrels(const evaluation *e, tensen_error *err);
+tensen_status eval_qrels(const evaluation *eval, tensen_error *err);
 
 /* Graded pairs (opts->judged, opts->aspects): documents shown first, documents found,
  * confidence. */
-tensen_status eval_judged(const evaluation *e, tensen_error *err);
+tensen_status eval_judged(const evaluation *eval, tensen_error *err);
 
 #endif

@@ -10,13 +10,14 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "engine/query/understand.h"
 #include "corpus/reader.h"
 #include "engine/eval/eval_parts.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
 #include "util/files/file.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define DEPTH 100
 #define SHALLOW 10
@@ -58,8 +59,8 @@ next_word(span *line)
 
 /* One line of the file; an empty line is ignored. */
 static tensen_status
-read_answer(
-    task *t, const rows *r, span line, const char *path, unsigned long long at, tensen_error *err)
+read_answer(task *todo, const rows *rows_of, span line, const char *path, unsigned long long at,
+    tensen_error *err)
 {
 	span asking = next_word(&line), found = next_word(&line), mark = next_word(&line);
 	answer a = {.mark = span_eq(mark, SPAN_LIT("IN"))    ? MARKED_IN
@@ -75,14 +76,14 @@ read_answer(
 		tensen_fail_at(err, path, at);
 		return TENSEN_E_INPUT;
 	}
-	a.query = strtab_add(&t->queries, asking);
-	a.document = strtab_add(&t->documents, found);
-	more = array_room(t->answers, t->n_answers, &t->cap, 256, sizeof *more);
-	t->answers = more ? more : t->answers;
+	a.query = strtab_add(&todo->queries, asking);
+	a.document = strtab_add(&todo->documents, found);
+	more = array_room(todo->answers, todo->n_answers, &todo->cap, 256, sizeof *more);
+	todo->answers = more ? more : todo->answers;
 	if (a.query == STRTAB_NONE || a.document == STRTAB_NONE || !more)
 		return tensen_fail_nomem(err);
-	a.row = rows_find(r, found);
-	t->answers[t->n_answers++] = a;
+	a.row = rows_find(rows_of, found);
+	todo->answers[todo->n_answers++] = a;
 	return TENSEN_OK;
 }
 
@@ -96,7 +97,7 @@ by_query(const void *x, const void *y)
 }
 
 static tensen_status
-read_qrels(task *t, const rows *r, const char *path, tensen_error *err)
+read_qrels(task *todo, const rows *rows_of, const char *path, tensen_error *err)
 {
 	buf b = BUF_INIT;
 	tensen_status st = file_slurp(&b, path, err);
@@ -106,36 +107,37 @@ read_qrels(task *t, const rows *r, const char *path, tensen_error *err)
 	for (size_t from = 0, to; st == TENSEN_OK && from < b.n; from = to + 1, at++) {
 		for (to = from; to < b.n && b.p[to] != '\n';)
 			to++;
-		st = read_answer(t, r, span_trim((span){b.p + from, to - from}), path, at, err);
+		st = read_answer(
+		    todo, rows_of, span_trim((span){b.p + from, to - from}), path, at, err);
 	}
 	buf_clear(&b);
-	if (st == TENSEN_OK && t->n_answers == 0) {
+	if (st == TENSEN_OK && todo->n_answers == 0) {
 		st = tensen_fail(err, TENSEN_E_INPUT, "no answers in it");
 		tensen_fail_at(err, path, 0);
 	}
 	if (st < 0)
 		return st;
-	qsort(t->answers, t->n_answers, sizeof *t->answers, by_query);
-	for (uint32_t i = 0; i < t->n_answers; i++) /* a pair that is given twice counts once */
-		if (n == 0 || by_query(&t->answers[n - 1], &t->answers[i]) != 0) {
-			t->answers[n++] = t->answers[i];
-			t->unknown += t->answers[i].row == ROW_NONE;
+	qsort(todo->answers, todo->n_answers, sizeof *todo->answers, by_query);
+	for (uint32_t i = 0; i < todo->n_answers; i++) /* a pair that is given twice counts once */
+		if (n == 0 || by_query(&todo->answers[n - 1], &todo->answers[i]) != 0) {
+			todo->answers[n++] = todo->answers[i];
+			todo->unknown += todo->answers[i].row == ROW_NONE;
 		}
-	t->n_answers = n;
+	todo->n_answers = n;
 	return TENSEN_OK;
 }
 
 static tensen_status
-keep_query(void *payload, const document *d, tensen_error *err)
+keep_query(void *payload, const document *doc, tensen_error *err)
 {
 	task *t = payload;
 	buf b = BUF_INIT;
 	span *more;
 	char *copy;
 
-	if (strtab_find(&t->queries, d->id) == STRTAB_NONE)
+	if (strtab_find(&t->queries, doc->id) == STRTAB_NONE)
 		return TENSEN_OK;
-	document_write(&b, d);
+	document_write(&b, doc);
 	copy = b.failed ? NULL : arena_alloc(&t->mem, b.n + 1);
 	more = array_room(t->texts, t->n_texts, &t->cap_texts, 256, sizeof *more);
 	t->texts = more ? more : t->texts;
@@ -149,39 +151,40 @@ keep_query(void *payload, const document *d, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* The answers of a query: a run of t->answers. */
+/* The answers of a query: a run of todo->answers. */
 static const answer *
-answers_of(const task *t, uint32_t number, uint32_t *n)
+answers_of(const task *todo, uint32_t number, uint32_t *n)
 {
-	uint32_t lo = 0, hi = t->n_answers;
+	uint32_t lo = 0, hi = todo->n_answers;
 
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
-		if (t->answers[mid].query < number)
+		if (todo->answers[mid].query < number)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (*n = 0; lo + *n < t->n_answers && t->answers[lo + *n].query == number;)
+	for (*n = 0; lo + *n < todo->n_answers && todo->answers[lo + *n].query == number;)
 		++*n;
-	return t->answers + lo;
+	return todo->answers + lo;
 }
 
 /* Whether an answer counts in a regime; outside: the rows that share no class with the query, NULL
  * when the query has no classes.  If query or answer has no class, only a mark decides. */
 static int
-counts(const answer *a, int regime, const filter_set *outside, const rows *r)
+eval_counts(const answer *reply, int regime, const filter_set *outside, const rows *rows_of)
 {
-	uint32_t mark = a->mark;
+	uint32_t mark = reply->mark;
 
-	if (mark == UNMARKED && outside && a->row != ROW_NONE && r->mask[a->row])
-		mark = filter_allows(outside, r, a->row) ? MARKED_OUT : MARKED_IN;
+	if (mark == UNMARKED && outside && reply->row != ROW_NONE && rows_of->mask[reply->row])
+		mark = filter_allows(outside, rows_of, reply->row) ? MARKED_OUT : MARKED_IN;
 	return regime == ALL || (regime == IN ? mark == MARKED_IN : mark == MARKED_OUT);
 }
 
 /* nDCG and recall of a ranking against n answers, those with use[i] of them. */
 static void
-measure(float out[N_MEASURED], const candidates *c, const answer *a, const uint8_t *use, uint32_t n)
+eval_measure(float out[N_MEASURED], const candidates *cands, const answer *reply,
+    const uint8_t *use, uint32_t n)
 {
 	double gain[2] = {0, 0}, ideal[2] = {0, 0}, found = 0, all = 0;
 
@@ -191,8 +194,8 @@ measure(float out[N_MEASURED], const candidates *c, const answer *a, const uint8
 		for (int k = 0; k < 2; k++)
 			ideal[k] += all < (k ? DEPTH : SHALLOW) ? 1 / log2(all + 2) : 0;
 		all++;
-		for (uint32_t rank = 0; rank < c->n && rank < DEPTH; rank++)
-			if (c->v[rank].hit.row == a[i].row) {
+		for (uint32_t rank = 0; rank < cands->n && rank < DEPTH; rank++)
+			if (cands->v[rank].hit.row == reply[i].row) {
 				gain[0] += rank < SHALLOW ? 1 / log2(rank + 2.0) : 0;
 				gain[1] += 1 / log2(rank + 2.0);
 				found++;
@@ -210,40 +213,44 @@ typedef struct rankings {
 } rankings;
 
 static tensen_status
-rank_all(rankings *k, tensen_searcher *s, const query *a, tensen_error *err)
+rank_all(rankings *one, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
 	const tensen_filter any = {.field = 0}, out = {.out_of_field = TENSEN_OUT_IPC3};
-	tensen_status st = filter_rows(&k->any, s, a, a->mask, &any, err);
+	tensen_status st = filter_rows(&one->any, searcher, q, q->mask, &any, err);
 
 	if (st == TENSEN_OK)
-		st = filter_rows(&k->outside, s, a, a->mask, &out, err);
-	if (st < 0 || a->n_terms == 0)
+		st = filter_rows(&one->outside, searcher, q, q->mask, &out, err);
+	if (st < 0 || q->n_terms == 0)
 		return st;
-	st = rank_rows(&k->all, s, a, &k->any, TENSEN_FUSED, DEPTH, err);
-	return st < 0 ? st : rank_rows(&k->filtered, s, a, &k->outside, TENSEN_FUSED, DEPTH, err);
+	st = rank_rows(&one->all, searcher, q, &one->any, TENSEN_FUSED, DEPTH, err);
+	return st < 0 ? st
+		      : rank_rows(
+			    &one->filtered, searcher, q, &one->outside, TENSEN_FUSED, DEPTH, err);
 }
 
 static tensen_status
-judge(task *t, uint32_t i, tensen_searcher *s, const query *q, const rankings *k, tensen_error *err)
+eval_judge(task *todo, uint32_t i, tensen_searcher *searcher, const query *q, const rankings *one,
+    tensen_error *err)
 {
-	const rows *r = &s->ix->store->rows;
+	const rows *r = &searcher->ix->store->rows;
 	uint32_t n;
-	const answer *a = answers_of(t, strtab_find(&t->queries, q->doc.id), &n);
+	const answer *a = answers_of(todo, strtab_find(&todo->queries, q->doc.id), &n);
 	int classed = q->mask != 0;
-	uint8_t *use = arena_alloc(&s->mem, n + (size_t)1);
+	uint8_t *use = arena_alloc(&searcher->mem, n + (size_t)1);
 
 	if (!use)
 		return tensen_fail_nomem(err);
 	for (int g = 0; g < N_REGIMES; g++) {
 		for (uint32_t j = 0; j < n; j++)
-			use[j] = (uint8_t)counts(&a[j], g, classed ? &k->outside : NULL, r);
-		measure(t->value[i][g], g == FILTERED ? &k->filtered : &k->all, a, use, n);
+			use[j] = (uint8_t)eval_counts(&a[j], g, classed ? &one->outside : NULL, r);
+		eval_measure(
+		    todo->value[i][g], g == FILTERED ? &one->filtered : &one->all, a, use, n);
 	}
 	return TENSEN_OK;
 }
 
 static tensen_status
-ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
+eval_qrels_ask(void *ctx, uint32_t i, tensen_searcher *searcher, tensen_error *err)
 {
 	task *t = ctx;
 	arena mem;
@@ -253,22 +260,22 @@ ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	tensen_status st;
 
 	arena_init(&mem);
-	arena_reset(&s->mem);
+	arena_reset(&searcher->mem);
 	st = document_read(&d, &mem, t->texts[i], err);
 	if (st == TENSEN_OK)
-		st = query_of_document(&a, s, &d, err);
+		st = query_of_document(&a, searcher, &d, err);
 	if (st == TENSEN_OK)
-		st = rank_all(&k, s, &a, err);
+		st = rank_all(&k, searcher, &a, err);
 	if (st == TENSEN_OK)
-		st = judge(t, i, s, &a, &k, err);
+		st = eval_judge(t, i, searcher, &a, &k, err);
 	arena_clear(&mem);
 	return st;
 }
 
 /* The mean of a measure over the queries that have it, if there are any. */
 static tensen_status
-add_figure(const evaluation *e, const task *t, eval_figure *f, int regime, int m, float *values,
-    tensen_error *err)
+add_figure(const evaluation *eval, const task *t, eval_figure *figure, int regime, int m,
+    float *values, tensen_error *err)
 {
 	float *whole = values + t->n_texts;
 	uint32_t n = 0;
@@ -279,44 +286,45 @@ add_figure(const evaluation *e, const task *t, eval_figure *f, int regime, int m
 			values[n] = t->value[i][regime][m];
 			whole[n++] = 1;
 		}
-	st = interval_of_ratio(&f->x, values, whole, n, e->r->bootstrap, e->r->seed, err);
-	if (st == TENSEN_OK && f->x.n)
-		eval_figure_add(e->r, eval_section_add(e->r, EVAL_RETRIEVAL), f);
+	st =
+	    interval_of_ratio(&figure->x, values, whole, n, eval->r->bootstrap, eval->r->seed, err);
+	if (st == TENSEN_OK && figure->x.n)
+		eval_figure_add(eval->r, eval_section_add(eval->r, EVAL_RETRIEVAL), figure);
 	return st;
 }
 
 static tensen_status
-add_figures(const evaluation *e, const task *t, tensen_error *err)
+add_figures(const evaluation *eval, const task *todo, tensen_error *err)
 {
 	static const char *const scopes[N_REGIMES][2] = {
 	    {"ALL", "ALL"}, {"IN", "IN"}, {"OUT", "OUT"}, {"OUT のみを検索", "OUT alone"}};
 	static const char *const keys[N_MEASURED] = {"nDCG@10", "nDCG@100", "Recall@100"};
-	eval_section *s = eval_section_add(e->r, EVAL_RETRIEVAL);
-	float *values = malloc(2 * (t->n_texts + (size_t)1) * sizeof *values);
+	eval_section *s = eval_section_add(eval->r, EVAL_RETRIEVAL);
+	float *values = malloc(2 * (todo->n_texts + (size_t)1) * sizeof *values);
 	tensen_status st = values ? TENSEN_OK : tensen_fail_nomem(err);
 
 	s->about[0] =
-	    eval_text(e->r, "問い %u 件（正解表では %u 件）、正解 %u 対、うち索引にない %u 対。",
-		t->n_texts, t->queries.n, t->n_answers, t->unknown);
-	s->about[1] = eval_text(e->r,
-	    "%u queries (%u in the qrels), %u answers, %u of them not in the index.", t->n_texts,
-	    t->queries.n, t->n_answers, t->unknown);
+	    eval_text(eval->r, "問い %u 件（正解表では %u 件）、正解 %u 対、うち索引にない %u 対。",
+		todo->n_texts, todo->queries.n, todo->n_answers, todo->unknown);
+	s->about[1] = eval_text(eval->r,
+	    "%u queries (%u in the qrels), %u answers, %u of them not in the index.", todo->n_texts,
+	    todo->queries.n, todo->n_answers, todo->unknown);
 	for (int c = 0; c < N_REGIMES * N_MEASURED && st == TENSEN_OK; c++) {
 		int g = c / N_MEASURED, m = c % N_MEASURED;
 		eval_figure f = {
 		    .key = keys[m], .scope = g == FILTERED ? "OUT-filtered" : scopes[g][0]};
 		for (int l = 0; l < 2; l++)
-			f.name[l] = eval_text(e->r, "%s %s", scopes[g][l], keys[m]);
-		st = add_figure(e, t, &f, g, m, values, err);
+			f.name[l] = eval_text(eval->r, "%s %s", scopes[g][l], keys[m]);
+		st = add_figure(eval, todo, &f, g, m, values, err);
 	}
 	free(values);
 	return st;
 }
 
 tensen_status
-eval_qrels(const evaluation *e, tensen_error *err)
+eval_qrels(const evaluation *eval, tensen_error *err)
 {
-	const char *path = e->opts->queries;
+	const char *path = eval->opts->queries;
 	corpus_opts o = {.strict = 1};
 	task t = {.n_answers = 0};
 	corpus_sink sink = {.document = keep_query, .payload = &t};
@@ -325,15 +333,16 @@ eval_qrels(const evaluation *e, tensen_error *err)
 	strtab_init(&t.queries);
 	strtab_init(&t.documents);
 	arena_init(&t.mem);
-	st = read_qrels(&t, &e->ix->store->rows, e->opts->qrels, err);
+	st = read_qrels(&t, &eval->ix->store->rows, eval->opts->qrels, err);
 	if (st == TENSEN_OK)
 		st = corpus_read(&path, 1, &o, &sink, err);
 	if (st == TENSEN_OK) {
 		t.value = calloc(t.n_texts + (size_t)1, sizeof *t.value);
-		st = t.value ? eval_each(e, t.n_texts, ask, &t, err) : tensen_fail_nomem(err);
+		st = t.value ? eval_each(eval, t.n_texts, eval_qrels_ask, &t, err)
+			     : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK)
-		st = add_figures(e, &t, err);
+		st = add_figures(eval, &t, err);
 	free_all(t.value, t.texts, t.answers);
 	arena_clear(&t.mem);
 	strtab_clear(&t.queries);

@@ -12,7 +12,7 @@
 #include "util/json/json_read.h"
 #include "util/strtab.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 typedef struct entry {
 	uint32_t query; /* number of its name */
@@ -56,21 +56,21 @@ static const char *const column_names[N_COLS][3] = {{"query", "問い合わせ",
     {"doubt_by", "再読者", "doubt_by"}};
 
 static const char *
-kept(tensen_judged *d, span s)
+judged_kept(tensen_judged *judged, span text)
 {
-	return s.n ? arena_copy(&d->mem, s.p, s.n).p : NULL;
+	return text.n ? arena_copy(&judged->mem, text.p, text.n).p : NULL;
 }
 
 /* yyyy-mm-dd; a line of candidates that was graded has the document's own date, a number. */
 static span
-day_of(span s)
+day_of(span text)
 {
-	return s.n == 10 && s.p[4] == '-' && s.p[7] == '-' ? s : (span){"", 0};
+	return text.n == 10 && text.p[4] == '-' && text.p[7] == '-' ? text : (span){"", 0};
 }
 
 /* N, P, F of a list of readers; the names of shelves otherwise. */
 static int
-shelf_of(span s)
+shelf_of(span text)
 {
 	static const struct {
 		const char *word;
@@ -82,22 +82,22 @@ shelf_of(span s)
 	    {"own family", TENSEN_OWN_FAMILY}};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (span_eq(s, span_of(words[i].word)))
+		if (span_eq(text, span_of(words[i].word)))
 			return words[i].shelf;
 	return -1;
 }
 
 /* 1: a second reading held it, -1: refused it. */
 static int
-doubt_of(span s)
+doubt_of(span text)
 {
-	return span_eq(s, SPAN_LIT("1")) ? 1 : span_eq(s, SPAN_LIT("-1")) ? -1 : 0;
+	return span_eq(text, SPAN_LIT("1")) ? 1 : span_eq(text, SPAN_LIT("-1")) ? -1 : 0;
 }
 
 static tensen_status
-add(tensen_judged *d, const span v[N_COLS], uint64_t line, tensen_error *err)
+judged_add(tensen_judged *judged, const span text[N_COLS], uint64_t line, tensen_error *err)
 {
-	span grade = span_trim(v[COL_GRADE]), id = span_trim(v[COL_DOCUMENT]);
+	span grade = span_trim(text[COL_GRADE]), id = span_trim(text[COL_DOCUMENT]);
 	entry e = {.line = line};
 
 	if (grade.n == 0)
@@ -109,24 +109,24 @@ add(tensen_judged *d, const span v[N_COLS], uint64_t line, tensen_error *err)
 	if (id.n == 0)
 		return tensen_fail(err, TENSEN_E_INPUT, "line %llu: a grade without a document",
 		    (unsigned long long)line);
-	e.query = strtab_add(&d->names, span_trim(v[COL_QUERY]));
-	e.j = (tensen_judgement){.id = kept(d, id),
+	e.query = strtab_add(&judged->names, span_trim(text[COL_QUERY]));
+	e.j = (tensen_judgement){.id = judged_kept(judged, id),
 	    .grade = grade.p[0] - '0',
-	    .shelf = shelf_of(span_trim(v[COL_KIND])),
-	    .by = kept(d, v[COL_BY]),
-	    .date = kept(d, day_of(v[COL_DATE])),
-	    .application = kept(d, v[COL_APPLICATION]),
-	    .transfer = kept(d, v[COL_TRANSFER]),
-	    .quote_query = kept(d, v[COL_QUOTE_QUERY]),
-	    .quote_document = kept(d, v[COL_QUOTE_DOCUMENT]),
-	    .objection = kept(d, v[COL_OBJECTION]),
-	    .doubt = doubt_of(span_trim(v[COL_DOUBT])),
-	    .doubt_objection = kept(d, v[COL_DOUBT_OBJECTION]),
-	    .doubt_by = kept(d, v[COL_DOUBT_BY])};
+	    .shelf = shelf_of(span_trim(text[COL_KIND])),
+	    .by = judged_kept(judged, text[COL_BY]),
+	    .date = judged_kept(judged, day_of(text[COL_DATE])),
+	    .application = judged_kept(judged, text[COL_APPLICATION]),
+	    .transfer = judged_kept(judged, text[COL_TRANSFER]),
+	    .quote_query = judged_kept(judged, text[COL_QUOTE_QUERY]),
+	    .quote_document = judged_kept(judged, text[COL_QUOTE_DOCUMENT]),
+	    .objection = judged_kept(judged, text[COL_OBJECTION]),
+	    .doubt = doubt_of(span_trim(text[COL_DOUBT])),
+	    .doubt_objection = judged_kept(judged, text[COL_DOUBT_OBJECTION]),
+	    .doubt_by = judged_kept(judged, text[COL_DOUBT_BY])};
 	if (e.query == STRTAB_NONE || !e.j.id)
 		return tensen_fail_nomem(err);
-	buf_add(&d->entries, &e, sizeof e);
-	return d->entries.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	buf_add(&judged->entries, &e, sizeof e);
+	return judged->entries.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 static tensen_status
@@ -146,7 +146,7 @@ find_columns(int at[N_COLS], const csv_row *row, tensen_error *err)
 }
 
 static tensen_status
-read_table(tensen_judged *d, stream *in, char delimiter, tensen_error *err)
+read_table(tensen_judged *judged, stream *in, char delimiter, tensen_error *err)
 {
 	csv *rows = NULL;
 	csv_row row;
@@ -165,54 +165,55 @@ read_table(tensen_judged *d, stream *in, char delimiter, tensen_error *err)
 		for (int c = 0; c < N_COLS && st == TENSEN_OK; c++)
 			v[c] = at[c] >= 0 && (uint32_t)at[c] < row.n ? row.v[at[c]] : (span){"", 0};
 		if (st == TENSEN_OK)
-			st = add(d, v, row.line, err);
+			st = judged_add(judged, v, row.line, err);
 	}
 	csv_close(rows);
 	return st;
 }
 
 static span
-member(json_object *o, const char *key)
+judged_member(json_object *obj, const char *key)
 {
 	json_object *v = NULL;
 
-	if (!json_object_object_get_ex(o, key, &v) || !v)
+	if (!json_object_object_get_ex(obj, key, &v) || !v)
 		return (span){"", 0};
 	return span_of(json_object_get_string(v));
 }
 
 /* An id, or the document as a list of candidates gives it. */
 static span
-document_of(json_object *o)
+document_of(json_object *obj)
 {
 	json_object *d = NULL;
 
-	if (json_object_object_get_ex(o, "document", &d) &&
+	if (json_object_object_get_ex(obj, "document", &d) &&
 	    json_object_is_type(d, json_type_object))
-		return member(d, "id");
-	return member(o, member(o, "document").n ? "document" : "id");
+		return judged_member(d, "id");
+	return judged_member(obj, judged_member(obj, "document").n ? "document" : "id");
 }
 
 /* A line of JSONL: the grade stands at its top, or in "judgement" as it was written. */
 static tensen_status
-add_object(tensen_judged *d, json_object *o, uint64_t line, tensen_error *err)
+add_object(tensen_judged *judged, json_object *obj, uint64_t line, tensen_error *err)
 {
-	json_object *inner = NULL, *from = o;
+	json_object *inner = NULL, *from = obj;
 	span v[N_COLS];
 
-	if (!member(o, "grade").n && json_object_object_get_ex(o, "judgement", &inner) && inner)
+	if (!judged_member(obj, "grade").n && json_object_object_get_ex(obj, "judgement", &inner) &&
+	    inner)
 		from = inner;
-	v[COL_QUERY] = member(o, "query");
-	v[COL_DOCUMENT] = document_of(o);
-	v[COL_GRADE] = member(from, "grade");
-	v[COL_KIND] = member(from, member(from, "kind").n ? "kind" : "shelf");
+	v[COL_QUERY] = judged_member(obj, "query");
+	v[COL_DOCUMENT] = document_of(obj);
+	v[COL_GRADE] = judged_member(from, "grade");
+	v[COL_KIND] = judged_member(from, judged_member(from, "kind").n ? "kind" : "shelf");
 	for (int c = COL_APPLICATION; c < N_COLS; c++)
-		v[c] = member(from, column_names[c][0]);
-	return add(d, v, line, err);
+		v[c] = judged_member(from, column_names[c][0]);
+	return judged_add(judged, v, line, err);
 }
 
 static tensen_status
-read_jsonl(tensen_judged *d, stream *in, tensen_error *err)
+read_jsonl(tensen_judged *judged, stream *in, tensen_error *err)
 {
 	buf line = BUF_INIT;
 	uint64_t number = 0;
@@ -234,7 +235,7 @@ read_jsonl(tensen_judged *d, stream *in, tensen_error *err)
 		if (span_trim((span){line.p, line.n}).n == 0)
 			continue;
 		o = json_read_object(span_trim((span){line.p, line.n}));
-		st = o ? add_object(d, o, number, err)
+		st = o ? add_object(judged, o, number, err)
 		       : tensen_fail(err, TENSEN_E_INPUT, "line %llu: not a JSON object",
 			     (unsigned long long)number);
 		json_object_put(o);
@@ -259,31 +260,31 @@ by_query(const void *a, const void *b)
 
 /* Sort entries to their queries and keep the last one of a pair. */
 static tensen_status
-deal(tensen_judged *d, tensen_error *err)
+judged_deal(tensen_judged *judged, tensen_error *err)
 {
-	entry *e = (entry *)(void *)d->entries.p;
-	size_t n = d->entries.n / sizeof *e, kept_n = 0;
-	uint32_t queries = d->names.n;
+	entry *e = (entry *)(void *)judged->entries.p;
+	size_t n = judged->entries.n / sizeof *e, kept_n = 0;
+	uint32_t queries = judged->names.n;
 
-	d->v = malloc((n + 1) * sizeof *d->v);
-	d->start = calloc((size_t)queries + 2, sizeof *d->start);
-	d->queries = calloc((size_t)queries + 1, sizeof *d->queries);
-	if (!d->v || !d->start || !d->queries)
+	judged->v = malloc((n + 1) * sizeof *judged->v);
+	judged->start = calloc((size_t)queries + 2, sizeof *judged->start);
+	judged->queries = calloc((size_t)queries + 1, sizeof *judged->queries);
+	if (!judged->v || !judged->start || !judged->queries)
 		return tensen_fail_nomem(err);
 	if (n)
 		qsort(e, n, sizeof *e, by_query);
 	for (size_t i = 0; i < n; i++) {
 		if (i + 1 < n && e[i + 1].query == e[i].query && !strcmp(e[i + 1].j.id, e[i].j.id))
 			continue;
-		d->v[kept_n++] = e[i].j;
-		d->start[e[i].query + 1] = kept_n;
+		judged->v[kept_n++] = e[i].j;
+		judged->start[e[i].query + 1] = kept_n;
 	}
 	for (uint32_t q = 0; q < queries; q++) {
-		if (d->start[q + 1] < d->start[q])
-			d->start[q + 1] = d->start[q];
-		d->queries[q] = kept(d, strtab_get(&d->names, q));
-		if (!d->queries[q])
-			d->queries[q] = "";
+		if (judged->start[q + 1] < judged->start[q])
+			judged->start[q + 1] = judged->start[q];
+		judged->queries[q] = judged_kept(judged, strtab_get(&judged->names, q));
+		if (!judged->queries[q])
+			judged->queries[q] = "";
 	}
 	return TENSEN_OK;
 }
@@ -308,7 +309,7 @@ tensen_judged_read(tensen_judged **out, const char *path, tensen_error *err)
 			st = read_table(d, in, memchr(head.p, '\t', head.n) ? '\t' : ',', err);
 	}
 	if (st == TENSEN_OK)
-		st = deal(d, err);
+		st = judged_deal(d, err);
 	stream_close(in);
 	if (st < 0) {
 		tensen_fail_at(err, path, 0);
@@ -331,17 +332,17 @@ tensen_judged_free(tensen_judged *d)
 }
 
 const tensen_judgement *
-tensen_judged_of(const tensen_judged *d, const char *query, size_t *n)
+tensen_judged_of(const tensen_judged *judged, const char *query, size_t *n)
 {
-	uint32_t q = strtab_find(&d->names, span_of(query));
+	uint32_t q = strtab_find(&judged->names, span_of(query));
 
-	*n = q == STRTAB_NONE ? 0 : d->start[q + 1] - d->start[q];
-	return *n ? d->v + d->start[q] : NULL;
+	*n = q == STRTAB_NONE ? 0 : judged->start[q + 1] - judged->start[q];
+	return *n ? judged->v + judged->start[q] : NULL;
 }
 
 const char *const *
-tensen_judged_queries(const tensen_judged *d, size_t *n)
+tensen_judged_queries(const tensen_judged *judged, size_t *n)
 {
-	*n = d->names.n;
-	return d->queries;
+	*n = judged->names.n;
+	return judged->queries;
 }

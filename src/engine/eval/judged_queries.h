@@ -23,9 +23,9 @@ typedef struct aspect_file {
 /* TSV or CSV with a header: columns `query` and `aspect` (or a name that begins with
  * short_queries), several aspects in a cell with " | " between.  E_IO, E_INPUT. */
 tensen_status aspect_file_read(aspect_file *out, const char *path, tensen_error *err);
-void aspect_file_clear(aspect_file *f);
+void aspect_file_clear(aspect_file *file);
 /* The aspects of a query, ended by NULL; NULL: none. */
-const char *const *aspect_file_of(const aspect_file *f, const char *query);
+const char *const *aspect_file_of(const aspect_file *file, const char *query);
 
 /* ---- judged_queries.c ---- */
 
@@ -54,11 +54,11 @@ typedef struct judged_queries {
 } judged_queries;
 
 /* From opts->judged and opts->aspects. */
-tensen_status judged_queries_read(judged_queries *out, const evaluation *e, tensen_error *err);
-void judged_queries_clear(judged_queries *q);
+tensen_status judged_queries_read(judged_queries *out, const evaluation *eval, tensen_error *err);
+void judged_queries_clear(judged_queries *queries);
 /* NULL: nobody graded the row for this query. */
-const judged_doc *judged_doc_of(const judged_query *q, uint32_t row);
+const judged_doc *judged_doc_of(const judged_query *judged, uint32_t row);
 /* The counts of queries and documents as the `about` of a section. */
-void judged_about(const evaluation *e, eval_section *s, const judged_queries *q);
+void judged_about(const evaluation *eval, eval_section *one, const judged_queries *queries);
 
 #endif

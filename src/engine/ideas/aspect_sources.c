@@ -1,4 +1,5 @@
 /* engine/ideas/aspect_sources.c - the sources of aspects (aspects.h). */
+#include "engine/query/understand.h"
 #include "engine/ideas/aspects.h"
 #include <string.h>
 #include "engine/query/corrections.h"
@@ -24,17 +25,18 @@ aspects_push(aspects *to, tensen_aspect_kind kind, span text)
 /* The query's own sentences are asked by their words alone: that brings the same known good
  * documents in two thirds of the time (bench/judged.txt). */
 static tensen_status
-ask(aspect *x, tensen_searcher *s, span text, tensen_error *err)
+aspect_ask(aspect *one_aspect, tensen_searcher *searcher, span text, tensen_error *err)
 {
 	document d;
 
-	document_init(&d, &s->mem);
+	document_init(&d, &searcher->mem);
 	d.abstract = text;
-	return query_of_document(&x->query, s, &d, err);
+	return query_of_document(&one_aspect->query, searcher, &d, err);
 }
 
 tensen_status
-aspects_add(aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text, tensen_error *err)
+aspects_add(
+    aspects *to, tensen_searcher *searcher, tensen_aspect_kind kind, span text, tensen_error *err)
 {
 	aspect *x;
 	tensen_status st;
@@ -45,8 +47,9 @@ aspects_add(aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text,
 	x = aspects_push(to, kind, text);
 	if (!x)
 		return TENSEN_OK;
-	if ((st = ask(x, s, text, err)) < 0 ||
-	    (kind != TENSEN_ASPECT_GIVEN && (st = corrections_drop(&x->query, s, to->of, err)) < 0))
+	if ((st = aspect_ask(x, searcher, text, err)) < 0 ||
+	    (kind != TENSEN_ASPECT_GIVEN &&
+		(st = corrections_drop(&x->query, searcher, to->of, err)) < 0))
 		return st;
 	if (x->query.n_terms == 0 && kind != TENSEN_ASPECT_GIVEN && kind != TENSEN_ASPECT_SAID)
 		to->n--; /* no known word: nothing can be asked */
@@ -54,11 +57,11 @@ aspects_add(aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text,
 }
 
 static tensen_status
-add_sentences(aspects *to, tensen_searcher *s, const section_piece *p, tensen_aspect_kind kind,
-    uint32_t *n, tensen_error *err)
+add_sentences(aspects *to, tensen_searcher *searcher, const section_piece *of_it,
+    tensen_aspect_kind kind, uint32_t *n, tensen_error *err)
 {
 	uint32_t ends[SENTENCES_READ], from = 0;
-	size_t k = text_sentences(p->text, ends, SENTENCES_READ);
+	size_t k = text_sentences(of_it->text, ends, SENTENCES_READ);
 	tensen_status st = TENSEN_OK;
 
 	/* the last sentence of a problem states the need, the first of an effect the gain */
@@ -66,10 +69,10 @@ add_sentences(aspects *to, tensen_searcher *s, const section_piece *p, tensen_as
 		size_t at = kind == TENSEN_ASPECT_PROBLEM ? k - 1 - i : i;
 		span one;
 		from = at ? ends[at - 1] : 0;
-		one = span_trim(span_sub(p->text, from, ends[at]));
+		one = span_trim(span_sub(of_it->text, from, ends[at]));
 		if (one.n < SENTENCE_LEAST || one.n > TENSEN_ASPECT_BYTES)
 			continue;
-		st = aspects_add(to, s, kind, one, err);
+		st = aspects_add(to, searcher, kind, one, err);
 		(*n)++;
 	}
 	return st;
@@ -106,44 +109,44 @@ clause_behind(span text, size_t from)
 }
 
 static tensen_status
-add_use(aspects *to, tensen_searcher *s, span clause, uint32_t *n, tensen_error *err)
+add_use(aspects *to, tensen_searcher *searcher, span clause, uint32_t *n, tensen_error *err)
 {
 	if (clause.n < 6 || clause.n > 300 || *n >= USES_MOST)
 		return TENSEN_OK;
 	(*n)++;
-	return aspects_add(to, s, TENSEN_ASPECT_USE, clause, err);
+	return aspects_add(to, searcher, TENSEN_ASPECT_USE, clause, err);
 }
 
 static tensen_status
-add_uses(aspects *to, tensen_searcher *s, span text, uint32_t *n, tensen_error *err)
+add_uses(aspects *to, tensen_searcher *searcher, span text, uint32_t *n, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 	size_t at;
 
 	for (size_t k = 0; k < sizeof use_behind / sizeof *use_behind && st == TENSEN_OK; k++)
 		if ((at = span_find(text, span_of(use_behind[k]), 0)) != (size_t)-1)
-			st = add_use(to, s, clause_before(text, at), n, err);
+			st = add_use(to, searcher, clause_before(text, at), n, err);
 	for (size_t k = 0; k < sizeof use_before / sizeof *use_before && st == TENSEN_OK; k++)
 		if ((at = span_find(text, span_of(use_before[k]), 0)) != (size_t)-1)
-			st =
-			    add_use(to, s, clause_behind(text, at + strlen(use_before[k])), n, err);
+			st = add_use(
+			    to, searcher, clause_behind(text, at + strlen(use_before[k])), n, err);
 	return st;
 }
 
 tensen_status
-aspect_sources(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
+aspect_sources(aspects *to, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
 	uint32_t problems = 0, effects = 0, uses = 0;
 	tensen_status st = TENSEN_OK;
 
-	for (size_t i = 0; i < a->sections.n && st == TENSEN_OK; i++) {
-		const section_piece *p = &a->sections.v[i];
+	for (size_t i = 0; i < q->sections.n && st == TENSEN_OK; i++) {
+		const section_piece *p = &q->sections.v[i];
 		if (p->what == SEC_PROBLEM)
-			st = add_sentences(to, s, p, TENSEN_ASPECT_PROBLEM, &problems, err);
+			st = add_sentences(to, searcher, p, TENSEN_ASPECT_PROBLEM, &problems, err);
 		else if (p->what == SEC_EFFECT)
-			st = add_sentences(to, s, p, TENSEN_ASPECT_EFFECT, &effects, err);
+			st = add_sentences(to, searcher, p, TENSEN_ASPECT_EFFECT, &effects, err);
 		if (st == TENSEN_OK)
-			st = add_uses(to, s, p->text, &uses, err);
+			st = add_uses(to, searcher, p->text, &uses, err);
 	}
 	return st;
 }

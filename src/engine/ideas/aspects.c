@@ -1,4 +1,5 @@
 /* engine/ideas/aspects.c - see aspects.h. */
+#include "engine/base/query.h"
 #include "engine/ideas/aspects.h"
 #include "text/utf8.h"
 #include "util/fail.h"
@@ -6,7 +7,7 @@
 #define WHOLE_COLUMNS 600 /* of a text without a title, shown with every document found */
 
 static tensen_status
-add_given(aspects *to, tensen_searcher *s, const tensen_asking *asking, tensen_error *err)
+add_given(aspects *to, tensen_searcher *searcher, const tensen_asking *asking, tensen_error *err)
 {
 	const char *const *given = asking->aspects;
 	size_t n = 0;
@@ -24,10 +25,10 @@ add_given(aspects *to, tensen_searcher *s, const tensen_asking *asking, tensen_e
 			return tensen_fail(err, TENSEN_E_ARG,
 			    "aspect %zu has %zu bytes, at most %d", i + 1, text.n,
 			    TENSEN_ASPECT_BYTES);
-		text = arena_copy(&s->mem, text.p, text.n);
+		text = arena_copy(&searcher->mem, text.p, text.n);
 		if (!text.p)
 			return tensen_fail_nomem(err);
-		if ((st = aspects_add(to, s, kind, text, err)) < 0)
+		if ((st = aspects_add(to, searcher, kind, text, err)) < 0)
 			return st;
 	}
 	return TENSEN_OK;
@@ -36,59 +37,60 @@ add_given(aspects *to, tensen_searcher *s, const tensen_asking *asking, tensen_e
 /* The counts outside the description, where there is anything outside it: a description repeats its
  * examples, and the query would search for these. */
 static int
-leave_description(term_count *t)
+leave_description(term_count *terms)
 {
 	uint32_t left = 0;
 
-	t->in[SEC_DESCRIPTION] = 0;
+	terms->in[SEC_DESCRIPTION] = 0;
 	for (int k = 0; k < N_SECTIONS; k++)
-		left += t->in[k];
+		left += terms->in[k];
 	return left > 0;
 }
 
 static tensen_status
-ask_whole(aspect *x, tensen_searcher *s, const query *a, tensen_error *err)
+ask_whole(aspect *one_aspect, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
-	term_count *t = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *t);
+	term_count *t = arena_alloc(&searcher->mem, (q->n_terms + (size_t)1) * sizeof *t);
 	uint32_t n = 0;
 
 	if (!t)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < a->n_terms; i++) {
-		t[n] = a->terms[i];
+	for (uint32_t i = 0; i < q->n_terms; i++) {
+		t[n] = q->terms[i];
 		n += leave_description(&t[n]) != 0;
 	}
-	x->query = *a;
-	if (n == 0 || n == a->n_terms || a->words)
+	one_aspect->query = *q;
+	if (n == 0 || n == q->n_terms || q->words)
 		return TENSEN_OK; /* only a description, no text, or moved by feedback */
-	x->query.terms = t;
-	x->query.n_terms = n;
-	return query_project(&x->query, s, err);
+	one_aspect->query.terms = t;
+	one_aspect->query.n_terms = n;
+	return query_project(&one_aspect->query, searcher, err);
 }
 
 static tensen_status
-add_whole(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
+add_whole(aspects *to, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
-	span label = a->doc.title.n ? a->doc.title : utf8_clip(a->doc.abstract, WHOLE_COLUMNS);
+	span label = q->doc.title.n ? q->doc.title : utf8_clip(q->doc.abstract, WHOLE_COLUMNS);
 	aspect *x = aspects_push(to, TENSEN_ASPECT_WHOLE, label);
 
-	return x ? ask_whole(x, s, a, err) : TENSEN_OK;
+	return x ? ask_whole(x, searcher, q, err) : TENSEN_OK;
 }
 
 tensen_status
-aspects_make(aspects *out, tensen_searcher *s, const query *a, const tensen_asking *asking,
+aspects_make(aspects *out, tensen_searcher *searcher, const query *q, const tensen_asking *asking,
     tensen_error *err)
 {
 	tensen_status st;
 
 	out->n = 0;
-	out->of = a;
-	out->v = arena_calloc(&s->mem, (TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX) * sizeof *out->v);
+	out->of = q;
+	out->v =
+	    arena_calloc(&searcher->mem, (TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX) * sizeof *out->v);
 	if (!out->v)
 		return tensen_fail_nomem(err);
-	if ((st = add_given(out, s, asking, err)) < 0 || (asking->only_given && out->n))
+	if ((st = add_given(out, searcher, asking, err)) < 0 || (asking->only_given && out->n))
 		return st;
-	if ((st = aspect_sources(out, s, a, err)) < 0)
+	if ((st = aspect_sources(out, searcher, q, err)) < 0)
 		return st;
-	return add_whole(out, s, a, err);
+	return add_whole(out, searcher, q, err);
 }

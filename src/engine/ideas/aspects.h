@@ -10,7 +10,7 @@
 #ifndef ENGINE_IDEAS_ASPECTS_H
 #define ENGINE_IDEAS_ASPECTS_H
 #include <tensen/ideas.h>
-#include "engine/engine.h"
+#include "engine/base/query.h"
 
 typedef struct aspect {
 	tensen_aspect_kind kind;
@@ -27,14 +27,14 @@ typedef struct aspects {
 } aspects;
 
 static inline int
-aspect_was_given(const aspect *x)
+aspect_was_given(const aspect *one_aspect)
 {
-	return x->kind == TENSEN_ASPECT_GIVEN || x->kind == TENSEN_ASPECT_SAID;
+	return one_aspect->kind == TENSEN_ASPECT_GIVEN || one_aspect->kind == TENSEN_ASPECT_SAID;
 }
 
 /* The aspects of query `a`; given: the caller's own, ends with NULL, may be NULL.
  * only_given: none but those.  E_ARG: too many, too long, or empty after normalization. */
-tensen_status aspects_make(aspects *out, tensen_searcher *s, const query *a,
+tensen_status aspects_make(aspects *out, tensen_searcher *searcher, const query *q,
     const tensen_asking *asking, tensen_error *err);
 
 /* aspect_sources.c: where the engine takes aspects from. */
@@ -42,11 +42,12 @@ tensen_status aspects_make(aspects *out, tensen_searcher *s, const query *a,
 /* The next place of the list; NULL: the list is full.  The caller sets the query. */
 aspect *aspects_push(aspects *to, tensen_aspect_kind kind, span text);
 /* A statement that is asked by its own words, unless it is there already or no word of it
- * is known.  text lies in s->mem. */
+ * is known.  text lies in searcher->mem. */
 tensen_status aspects_add(
-    aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text, tensen_error *err);
+    aspects *to, tensen_searcher *searcher, tensen_aspect_kind kind, span text, tensen_error *err);
 
 /* All aspects except the whole and those of the caller. */
-tensen_status aspect_sources(aspects *to, tensen_searcher *s, const query *a, tensen_error *err);
+tensen_status aspect_sources(
+    aspects *to, tensen_searcher *searcher, const query *q, tensen_error *err);
 
 #endif

@@ -1,6 +1,7 @@
 /* engine/ideas/candidate_fill.h - candidates as people read them, in a result's arena. */
 #ifndef ENGINE_IDEAS_CANDIDATE_FILL_H
 #define ENGINE_IDEAS_CANDIDATE_FILL_H
+#include "engine/base/query.h"
 #include "engine/ideas/triage.h"
 #include "result/ideas/candidates_result.h"
 
@@ -19,22 +20,23 @@ typedef struct read_row {
 	int title_only;
 } read_row;
 
-tensen_status read_row_of(read_row *out, tensen_searcher *s, uint32_t row, tensen_error *err);
-void fill_document(
-    tensen_document_ref *out, tensen_result *base, const tensen_searcher *s, const read_row *d);
+tensen_status read_row_of(
+    read_row *out, tensen_searcher *searcher, uint32_t row, tensen_error *err);
+void fill_document(tensen_document_ref *out, tensen_result *base, const tensen_searcher *searcher,
+    const read_row *one);
 /* What products it is about: by its title, else by its class. */
-void fill_application(const char *out[2], tensen_result *base, const tensen_searcher *s,
-    const tensen_document_ref *d);
+void fill_application(const char *out[2], tensen_result *base, const tensen_searcher *searcher,
+    const tensen_document_ref *ref);
 
 /* One document of the list. */
 tensen_status fill_candidate(
-    const candidate_filler *f, tensen_candidate *out, const triage_doc *d, tensen_error *err);
+    const candidate_filler *fill, tensen_candidate *out, const triage_doc *doc, tensen_error *err);
 /* The first `most` of the list. */
 tensen_status fill_candidates(
-    const candidate_filler *f, candidate_list *out, uint32_t most, tensen_error *err);
+    const candidate_filler *fill, candidate_list *out, uint32_t most, tensen_error *err);
 /* What was asked. */
-tensen_status fill_aspects(const candidate_filler *f, candidate_list *out, tensen_error *err);
+tensen_status fill_aspects(const candidate_filler *fill, candidate_list *out, tensen_error *err);
 /* 1: of the query only a title (and classes) is known. */
-int query_title_only(const query *a);
+int query_title_only(const query *q);
 
 #endif

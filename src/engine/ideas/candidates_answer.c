@@ -1,7 +1,9 @@
 /* engine/ideas/candidates_answer.c - tensen_candidates(): the list a person triages. */
 #include <string.h>
+#include "engine/query/understand.h"
 #include "engine/ideas/candidate_fill.h"
-#include "engine/options.h"
+#include "engine/ideas/varied.h"
+#include "engine/base/options.h"
 #include "engine/query/term_overlap.h"
 #include "engine/readings/readings.h"
 #include "result/lists/search_result.h"
@@ -10,50 +12,53 @@
 #define CANDIDATES_DEFAULT 40
 
 static tensen_status
-answer(candidates_result *r, tensen_searcher *s, const tensen_query *q,
-    const tensen_candidates_opts *o, tensen_error *err)
+candidates_answer_answer(candidates_result *result, tensen_searcher *searcher,
+    const tensen_query *q, const tensen_candidates_opts *opts, tensen_error *err)
 {
-	tensen_candidates_opts with_n = *o;
+	tensen_candidates_opts with_n = *opts;
 	candidate_filler f;
 	triage t;
 	query a;
 	tensen_status st;
 
-	with_n.n = o->n ? o->n : CANDIDATES_DEFAULT;
-	if ((st = query_understand(&a, s, q, err)) < 0 ||
-	    (st = fill_query_words(&r->words, &r->base, s->ix->store, &a, err)) < 0)
+	with_n.n = opts->n ? opts->n : CANDIDATES_DEFAULT;
+	if ((st = query_understand(&a, searcher, q, err)) < 0 ||
+	    (st = fill_query_words(&result->words, &result->base, searcher->ix->store, &a, err)) <
+		0)
 		return st;
-	r->id = result_copy(&r->base, a.doc.id);
-	r->title = result_copy(&r->base, a.doc.title);
+	result->id = result_copy(&result->base, a.doc.id);
+	result->title = result_copy(&result->base, a.doc.title);
 	if (a.n_terms == 0)
 		return TENSEN_OK;
-	if ((st = readings_join(&with_n.asking, s, &a, err)) < 0 ||
-	    (st = triage_make(&t, s, &a, &with_n, err)) < 0)
+	if ((st = readings_join(&with_n.asking, searcher, &a, err)) < 0 ||
+	    (st = triage_make(&t, searcher, &a, &with_n, err)) < 0 ||
+	    (st = varied_triage(&t, searcher, with_n.n, err)) < 0)
 		return st;
-	if ((st = fill_key_words(&r->key_words, &r->n_key_words, &r->base, s, &a, err)) < 0)
+	if ((st = fill_key_words(
+		 &result->key_words, &result->n_key_words, &result->base, searcher, &a, err)) < 0)
 		return st;
-	r->query_fields = t.own.fields;
-	r->fields_guessed = t.own.guessed;
+	result->query_fields = t.own.fields;
+	result->fields_guessed = t.own.guessed;
 	for (int l = 0; l < 2; l++)
-		r->own_fields[l] =
-		    field_list(&r->base, s->ix->fields, t.own.fields, (tensen_lang)l);
-	r->title_only = query_title_only(&a);
-	r->n_family = t.n_family;
-	f = (candidate_filler){&r->base, s, &t, 1};
-	if ((st = fill_candidates(&f, &r->list, with_n.n, err)) < 0)
+		result->own_fields[l] =
+		    field_list(&result->base, searcher->ix->fields, t.own.fields, (tensen_lang)l);
+	result->title_only = query_title_only(&a);
+	result->n_family = t.n_family;
+	f = (candidate_filler){&result->base, searcher, &t, 1};
+	if ((st = fill_candidates(&f, &result->list, with_n.n, err)) < 0)
 		return st;
-	return fill_aspects(&f, &r->list, err);
+	return fill_aspects(&f, &result->list, err);
 }
 
 tensen_status
-tensen_candidates(tensen_searcher *s, const tensen_query *q, const tensen_candidates_opts *opts,
-    tensen_result **out, tensen_error *err)
+tensen_candidates(tensen_searcher *searcher, const tensen_query *q,
+    const tensen_candidates_opts *opts, tensen_result **out, tensen_error *err)
 {
 	tensen_candidates_opts o;
 	tensen_status st = candidates_options(&o, opts, err);
 	candidates_result *r = st < 0 ? NULL : candidates_result_new();
 
 	if (r)
-		st = answer(r, s, q, &o, err);
-	return engine_answer(r, st, s->ix, out, err);
+		st = candidates_answer_answer(r, searcher, q, &o, err);
+	return engine_answer(r, st, searcher->ix, out, err);
 }

@@ -5,8 +5,9 @@
  * own family of one is the own family of all. */
 #include <stdlib.h>
 #include <string.h>
+#include "engine/query/understand.h"
 #include "engine/ideas/ideas.h"
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "engine/query/idea_sources.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
@@ -35,17 +36,17 @@ typedef struct shared_doc {
 } shared_doc;
 
 static tensen_status
-find_sides(combining *c, const char *const *ids, tensen_error *err)
+find_sides(combining *combined, const char *const *ids, tensen_error *err)
 {
-	for (size_t i = 0; i < c->n; i++) {
-		tensen_status st = row_of_id(&c->side[i].row, c->s->ix, ids[i], err);
+	for (size_t i = 0; i < combined->n; i++) {
+		tensen_status st = row_of_id(&combined->side[i].row, combined->s->ix, ids[i], err);
 		if (st < 0)
 			return st;
 		for (size_t k = 0; k < i; k++)
-			if (c->side[k].row == c->side[i].row)
+			if (combined->side[k].row == combined->side[i].row)
 				return tensen_fail(
 				    err, TENSEN_E_ARG, "the same document twice: %s", ids[i]);
-		c->own.fields |= c->s->ix->store->rows.mask[c->side[i].row];
+		combined->own.fields |= combined->s->ix->store->rows.mask[combined->side[i].row];
 	}
 	return TENSEN_OK;
 }
@@ -53,29 +54,31 @@ find_sides(combining *c, const char *const *ids, tensen_error *err)
 /* A document outside the classes of one patent may be inside those of another, so a filter by class
  * uses the classes of all. */
 static tensen_status
-add_all_classes(combining *c, side *x, tensen_error *err)
+add_all_classes(combining *combined, side *one_side, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	for (size_t i = 0; i < c->n && st == TENSEN_OK; i++)
-		if (&c->side[i] != x)
-			st = add_classes(&x->query.doc, c->s, c->side[i].row, err);
+	for (size_t i = 0; i < combined->n && st == TENSEN_OK; i++)
+		if (&combined->side[i] != one_side)
+			st = add_classes(
+			    &one_side->query.doc, combined->s, combined->side[i].row, err);
 	return st;
 }
 
 static tensen_status
-ask_side(combining *c, side *x, const tensen_ideas_opts *o, tensen_error *err)
+ask_side(combining *combined, side *one_side, const tensen_ideas_opts *opts, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = query_of_stored_row(&x->query, c->s, x->row, err)) < 0 ||
-	    (st = own_classes_of(&x->own, c->s, &x->query, err)) < 0 ||
-	    (st = family_of(&x->family, c->s, &x->query, err)) < 0 ||
-	    (st = add_all_classes(c, x, err)) < 0 ||
-	    (st = aspects_make(&x->aspects, c->s, &x->query, &o->asking, err)) < 0)
+	if ((st = query_of_stored_row(&one_side->query, combined->s, one_side->row, err)) < 0 ||
+	    (st = own_classes_of(&one_side->own, combined->s, &one_side->query, err)) < 0 ||
+	    (st = family_of(&one_side->family, combined->s, &one_side->query, err)) < 0 ||
+	    (st = add_all_classes(combined, one_side, err)) < 0 ||
+	    (st = aspects_make(
+		 &one_side->aspects, combined->s, &one_side->query, &opts->asking, err)) < 0)
 		return st;
-	return lists_make(
-	    &x->found, c->s, &x->aspects, &x->family, &o->filter, c->own.fields, 0, err);
+	return lists_make(&one_side->found, combined->s, &one_side->aspects, &one_side->family,
+	    &opts->filter, combined->own.fields, 0, err);
 }
 
 static int
@@ -101,32 +104,33 @@ by_place(const void *a, const void *b)
 }
 
 static int
-is_combined(const combining *c, uint32_t row)
+is_combined(const combining *combined, uint32_t row)
 {
-	for (size_t i = 0; i < c->n; i++)
-		if (c->side[i].row == row)
+	for (size_t i = 0; i < combined->n; i++)
+		if (combined->side[i].row == row)
 			return 1;
 	return 0;
 }
 
 /* What any side found, each document once, in the order of the weakest side. */
 static tensen_status
-unite(shared_doc **out, uint32_t *n, combining *c, tensen_error *err)
+combine_unite(shared_doc **out, uint32_t *n, combining *combined, tensen_error *err)
 {
 	size_t room = 0;
 	uint32_t longest = 0, k = 0;
 	shared_doc *v;
 
-	for (size_t i = 0; i < c->n; i++) {
-		room += c->side[i].found.n;
-		longest = c->side[i].found.n > longest ? c->side[i].found.n : longest;
+	for (size_t i = 0; i < combined->n; i++) {
+		room += combined->side[i].found.n;
+		longest = combined->side[i].found.n > longest ? combined->side[i].found.n : longest;
 	}
-	if (!(v = *out = arena_alloc(&c->s->mem, (room + 1) * sizeof *v)))
+	if (!(v = *out = arena_alloc(&combined->s->mem, (room + 1) * sizeof *v)))
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < c->n; i++)
-		for (uint32_t at = 0; at < c->side[i].found.n; at++)
-			if (!is_combined(c, c->side[i].found.v[at].row))
-				v[k++] = (shared_doc){c->side[i].found.v[at].row, i, at, at, at};
+	for (uint32_t i = 0; i < combined->n; i++)
+		for (uint32_t at = 0; at < combined->side[i].found.n; at++)
+			if (!is_combined(combined, combined->side[i].found.v[at].row))
+				v[k++] =
+				    (shared_doc){combined->side[i].found.v[at].row, i, at, at, at};
 	if (k)
 		qsort(v, k, sizeof *v, by_row_then_side);
 	*n = 0;
@@ -139,7 +143,7 @@ unite(shared_doc **out, uint32_t *n, combining *c, tensen_error *err)
 				d.side = v[to].side;
 			}
 		}
-		if (to - from < c->n)
+		if (to - from < combined->n)
 			d.worst = longest;
 		v[(*n)++] = d;
 	}
@@ -150,102 +154,117 @@ unite(shared_doc **out, uint32_t *n, combining *c, tensen_error *err)
 
 /* The aspects of all sides in one list; first[i]: the number of the first of side i. */
 static tensen_status
-join_aspects(aspects *out, uint32_t first[TENSEN_COMBINE_MAX], combining *c, tensen_error *err)
+join_aspects(
+    aspects *out, uint32_t first[TENSEN_COMBINE_MAX], combining *combined, tensen_error *err)
 {
 	uint32_t n = 0;
 
-	for (size_t i = 0; i < c->n; i++)
-		n += c->side[i].aspects.n;
-	out->v = arena_alloc(&c->s->mem, (n + (size_t)1) * sizeof *out->v);
+	for (size_t i = 0; i < combined->n; i++)
+		n += combined->side[i].aspects.n;
+	out->v = arena_alloc(&combined->s->mem, (n + (size_t)1) * sizeof *out->v);
 	if (!out->v)
 		return tensen_fail_nomem(err);
-	for (size_t i = 0; i < c->n; i++) {
+	for (size_t i = 0; i < combined->n; i++) {
 		first[i] = out->n;
-		memcpy(
-		    out->v + out->n, c->side[i].aspects.v, c->side[i].aspects.n * sizeof *out->v);
-		out->n += c->side[i].aspects.n;
+		memcpy(out->v + out->n, combined->side[i].aspects.v,
+		    combined->side[i].aspects.n * sizeof *out->v);
+		out->n += combined->side[i].aspects.n;
 	}
 	return TENSEN_OK;
 }
 
 /* Leave out what is the family of any side, and give each document its aspect. */
 static tensen_status
-take_strangers(listed_docs *out, combining *c, const shared_doc *v, uint32_t n,
+take_strangers(listed_docs *out, combining *combined, const shared_doc *doc, uint32_t n,
     const uint32_t first[TENSEN_COMBINE_MAX], tensen_error *err)
 {
-	uint32_t *ids = arena_alloc(&c->s->mem, (n + (size_t)1) * sizeof *ids);
-	uint8_t *is = arena_calloc(&c->s->mem, n + (size_t)1);
+	uint32_t *ids = arena_alloc(&combined->s->mem, (n + (size_t)1) * sizeof *ids);
+	uint8_t *is = arena_calloc(&combined->s->mem, n + (size_t)1);
 
-	*out = (listed_docs){.v = arena_alloc(&c->s->mem, (n + (size_t)1) * sizeof *out->v)};
+	*out = (listed_docs){.v = arena_alloc(&combined->s->mem, (n + (size_t)1) * sizeof *out->v)};
 	if (!ids || !is || !out->v)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
-		ids[i] = v[i].row;
-	for (size_t i = 0; i < c->n; i++) {
-		tensen_status st = family_mark(is, &c->side[i].family, c->s, ids, n, err);
+		ids[i] = doc[i].row;
+	for (size_t i = 0; i < combined->n; i++) {
+		tensen_status st =
+		    family_mark(is, &combined->side[i].family, combined->s, ids, n, err);
 		if (st < 0)
 			return st;
-		out->n_family += c->side[i].found.n_family;
+		out->n_family += combined->side[i].found.n_family;
 	}
 	for (uint32_t i = 0; i < n; i++) {
-		const side *x = &c->side[v[i].side];
+		const side *x = &combined->side[doc[i].side];
 		if (is[i])
 			continue;
 		out->v[out->n++] = (listed){
-		    .row = v[i].row, .aspect = first[v[i].side] + x->found.v[v[i].at].aspect};
+		    .row = doc[i].row, .aspect = first[doc[i].side] + x->found.v[doc[i].at].aspect};
 	}
 	return TENSEN_OK;
 }
 
+/* What is the own product of one patent is no use of several. */
 static tensen_status
-combine(ideas_result *r, combining *c, const tensen_ideas_opts *o, tensen_error *err)
+mark_judged(triage *grades, combining *combined, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (size_t i = 0; i < combined->n && st == TENSEN_OK; i++)
+		st = triage_mark_judged(grades, combined->s, &combined->side[i].family, err);
+	return st;
+}
+
+static tensen_status
+combine_combine(
+    ideas_result *result, combining *combined, const tensen_ideas_opts *opts, tensen_error *err)
 {
 	uint32_t first[TENSEN_COMBINE_MAX], at[TENSEN_COMBINE_MAX], n = 0;
 	const query nobody = {.row = ROW_NONE};
-	triage t = {.own = c->own};
+	triage t = {.own = combined->own};
 	shared_doc *v = NULL;
 	listed_docs l;
 	tensen_status st = TENSEN_OK;
 
-	for (size_t i = 0; i < c->n && st == TENSEN_OK; i++) {
-		st = ask_side(c, &c->side[i], o, err);
-		at[i] = c->side[i].row;
+	for (size_t i = 0; i < combined->n && st == TENSEN_OK; i++) {
+		st = ask_side(combined, &combined->side[i], opts, err);
+		at[i] = combined->side[i].row;
 	}
-	if (st < 0 || (st = unite(&v, &n, c, err)) < 0 ||
-	    (st = join_aspects(&t.aspects, first, c, err)) < 0 ||
-	    (st = take_strangers(&l, c, v, n, first, err)) < 0 ||
-	    (st = idea_sources_of_rows(r, c->s, at, c->n, err)) < 0 ||
-	    (st = triage_judged(&t, c->s, &o->asking, err)) < 0 ||
-	    (st = triage_fill(&t, c->s, &l, err)) < 0)
+	if (st < 0 || (st = combine_unite(&v, &n, combined, err)) < 0 ||
+	    (st = join_aspects(&t.aspects, first, combined, err)) < 0 ||
+	    (st = take_strangers(&l, combined, v, n, first, err)) < 0 ||
+	    (st = idea_sources_of_rows(result, combined->s, at, combined->n, err)) < 0 ||
+	    (st = triage_judged(&t, combined->s, &opts->asking, err)) < 0 ||
+	    (st = mark_judged(&t, combined, err)) < 0 ||
+	    (st = triage_fill(&t, combined->s, &l, err)) < 0)
 		return st;
-	return ideas_from(r, &t, c->s, &nobody, o, err);
+	return ideas_from(result, &t, combined->s, &nobody, opts, err);
 }
 
 /* Fill the facts of the result that do not depend on ideas. */
 static void
-begin(ideas_result *r, const combining *c, const char *const *ids)
+combine_begin(ideas_result *result, const combining *combined, const char *const *ids)
 {
-	const tensen_searcher *s = c->s;
+	const tensen_searcher *s = combined->s;
 	buf id = BUF_INIT, title = BUF_INIT;
 
-	for (size_t i = 0; i < c->n; i++) {
+	for (size_t i = 0; i < combined->n; i++) {
 		buf_printf(&id, "%s%s", i ? " + " : "", ids[i]);
 		buf_str(&title, i ? " + " : "");
-		buf_span(&title, rows_title(&s->ix->store->rows, c->side[i].row));
+		buf_span(&title, rows_title(&s->ix->store->rows, combined->side[i].row));
 	}
-	r->id = result_text(&r->base, &id);
-	r->title = result_text(&r->base, &title);
-	r->functions = "";
-	r->words.known = 1;
-	r->query_fields = c->own.fields;
+	result->id = result_text(&result->base, &id);
+	result->title = result_text(&result->base, &title);
+	result->functions = "";
+	result->words.known = 1;
+	result->query_fields = combined->own.fields;
 	for (int l = 0; l < 2; l++)
-		r->own_fields[l] =
-		    field_list(&r->base, s->ix->fields, c->own.fields, (tensen_lang)l);
-	engine_sign(&r->base, s->ix);
+		result->own_fields[l] =
+		    field_list(&result->base, s->ix->fields, combined->own.fields, (tensen_lang)l);
+	engine_sign(&result->base, s->ix);
 }
 
 tensen_status
-tensen_combine(tensen_searcher *s, const char *const *ids, size_t n_ids,
+tensen_combine(tensen_searcher *searcher, const char *const *ids, size_t n_ids,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err)
 {
 	combining *c;
@@ -259,18 +278,18 @@ tensen_combine(tensen_searcher *s, const char *const *ids, size_t n_ids,
 	if (n_ids < 2 || n_ids > TENSEN_COMBINE_MAX)
 		return tensen_fail(err, TENSEN_E_ARG, "%zu documents to combine, expected 2 to %d",
 		    n_ids, TENSEN_COMBINE_MAX);
-	arena_reset(&s->mem);
-	c = arena_calloc(&s->mem, sizeof *c);
+	arena_reset(&searcher->mem);
+	c = arena_calloc(&searcher->mem, sizeof *c);
 	r = combine_result_new();
 	st = c && r ? TENSEN_OK : tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
-		c->s = s;
+		c->s = searcher;
 		c->n = n_ids;
 		st = find_sides(c, ids, err);
 	}
 	if (st == TENSEN_OK) {
-		begin(r, c, ids);
-		st = combine(r, c, &o, err);
+		combine_begin(r, c, ids);
+		st = combine_combine(r, c, &o, err);
 	}
 	return result_end(r ? &r->base : NULL, st, out, err);
 }

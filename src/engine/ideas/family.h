@@ -5,7 +5,7 @@
  *       Such a document is never a candidate or an idea unless it is asked for. */
 #ifndef ENGINE_IDEAS_FAMILY_H
 #define ENGINE_IDEAS_FAMILY_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 #include "engine/ideas/titles.h"
 
 typedef struct family {
@@ -16,10 +16,10 @@ typedef struct family {
 	uint32_t n_groups;
 } family;
 
-/* In s->mem. */
-tensen_status family_of(family *out, tensen_searcher *s, const query *q, tensen_error *err);
+/* In searcher->mem. */
+tensen_status family_of(family *out, tensen_searcher *searcher, const query *q, tensen_error *err);
 /* is[i]: 1 if rows_of[i] belongs to it.  Values that are 1 already stay. */
-tensen_status family_mark(uint8_t *is, const family *f, tensen_searcher *s, const uint32_t *rows_of,
-    uint32_t n, tensen_error *err);
+tensen_status family_mark(uint8_t *is, const family *kin, tensen_searcher *searcher,
+    const uint32_t *rows_of, uint32_t n, tensen_error *err);
 
 #endif

@@ -1,12 +1,13 @@
 /* engine/ideas/ideas.c - tensen_ideas(): pairs that were read and held, and what is worth reading.
  */
+#include "engine/query/understand.h"
 #include "engine/ideas/ideas.h"
 #include <stdlib.h>
 #include <string.h>
 #include "engine/ideas/candidate_fill.h"
 #include "engine/ideas/varied.h"
-#include "engine/options.h"
-#include "engine/late.h"
+#include "engine/base/options.h"
+#include "engine/base/late.h"
 #include "engine/query/filter.h"
 #include "engine/query/idea_sources.h"
 #include "engine/query/term_overlap.h"
@@ -30,49 +31,51 @@ typedef struct making {
 
 /* The heaviest functions of the query (verb and object), joined. */
 static tensen_status
-fill_functions(ideas_result *r, tensen_searcher *s, const query *a, tensen_error *err)
+fill_functions(ideas_result *result, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
-	const vocab *v = &s->ix->store->vocab;
-	weighted_term *w = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *w);
+	const vocab *v = &searcher->ix->store->vocab;
+	weighted_term *w = arena_alloc(&searcher->mem, (q->n_terms + (size_t)1) * sizeof *w);
 	uint32_t n = 0;
 	buf b = BUF_INIT;
 
 	if (!w)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < a->n_terms; i++)
-		if (v->kind[a->terms[i].term] == TERM_FUNCTION)
-			w[n++] = (weighted_term){a->terms[i].term,
-			    vocab_idf(v, a->terms[i].term) *
-				term_weighted(&a->terms[i], function_section_weights)};
+	for (uint32_t i = 0; i < q->n_terms; i++)
+		if (v->kind[q->terms[i].term] == TERM_FUNCTION)
+			w[n++] = (weighted_term){q->terms[i].term,
+			    vocab_idf(v, q->terms[i].term) *
+				term_weighted(&q->terms[i], function_section_weights)};
 	if (n)
 		qsort(w, n, sizeof *w, weighted_term_compare);
 	for (uint32_t i = 0; i < n && i < FUNCTIONS_SHOWN; i++) {
 		if (i)
 			buf_str(&b, "、");
-		shown_write(&b, &s->ix->store->shown, v, w[i].term);
+		shown_write(&b, &searcher->ix->store->shown, v, w[i].term);
 	}
-	r->functions = result_text(&r->base, &b);
+	result->functions = result_text(&result->base, &b);
 	return TENSEN_OK;
 }
 
 static tensen_status
-fill_query(ideas_result *r, tensen_searcher *s, const query *a, tensen_error *err)
+fill_query(ideas_result *result, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
-	tensen_status st = fill_query_words(&r->words, &r->base, s->ix->store, a, err);
+	tensen_status st =
+	    fill_query_words(&result->words, &result->base, searcher->ix->store, q, err);
 
 	if (st < 0)
 		return st;
-	r->id = result_copy(&r->base, a->doc.id);
-	r->title = result_copy(&r->base, a->doc.title);
-	r->title_only = query_title_only(a);
-	if ((st = query_fields(&r->query_fields, s, a, err)) < 0 ||
-	    (st = fill_key_words(&r->key_words, &r->n_key_words, &r->base, s, a, err)) < 0)
+	result->id = result_copy(&result->base, q->doc.id);
+	result->title = result_copy(&result->base, q->doc.title);
+	result->title_only = query_title_only(q);
+	if ((st = query_fields(&result->query_fields, searcher, q, err)) < 0 ||
+	    (st = fill_key_words(
+		 &result->key_words, &result->n_key_words, &result->base, searcher, q, err)) < 0)
 		return st;
-	r->fields_guessed = !a->mask && r->query_fields;
+	result->fields_guessed = !q->mask && result->query_fields;
 	for (int l = 0; l < 2; l++)
-		r->own_fields[l] =
-		    field_list(&r->base, s->ix->fields, r->query_fields, (tensen_lang)l);
-	return fill_functions(r, s, a, err);
+		result->own_fields[l] = field_list(
+		    &result->base, searcher->ix->fields, result->query_fields, (tensen_lang)l);
+	return fill_functions(result, searcher, q, err);
 }
 
 /* ---- ideas: pairs that were read ---- */
@@ -85,12 +88,16 @@ typedef struct held {
 	int person, title_only;
 } held;
 
-/* A model's reading is held when a second one held it, a person's by itself. */
+/* A model's reading is held when a second one held it, a person's by itself.  Of the query's own
+ * product only a person who named the kind of use makes an idea. */
 static int
-was_held(const tensen_judgement *j)
+was_held(const judged_row *of)
 {
+	const tensen_judgement *j = of->judgement;
+	const int person = !j->by || !j->by[0];
+
 	return j->grade >= GOOD_GRADE && j->shelf != TENSEN_OWN_FAMILY &&
-	       (!j->by || !j->by[0] || j->doubt > 0);
+	       (person || j->doubt > 0) && (!of->family || (person && j->shelf >= 0));
 }
 
 static int
@@ -113,36 +120,36 @@ held_order(const void *a, const void *b)
 }
 
 static void
-find_in_list(held *h, const triage *t)
+find_in_list(held *kept_view, const triage *grades)
 {
-	for (uint32_t i = 0; i < t->n && !h->listed; i++)
-		if (t->v[i].row == h->of->row) {
-			h->listed = &t->v[i];
-			h->place = i;
+	for (uint32_t i = 0; i < grades->n && !kept_view->listed; i++)
+		if (grades->v[i].row == kept_view->of->row) {
+			kept_view->listed = &grades->v[i];
+			kept_view->place = i;
 		}
 }
 
 static tensen_status
-find_held(held **out, uint32_t *n, making *m, const filter_set *f, tensen_error *err)
+find_held(held **out, uint32_t *n, making *make, const filter_set *filter, tensen_error *err)
 {
-	const rows *r = &m->s->ix->store->rows;
+	const rows *r = &make->s->ix->store->rows;
 
 	*n = 0;
-	*out = arena_calloc(&m->s->mem, (m->t->n_judged + (size_t)1) * sizeof **out);
+	*out = arena_calloc(&make->s->mem, (make->t->n_judged + (size_t)1) * sizeof **out);
 	if (!*out)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < m->t->n_judged; i++) {
-		const judged_row *j = &m->t->judged[i];
+	for (uint32_t i = 0; i < make->t->n_judged; i++) {
+		const judged_row *j = &make->t->judged[i];
 		held h = {.of = j, .place = UINT32_MAX};
 		read_row d;
 		tensen_status st;
-		if (!was_held(j->judgement) || !filter_allows(f, r, j->row))
+		if (!was_held(j) || !filter_allows(filter, r, j->row))
 			continue;
-		if ((st = read_row_of(&d, m->s, j->row, err)) < 0)
+		if ((st = read_row_of(&d, make->s, j->row, err)) < 0)
 			return st;
 		h.title_only = d.title_only;
 		h.person = !j->judgement->by || !j->judgement->by[0];
-		find_in_list(&h, m->t);
+		find_in_list(&h, make->t);
 		(*out)[(*n)++] = h;
 	}
 	if (*n)
@@ -151,85 +158,87 @@ find_held(held **out, uint32_t *n, making *m, const filter_set *f, tensen_error 
 }
 
 static tensen_status
-fill_applicants(making *m, tensen_idea *x, uint32_t row, tensen_error *err)
+fill_applicants(making *make, tensen_idea *idea, uint32_t row, tensen_error *err)
 {
-	const rows *r = &m->s->ix->store->rows;
+	const rows *r = &make->s->ix->store->rows;
 	uint32_t n;
 	const uint32_t *a = rows_applicants(r, row, &n);
-	const char **v = arena_alloc(&m->r->base.mem, APPLICANTS_SHOWN * sizeof *v);
+	const char **v = arena_alloc(&make->r->base.mem, APPLICANTS_SHOWN * sizeof *v);
 
 	if (!v)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < n && x->n_applicants < APPLICANTS_SHOWN; i++)
-		v[x->n_applicants++] = result_copy(&m->r->base, rows_applicant_name(r, a[i]));
-	x->applicants = v;
+	for (uint32_t i = 0; i < n && idea->n_applicants < APPLICANTS_SHOWN; i++)
+		v[idea->n_applicants++] = result_copy(&make->r->base, rows_applicant_name(r, a[i]));
+	idea->applicants = v;
 	return TENSEN_OK;
 }
 
 static const char *
-said(making *m, const char *s)
+ideas_said(making *make, const char *str)
 {
-	return s ? result_copy(&m->r->base, span_of(s)) : "";
+	return str ? result_copy(&make->r->base, span_of(str)) : "";
 }
 
 static void
-fill_reading(making *m, tensen_idea *x, const tensen_judgement *j)
+fill_reading(making *make, tensen_idea *idea, const tensen_judgement *judged)
 {
-	const int again = j->doubt_objection && j->doubt_objection[0];
+	const int again = judged->doubt_objection && judged->doubt_objection[0];
 
-	x->grade = j->grade;
-	x->shelf = j->shelf == TENSEN_PRECEDENT ? TENSEN_PRECEDENT : TENSEN_NEW_USE;
-	x->transfer = said(m, j->transfer);
-	x->quote_query = said(m, j->quote_query);
-	x->quote_document = said(m, j->quote_document);
-	x->objection = said(m, again ? j->doubt_objection : j->objection);
-	x->by = said(m, j->by);
-	x->date = said(m, j->date);
-	x->doubted = j->doubt > 0;
-	x->doubt_by = said(m, j->doubt_by);
+	idea->grade = judged->grade;
+	idea->shelf = judged->shelf < 0 ? TENSEN_SHELF_NOT_SAID : (tensen_shelf)judged->shelf;
+	idea->transfer = ideas_said(make, judged->transfer);
+	idea->quote_query = ideas_said(make, judged->quote_query);
+	idea->quote_document = ideas_said(make, judged->quote_document);
+	idea->objection = ideas_said(make, again ? judged->doubt_objection : judged->objection);
+	idea->by = ideas_said(make, judged->by);
+	idea->date = ideas_said(make, judged->date);
+	idea->doubted = judged->doubt > 0;
+	idea->doubt_by = ideas_said(make, judged->doubt_by);
 }
 
 static tensen_status
-add_idea(making *m, const held *h, tensen_error *err)
+add_idea(making *make, const held *kept_view, tensen_error *err)
 {
-	const tensen_judgement *j = h->of->judgement;
-	tensen_idea *x = &m->ideas[m->r->n_ideas];
+	const tensen_judgement *j = kept_view->of->judgement;
+	tensen_idea *x = &make->ideas[make->r->n_ideas];
 	const char *names[2];
 	read_row d;
-	tensen_status st = read_row_of(&d, m->s, h->of->row, err);
+	tensen_status st = read_row_of(&d, make->s, kept_view->of->row, err);
 
 	if (st < 0)
 		return st;
-	*x = (tensen_idea){.aspect = h->listed ? h->listed->aspect : TENSEN_NO_ASPECT};
-	fill_document(&x->document, &m->r->base, m->s, &d);
-	fill_application(names, &m->r->base, m->s, &x->document);
-	x->application =
-	    j->application && j->application[0] ? said(m, j->application) : names[TENSEN_JA];
-	x->distance = x->document.field ? (float)fieldmap_distance(index_map(m->s->ix),
-					      m->t->own.fields, x->document.field)
+	*x = (tensen_idea){
+	    .aspect = kept_view->listed ? kept_view->listed->aspect : TENSEN_NO_ASPECT};
+	fill_document(&x->document, &make->r->base, make->s, &d);
+	fill_application(names, &make->r->base, make->s, &x->document);
+	x->application = j->application && j->application[0] ? ideas_said(make, j->application)
+							     : names[TENSEN_JA];
+	x->distance = x->document.field ? (float)fieldmap_distance(index_map(make->s->ix),
+					      make->t->own.fields, x->document.field)
 					: 1;
-	fill_reading(m, x, j);
-	m->r->n_ideas++;
-	return fill_applicants(m, x, h->of->row, err);
+	fill_reading(make, x, j);
+	make->r->n_ideas++;
+	return fill_applicants(make, x, kept_view->of->row, err);
 }
 
 static tensen_status
-add_ideas(making *m, const query *a, tensen_error *err)
+add_ideas(making *make, const query *q, tensen_error *err)
 {
-	const uint32_t k = m->o->k ? m->o->k : IDEAS_DEFAULT;
+	const uint32_t k = make->o->k ? make->o->k : IDEAS_DEFAULT;
 	filter_set f;
 	held *v;
 	uint32_t n;
-	tensen_status st = filter_rows(&f, m->s, a, m->t->own.fields, &m->o->filter, err);
+	tensen_status st = filter_rows(&f, make->s, q, make->t->own.fields, &make->o->filter, err);
 
-	if (st < 0 || (st = find_held(&v, &n, m, &f, err)) < 0)
+	if (st < 0 || (st = find_held(&v, &n, make, &f, err)) < 0)
 		return st;
-	m->r->n_read = m->t->n_judged;
-	m->r->ideas = m->ideas = arena_calloc(&m->r->base.mem, (n + (size_t)1) * sizeof *m->ideas);
-	if (!m->ideas)
+	make->r->n_read = make->t->n_judged;
+	make->r->ideas = make->ideas =
+	    arena_calloc(&make->r->base.mem, (n + (size_t)1) * sizeof *make->ideas);
+	if (!make->ideas)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n && i < k && st == TENSEN_OK; i++)
-		st = add_idea(m, &v[i], err);
+		st = add_idea(make, &v[i], err);
 	return st;
 }
 
@@ -237,93 +246,93 @@ add_ideas(making *m, const query *a, tensen_error *err)
 
 /* Documents with a sentence of trouble stand first; the order stays. */
 static void
-troubled_first(tensen_candidate *v, tensen_candidate *room, size_t n)
+troubled_first(tensen_candidate *cand, tensen_candidate *room, size_t n)
 {
 	size_t k = 0;
 
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < n; i++)
-			if ((v[i].trouble[0] == '\0') == pass)
-				room[k++] = v[i];
-	memcpy(v, room, n * sizeof *v);
+			if ((cand[i].trouble[0] == '\0') == pass)
+				room[k++] = cand[i];
+	memcpy(cand, room, n * sizeof *cand);
 }
 
 static tensen_status
-add_unread(making *m, const candidate_filler *f, tensen_error *err)
+add_unread(making *make, const candidate_filler *fill, tensen_error *err)
 {
 	uint32_t *places, n = 0;
 	tensen_candidate *v, *room;
-	tensen_status st =
-	    varied_pick(&places, &n, m->s, m->t, m->o->unread ? m->o->unread : UNREAD_DEFAULT, err);
+	tensen_status st = varied_pick(
+	    &places, &n, make->s, make->t, make->o->unread ? make->o->unread : UNREAD_DEFAULT, err);
 
 	if (st < 0)
 		return st;
-	v = arena_calloc(&m->r->base.mem, (n + (size_t)1) * sizeof *v);
-	room = arena_alloc(&m->s->mem, (n + (size_t)1) * sizeof *room);
+	v = arena_calloc(&make->r->base.mem, (n + (size_t)1) * sizeof *v);
+	room = arena_alloc(&make->s->mem, (n + (size_t)1) * sizeof *room);
 	if (!v || !room)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = fill_candidate(f, &v[i], &m->t->v[places[i]], err);
+		st = fill_candidate(fill, &v[i], &make->t->v[places[i]], err);
 	if (st == TENSEN_OK)
 		troubled_first(v, room, n);
-	m->r->list.v = v;
-	m->r->list.n = st == TENSEN_OK ? n : 0;
+	make->r->list.v = v;
+	make->r->list.n = st == TENSEN_OK ? n : 0;
 	return st;
 }
 
 tensen_status
-ideas_from(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
-    const tensen_ideas_opts *o, tensen_error *err)
+ideas_from(ideas_result *result, triage *grades, tensen_searcher *searcher, const query *q,
+    const tensen_ideas_opts *opts, tensen_error *err)
 {
-	making m = {.r = r, .s = s, .t = t, .o = o};
-	candidate_filler f = {&r->base, s, t, 0};
+	making m = {.r = result, .s = searcher, .t = grades, .o = opts};
+	candidate_filler f = {&result->base, searcher, grades, 0};
 	tensen_status st;
 
-	r->n_family = t->n_family;
-	r->unfamiliar = t->own.unfamiliar;
-	if ((st = add_ideas(&m, a, err)) < 0)
+	result->n_family = grades->n_family;
+	result->unfamiliar = grades->own.unfamiliar;
+	if ((st = add_ideas(&m, q, err)) < 0)
 		return st;
-	triage_order(t, o->boldness);
-	if (!r->unfamiliar && (st = add_unread(&m, &f, err)) < 0)
+	triage_order(grades, opts->boldness);
+	if (!result->unfamiliar && (st = add_unread(&m, &f, err)) < 0)
 		return st;
-	return fill_aspects(&f, &r->list, err);
+	return fill_aspects(&f, &result->list, err);
 }
 
 tensen_status
-ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
-    const tensen_ideas_opts *o, tensen_error *err)
+ideas_answer(ideas_result *result, triage *grades, tensen_searcher *searcher, const query *q,
+    const tensen_ideas_opts *opts, tensen_error *err)
 {
-	tensen_candidates_opts c = {.asking = o->asking, .filter = o->filter};
-	tensen_status st = fill_query(r, s, a, err);
+	tensen_candidates_opts c = {.asking = opts->asking, .filter = opts->filter};
+	tensen_status st = fill_query(result, searcher, q, err);
 
-	memset(t, 0, sizeof *t);
+	memset(grades, 0, sizeof *grades);
 	if (st < 0)
 		return st;
-	r->boldness = o->boldness;
-	if (a->n_terms == 0)
+	result->boldness = opts->boldness;
+	if (q->n_terms == 0)
 		return TENSEN_OK;
-	if ((st = readings_join(&c.asking, s, a, err)) < 0)
+	if ((st = readings_join(&c.asking, searcher, q, err)) < 0)
 		return st;
-	if ((st = triage_make(t, s, a, &c, err)) < 0)
+	if ((st = triage_make(grades, searcher, q, &c, err)) < 0)
 		return st;
-	return ideas_from(r, t, s, a, o, err);
+	return ideas_from(result, grades, searcher, q, opts, err);
 }
 
 static tensen_status
-of_query(ideas_result *r, tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts *o,
-    tensen_error *err)
+of_query(ideas_result *result, tensen_searcher *searcher, const tensen_query *q,
+    const tensen_ideas_opts *opts, tensen_error *err)
 {
 	query a;
 	triage t;
-	tensen_status st = query_understand(&a, s, q, err);
+	tensen_status st = query_understand(&a, searcher, q, err);
 
 	if (st == TENSEN_OK)
-		st = idea_source_of_query(r, &a, err);
-	return st == TENSEN_OK ? ideas_answer(r, &t, s, &a, o, err) : st;
+		st = idea_source_of_query(result, &a, err);
+	return st == TENSEN_OK ? ideas_answer(result, &t, searcher, &a, opts, err) : st;
 }
 
 tensen_status
-tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts *opts,
+tensen_ideas(tensen_searcher *searcher, const tensen_query *q, const tensen_ideas_opts *opts,
     tensen_result **out, tensen_error *err)
 {
 	tensen_ideas_opts o;
@@ -331,8 +340,8 @@ tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts 
 	ideas_result *r = st < 0 ? NULL : ideas_result_new();
 
 	if (r)
-		st = of_query(r, s, q, &o, err);
-	return engine_answer(r, st, s->ix, out, err);
+		st = of_query(r, searcher, q, &o, err);
+	return engine_answer(r, st, searcher->ix, out, err);
 }
 
 /* The rows of the ids, each once: a patent named twice counts once. */
@@ -354,7 +363,7 @@ rows_of_ids(uint32_t *out, size_t *n, const tensen_index *ix, const char *const 
 }
 
 tensen_status
-tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
+tensen_ideas_together(tensen_searcher *searcher, const char *const *ids, size_t n_ids,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err)
 {
 	tensen_ideas_opts o;
@@ -371,14 +380,14 @@ tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
 		return st;
 	if (!(r = ideas_result_new()))
 		return tensen_fail_nomem(err);
-	st = rows_of_ids(rows_of, &n, s->ix, ids, n_ids, err);
+	st = rows_of_ids(rows_of, &n, searcher->ix, ids, n_ids, err);
 	if (st == TENSEN_OK) {
-		engine_sign(&r->base, s->ix);
-		st = query_of_rows(&a, s, rows_of, n, err);
+		engine_sign(&r->base, searcher->ix);
+		st = query_of_rows(&a, searcher, rows_of, n, err);
 	}
 	if (st == TENSEN_OK)
-		st = idea_sources_of_rows(r, s, rows_of, n, err);
+		st = idea_sources_of_rows(r, searcher, rows_of, n, err);
 	if (st == TENSEN_OK)
-		st = ideas_answer(r, &t, s, &a, &o, err);
+		st = ideas_answer(r, &t, searcher, &a, &o, err);
 	return result_end(&r->base, st, out, err);
 }

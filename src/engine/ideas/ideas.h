@@ -1,16 +1,17 @@
 /* engine/ideas/ideas.h - ideas of a query that was read before. */
 #ifndef ENGINE_IDEAS_IDEAS_H
 #define ENGINE_IDEAS_IDEAS_H
+#include "engine/base/query.h"
 #include "engine/ideas/triage.h"
 #include "result/ideas/ideas_result.h"
 
-/* t: the candidates that the ideas are made of, valid until the searcher's next query; all
+/* grades: the candidates that the ideas are made of, valid until the searcher's next query; all
  * zero when no term of the query is known. */
-tensen_status ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
-    const tensen_ideas_opts *o, tensen_error *err);
+tensen_status ideas_answer(ideas_result *result, triage *grades, tensen_searcher *searcher,
+    const query *q, const tensen_ideas_opts *opts, tensen_error *err);
 
-/* From candidates that are in order already, before boldness: r->ideas, r->unread, r->asked. */
-tensen_status ideas_from(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
-    const tensen_ideas_opts *o, tensen_error *err);
+/* From candidates that are in order already, before boldness: result->ideas, result->unread, result->asked. */
+tensen_status ideas_from(ideas_result *result, triage *grades, tensen_searcher *searcher,
+    const query *q, const tensen_ideas_opts *opts, tensen_error *err);
 
 #endif

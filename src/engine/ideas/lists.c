@@ -1,10 +1,11 @@
 /* engine/ideas/lists.c - see lists.h. */
+#include "engine/base/searcher.h"
 #include "engine/ideas/lists.h"
 #include <stdlib.h>
 #include "engine/query/embedded.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 #include "util/strtab.h"
 
 /* Documents taken from the list of one aspect: as many as the first tier of engine/query/rank.h
@@ -34,48 +35,51 @@ typedef struct making {
 } making;
 
 static float
-weight_of(const aspect *x)
+weight_of(const aspect *one_aspect)
 {
-	return aspect_was_given(x) || x->kind == TENSEN_ASPECT_WHOLE ? 1 : SENTENCE_WEIGHT;
+	return aspect_was_given(one_aspect) || one_aspect->kind == TENSEN_ASPECT_WHOLE
+		   ? 1
+		   : SENTENCE_WEIGHT;
 }
 
 static tensen_status
-ask_aspect(making *m, uint32_t number, const filter_set *f, tensen_error *err)
+ask_aspect(making *make, uint32_t number, const filter_set *filter, tensen_error *err)
 {
-	const aspect *x = &m->x->v[number];
+	const aspect *x = &make->x->v[number];
 	const float weight = weight_of(x);
 	candidates c = {NULL, 0};
 	tensen_status st = TENSEN_OK;
 
-	if (x->query.n_terms == 0 && !embedded_may_ask(m->s, &x->query, TENSEN_FUSED))
+	if (x->query.n_terms == 0 && !x->query.question &&
+	    !embedded_may_ask(make->s, &x->query, TENSEN_FUSED))
 		return TENSEN_OK;
 	if (aspect_was_given(x) || x->kind == TENSEN_ASPECT_WHOLE)
-		st = rank_rows(&c, m->s, &x->query, f, TENSEN_FUSED, ASPECT_DEPTH, err);
+		st = rank_rows(&c, make->s, &x->query, filter, TENSEN_FUSED, ASPECT_DEPTH, err);
 	else
-		st = rank_words(&c, m->s, &x->query, f, ASPECT_DEPTH, err);
+		st = rank_words(&c, make->s, &x->query, filter, ASPECT_DEPTH, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < c.n && i < ASPECT_DEPTH; i++) {
 		float count = weight / (NEAR + (float)i);
 		if (c.v[i].hit.score <= 0)
 			break;
-		m->counts[m->n_counts++] = (counted){c.v[i].hit.row, number, count, count};
+		make->counts[make->n_counts++] = (counted){c.v[i].hit.row, number, count, count};
 	}
 	return st;
 }
 
 static tensen_status
-ask_all(making *m, const tensen_filter *filter, uint64_t own, tensen_error *err)
+ask_all(making *make, const tensen_filter *filter, uint64_t own, tensen_error *err)
 {
 	tensen_filter far = *filter;
 	filter_set all, outside;
-	tensen_status st = filter_rows(&all, m->s, m->x->of, own, &far, err);
+	tensen_status st = filter_rows(&all, make->s, make->x->of, own, &far, err);
 
 	if (far.out_of_field == TENSEN_ANY_FIELD)
 		far.out_of_field = TENSEN_OUT_WIPO35;
 	if (st == TENSEN_OK)
-		st = filter_rows(&outside, m->s, m->x->of, own, &far, err);
-	for (uint32_t i = 0; i < m->x->n && st == TENSEN_OK; i++)
-		st =
-		    ask_aspect(m, i, m->x->v[i].kind == TENSEN_ASPECT_WHOLE ? &outside : &all, err);
+		st = filter_rows(&outside, make->s, make->x->of, own, &far, err);
+	for (uint32_t i = 0; i < make->x->n && st == TENSEN_OK; i++)
+		st = ask_aspect(
+		    make, i, make->x->v[i].kind == TENSEN_ASPECT_WHOLE ? &outside : &all, err);
 	return st;
 }
 
@@ -96,15 +100,15 @@ by_sum(const void *a, const void *b)
 }
 
 static void
-unite(making *m)
+lists_unite(making *make)
 {
-	counted *v = m->counts;
+	counted *v = make->counts;
 	uint32_t n = 0;
 
-	if (m->n_counts == 0)
+	if (make->n_counts == 0)
 		return;
-	qsort(v, m->n_counts, sizeof *v, by_row);
-	for (uint32_t i = 0; i < m->n_counts; i++) {
+	qsort(v, make->n_counts, sizeof *v, by_row);
+	for (uint32_t i = 0; i < make->n_counts; i++) {
 		if (!n || v[n - 1].row != v[i].row) {
 			v[n++] = v[i];
 			continue;
@@ -117,49 +121,50 @@ unite(making *m)
 	}
 	qsort(v, n, sizeof *v, by_sum);
 	for (uint32_t i = 0; i < n; i++)
-		m->v[m->n++] = (listed){.row = v[i].row, .aspect = v[i].aspect};
+		make->v[make->n++] = (listed){.row = v[i].row, .aspect = v[i].aspect};
 }
 
 static tensen_status
-mark_family(making *m, const family *of, tensen_error *err)
+mark_family(making *make, const family *of, tensen_error *err)
 {
-	uint32_t *ids = arena_alloc(&m->s->mem, (m->n + (size_t)1) * sizeof *ids);
-	uint8_t *is = arena_calloc(&m->s->mem, m->n + (size_t)1);
+	uint32_t *ids = arena_alloc(&make->s->mem, (make->n + (size_t)1) * sizeof *ids);
+	uint8_t *is = arena_calloc(&make->s->mem, make->n + (size_t)1);
 	tensen_status st;
 
 	if (!ids || !is)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < m->n; i++)
-		ids[i] = m->v[i].row;
-	st = family_mark(is, of, m->s, ids, m->n, err);
-	for (uint32_t i = 0; i < m->n; i++)
-		m->v[i].family = is[i];
+	for (uint32_t i = 0; i < make->n; i++)
+		ids[i] = make->v[i].row;
+	st = family_mark(is, of, make->s, ids, make->n, err);
+	for (uint32_t i = 0; i < make->n; i++)
+		make->v[i].family = is[i];
 	return st;
 }
 
-/* 1: no earlier document has nearly this title; one without a title is always new. */
+/* 1: no earlier document has nearly this title; one without a title of its own is always new. */
 static int
-is_new_title(strtab *seen, buf *key, span title)
+is_new_title(strtab *seen, buf *key, const rows *rows_of, uint32_t row)
 {
 	uint32_t n = seen->n;
 
 	buf_reset(key);
-	title_key(key, title);
+	if (!(rows_of->flags[row] & ROW_NAMED))
+		title_key(key, rows_title(rows_of, row));
 	return key->n == 0 || strtab_add(seen, (span){key->p, key->n}) == n;
 }
 
 static tensen_status
-keep_once(listed_docs *out, const making *m, tensen_error *err)
+keep_once(listed_docs *out, const making *make, tensen_error *err)
 {
-	const rows *r = &m->s->ix->store->rows;
+	const rows *r = &make->s->ix->store->rows;
 	strtab seen;
 	buf key = BUF_INIT;
 
 	strtab_init(&seen);
-	for (uint32_t i = 0; i < m->n; i++) {
-		const listed *d = &m->v[i];
+	for (uint32_t i = 0; i < make->n; i++) {
+		const listed *d = &make->v[i];
 		out->n_family += d->family;
-		if ((d->family && !out->keep) || !is_new_title(&seen, &key, rows_title(r, d->row)))
+		if ((d->family && !out->keep) || !is_new_title(&seen, &key, r, d->row))
 			continue;
 		out->v[out->n++] = *d;
 	}
@@ -169,14 +174,14 @@ keep_once(listed_docs *out, const making *m, tensen_error *err)
 }
 
 tensen_status
-lists_make(listed_docs *out, tensen_searcher *s, const aspects *x, const family *of,
+lists_make(listed_docs *out, tensen_searcher *searcher, const aspects *asked, const family *of,
     const tensen_filter *filter, uint64_t own, int keep, tensen_error *err)
 {
-	size_t room = x->n * (size_t)ASPECT_DEPTH + 1;
-	making m = {.s = s,
-	    .x = x,
-	    .counts = arena_alloc(&s->mem, room * sizeof *m.counts),
-	    .v = arena_alloc(&s->mem, room * sizeof *m.v)};
+	size_t room = asked->n * (size_t)ASPECT_DEPTH + 1;
+	making m = {.s = searcher,
+	    .x = asked,
+	    .counts = arena_alloc(&searcher->mem, room * sizeof *m.counts),
+	    .v = arena_alloc(&searcher->mem, room * sizeof *m.v)};
 	tensen_status st;
 
 	*out = (listed_docs){.v = m.v, .keep = keep};
@@ -184,7 +189,7 @@ lists_make(listed_docs *out, tensen_searcher *s, const aspects *x, const family 
 		return tensen_fail_nomem(err);
 	if ((st = ask_all(&m, filter, own, err)) < 0)
 		return st;
-	unite(&m);
+	lists_unite(&m);
 	if ((st = mark_family(&m, of, err)) < 0)
 		return st;
 	return keep_once(out, &m, err);

@@ -24,7 +24,7 @@ typedef struct listed_docs {
 } listed_docs;
 
 /* `filter` is the caller's; own: the query's fields, outside which the whole text is asked. */
-tensen_status lists_make(listed_docs *out, tensen_searcher *s, const aspects *x, const family *of,
-    const tensen_filter *filter, uint64_t own, int keep, tensen_error *err);
+tensen_status lists_make(listed_docs *out, tensen_searcher *searcher, const aspects *asked,
+    const family *of, const tensen_filter *filter, uint64_t own, int keep, tensen_error *err);
 
 #endif

@@ -18,6 +18,8 @@ static const char *const general_en[] = {"method", "process", "apparatus", "syst
 static const char *const phrase_ends[] = {"for", "of", "with", "having", "using", "in", "by", "to",
     "from", "comprising", "including", "that", "which", "on", "based", "and", "or", "under"};
 
+#define WHOLE_LEAST 9 /* bytes: three letters; of two, 車両 and 基板 have too many devices */
+
 span
 title_thing(span title)
 {
@@ -40,7 +42,7 @@ letter_at(span text, size_t at, size_t *n)
 }
 
 static uint32_t
-lower(uint32_t c)
+titles_lower(uint32_t c)
 {
 	return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
@@ -54,7 +56,7 @@ title_key(buf *out, span title)
 		    c == ',' || c == '-')
 			continue;
 		if (c < 0x80)
-			buf_char(out, (char)lower(c));
+			buf_char(out, (char)titles_lower(c));
 		else
 			buf_add(out, title.p + at, n);
 	}
@@ -111,9 +113,25 @@ cut_general(span run)
 	for (size_t i = 0; i < sizeof general_ja / sizeof *general_ja; i++) {
 		span g = span_of(general_ja[i]);
 		if (ends_with(run, g) && run.n >= g.n + 6) /* two letters remain */
-			return (title_head){span_sub(run, 0, run.n - g.n), 1};
+			return (title_head){.text = span_sub(run, 0, run.n - g.n), .exact = 1};
 	}
-	return (title_head){run, 0};
+	return (title_head){.text = run};
+}
+
+/* What stands before の or 用 ahead of a device: ベッド of ベッドの昇降装置. */
+static span
+whole_before(span thing, span run)
+{
+	const span no = span_of("の"), use = span_of("用");
+	span before = span_sub(thing, 0, thing.n - run.n);
+
+	if (!ends_with(before, no))
+		return (span){"", 0};
+	before = span_sub(before, 0, before.n - no.n);
+	run = last_run(before);
+	if (ends_with(run, use))
+		run = span_sub(run, 0, run.n - use.n);
+	return run.n >= WHOLE_LEAST && !is_general_ja(run) ? run : (span){"", 0};
 }
 
 static title_head
@@ -121,32 +139,39 @@ head_ja(span thing)
 {
 	const span no = span_of("の");
 	span run = last_run(thing);
+	title_head out;
 
 	while (run.n && is_general_ja(run)) {
 		span before = span_sub(thing, 0, thing.n - run.n);
 		if (!ends_with(before, no))
-			return (title_head){{"", 0}, 0};
+			return (title_head){.text = {"", 0}};
 		thing = span_sub(before, 0, before.n - no.n);
 		run = last_run(thing);
 	}
-	return run.n >= 6 ? cut_general(run) : (title_head){{"", 0}, 0};
+	if (run.n < 6)
+		return (title_head){.text = {"", 0}};
+	out = cut_general(run);
+	if (out.exact)
+		out.whole = whole_before(thing, run);
+	return out;
 }
 
 /* ---- English ---- */
 
 static int
-same_letters(span a, span b)
+same_letters(span text, span bytes)
 {
-	if (a.n != b.n)
+	if (text.n != bytes.n)
 		return 0;
-	for (size_t i = 0; i < a.n; i++)
-		if (lower((unsigned char)a.p[i]) != lower((unsigned char)b.p[i]))
+	for (size_t i = 0; i < text.n; i++)
+		if (titles_lower((unsigned char)text.p[i]) !=
+		    titles_lower((unsigned char)bytes.p[i]))
 			return 0;
 	return 1;
 }
 
 static span
-singular(span word)
+titles_singular(span word)
 {
 	return word.n > 3 && (word.p[word.n - 1] | 32) == 's' && (word.p[word.n - 2] | 32) != 's'
 		   ? span_sub(word, 0, word.n - 1)
@@ -154,10 +179,10 @@ singular(span word)
 }
 
 static int
-is_one_of(span word, const char *const *v, size_t n)
+is_one_of(span word, const char *const *str, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (same_letters(word, span_of(v[i])))
+		if (same_letters(word, span_of(str[i])))
 			return 1;
 	return 0;
 }
@@ -187,10 +212,10 @@ is_left_out(span word, int first)
 
 /* The last two words of the phrase from *at on, general words at its end left out. */
 static title_head
-phrase(span text, size_t *at)
+titles_phrase(span text, size_t *at)
 {
 	span words[2] = {{"", 0}, {"", 0}};
-	title_head out = {{"", 0}, 0};
+	title_head out = {.text = {"", 0}};
 	int n = 0;
 
 	for (span w; (w = next_word(text, at)).n;) {
@@ -198,7 +223,8 @@ phrase(span text, size_t *at)
 			break;
 		if (is_left_out(w, n == 0 && *at < text.n))
 			continue;
-		if (is_one_of(singular(w), general_en, sizeof general_en / sizeof *general_en)) {
+		if (is_one_of(
+			titles_singular(w), general_en, sizeof general_en / sizeof *general_en)) {
 			out.exact = 1;
 			continue;
 		}
@@ -217,10 +243,10 @@ static title_head
 head_en(span thing)
 {
 	size_t at = 0;
-	title_head out = {{"", 0}, 0};
+	title_head out = {.text = {"", 0}};
 
 	while (!out.text.n && at < thing.n)
-		out = phrase(thing, &at);
+		out = titles_phrase(thing, &at);
 	return out;
 }
 
@@ -234,29 +260,41 @@ title_head_of(span title)
 
 /* Whole words of English: "pack" is not the end of "backpack". */
 static int
-matches_en(span x, span y)
+matches_en(span text, span bytes)
 {
-	x = singular(x);
-	y = singular(y);
-	if (x.n < y.n) {
-		span z = x;
-		x = y;
-		y = z;
+	text = titles_singular(text);
+	bytes = titles_singular(bytes);
+	if (text.n < bytes.n) {
+		span z = text;
+		text = bytes;
+		bytes = z;
 	}
-	return same_letters(span_sub(x, x.n - y.n, x.n), y) &&
-	       (x.n == y.n || x.p[x.n - y.n - 1] == ' ');
+	return same_letters(span_sub(text, text.n - bytes.n, text.n), bytes) &&
+	       (text.n == bytes.n || text.p[text.n - bytes.n - 1] == ' ');
+}
+
+/* One is the whole of the other, or both are of one whole. */
+static int
+share_whole(title_head title, title_head one)
+{
+	if (title.whole.n && one.whole.n)
+		return span_eq(title.whole, one.whole);
+	return (title.whole.n && ends_with(one.text, title.whole)) ||
+	       (one.whole.n && ends_with(title.text, one.whole));
 }
 
 int
-title_heads_match(title_head x, title_head y)
+title_heads_match(title_head title, title_head one)
 {
-	int ja = has_japanese(x.text);
+	int ja = has_japanese(title.text);
 
-	if (!x.text.n || !y.text.n || ja != has_japanese(y.text))
+	if (!title.text.n || !one.text.n || ja != has_japanese(one.text))
 		return 0;
-	if (x.exact || y.exact)
-		return ja ? span_eq(x.text, y.text)
-			  : same_letters(singular(x.text), singular(y.text));
-	return ja ? ends_with(x.text, y.text) || ends_with(y.text, x.text)
-		  : matches_en(x.text, y.text);
+	if (ja && share_whole(title, one))
+		return 1;
+	if (title.exact || one.exact)
+		return ja ? span_eq(title.text, one.text)
+			  : same_letters(titles_singular(title.text), titles_singular(one.text));
+	return ja ? ends_with(title.text, one.text) || ends_with(one.text, title.text)
+		  : matches_en(title.text, one.text);
 }

@@ -2,7 +2,8 @@
  *
  * HEAD  The noun that names the kind of product.  Japanese: the last run of kanji, katakana and
  *       letters of the first thing named, without 装置, 方法 and the like; "樹脂粒の製造方法" has
- * the head 樹脂粒.  English: the last two words of the first noun phrase, "Method for making a
+ * the head 樹脂粒.  A device that is part of something has that as its whole: ベッドの昇降装置 is of
+ * a ベッド.  English: the last two words of the first noun phrase, "Method for making a
  * seat" has the head seat. */
 #ifndef ENGINE_IDEAS_TITLES_H
 #define ENGINE_IDEAS_TITLES_H
@@ -10,14 +11,16 @@
 #include "util/span.h"
 
 typedef struct title_head {
-	span text; /* empty: the title names no kind of product */
-	int exact; /* 1: a general word was cut off behind it, so it must be equal, not only end
+	span text;  /* empty: the title names no kind of product */
+	span whole; /* what it is a device or part of; empty: not said */
+	int exact;  /* 1: a general word was cut off behind it, so it must be equal, not only end
 		      alike */
 } title_head;
 
 title_head title_head_of(span title);
-/* 1: both are of one kind of product: one ends with the other. */
-int title_heads_match(title_head x, title_head y);
+/* 1: both are of one kind of product: one ends with the other, or one is a device of the other or of
+ * what the other is a device of. */
+int title_heads_match(title_head title, title_head one);
 
 /* The first thing that a title names: 苗植付け機の操舵装置 of
  * 「苗植付け機の操舵装置、苗植付け機、及び プログラム」. */

@@ -5,12 +5,14 @@
  *        good ones come forward (Rocchio, on topic vectors). */
 #ifndef ENGINE_IDEAS_TRIAGE_H
 #define ENGINE_IDEAS_TRIAGE_H
+#include "engine/base/query.h"
 #include "engine/ideas/lists.h"
 #include "engine/query/own.h"
 
 typedef struct judged_row {
 	uint32_t row;
 	const tensen_judgement *judgement;
+	uint8_t family; /* 1: of the query's own product */
 } judged_row;
 
 typedef struct triage_doc {
@@ -34,18 +36,22 @@ typedef struct triage {
 
 #define GOOD_GRADE 2 /* the least grade of a good document */
 
-/* For a query that was read before. a->n_terms 0: nothing. */
-tensen_status triage_make(triage *out, tensen_searcher *s, const query *a,
-    const tensen_candidates_opts *o, tensen_error *err);
+/* For a query that was read before. q->n_terms 0: nothing. */
+tensen_status triage_make(triage *out, tensen_searcher *searcher, const query *q,
+    const tensen_candidates_opts *opts, tensen_error *err);
 
-/* Fill t->judged from the caller's judgements; of one document a person's counts, else the last. */
+/* Fill grades->judged from the caller's judgements; of one document a person's counts, else the last. */
 tensen_status triage_judged(
-    triage *t, tensen_searcher *s, const tensen_asking *asking, tensen_error *err);
-/* Fill t->v from a list, move it by judgements and sort it. */
-tensen_status triage_fill(triage *t, tensen_searcher *s, const listed_docs *l, tensen_error *err);
+    triage *grades, tensen_searcher *searcher, const tensen_asking *asking, tensen_error *err);
+/* Mark those of the query's own product; marks of other patents that are combined stay. */
+tensen_status triage_mark_judged(
+    triage *grades, tensen_searcher *searcher, const family *of, tensen_error *err);
+/* Fill grades->v from a list, move it by judgements and sort it. */
+tensen_status triage_fill(
+    triage *grades, tensen_searcher *searcher, const listed_docs *docs, tensen_error *err);
 /* The order of a place in a list, from 0. */
 float triage_place(uint32_t place);
 /* Bring documents of distant fields forward: tensen_ideas_opts.boldness. */
-void triage_order(triage *t, float boldness);
+void triage_order(triage *grades, float boldness);
 
 #endif

@@ -57,42 +57,42 @@ look_at(span *best, int *weight, span text)
 }
 
 static span
-first_sentence(const document_sections *d, section what)
+first_sentence(const document_sections *sections, section what)
 {
-	for (size_t i = 0; i < d->n; i++) {
+	for (size_t i = 0; i < sections->n; i++) {
 		uint32_t ends[2]; /* the last takes the rest */
-		if (d->v[i].what == what && text_sentences(d->v[i].text, ends, 2))
-			return span_trim(span_sub(d->v[i].text, 0, ends[0]));
+		if (sections->v[i].what == what && text_sentences(sections->v[i].text, ends, 2))
+			return span_trim(span_sub(sections->v[i].text, 0, ends[0]));
 	}
 	return (span){"", 0};
 }
 
 span
-trouble_of(const document_sections *d)
+trouble_of(const document_sections *sections)
 {
 	static const section others[] = {SEC_EFFECT, SEC_OTHER, SEC_MEANS};
 	span best = {"", 0};
 	int weight = 0;
 
-	for (size_t i = 0; i < d->n; i++)
-		if (d->v[i].what == SEC_PROBLEM)
-			look_at(&best, &weight, d->v[i].text);
+	for (size_t i = 0; i < sections->n; i++)
+		if (sections->v[i].what == SEC_PROBLEM)
+			look_at(&best, &weight, sections->v[i].text);
 	if (!best.n)
-		best = first_sentence(d, SEC_PROBLEM);
+		best = first_sentence(sections, SEC_PROBLEM);
 	for (size_t k = 0; k < sizeof others / sizeof *others && !best.n; k++)
-		for (size_t i = 0; i < d->n; i++)
-			if (d->v[i].what == others[k])
-				look_at(&best, &weight, d->v[i].text);
+		for (size_t i = 0; i < sections->n; i++)
+			if (sections->v[i].what == others[k])
+				look_at(&best, &weight, sections->v[i].text);
 	return best;
 }
 
 span
-effect_of(const document_sections *d)
+effect_of(const document_sections *sections)
 {
-	static const section order[] = {SEC_EFFECT, SEC_PROBLEM, SEC_OTHER, SEC_TITLE};
+	static const section order[] = {SEC_EFFECT, SEC_PROBLEM, SEC_OTHER, SEC_MEANS, SEC_TITLE};
 	span out = {"", 0};
 
 	for (size_t k = 0; k < sizeof order / sizeof *order && !out.n; k++)
-		out = first_sentence(d, order[k]);
+		out = first_sentence(sections, order[k]);
 	return out;
 }

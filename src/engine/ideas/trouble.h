@@ -5,10 +5,10 @@
  * EFFECT   The first sentence of the effect, else of the problem, else the title. */
 #ifndef ENGINE_IDEAS_TROUBLE_H
 #define ENGINE_IDEAS_TROUBLE_H
-#include "engine/document_terms.h"
+#include "engine/base/document_terms.h"
 
 /* Borrowed from the sections; empty: none. */
-span trouble_of(const document_sections *d);
-span effect_of(const document_sections *d);
+span trouble_of(const document_sections *sections);
+span effect_of(const document_sections *sections);
 
 #endif

@@ -1,4 +1,5 @@
 /* engine/ideas/varied.c - see varied.h. */
+#include "engine/base/searcher.h"
 #include "engine/ideas/varied.h"
 #include "engine/query/term_overlap.h"
 #include "util/fail.h"
@@ -17,41 +18,41 @@ typedef struct traits {
 } traits;
 
 static traits
-traits_of(const rows *r, uint32_t row)
+traits_of(const rows *rows_of, uint32_t row)
 {
 	uint32_t n;
-	const uint32_t *g = rows_groups(r, row, &n);
+	const uint32_t *g = rows_groups(rows_of, row, &n);
 
-	return (traits){
-	    n ? g[0] : UINT32_MAX, row_subclass(r, row), title_head_of(rows_title(r, row)), 0};
+	return (traits){n ? g[0] : UINT32_MAX, row_subclass(rows_of, row),
+	    title_head_of(rows_title(rows_of, row)), 0};
 }
 
 /* Whether a document may stand behind those that were picked. */
 static int
-may_follow(const traits *v, const traits *x, const uint32_t *picked, uint32_t n)
+may_follow(const traits *trait_of, const traits *features, const uint32_t *picked, uint32_t n)
 {
 	const uint32_t tens = 1 + n / TEN;
 	uint32_t group = 0, subclass = 0, head = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
-		const traits *y = &v[picked[i]];
-		group += x->group != UINT32_MAX && y->group == x->group;
-		subclass += x->subclass.n && span_eq(x->subclass, y->subclass);
-		head += title_heads_match(x->head, y->head);
+		const traits *y = &trait_of[picked[i]];
+		group += features->group != UINT32_MAX && y->group == features->group;
+		subclass += features->subclass.n && span_eq(features->subclass, y->subclass);
+		head += title_heads_match(features->head, y->head);
 	}
 	return group < OF_GROUP * tens && subclass < OF_SUBCLASS * tens && head < OF_HEAD * tens;
 }
 
 /* The first that may follow, else the first of all.  t->n: none is left. */
 static uint32_t
-next_place(const traits *v, uint32_t n, const uint32_t *picked, uint32_t n_picked)
+next_place(const traits *trait_of, uint32_t n, const uint32_t *picked, uint32_t n_picked)
 {
 	uint32_t first = n;
 
 	for (uint32_t i = 0; i < n; i++) {
-		if (v[i].taken)
+		if (trait_of[i].taken)
 			continue;
-		if (may_follow(v, &v[i], picked, n_picked))
+		if (may_follow(trait_of, &trait_of[i], picked, n_picked))
 			return i;
 		if (first == n)
 			first = i;
@@ -60,20 +61,21 @@ next_place(const traits *v, uint32_t n, const uint32_t *picked, uint32_t n_picke
 }
 
 tensen_status
-varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *s, const triage *t, uint32_t want,
-    tensen_error *err)
+varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *searcher, const triage *grades,
+    uint32_t want, tensen_error *err)
 {
 	/* deeper documents than these would come forward only because they are different */
-	const uint32_t depth = t->n < 5 * want ? t->n : 5 * want;
-	traits *v = arena_alloc(&s->mem, (depth + (size_t)1) * sizeof *v);
+	const uint32_t depth = grades->n < 5 * want ? grades->n : 5 * want;
+	traits *v = arena_alloc(&searcher->mem, (depth + (size_t)1) * sizeof *v);
 
 	*n = 0;
-	*out = arena_alloc(&s->mem, (depth + (size_t)1) * sizeof **out);
+	*out = arena_alloc(&searcher->mem, (depth + (size_t)1) * sizeof **out);
 	if (!v || !*out)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < depth; i++) {
-		v[i] = traits_of(&s->ix->store->rows, t->v[i].row);
-		v[i].taken = t->v[i].judgement != NULL || t->v[i].shelf == TENSEN_OWN_FAMILY;
+		v[i] = traits_of(&searcher->ix->store->rows, grades->v[i].row);
+		v[i].taken =
+		    grades->v[i].judgement != NULL || grades->v[i].shelf == TENSEN_OWN_FAMILY;
 	}
 	while (*n < want) {
 		uint32_t i = next_place(v, depth, *out, *n);
@@ -82,5 +84,42 @@ varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *s, const triage *t, ui
 		v[i].taken = 1;
 		(*out)[(*n)++] = i;
 	}
+	return TENSEN_OK;
+}
+
+/* Judged documents that stand before all others keep their places, then come the picked ones. */
+static void
+put_in_order(triage_doc *to, const triage *grades, const uint32_t *picked, uint32_t n)
+{
+	uint32_t k = 0, first = 0;
+
+	while (first < grades->n && grades->v[first].judgement)
+		to[k++] = grades->v[first++];
+	for (uint32_t i = 0; i < n; i++)
+		to[k++] = grades->v[picked[i]];
+	for (uint32_t i = first; i < grades->n; i++) {
+		uint32_t at = 0;
+		while (at < n && picked[at] != i)
+			at++;
+		if (at == n)
+			to[k++] = grades->v[i];
+	}
+}
+
+tensen_status
+varied_triage(triage *grades, tensen_searcher *searcher, uint32_t want, tensen_error *err)
+{
+	uint32_t *picked, n;
+	triage_doc *v;
+	tensen_status st;
+
+	if (grades->n_judged == 0)
+		return TENSEN_OK;
+	if ((st = varied_pick(&picked, &n, searcher, grades, want, err)) < 0)
+		return st;
+	if (!(v = arena_alloc(&searcher->mem, (grades->n + (size_t)1) * sizeof *v)))
+		return tensen_fail_nomem(err);
+	put_in_order(v, grades, picked, n);
+	grades->v = v;
 	return TENSEN_OK;
 }

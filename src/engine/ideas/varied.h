@@ -6,8 +6,12 @@
 #define ENGINE_IDEAS_VARIED_H
 #include "engine/ideas/triage.h"
 
-/* Places in t->v of at most `want` documents that nobody has judged; *n of them, in s->mem. */
-tensen_status varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *s, const triage *t,
-    uint32_t want, tensen_error *err);
+/* Places in grades->v of at most `want` documents that nobody has judged; *n of them, in searcher->mem. */
+tensen_status varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *searcher,
+    const triage *grades, uint32_t want, tensen_error *err);
+/* After judgements, which bring the likes of the good ones: the first `want` that nobody has judged
+ * become as varied. */
+tensen_status varied_triage(
+    triage *grades, tensen_searcher *searcher, uint32_t want, tensen_error *err);
 
 #endif

@@ -12,13 +12,13 @@ struct class_rows {
 };
 
 tensen_status
-class_rows_new(class_rows **out, const rows *r, tensen_error *err)
+class_rows_new(class_rows **out, const rows *rows_of, tensen_error *err)
 {
 	class_rows *c = *out = calloc(1, sizeof *c);
 
 	if (!c)
 		return tensen_fail_nomem(err);
-	c->r = r;
+	c->r = rows_of;
 	if (pthread_mutex_init(&c->lock, NULL)) {
 		free(c);
 		*out = NULL;
@@ -28,71 +28,71 @@ class_rows_new(class_rows **out, const rows *r, tensen_error *err)
 }
 
 void
-class_rows_free(class_rows *c)
+class_rows_free(class_rows *class)
 {
-	if (!c)
+	if (!class)
 		return;
-	pthread_mutex_destroy(&c->lock);
-	free(c->start);
-	free(c->row);
-	free(c);
+	pthread_mutex_destroy(&class->lock);
+	free(class->start);
+	free(class->row);
+	free(class);
 }
 
 /* Counts of the groups, two places on: filling the lists moves them back by one. */
 static void
-count_groups(class_rows *c)
+count_groups(class_rows *class)
 {
-	const rows *r = c->r;
+	const rows *r = class->r;
 
 	for (uint32_t row = 0; row < r->n; row++) {
 		uint32_t n;
 		const uint32_t *g = rows_groups(r, row, &n);
 		for (uint32_t i = 0; i < n; i++)
-			c->start[g[i] + 2]++;
+			class->start[g[i] + 2]++;
 	}
 	for (uint32_t g = 2; g < r->n_groups + 2; g++)
-		c->start[g] += c->start[g - 1];
+		class->start[g] += class->start[g - 1];
 }
 
 static tensen_status
-make(class_rows *c, tensen_error *err)
+class_make(class_rows *class, tensen_error *err)
 {
-	const rows *r = c->r;
+	const rows *r = class->r;
 	uint32_t *list;
 
-	free(c->start);
-	if (!(c->start = calloc(r->n_groups + (size_t)2, sizeof *c->start)))
+	free(class->start);
+	if (!(class->start = calloc(r->n_groups + (size_t)2, sizeof *class->start)))
 		return tensen_fail_nomem(err);
-	count_groups(c);
-	list = malloc((c->start[r->n_groups + 1] + 1) * sizeof *list);
+	count_groups(class);
+	list = malloc((class->start[r->n_groups + 1] + 1) * sizeof *list);
 	if (!list)
 		return tensen_fail_nomem(err);
 	for (uint32_t row = 0; row < r->n; row++) {
 		uint32_t n;
 		const uint32_t *g = rows_groups(r, row, &n);
 		for (uint32_t i = 0; i < n; i++)
-			list[c->start[g[i] + 1]++] = row;
+			list[class->start[g[i] + 1]++] = row;
 	}
-	c->row = list;
+	class->row = list;
 	return TENSEN_OK;
 }
 
 tensen_status
-class_rows_ready(class_rows *c, tensen_error *err)
+class_rows_ready(class_rows *class, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	pthread_mutex_lock(&c->lock);
-	if (!c->row)
-		st = make(c, err);
-	pthread_mutex_unlock(&c->lock);
+	pthread_mutex_lock(&class->lock);
+	if (!class->row)
+		st = class_make(class, err);
+	pthread_mutex_unlock(&class->lock);
 	return st;
 }
 
 void
-class_rows_clear(const class_rows *c, const uint8_t *marked, uint64_t *bits)
+class_rows_clear(const class_rows *class, const uint8_t *marked, uint64_t *bits)
 {
-	for (uint32_t g = 0; g < c->r->n_groups; g++)
-		for (uint64_t i = c->start[g]; marked[g] && i < c->start[g + 1]; i++)
-			bits[c->row[i] / 64] &= ~((uint64_t)1 << (c->row[i] % 64));
+	for (uint32_t g = 0; g < class->r->n_groups; g++)
+		for (uint64_t i = class->start[g]; marked[g] && i < class->start[g + 1]; i++)
+			bits[class->row[i] / 64] &= ~((uint64_t)1 << (class->row[i] % 64));
 }

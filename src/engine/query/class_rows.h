@@ -11,13 +11,13 @@
 typedef struct class_rows class_rows;
 
 /* r must outlive it. */
-tensen_status class_rows_new(class_rows **out, const rows *r, tensen_error *err);
-void class_rows_free(class_rows *c); /* NULL allowed */
+tensen_status class_rows_new(class_rows **out, const rows *rows_of, tensen_error *err);
+void class_rows_free(class_rows *class); /* NULL allowed */
 
 /* Make the lists unless they are there.  Before the call below. */
-tensen_status class_rows_ready(class_rows *c, tensen_error *err);
+tensen_status class_rows_ready(class_rows *class, tensen_error *err);
 /* Clear the bits of all rows that are in a marked group: `marked` has a byte per group,
  * `bits` a bit per row. */
-void class_rows_clear(const class_rows *c, const uint8_t *marked, uint64_t *bits);
+void class_rows_clear(const class_rows *class, const uint8_t *marked, uint64_t *bits);
 
 #endif

@@ -2,7 +2,8 @@
 #include "engine/query/embedded.h"
 #include <math.h>
 #include <tensen/vectors.h>
-#include "engine/late.h"
+#include "engine/base/late.h"
+#include "engine/query/understand.h"
 #include "util/fail.h"
 
 #define CHARACTERS 2000 /* of a query, when the index does not know how many its documents had */

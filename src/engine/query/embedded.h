@@ -2,7 +2,9 @@
  * (tensen/vectors.h). */
 #ifndef ENGINE_QUERY_EMBEDDED_H
 #define ENGINE_QUERY_EMBEDDED_H
-#include "engine/engine.h"
+#include "engine/base/index.h"
+#include "engine/base/query.h"
+#include "engine/base/searcher.h"
 
 /* What a vector of the model is compared in: 0 for two documents that have nothing in common. */
 float embedded_share(const tensen_index *ix, float cosine);

@@ -1,9 +1,10 @@
 /* engine/query/filter.c - see filter.h. */
+#include "engine/query/understand.h"
 #include "engine/query/filter.h"
 #include <stdlib.h>
 #include <string.h>
 #include "corpus/document/date.h"
-#include "engine/late.h"
+#include "engine/base/late.h"
 #include "engine/query/class_rows.h"
 #include "engine/query/embedded.h"
 #include "engine/query/lexical.h"
@@ -19,10 +20,10 @@ typedef struct condition {
 
 /* Lower-case, width-folded form of a name, for comparing parts of names. */
 static tensen_status
-folded(buf *out, span s, tensen_error *err)
+filter_folded(buf *out, span bytes, tensen_error *err)
 {
 	normalized n = NORMALIZED_INIT;
-	tensen_status st = text_normalize(&n, s, err);
+	tensen_status st = text_normalize(&n, bytes, err);
 
 	buf_reset(out);
 	buf_add(out, n.text.p, n.text.n);
@@ -31,37 +32,37 @@ folded(buf *out, span s, tensen_error *err)
 }
 
 static tensen_status
-match_applicants(condition *c, tensen_searcher *s, tensen_error *err)
+match_applicants(condition *cond, tensen_searcher *searcher, tensen_error *err)
 {
-	const rows *r = &s->ix->store->rows;
-	uint8_t *ok = arena_calloc(&s->mem, r->n_applicants + (size_t)1);
+	const rows *r = &searcher->ix->store->rows;
+	uint8_t *ok = arena_calloc(&searcher->mem, r->n_applicants + (size_t)1);
 	buf want = BUF_INIT, name = BUF_INIT;
 	tensen_status st =
-	    ok ? folded(&want, span_of(c->f->applicant), err) : tensen_fail_nomem(err);
+	    ok ? filter_folded(&want, span_of(cond->f->applicant), err) : tensen_fail_nomem(err);
 
 	for (uint32_t i = 0; i < r->n_applicants && st == TENSEN_OK; i++) {
-		st = folded(&name, rows_applicant_name(r, i), err);
+		st = filter_folded(&name, rows_applicant_name(r, i), err);
 		ok[i] = st == TENSEN_OK &&
 			span_find((span){name.p, name.n}, (span){want.p, want.n}, 0) != (size_t)-1;
 	}
 	buf_clear(&want);
 	buf_clear(&name);
-	c->applicant_ok = ok;
+	cond->applicant_ok = ok;
 	return st;
 }
 
 /* Clear the rows of every class that shares `letters` letters with one of the query's. */
 static tensen_status
 leave_out_classes(
-    uint64_t *allow, tensen_searcher *s, const query *a, size_t letters, tensen_error *err)
+    uint64_t *allow, tensen_searcher *searcher, const query *q, size_t letters, tensen_error *err)
 {
-	const rows *r = &s->ix->store->rows;
-	class_cursor at = {.of = &a->doc};
+	const rows *r = &searcher->ix->store->rows;
+	class_cursor at = {.of = &q->doc};
 	class_symbol sym;
-	uint8_t *taken = arena_calloc(&s->mem, r->n_groups + (size_t)1);
+	uint8_t *taken = arena_calloc(&searcher->mem, r->n_groups + (size_t)1);
 	strtab seen;
 	tensen_status st =
-	    taken ? class_rows_ready(s->ix->class_rows, err) : tensen_fail_nomem(err);
+	    taken ? class_rows_ready(searcher->ix->class_rows, err) : tensen_fail_nomem(err);
 
 	strtab_init(&seen);
 	while (st == TENSEN_OK && class_next_symbol(&at, &sym)) {
@@ -75,7 +76,7 @@ leave_out_classes(
 	}
 	strtab_clear(&seen);
 	if (st == TENSEN_OK)
-		class_rows_clear(s->ix->class_rows, taken, allow);
+		class_rows_clear(searcher->ix->class_rows, taken, allow);
 	return st;
 }
 
@@ -100,16 +101,16 @@ group_begins(span group, const char *prefix, size_t n)
 /* Mark the main groups that begin with one of the wanted prefixes.  A blank within a symbol
  * ("F16F 15") differs from a blank between two symbols by the digit behind it. */
 static tensen_status
-want_classes(condition *c, tensen_searcher *s, tensen_error *err)
+want_classes(condition *cond, tensen_searcher *searcher, tensen_error *err)
 {
-	const rows *r = &s->ix->store->rows;
-	uint8_t *ok = arena_calloc(&s->mem, r->n_groups + (size_t)1);
-	char *list = arena_alloc(&s->mem, strlen(c->f->classes) + 1);
+	const rows *r = &searcher->ix->store->rows;
+	uint8_t *ok = arena_calloc(&searcher->mem, r->n_groups + (size_t)1);
+	char *list = arena_alloc(&searcher->mem, strlen(cond->f->classes) + 1);
 	size_t n = 0;
 
 	if (!ok || !list)
 		return tensen_fail_nomem(err);
-	for (const char *p = c->f->classes; *p; p++) /* blanks within symbols go */
+	for (const char *p = cond->f->classes; *p; p++) /* blanks within symbols go */
 		if (*p != ' ' || !(p[1] >= '0' && p[1] <= '9'))
 			list[n++] = *p;
 	list[n] = '\0';
@@ -119,19 +120,19 @@ want_classes(condition *c, tensen_searcher *s, tensen_error *err)
 			ok[k] |= (uint8_t)group_begins(rows_group_name(r, k), p, len);
 		p += len;
 	}
-	c->class_ok = ok;
+	cond->class_ok = ok;
 	return TENSEN_OK;
 }
 
 /* Mark the rows that have every word of the text: one pass over the list of each. */
 static tensen_status
-want_words(condition *c, tensen_searcher *s, tensen_error *err)
+want_words(condition *cond, tensen_searcher *searcher, tensen_error *err)
 {
-	const store *st = s->ix->store;
+	const store *st = searcher->ix->store;
 	const uint32_t n = st->rows.n;
-	uint8_t *ok = arena_alloc(&s->mem, n + (size_t)1);
-	float *score = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *score);
-	const int untranslated = s->untranslated;
+	uint8_t *ok = arena_alloc(&searcher->mem, n + (size_t)1);
+	float *score = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *score);
+	const int untranslated = searcher->untranslated;
 	weighted_term *terms;
 	uint32_t n_terms;
 	document d;
@@ -140,86 +141,89 @@ want_words(condition *c, tensen_searcher *s, tensen_error *err)
 
 	if (!ok || !score)
 		return tensen_fail_nomem(err);
-	document_init(&d, &s->mem);
-	d.abstract = span_of(c->f->must);
-	s->untranslated = 1;
-	rc = query_words_of_document(&words, s, &d, err);
-	s->untranslated = untranslated;
-	if (rc < 0 || (rc = lexical_query(&terms, &n_terms, s, &words, err)) < 0)
+	document_init(&d, &searcher->mem);
+	d.abstract = span_of(cond->f->must);
+	searcher->untranslated = 1;
+	rc = query_words_of_document(&words, searcher, &d, err);
+	searcher->untranslated = untranslated;
+	if (rc < 0 || (rc = lexical_query(&terms, &n_terms, searcher, &words, err)) < 0)
 		return rc;
 	memset(ok, n_terms > 0, n); /* no word that the index knows: no document has it */
 	for (uint32_t i = 0; i < n_terms; i++) {
 		const lex_query one = {.terms = &terms[i], .n_terms = 1, .score = LEXICAL_BM25};
-		if ((rc = postings_score_all(st->lexical, s->lexical, &one, score, err)) < 0)
+		if ((rc = postings_score_all(st->lexical, searcher->lexical, &one, score, err)) < 0)
 			return rc;
 		for (uint32_t row = 0; row < n; row++)
 			ok[row] &= score[row] > 0;
 	}
-	c->words_ok = ok;
+	cond->words_ok = ok;
 	return TENSEN_OK;
 }
 
 static int
-any_marked(const uint8_t *mark, const uint32_t *v, uint32_t n)
+any_marked(const uint8_t *mark, const uint32_t *ids, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		if (mark[v[i]])
+		if (mark[ids[i]])
 			return 1;
 	return 0;
 }
 
 static int
-passes(const condition *c, const rows *r, uint32_t row)
+filter_passes(const condition *cond, const rows *rows_of, uint32_t row)
 {
-	const tensen_filter *f = c->f;
+	const tensen_filter *f = cond->f;
 	const uint32_t *v;
 	uint32_t n;
 
-	if ((f->open && !(r->flags[row] & ROW_OPEN)) || (f->alive && r->status[row] != DOC_ALIVE) ||
-	    (f->field && !(r->mask[row] & f->field)) || (f->since && r->date[row] < f->since) ||
-	    (f->until && (r->date[row] == 0 || r->date[row] > f->until)))
+	if ((f->open && !(rows_of->flags[row] & ROW_OPEN)) ||
+	    (f->alive && rows_of->status[row] != DOC_ALIVE) ||
+	    (f->field && !(rows_of->mask[row] & f->field)) ||
+	    (f->since && rows_of->date[row] < f->since) ||
+	    (f->until && (rows_of->date[row] == 0 || rows_of->date[row] > f->until)))
 		return 0;
-	v = rows_applicants(r, row, &n);
-	if (c->applicant_ok && !any_marked(c->applicant_ok, v, n))
+	v = rows_applicants(rows_of, row, &n);
+	if (cond->applicant_ok && !any_marked(cond->applicant_ok, v, n))
 		return 0;
-	v = rows_groups(r, row, &n);
-	return (!c->class_ok || any_marked(c->class_ok, v, n)) &&
-	       (!c->words_ok || c->words_ok[row]);
+	v = rows_groups(rows_of, row, &n);
+	return (!cond->class_ok || any_marked(cond->class_ok, v, n)) &&
+	       (!cond->words_ok || cond->words_ok[row]);
 }
 
 static int
-is_given(const char *s)
+is_given(const char *str)
 {
-	return s && s[0];
+	return str && str[0];
 }
 
 /* 1 if a condition needs more of a row than its number. */
 static int
-looks_at_rows(const tensen_filter *f)
+looks_at_rows(const tensen_filter *filter)
 {
-	return f->field || f->open || f->alive || f->since || f->until || is_given(f->applicant) ||
-	       is_given(f->classes) || is_given(f->must);
+	return filter->field || filter->open || filter->alive || filter->since || filter->until ||
+	       is_given(filter->applicant) || is_given(filter->classes) || is_given(filter->must);
 }
 
 /* Set the bit of every row that passes the conditions on rows. */
 static tensen_status
-allow_rows(uint64_t *allow, tensen_searcher *s, const tensen_filter *f, tensen_error *err)
+allow_rows(
+    uint64_t *allow, tensen_searcher *searcher, const tensen_filter *filter, tensen_error *err)
 {
-	const rows *r = &s->ix->store->rows;
-	condition c = {.f = f};
+	const rows *r = &searcher->ix->store->rows;
+	condition c = {.f = filter};
 	tensen_status st;
 
-	if (!looks_at_rows(f)) {
+	if (!looks_at_rows(filter)) {
 		memset(allow, 0xff, r->n / 64 * sizeof *allow);
 		allow[r->n / 64] = ((uint64_t)1 << (r->n % 64)) - 1;
 		return TENSEN_OK;
 	}
-	if ((is_given(f->applicant) && (st = match_applicants(&c, s, err)) < 0) ||
-	    (is_given(f->classes) && (st = want_classes(&c, s, err)) < 0) ||
-	    (is_given(f->must) && (st = want_words(&c, s, err)) < 0))
+	if ((is_given(filter->applicant) && (st = match_applicants(&c, searcher, err)) < 0) ||
+	    (is_given(filter->classes) && (st = want_classes(&c, searcher, err)) < 0) ||
+	    (is_given(filter->must) && (st = want_words(&c, searcher, err)) < 0))
 		return st;
 	for (uint32_t row = 0; row < r->n; row++)
-		if (passes(&c, r, row))
+		if (filter_passes(&c, r, row))
 			allow[row / 64] |= (uint64_t)1 << (row % 64);
 	return TENSEN_OK;
 }
@@ -233,15 +237,15 @@ leave_out(uint64_t *allow, uint32_t row)
 /* ---- an index in both languages ---- */
 
 static tensen_lang
-language_of_query(const tensen_searcher *s, const query *a)
+language_of_query(const tensen_searcher *searcher, const query *q)
 {
-	const vocab *v = &s->ix->store->vocab;
+	const vocab *v = &searcher->ix->store->vocab;
 	uint32_t words = 0, japanese = 0;
 
-	if (a->row != ROW_NONE)
-		return lexicon_language_of(s->ix->lexicon, a->row);
-	for (uint32_t i = 0; i < a->n_terms; i++) {
-		uint32_t id = a->terms[i].term;
+	if (q->row != ROW_NONE)
+		return lexicon_language_of(searcher->ix->lexicon, q->row);
+	for (uint32_t i = 0; i < q->n_terms; i++) {
+		uint32_t id = q->terms[i].term;
 		words += v->kind[id] == TERM_WORD;
 		japanese +=
 		    v->kind[id] == TERM_WORD && (unsigned char)vocab_term(v, id).p[0] >= 0x80;
@@ -251,27 +255,29 @@ language_of_query(const tensen_searcher *s, const query *a)
 
 /* 1 if neither a translation nor a model searches the documents in the other language. */
 static int
-is_untranslated(const tensen_searcher *s, const query *a)
+is_untranslated(const tensen_searcher *searcher, const query *q)
 {
-	return s->ix->lexicon && lexicon_rows(s->ix->lexicon, TENSEN_EN) && !a->other &&
-	       a->n_terms && !embedded_may_ask(s, a, TENSEN_FUSED);
+	return searcher->ix->lexicon && lexicon_rows(searcher->ix->lexicon, TENSEN_EN) &&
+	       !q->other && q->n_terms && !embedded_may_ask(searcher, q, TENSEN_FUSED);
 }
 
 /* Documents in the other language stay only if they have a word of the query (TiO2).  The others
  * share nothing with the query and would stand at the end of a list by chance. */
 static tensen_status
-leave_out_foreign(uint64_t *allow, tensen_searcher *s, const query *a, tensen_error *err)
+leave_out_foreign(uint64_t *allow, tensen_searcher *searcher, const query *asked, tensen_error *err)
 {
-	const uint32_t n = s->ix->store->rows.n;
-	const uint64_t *own = lexicon_rows(s->ix->lexicon, language_of_query(s, a));
-	float *score = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *score);
+	const uint32_t n = searcher->ix->store->rows.n;
+	const uint64_t *own =
+	    lexicon_rows(searcher->ix->lexicon, language_of_query(searcher, asked));
+	float *score = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *score);
 	lex_query q;
 	tensen_status st;
 
 	if (!score)
 		return tensen_fail_nomem(err);
-	if ((st = lexical_words(&q, s, a, TENSEN_FUSED, err)) < 0 ||
-	    (st = postings_score_all(s->ix->store->lexical, s->lexical, &q, score, err)) < 0)
+	if ((st = lexical_words(&q, searcher, asked, TENSEN_FUSED, err)) < 0 ||
+	    (st = postings_score_all(
+		 searcher->ix->store->lexical, searcher->lexical, &q, score, err)) < 0)
 		return st;
 	for (uint32_t row = 0; row < n; row++)
 		if (score[row] <= 0 && !(own[row / 64] >> (row % 64) & 1))
@@ -280,35 +286,36 @@ leave_out_foreign(uint64_t *allow, tensen_searcher *s, const query *a, tensen_er
 }
 
 tensen_status
-filter_rows(filter_set *out, tensen_searcher *s, const query *a, uint64_t own,
-    const tensen_filter *f, tensen_error *err)
+filter_rows(filter_set *out, tensen_searcher *searcher, const query *q, uint64_t own,
+    const tensen_filter *filter, tensen_error *err)
 {
-	size_t letters = f->out_of_field == TENSEN_OUT_IPC3   ? 3
-			 : f->out_of_field == TENSEN_OUT_IPC4 ? 4
-							      : 0;
+	size_t letters = filter->out_of_field == TENSEN_OUT_IPC3   ? 3
+			 : filter->out_of_field == TENSEN_OUT_IPC4 ? 4
+								   : 0;
 	tensen_status st;
 
-	*out = (filter_set){
-	    NULL, f->not_field | (f->out_of_field == TENSEN_OUT_WIPO35 ? own : 0), a->row};
-	if (!looks_at_rows(f) && !letters && !a->n_noise && !is_untranslated(s, a))
+	*out = (filter_set){NULL,
+	    filter->not_field | (filter->out_of_field == TENSEN_OUT_WIPO35 ? own : 0), q->row};
+	if (!looks_at_rows(filter) && !letters && !q->n_noise && !is_untranslated(searcher, q))
 		return TENSEN_OK;
-	out->allow =
-	    arena_calloc(&s->mem, (s->ix->store->rows.n / 64 + (size_t)1) * sizeof *out->allow);
+	out->allow = arena_calloc(
+	    &searcher->mem, (searcher->ix->store->rows.n / 64 + (size_t)1) * sizeof *out->allow);
 	if (!out->allow)
 		return tensen_fail_nomem(err);
-	if ((st = allow_rows(out->allow, s, f, err)) < 0 ||
-	    (letters && (st = leave_out_classes(out->allow, s, a, letters, err)) < 0) ||
-	    (is_untranslated(s, a) && (st = leave_out_foreign(out->allow, s, a, err)) < 0))
+	if ((st = allow_rows(out->allow, searcher, filter, err)) < 0 ||
+	    (letters && (st = leave_out_classes(out->allow, searcher, q, letters, err)) < 0) ||
+	    (is_untranslated(searcher, q) &&
+		(st = leave_out_foreign(out->allow, searcher, q, err)) < 0))
 		return st;
-	if (a->row != ROW_NONE)
-		leave_out(out->allow, a->row);
-	for (uint32_t i = 0; i < a->n_noise; i++)
-		leave_out(out->allow, a->noise[i]);
+	if (q->row != ROW_NONE)
+		leave_out(out->allow, q->row);
+	for (uint32_t i = 0; i < q->n_noise; i++)
+		leave_out(out->allow, q->noise[i]);
 	return TENSEN_OK;
 }
 
 static void
-count(filter_counts *out, uint64_t mask)
+query_filter_count(filter_counts *out, uint64_t mask)
 {
 	out->total++;
 	if (!mask)
@@ -319,10 +326,10 @@ count(filter_counts *out, uint64_t mask)
 
 /* Nothing is filtered: the sizes of the fields, less the query itself. */
 static void
-count_all(filter_counts *out, const tensen_searcher *s, uint32_t self)
+count_all(filter_counts *out, const tensen_searcher *searcher, uint32_t self)
 {
-	const rows *r = &s->ix->store->rows;
-	const fieldmap *m = index_map(s->ix);
+	const rows *r = &searcher->ix->store->rows;
+	const fieldmap *m = index_map(searcher->ix);
 	uint64_t mask = self == ROW_NONE ? 0 : r->mask[self];
 
 	out->total = r->n - (self != ROW_NONE);
@@ -332,30 +339,30 @@ count_all(filter_counts *out, const tensen_searcher *s, uint32_t self)
 }
 
 void
-filter_count(filter_counts *out, const tensen_searcher *s, const filter_set *f)
+filter_count(filter_counts *out, const tensen_searcher *searcher, const filter_set *filter)
 {
-	const rows *r = &s->ix->store->rows;
+	const rows *r = &searcher->ix->store->rows;
 
 	memset(out, 0, sizeof *out);
-	if (!f->allow && !f->skip) {
-		count_all(out, s, f->self);
+	if (!filter->allow && !filter->skip) {
+		count_all(out, searcher, filter->self);
 		return;
 	}
 	for (uint32_t row = 0; row < r->n; row++)
-		if (filter_allows(f, r, row))
-			count(out, r->mask[row]);
+		if (filter_allows(filter, r, row))
+			query_filter_count(out, r->mask[row]);
 }
 
 /* The first row at or after `from` that is stored under field `primary` or later. */
 static uint32_t
-stored_from(const rows *r, uint32_t from, unsigned primary)
+stored_from(const rows *rows_of, uint32_t from, unsigned primary)
 {
-	uint32_t lo = from, hi = r->n;
+	uint32_t lo = from, hi = rows_of->n;
 
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
 		/* rows without a field lie last */
-		if (r->primary[mid] && r->primary[mid] < primary)
+		if (rows_of->primary[mid] && rows_of->primary[mid] < primary)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -364,15 +371,15 @@ stored_from(const rows *r, uint32_t from, unsigned primary)
 }
 
 uint32_t
-filter_ranges(lex_range out[FILTER_RANGES], const filter_set *f, const rows *r)
+filter_ranges(lex_range out[FILTER_RANGES], const filter_set *filter, const rows *rows_of)
 {
 	uint32_t n = 0, from = 0;
 
-	if (!f->skip)
+	if (!filter->skip)
 		return 0;
 	for (unsigned p = 1; p <= N_FIELDS + 1; p++) {
-		uint32_t to = p > N_FIELDS ? r->n : stored_from(r, from, p + 1);
-		if (p > N_FIELDS || !(f->skip & FIELD_BIT(p))) {
+		uint32_t to = p > N_FIELDS ? rows_of->n : stored_from(rows_of, from, p + 1);
+		if (p > N_FIELDS || !(filter->skip & FIELD_BIT(p))) {
 			if (n && out[n - 1].to == from)
 				out[n - 1].to = to;
 			else
@@ -384,9 +391,9 @@ filter_ranges(lex_range out[FILTER_RANGES], const filter_set *f, const rows *r)
 }
 
 int
-tensen_date_parse(uint32_t *out, const char *s, int last)
+tensen_date_parse(uint32_t *out, const char *str, int last)
 {
-	uint32_t day = date_bound(span_of(s), last);
+	uint32_t day = date_bound(span_of(str), last);
 
 	if (day)
 		*out = day;

@@ -6,7 +6,7 @@
  *       filter without any costs nothing, however many rows. */
 #ifndef ENGINE_QUERY_FILTER_H
 #define ENGINE_QUERY_FILTER_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 
 typedef struct filter_set {
 	uint64_t *allow; /* NULL: every row but self and the skipped fields */
@@ -15,27 +15,28 @@ typedef struct filter_set {
 } filter_set;
 
 /* Evaluate for query `a` (its own row never passes).  `own` are the query's
- * fields, for --out-of-field.  Memory from s->mem. */
-tensen_status filter_rows(filter_set *out, tensen_searcher *s, const query *a, uint64_t own,
-    const tensen_filter *f, tensen_error *err);
+ * fields, for --out-of-field.  Memory from searcher->mem. */
+tensen_status filter_rows(filter_set *out, tensen_searcher *searcher, const query *q, uint64_t own,
+    const tensen_filter *filter, tensen_error *err);
 
 /* How many rows pass, exactly: a pass over the masks unless nothing is filtered. */
 typedef struct filter_counts {
 	uint64_t total;
 	uint64_t per_field[N_FIELDS + 1]; /* [0]: without a field */
 } filter_counts;
-void filter_count(filter_counts *out, const tensen_searcher *s, const filter_set *f);
+void filter_count(filter_counts *out, const tensen_searcher *searcher, const filter_set *filter);
 
 /* The rows that are not stored under a skipped field, for the postings; returns how
  * many ranges, 0 when every row is wanted. */
 #define FILTER_RANGES (N_FIELDS + 1)
-uint32_t filter_ranges(lex_range out[FILTER_RANGES], const filter_set *f, const rows *r);
+uint32_t filter_ranges(lex_range out[FILTER_RANGES], const filter_set *filter, const rows *rows_of);
 
 static inline int
-filter_allows(const filter_set *f, const rows *r, uint32_t row)
+filter_allows(const filter_set *filter, const rows *rows_of, uint32_t row)
 {
-	return row != f->self && (!f->allow || f->allow[row / 64] >> (row % 64) & 1) &&
-	       !(r->mask[row] & f->skip);
+	return row != filter->self &&
+	       (!filter->allow || filter->allow[row / 64] >> (row % 64) & 1) &&
+	       !(rows_of->mask[row] & filter->skip);
 }
 
 #endif

@@ -19,27 +19,27 @@ typedef struct marking {
 } marking;
 
 static span
-normal(const marking *m)
+highlights_normal(const marking *marks)
 {
-	return (span){m->norm.text.p ? m->norm.text.p : "", m->norm.text.n};
+	return (span){marks->norm.text.p ? marks->norm.text.p : "", marks->norm.text.n};
 }
 
 /* Keep the text of the quote for at..end of its normalized form, once. */
 static void
-keep(marking *m, size_t at, size_t end)
+highlights_keep(marking *marks, size_t at, size_t end)
 {
 	uint32_t from, to;
 	span piece;
 
-	memcpy(&from, m->norm.map.p + at * sizeof from, sizeof from);
-	memcpy(&to, m->norm.map.p + end * sizeof to, sizeof to);
-	piece = span_trim(span_sub(m->quote, from, to));
-	if (piece.n == 0 || m->n == HIGHLIGHTS_MAX)
+	memcpy(&from, marks->norm.map.p + at * sizeof from, sizeof from);
+	memcpy(&to, marks->norm.map.p + end * sizeof to, sizeof to);
+	piece = span_trim(span_sub(marks->quote, from, to));
+	if (piece.n == 0 || marks->n == HIGHLIGHTS_MAX)
 		return;
-	for (size_t i = 0; i < m->n; i++)
-		if (span_eq(span_of(m->v[i]), piece))
+	for (size_t i = 0; i < marks->n; i++)
+		if (span_eq(span_of(marks->v[i]), piece))
 			return;
-	m->v[m->n++] = result_copy(m->r, piece);
+	marks->v[marks->n++] = result_copy(marks->r, piece);
 }
 
 /* Without its last hiragana: 揺れる -> 揺; the whole when nothing else would be left. */
@@ -55,14 +55,14 @@ without_ending(span word)
 
 /* Every form of a Japanese word: as it is, else its stem where hiragana follow. */
 static void
-mark_japanese(marking *m, span word)
+mark_japanese(marking *marks, span word)
 {
-	span text = normal(m), stem = without_ending(word);
+	span text = highlights_normal(marks), stem = without_ending(word);
 	size_t at = span_find(text, word, 0), n;
 
 	if (at != (size_t)-1 || stem.n == word.n) {
 		if (at != (size_t)-1)
-			keep(m, at, at + word.n);
+			highlights_keep(marks, at, at + word.n);
 		return;
 	}
 	while ((at = span_find(text, stem, at == (size_t)-1 ? 0 : at + 1)) != (size_t)-1) {
@@ -72,7 +72,7 @@ mark_japanese(marking *m, span word)
 		while (end - at + 3 <= word.n && end + 3 <= text.n &&
 		       memcmp(text.p + end, word.p + (end - at), 3) == 0)
 			end += 3;
-		keep(m, at, end);
+		highlights_keep(marks, at, end);
 	}
 }
 
@@ -84,9 +84,9 @@ is_ascii_letter(char c)
 
 /* Every word that begins with an English stem and has a short ending. */
 static void
-mark_english(marking *m, span stem)
+mark_english(marking *marks, span stem)
 {
-	span text = normal(m);
+	span text = highlights_normal(marks);
 
 	for (size_t at = span_find(text, stem, 0); at != (size_t)-1;
 	     at = span_find(text, stem, at + 1)) {
@@ -96,44 +96,44 @@ mark_english(marking *m, span stem)
 		while (end < text.n && is_ascii_letter(text.p[end]))
 			end++;
 		if (end - at - stem.n <= ENDING_MAX)
-			keep(m, at, end);
+			highlights_keep(marks, at, end);
 	}
 }
 
 static void
-mark_word(marking *m, span word)
+mark_word(marking *marks, span word)
 {
 	if (word.n == 0)
 		return;
 	if ((unsigned char)word.p[0] < 0x80)
-		mark_english(m, word);
+		mark_english(marks, word);
 	else
-		mark_japanese(m, word);
+		mark_japanese(marks, word);
 }
 
 /* A compound of several English words and a function (object>verb) are highlighted by parts. */
 static void
-mark_term(marking *m, span form)
+mark_term(marking *marks, span form)
 {
 	size_t from = 0;
 
 	for (size_t i = 0; i <= form.n; i++)
 		if (i == form.n || form.p[i] == '>' || form.p[i] == ' ') {
-			mark_word(m, span_sub(form, from, i));
+			mark_word(marks, span_sub(form, from, i));
 			from = i + 1;
 		}
 }
 
 tensen_status
-highlights_find(const char *const **out, size_t *n_out, tensen_result *r, const vocab *v,
-    span quote, const weighted_term *t, uint32_t n, tensen_error *err)
+highlights_find(const char *const **out, size_t *n_out, tensen_result *result, const vocab *words,
+    span quote, const weighted_term *weighted, uint32_t n, tensen_error *err)
 {
-	marking m = {
-	    r, quote, NORMALIZED_INIT, arena_alloc(&r->mem, HIGHLIGHTS_MAX * sizeof *m.v), 0};
+	marking m = {result, quote, NORMALIZED_INIT,
+	    arena_alloc(&result->mem, HIGHLIGHTS_MAX * sizeof *m.v), 0};
 	tensen_status st = m.v ? text_normalize(&m.norm, quote, err) : tensen_fail_nomem(err);
 
 	for (uint32_t i = 0; i < n && st == TENSEN_OK && m.n < HIGHLIGHTS_MAX; i++)
-		mark_term(&m, vocab_term(v, t[i].term));
+		mark_term(&m, vocab_term(words, weighted[i].term));
 	normalized_clear(&m.norm);
 	*out = m.v;
 	*n_out = m.n;

@@ -6,7 +6,7 @@
 /* Pieces of `quote`, as they are spelled there, that carry the terms: distinct, in r's
  * arena.  A verb is found in its other forms (揺れる in 揺れて), an English stem in its
  * words, a function by its object and its verb. */
-tensen_status highlights_find(const char *const **out, size_t *n_out, tensen_result *r,
-    const vocab *v, span quote, const weighted_term *t, uint32_t n, tensen_error *err);
+tensen_status highlights_find(const char *const **out, size_t *n_out, tensen_result *result,
+    const vocab *words, span quote, const weighted_term *weighted, uint32_t n, tensen_error *err);
 
 #endif

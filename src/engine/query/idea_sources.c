@@ -1,4 +1,5 @@
 /* engine/query/idea_sources.c - see idea_sources.h. */
+#include "engine/query/understand.h"
 #include "engine/query/idea_sources.h"
 #include "result/write/quote.h"
 #include "util/fail.h"
@@ -8,21 +9,21 @@
 #define CLASSES_SHOWN 8
 
 static const char *
-joined(tensen_result *r, const span_list *l, const char *with, uint32_t most)
+idea_joined(tensen_result *result, const span_list *spans, const char *with, uint32_t most)
 {
 	buf b = BUF_INIT;
 
-	for (uint32_t i = 0; i < l->n && i < most; i++) {
+	for (uint32_t i = 0; i < spans->n && i < most; i++) {
 		if (i)
 			buf_str(&b, with);
-		buf_span(&b, span_trim(l->v[i]));
+		buf_span(&b, span_trim(spans->v[i]));
 	}
-	return result_text(r, &b);
+	return result_text(result, &b);
 }
 
 /* The first of the wanted sections that there is; a text without any has SEC_OTHER. */
 static const char *
-section_text(tensen_result *r, const document_sections *read, section wanted, section instead)
+section_text(tensen_result *result, const document_sections *read, section wanted, section instead)
 {
 	const section order[] = {wanted, instead, SEC_OTHER};
 	buf b = BUF_INIT;
@@ -31,58 +32,60 @@ section_text(tensen_result *r, const document_sections *read, section wanted, se
 		for (size_t i = 0; i < read->n && b.n == 0; i++)
 			if (read->v[i].what == order[k])
 				quote_shorten(&b, read->v[i].text, SECTION_COLUMNS, NO_HIGHLIGHTS);
-	return result_text(r, &b);
+	return result_text(result, &b);
 }
 
 static void
-fill_source(idea_source *out, tensen_result *r, const document *d, const document_sections *read)
+fill_source(
+    idea_source *out, tensen_result *result, const document *doc, const document_sections *read)
 {
 	/* CPC only where neither of the others is: it repeats them */
-	const span_list *classes = d->ipc.n ? &d->ipc : d->fi.n ? &d->fi : &d->cpc;
+	const span_list *classes = doc->ipc.n ? &doc->ipc : doc->fi.n ? &doc->fi : &doc->cpc;
 
-	*out = (idea_source){.id = result_copy(r, d->id),
-	    .title = result_copy(r, d->title),
-	    .license_id = result_copy(r, d->license_id),
-	    .license_terms = result_copy(r, d->license_terms),
-	    .applicants = joined(r, &d->applicants, "、", UINT32_MAX),
-	    .classes = joined(r, classes, ", ", CLASSES_SHOWN),
-	    .problem = section_text(r, read, SEC_PROBLEM, SEC_EFFECT),
-	    .means = section_text(r, read, SEC_MEANS, SEC_CLAIMS),
-	    .date = d->date,
-	    .status = d->status,
-	    .open = d->open};
+	*out = (idea_source){.id = result_copy(result, doc->id),
+	    .title = result_copy(result, doc->title),
+	    .license_id = result_copy(result, doc->license_id),
+	    .license_terms = result_copy(result, doc->license_terms),
+	    .applicants = idea_joined(result, &doc->applicants, "、", UINT32_MAX),
+	    .classes = idea_joined(result, classes, ", ", CLASSES_SHOWN),
+	    .problem = section_text(result, read, SEC_PROBLEM, SEC_EFFECT),
+	    .means = section_text(result, read, SEC_MEANS, SEC_CLAIMS),
+	    .date = doc->date,
+	    .status = doc->status,
+	    .open = doc->open};
 }
 
 tensen_status
-idea_source_of_query(ideas_result *r, const query *a, tensen_error *err)
+idea_source_of_query(ideas_result *result, const query *q, tensen_error *err)
 {
-	idea_source *x = arena_alloc(&r->base.mem, sizeof *x);
+	idea_source *x = arena_alloc(&result->base.mem, sizeof *x);
 
 	if (!x)
 		return tensen_fail_nomem(err);
-	fill_source(x, &r->base, &a->doc, &a->sections);
-	r->sources = x;
-	r->n_sources = 1;
+	fill_source(x, &result->base, &q->doc, &q->sections);
+	result->sources = x;
+	result->n_sources = 1;
 	return TENSEN_OK;
 }
 
 tensen_status
-idea_sources_of_rows(
-    ideas_result *r, tensen_searcher *s, const uint32_t *rows_of, size_t n, tensen_error *err)
+idea_sources_of_rows(ideas_result *result, tensen_searcher *searcher, const uint32_t *rows_of,
+    size_t n, tensen_error *err)
 {
 	size_t most = n < IDEA_SOURCES_MAX ? n : IDEA_SOURCES_MAX;
-	idea_source *x = arena_alloc(&r->base.mem, IDEA_SOURCES_MAX * sizeof *x);
+	idea_source *x = arena_alloc(&result->base.mem, IDEA_SOURCES_MAX * sizeof *x);
 	tensen_status st = x ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (size_t i = 0; i < most && st == TENSEN_OK; i++) {
 		document d;
 		document_sections read;
-		if ((st = stored_document(s, rows_of[i], &d, err)) < 0 ||
-		    (st = document_sections_of(&read, &d, s->ix->sectioner, &s->mem, err)) < 0)
+		if ((st = stored_document(searcher, rows_of[i], &d, err)) < 0 ||
+		    (st = document_sections_of(
+			 &read, &d, searcher->ix->sectioner, &searcher->mem, err)) < 0)
 			break;
-		fill_source(&x[i], &r->base, &d, &read);
+		fill_source(&x[i], &result->base, &d, &read);
 	}
-	r->sources = x;
-	r->n_sources = st == TENSEN_OK ? most : 0;
+	result->sources = x;
+	result->n_sources = st == TENSEN_OK ? most : 0;
 	return st;
 }

@@ -1,4 +1,5 @@
 /* engine/query/lexical.c - see lexical.h. */
+#include "engine/base/query.h"
 #include "engine/query/lexical.h"
 #include <math.h>
 #include "text/analyzer.h"
@@ -9,47 +10,47 @@
 /* The weighted count of a term.  Scores damp a count; the worth of a translated term is a factor of
  * the damped value, so it is converted to a factor of the count. */
 static float
-count_of(const query *a, uint32_t i)
+count_of(const query *q, uint32_t i)
 {
-	float tf = term_weighted(&a->terms[i], view_section_weights[VIEW_TOPIC]);
+	float tf = term_weighted(&q->terms[i], view_section_weights[VIEW_TOPIC]);
 
-	if (a->share)
-		tf *= a->share[i];
-	if (!a->worth)
+	if (q->share)
+		tf *= q->share[i];
+	if (!q->worth)
 		return tf;
-	tf = tf_damped(tf) * a->worth[i];
+	tf = tf_damped(tf) * q->worth[i];
 	return tf > 1 ? expf(tf - 1) : tf;
 }
 
 tensen_status
 lexical_query(
-    weighted_term **out, uint32_t *n, tensen_searcher *s, const query *a, tensen_error *err)
+    weighted_term **out, uint32_t *n, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
-	*out = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof **out);
+	*out = arena_alloc(&searcher->mem, (q->n_terms + (size_t)1) * sizeof **out);
 	*n = 0;
 	if (!*out)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < a->n_terms; i++) {
-		float tf = a->words ? a->words[i] : count_of(a, i);
-		if (tf > 0 && s->ix->store->vocab.kind[a->terms[i].term] != TERM_FUNCTION)
-			(*out)[(*n)++] = (weighted_term){a->terms[i].term, tf};
+	for (uint32_t i = 0; i < q->n_terms; i++) {
+		float tf = q->words ? q->words[i] : count_of(q, i);
+		if (tf > 0 && searcher->ix->store->vocab.kind[q->terms[i].term] != TERM_FUNCTION)
+			(*out)[(*n)++] = (weighted_term){q->terms[i].term, tf};
 	}
 	return TENSEN_OK;
 }
 
 tensen_status
 lexical_words(
-    lex_query *out, tensen_searcher *s, const query *a, tensen_side side, tensen_error *err)
+    lex_query *out, tensen_searcher *searcher, const query *q, tensen_side side, tensen_error *err)
 {
 	int share = side == TENSEN_FUSED || side == TENSEN_DENSE || side == TENSEN_EMBEDDINGS;
 	weighted_term *terms;
 	uint32_t n;
-	tensen_status st = lexical_query(&terms, &n, s, a, err);
+	tensen_status st = lexical_query(&terms, &n, searcher, q, err);
 
 	if (st < 0)
 		return st;
 	for (uint32_t i = 0; share && i < n; i++)
-		if (s->ix->store->vocab.kind[terms[i].term] == TERM_COMPOUND)
+		if (searcher->ix->store->vocab.kind[terms[i].term] == TERM_COMPOUND)
 			terms[i].weight *= COMPOUND;
 	*out = (lex_query){.terms = terms,
 	    .n_terms = n,

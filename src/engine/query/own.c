@@ -1,4 +1,5 @@
 /* engine/query/own.c - see own.h. */
+#include "engine/base/query.h"
 #include "engine/query/own.h"
 #include <string.h>
 #include "engine/query/rank.h"
@@ -26,21 +27,21 @@
 #define DOUBTFUL_AGREEMENT 0.5f
 
 int
-own_has(const own_classes *c, span symbol, size_t letters)
+own_has(const own_classes *classes, span symbol, size_t letters)
 {
-	for (uint32_t i = 0; i < c->n; i++)
-		if (symbol.n >= letters && !memcmp(c->subclass[i], symbol.p, letters))
+	for (uint32_t i = 0; i < classes->n; i++)
+		if (symbol.n >= letters && !memcmp(classes->subclass[i], symbol.p, letters))
 			return 1;
 	return 0;
 }
 
 static void
-add_subclass(own_classes *c, span symbol)
+add_subclass(own_classes *classes, span symbol)
 {
-	if (symbol.n < 4 || c->n >= OWN_CLASSES_MAX || own_has(c, symbol, 4))
+	if (symbol.n < 4 || classes->n >= OWN_CLASSES_MAX || own_has(classes, symbol, 4))
 		return;
-	memcpy(c->subclass[c->n], symbol.p, 4);
-	c->subclass[c->n++][4] = '\0';
+	memcpy(classes->subclass[classes->n], symbol.p, 4);
+	classes->subclass[classes->n++][4] = '\0';
 }
 
 typedef struct ballot {
@@ -53,34 +54,34 @@ typedef struct ballot {
 } ballot;
 
 static void
-vote_class(ballot *b, span symbol, float weight)
+vote_class(ballot *bal, span symbol, float weight)
 {
 	uint32_t k = 0;
 
 	if (symbol.n < 4)
 		return;
-	while (k < b->n && memcmp(b->subclass[k], symbol.p, 4))
+	while (k < bal->n && memcmp(bal->subclass[k], symbol.p, 4))
 		k++;
 	if (k == NEIGHBOURS)
 		return;
-	if (k == b->n) {
-		memcpy(b->subclass[k], symbol.p, 4);
-		b->subclass[k][4] = '\0';
-		b->votes[b->n++] = 0;
+	if (k == bal->n) {
+		memcpy(bal->subclass[k], symbol.p, 4);
+		bal->subclass[k][4] = '\0';
+		bal->votes[bal->n++] = 0;
 	}
-	b->votes[k] += weight;
+	bal->votes[k] += weight;
 }
 
 /* The share of the votes that the first field has: a list of words from many documents gives votes
  * to many fields. */
 static float
-agreement(const ballot *b)
+own_agreement(const ballot *votes)
 {
 	float most = 0;
 
 	for (unsigned f = 1; f <= TENSEN_N_FIELDS; f++)
-		most = b->fields[f] > most ? b->fields[f] : most;
-	return b->all > 0 ? most / b->all : 0;
+		most = votes->fields[f] > most ? votes->fields[f] : most;
+	return votes->all > 0 ? most / votes->all : 0;
 }
 
 typedef struct letter_counts {
@@ -89,19 +90,19 @@ typedef struct letter_counts {
 
 /* Function words that every English sentence has. */
 static int
-is_small_word(span w)
+is_small_word(span text)
 {
 	static const char *const small[] = {"a", "an", "and", "are", "as", "at", "by", "for",
 	    "from", "in", "is", "of", "on", "or", "that", "the", "to", "which", "with"};
 
 	for (size_t i = 0; i < sizeof small / sizeof *small; i++)
-		if (span_eq(w, span_of(small[i])))
+		if (span_eq(text, span_of(small[i])))
 			return 1;
 	return 0;
 }
 
 static void
-count_letters(letter_counts *c, span text)
+count_letters(letter_counts *counts, span text)
 {
 	const char *end = text.p + text.n;
 
@@ -111,11 +112,11 @@ count_letters(letter_counts *c, span text)
 		if (is_latin(ch)) {
 			while (at + n < text.n && is_latin((unsigned char)text.p[at + n]))
 				n++;
-			c->words++;
-			c->small += (uint32_t)is_small_word(span_sub(text, at, at + n));
+			counts->words++;
+			counts->small += (uint32_t)is_small_word(span_sub(text, at, at + n));
 		} else if (is_japanese(ch)) {
-			c->japanese++;
-			c->hiragana += (uint32_t)is_hiragana(ch);
+			counts->japanese++;
+			counts->hiragana += (uint32_t)is_hiragana(ch);
 		}
 		at += n;
 	}
@@ -123,12 +124,12 @@ count_letters(letter_counts *c, span text)
 
 /* 1: the text is a list of words, not sentences. */
 static int
-is_list(const query *a)
+is_list(const query *q)
 {
 	letter_counts c = {0, 0, 0, 0};
 
-	for (size_t i = 0; i < a->sections.n; i++)
-		count_letters(&c, a->sections.v[i].text);
+	for (size_t i = 0; i < q->sections.n; i++)
+		count_letters(&c, q->sections.v[i].text);
 	if (c.japanese > c.words)
 		return (float)c.hiragana < KANA_IN_SENTENCES * (float)c.japanese;
 	return (float)c.small < SMALL_IN_SENTENCES * (float)c.words;
@@ -136,59 +137,59 @@ is_list(const query *a)
 
 /* The least score of the words that a familiar text reaches. */
 static float
-familiar_score(const query *a)
+familiar_score(const query *q)
 {
-	int list = is_list(a);
-	float least = (list ? LIST_SCORE : FAMILIAR_SCORE) / (float)(a->n_terms + 1);
+	int list = is_list(q);
+	float least = (list ? LIST_SCORE : FAMILIAR_SCORE) / (float)(q->n_terms + 1);
 	float floor = list ? LIST_LEAST : FAMILIAR_LEAST;
 
 	return least < floor ? floor : least > FAMILIAR_MOST ? FAMILIAR_MOST : least;
 }
 
 static int
-is_unfamiliar(const query *a, const ballot *b)
+is_unfamiliar(const query *q, const ballot *votes)
 {
-	return a->known_share < FAMILIAR_WORDS || b->nearest < familiar_score(a) ||
-	       (b->nearest < DOUBTFUL_SCORE && agreement(b) < DOUBTFUL_AGREEMENT);
+	return q->known_share < FAMILIAR_WORDS || votes->nearest < familiar_score(q) ||
+	       (votes->nearest < DOUBTFUL_SCORE && own_agreement(votes) < DOUBTFUL_AGREEMENT);
 }
 
 static tensen_status
-count_votes(ballot *b, tensen_searcher *s, const query *a, tensen_error *err)
+count_votes(ballot *votes, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
-	const rows *r = &s->ix->store->rows;
-	const filter_set all = {NULL, 0, a->row};
+	const rows *r = &searcher->ix->store->rows;
+	const filter_set all = {NULL, 0, q->row};
 	candidates c;
-	query alone = *a;
+	query alone = *q;
 	tensen_status st;
 
-	if (a->n_terms)
+	if (q->n_terms)
 		alone.other =
 		    NULL; /* documents in the language of the query know its fields best */
-	st = rank_rows(&c, s, &alone, &all, TENSEN_FUSED, NEIGHBOURS, err);
+	st = rank_rows(&c, searcher, &alone, &all, TENSEN_FUSED, NEIGHBOURS, err);
 
-	b->nearest = st == TENSEN_OK && c.n ? c.v[0].lexical : 0;
+	votes->nearest = st == TENSEN_OK && c.n ? c.v[0].lexical : 0;
 	for (uint32_t i = 0; st == TENSEN_OK && i < c.n && i < NEIGHBOURS; i++) {
 		float weight = 1 / (float)(i + 1);
 		uint32_t n;
 		const uint32_t *g = rows_groups(r, c.v[i].hit.row, &n);
-		b->all += weight;
+		votes->all += weight;
 		for (uint64_t m = r->mask[c.v[i].hit.row]; m; m &= m - 1)
-			b->fields[__builtin_ctzll(m) + 1] += weight;
+			votes->fields[__builtin_ctzll(m) + 1] += weight;
 		if (n)
-			vote_class(b, rows_group_name(r, g[0]), weight);
+			vote_class(votes, rows_group_name(r, g[0]), weight);
 	}
 	return st;
 }
 
 static tensen_status
-guess(own_classes *out, tensen_searcher *s, const query *a, tensen_error *err)
+own_guess(own_classes *out, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
 	ballot b = {.n = 0};
 	float most = 0;
-	tensen_status st = count_votes(&b, s, a, err);
+	tensen_status st = count_votes(&b, searcher, q, err);
 
 	out->guessed = 1;
-	out->unfamiliar = a->row == ROW_NONE && is_unfamiliar(a, &b);
+	out->unfamiliar = q->row == ROW_NONE && is_unfamiliar(q, &b);
 	for (unsigned f = 1; f <= TENSEN_N_FIELDS; f++)
 		most = b.fields[f] > most ? b.fields[f] : most;
 	for (unsigned f = 1; f <= TENSEN_N_FIELDS && most > 0; f++)
@@ -212,9 +213,9 @@ guess(own_classes *out, tensen_searcher *s, const query *a, tensen_error *err)
 }
 
 static void
-add_document_classes(own_classes *out, const query *a)
+add_document_classes(own_classes *out, const query *q)
 {
-	class_cursor at = {.of = &a->doc};
+	class_cursor at = {.of = &q->doc};
 	class_symbol c;
 
 	while (class_next_symbol(&at, &c))
@@ -223,12 +224,12 @@ add_document_classes(own_classes *out, const query *a)
 
 /* The fields become those that the user gave; subclasses of other fields are dropped. */
 static void
-keep_given(own_classes *out, const fields *f, uint64_t given)
+keep_given(own_classes *out, const fields *names, uint64_t given)
 {
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < out->n; i++) {
-		const subclass_info *c = fields_subclass(f, out->subclass[i]);
+		const subclass_info *c = fields_subclass(names, out->subclass[i]);
 		if (c && c->field && (given & FIELD_BIT(c->field)))
 			memmove(out->subclass[n++], out->subclass[i], sizeof out->subclass[i]);
 	}
@@ -238,35 +239,35 @@ keep_given(own_classes *out, const fields *f, uint64_t given)
 }
 
 tensen_status
-own_classes_of(own_classes *out, tensen_searcher *s, const query *a, tensen_error *err)
+own_classes_of(own_classes *out, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
-	const rows *r = &s->ix->store->rows;
+	const rows *r = &searcher->ix->store->rows;
 	uint32_t n = 0;
-	const uint32_t *g = a->row == ROW_NONE ? NULL : rows_groups(r, a->row, &n);
+	const uint32_t *g = q->row == ROW_NONE ? NULL : rows_groups(r, q->row, &n);
 	tensen_status st;
 
 	memset(out, 0, sizeof *out);
-	out->fields = a->mask;
+	out->fields = q->mask;
 	for (uint32_t i = 0; i < n; i++)
 		add_subclass(out, rows_group_name(r, g[i]));
 	if (!n)
-		add_document_classes(out, a);
-	if (a->own_fields)
-		keep_given(out, s->ix->fields, a->own_fields);
-	if (out->n || (out->fields && !out->given) || a->n_terms == 0)
+		add_document_classes(out, q);
+	if (q->own_fields)
+		keep_given(out, searcher->ix->fields, q->own_fields);
+	if (out->n || (out->fields && !out->given) || q->n_terms == 0)
 		return TENSEN_OK;
-	if ((st = guess(out, s, a, err)) == TENSEN_OK && a->own_fields) {
-		keep_given(out, s->ix->fields, a->own_fields);
+	if ((st = own_guess(out, searcher, q, err)) == TENSEN_OK && q->own_fields) {
+		keep_given(out, searcher->ix->fields, q->own_fields);
 		out->guessed = 0;
 	}
 	return st;
 }
 
 tensen_status
-query_fields(uint64_t *out, tensen_searcher *s, const query *a, tensen_error *err)
+query_fields(uint64_t *out, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
 	own_classes own;
-	tensen_status st = own_classes_of(&own, s, a, err);
+	tensen_status st = own_classes_of(&own, searcher, q, err);
 
 	*out = own.fields;
 	return st;

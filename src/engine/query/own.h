@@ -7,7 +7,7 @@
  * Fields that the user gives replace both; the subclasses in these fields remain. */
 #ifndef ENGINE_QUERY_OWN_H
 #define ENGINE_QUERY_OWN_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 
 #define OWN_CLASSES_MAX 16 /* subclasses; patents with more are rare, and the first ones count */
 
@@ -23,11 +23,12 @@ typedef struct own_classes {
 } own_classes;
 
 tensen_status own_classes_of(
-    own_classes *out, tensen_searcher *s, const query *a, tensen_error *err);
+    own_classes *out, tensen_searcher *searcher, const query *q, tensen_error *err);
 /* Their fields alone; 0 when nothing is near. */
-tensen_status query_fields(uint64_t *out, tensen_searcher *s, const query *a, tensen_error *err);
+tensen_status query_fields(
+    uint64_t *out, tensen_searcher *searcher, const query *q, tensen_error *err);
 
 /* 1: `symbol` begins with one of the first `letters` (3 or 4) of a subclass of the query. */
-int own_has(const own_classes *c, span symbol, size_t letters);
+int own_has(const own_classes *classes, span symbol, size_t letters);
 
 #endif

@@ -1,4 +1,5 @@
 /* engine/query/question.c - see question.h. */
+#include "engine/base/query.h"
 #include "engine/query/question.h"
 #include <math.h>
 #include <stdlib.h>
@@ -20,31 +21,31 @@
 #define ENDING 0.7f /* a word without its ending (高齢 of 高齢者) */
 
 static uint32_t
-count_words(const local_terms *t)
+count_words(const local_terms *terms)
 {
 	uint32_t n = 0;
 
-	for (size_t i = 0; i < t->n; i++)
-		for (int k = 0; t->v[i].kind == TERM_WORD && k < N_SECTIONS; k++)
-			n += t->v[i].in[k];
+	for (size_t i = 0; i < terms->n; i++)
+		for (int k = 0; terms->v[i].kind == TERM_WORD && k < N_SECTIONS; k++)
+			n += terms->v[i].in[k];
 	return n;
 }
 
 static double
-rarity(const tensen_searcher *s, double df)
+question_rarity(const tensen_searcher *searcher, double df)
 {
-	double n = postings_rows(s->ix->store->lexical);
+	double n = postings_rows(searcher->ix->store->lexical);
 
 	return log(1 + (n - df + 0.5) / (df + 0.5));
 }
 
 /* The place of a term among those of the query, which corrections may have changed. */
 static const term_count *
-of_query(const query *a, uint32_t id)
+of_query(const query *q, uint32_t id)
 {
-	for (uint32_t i = 0; i < a->n_terms; i++)
-		if (a->terms[i].term == id)
-			return &a->terms[i];
+	for (uint32_t i = 0; i < q->n_terms; i++)
+		if (q->terms[i].term == id)
+			return &q->terms[i];
 	return NULL;
 }
 
@@ -65,148 +66,153 @@ is_ending_of(const local_term *longer, const local_term *word)
 
 /* The word that x is a spelling of, NULL for none. */
 static const local_term *
-without_ending(const local_terms *t, const local_term *x)
+without_ending(const local_terms *terms, const local_term *local)
 {
-	for (size_t i = 0; i < t->n; i++)
-		if (is_ending_of(x, &t->v[i]))
-			return &t->v[i];
+	for (size_t i = 0; i < terms->n; i++)
+		if (is_ending_of(local, &terms->v[i]))
+			return &terms->v[i];
 	return NULL;
 }
 
 /* A word whose spelling with an ending is asked is not asked again. */
 static int
-has_ending(const local_terms *t, const local_term *x)
+has_ending(const local_terms *terms, const local_term *local)
 {
-	for (size_t i = 0; i < t->n; i++)
-		if (is_ending_of(&t->v[i], x))
+	for (size_t i = 0; i < terms->n; i++)
+		if (is_ending_of(&terms->v[i], local))
 			return 1;
 	return 0;
 }
 
 static void
-add_form(asked_word *w, uint32_t id, float factor)
+add_form(asked_word *asked, uint32_t id, float factor)
 {
-	for (uint32_t i = 0; i < w->n_forms; i++)
-		if (w->forms[i].term == id)
+	for (uint32_t i = 0; i < asked->n_forms; i++)
+		if (asked->forms[i].term == id)
 			return;
-	w->forms[w->n_forms++] = (asked_form){id, factor};
+	asked->forms[asked->n_forms++] = (asked_form){id, factor};
 }
 
 #define FORMS_MAX 12
 
 /* The rows of a word that the vocabulary lacks; none for a word of many documents. */
 static tensen_status
-find_rare(asked_word *w, tensen_searcher *s, span form, tensen_error *err)
+find_rare(asked_word *asked, tensen_searcher *searcher, span form, tensen_error *err)
 {
-	uint32_t *ids = arena_alloc(&s->mem, (RARE_FEW + 1) * sizeof *ids);
+	uint32_t *ids = arena_alloc(&searcher->mem, (RARE_FEW + 1) * sizeof *ids);
 
 	if (!ids)
 		return tensen_fail_nomem(err);
-	w->n_rows = rare_find(&s->ix->store->rare, form, ids, RARE_FEW + 1);
-	w->rows = ids;
-	w->too_common = w->n_rows > RARE_FEW;
-	if (w->too_common)
-		w->n_rows = 0;
+	asked->n_rows = rare_find(&searcher->ix->store->rare, form, ids, RARE_FEW + 1);
+	asked->rows = ids;
+	asked->too_common = asked->n_rows > RARE_FEW;
+	if (asked->too_common)
+		asked->n_rows = 0;
 	return TENSEN_OK;
 }
 
 /* The terms and rows that are the word itself. */
 static tensen_status
-find_own(asked_word *w, tensen_searcher *s, const local_term *x, const local_term *part,
-    tensen_error *err)
+find_own(asked_word *asked, tensen_searcher *searcher, const local_term *local,
+    const local_term *part, tensen_error *err)
 {
-	const vocab *v = &s->ix->store->vocab;
-	uint32_t id = vocab_find(v, x->s), part_id = part ? vocab_find(v, part->s) : VOCAB_NONE;
+	const vocab *v = &searcher->ix->store->vocab;
+	uint32_t id = vocab_find(v, local->s), part_id = part ? vocab_find(v, part->s) : VOCAB_NONE;
 
-	w->forms = arena_alloc(&s->mem, FORMS_MAX * sizeof *w->forms);
-	if (!w->forms)
+	asked->forms = arena_alloc(&searcher->mem, FORMS_MAX * sizeof *asked->forms);
+	if (!asked->forms)
 		return tensen_fail_nomem(err);
 	if (id != VOCAB_NONE)
-		add_form(w, id, 1);
+		add_form(asked, id, 1);
 	if (part_id != VOCAB_NONE)
-		add_form(w, part_id, id == VOCAB_NONE ? 1 : ENDING);
-	w->n_own = w->n_forms;
-	return id == VOCAB_NONE ? find_rare(w, s, x->s, err) : TENSEN_OK;
+		add_form(asked, part_id, id == VOCAB_NONE ? 1 : ENDING);
+	asked->n_own = asked->n_forms;
+	return id == VOCAB_NONE ? find_rare(asked, searcher, local->s, err) : TENSEN_OK;
 }
 
 /* In how many documents the word stands; of a word that the index lacks, its likeliest other. */
 static uint32_t
-documents_of(const asked_word *w, const tensen_searcher *s)
+documents_of(const asked_word *asked, const tensen_searcher *searcher)
 {
-	return w->n_rows ? w->n_rows : w->n_forms ? s->ix->store->vocab.df[w->forms[0].term] : 0;
+	return asked->n_rows    ? asked->n_rows
+	       : asked->n_forms ? searcher->ix->store->vocab.df[asked->forms[0].term]
+				: 0;
 }
 
 /* Add other words for the same thing, set how rare the word is.  A common word does not count as
  * much as the rare one for which it stands. */
 static tensen_status
-find_others(asked_word *w, tensen_searcher *s, span form, tensen_error *err)
+find_others(asked_word *asked, tensen_searcher *searcher, span form, tensen_error *err)
 {
 	synonym v[SYNONYMS_MAX];
-	uint32_t n, own = w->n_own + w->n_rows;
-	tensen_status st = synonyms_find(v, &n, s, form, err);
+	uint32_t n, own = asked->n_own + asked->n_rows;
+	tensen_status st = synonyms_find(v, &n, searcher, form, err);
 
 	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
 		if (!own || v[i].likely >= SURE)
-			add_form(w, v[i].term, own ? SYNONYM : SYNONYM_ALONE);
-	w->cover = (float)rarity(s, documents_of(w, s));
-	for (uint32_t i = w->n_own; i < w->n_forms; i++) {
-		float of = (float)rarity(s, s->ix->store->vocab.df[w->forms[i].term]) / w->cover;
-		w->forms[i].factor *= of < 1 ? powf(of, RARITY) : 1;
+			add_form(asked, v[i].term, own ? SYNONYM : SYNONYM_ALONE);
+	asked->cover = (float)question_rarity(searcher, documents_of(asked, searcher));
+	for (uint32_t i = asked->n_own; i < asked->n_forms; i++) {
+		float of = (float)question_rarity(
+			       searcher, searcher->ix->store->vocab.df[asked->forms[i].term]) /
+			   asked->cover;
+		asked->forms[i].factor *= of < 1 ? powf(of, RARITY) : 1;
 	}
 	return st;
 }
 
 static tensen_status
-ask_word(question *q, tensen_searcher *s, const query *a, const local_term *x, tensen_error *err)
+ask_word(question *asked, tensen_searcher *searcher, const query *query_of, const local_term *local,
+    tensen_error *err)
 {
-	const local_term *part = without_ending(a->read, x);
-	asked_word *w = &q->v[q->n];
+	const local_term *part = without_ending(query_of->read, local);
+	asked_word *w = &asked->v[asked->n];
 	float tf = 0;
 	tensen_status st;
 
-	if (x->kind == TERM_FUNCTION || has_ending(a->read, x))
+	if (local->kind == TERM_FUNCTION || has_ending(query_of->read, local))
 		return TENSEN_OK;
-	*w = (asked_word){.shown = x->shown.n ? x->shown : x->s, .kind = x->kind};
-	if ((st = find_own(w, s, x, part, err)) < 0)
+	*w = (asked_word){.shown = local->shown.n ? local->shown : local->s, .kind = local->kind};
+	if ((st = find_own(w, searcher, local, part, err)) < 0)
 		return st;
-	if (w->too_common || strtab_find(&s->ix->everyday, x->s) != STRTAB_NONE ||
-	    (w->n_own && !of_query(a, w->forms[0].term)))
+	if (w->too_common || strtab_find(&searcher->ix->everyday, local->s) != STRTAB_NONE ||
+	    (w->n_own && !of_query(query_of, w->forms[0].term)))
 		return TENSEN_OK; /* says nothing, or was taken out */
 	for (int k = 0; k < N_SECTIONS; k++)
-		tf += x->in[k];
-	if ((st = find_others(w, s, x->s, err)) < 0)
+		tf += local->in[k];
+	if ((st = find_others(w, searcher, local->s, err)) < 0)
 		return st;
 	w->weight = tf_damped(tf) * powf(w->cover, RARITY);
-	if (x->kind == TERM_COMPOUND && !part) {
+	if (local->kind == TERM_COMPOUND && !part) {
 		w->weight *= COMPOUND;
 		if (!w->n_forms && !w->n_rows)
 			return TENSEN_OK; /* its parts are asked */
 	}
-	q->n++;
+	asked->n++;
 	return TENSEN_OK;
 }
 
 tensen_status
-question_make(query *a, tensen_searcher *s, tensen_error *err)
+question_make(query *asked, tensen_searcher *searcher, tensen_error *err)
 {
 	question *q;
 	tensen_status st = TENSEN_OK;
 
-	a->question = NULL;
-	a->is_short =
-	    a->read && a->row == ROW_NONE && !a->words && count_words(a->read) <= SHORT_WORDS;
-	if (!a->is_short || a->meant || a->other)
+	asked->question = NULL;
+	asked->is_short = asked->read && asked->row == ROW_NONE && !asked->words &&
+			  count_words(asked->read) <= SHORT_WORDS;
+	if (!asked->is_short || asked->meant || asked->other)
 		return TENSEN_OK;
-	if (!(q = arena_calloc(&s->mem, sizeof *q)) ||
-	    !(q->v = arena_alloc(&s->mem, (a->read->n + 1) * sizeof *q->v)))
+	if (!(q = arena_calloc(&searcher->mem, sizeof *q)) ||
+	    !(q->v = arena_alloc(&searcher->mem, (asked->read->n + 1) * sizeof *q->v)))
 		return tensen_fail_nomem(err);
-	for (size_t i = 0; i < a->read->n && st == TENSEN_OK; i++)
-		st = ask_word(q, s, a, &a->read->v[i], err);
+	for (size_t i = 0; i < asked->read->n && st == TENSEN_OK; i++)
+		st = ask_word(q, searcher, asked, &asked->read->v[i], err);
 	for (uint32_t i = 0; i < q->n; i++) {
 		q->weight += q->v[i].weight;
 		q->cover += q->v[i].cover;
 	}
-	a->question = q->weight > 0 ? q : NULL;
+	asked->question = q->weight > 0 ? q : NULL;
 	return st;
 }
 
@@ -214,7 +220,7 @@ question_make(query *a, tensen_searcher *s, tensen_error *err)
 
 /* The count that is damped to x. */
 static float
-undamped(float x)
+question_undamped(float x)
 {
 	return x > 1 ? expf(x - 1) : x;
 }
@@ -224,21 +230,21 @@ undamped(float x)
 /* Weights of terms as the counts of which the postings make these shares.  In an index of a few
  * documents the weights are so large that they are no counts. */
 static void
-weigh_as_counts(weighted_term *t, uint32_t n)
+weigh_as_counts(weighted_term *weighted, uint32_t n)
 {
 	float most = 0;
 
 	for (uint32_t i = 0; i < n; i++)
-		most = fmaxf(most, t[i].weight);
+		most = fmaxf(most, weighted[i].weight);
 	for (uint32_t i = 0; i < n; i++)
-		t[i].weight = undamped(HEAVIEST * t[i].weight / most);
+		weighted[i].weight = question_undamped(HEAVIEST * weighted[i].weight / most);
 }
 
 tensen_status
-question_terms(lex_query *out, tensen_searcher *s, const query *a, tensen_error *err)
+question_terms(lex_query *out, tensen_searcher *searcher, const query *asked, tensen_error *err)
 {
-	const question *q = a->question;
-	weighted_term *t = arena_alloc(&s->mem, (q->n * (size_t)FORMS_MAX + 1) * sizeof *t);
+	const question *q = asked->question;
+	weighted_term *t = arena_alloc(&searcher->mem, (q->n * (size_t)FORMS_MAX + 1) * sizeof *t);
 	uint32_t n = 0;
 
 	if (!t)
@@ -246,7 +252,8 @@ question_terms(lex_query *out, tensen_searcher *s, const query *a, tensen_error 
 	for (uint32_t i = 0; i < q->n; i++)
 		for (uint32_t k = 0; k < q->v[i].n_forms; k++) {
 			const asked_form *f = &q->v[i].forms[k];
-			double idf = rarity(s, s->ix->store->vocab.df[f->term]);
+			double idf =
+			    question_rarity(searcher, searcher->ix->store->vocab.df[f->term]);
 			uint32_t at = 0;
 			while (at < n && t[at].term != f->term)
 				at++;
@@ -260,12 +267,12 @@ question_terms(lex_query *out, tensen_searcher *s, const query *a, tensen_error 
 }
 
 uint32_t
-question_rare(const question *q)
+question_rare(const question *asked)
 {
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; q && i < q->n; i++)
-		n += q->v[i].n_rows;
+	for (uint32_t i = 0; asked && i < asked->n; i++)
+		n += asked->v[i].n_rows;
 	return n;
 }
 
@@ -273,23 +280,24 @@ question_rare(const question *q)
 
 /* How well a word is met by rows, the best of its forms: 0 .. 1. */
 static tensen_status
-meet_word(float *met, float *one, tensen_searcher *s, const asked_word *w, const uint32_t *ids,
-    uint32_t n, tensen_error *err)
+meet_word(float *met, float *one, tensen_searcher *searcher, const asked_word *asked,
+    const uint32_t *ids, uint32_t n, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	memset(met, 0, n * sizeof *met);
-	for (uint32_t k = 0; k < w->n_forms && st == TENSEN_OK; k++) {
-		weighted_term t = {w->forms[k].term, 1};
+	for (uint32_t k = 0; k < asked->n_forms && st == TENSEN_OK; k++) {
+		weighted_term t = {asked->forms[k].term, 1};
 		lex_query q = {.terms = &t, .n_terms = 1, .score = LEXICAL_BM25, .share = 1};
-		st = postings_score(s->ix->store->lexical, s->lexical, &q, ids, n, one, err);
+		st = postings_score(
+		    searcher->ix->store->lexical, searcher->lexical, &q, ids, n, one, err);
 		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-			met[i] = fmaxf(met[i], w->forms[k].factor * one[i]);
+			met[i] = fmaxf(met[i], asked->forms[k].factor * one[i]);
 	}
-	for (uint32_t i = 0, k = 0; i < n && k < w->n_rows; i++) {
-		while (k < w->n_rows && w->rows[k] < ids[i])
+	for (uint32_t i = 0, k = 0; i < n && k < asked->n_rows; i++) {
+		while (k < asked->n_rows && asked->rows[k] < ids[i])
 			k++;
-		if (k < w->n_rows && w->rows[k] == ids[i])
+		if (k < asked->n_rows && asked->rows[k] == ids[i])
 			met[i] = fmaxf(met[i], RARE_MET);
 	}
 	return st;
@@ -297,63 +305,64 @@ meet_word(float *met, float *one, tensen_searcher *s, const asked_word *w, const
 
 /* What the share of the question that is met makes of the sum. */
 static float
-factor_of(const question *q, float covered)
+factor_of(const question *asked, float covered)
 {
-	return (float)(1 / q->weight) * powf((float)(covered / fmax(q->cover, 1e-9)), COVERED);
+	return (float)(1 / asked->weight) *
+	       powf((float)(covered / fmax(asked->cover, 1e-9)), COVERED);
 }
 
 tensen_status
-question_score(float *scores, tensen_searcher *s, const question *q, const uint32_t *ids,
+question_score(float *scores, tensen_searcher *searcher, const question *asked, const uint32_t *ids,
     uint32_t n, tensen_error *err)
 {
-	float *met = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *met);
-	float *one = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *one);
-	float *covered = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *covered);
+	float *met = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *met);
+	float *one = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *one);
+	float *covered = arena_calloc(&searcher->mem, (n + (size_t)1) * sizeof *covered);
 	tensen_status st = met && one && covered ? TENSEN_OK : tensen_fail_nomem(err);
 
 	memset(scores, 0, n * sizeof *scores);
-	for (uint32_t w = 0; w < q->n && st == TENSEN_OK; w++) {
-		st = meet_word(met, one, s, &q->v[w], ids, n, err);
+	for (uint32_t w = 0; w < asked->n && st == TENSEN_OK; w++) {
+		st = meet_word(met, one, searcher, &asked->v[w], ids, n, err);
 		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-			scores[i] += q->v[w].weight * met[i];
-			covered[i] += met[i] > 0 ? q->v[w].cover : 0;
+			scores[i] += asked->v[w].weight * met[i];
+			covered[i] += met[i] > 0 ? asked->v[w].cover : 0;
 		}
 	}
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		scores[i] *= factor_of(q, covered[i]);
+		scores[i] *= factor_of(asked, covered[i]);
 	return st;
 }
 
 tensen_status
 question_explain(
-    float *parts, tensen_searcher *s, const question *q, uint32_t row, tensen_error *err)
+    float *parts, tensen_searcher *searcher, const question *asked, uint32_t row, tensen_error *err)
 {
 	float one, covered = 0;
 
-	for (uint32_t i = 0; i < q->n; i++) {
-		tensen_status st = meet_word(&parts[i], &one, s, &q->v[i], &row, 1, err);
+	for (uint32_t i = 0; i < asked->n; i++) {
+		tensen_status st = meet_word(&parts[i], &one, searcher, &asked->v[i], &row, 1, err);
 		if (st < 0)
 			return st;
-		covered += parts[i] > 0 ? q->v[i].cover : 0;
-		parts[i] *= q->v[i].weight;
+		covered += parts[i] > 0 ? asked->v[i].cover : 0;
+		parts[i] *= asked->v[i].weight;
 	}
-	for (uint32_t i = 0; i < q->n; i++)
-		parts[i] *= factor_of(q, covered);
+	for (uint32_t i = 0; i < asked->n; i++)
+		parts[i] *= factor_of(asked, covered);
 	return TENSEN_OK;
 }
 
 tensen_status
-question_count(uint32_t *met, uint32_t *asked, tensen_searcher *s, const question *q, uint32_t row,
-    tensen_error *err)
+question_count(uint32_t *met, uint32_t *asked, tensen_searcher *searcher,
+    const question *question_of, uint32_t row, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 	float how, one;
 
 	*met = *asked = 0;
-	for (uint32_t i = 0; i < q->n && st == TENSEN_OK; i++) {
-		if (q->v[i].kind != TERM_WORD)
+	for (uint32_t i = 0; i < question_of->n && st == TENSEN_OK; i++) {
+		if (question_of->v[i].kind != TERM_WORD)
 			continue;
-		st = meet_word(&how, &one, s, &q->v[i], &row, 1, err);
+		st = meet_word(&how, &one, searcher, &question_of->v[i], &row, 1, err);
 		*asked += 1;
 		*met += st == TENSEN_OK && how > 0;
 	}
@@ -365,69 +374,70 @@ question_count(uint32_t *met, uint32_t *asked, tensen_searcher *s, const questio
 #define LOOKED_AT 50 /* hits, for two words of the question */
 
 tensen_status
-question_note(query_words *out, tensen_searcher *s, const query *a, const candidates *found,
+question_note(query_words *out, tensen_searcher *searcher, const query *q, const candidates *found,
     tensen_error *err)
 {
 	uint32_t met = 0, asked = 2;
 	tensen_status st = TENSEN_OK;
 
-	if (!a->question || found->n == 0)
+	if (!q->question || found->n == 0)
 		return TENSEN_OK;
 	for (uint32_t i = 0; i < found->n && i < LOOKED_AT && met < 2 && asked > 1; i++)
-		if ((st = question_count(&met, &asked, s, a->question, found->v[i].hit.row, err)) <
-		    0)
+		if ((st = question_count(
+			 &met, &asked, searcher, q->question, found->v[i].hit.row, err)) < 0)
 			return st;
 	out->nothing_here = met < 2 && asked > 1;
 	return TENSEN_OK;
 }
 
 static int
-is_known(const asked_word *w)
+is_known(const asked_word *asked)
 {
-	return w->n_own || w->n_rows;
+	return asked->n_own || asked->n_rows;
 }
 
 /* Words that no document has, as examples of unknown ones. */
 static tensen_status
-list_unknown(query_words *out, tensen_result *r, const question *q, tensen_error *err)
+list_unknown(query_words *out, tensen_result *result, const question *asked, tensen_error *err)
 {
-	const char **v = arena_alloc(&r->mem, (q->n + (size_t)1) * sizeof *v);
+	const char **v = arena_alloc(&result->mem, (asked->n + (size_t)1) * sizeof *v);
 
 	if (!v)
 		return tensen_fail_nomem(err);
 	out->known = out->n_examples = 0;
-	for (uint32_t i = 0; i < q->n; i++)
-		if (is_known(&q->v[i]))
+	for (uint32_t i = 0; i < asked->n; i++)
+		if (is_known(&asked->v[i]))
 			out->known++;
 		else
-			v[out->n_examples++] = result_copy(r, q->v[i].shown);
+			v[out->n_examples++] = result_copy(result, asked->v[i].shown);
 	out->unknown = out->n_examples;
 	out->examples = v;
 	return TENSEN_OK;
 }
 
 static tensen_status
-list_others(
-    query_words *out, tensen_result *r, const store *s, const question *q, tensen_error *err)
+list_others(query_words *out, tensen_result *result, const store *kept, const question *asked,
+    tensen_error *err)
 {
-	other_words *v = arena_alloc(&r->mem, (q->n + (size_t)1) * sizeof *v);
+	other_words *v = arena_alloc(&result->mem, (asked->n + (size_t)1) * sizeof *v);
 	buf b = BUF_INIT;
 
 	if (!v)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < q->n; i++) {
-		const asked_word *w = &q->v[i];
-		const char **also = arena_alloc(&r->mem, (w->n_forms + (size_t)1) * sizeof *also);
+	for (uint32_t i = 0; i < asked->n; i++) {
+		const asked_word *w = &asked->v[i];
+		const char **also =
+		    arena_alloc(&result->mem, (w->n_forms + (size_t)1) * sizeof *also);
 		uint32_t n = 0;
 		if (!also)
 			return tensen_fail_nomem(err);
 		for (uint32_t k = w->n_own; k < w->n_forms; k++) {
 			buf_again(&b);
-			shown_write(&b, &s->shown, &s->vocab, w->forms[k].term);
-			also[n++] = result_copy(r, (span){b.p ? b.p : "", b.n});
+			shown_write(&b, &kept->shown, &kept->vocab, w->forms[k].term);
+			also[n++] = result_copy(result, (span){b.p ? b.p : "", b.n});
 		}
 		if (n)
-			v[out->n_others++] = (other_words){result_copy(r, w->shown), also, n};
+			v[out->n_others++] = (other_words){result_copy(result, w->shown), also, n};
 	}
 	buf_clear(&b);
 	out->others = v;
@@ -435,17 +445,17 @@ list_others(
 }
 
 tensen_status
-question_words(
-    query_words *out, tensen_result *r, const store *s, const query *a, tensen_error *err)
+question_words(query_words *out, tensen_result *result, const store *kept, const query *asked,
+    tensen_error *err)
 {
-	const question *q = a->question;
+	const question *q = asked->question;
 	const asked_word *top = NULL;
-	tensen_status st = list_unknown(out, r, q, err);
+	tensen_status st = list_unknown(out, result, q, err);
 
 	for (uint32_t i = 0; i < q->n; i++)
 		if (!top || q->v[i].weight > top->weight)
 			top = &q->v[i];
 	if (st == TENSEN_OK && top && !is_known(top) && !top->n_forms && out->known)
-		out->missing = result_copy(r, top->shown);
-	return st == TENSEN_OK ? list_others(out, r, s, q, err) : st;
+		out->missing = result_copy(result, top->shown);
+	return st == TENSEN_OK ? list_others(out, result, kept, q, err) : st;
 }

@@ -12,7 +12,7 @@
  *         document only, never on the filter. */
 #ifndef ENGINE_QUERY_QUESTION_H
 #define ENGINE_QUERY_QUESTION_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 #include "engine/query/rank.h"
 #include "index/postings/postings.h"
 #include "result/query_words.h"
@@ -42,30 +42,31 @@ typedef struct question {
 	double weight, cover; /* sums */
 } question;
 
-/* The question of a short text, NULL in a->question for anything else.  Called when the terms of
+/* The question of a short text, NULL in asked->question for anything else.  Called when the terms of
  * the query are final. */
-tensen_status question_make(query *a, tensen_searcher *s, tensen_error *err);
+tensen_status question_make(query *asked, tensen_searcher *searcher, tensen_error *err);
 
 /* Which rows may meet it: the words with their other words, for the postings. */
-tensen_status question_terms(lex_query *out, tensen_searcher *s, const query *a, tensen_error *err);
+tensen_status question_terms(
+    lex_query *out, tensen_searcher *searcher, const query *asked, tensen_error *err);
 
 /* Rows of words that have no list, in all; q NULL: 0. */
-uint32_t question_rare(const question *q);
+uint32_t question_rare(const question *asked);
 /* Scores of n rows, ascending. */
-tensen_status question_score(float *scores, tensen_searcher *s, const question *q,
+tensen_status question_score(float *scores, tensen_searcher *searcher, const question *asked,
     const uint32_t *rows, uint32_t n, tensen_error *err);
-/* The addend of each word to the score of one row: q->n of them. */
-tensen_status question_explain(
-    float *parts, tensen_searcher *s, const question *q, uint32_t row, tensen_error *err);
-/* How many of its words, compounds aside, one row meets. */
-tensen_status question_count(uint32_t *met, uint32_t *asked, tensen_searcher *s, const question *q,
+/* The addend of each word to the score of one row: asked->n of them. */
+tensen_status question_explain(float *parts, tensen_searcher *searcher, const question *asked,
     uint32_t row, tensen_error *err);
+/* How many of its words, compounds aside, one row meets. */
+tensen_status question_count(uint32_t *met, uint32_t *asked, tensen_searcher *searcher,
+    const question *question_of, uint32_t row, tensen_error *err);
 
 /* Note in *out that no document found has two words of the question. */
-tensen_status question_note(query_words *out, tensen_searcher *s, const query *a,
+tensen_status question_note(query_words *out, tensen_searcher *searcher, const query *q,
     const candidates *found, tensen_error *err);
 /* Note what was not understood and with which other words is asked; in the result's arena. */
-tensen_status question_words(
-    query_words *out, tensen_result *r, const store *s, const query *a, tensen_error *err);
+tensen_status question_words(query_words *out, tensen_result *result, const store *kept,
+    const query *asked, tensen_error *err);
 
 #endif

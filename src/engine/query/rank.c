@@ -1,4 +1,5 @@
 /* engine/query/rank.c - see rank.h. */
+#include "engine/base/query.h"
 #include "engine/query/rank.h"
 #include <math.h>
 #include <stdlib.h>
@@ -7,7 +8,7 @@
 #include "engine/query/question.h"
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define DEPTH 200          /* candidates of each side in the first tier */
 #define QUESTION_DEPTH 400 /* of a short question's words, before they are scored one by one */
@@ -16,6 +17,8 @@
  * documents: with 32 to 200 the order within a language is the same in 400 of 400 lists. */
 #define TRANSLATED_DEPTH 32
 #define DENSE_WEIGHT 0.05f /* w of rank.h; 0.025 to 0.075 are level */
+/* The same for a short question: it orders documents that meet the same words (bench/short.txt). */
+#define QUESTION_DENSE_WEIGHT 0.01f
 
 #define NOT_SCORED NAN /* of a candidate by the side that did not find it, until complete() */
 
@@ -48,27 +51,27 @@ row_order(const void *a, const void *b)
 
 /* Add a row, except the query itself and rows of earlier tiers. */
 static void
-add(ranking *r, uint32_t row, float dense, float lexical)
+rank_add(ranking *rank, uint32_t row, float dense, float lexical)
 {
-	if (row != r->f->self && !(r->listed && r->listed[row / 64] >> (row % 64) & 1))
-		r->tier[r->n++] = (candidate){{row, 0}, dense, lexical};
+	if (row != rank->f->self && !(rank->listed && rank->listed[row / 64] >> (row % 64) & 1))
+		rank->tier[rank->n++] = (candidate){{row, 0}, dense, lexical};
 }
 
 /* Depth of a tier's lists: without a bitmap the query itself takes one place of each. */
 static uint32_t
-places(const filter_set *f, uint32_t depth, uint32_t n_rows)
+rank_places(const filter_set *filter, uint32_t depth, uint32_t n_rows)
 {
-	return depth + (!f->allow && f->self != ROW_NONE && depth < n_rows);
+	return depth + (!filter->allow && filter->self != ROW_NONE && depth < n_rows);
 }
 
 static tensen_status
-dense_side(ranking *r, uint32_t k, tensen_error *err)
+dense_side(ranking *rank, uint32_t k, tensen_error *err)
 {
-	tensen_searcher *s = r->s;
+	tensen_searcher *s = rank->s;
 	const store *st = s->ix->store;
-	const vecset_query q = {.q = r->embedded ? r->embedded : r->a->topic,
-	    .skip = r->f->skip,
-	    .allow = r->f->allow,
+	const vecset_query q = {.q = rank->embedded ? rank->embedded : rank->a->topic,
+	    .skip = rank->f->skip,
+	    .allow = rank->f->allow,
 	    .k = k,
 	    .exact = st->rows.n < EXACT_BELOW};
 	hit *hits = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *hits);
@@ -77,58 +80,61 @@ dense_side(ranking *r, uint32_t k, tensen_error *err)
 
 	if (!hits)
 		return tensen_fail_nomem(err);
-	if (r->embedded)
+	if (rank->embedded)
 		rc = vecset_search(st->embedded.v, s->embedded, &q, hits, &n, err);
-	else if (r->a->norm > 0)
+	else if (rank->a->norm > 0)
 		rc =
 		    vecset_search(st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n, err);
 	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
-		add(r, hits[i].row, hits[i].score, NOT_SCORED);
+		rank_add(rank, hits[i].row, hits[i].score, NOT_SCORED);
 	return rc;
 }
 
 /* Rows with a word of so few documents that it has no list.  In the first tier. */
 static void
-add_rare(ranking *r)
+add_rare(ranking *rank)
 {
-	for (uint32_t i = 0; r->question && !r->listed && i < r->question->n; i++)
-		for (uint32_t k = 0; k < r->question->v[i].n_rows; k++)
-			if (filter_allows(r->f, &r->s->ix->store->rows, r->question->v[i].rows[k]))
-				add(r, r->question->v[i].rows[k], NOT_SCORED, NOT_SCORED);
+	for (uint32_t i = 0; rank->question && !rank->listed && i < rank->question->n; i++)
+		for (uint32_t k = 0; k < rank->question->v[i].n_rows; k++)
+			if (filter_allows(
+				rank->f, &rank->s->ix->store->rows, rank->question->v[i].rows[k]))
+				rank_add(
+				    rank, rank->question->v[i].rows[k], NOT_SCORED, NOT_SCORED);
 }
 
 static tensen_status
-lexical_side(ranking *r, uint32_t k, tensen_error *err)
+lexical_side(ranking *rank, uint32_t k, tensen_error *err)
 {
-	tensen_searcher *s = r->s;
+	tensen_searcher *s = rank->s;
 	hit *hits = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *hits);
 	uint32_t n = 0;
 	tensen_status rc;
 
 	if (!hits)
 		return tensen_fail_nomem(err);
-	add_rare(r);
-	if (r->lexical.n_terms == 0)
+	add_rare(rank);
+	if (rank->lexical.n_terms == 0)
 		return TENSEN_OK;
-	r->lexical.k = k;
-	rc = postings_search(s->ix->store->lexical, s->lexical, &r->lexical, hits, &n, err);
+	rank->lexical.k = k;
+	rc = postings_search(s->ix->store->lexical, s->lexical, &rank->lexical, hits, &n, err);
 	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
-		add(r, hits[i].row, NOT_SCORED, r->question ? NOT_SCORED : hits[i].score);
+		rank_add(
+		    rank, hits[i].row, NOT_SCORED, rank->question ? NOT_SCORED : hits[i].score);
 	return rc;
 }
 
 /* One entry per row. */
 static void
-unite(ranking *r)
+rank_unite(ranking *rank)
 {
 	uint32_t n = 0;
 
-	if (r->n)
-		qsort(r->tier, r->n, sizeof *r->tier, row_order);
-	for (uint32_t i = 0; i < r->n; i++) {
-		candidate *last = n ? &r->tier[n - 1] : NULL, *x = &r->tier[i];
+	if (rank->n)
+		qsort(rank->tier, rank->n, sizeof *rank->tier, row_order);
+	for (uint32_t i = 0; i < rank->n; i++) {
+		candidate *last = n ? &rank->tier[n - 1] : NULL, *x = &rank->tier[i];
 		if (!last || last->hit.row != x->hit.row) {
-			r->tier[n++] = *x;
+			rank->tier[n++] = *x;
 			continue;
 		}
 		if (!isnan(x->dense))
@@ -136,47 +142,48 @@ unite(ranking *r)
 		if (!isnan(x->lexical))
 			last->lexical = x->lexical;
 	}
-	r->n = n;
+	rank->n = n;
 }
 
 /* Exact scores by vectors of n rows, 0 where the query has no vector. */
 static tensen_status
-score_dense(float *scores, ranking *r, const uint32_t *ids, uint32_t n, tensen_error *err)
+score_dense(float *scores, ranking *rank, const uint32_t *ids, uint32_t n, tensen_error *err)
 {
-	tensen_searcher *s = r->s;
+	tensen_searcher *s = rank->s;
 
-	if (r->embedded)
+	if (rank->embedded)
 		return vecset_score(
-		    s->ix->store->embedded.v, s->embedded, r->embedded, ids, n, scores, err);
-	if (r->a->norm <= 0)
+		    s->ix->store->embedded.v, s->embedded, rank->embedded, ids, n, scores, err);
+	if (rank->a->norm <= 0)
 		return TENSEN_OK;
-	return vecset_score(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], r->a->topic,
+	return vecset_score(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], rank->a->topic,
 	    ids, n, scores, err);
 }
 
 /* The same by words. */
 static tensen_status
-score_lexical(float *scores, ranking *r, const uint32_t *ids, uint32_t n, tensen_error *err)
+score_lexical(float *scores, ranking *rank, const uint32_t *ids, uint32_t n, tensen_error *err)
 {
-	tensen_searcher *s = r->s;
+	tensen_searcher *s = rank->s;
 
-	if (r->question)
-		return question_score(scores, s, r->question, ids, n, err);
-	if (r->lexical.n_terms == 0)
+	if (rank->question)
+		return question_score(scores, s, rank->question, ids, n, err);
+	if (rank->lexical.n_terms == 0)
 		return TENSEN_OK;
-	return postings_score(s->ix->store->lexical, s->lexical, &r->lexical, ids, n, scores, err);
+	return postings_score(
+	    s->ix->store->lexical, s->lexical, &rank->lexical, ids, n, scores, err);
 }
 
 /* Where a candidate keeps the score of a side. */
 static float *
-score_of(candidate *c, int dense)
+score_of(candidate *cand, int dense)
 {
-	return dense ? &c->dense : &c->lexical;
+	return dense ? &cand->dense : &cand->lexical;
 }
 
 /* Exact scores of one side for the rows that only the other side found. */
 static tensen_status
-complete(ranking *r, int dense, tensen_error *err)
+rank_complete(ranking *r, int dense, tensen_error *err)
 {
 	uint32_t *ids = arena_alloc(&r->s->mem, (r->n + (size_t)1) * sizeof *ids), n = 0;
 	float *scores = arena_calloc(&r->s->mem, (r->n + (size_t)1) * sizeof *scores);
@@ -199,57 +206,65 @@ complete(ranking *r, int dense, tensen_error *err)
 #define TRANSLATED_SCALE 0.55f /* bench/text/bilingual.txt */
 
 float
-rank_comparable(const query *a, float score)
+rank_comparable(const query *q, float score)
 {
-	float kept = a->kept / TRANSLATED_SCALE;
+	float kept = q->kept / TRANSLATED_SCALE;
 
 	/* 1/kept at the foot, where scores lie; 1 stays 1 */
-	return a->kept > 0 && score > 0 ? score / (kept + (1 - kept) * score) : score;
+	return q->kept > 0 && score > 0 ? score / (kept + (1 - kept) * score) : score;
+}
+
+static float
+rank_fused(float dense, float lexical, float weight)
+{
+	return (lexical + weight * dense) / (1 + weight);
 }
 
 float
 rank_score(tensen_side side, float dense, float lexical)
 {
 	if (side == TENSEN_FUSED)
-		return (lexical + DENSE_WEIGHT * dense) / (1 + DENSE_WEIGHT);
+		return rank_fused(dense, lexical, DENSE_WEIGHT);
 	return side == TENSEN_DENSE || side == TENSEN_EMBEDDINGS ? dense : lexical;
 }
 
 /* The score that orders the list of this ranking. */
 static float
-score_in(const ranking *r, const candidate *c)
+score_in(const ranking *rank, const candidate *cand)
 {
-	const tensen_index *ix = r->s->ix;
-	float score;
+	const tensen_index *ix = rank->s->ix;
+	float score = rank_score(rank->side, cand->dense, cand->lexical);
 
-	if (r->side != TENSEN_FUSED)
-		return rank_score(r->side, c->dense, c->lexical);
-	score = r->embedded ? (c->lexical + ix->embed_weight * embedded_share(ix, c->dense)) /
-				  (1 + ix->embed_weight)
-			    : rank_score(r->side, c->dense, c->lexical);
-	return rank_comparable(r->a, score);
+	if (rank->side != TENSEN_FUSED)
+		return score;
+	if (rank->embedded)
+		score =
+		    rank_fused(embedded_share(ix, cand->dense), cand->lexical, ix->embed_weight);
+	else if (rank->question)
+		score = rank_fused(cand->dense, cand->lexical, QUESTION_DENSE_WEIGHT);
+	return rank_comparable(rank->a, score);
 }
 
 /* Order the tier and put it behind the list. */
 static tensen_status
-append(ranking *r, tensen_error *err)
+rank_append(ranking *rank, tensen_error *err)
 {
-	candidates *out = r->out;
-	candidate *all = arena_alloc(&r->s->mem, (out->n + (size_t)r->n + 1) * sizeof *all);
+	candidates *out = rank->out;
+	candidate *all = arena_alloc(&rank->s->mem, (out->n + (size_t)rank->n + 1) * sizeof *all);
 
 	if (!all)
 		return tensen_fail_nomem(err);
 	if (out->n)
 		memcpy(all, out->v, out->n * sizeof *all);
-	for (uint32_t i = 0; i < r->n; i++) {
+	for (uint32_t i = 0; i < rank->n; i++) {
 		candidate *c = &all[out->n + i];
-		*c = r->tier[i];
-		c->hit.score = score_in(r, c);
+		*c = rank->tier[i];
+		c->hit.score = score_in(rank, c);
 	}
-	if (r->n)
-		qsort(all + out->n, r->n, sizeof *all, hit_compare);
+	if (rank->n)
+		qsort(all + out->n, rank->n, sizeof *all, hit_compare);
 	out->v = all;
-	out->n += r->n;
+	out->n += rank->n;
 	return TENSEN_OK;
 }
 
@@ -260,85 +275,85 @@ by_vectors(tensen_side side)
 }
 
 static tensen_status
-make_tier(ranking *r, uint32_t depth, tensen_error *err)
+make_tier(ranking *rank, uint32_t depth, tensen_error *err)
 {
-	uint32_t k = places(r->f, depth, r->s->ix->store->rows.n);
+	uint32_t k = rank_places(rank->f, depth, rank->s->ix->store->rows.n);
 	tensen_status st = TENSEN_OK;
 
-	r->n = 0;
-	r->tier = arena_alloc(
-	    &r->s->mem, (2 * (size_t)k + question_rare(r->question) + 1) * sizeof *r->tier);
-	if (!r->tier)
+	rank->n = 0;
+	rank->tier = arena_alloc(&rank->s->mem,
+	    (2 * (size_t)k + question_rare(rank->question) + 1) * sizeof *rank->tier);
+	if (!rank->tier)
 		return tensen_fail_nomem(err);
-	if ((r->side == TENSEN_FUSED && !r->by_words) || by_vectors(r->side))
-		st = dense_side(r, k, err);
-	if (st == TENSEN_OK && !by_vectors(r->side))
-		st = lexical_side(r, k, err);
+	if ((rank->side == TENSEN_FUSED && !rank->by_words) || by_vectors(rank->side))
+		st = dense_side(rank, k, err);
+	if (st == TENSEN_OK && !by_vectors(rank->side))
+		st = lexical_side(rank, k, err);
 	if (st < 0)
 		return st;
-	unite(r);
-	if ((st = complete(r, 1, err)) < 0 || (st = complete(r, 0, err)) < 0)
+	rank_unite(rank);
+	if ((st = rank_complete(rank, 1, err)) < 0 || (st = rank_complete(rank, 0, err)) < 0)
 		return st;
-	return append(r, err);
+	return rank_append(rank, err);
 }
 
 static tensen_status
-mark_listed(ranking *r, tensen_error *err)
+mark_listed(ranking *rank, tensen_error *err)
 {
-	if (!r->listed)
-		r->listed = arena_calloc(
-		    &r->s->mem, (r->s->ix->store->rows.n / 64 + (size_t)1) * sizeof *r->listed);
-	if (!r->listed)
+	if (!rank->listed)
+		rank->listed = arena_calloc(&rank->s->mem,
+		    (rank->s->ix->store->rows.n / 64 + (size_t)1) * sizeof *rank->listed);
+	if (!rank->listed)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < r->out->n; i++)
-		r->listed[r->out->v[i].hit.row / 64] |= (uint64_t)1 << (r->out->v[i].hit.row % 64);
+	for (uint32_t i = 0; i < rank->out->n; i++)
+		rank->listed[rank->out->v[i].hit.row / 64] |= (uint64_t)1
+							      << (rank->out->v[i].hit.row % 64);
 	return TENSEN_OK;
 }
 
 static tensen_status
-start(ranking *r, tensen_error *err)
+rank_start(ranking *rank, tensen_error *err)
 {
-	const store *st = r->s->ix->store;
-	lex_query *q = &r->lexical;
+	const store *st = rank->s->ix->store;
+	lex_query *q = &rank->lexical;
 	tensen_status rc;
 
-	r->question = r->side == TENSEN_FUSED ? r->a->question : NULL;
-	rc = r->question ? question_terms(q, r->s, r->a, err)
-			 : lexical_words(q, r->s, r->a, r->side, err);
-	r->by_words |= r->question && !r->embedded;
-	q->allow = r->f->allow;
+	rank->question = rank->side == TENSEN_FUSED ? rank->a->question : NULL;
+	rc = rank->question ? question_terms(q, rank->s, rank->a, err)
+			    : lexical_words(q, rank->s, rank->a, rank->side, err);
+	rank->by_words |= rank->question && !rank->embedded;
+	q->allow = rank->f->allow;
 	q->masks = st->rows.mask;
-	q->skip = r->f->skip;
-	q->n_ranges = filter_ranges(r->ranges, r->f, &st->rows);
-	q->ranges = q->n_ranges ? r->ranges : NULL;
-	r->depth = r->depth ? r->depth : r->question ? QUESTION_DEPTH : DEPTH;
-	*r->out = (candidates){NULL, 0};
+	q->skip = rank->f->skip;
+	q->n_ranges = filter_ranges(rank->ranges, rank->f, &st->rows);
+	q->ranges = q->n_ranges ? rank->ranges : NULL;
+	rank->depth = rank->depth ? rank->depth : rank->question ? QUESTION_DEPTH : DEPTH;
+	*rank->out = (candidates){NULL, 0};
 	return rc;
 }
 
 static tensen_status
-next_tier(ranking *r, tensen_error *err)
+next_tier(ranking *rank, tensen_error *err)
 {
-	uint32_t n = r->s->ix->store->rows.n;
-	tensen_status st = r->out->n ? mark_listed(r, err) : TENSEN_OK;
+	uint32_t n = rank->s->ix->store->rows.n;
+	tensen_status st = rank->out->n ? mark_listed(rank, err) : TENSEN_OK;
 
 	if (st == TENSEN_OK)
-		st = make_tier(r, r->depth < n ? (uint32_t)r->depth : n, err);
-	r->whole = r->depth >= n;
-	r->depth *= DEPTH_GROWTH;
+		st = make_tier(rank, rank->depth < n ? (uint32_t)rank->depth : n, err);
+	rank->whole = rank->depth >= n;
+	rank->depth *= DEPTH_GROWTH;
 	return st;
 }
 
 static tensen_status
-rank_one(candidates *out, tensen_searcher *s, const query *a, const filter_set *f, tensen_side side,
-    uint64_t want, tensen_error *err)
+rank_one(candidates *out, tensen_searcher *searcher, const query *q, const filter_set *filter,
+    tensen_side side, uint64_t want, tensen_error *err)
 {
-	ranking r = {.s = s, .a = a, .f = f, .side = side, .out = out};
-	tensen_status st = embedded_query(&r.embedded, s, a, side, err);
+	ranking r = {.s = searcher, .a = q, .f = filter, .side = side, .out = out};
+	tensen_status st = embedded_query(&r.embedded, searcher, q, side, err);
 
 	if (st == TENSEN_OK)
-		st = start(&r, err);
-
+		st = rank_start(&r, err);
 	do
 		st = st < 0 ? st : next_tier(&r, err);
 	while (st == TENSEN_OK && out->n < want && !r.whole);
@@ -349,36 +364,37 @@ rank_one(candidates *out, tensen_searcher *s, const query *a, const filter_set *
 
 /* The filter, for documents in one language. */
 static tensen_status
-filter_language(
-    filter_set *out, tensen_searcher *s, const filter_set *f, tensen_lang lang, tensen_error *err)
+filter_language(filter_set *out, tensen_searcher *searcher, const filter_set *filter,
+    tensen_lang lang, tensen_error *err)
 {
-	const uint64_t *in = lexicon_rows(s->ix->lexicon, lang);
-	size_t words = s->ix->store->rows.n / 64 + (size_t)1;
-	uint64_t *both = arena_alloc(&s->mem, words * sizeof *both);
+	const uint64_t *in = lexicon_rows(searcher->ix->lexicon, lang);
+	size_t words = searcher->ix->store->rows.n / 64 + (size_t)1;
+	uint64_t *both = arena_alloc(&searcher->mem, words * sizeof *both);
 
-	*out = *f;
+	*out = *filter;
 	if (!both)
 		return tensen_fail_nomem(err);
 	for (size_t i = 0; i < words; i++)
-		both[i] = in[i] & (f->allow ? f->allow[i] : UINT64_MAX);
-	if (f->self != ROW_NONE)
-		both[f->self / 64] &= ~((uint64_t)1 << (f->self % 64));
+		both[i] = in[i] & (filter->allow ? filter->allow[i] : UINT64_MAX);
+	if (filter->self != ROW_NONE)
+		both[filter->self / 64] &= ~((uint64_t)1 << (filter->self % 64));
 	out->allow = both;
 	return TENSEN_OK;
 }
 
 /* The query among documents in its language, and its translation among the others. */
 static tensen_status
-start_both(ranking r[2], candidates lists[2], filter_set only[2], tensen_searcher *s,
-    const query *a, const filter_set *f, tensen_side side, int by_words, tensen_error *err)
+start_both(ranking rank[2], candidates lists[2], filter_set only[2], tensen_searcher *searcher,
+    const query *q, const filter_set *filter, tensen_side side, int by_words, tensen_error *err)
 {
 	const float *embedded = NULL;
-	tensen_status st = by_words ? TENSEN_OK : embedded_query(&embedded, s, a, side, err);
+	tensen_status st = by_words ? TENSEN_OK : embedded_query(&embedded, searcher, q, side, err);
 
 	for (int k = 0; k < 2 && st == TENSEN_OK; k++) {
-		st = filter_language(&only[k], s, f, k ? !a->language : a->language, err);
-		r[k] = (ranking){.s = s,
-		    .a = k ? a->other : a,
+		st = filter_language(
+		    &only[k], searcher, filter, k ? !q->language : q->language, err);
+		rank[k] = (ranking){.s = searcher,
+		    .a = k ? q->other : q,
 		    .f = &only[k],
 		    .side = side,
 		    .by_words = by_words,
@@ -386,14 +402,14 @@ start_both(ranking r[2], candidates lists[2], filter_set only[2], tensen_searche
 		    .out = &lists[k],
 		    .depth = k ? TRANSLATED_DEPTH : DEPTH};
 		if (st == TENSEN_OK)
-			st = start(&r[k], err);
+			st = rank_start(&rank[k], err);
 	}
 	return st;
 }
 
 /* Room for all candidates of two lists, behind those that were merged before. */
 static tensen_status
-make_room(candidates *out, uint32_t *room, const candidates lists[2], tensen_searcher *s,
+make_room(candidates *out, uint32_t *room, const candidates lists[2], tensen_searcher *searcher,
     tensen_error *err)
 {
 	uint32_t most = lists[0].n + lists[1].n;
@@ -401,7 +417,7 @@ make_room(candidates *out, uint32_t *room, const candidates lists[2], tensen_sea
 
 	if (most <= *room)
 		return TENSEN_OK;
-	if (!(all = arena_alloc(&s->mem, most * sizeof *all)))
+	if (!(all = arena_alloc(&searcher->mem, most * sizeof *all)))
 		return tensen_fail_nomem(err);
 	if (out->n)
 		memcpy(all, out->v, out->n * sizeof *all);
@@ -413,14 +429,14 @@ make_room(candidates *out, uint32_t *room, const candidates lists[2], tensen_sea
 /* Merge two lists: take always the better of both heads, so that the order of each stays.  A list
  * makes its next tier only when its head is needed. */
 static tensen_status
-rank_both(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
+rank_both(candidates *out, tensen_searcher *searcher, const query *q, const filter_set *filter,
     tensen_side side, int by_words, uint64_t want, tensen_error *err)
 {
 	ranking r[2];
 	candidates lists[2];
 	filter_set only[2];
 	uint32_t at[2] = {0, 0}, room = 0;
-	tensen_status st = start_both(r, lists, only, s, a, f, side, by_words, err);
+	tensen_status st = start_both(r, lists, only, searcher, q, filter, side, by_words, err);
 
 	*out = (candidates){NULL, 0};
 	while (st == TENSEN_OK) {
@@ -432,7 +448,7 @@ rank_both(candidates *out, tensen_searcher *s, const query *a, const filter_set 
 				st = next_tier(&r[k], err);
 			}
 		if (st < 0 || (at[0] == lists[0].n && at[1] == lists[1].n) ||
-		    (st = make_room(out, &room, lists, s, err)) < 0)
+		    (st = make_room(out, &room, lists, searcher, err)) < 0)
 			break;
 		first =
 		    at[1] == lists[1].n ||
@@ -444,44 +460,49 @@ rank_both(candidates *out, tensen_searcher *s, const query *a, const filter_set 
 }
 
 tensen_status
-rank_views(float *scores, tensen_searcher *s, const query *a, view of_documents,
+rank_views(float *scores, tensen_searcher *searcher, const query *q, view of_documents,
     const uint32_t *ids, uint32_t n, tensen_error *err)
 {
-	const vecset *v = s->ix->store->views[of_documents];
-	vecset_scratch *scratch = s->vectors[of_documents];
+	const vecset *v = searcher->ix->store->views[of_documents];
+	vecset_scratch *scratch = searcher->vectors[of_documents];
 	float *other;
-	tensen_status st = vecset_score(v, scratch, a->topic, ids, n, scores, err);
+	tensen_status st = vecset_score(v, scratch, q->topic, ids, n, scores, err);
 
-	if (st < 0 || !a->other)
+	if (st < 0 || !q->other)
 		return st;
-	if (!(other = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *other)))
+	if (!(other = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *other)))
 		return tensen_fail_nomem(err);
-	st = vecset_score(v, scratch, a->other->topic, ids, n, other, err);
+	st = vecset_score(v, scratch, q->other->topic, ids, n, other, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
-		if (query_for_row(a, s, ids[i]) != a)
+		if (query_for_row(q, searcher, ids[i]) != q)
 			scores[i] = other[i];
 	return st;
 }
 
 tensen_status
-rank_rows(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
+rank_rows(candidates *out, tensen_searcher *searcher, const query *q, const filter_set *filter,
     tensen_side side, uint64_t want, tensen_error *err)
 {
-	if (a->other)
-		return rank_both(out, s, a, f, side, 0, want, err);
-	return rank_one(out, s, a, f, side, want, err);
+	if (q->other)
+		return rank_both(out, searcher, q, filter, side, 0, want, err);
+	return rank_one(out, searcher, q, filter, side, want, err);
 }
 
 tensen_status
-rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set *f, uint32_t want,
-    tensen_error *err)
+rank_words(candidates *out, tensen_searcher *searcher, const query *q, const filter_set *filter,
+    uint32_t want, tensen_error *err)
 {
-	ranking r = {
-	    .s = s, .a = a, .f = f, .side = TENSEN_FUSED, .by_words = 1, .out = out, .depth = want};
+	ranking r = {.s = searcher,
+	    .a = q,
+	    .f = filter,
+	    .side = TENSEN_FUSED,
+	    .by_words = 1,
+	    .out = out,
+	    .depth = want};
 	tensen_status st;
 
-	if (a->other)
-		return rank_both(out, s, a, f, TENSEN_FUSED, 1, want, err);
-	st = start(&r, err);
+	if (q->other)
+		return rank_both(out, searcher, q, filter, TENSEN_FUSED, 1, want, err);
+	st = rank_start(&r, err);
 	return st == TENSEN_OK ? next_tier(&r, err) : st;
 }

@@ -4,7 +4,8 @@
  *         (words + w cosine) / (1 + w).  The words' score is BM25 with the idf on both sides, as a
  *         share of the greatest possible score (index/postings/postings.h), compounds counting half
  *         (engine/query/lexical.h); the cosine is that of the topic views, and w is small: a little
- *         LSA raises recall, more of it lowers the rank of the right documents.  The form was
+ *         LSA raises recall, more of it lowers the rank of the right documents; of a short question
+ *         it is a fifth of that (bench/short.txt).  The form was
  *         chosen on eleven tasks other than citations, and then measured once on the 195 citations
  *         of the US sample: bench/text/fusion.txt has the tables.
  * BOTH    In an index with documents in both languages, the query searches those in its language
@@ -22,7 +23,7 @@
  *         words. */
 #ifndef ENGINE_QUERY_RANK_H
 #define ENGINE_QUERY_RANK_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 #include "engine/query/filter.h"
 
 /* A hit with the scores of both sides, whichever side found its row. */
@@ -39,19 +40,19 @@ typedef struct candidates {
 /* The fused score of a translated query, made comparable with scores in its own language: divided
  * by the share that a document with the same content reaches (engine/translate/translate.h).  The
  * order stays. */
-float rank_comparable(const query *a, float score);
+float rank_comparable(const query *q, float score);
 /* Cosines of a view of given rows with the query, or with its translation. */
-tensen_status rank_views(float *scores, tensen_searcher *s, const query *a, view of_documents,
-    const uint32_t *ids, uint32_t n, tensen_error *err);
+tensen_status rank_views(float *scores, tensen_searcher *searcher, const query *q,
+    view of_documents, const uint32_t *ids, uint32_t n, tensen_error *err);
 /* The score that orders the list, from the scores of both sides. */
 float rank_score(tensen_side side, float dense, float lexical);
 
 /* The first `want` documents of the list, or more; all if there are fewer. */
-tensen_status rank_rows(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
-    tensen_side side, uint64_t want, tensen_error *err);
+tensen_status rank_rows(candidates *out, tensen_searcher *searcher, const query *q,
+    const filter_set *filter, tensen_side side, uint64_t want, tensen_error *err);
 /* The first `want` documents that the words find, in the order of the fused score; no LSA list is
  * made. */
-tensen_status rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
-    uint32_t want, tensen_error *err);
+tensen_status rank_words(candidates *out, tensen_searcher *searcher, const query *q,
+    const filter_set *filter, uint32_t want, tensen_error *err);
 
 #endif

@@ -1,8 +1,9 @@
 /* engine/query/search.c - tensen_search(): similar documents and the facts that are shown of
  * them. */
 #include <stdlib.h>
-#include "engine/options.h"
-#include "engine/engine.h"
+#include "engine/query/understand.h"
+#include "engine/translate/lexicon.h"
+#include "engine/base/options.h"
 #include "engine/query/embedded.h"
 #include "engine/query/filter.h"
 #include "engine/query/lexical.h"
@@ -17,20 +18,20 @@
 
 /* The first subclass of a hit, and the sentence that the query met. */
 static tensen_status
-quote_hit(search_result *r, hit_detail *d, tensen_searcher *s, const query *a, uint32_t row,
-    tensen_error *err)
+quote_hit(search_result *result, hit_detail *detail, tensen_searcher *searcher, const query *q,
+    uint32_t row, tensen_error *err)
 {
-	const rows *rw = &s->ix->store->rows;
+	const rows *rw = &searcher->ix->store->rows;
 	met_sentence m;
 	uint32_t n;
 	const uint32_t *g = rows_groups(rw, row, &n);
 	span name = n ? rows_group_name(rw, g[0]) : (span){"", 0};
-	tensen_status st = sentence_met(&m, &r->base, s, a, row, err);
+	tensen_status st = sentence_met(&m, &result->base, searcher, q, row, err);
 
-	d->class_symbol = result_copy(&r->base, name);
-	d->sentence = m.title_only ? "" : m.sentence;
-	d->highlights = m.highlights;
-	d->n_highlights = m.title_only ? 0 : m.n_highlights;
+	detail->class_symbol = result_copy(&result->base, name);
+	detail->sentence = m.title_only ? "" : m.sentence;
+	detail->highlights = m.highlights;
+	detail->n_highlights = m.title_only ? 0 : m.n_highlights;
 	return st;
 }
 
@@ -48,103 +49,107 @@ typedef struct explainer {
 } explainer;
 
 static tensen_status
-explainer_init(
-    explainer *e, tensen_searcher *s, const query *a, tensen_side side, tensen_error *err)
+explainer_init(explainer *why, tensen_searcher *searcher, const query *asked, tensen_side side,
+    tensen_error *err)
 {
 	tensen_status st;
 
-	*e = (explainer){.s = s, .a = a, .question = side == TENSEN_FUSED ? a->question : NULL};
-	if (!e->question && (st = lexical_words(&e->q, s, a, side, err)) < 0)
+	*why = (explainer){
+	    .s = searcher, .a = asked, .question = side == TENSEN_FUSED ? asked->question : NULL};
+	if (!why->question && (st = lexical_words(&why->q, searcher, asked, side, err)) < 0)
 		return st;
-	e->n = e->question ? e->question->n : e->q.n_terms;
-	e->shares = arena_alloc(&s->mem, (e->n + (size_t)1) * sizeof *e->shares);
-	e->parts = arena_alloc(&s->mem, (e->n + (size_t)1) * sizeof *e->parts);
-	return e->shares && e->parts ? TENSEN_OK : tensen_fail_nomem(err);
+	why->n = why->question ? why->question->n : why->q.n_terms;
+	why->shares = arena_alloc(&searcher->mem, (why->n + (size_t)1) * sizeof *why->shares);
+	why->parts = arena_alloc(&searcher->mem, (why->n + (size_t)1) * sizeof *why->parts);
+	return why->shares && why->parts ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 /* A word of a question as it was read, a term in the form of the index; a translated one with the
  * word of the query. */
 static const char *
-term_explained(search_result *r, const explainer *e, uint32_t i)
+term_explained(search_result *result, const explainer *why, uint32_t i)
 {
-	const store *st = e->s->ix->store;
+	const store *st = why->s->ix->store;
 
-	if (e->question)
-		return result_copy(&r->base, e->question->v[i].shown);
-	return e->a->meant ? term_words(&r->base, st, e->a, e->q.terms[i].term)
-			   : result_copy(&r->base, vocab_term(&st->vocab, e->q.terms[i].term));
+	if (why->question)
+		return result_copy(&result->base, why->question->v[i].shown);
+	return why->a->meant
+		   ? term_words(&result->base, st, why->a, why->q.terms[i].term)
+		   : result_copy(&result->base, vocab_term(&st->vocab, why->q.terms[i].term));
 }
 
 static tensen_status
-parts_of(explainer *e, uint32_t row, tensen_error *err)
+parts_of(explainer *why, uint32_t row, tensen_error *err)
 {
-	if (e->question)
-		return question_explain(e->parts, e->s, e->question, row, err);
-	return postings_explain(e->s->ix->store->lexical, e->s->lexical, &e->q, row, e->parts, err);
+	if (why->question)
+		return question_explain(why->parts, why->s, why->question, row, err);
+	return postings_explain(
+	    why->s->ix->store->lexical, why->s->lexical, &why->q, row, why->parts, err);
 }
 
 static tensen_status
-explain_hit(search_result *r, hit_detail *d, explainer *e, uint32_t row, tensen_error *err)
+explain_hit(
+    search_result *result, hit_detail *detail, explainer *why, uint32_t row, tensen_error *err)
 {
 	uint32_t n = 0;
-	hit_term *out = arena_alloc(&r->base.mem, EXPLAIN_TERMS * sizeof *out);
-	tensen_status rc = out ? parts_of(e, row, err) : tensen_fail_nomem(err);
+	hit_term *out = arena_alloc(&result->base.mem, EXPLAIN_TERMS * sizeof *out);
+	tensen_status rc = out ? parts_of(why, row, err) : tensen_fail_nomem(err);
 
 	if (rc < 0)
 		return rc;
-	for (uint32_t i = 0; i < e->n; i++)
-		if (e->parts[i] > 0)
-			e->shares[n++] = (weighted_term){i, e->parts[i]};
+	for (uint32_t i = 0; i < why->n; i++)
+		if (why->parts[i] > 0)
+			why->shares[n++] = (weighted_term){i, why->parts[i]};
 	if (n)
-		qsort(e->shares, n, sizeof *e->shares, weighted_term_compare);
+		qsort(why->shares, n, sizeof *why->shares, weighted_term_compare);
 	n = n < EXPLAIN_TERMS ? n : EXPLAIN_TERMS;
 	for (uint32_t i = 0; i < n; i++) {
-		const char *copy = term_explained(r, e, e->shares[i].term);
+		const char *copy = term_explained(result, why, why->shares[i].term);
 		if (!copy)
 			return tensen_fail_nomem(err);
-		out[i] = (hit_term){copy, e->shares[i].weight};
+		out[i] = (hit_term){copy, why->shares[i].weight};
 	}
-	d->terms = out;
-	d->n_terms = n;
+	detail->terms = out;
+	detail->n_terms = n;
 	return TENSEN_OK;
 }
 
 static tensen_status
-fill_hits(search_result *r, tensen_searcher *s, const query *a, const candidates *c,
-    const tensen_search_opts *o, uint32_t k, tensen_error *err)
+fill_hits(search_result *result, tensen_searcher *searcher, const query *q, const candidates *cands,
+    const tensen_search_opts *opts, uint32_t k, tensen_error *err)
 {
-	const rows *rw = &s->ix->store->rows;
+	const rows *rw = &searcher->ix->store->rows;
 	explainer e[2] = {{.a = NULL}, {.a = NULL}}; /* of the query, of its translation */
-	uint32_t from = o->offset < c->n ? o->offset : c->n;
-	uint32_t n = c->n - from < k ? c->n - from : k;
-	tensen_hit *hits = arena_calloc(&r->base.mem, (n + (size_t)1) * sizeof *hits);
-	hit_detail *details = arena_calloc(&r->base.mem, (n + (size_t)1) * sizeof *details);
+	uint32_t from = opts->offset < cands->n ? opts->offset : cands->n;
+	uint32_t n = cands->n - from < k ? cands->n - from : k;
+	tensen_hit *hits = arena_calloc(&result->base.mem, (n + (size_t)1) * sizeof *hits);
+	hit_detail *details = arena_calloc(&result->base.mem, (n + (size_t)1) * sizeof *details);
 	tensen_status st = hits && details ? TENSEN_OK : tensen_fail_nomem(err);
 
-	if (st == TENSEN_OK && o->explain)
-		st = explainer_init(&e[0], s, a, (tensen_side)o->side, err);
-	if (st == TENSEN_OK && o->explain && a->other)
-		st = explainer_init(&e[1], s, a->other, (tensen_side)o->side, err);
+	if (st == TENSEN_OK && opts->explain)
+		st = explainer_init(&e[0], searcher, q, (tensen_side)opts->side, err);
+	if (st == TENSEN_OK && opts->explain && q->other)
+		st = explainer_init(&e[1], searcher, q->other, (tensen_side)opts->side, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		const candidate *x = &c->v[from + i];
-		hits[i] = (tensen_hit){result_copy(&r->base, rows_id(rw, x->hit.row)),
-		    result_copy(&r->base, rows_title(rw, x->hit.row)), x->hit.score, x->dense,
+		const candidate *x = &cands->v[from + i];
+		hits[i] = (tensen_hit){result_copy(&result->base, rows_id(rw, x->hit.row)),
+		    result_copy(&result->base, rows_title(rw, x->hit.row)), x->hit.score, x->dense,
 		    x->lexical, rw->mask[x->hit.row], (rw->flags[x->hit.row] & ROW_OPEN) != 0,
 		    rw->status[x->hit.row], rw->date[x->hit.row]};
-		details[i].applicants = row_applicants(&r->base, rw, x->hit.row);
+		details[i].applicants = row_applicants(&result->base, rw, x->hit.row);
 		for (int l = 0; l < 2; l++)
-			details[i].field_names[l] = field_list(
-			    &r->base, s->ix->fields, rw->mask[x->hit.row], (tensen_lang)l);
-		if (o->quote)
-			st = quote_hit(r, &details[i], s, a, x->hit.row, err);
-		if (o->explain && st == TENSEN_OK)
-			st = explain_hit(r, &details[i], &e[query_for_row(a, s, x->hit.row) != a],
-			    x->hit.row, err);
+			details[i].field_names[l] = field_list(&result->base, searcher->ix->fields,
+			    rw->mask[x->hit.row], (tensen_lang)l);
+		if (opts->quote)
+			st = quote_hit(result, &details[i], searcher, q, x->hit.row, err);
+		if (opts->explain && st == TENSEN_OK)
+			st = explain_hit(result, &details[i],
+			    &e[query_for_row(q, searcher, x->hit.row) != q], x->hit.row, err);
 	}
-	r->hits = hits;
-	r->details = details;
-	r->n_hits = n;
-	r->offset = o->offset;
+	result->hits = hits;
+	result->details = details;
+	result->n_hits = n;
+	result->offset = opts->offset;
 	return st;
 }
 
@@ -153,55 +158,51 @@ fill_hits(search_result *r, tensen_searcher *s, const query *a, const candidates
 
 /* Fill the hits: one list, or one for each group. */
 static tensen_status
-find_hits(search_result *r, candidates *c, tensen_searcher *s, const query *a, const filter_set *f,
-    const tensen_search_opts *o, uint32_t k, tensen_error *err)
+find_hits(search_result *result, candidates *cands, tensen_searcher *searcher, const query *q,
+    const filter_set *filter, const tensen_search_opts *opts, uint32_t k, tensen_error *err)
 {
-	uint64_t want = (uint64_t)o->offset + k;
-	tensen_status st;
-
-	if (a->n_terms == 0 && !a->question && !embedded_may_ask(s, a, (tensen_side)o->side))
+	if (q->n_terms == 0 && !q->question &&
+	    !embedded_may_ask(searcher, q, (tensen_side)opts->side))
 		return TENSEN_OK;
-	if (o->per)
-		return search_groups(r, c, s, a, f, o, k, err);
-	if (o->varied && want < VARIETY_DEPTH)
-		want = VARIETY_DEPTH;
-	st = rank_rows(c, s, a, f, (tensen_side)o->side, want, err);
-	return st == TENSEN_OK && o->varied ? variety_order(c, s, err) : st;
+	if (opts->per)
+		return search_groups(result, cands, searcher, q, filter, opts, k, err);
+	return variety_rows(cands, searcher, q, filter, opts, (uint64_t)opts->offset + k, err);
 }
 
 static tensen_status
-search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen_search_opts *o,
-    tensen_error *err)
+search_search(search_result *result, tensen_searcher *searcher, const tensen_query *q,
+    const tensen_search_opts *opts, tensen_error *err)
 {
-	uint32_t k = o->k ? o->k : o->per ? HITS_OF_GROUP : HITS_DEFAULT;
+	uint32_t k = opts->k ? opts->k : opts->per ? HITS_OF_GROUP : HITS_DEFAULT;
 	query a;
 	filter_set f;
 	filter_counts counts;
 	candidates c = {.v = NULL};
 	tensen_status st;
 
-	if ((st = query_understand(&a, s, q, err)) < 0 ||
-	    (st = fill_query_words(&r->words, &r->base, s->ix->store, &a, err)) < 0)
+	if ((st = query_understand(&a, searcher, q, err)) < 0 ||
+	    (st = fill_query_words(&result->words, &result->base, searcher->ix->store, &a, err)) <
+		0)
 		return st;
-	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
-	if ((st = query_fields(&r->query_fields, s, &a, err)) < 0)
+	result->query = result_copy(&result->base, span_of(q->id ? q->id : ""));
+	if ((st = query_fields(&result->query_fields, searcher, &a, err)) < 0)
 		return st;
-	r->fields_guessed = !a.mask && r->query_fields;
-	if ((st = filter_rows(&f, s, &a, r->query_fields, &o->filter, err)) < 0)
+	result->fields_guessed = !a.mask && result->query_fields;
+	if ((st = filter_rows(&f, searcher, &a, result->query_fields, &opts->filter, err)) < 0)
 		return st;
-	filter_count(&counts, s, &f);
-	r->total = counts.total;
-	memcpy(r->per_field, counts.per_field, sizeof r->per_field);
-	r->per = o->per;
-	if ((st = find_hits(r, &c, s, &a, &f, o, k, err)) < 0)
+	filter_count(&counts, searcher, &f);
+	result->total = counts.total;
+	memcpy(result->per_field, counts.per_field, sizeof result->per_field);
+	result->per = opts->per;
+	if ((st = find_hits(result, &c, searcher, &a, &f, opts, k, err)) < 0)
 		return st;
-	if ((st = question_note(&r->words, s, &a, &c, err)) < 0)
+	if ((st = question_note(&result->words, searcher, &a, &c, err)) < 0)
 		return st;
-	return fill_hits(r, s, &a, &c, o, o->per ? c.n : k, err);
+	return fill_hits(result, searcher, &a, &c, opts, opts->per ? c.n : k, err);
 }
 
 tensen_status
-tensen_search(tensen_searcher *s, const tensen_query *q, const tensen_search_opts *opts,
+tensen_search(tensen_searcher *searcher, const tensen_query *q, const tensen_search_opts *opts,
     tensen_result **out, tensen_error *err)
 {
 	tensen_search_opts o;
@@ -209,6 +210,6 @@ tensen_search(tensen_searcher *s, const tensen_query *q, const tensen_search_opt
 	search_result *r = st < 0 ? NULL : search_result_new();
 
 	if (r)
-		st = search(r, s, q, &o, err);
-	return engine_answer(r, st, s->ix, out, err);
+		st = search_search(r, searcher, q, &o, err);
+	return engine_answer(r, st, searcher->ix, out, err);
 }

@@ -14,12 +14,14 @@
  */
 #ifndef ENGINE_QUERY_SEARCH_GROUPS_H
 #define ENGINE_QUERY_SEARCH_GROUPS_H
+#include "engine/base/query.h"
 #include "engine/query/rank.h"
 #include "result/lists/search_result.h"
 
-/* r->groups, those with a hit, the one with the best first, o->groups of them; their hits in `out`,
+/* result->groups, those with a hit, the one with the best first, opts->groups of them; their hits in `out`,
  * group after group.  per: not TENSEN_PER_NONE. */
-tensen_status search_groups(search_result *r, candidates *out, tensen_searcher *s, const query *a,
-    const filter_set *f, const tensen_search_opts *o, uint32_t k, tensen_error *err);
+tensen_status search_groups(search_result *result, candidates *out, tensen_searcher *searcher,
+    const query *q, const filter_set *filter, const tensen_search_opts *opts, uint32_t k,
+    tensen_error *err);
 
 #endif

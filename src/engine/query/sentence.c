@@ -1,4 +1,5 @@
 /* engine/query/sentence.c - see sentence.h. */
+#include "engine/base/query.h"
 #include "engine/query/sentence.h"
 #include "engine/query/highlights.h"
 #include "util/fail.h"
@@ -6,7 +7,8 @@
 /* The texts of problem, effect and means of a document, one after another; its title if it has no
  * more. */
 static tensen_status
-text_of(span *out, const document_sections *r, int *title_only, arena *mem, tensen_error *err)
+text_of(
+    span *out, const document_sections *sections, int *title_only, arena *mem, tensen_error *err)
 {
 	static const section order[] = {SEC_PROBLEM, SEC_EFFECT, SEC_OTHER, SEC_MEANS, SEC_PRODUCTS,
 	    SEC_CLAIMS, SEC_DESCRIPTION};
@@ -18,15 +20,15 @@ text_of(span *out, const document_sections *r, int *title_only, arena *mem, tens
 	for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
 		if (order[k] == SEC_DESCRIPTION && b.n)
 			break;
-		for (size_t i = 0; i < r->n; i++)
-			if (r->v[i].what == order[k]) {
-				buf_span(&b, r->v[i].text);
+		for (size_t i = 0; i < sections->n; i++)
+			if (sections->v[i].what == order[k]) {
+				buf_span(&b, sections->v[i].text);
 				buf_char(&b, '\n');
 			}
 	}
-	for (size_t i = 0; i < r->n && !b.n; i++)
-		if (r->v[i].what == SEC_TITLE)
-			*out = r->v[i].text;
+	for (size_t i = 0; i < sections->n && !b.n; i++)
+		if (sections->v[i].what == SEC_TITLE)
+			*out = sections->v[i].text;
 	if (b.n) {
 		*title_only = 0;
 		*out = arena_copy(mem, b.p, b.n);
@@ -37,25 +39,25 @@ text_of(span *out, const document_sections *r, int *title_only, arena *mem, tens
 }
 
 tensen_status
-sentence_of_sections(met_sentence *out, tensen_result *r, tensen_searcher *s, const query *a,
-    uint32_t row, const document_sections *parts, tensen_error *err)
+sentence_of_sections(met_sentence *out, tensen_result *result, tensen_searcher *searcher,
+    const query *q, uint32_t row, const document_sections *parts, tensen_error *err)
 {
 	weighted_term *t;
 	uint32_t n;
 	span text;
-	tensen_status st = term_overlap(s, a, row, VIEW_TOPIC, &t, &n, err);
+	tensen_status st = term_overlap(searcher, q, row, VIEW_TOPIC, &t, &n, err);
 
 	*out = (met_sentence){.sentence = ""};
-	if (st < 0 || (st = text_of(&text, parts, &out->title_only, &s->mem, err)) < 0 ||
-	    (st = heaviest_sentence(&out->sentence, r, s, text, t, n, err)) < 0)
+	if (st < 0 || (st = text_of(&text, parts, &out->title_only, &searcher->mem, err)) < 0 ||
+	    (st = heaviest_sentence(&out->sentence, result, searcher, text, t, n, err)) < 0)
 		return st;
-	return highlights_find(&out->highlights, &out->n_highlights, r, &s->ix->store->vocab,
-	    span_of(out->sentence), t, n, err);
+	return highlights_find(&out->highlights, &out->n_highlights, result,
+	    &searcher->ix->store->vocab, span_of(out->sentence), t, n, err);
 }
 
 tensen_status
-sentence_met(met_sentence *out, tensen_result *r, tensen_searcher *s, const query *a, uint32_t row,
-    tensen_error *err)
+sentence_met(met_sentence *out, tensen_result *result, tensen_searcher *searcher, const query *q,
+    uint32_t row, tensen_error *err)
 {
 	document d;
 	document_sections parts;
@@ -64,9 +66,10 @@ sentence_met(met_sentence *out, tensen_result *r, tensen_searcher *s, const quer
 
 	*out = (met_sentence){.sentence = ""};
 	/* Not copied: no other document is read meanwhile, and a gazette is long. */
-	if ((st = docstore_get(s->ix->store->docs, s->docs, row, &record, err)) < 0 ||
-	    (st = document_read(&d, &s->mem, record, err)) < 0 ||
-	    (st = document_sections_of(&parts, &d, s->ix->sectioner, &s->mem, err)) < 0)
+	if ((st = docstore_get(searcher->ix->store->docs, searcher->docs, row, &record, err)) < 0 ||
+	    (st = document_read(&d, &searcher->mem, record, err)) < 0 ||
+	    (st = document_sections_of(&parts, &d, searcher->ix->sectioner, &searcher->mem, err)) <
+		0)
 		return st;
-	return sentence_of_sections(out, r, s, a, row, &parts, err);
+	return sentence_of_sections(out, result, searcher, q, row, &parts, err);
 }

@@ -1,6 +1,7 @@
 /* engine/query/sentence.h - the sentence of a document that a query met. */
 #ifndef ENGINE_QUERY_SENTENCE_H
 #define ENGINE_QUERY_SENTENCE_H
+#include "engine/base/query.h"
 #include "engine/query/term_overlap.h"
 
 typedef struct met_sentence {
@@ -11,11 +12,12 @@ typedef struct met_sentence {
 } met_sentence;
 
 /* The same of a row whose sections were read already. */
-tensen_status sentence_of_sections(met_sentence *out, tensen_result *r, tensen_searcher *s,
-    const query *a, uint32_t row, const document_sections *parts, tensen_error *err);
+tensen_status sentence_of_sections(met_sentence *out, tensen_result *result,
+    tensen_searcher *searcher, const query *q, uint32_t row, const document_sections *parts,
+    tensen_error *err);
 
 /* Of a row, in r's arena. */
-tensen_status sentence_met(met_sentence *out, tensen_result *r, tensen_searcher *s, const query *a,
-    uint32_t row, tensen_error *err);
+tensen_status sentence_met(met_sentence *out, tensen_result *result, tensen_searcher *searcher,
+    const query *q, uint32_t row, tensen_error *err);
 
 #endif

@@ -1,4 +1,5 @@
 /* engine/query/variety.c - see variety.h. */
+#include "engine/base/query.h"
 #include "engine/query/variety.h"
 #include "text/utf8.h"
 #include "util/fail.h"
@@ -16,7 +17,7 @@ typedef struct traits {
 
 /* Kanji, katakana, letters and digits of a title, in lower case. */
 static tensen_status
-title_of(traits *t, arena *mem, span title, tensen_error *err)
+title_of(traits *trait_of, arena *mem, span title, tensen_error *err)
 {
 	const char *p = title.p, *end = title.p + title.n;
 	uint32_t n = 0;
@@ -33,37 +34,39 @@ title_of(traits *t, arena *mem, span title, tensen_error *err)
 		}
 		p += k;
 	}
-	t->title = arena_copy(mem, b.p ? b.p : "", b.n);
-	t->long_title = n >= TITLE_SURE;
+	trait_of->title = arena_copy(mem, b.p ? b.p : "", b.n);
+	trait_of->long_title = n >= TITLE_SURE;
 	buf_clear(&b);
-	return t->title.p ? TENSEN_OK : tensen_fail_nomem(err);
+	return trait_of->title.p ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 static tensen_status
-find_traits(traits *v, const candidates *c, uint32_t n, tensen_searcher *s, tensen_error *err)
+find_traits(traits *trait_of, const candidates *cands, uint32_t n, tensen_searcher *searcher,
+    tensen_error *err)
 {
-	const rows *r = &s->ix->store->rows;
+	const rows *r = &searcher->ix->store->rows;
 	tensen_status st = TENSEN_OK;
 
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		uint32_t k;
-		const uint32_t *g = rows_groups(r, c->v[i].hit.row, &k);
-		v[i].group = k ? g[0] : ROW_NONE;
-		st = title_of(&v[i], &s->mem, rows_title(r, c->v[i].hit.row), err);
+		const uint32_t *g = rows_groups(r, cands->v[i].hit.row, &k);
+		trait_of[i].group = k ? g[0] : ROW_NONE;
+		st =
+		    title_of(&trait_of[i], &searcher->mem, rows_title(r, cands->v[i].hit.row), err);
 	}
 	return st;
 }
 
 /* One may stand in the ten that has `n` hits already: picked[]. */
 static int
-has_place(const traits *v, uint32_t i, const uint32_t *picked, uint32_t n)
+has_place(const traits *trait_of, uint32_t i, const uint32_t *picked, uint32_t n)
 {
 	uint32_t group = 0;
 
 	for (uint32_t k = 0; k < n; k++) {
-		const traits *x = &v[picked[k]];
-		group += v[i].group != ROW_NONE && x->group == v[i].group;
-		if (v[i].long_title && span_eq(x->title, v[i].title))
+		const traits *x = &trait_of[picked[k]];
+		group += trait_of[i].group != ROW_NONE && x->group == trait_of[i].group;
+		if (trait_of[i].long_title && span_eq(x->title, trait_of[i].title))
 			return 0;
 	}
 	return group < OF_GROUP * (1 + n / TEN);
@@ -71,14 +74,14 @@ has_place(const traits *v, uint32_t i, const uint32_t *picked, uint32_t n)
 
 /* The next of the list: the first that has a place, else the first of all. */
 static uint32_t
-pick(const traits *v, uint32_t n, const uint32_t *picked, uint32_t n_picked)
+variety_pick(const traits *trait_of, uint32_t n, const uint32_t *picked, uint32_t n_picked)
 {
 	uint32_t first = n;
 
 	for (uint32_t i = 0; i < n; i++) {
-		if (v[i].taken)
+		if (trait_of[i].taken)
 			continue;
-		if (has_place(v, i, picked, n_picked))
+		if (has_place(trait_of, i, picked, n_picked))
 			return i;
 		if (first == n)
 			first = i;
@@ -87,24 +90,36 @@ pick(const traits *v, uint32_t n, const uint32_t *picked, uint32_t n_picked)
 }
 
 tensen_status
-variety_order(candidates *c, tensen_searcher *s, tensen_error *err)
+variety_order(candidates *cands, tensen_searcher *searcher, tensen_error *err)
 {
-	uint32_t n = c->n < VARIETY_DEPTH ? c->n : VARIETY_DEPTH;
-	traits *v = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *v);
-	uint32_t *picked = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *picked);
-	candidate *ordered = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *ordered);
+	uint32_t n = cands->n < VARIETY_DEPTH ? cands->n : VARIETY_DEPTH;
+	traits *v = arena_calloc(&searcher->mem, (n + (size_t)1) * sizeof *v);
+	uint32_t *picked = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *picked);
+	candidate *ordered = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *ordered);
 	tensen_status st;
 
 	if (!v || !picked || !ordered)
 		return tensen_fail_nomem(err);
-	if ((st = find_traits(v, c, n, s, err)) < 0)
+	if ((st = find_traits(v, cands, n, searcher, err)) < 0)
 		return st;
 	for (uint32_t i = 0; i < n; i++) {
-		picked[i] = pick(v, n, picked, i);
+		picked[i] = variety_pick(v, n, picked, i);
 		v[picked[i]].taken = 1;
-		ordered[i] = c->v[picked[i]];
+		ordered[i] = cands->v[picked[i]];
 	}
 	if (n)
-		memcpy(c->v, ordered, n * sizeof *ordered);
+		memcpy(cands->v, ordered, n * sizeof *ordered);
 	return TENSEN_OK;
+}
+
+tensen_status
+variety_rows(candidates *out, tensen_searcher *searcher, const query *q, const filter_set *filter,
+    const tensen_search_opts *opts, uint64_t want, tensen_error *err)
+{
+	tensen_status st;
+
+	if (opts->varied && want < VARIETY_DEPTH)
+		want = VARIETY_DEPTH;
+	st = rank_rows(out, searcher, q, filter, (tensen_side)opts->side, want, err);
+	return st == TENSEN_OK && opts->varied ? variety_order(out, searcher, err) : st;
 }

@@ -6,11 +6,16 @@
  * and scores stay as they are. */
 #ifndef ENGINE_QUERY_VARIETY_H
 #define ENGINE_QUERY_VARIETY_H
+#include "engine/base/query.h"
 #include "engine/query/rank.h"
 
 #define VARIETY_DEPTH 100 /* hits that are looked at; ask rank_rows() for so many */
 
+/* rank_rows(), in this order if the options say so. */
+tensen_status variety_rows(candidates *out, tensen_searcher *searcher, const query *q,
+    const filter_set *filter, const tensen_search_opts *opts, uint64_t want, tensen_error *err);
+
 /* Order the first VARIETY_DEPTH hits of a list. */
-tensen_status variety_order(candidates *c, tensen_searcher *s, tensen_error *err);
+tensen_status variety_order(candidates *cands, tensen_searcher *searcher, tensen_error *err);
 
 #endif

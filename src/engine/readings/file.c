@@ -37,22 +37,22 @@ struct tensen_readings {
 
 /* Under the lock: the lines behind read_to that are whole. */
 static tensen_status
-read_on(tensen_readings *r, tensen_error *err)
+read_on(tensen_readings *kept, tensen_error *err)
 {
-	FILE *f = fdopen(dup(r->fd), "rb");
+	FILE *f = fdopen(dup(kept->fd), "rb");
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t n;
-	int ok = 1, bad = !f || fseeko(f, (off_t)r->read_to, SEEK_SET) != 0;
+	int ok = 1, bad = !f || fseeko(f, (off_t)kept->read_to, SEEK_SET) != 0;
 
 	while (!bad && ok && (n = getline(&line, &size, f)) > 0 && line[n - 1] == '\n') {
 		line_head h;
 		if ((size_t)n <= READING_MAX && line_head_read(&h, (span){line, (size_t)n})) {
-			ok = tail_add(&r->tail, line_key_name(h.role, h.key),
-			    line_query_name(h.query), r->read_to, (uint32_t)n);
+			ok = tail_add(&kept->tail, line_key_name(h.role, h.key),
+			    line_query_name(h.query), kept->read_to, (uint32_t)n);
 			line_head_clear(&h);
 		}
-		r->read_to += (uint64_t)n;
+		kept->read_to += (uint64_t)n;
 	}
 	bad = bad || ferror(f);
 	free(line);
@@ -63,71 +63,71 @@ read_on(tensen_readings *r, tensen_error *err)
 	if (!bad)
 		return TENSEN_OK;
 	tensen_fail(err, TENSEN_E_IO, "could not be read");
-	tensen_fail_at(err, r->path, 0);
+	tensen_fail_at(err, kept->path, 0);
 	return TENSEN_E_IO;
 }
 
 static void
-forget(tensen_readings *r)
+file_forget(tensen_readings *kept)
 {
-	if (r->fd >= 0)
-		close(r->fd);
-	r->fd = -1;
-	side_close(&r->side);
-	tail_clear(&r->tail);
-	r->read_to = 0;
+	if (kept->fd >= 0)
+		close(kept->fd);
+	kept->fd = -1;
+	side_close(&kept->side);
+	tail_clear(&kept->tail);
+	kept->read_to = 0;
 }
 
 static tensen_status
-fail_here(const tensen_readings *r, tensen_error *err)
+fail_here(const tensen_readings *kept, tensen_error *err)
 {
 	tensen_fail(err, TENSEN_E_IO, "%s", errno ? strerror(errno) : "the disk is full");
-	tensen_fail_at(err, r->path, 0);
+	tensen_fail_at(err, kept->path, 0);
 	return TENSEN_E_IO;
 }
 
 /* Under the lock: open the file, also one that cannot be written; flags: O_CREAT or 0. */
 static int
-open_file(tensen_readings *r, int flags)
+open_file(tensen_readings *kept, int flags)
 {
-	if (r->fd >= 0)
+	if (kept->fd >= 0)
 		return 1;
-	r->fd = open(r->path, O_RDWR | O_APPEND | O_CLOEXEC | flags, 0666);
-	if (r->fd < 0 && !flags && (errno == EACCES || errno == EROFS))
-		r->fd = open(r->path, O_RDONLY | O_CLOEXEC);
-	if (r->fd < 0 || fstat(r->fd, &r->file) != 0)
+	kept->fd = open(kept->path, O_RDWR | O_APPEND | O_CLOEXEC | flags, 0666);
+	if (kept->fd < 0 && !flags && (errno == EACCES || errno == EROFS))
+		kept->fd = open(kept->path, O_RDONLY | O_CLOEXEC);
+	if (kept->fd < 0 || fstat(kept->fd, &kept->file) != 0)
 		return 0;
-	side_open(&r->side, r->side_path, r->fd, (uint64_t)r->file.st_size);
-	r->read_to = r->side.covers;
+	side_open(&kept->side, kept->side_path, kept->fd, (uint64_t)kept->file.st_size);
+	kept->read_to = kept->side.covers;
 	return 1;
 }
 
 /* Under the lock. */
 static tensen_status
-refresh(tensen_readings *r, tensen_error *err)
+file_refresh(tensen_readings *kept, tensen_error *err)
 {
 	struct stat now;
 
-	if (stat(r->path, &now) != 0) {
-		forget(r);
-		return errno == ENOENT ? TENSEN_OK : fail_here(r, err);
+	if (stat(kept->path, &now) != 0) {
+		file_forget(kept);
+		return errno == ENOENT ? TENSEN_OK : fail_here(kept, err);
 	}
-	if (r->fd >= 0 && (now.st_ino != r->file.st_ino || now.st_dev != r->file.st_dev ||
-			      (uint64_t)now.st_size < r->read_to))
-		forget(r);
-	if (!open_file(r, 0))
-		return fail_here(r, err);
-	return (uint64_t)now.st_size > r->read_to ? read_on(r, err) : TENSEN_OK;
+	if (kept->fd >= 0 && (now.st_ino != kept->file.st_ino || now.st_dev != kept->file.st_dev ||
+				 (uint64_t)now.st_size < kept->read_to))
+		file_forget(kept);
+	if (!open_file(kept, 0))
+		return fail_here(kept, err);
+	return (uint64_t)now.st_size > kept->read_to ? read_on(kept, err) : TENSEN_OK;
 }
 
 tensen_status
-tensen_readings_refresh(tensen_readings *r, tensen_error *err)
+tensen_readings_refresh(tensen_readings *kept, tensen_error *err)
 {
 	tensen_status st;
 
-	pthread_mutex_lock(&r->lock);
-	st = refresh(r, err);
-	pthread_mutex_unlock(&r->lock);
+	pthread_mutex_lock(&kept->lock);
+	st = file_refresh(kept, err);
+	pthread_mutex_unlock(&kept->lock);
 	return st;
 }
 
@@ -150,7 +150,7 @@ tensen_readings_open(tensen_readings **out, const char *path, tensen_error *err)
 	if (!(r->path = strdup(path)) || !r->side_path)
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)
-		st = refresh(r, err);
+		st = file_refresh(r, err);
 	if (st < 0)
 		tensen_readings_close(r);
 	else
@@ -173,15 +173,15 @@ tensen_readings_beside(tensen_readings **out, const char *index, tensen_error *e
 }
 
 void
-tensen_readings_close(tensen_readings *r)
+tensen_readings_close(tensen_readings *kept)
 {
-	if (!r)
+	if (!kept)
 		return;
-	forget(r);
-	pthread_mutex_destroy(&r->lock);
-	free(r->path);
-	free(r->side_path);
-	free(r);
+	file_forget(kept);
+	pthread_mutex_destroy(&kept->lock);
+	free(kept->path);
+	free(kept->side_path);
+	free(kept);
 }
 
 /* ---- writing ---- */
@@ -204,7 +204,7 @@ write_line(int fd, const char *line, size_t n)
 }
 
 tensen_status
-tensen_readings_add(tensen_readings *r, const char *line, tensen_error *err)
+tensen_readings_add(tensen_readings *kept, const char *line, tensen_error *err)
 {
 	size_t n = strlen(line);
 	char *whole = NULL;
@@ -216,60 +216,60 @@ tensen_readings_add(tensen_readings *r, const char *line, tensen_error *err)
 	line_head_clear(&h);
 	if (asprintf(&whole, "%s\n", line) < 0)
 		return tensen_fail_nomem(err);
-	pthread_mutex_lock(&r->lock);
+	pthread_mutex_lock(&kept->lock);
 	errno = 0;
-	if (!open_file(r, O_CREAT) || !write_line(r->fd, whole, n + 1))
-		st = fail_here(r, err);
+	if (!open_file(kept, O_CREAT) || !write_line(kept->fd, whole, n + 1))
+		st = fail_here(kept, err);
 	else
-		st = refresh(r, err);
-	pthread_mutex_unlock(&r->lock);
+		st = file_refresh(kept, err);
+	pthread_mutex_unlock(&kept->lock);
 	free(whole);
 	return st;
 }
 
 /* Under the lock: the side file of all lines read so far. */
 static tensen_status
-renew_side(tensen_readings *r, tensen_error *err)
+renew_side(tensen_readings *kept, tensen_error *err)
 {
-	uint64_t n = r->side.n + r->tail.n;
+	uint64_t n = kept->side.n + kept->tail.n;
 	line_place *v = malloc((2 * n + 1) * sizeof *v);
 	tensen_status st;
 
 	if (!v)
 		return tensen_fail_nomem(err);
-	if (r->side.n) {
-		memcpy(v, r->side.by_key, r->side.n * sizeof *v);
-		memcpy(v + n, r->side.by_query, r->side.n * sizeof *v);
+	if (kept->side.n) {
+		memcpy(v, kept->side.by_key, kept->side.n * sizeof *v);
+		memcpy(v + n, kept->side.by_query, kept->side.n * sizeof *v);
 	}
-	tail_copy(&r->tail, v + r->side.n, v + n + r->side.n);
-	st = side_write(r->side_path, r->fd, r->read_to, v, v + n, n, err);
+	tail_copy(&kept->tail, v + kept->side.n, v + n + kept->side.n);
+	st = side_write(kept->side_path, kept->fd, kept->read_to, v, v + n, n, err);
 	free(v);
 	if (st < 0)
 		return st;
-	forget(r);
-	return refresh(r, err);
+	file_forget(kept);
+	return file_refresh(kept, err);
 }
 
 tensen_status
-tensen_readings_settle(tensen_readings *r, tensen_error *err)
+tensen_readings_settle(tensen_readings *kept, tensen_error *err)
 {
 	tensen_status st;
 
-	pthread_mutex_lock(&r->lock);
-	st = refresh(r, err);
-	if (st == TENSEN_OK && r->fd >= 0 && r->read_to - r->side.covers > TAIL_MOST)
-		st = renew_side(r, err);
-	pthread_mutex_unlock(&r->lock);
+	pthread_mutex_lock(&kept->lock);
+	st = file_refresh(kept, err);
+	if (st == TENSEN_OK && kept->fd >= 0 && kept->read_to - kept->side.covers > TAIL_MOST)
+		st = renew_side(kept, err);
+	pthread_mutex_unlock(&kept->lock);
 	return st;
 }
 
 void
-tensen_readings_counted(tensen_readings *r, tensen_readings_counts *out)
+tensen_readings_counted(tensen_readings *kept, tensen_readings_counts *out)
 {
-	pthread_mutex_lock(&r->lock);
+	pthread_mutex_lock(&kept->lock);
 	*out = (tensen_readings_counts){
-	    r->side.n + r->tail.n, r->read_to, r->side.n, tail_memory(&r->tail)};
-	pthread_mutex_unlock(&r->lock);
+	    kept->side.n + kept->tail.n, kept->read_to, kept->side.n, tail_memory(&kept->tail)};
+	pthread_mutex_unlock(&kept->lock);
 }
 
 /* ---- finding ---- */
@@ -277,7 +277,7 @@ tensen_readings_counted(tensen_readings *r, tensen_readings_counts *out)
 /* Under the lock: append the line of a place if its head is what is sought; an empty span is not
  * compared.  1: it is. */
 static int
-take_line(tensen_readings *r, buf *out, uint64_t at, uint32_t n, const line_head *sought)
+take_line(tensen_readings *kept, buf *out, uint64_t at, uint32_t n, const line_head *sought)
 {
 	size_t before = out->n;
 	char *to = n <= READING_MAX ? buf_more(out, n) : NULL;
@@ -286,7 +286,7 @@ take_line(tensen_readings *r, buf *out, uint64_t at, uint32_t n, const line_head
 
 	if (!to)
 		return 0;
-	if (pread(r->fd, to, n, (off_t)at) != (ssize_t)n || to[n - 1] != '\n' ||
+	if (pread(kept->fd, to, n, (off_t)at) != (ssize_t)n || to[n - 1] != '\n' ||
 	    !line_head_read(&h, (span){to, n})) {
 		out->n = before;
 		return 0;
@@ -301,90 +301,91 @@ take_line(tensen_readings *r, buf *out, uint64_t at, uint32_t n, const line_head
 
 /* Under the lock: the last line with this role and key. */
 static int
-find_last(tensen_readings *r, buf *out, const line_head *sought)
+find_last(tensen_readings *kept, buf *out, const line_head *sought)
 {
 	uint64_t name = line_key_name(sought->role, sought->key), first, i;
 
-	for (uint32_t e = tail_last_of_key(&r->tail, name); e != TAIL_NONE;
-	     e = tail_before_of_key(&r->tail, e))
-		if (take_line(r, out, r->tail.v[e].at, r->tail.v[e].n, sought))
+	for (uint32_t e = tail_last_of_key(&kept->tail, name); e != TAIL_NONE;
+	     e = tail_before_of_key(&kept->tail, e))
+		if (take_line(kept, out, kept->tail.v[e].at, kept->tail.v[e].n, sought))
 			return 1;
-	first = i = side_first(r->side.by_key, r->side.n, name);
-	while (i < r->side.n && r->side.by_key[i].name == name)
+	first = i = side_first(kept->side.by_key, kept->side.n, name);
+	while (i < kept->side.n && kept->side.by_key[i].name == name)
 		i++;
 	while (i-- > first)
-		if (take_line(r, out, r->side.by_key[i].at, r->side.by_key[i].n, sought))
+		if (take_line(kept, out, kept->side.by_key[i].at, kept->side.by_key[i].n, sought))
 			return 1;
 	return 0;
 }
 
 static tensen_status
-give(buf *b, tensen_text *out, tensen_error *err)
+file_give(buf *to, tensen_text *out, tensen_error *err)
 {
 	*out = (tensen_text){.p = NULL};
-	if (b->n)
-		buf_cstr(b);
-	if (b->failed) {
-		buf_clear(b);
+	if (to->n)
+		buf_cstr(to);
+	if (to->failed) {
+		buf_clear(to);
 		return tensen_fail_nomem(err);
 	}
-	if (b->n)
-		*out = (tensen_text){.p = b->p, .n = b->n};
+	if (to->n)
+		*out = (tensen_text){.p = to->p, .n = to->n};
 	else
-		buf_clear(b);
+		buf_clear(to);
 	return TENSEN_OK;
 }
 
 tensen_status
 tensen_readings_find(
-    tensen_readings *r, const char *role, const char *key, tensen_text *out, tensen_error *err)
+    tensen_readings *kept, const char *role, const char *key, tensen_text *out, tensen_error *err)
 {
 	const line_head sought = {.role = span_of(role), .key = span_of(key)};
 	buf b = BUF_INIT;
 
-	pthread_mutex_lock(&r->lock);
-	find_last(r, &b, &sought);
-	pthread_mutex_unlock(&r->lock);
-	return give(&b, out, err);
+	pthread_mutex_lock(&kept->lock);
+	find_last(kept, &b, &sought);
+	pthread_mutex_unlock(&kept->lock);
+	return file_give(&b, out, err);
 }
 
 int
-tensen_readings_has(tensen_readings *r, const char *role, const char *key)
+tensen_readings_has(tensen_readings *kept, const char *role, const char *key)
 {
 	tensen_text line = {.p = NULL};
-	int has = tensen_readings_find(r, role, key, &line, NULL) == TENSEN_OK && line.p;
+	int has = tensen_readings_find(kept, role, key, &line, NULL) == TENSEN_OK && line.p;
 
 	tensen_text_free(&line);
 	return has;
 }
 
 tensen_status
-tensen_readings_lines(tensen_readings *r, const char *query, tensen_text *out, tensen_error *err)
+tensen_readings_lines(tensen_readings *kept, const char *query, tensen_text *out, tensen_error *err)
 {
 	const line_head sought = {.query = span_of(query)};
 	uint64_t name = line_query_name(sought.query);
 	uint32_t *later, n = 0;
 	buf b = BUF_INIT;
 
-	pthread_mutex_lock(&r->lock);
-	for (uint64_t i = side_first(r->side.by_query, r->side.n, name);
-	     i < r->side.n && r->side.by_query[i].name == name; i++)
-		take_line(r, &b, r->side.by_query[i].at, r->side.by_query[i].n, &sought);
-	if ((later = tail_of_query(&r->tail, name, &n)))
+	pthread_mutex_lock(&kept->lock);
+	for (uint64_t i = side_first(kept->side.by_query, kept->side.n, name);
+	     i < kept->side.n && kept->side.by_query[i].name == name; i++)
+		take_line(kept, &b, kept->side.by_query[i].at, kept->side.by_query[i].n, &sought);
+	if ((later = tail_of_query(&kept->tail, name, &n)))
 		while (n-- > 0)
-			take_line(r, &b, r->tail.v[later[n]].at, r->tail.v[later[n]].n, &sought);
-	pthread_mutex_unlock(&r->lock);
+			take_line(
+			    kept, &b, kept->tail.v[later[n]].at, kept->tail.v[later[n]].n, &sought);
+	pthread_mutex_unlock(&kept->lock);
 	free(later);
-	return give(&b, out, err);
+	return file_give(&b, out, err);
 }
 
 /* Under the lock: 1 if no later line has the same role and key. */
 static int
-is_last(tensen_readings *r, const line_head *h, span line)
+is_last(tensen_readings *kept, const line_head *head_of, span line)
 {
-	const line_head sought = {.role = h->role, .key = h->key};
+	const line_head sought = {.role = head_of->role, .key = head_of->key};
 	buf b = BUF_INIT;
-	int last = find_last(r, &b, &sought) && span_eq((span){b.p, b.n}, line);
+	int last = find_last(kept, &b, &sought) && span_eq((span){b.p, b.n}, line);
 
 	buf_clear(&b);
 	return last;
@@ -392,30 +393,30 @@ is_last(tensen_readings *r, const line_head *h, span line)
 
 tensen_status
 tensen_readings_each(
-    tensen_readings *r, tensen_readings_take take, void *payload, tensen_error *err)
+    tensen_readings *kept, tensen_readings_take take, void *payload, tensen_error *err)
 {
-	FILE *f = fopen(r->path, "rb");
+	FILE *f = fopen(kept->path, "rb");
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t n;
 	tensen_status st = TENSEN_OK;
 
 	if (!f)
-		return errno == ENOENT ? TENSEN_OK : fail_here(r, err);
+		return errno == ENOENT ? TENSEN_OK : fail_here(kept, err);
 	while (st == TENSEN_OK && (n = getline(&line, &size, f)) > 0 && line[n - 1] == '\n') {
 		line_head h;
 		int last;
 		if (!line_head_read(&h, (span){line, (size_t)n}))
 			continue;
-		pthread_mutex_lock(&r->lock);
-		last = is_last(r, &h, (span){line, (size_t)n});
-		pthread_mutex_unlock(&r->lock);
+		pthread_mutex_lock(&kept->lock);
+		last = is_last(kept, &h, (span){line, (size_t)n});
+		pthread_mutex_unlock(&kept->lock);
 		line_head_clear(&h);
 		if (last)
 			st = take(line, (size_t)n - 1, payload);
 	}
 	if (st == TENSEN_OK && ferror(f))
-		st = fail_here(r, err);
+		st = fail_here(kept, err);
 	free(line);
 	fclose(f);
 	return st;

@@ -7,7 +7,7 @@
 
 /* Skip `with` at *at. */
 static int
-skip(span line, size_t *at, span with)
+lines_skip(span line, size_t *at, span with)
 {
 	if (!span_starts(span_sub(line, *at, line.n), with))
 		return 0;
@@ -24,27 +24,29 @@ plain_string(span *out, span line, size_t *at)
 	while (*at < line.n && line.p[*at] != '"' && line.p[*at] != '\\')
 		(*at)++;
 	*out = span_sub(line, from, *at);
-	return skip(line, at, SPAN_LIT("\""));
+	return lines_skip(line, at, SPAN_LIT("\""));
 }
 
 /* The order in which this program writes the members: no parser is needed to find a line. */
 static int
-usual_head(line_head *h, span line)
+usual_head(line_head *head_of, span line)
 {
 	size_t at = 0;
 
-	return skip(line, &at, SPAN_LIT("{\"v\":2,\"role\":\"")) &&
-	       plain_string(&h->role, line, &at) && skip(line, &at, SPAN_LIT(",\"key\":\"")) &&
-	       plain_string(&h->key, line, &at) && skip(line, &at, SPAN_LIT(",\"query\":\"")) &&
-	       plain_string(&h->query, line, &at);
+	return lines_skip(line, &at, SPAN_LIT("{\"v\":2,\"role\":\"")) &&
+	       plain_string(&head_of->role, line, &at) &&
+	       lines_skip(line, &at, SPAN_LIT(",\"key\":\"")) &&
+	       plain_string(&head_of->key, line, &at) &&
+	       lines_skip(line, &at, SPAN_LIT(",\"query\":\"")) &&
+	       plain_string(&head_of->query, line, &at);
 }
 
 const char *
-line_text(json_object *o, const char *key)
+line_text(json_object *obj, const char *key)
 {
 	json_object *v = NULL;
 
-	if (!json_object_object_get_ex(o, key, &v) || !json_object_is_type(v, json_type_string))
+	if (!json_object_object_get_ex(obj, key, &v) || !json_object_is_type(v, json_type_string))
 		return "";
 	return json_object_get_string(v);
 }
@@ -70,10 +72,10 @@ line_head_read(line_head *out, span line)
 }
 
 void
-line_head_clear(line_head *h)
+line_head_clear(line_head *head_of)
 {
-	json_object_put(h->mem);
-	*h = (line_head){.mem = NULL};
+	json_object_put(head_of->mem);
+	*head_of = (line_head){.mem = NULL};
 }
 
 uint64_t

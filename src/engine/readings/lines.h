@@ -15,13 +15,13 @@ typedef struct line_head {
 
 /* 0: it is no line of this version. */
 int line_head_read(line_head *out, span line);
-void line_head_clear(line_head *h);
+void line_head_clear(line_head *head_of);
 
 /* Names in the tables. */
 uint64_t line_key_name(span role, span key);
 uint64_t line_query_name(span query);
 
 /* A member that is text, "" if there is none. */
-const char *line_text(json_object *o, const char *key);
+const char *line_text(json_object *obj, const char *key);
 
 #endif

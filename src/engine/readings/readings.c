@@ -4,6 +4,7 @@
  *              above an earlier one; what a person did not write (quotations, a transfer) stays
  *              from the model.  A reading names the hashes of both texts: if one of the documents
  *              says something else now, the reading is left out. */
+#include "engine/query/understand.h"
 #include "engine/readings/readings.h"
 #include <pthread.h>
 #include <stdio.h>
@@ -64,10 +65,10 @@ open_readings(tensen_readings **out, readings_slot *slot, tensen_error *err)
 }
 
 uint64_t
-readings_text_hash(const document *d)
+readings_text_hash(const document *doc)
 {
-	const span texts[] = {
-	    d->title, d->abstract, d->problem, d->means, d->effect, d->description, d->products};
+	const span texts[] = {doc->title, doc->abstract, doc->problem, doc->means, doc->effect,
+	    doc->description, doc->products};
 	XXH3_state_t state;
 
 	XXH3_64bits_reset(&state);
@@ -75,33 +76,33 @@ readings_text_hash(const document *d)
 		XXH3_64bits_update(&state, texts[i].p, texts[i].n);
 		XXH3_64bits_update(&state, "", 1);
 	}
-	for (uint32_t i = 0; i < d->claims.n; i++) {
-		XXH3_64bits_update(&state, d->claims.v[i].p, d->claims.v[i].n);
+	for (uint32_t i = 0; i < doc->claims.n; i++) {
+		XXH3_64bits_update(&state, doc->claims.v[i].p, doc->claims.v[i].n);
 		XXH3_64bits_update(&state, "", 1);
 	}
 	return XXH3_64bits_digest(&state);
 }
 
 const char *
-readings_query_name(tensen_searcher *s, const query *q)
+readings_query_name(tensen_searcher *searcher, const query *q)
 {
 	char name[32];
 	int n;
 
 	if (q->row != ROW_NONE)
-		return arena_copy(&s->mem, q->doc.id.p, q->doc.id.n).p;
+		return arena_copy(&searcher->mem, q->doc.id.p, q->doc.id.n).p;
 	n = snprintf(
 	    name, sizeof name, "text:%016llx", (unsigned long long)readings_text_hash(&q->doc));
-	return arena_copy(&s->mem, name, (size_t)n).p;
+	return arena_copy(&searcher->mem, name, (size_t)n).p;
 }
 
 tensen_status
-tensen_query_name(tensen_searcher *s, const tensen_query *q, char **name,
+tensen_query_name(tensen_searcher *searcher, const tensen_query *q, char **name,
     char hash[TENSEN_HASH_BYTES], tensen_error *err)
 {
 	query a;
-	tensen_status st = query_understand(&a, s, q, err);
-	const char *copy = st == TENSEN_OK ? readings_query_name(s, &a) : NULL;
+	tensen_status st = query_understand(&a, searcher, q, err);
+	const char *copy = st == TENSEN_OK ? readings_query_name(searcher, &a) : NULL;
 
 	*name = NULL;
 	if (st < 0)
@@ -142,19 +143,19 @@ is_person(json_object *line)
 }
 
 static read_pair *
-pair_of(joining *j, const char *id)
+pair_of(joining *joined, const char *id)
 {
-	for (size_t i = j->n_pairs; i-- > 0;)
-		if (strcmp(j->pairs[i].id, id) == 0)
-			return &j->pairs[i];
-	j->pairs[j->n_pairs] = (read_pair){.id = id};
-	return &j->pairs[j->n_pairs++];
+	for (size_t i = joined->n_pairs; i-- > 0;)
+		if (strcmp(joined->pairs[i].id, id) == 0)
+			return &joined->pairs[i];
+	joined->pairs[joined->n_pairs] = (read_pair){.id = id};
+	return &joined->pairs[joined->n_pairs++];
 }
 
 static void
-take_grade(joining *j, json_object *line)
+take_grade(joining *joined, json_object *line)
 {
-	read_pair *pair = pair_of(j, line_text(line, "document"));
+	read_pair *pair = pair_of(joined, line_text(line, "document"));
 
 	if (is_person(line)) {
 		if (pair->grade && !is_person(pair->grade))
@@ -169,40 +170,41 @@ take_grade(joining *j, json_object *line)
 
 /* A first round replaces what was said before it. */
 static void
-take_said(joining *j, json_object *line)
+take_said(joining *joined, json_object *line)
 {
 	json_object *list = NULL, *round = NULL;
 
 	if (!json_object_object_get_ex(line, "round", &round) || json_object_get_int(round) == 0)
-		j->n_said = 0;
+		joined->n_said = 0;
 	json_object_object_get_ex(line, "statements", &list);
-	for (size_t i = 0; json_object_is_type(list, json_type_array) &&
-			   i < json_object_array_length(list) && j->n_said < TENSEN_ASPECTS_MAX;
+	for (size_t i = 0;
+	     json_object_is_type(list, json_type_array) && i < json_object_array_length(list) &&
+	     joined->n_said < TENSEN_ASPECTS_MAX;
 	     i++) {
 		const char *text = line_text(json_object_array_get_idx(list, i), "text");
 		if (text[0] && strlen(text) <= TENSEN_ASPECT_BYTES)
-			j->said[j->n_said++] = text;
+			joined->said[joined->n_said++] = text;
 	}
 }
 
 /* 1: the line is kept. */
 static int
-take_line(joining *j, json_object *line)
+take_line(joining *joined, json_object *line)
 {
 	const char *role = line_text(line, "role");
 
-	if (strcmp(line_text(line, "query_hash"), j->hash) != 0)
+	if (strcmp(line_text(line, "query_hash"), joined->hash) != 0)
 		return 0;
 	if (strcmp(role, "say") == 0) {
-		take_said(j, line);
+		take_said(joined, line);
 		return 1;
 	}
 	if (!line_text(line, "document")[0] || line_text(line, "dropped")[0])
 		return 0;
 	if (strcmp(role, "judge") == 0)
-		take_grade(j, line);
+		take_grade(joined, line);
 	else if (strcmp(role, "doubt") == 0)
-		pair_of(j, line_text(line, "document"))->doubt = line;
+		pair_of(joined, line_text(line, "document"))->doubt = line;
 	else
 		return 0;
 	return 1;
@@ -216,23 +218,24 @@ is_screen(span line)
 }
 
 static tensen_status
-read_lines(joining *j, span text, tensen_error *err)
+read_lines(joining *joined, span text, tensen_error *err)
 {
 	size_t n = 1;
 
 	for (size_t i = 0; i < text.n; i++)
 		n += text.p[i] == '\n';
-	j->lines = arena_alloc(&j->s->mem, n * sizeof *j->lines);
-	j->pairs = arena_alloc(&j->s->mem, n * sizeof *j->pairs);
-	j->said = arena_alloc(&j->s->mem, (TENSEN_ASPECTS_MAX + 1) * sizeof *j->said);
-	if (!j->lines || !j->pairs || !j->said)
+	joined->lines = arena_alloc(&joined->s->mem, n * sizeof *joined->lines);
+	joined->pairs = arena_alloc(&joined->s->mem, n * sizeof *joined->pairs);
+	joined->said =
+	    arena_alloc(&joined->s->mem, (TENSEN_ASPECTS_MAX + 1) * sizeof *joined->said);
+	if (!joined->lines || !joined->pairs || !joined->said)
 		return tensen_fail_nomem(err);
 	while (text.n > 0) {
 		const char *end = memchr(text.p, '\n', text.n);
 		span line = span_sub(text, 0, end ? (size_t)(end - text.p) : text.n);
 		json_object *o = is_screen(line) ? NULL : json_read_object(line);
-		if (o && take_line(j, o))
-			j->lines[j->n_lines++] = o;
+		if (o && take_line(joined, o))
+			joined->lines[joined->n_lines++] = o;
 		else
 			json_object_put(o);
 		text = span_sub(text, line.n + 1, text.n);
@@ -242,17 +245,17 @@ read_lines(joining *j, span text, tensen_error *err)
 
 /* The hash of the text of a document that the index has. */
 static int
-hash_of(char out[TENSEN_HASH_BYTES], tensen_searcher *s, const char *id)
+hash_of(char out[TENSEN_HASH_BYTES], tensen_searcher *searcher, const char *id)
 {
 	uint32_t row;
 	span record;
 	document d;
 
-	if (row_of_id(&row, s->ix, id, NULL) < 0 ||
-	    docstore_get(s->ix->store->docs, s->docs, row, &record, NULL) < 0)
+	if (row_of_id(&row, searcher->ix, id, NULL) < 0 ||
+	    docstore_get(searcher->ix->store->docs, searcher->docs, row, &record, NULL) < 0)
 		return 0;
-	document_init(&d, &s->mem);
-	if (document_read(&d, &s->mem, record, NULL) < 0)
+	document_init(&d, &searcher->mem);
+	if (document_read(&d, &searcher->mem, record, NULL) < 0)
 		return 0;
 	snprintf(out, TENSEN_HASH_BYTES, "%016llx", (unsigned long long)readings_text_hash(&d));
 	return 1;
@@ -260,33 +263,33 @@ hash_of(char out[TENSEN_HASH_BYTES], tensen_searcher *s, const char *id)
 
 tensen_status
 tensen_document_hash(
-    tensen_searcher *s, const char *id, char hash[TENSEN_HASH_BYTES], tensen_error *err)
+    tensen_searcher *searcher, const char *id, char hash[TENSEN_HASH_BYTES], tensen_error *err)
 {
-	return hash_of(hash, s, id)
+	return hash_of(hash, searcher, id)
 		   ? TENSEN_OK
 		   : tensen_fail(err, TENSEN_E_NOTFOUND, "no document %s in this index", id);
 }
 
 /* In the arena; NULL if there is none, or from the second line. */
 static const char *
-text_of(joining *j, json_object *line, json_object *second, const char *key)
+text_of(joining *joined, json_object *line, json_object *second, const char *key)
 {
 	const char *text = line_text(line, key);
 
 	if (!text[0] && second)
 		text = line_text(second, key);
-	return text[0] ? arena_copy(&j->s->mem, text, strlen(text)).p : NULL;
+	return text[0] ? arena_copy(&joined->s->mem, text, strlen(text)).p : NULL;
 }
 
 /* "MODEL (prompt VERSION)"; a person's has no model. */
 static const char *
-by_of(joining *j, json_object *line)
+by_of(joining *joined, json_object *line)
 {
 	char by[256];
 	int n = snprintf(by, sizeof by, "%.120s (prompt %.40s)", line_text(line, "by"),
 	    line_text(line, "prompt"));
 
-	return is_person(line) ? "" : arena_copy(&j->s->mem, by, (size_t)n).p;
+	return is_person(line) ? "" : arena_copy(&joined->s->mem, by, (size_t)n).p;
 }
 
 static int
@@ -300,48 +303,50 @@ shelf_of_kind(const char *kind)
 
 /* 0: no reading of these texts. */
 static int
-judgement_of(tensen_judgement *out, joining *j, const read_pair *pair)
+judgement_of(tensen_judgement *out, joining *joined, const read_pair *pair)
 {
 	char hash[TENSEN_HASH_BYTES];
 	json_object *line = pair->grade, *grade = NULL;
 	const char *kind;
 
 	if (!line || !json_object_object_get_ex(line, "grade", &grade) ||
-	    !hash_of(hash, j->s, pair->id) || strcmp(hash, line_text(line, "document_hash")) != 0)
+	    !hash_of(hash, joined->s, pair->id) ||
+	    strcmp(hash, line_text(line, "document_hash")) != 0)
 		return 0;
 	kind = line_text(line, "kind");
-	*out = (tensen_judgement){.id = arena_copy(&j->s->mem, pair->id, strlen(pair->id)).p,
+	*out = (tensen_judgement){.id = arena_copy(&joined->s->mem, pair->id, strlen(pair->id)).p,
 	    .grade = json_object_get_int(grade),
 	    .shelf = shelf_of_kind(kind[0] || !pair->model ? kind : line_text(pair->model, "kind")),
-	    .by = by_of(j, line),
-	    .date = text_of(j, line, NULL, "date"),
-	    .application = text_of(j, line, pair->model, "application"),
-	    .transfer = text_of(j, line, pair->model, "transfer"),
-	    .quote_query = text_of(j, line, pair->model, "quote_patent"),
-	    .quote_document = text_of(j, line, pair->model, "quote_document"),
-	    .objection = text_of(j, line, pair->model, "objection")};
+	    .by = by_of(joined, line),
+	    .date = text_of(joined, line, NULL, "date"),
+	    .application = text_of(joined, line, pair->model, "application"),
+	    .transfer = text_of(joined, line, pair->model, "transfer"),
+	    .quote_query = text_of(joined, line, pair->model, "quote_patent"),
+	    .quote_document = text_of(joined, line, pair->model, "quote_document"),
+	    .objection = text_of(joined, line, pair->model, "objection")};
 	if (pair->doubt && strcmp(hash, line_text(pair->doubt, "document_hash")) == 0) {
 		json_object *holds = NULL;
 		json_object_object_get_ex(pair->doubt, "holds", &holds);
 		out->doubt = json_object_get_boolean(holds) ? 1 : -1;
-		out->doubt_objection = text_of(j, pair->doubt, NULL, "objection");
-		out->doubt_by = by_of(j, pair->doubt);
+		out->doubt_objection = text_of(joined, pair->doubt, NULL, "objection");
+		out->doubt_by = by_of(joined, pair->doubt);
 	}
 	return out->grade >= 0 && out->grade <= 3 && out->id;
 }
 
 /* What was read first, then the caller's: of one document the later counts. */
 static tensen_status
-join_judgements(tensen_asking *asking, joining *j, tensen_error *err)
+join_judgements(tensen_asking *asking, joining *joined, tensen_error *err)
 {
 	size_t n = 0;
 	tensen_judgement *v =
-	    arena_alloc(&j->s->mem, (j->n_pairs + asking->n_judgements + 1) * sizeof *v);
+	    arena_alloc(&joined->s->mem, (joined->n_pairs + asking->n_judgements + 1) * sizeof *v);
 
 	if (!v)
 		return tensen_fail_nomem(err);
-	for (size_t i = 0; i < j->n_pairs && n + asking->n_judgements < TENSEN_JUDGEMENTS_MAX; i++)
-		n += (size_t)judgement_of(&v[n], j, &j->pairs[i]);
+	for (size_t i = 0; i < joined->n_pairs && n + asking->n_judgements < TENSEN_JUDGEMENTS_MAX;
+	     i++)
+		n += (size_t)judgement_of(&v[n], joined, &joined->pairs[i]);
 	if (asking->n_judgements)
 		memcpy(v + n, asking->judgements, asking->n_judgements * sizeof *v);
 	asking->judgements = v;
@@ -351,19 +356,20 @@ join_judgements(tensen_asking *asking, joining *j, tensen_error *err)
 
 /* The statements behind the caller's own aspects. */
 static tensen_status
-join_said(tensen_asking *asking, joining *j, tensen_error *err)
+join_said(tensen_asking *asking, joining *joined, tensen_error *err)
 {
 	size_t n = 0;
 	const char **v;
 
-	if (asking->only_given || j->n_said == 0)
+	if (asking->only_given || joined->n_said == 0)
 		return TENSEN_OK;
-	if (!(v = arena_alloc(&j->s->mem, (TENSEN_ASPECTS_MAX + 1) * sizeof *v)))
+	if (!(v = arena_alloc(&joined->s->mem, (TENSEN_ASPECTS_MAX + 1) * sizeof *v)))
 		return tensen_fail_nomem(err);
 	for (; asking->aspects && asking->aspects[n] && n < TENSEN_ASPECTS_MAX; n++)
 		v[n] = asking->aspects[n];
-	for (size_t i = 0; i < j->n_said && n < TENSEN_ASPECTS_MAX; i++) {
-		if (!(v[n++] = arena_copy(&j->s->mem, j->said[i], strlen(j->said[i])).p))
+	for (size_t i = 0; i < joined->n_said && n < TENSEN_ASPECTS_MAX; i++) {
+		if (!(v[n++] = arena_copy(&joined->s->mem, joined->said[i], strlen(joined->said[i]))
+				   .p))
 			return tensen_fail_nomem(err);
 		asking->n_said++;
 	}
@@ -373,15 +379,15 @@ join_said(tensen_asking *asking, joining *j, tensen_error *err)
 }
 
 tensen_status
-readings_join(tensen_asking *asking, tensen_searcher *s, const query *q, tensen_error *err)
+readings_join(tensen_asking *asking, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
-	joining j = {.s = s};
-	const char *name = readings_query_name(s, q);
+	joining j = {.s = searcher};
+	const char *name = readings_query_name(searcher, q);
 	tensen_readings *r;
 	tensen_text text;
 	tensen_status st;
 
-	if (asking->no_kept || (st = open_readings(&r, s->ix->readings, err)) < 0 || !r)
+	if (asking->no_kept || (st = open_readings(&r, searcher->ix->readings, err)) < 0 || !r)
 		return asking->no_kept ? TENSEN_OK : st;
 	if (!name)
 		return tensen_fail_nomem(err);

@@ -2,7 +2,7 @@
 #ifndef ENGINE_READINGS_READINGS_H
 #define ENGINE_READINGS_READINGS_H
 #include <tensen/readings.h>
-#include "engine/engine.h"
+#include "engine/base/query.h"
 
 /* The readings of an index: opened when first wanted. */
 typedef struct readings_slot readings_slot;
@@ -11,13 +11,13 @@ tensen_status readings_slot_new(readings_slot **out, const char *path, tensen_er
 void readings_slot_free(readings_slot *slot); /* NULL is allowed */
 
 /* Put what was read about q before the judgements of *asking, and what was said of it behind its
- * aspects.  Readings of other texts than those of today are left out.  In s->mem. */
+ * aspects.  Readings of other texts than those of today are left out.  In searcher->mem. */
 tensen_status readings_join(
-    tensen_asking *asking, tensen_searcher *s, const query *q, tensen_error *err);
+    tensen_asking *asking, tensen_searcher *searcher, const query *q, tensen_error *err);
 
 /* XXH3-64 of the parts of a document that a reader is given. */
-uint64_t readings_text_hash(const document *d);
-/* "text:HASH" for a query that is no document, else its id; in s->mem. */
-const char *readings_query_name(tensen_searcher *s, const query *q);
+uint64_t readings_text_hash(const document *doc);
+/* "text:HASH" for a query that is no document, else its id; in searcher->mem. */
+const char *readings_query_name(tensen_searcher *searcher, const query *q);
 
 #endif

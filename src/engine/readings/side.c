@@ -6,7 +6,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "util/bytes.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define HEADER 64
 #define VERSION 1
@@ -30,16 +30,17 @@ sample_hash(int fd, uint64_t covers)
 }
 
 static int
-is_of(const side *s, int fd, uint64_t bytes)
+is_of(const side *one_side, int fd, uint64_t bytes)
 {
-	const uint8_t *p = s->file.p;
+	const uint8_t *p = one_side->file.p;
 	uint64_t n;
 
-	if (s->file.n < HEADER || memcmp(p, magic, sizeof magic) != 0 || le64(p + 8) != VERSION)
+	if (one_side->file.n < HEADER || memcmp(p, magic, sizeof magic) != 0 ||
+	    le64(p + 8) != VERSION)
 		return 0;
 	n = le64(p + 16);
-	return n <= (s->file.n - HEADER) / (2 * sizeof(line_place)) &&
-	       s->file.n == HEADER + n * 2 * sizeof(line_place) && le64(p + 24) <= bytes &&
+	return n <= (one_side->file.n - HEADER) / (2 * sizeof(line_place)) &&
+	       one_side->file.n == HEADER + n * 2 * sizeof(line_place) && le64(p + 24) <= bytes &&
 	       le64(p + 32) == sample_hash(fd, le64(p + 24));
 }
 
@@ -60,10 +61,10 @@ side_open(side *out, const char *path, int fd, uint64_t bytes)
 }
 
 void
-side_close(side *s)
+side_close(side *one_side)
 {
-	filemap_close(&s->file);
-	memset(s, 0, sizeof *s);
+	filemap_close(&one_side->file);
+	memset(one_side, 0, sizeof *one_side);
 }
 
 static int
@@ -76,19 +77,19 @@ by_name_then_place(const void *a, const void *b)
 }
 
 void
-side_sort(line_place *v, uint64_t n)
+side_sort(line_place *at, uint64_t n)
 {
-	qsort(v, n, sizeof *v, by_name_then_place);
+	qsort(at, n, sizeof *at, by_name_then_place);
 }
 
 uint64_t
-side_first(const line_place *v, uint64_t n, uint64_t name)
+side_first(const line_place *at, uint64_t n, uint64_t name)
 {
 	uint64_t from = 0;
 
 	while (from < n) {
 		uint64_t middle = from + (n - from) / 2;
-		if (v[middle].name < name)
+		if (at[middle].name < name)
 			from = middle + 1;
 		else
 			n = middle;

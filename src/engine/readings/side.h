@@ -28,13 +28,13 @@ typedef struct side {
 
 /* out->n 0: there is none, or it is not of this JSONL (fd, `bytes` long). */
 void side_open(side *out, const char *path, int fd, uint64_t bytes);
-void side_close(side *s);
+void side_close(side *one_side);
 /* Both tables, which this call sorts.  fd: the JSONL, of which they cover the first `covers`. */
 tensen_status side_write(const char *path, int fd, uint64_t covers, line_place *by_key,
     line_place *by_query, uint64_t n, tensen_error *err);
 /* The first place in a table with a name that is not below; n: none. */
-uint64_t side_first(const line_place *v, uint64_t n, uint64_t name);
+uint64_t side_first(const line_place *at, uint64_t n, uint64_t name);
 /* Sort a table. */
-void side_sort(line_place *v, uint64_t n);
+void side_sort(line_place *at, uint64_t n);
 
 #endif

@@ -6,29 +6,29 @@
 
 /* The slot of a name, or the free one where it belongs; there is always a free one. */
 static uint32_t *
-slot_of(const tail *t, uint32_t *slots, uint64_t name, int by_query)
+slot_of(const tail *rest, uint32_t *slots, uint64_t name, int by_query)
 {
-	uint32_t i = (uint32_t)name & (t->size - 1);
+	uint32_t i = (uint32_t)name & (rest->size - 1);
 
-	while (
-	    slots[i] != TAIL_NONE && (by_query ? t->v[slots[i]].query : t->v[slots[i]].key) != name)
-		i = (i + 1) & (t->size - 1);
+	while (slots[i] != TAIL_NONE &&
+	       (by_query ? rest->v[slots[i]].query : rest->v[slots[i]].key) != name)
+		i = (i + 1) & (rest->size - 1);
 	return &slots[i];
 }
 
 static void
-link_line(tail *t, uint32_t line)
+link_line(tail *rest, uint32_t line)
 {
-	uint32_t *key = slot_of(t, t->keys, t->v[line].key, 0),
-		 *query = slot_of(t, t->queries, t->v[line].query, 1);
+	uint32_t *key = slot_of(rest, rest->keys, rest->v[line].key, 0),
+		 *query = slot_of(rest, rest->queries, rest->v[line].query, 1);
 
-	t->v[line].before_key = *key;
-	t->v[line].before_query = *query;
+	rest->v[line].before_key = *key;
+	rest->v[line].before_query = *query;
 	*key = *query = line;
 }
 
 static int
-grow(tail *t)
+tail_grow(tail *t)
 {
 	uint32_t size = t->size ? 2 * t->size : 256;
 	uint32_t *keys = malloc(size * sizeof *keys), *queries = malloc(size * sizeof *queries);
@@ -49,17 +49,17 @@ grow(tail *t)
 }
 
 int
-tail_add(tail *t, uint64_t key, uint64_t query, uint64_t at, uint32_t n)
+tail_add(tail *rest, uint64_t key, uint64_t query, uint64_t at, uint32_t n)
 {
 	tail_line *v;
 
-	if (2 * ((uint64_t)t->n + 1) > t->size && !grow(t))
+	if (2 * ((uint64_t)rest->n + 1) > rest->size && !tail_grow(rest))
 		return 0;
-	if (!(v = array_room(t->v, t->n, &t->cap, 64, sizeof *v)))
+	if (!(v = array_room(rest->v, rest->n, &rest->cap, 64, sizeof *v)))
 		return 0;
-	t->v = v;
-	v[t->n] = (tail_line){.key = key, .query = query, .at = at, .n = n};
-	link_line(t, t->n++);
+	rest->v = v;
+	v[rest->n] = (tail_line){.key = key, .query = query, .at = at, .n = n};
+	link_line(rest, rest->n++);
 	return 1;
 }
 
@@ -71,44 +71,45 @@ tail_clear(tail *t)
 }
 
 uint64_t
-tail_memory(const tail *t)
+tail_memory(const tail *rest)
 {
-	return (uint64_t)t->cap * sizeof *t->v + (uint64_t)t->size * 2 * sizeof *t->keys;
+	return (uint64_t)rest->cap * sizeof *rest->v +
+	       (uint64_t)rest->size * 2 * sizeof *rest->keys;
 }
 
 uint32_t
-tail_last_of_key(const tail *t, uint64_t key)
+tail_last_of_key(const tail *rest, uint64_t key)
 {
-	return t->size ? *slot_of(t, t->keys, key, 0) : TAIL_NONE;
+	return rest->size ? *slot_of(rest, rest->keys, key, 0) : TAIL_NONE;
 }
 
 uint32_t
-tail_before_of_key(const tail *t, uint32_t line)
+tail_before_of_key(const tail *rest, uint32_t line)
 {
-	return t->v[line].before_key;
+	return rest->v[line].before_key;
 }
 
 uint32_t *
-tail_of_query(const tail *t, uint64_t query, uint32_t *n)
+tail_of_query(const tail *rest, uint64_t query, uint32_t *n)
 {
-	uint32_t last = t->size ? *slot_of(t, t->queries, query, 1) : TAIL_NONE, *out;
+	uint32_t last = rest->size ? *slot_of(rest, rest->queries, query, 1) : TAIL_NONE, *out;
 
 	*n = 0;
-	for (uint32_t i = last; i != TAIL_NONE; i = t->v[i].before_query)
+	for (uint32_t i = last; i != TAIL_NONE; i = rest->v[i].before_query)
 		(*n)++;
 	if (!*n || !(out = malloc(*n * sizeof *out)))
 		return NULL;
 	*n = 0;
-	for (uint32_t i = last; i != TAIL_NONE; i = t->v[i].before_query)
+	for (uint32_t i = last; i != TAIL_NONE; i = rest->v[i].before_query)
 		out[(*n)++] = i;
 	return out;
 }
 
 void
-tail_copy(const tail *t, line_place *by_key, line_place *by_query)
+tail_copy(const tail *rest, line_place *by_key, line_place *by_query)
 {
-	for (uint32_t i = 0; i < t->n; i++) {
-		by_key[i] = (line_place){t->v[i].key, t->v[i].at, t->v[i].n, 0};
-		by_query[i] = (line_place){t->v[i].query, t->v[i].at, t->v[i].n, 0};
+	for (uint32_t i = 0; i < rest->n; i++) {
+		by_key[i] = (line_place){rest->v[i].key, rest->v[i].at, rest->v[i].n, 0};
+		by_query[i] = (line_place){rest->v[i].query, rest->v[i].at, rest->v[i].n, 0};
 	}
 }

@@ -19,14 +19,14 @@ typedef struct tail {
 	uint32_t size;            /* of both, a power of two, at least twice n */
 } tail;
 
-int tail_add(tail *t, uint64_t key, uint64_t query, uint64_t at, uint32_t n); /* 0: no memory */
-void tail_clear(tail *t);
-uint64_t tail_memory(const tail *t);
-uint32_t tail_last_of_key(const tail *t, uint64_t key);
-uint32_t tail_before_of_key(const tail *t, uint32_t line);
+int tail_add(tail *rest, uint64_t key, uint64_t query, uint64_t at, uint32_t n); /* 0: no memory */
+void tail_clear(tail *rest);
+uint64_t tail_memory(const tail *rest);
+uint32_t tail_last_of_key(const tail *rest, uint64_t key);
+uint32_t tail_before_of_key(const tail *rest, uint32_t line);
 /* The lines of a query, the last one first; free().  NULL: none. */
-uint32_t *tail_of_query(const tail *t, uint64_t query, uint32_t *n);
+uint32_t *tail_of_query(const tail *rest, uint64_t query, uint32_t *n);
 /* All lines as places. */
-void tail_copy(const tail *t, line_place *by_key, line_place *by_query);
+void tail_copy(const tail *rest, line_place *by_key, line_place *by_query);
 
 #endif

@@ -3,39 +3,40 @@
  * WHY windows: patents of a window are answered by all threads, each into its own buffer,
  * and appended in row order with one sync; so the bytes do not depend on the threads, and
  * a kill costs at most a window. */
-#include "engine/late.h"
-#include "engine/options.h"
+#include "engine/base/query.h"
+#include "engine/base/late.h"
+#include "engine/base/options.h"
 #include "engine/scan/scan.h"
 #include <stdlib.h>
 #include "engine/query/filter.h"
 #include "util/fail.h"
 #include "util/files/journal.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define WINDOW 64 /* patents of a window: a kill costs at most these */
 #define IDEAS_DEFAULT 8
 
 /* Rows that pass every filter except the one on the ideas' fields. */
 static tensen_status
-choose(scan *c, tensen_error *err)
+scan_choose(scan *scanning, tensen_error *err)
 {
-	tensen_filter filter = c->opts->filter;
-	const rows *r = &c->ix->store->rows;
+	tensen_filter filter = scanning->opts->filter;
+	const rows *r = &scanning->ix->store->rows;
 	const query nobody = {.row = ROW_NONE};
 	filter_set set;
 	tensen_status st;
 
-	filter.open |= !c->opts->closed;
+	filter.open |= !scanning->opts->closed;
 	filter.out_of_field = TENSEN_ANY_FIELD;
-	arena_reset(&c->searchers[0]->mem);
-	if ((st = filter_rows(&set, c->searchers[0], &nobody, 0, &filter, err)) < 0)
+	arena_reset(&scanning->searchers[0]->mem);
+	if ((st = filter_rows(&set, scanning->searchers[0], &nobody, 0, &filter, err)) < 0)
 		return st;
-	c->rows = malloc((r->n + (size_t)1) * sizeof *c->rows);
-	if (!c->rows)
+	scanning->rows = malloc((r->n + (size_t)1) * sizeof *scanning->rows);
+	if (!scanning->rows)
 		return tensen_fail_nomem(err);
 	for (uint32_t row = 0; row < r->n; row++)
 		if (filter_allows(&set, r, row))
-			c->rows[c->n++] = row;
+			scanning->rows[scanning->n++] = row;
 	return TENSEN_OK;
 }
 
@@ -48,7 +49,7 @@ typedef struct batch {
 } batch;
 
 static void
-work(void *ctx, size_t piece, unsigned worker)
+scan_work(void *ctx, size_t piece, unsigned worker)
 {
 	batch *b = ctx;
 	tensen_searcher *s = b->scan->searchers[worker];
@@ -58,44 +59,44 @@ work(void *ctx, size_t piece, unsigned worker)
 }
 
 static tensen_status
-first_error(const batch *b, size_t n, tensen_error *err)
+first_error(const batch *lot, size_t n, tensen_error *err)
 {
 	for (size_t i = 0; i < n; i++)
-		if (b->errors[i].code < 0) {
+		if (lot->errors[i].code < 0) {
 			if (err)
-				*err = b->errors[i];
-			return b->errors[i].code;
+				*err = lot->errors[i];
+			return lot->errors[i].code;
 		}
 	return TENSEN_OK;
 }
 
 /* The lines of n patents, in order. */
 static tensen_status
-answer(batch *b, uint32_t n, buf *out, tensen_error *err)
+scan_answer(batch *lot, uint32_t n, buf *out, tensen_error *err)
 {
 	tensen_status st;
 
 	for (uint32_t i = 0; i < n; i++)
-		buf_reset(&b->lines[i]);
-	threads_run(b->scan->threads, n, work, b);
-	st = first_error(b, n, err);
+		buf_reset(&lot->lines[i]);
+	threads_run(lot->scan->threads, n, scan_work, lot);
+	st = first_error(lot, n, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		buf_add(out, b->lines[i].p, b->lines[i].n);
+		buf_add(out, lot->lines[i].p, lot->lines[i].n);
 	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
 }
 
 /* The ranks answer a part each; rank 0 gets all lines in order. */
 static tensen_status
-answer_together(batch *b, uint32_t n, buf *out, tensen_error *err)
+answer_together(batch *lot, uint32_t n, buf *out, tensen_error *err)
 {
-	team *t = b->scan->team;
+	team *t = lot->scan->team;
 	size_t first = team_first(t, t->rank, n), last = team_first(t, t->rank + 1, n);
 	buf *send = team_bufs(t), *came = team_bufs(t);
 	tensen_status st = send && came ? TENSEN_OK : tensen_fail_nomem(err);
 
-	b->rows += first;
+	lot->rows += first;
 	if (st == TENSEN_OK)
-		st = answer(b, (uint32_t)(last - first), &send[0], err);
+		st = scan_answer(lot, (uint32_t)(last - first), &send[0], err);
 	if (st == TENSEN_OK)
 		st = team_exchange(t, send, came, err);
 	for (unsigned r = 0; r < t->size && st == TENSEN_OK; r++)
@@ -107,20 +108,20 @@ answer_together(batch *b, uint32_t n, buf *out, tensen_error *err)
 
 /* j NULL: the file is that of another rank. */
 static tensen_status
-answer_window(batch *b, journal *j, uint32_t n, tensen_error *err)
+answer_window(batch *lot, journal *jr, uint32_t n, tensen_error *err)
 {
 	buf all = BUF_INIT;
 	tensen_status st =
-	    b->scan->team ? answer_together(b, n, &all, err) : answer(b, n, &all, err);
+	    lot->scan->team ? answer_together(lot, n, &all, err) : scan_answer(lot, n, &all, err);
 
-	if (st == TENSEN_OK && j)
-		st = journal_add(j, all.p, all.n, err);
+	if (st == TENSEN_OK && jr)
+		st = journal_add(jr, all.p, all.n, err);
 	buf_clear(&all);
 	return st;
 }
 
 static tensen_status
-stopped(uint32_t done, uint32_t of, tensen_error *err)
+scan_stopped(uint32_t done, uint32_t of, tensen_error *err)
 {
 	return tensen_fail(err, TENSEN_E_CANCELLED,
 	    "stopped after %u of %u patents; the same command goes on from there", done, of);
@@ -128,23 +129,24 @@ stopped(uint32_t done, uint32_t of, tensen_error *err)
 
 /* Patents from `done` on. */
 static tensen_status
-answer_rest(const scan *c, journal *j, uint32_t done, tensen_error *err)
+answer_rest(const scan *scanning, journal *jr, uint32_t done, tensen_error *err)
 {
-	const tensen_scan_opts *o = c->opts;
+	const tensen_scan_opts *o = scanning->opts;
 	buf lines[WINDOW] = {{0}};
 	tensen_error errors[WINDOW];
-	const uint32_t window = WINDOW * (c->team ? c->team->size : 1);
-	batch b = {.scan = c, .lines = lines, .errors = errors};
+	const uint32_t window = WINDOW * (scanning->team ? scanning->team->size : 1);
+	batch b = {.scan = scanning, .lines = lines, .errors = errors};
 	tensen_status st = TENSEN_OK;
 
-	while (done < c->n && st == TENSEN_OK) {
-		uint32_t n = c->n - done < window ? c->n - done : window;
-		if (o->progress && o->progress("scan", done, c->n, o->progress_payload) != 0) {
-			st = stopped(done, c->n, err);
+	while (done < scanning->n && st == TENSEN_OK) {
+		uint32_t n = scanning->n - done < window ? scanning->n - done : window;
+		if (o->progress &&
+		    o->progress("scan", done, scanning->n, o->progress_payload) != 0) {
+			st = scan_stopped(done, scanning->n, err);
 			break;
 		}
-		b.rows = c->rows + done;
-		st = answer_window(&b, j, n, err);
+		b.rows = scanning->rows + done;
+		st = answer_window(&b, jr, n, err);
 		done += n;
 	}
 	for (size_t i = 0; i < WINDOW; i++)
@@ -156,31 +158,31 @@ answer_rest(const scan *c, journal *j, uint32_t done, tensen_error *err)
 
 /* The ranking of all ideas and the end line, from the lines of the file. */
 static tensen_status
-append_ranking(journal *j, scan_lines *l, tensen_error *err)
+append_ranking(journal *jr, scan_lines *lines, tensen_error *err)
 {
 	buf b = BUF_INIT;
 	tensen_status st = TENSEN_OK;
 
-	scan_lines_rank(l);
-	for (uint64_t i = 0; i <= l->n && st == TENSEN_OK; i++) {
+	scan_lines_rank(lines);
+	for (uint64_t i = 0; i <= lines->n && st == TENSEN_OK; i++) {
 		json o;
 		json_init(&o, &b, 0);
 		json_open(&o, '{');
-		if (i < l->n) {
+		if (i < lines->n) {
 			json_key_int(&o, "rank", (int64_t)i + 1);
-			json_key_span(&o, "id", strtab_get(&l->ids, l->v[i].doc));
-			json_key_span(&o, "document", strtab_get(&l->leads, l->v[i].lead));
-			json_key_int(&o, "grade", l->v[i].grade);
+			json_key_span(&o, "id", strtab_get(&lines->ids, lines->v[i].doc));
+			json_key_span(&o, "document", strtab_get(&lines->leads, lines->v[i].lead));
+			json_key_int(&o, "grade", lines->v[i].grade);
 		} else {
 			json_key_bool(&o, "end", 1);
-			json_key_int(&o, "documents", l->ids.n);
-			json_key_int(&o, "ideas", (int64_t)l->n);
+			json_key_int(&o, "documents", lines->ids.n);
+			json_key_int(&o, "ideas", (int64_t)lines->n);
 		}
 		json_close(&o, '}');
 		buf_char(&b, '\n');
-		if (b.n < CHUNK && i < l->n)
+		if (b.n < CHUNK && i < lines->n)
 			continue;
-		st = b.failed ? tensen_fail_nomem(err) : journal_add(j, b.p, b.n, err);
+		st = b.failed ? tensen_fail_nomem(err) : journal_add(jr, b.p, b.n, err);
 		buf_reset(&b);
 	}
 	buf_clear(&b);
@@ -189,139 +191,141 @@ append_ranking(journal *j, scan_lines *l, tensen_error *err)
 
 /* Read the file as it is now; its own mistakes carry its name. */
 static tensen_status
-read_back(scan_lines *l, journal *j, const char *path, tensen_error *err)
+read_back(scan_lines *lines, journal *jr, const char *path, tensen_error *err)
 {
 	span bytes;
-	tensen_status st = journal_bytes(j, &bytes, err);
+	tensen_status st = journal_bytes(jr, &bytes, err);
 
-	scan_lines_clear(l);
-	return st < 0 ? st : scan_lines_read(l, bytes, path, err);
+	scan_lines_clear(lines);
+	return st < 0 ? st : scan_lines_read(lines, bytes, path, err);
 }
 
 /* Cut off bytes that were appended behind the end line. */
 static tensen_status
-trim(scan_lines *l, journal *j, const char *path, tensen_error *err)
+scan_trim(scan_lines *lines, journal *jr, const char *path, tensen_error *err)
 {
-	tensen_status st = journal_cut(j, l->finished, err);
+	tensen_status st = journal_cut(jr, lines->finished, err);
 
-	if (st == TENSEN_OK && (st = read_back(l, j, path, err)) == TENSEN_OK)
-		scan_lines_rank(l);
+	if (st == TENSEN_OK && (st = read_back(lines, jr, path, err)) == TENSEN_OK)
+		scan_lines_rank(lines);
 	return st;
 }
 
 /* How many patents the file of rank 0 has. */
 static tensen_status
-share_done(const scan *c, uint32_t *done, tensen_error *err)
+share_done(const scan *scanning, uint32_t *done, tensen_error *err)
 {
-	return c->team ? team_share(c->team, done, sizeof *done, err) : TENSEN_OK;
+	return scanning->team ? team_share(scanning->team, done, sizeof *done, err) : TENSEN_OK;
 }
 
 /* A rank that has no file answers with the one that has. */
 static tensen_status
-assist(const scan *c, tensen_error *err)
+scan_assist(const scan *scanning, tensen_error *err)
 {
 	uint32_t done = 0;
-	tensen_status st = share_done(c, &done, err);
+	tensen_status st = share_done(scanning, &done, err);
 
-	return st == TENSEN_OK && done < c->n ? answer_rest(c, NULL, done, err) : st;
+	return st == TENSEN_OK && done < scanning->n ? answer_rest(scanning, NULL, done, err) : st;
 }
 
-/* Bring the file to its end; l: the file as read, then as finished. */
+/* Bring the file to its end; lines: the file as read, then as finished. */
 static tensen_status
-carry_on(scan *c, journal *j, scan_lines *l, span header, const char *path, tensen_error *err)
+carry_on(scan *scanning, journal *jr, scan_lines *lines, span header, const char *path,
+    tensen_error *err)
 {
-	uint32_t done = l->ids.n;
-	int fresh = l->header.n == 0;
-	uint64_t keep = fresh ? 0 : l->at[done];
+	uint32_t done = lines->ids.n;
+	int fresh = lines->header.n == 0;
+	uint64_t keep = fresh ? 0 : lines->at[done];
 	tensen_status st;
 
-	if (l->finished) {
-		done = c->n;
-		if ((st = share_done(c, &done, err)) < 0)
+	if (lines->finished) {
+		done = scanning->n;
+		if ((st = share_done(scanning, &done, err)) < 0)
 			return st;
-		scan_lines_rank(l);
-		return l->finished < l->bytes.n ? trim(l, j, path, err) : TENSEN_OK;
+		scan_lines_rank(lines);
+		return lines->finished < lines->bytes.n ? scan_trim(lines, jr, path, err)
+							: TENSEN_OK;
 	}
-	if ((st = journal_cut(j, keep, err)) < 0 ||
-	    (fresh && (st = journal_add(j, header.p, header.n, err)) < 0))
+	if ((st = journal_cut(jr, keep, err)) < 0 ||
+	    (fresh && (st = journal_add(jr, header.p, header.n, err)) < 0))
 		return st;
-	if ((st = share_done(c, &done, err)) < 0 ||
-	    (done < c->n && (st = answer_rest(c, j, done, err)) < 0))
+	if ((st = share_done(scanning, &done, err)) < 0 ||
+	    (done < scanning->n && (st = answer_rest(scanning, jr, done, err)) < 0))
 		return st;
-	if ((st = read_back(l, j, path, err)) < 0 || (st = append_ranking(j, l, err)) < 0)
+	if ((st = read_back(lines, jr, path, err)) < 0 || (st = append_ranking(jr, lines, err)) < 0)
 		return st;
 	/* the appending moved the map: read once more to fill the result */
-	if ((st = read_back(l, j, path, err)) == TENSEN_OK)
-		scan_lines_rank(l);
+	if ((st = read_back(lines, jr, path, err)) == TENSEN_OK)
+		scan_lines_rank(lines);
 	return st;
 }
 
 static tensen_status
-start(scan *c, const tensen_index *ix, const tensen_scan_opts *o, tensen_error *err)
+scan_start(scan *scanning, const tensen_index *ix, const tensen_scan_opts *one, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	*c = (scan){.ix = ix, .opts = o, .threads = threads_wanted(o->threads)};
-	c->ideas = (tensen_ideas_opts){.k = o->k ? o->k : IDEAS_DEFAULT,
+	*scanning = (scan){.ix = ix, .opts = one, .threads = threads_wanted(one->threads)};
+	scanning->ideas = (tensen_ideas_opts){.k = one->k ? one->k : IDEAS_DEFAULT,
 	    .unread = 1, /* only ideas are written */
-	    .filter.out_of_field = o->filter.out_of_field};
-	c->searchers = calloc(c->threads, sizeof *c->searchers);
-	if (!c->searchers)
+	    .filter.out_of_field = one->filter.out_of_field};
+	scanning->searchers = calloc(scanning->threads, sizeof *scanning->searchers);
+	if (!scanning->searchers)
 		return tensen_fail_nomem(err);
-	for (unsigned i = 0; i < c->threads && st == TENSEN_OK; i++)
-		st = tensen_searcher_new(&c->searchers[i], ix, err);
-	return st == TENSEN_OK ? choose(c, err) : st;
+	for (unsigned i = 0; i < scanning->threads && st == TENSEN_OK; i++)
+		st = tensen_searcher_new(&scanning->searchers[i], ix, err);
+	return st == TENSEN_OK ? scan_choose(scanning, err) : st;
 }
 
 static void
-end(scan *c)
+scan_end(scan *scanning)
 {
-	for (unsigned i = 0; c->searchers && i < c->threads; i++)
-		tensen_searcher_free(c->searchers[i]);
-	free(c->searchers);
-	free(c->rows);
+	for (unsigned i = 0; scanning->searchers && i < scanning->threads; i++)
+		tensen_searcher_free(scanning->searchers[i]);
+	free(scanning->searchers);
+	free(scanning->rows);
 }
 
 /* Continue the file, finish it and fill the result. */
 static tensen_status
-scan_into(scan_result *r, scan *c, journal *j, const char *path, const scan_lines *old, span header,
-    tensen_error *err)
+scan_into(scan_result *result, scan *scanning, journal *jr, const char *path, const scan_lines *old,
+    span header, tensen_error *err)
 {
 	scan_lines l = {.n = 0};
-	tensen_status st = read_back(&l, j, path, err);
+	tensen_status st = read_back(&l, jr, path, err);
 
 	if (st == TENSEN_OK)
-		st = scan_lines_check(&l, c, header, path, err);
+		st = scan_lines_check(&l, scanning, header, path, err);
 	if (st == TENSEN_OK) {
-		r->kept = l.ids.n;
-		st = carry_on(c, j, &l, header, path, err);
+		result->kept = l.ids.n;
+		st = carry_on(scanning, jr, &l, header, path, err);
 	}
 	if (st == TENSEN_OK)
-		st = scan_fill(r, &l, old, c->opts->top, err);
+		st = scan_fill(result, &l, old, scanning->opts->top, err);
 	scan_lines_clear(&l);
 	return st;
 }
 
 /* The file at path, by the one that writes it. */
 static tensen_status
-scan_file(scan_result *r, scan *c, const char *path, tensen_error *err)
+scan_file(scan_result *result, scan *scanning, const char *path, tensen_error *err)
 {
-	const tensen_scan_opts *o = c->opts;
+	const tensen_scan_opts *o = scanning->opts;
 	scan_lines old = {.n = 0};
 	filemap map = {NULL, 0};
 	buf header = BUF_INIT;
 	journal *j = NULL;
 	tensen_status st;
 
-	scan_header(&header, c);
+	scan_header(&header, scanning);
 	st = header.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 	if (st == TENSEN_OK && o->since && (st = filemap_open(&map, o->since, err)) == TENSEN_OK &&
 	    (st = scan_lines_read(&old, (span){(const char *)map.p, map.n}, o->since, err)) ==
 		TENSEN_OK)
 		st = scan_lines_comparable(&old, (span){header.p, header.n}, o->since, err);
 	if (st == TENSEN_OK && (st = journal_open(&j, path, err)) == TENSEN_OK)
-		st = scan_into(
-		    r, c, j, path, o->since ? &old : NULL, (span){header.p, header.n}, err);
+		st = scan_into(result, scanning, j, path, o->since ? &old : NULL,
+		    (span){header.p, header.n}, err);
 	journal_close(j);
 	scan_lines_clear(&old);
 	filemap_close(&map);
@@ -342,14 +346,14 @@ tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *op
 	*out = NULL;
 	if (st < 0)
 		return st;
-	st = start(&c, ix, &o, err);
+	st = scan_start(&c, ix, &o, err);
 	if (o.team) {
 		team_init(&ranks, o.team);
 		c.team = &ranks;
 	}
 	if (st == TENSEN_OK && o.team && ranks.rank != 0) {
-		st = assist(&c, err);
-		end(&c);
+		st = scan_assist(&c, err);
+		scan_end(&c);
 		return st;
 	}
 	if (st == TENSEN_OK && !(r = scan_result_new()))
@@ -360,6 +364,6 @@ tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *op
 		r->since = o.since ? result_copy(&r->base, span_of(o.since)) : NULL;
 		st = scan_file(r, &c, path, err);
 	}
-	end(&c);
+	scan_end(&c);
 	return result_end(r ? &r->base : NULL, st, out, err);
 }

@@ -7,10 +7,10 @@
 #ifndef ENGINE_SCAN_SCAN_H
 #define ENGINE_SCAN_SCAN_H
 #include <tensen/scan.h>
-#include "engine/engine.h"
+#include "engine/base/index.h"
 #include "result/lists/scan_result.h"
 #include "util/buf.h"
-#include "util/team.h"
+#include "util/threads/team.h"
 
 typedef struct scan {
 	const tensen_index *ix;
@@ -25,9 +25,9 @@ typedef struct scan {
 
 /* Append the line of one patent. */
 tensen_status scan_line(
-    buf *out, const scan *c, tensen_searcher *s, uint32_t row, tensen_error *err);
+    buf *out, const scan *scanning, tensen_searcher *searcher, uint32_t row, tensen_error *err);
 /* The header line of this scan, with its newline. */
-void scan_header(buf *out, const scan *c);
+void scan_header(buf *out, const scan *scanning);
 
 /* One idea of a scan file. */
 typedef struct scan_entry {
@@ -51,18 +51,18 @@ typedef struct scan_lines {
 /* Read the complete lines of a scan file; an empty one has no header.  E_INPUT: a line that
  * no scan wrote, named by `where` and number. */
 tensen_status scan_lines_read(scan_lines *out, span bytes, const char *where, tensen_error *err);
-void scan_lines_clear(scan_lines *l);
+void scan_lines_clear(scan_lines *lines);
 /* E_INPUT unless l is the beginning of this scan; says what differs. */
-tensen_status scan_lines_check(
-    const scan_lines *l, const scan *c, span header, const char *where, tensen_error *err);
+tensen_status scan_lines_check(const scan_lines *lines, const scan *scanning, span header,
+    const char *where, tensen_error *err);
 /* E_INPUT unless l is finished and of the same options, whatever its index. */
 tensen_status scan_lines_comparable(
-    const scan_lines *l, span header, const char *where, tensen_error *err);
+    const scan_lines *lines, span header, const char *where, tensen_error *err);
 /* Best first; ties by id, then place. */
-void scan_lines_rank(scan_lines *l);
+void scan_lines_rank(scan_lines *lines);
 
 /* Fill the result from a finished, ranked file; old: NULL, or the file that it is compared with. */
-tensen_status scan_fill(
-    scan_result *r, const scan_lines *l, const scan_lines *old, uint32_t top, tensen_error *err);
+tensen_status scan_fill(scan_result *result, const scan_lines *lines, const scan_lines *old,
+    uint32_t top, tensen_error *err);
 
 #endif

@@ -2,46 +2,47 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <tensen/version.h>
+#include "engine/base/index.h"
 #include "engine/scan/scan.h"
 #include "fields/fields.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 #include "util/memory.h"
 
 #define SCAN_FILE_VERSION 3
 #define TABLE_HASH_AT 24 /* index/FORMAT.md: covers the hash of every section */
 
 static void
-options_json(json *j, const scan *c)
+options_json(json *out, const scan *scanning)
 {
 	static const char *const outs[] = {"wipo35", "wipo35", "ipc3", "ipc4"};
-	const tensen_scan_opts *o = c->opts;
+	const tensen_scan_opts *o = scanning->opts;
 	const tensen_filter *f = &o->filter;
 
-	json_open(j, '{');
-	json_key_int(j, "k", c->ideas.k);
-	json_key_str(j, "lang", o->lang == TENSEN_EN ? "en" : "ja");
-	json_key_bool(j, "open", !o->closed || f->open);
-	json_key_bool(j, "alive", f->alive);
-	fields_json_mask(j, "field", f->field);
-	fields_json_mask(j, "not_field", f->not_field);
-	json_key_str(j, "out_of_field", outs[f->out_of_field & 3]);
-	json_key_str(j, "applicant", f->applicant ? f->applicant : "");
+	json_open(out, '{');
+	json_key_int(out, "k", scanning->ideas.k);
+	json_key_str(out, "lang", o->lang == TENSEN_EN ? "en" : "ja");
+	json_key_bool(out, "open", !o->closed || f->open);
+	json_key_bool(out, "alive", f->alive);
+	fields_json_mask(out, "field", f->field);
+	fields_json_mask(out, "not_field", f->not_field);
+	json_key_str(out, "out_of_field", outs[f->out_of_field & 3]);
+	json_key_str(out, "applicant", f->applicant ? f->applicant : "");
 	if (f->classes && f->classes[0])
-		json_key_str(j, "class", f->classes);
+		json_key_str(out, "class", f->classes);
 	if (f->must && f->must[0])
-		json_key_str(j, "must", f->must);
-	json_key_int(j, "from", f->since);
-	json_key_int(j, "until", f->until);
-	json_close(j, '}');
+		json_key_str(out, "must", f->must);
+	json_key_int(out, "from", f->since);
+	json_key_int(out, "until", f->until);
+	json_close(out, '}');
 }
 
 void
-scan_header(buf *out, const scan *c)
+scan_header(buf *out, const scan *scanning)
 {
-	const filemap *map = &c->ix->store->map;
+	const filemap *map = &scanning->ix->store->map;
 	char hash[17];
 	json j;
 
@@ -52,9 +53,9 @@ scan_header(buf *out, const scan *c)
 	json_key_int(&j, "version", SCAN_FILE_VERSION);
 	json_key_str(&j, "program", TENSEN_VERSION);
 	json_key_str(&j, "index", hash);
-	json_key_int(&j, "documents", c->n);
+	json_key_int(&j, "documents", scanning->n);
 	json_key(&j, "options");
-	options_json(&j, c);
+	options_json(&j, scanning);
 	json_close(&j, '}');
 	buf_char(out, '\n');
 }
@@ -70,20 +71,20 @@ bad_line(const char *where, uint64_t line, const char *why, tensen_error *err)
 }
 
 static json_object *
-member(json_object *o, const char *key, json_type type)
+scan_member(json_object *obj, const char *key, json_type type)
 {
 	json_object *v = NULL;
 
-	if (!o || !json_object_object_get_ex(o, key, &v) || !json_object_is_type(v, type))
+	if (!obj || !json_object_object_get_ex(obj, key, &v) || !json_object_is_type(v, type))
 		return NULL;
 	return v;
 }
 
 /* "" if there is none. */
 static span
-text_of(json_object *o, const char *key)
+text_of(json_object *obj, const char *key)
 {
-	json_object *v = member(o, key, json_type_string);
+	json_object *v = scan_member(obj, key, json_type_string);
 
 	if (!v)
 		return SPAN_LIT("");
@@ -91,71 +92,73 @@ text_of(json_object *o, const char *key)
 }
 
 static double
-number_of(json_object *o, const char *key)
+number_of(json_object *obj, const char *key)
 {
 	json_object *v = NULL;
 
-	return o && json_object_object_get_ex(o, key, &v) ? json_object_get_double(v) : 0;
+	return obj && json_object_object_get_ex(obj, key, &v) ? json_object_get_double(v) : 0;
 }
 
 static int
-add_idea(scan_lines *l, json_object *idea, uint16_t place, const char **why)
+add_idea(scan_lines *lines, json_object *idea, uint16_t place, const char **why)
 {
-	span lead = text_of(member(idea, "document", json_type_object), "id");
-	scan_entry e = {.doc = l->ids.n - 1,
+	span lead = text_of(scan_member(idea, "document", json_type_object), "id");
+	scan_entry e = {.doc = lines->ids.n - 1,
 	    .idea = place,
-	    .grade =
-		(uint8_t)number_of(member(idea, "grade", json_type_int) ? idea : NULL, "grade")};
+	    .grade = (uint8_t)number_of(
+		scan_member(idea, "grade", json_type_int) ? idea : NULL, "grade")};
 	scan_entry *v;
 
 	*why = "an idea without document or grade";
 	if (!e.grade || lead.n == 0)
 		return 0;
 	*why = NULL;
-	e.lead = strtab_add(&l->leads, lead);
-	if (e.lead == STRTAB_NONE || !(v = array_room(l->v, l->n, &l->cap_v, 256, sizeof *v)))
+	e.lead = strtab_add(&lines->leads, lead);
+	if (e.lead == STRTAB_NONE ||
+	    !(v = array_room(lines->v, lines->n, &lines->cap_v, 256, sizeof *v)))
 		return 0;
-	l->v = v;
-	l->v[l->n++] = e;
+	lines->v = v;
+	lines->v[lines->n++] = e;
 	return 1;
 }
 
 /* One patent's line; why: the error in it, NULL: memory is lacking. */
 static int
-add_patent(scan_lines *l, span line, const char **why)
+add_patent(scan_lines *lines, span line, const char **why)
 {
-	json_object *o = json_read_object(line), *ideas = member(o, "ideas", json_type_array);
+	json_object *o = json_read_object(line), *ideas = scan_member(o, "ideas", json_type_array);
 	span id = text_of(o, "id");
 	size_t n = ideas ? json_object_array_length(ideas) : 0;
 	int good =
-	    ideas && id.n && n <= TENSEN_IDEAS_MAX && strtab_find(&l->ids, id) == STRTAB_NONE;
+	    ideas && id.n && n <= TENSEN_IDEAS_MAX && strtab_find(&lines->ids, id) == STRTAB_NONE;
 
 	*why = "not a line that a scan wrote";
 	if (good) {
-		uint64_t *at = strtab_add(&l->ids, id) == STRTAB_NONE
-				   ? NULL
-				   : array_room(l->at, l->ids.n, &l->cap_at, 256, sizeof *at);
+		uint64_t *at =
+		    strtab_add(&lines->ids, id) == STRTAB_NONE
+			? NULL
+			: array_room(lines->at, lines->ids.n, &lines->cap_at, 256, sizeof *at);
 		if (at)
-			l->at = at;
+			lines->at = at;
 		else
 			*why = NULL;
 		good = at != NULL;
 	}
 	for (size_t i = 0; i < n && good; i++)
-		good = add_idea(l, json_object_array_get_idx(ideas, i), (uint16_t)i, why);
+		good = add_idea(lines, json_object_array_get_idx(ideas, i), (uint16_t)i, why);
 	json_object_put(o);
 	return good;
 }
 
 static int
-take_header(scan_lines *l, span line)
+take_header(scan_lines *lines, span line)
 {
 	json_object *o = json_read_object(line);
 	int good = span_eq(text_of(o, "kind"), SPAN_LIT("scan-file")) &&
 		   number_of(o, "version") == SCAN_FILE_VERSION;
 
 	json_object_put(o);
-	l->header = line;
+	lines->header = line;
 	return good;
 }
 
@@ -201,13 +204,13 @@ scan_lines_read(scan_lines *out, span bytes, const char *where, tensen_error *er
 }
 
 void
-scan_lines_clear(scan_lines *l)
+scan_lines_clear(scan_lines *lines)
 {
-	strtab_clear(&l->ids);
-	strtab_clear(&l->leads);
-	free(l->at);
-	free(l->v);
-	*l = (scan_lines){.n = 0};
+	strtab_clear(&lines->ids);
+	strtab_clear(&lines->leads);
+	free(lines->at);
+	free(lines->v);
+	*lines = (scan_lines){.n = 0};
 }
 
 /* The first key in which two headers differ. */
@@ -231,8 +234,8 @@ same_header(span theirs, span ours, const char *part, const char *what, const ch
     tensen_error *err)
 {
 	json_object *a = json_read_object(theirs), *b = json_read_object(ours);
-	json_object *x = part ? member(a, part, json_type_object) : a,
-		    *y = part ? member(b, part, json_type_object) : b;
+	json_object *x = part ? scan_member(a, part, json_type_object) : a,
+		    *y = part ? scan_member(b, part, json_type_object) : b;
 	buf why = BUF_INIT;
 	tensen_status st = TENSEN_OK;
 
@@ -249,40 +252,42 @@ same_header(span theirs, span ours, const char *part, const char *what, const ch
 }
 
 tensen_status
-scan_lines_check(
-    const scan_lines *l, const scan *c, span header, const char *where, tensen_error *err)
+scan_lines_check(const scan_lines *lines, const scan *scanning, span header, const char *where,
+    tensen_error *err)
 {
 	tensen_status st;
 
-	if (l->header.n == 0) /* empty, or killed in the middle of its first line */
-		return l->bytes.n < header.n && span_starts(header, l->bytes)
+	if (lines->header.n == 0) /* empty, or killed in the middle of its first line */
+		return lines->bytes.n < header.n && span_starts(header, lines->bytes)
 			   ? TENSEN_OK
 			   : bad_line(where, 1, "the file of another scan, or none at all", err);
-	st = same_header(l->header, header, NULL,
+	st = same_header(lines->header, header, NULL,
 	    "a scan of another index or with other options: remove it or name another file", where,
 	    err);
 	if (st < 0)
 		return st;
-	for (uint32_t i = 0; i < l->ids.n; i++)
-		if (i >= c->n ||
-		    !span_eq(strtab_get(&l->ids, i), span_of(tensen_index_id(c->ix, c->rows[i]))))
+	for (uint32_t i = 0; i < lines->ids.n; i++)
+		if (i >= scanning->n ||
+		    !span_eq(strtab_get(&lines->ids, i),
+			span_of(tensen_index_id(scanning->ix, scanning->rows[i]))))
 			return bad_line(
 			    where, i + 2, "not the patent that is next in the index", err);
-	if (l->finished && l->ids.n != c->n)
-		return bad_line(where, l->ids.n + 2, "ends before all patents", err);
+	if (lines->finished && lines->ids.n != scanning->n)
+		return bad_line(where, lines->ids.n + 2, "ends before all patents", err);
 	return TENSEN_OK;
 }
 
 tensen_status
-scan_lines_comparable(const scan_lines *l, span header, const char *where, tensen_error *err)
+scan_lines_comparable(const scan_lines *lines, span header, const char *where, tensen_error *err)
 {
-	if (!l->finished)
+	if (!lines->finished)
 		return bad_line(where, 0, "not a finished scan file", err);
-	return same_header(l->header, header, "options", "a scan with other options", where, err);
+	return same_header(
+	    lines->header, header, "options", "a scan with other options", where, err);
 }
 
 static int
-better(const void *a, const void *b, void *ctx)
+scan_better(const void *a, const void *b, void *ctx)
 {
 	const scan_entry *x = a, *y = b;
 	const strtab *ids = ctx;
@@ -298,8 +303,8 @@ better(const void *a, const void *b, void *ctx)
 }
 
 void
-scan_lines_rank(scan_lines *l)
+scan_lines_rank(scan_lines *lines)
 {
-	if (l->n)
-		qsort_r(l->v, l->n, sizeof *l->v, better, &l->ids);
+	if (lines->n)
+		qsort_r(lines->v, lines->n, sizeof *lines->v, scan_better, &lines->ids);
 }

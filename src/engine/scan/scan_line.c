@@ -1,40 +1,42 @@
 /* engine/scan/scan_line.c - one patent of a scan. */
+#include "engine/query/understand.h"
 #include "engine/ideas/ideas.h"
 #include "engine/scan/scan.h"
 #include "util/fail.h"
 
 static void
-write_ideas(json *j, const scan *c, const ideas_result *r)
+write_ideas(json *out, const scan *scanning, const ideas_result *result)
 {
-	json_key_open(j, "ideas", '[');
-	for (size_t i = 0; i < r->n_ideas; i++) {
-		json_open(j, '{');
-		ideas_json_keys(j, r, i, c->opts->lang);
-		json_close(j, '}');
+	json_key_open(out, "ideas", '[');
+	for (size_t i = 0; i < result->n_ideas; i++) {
+		json_open(out, '{');
+		ideas_json_keys(out, result, i, scanning->opts->lang);
+		json_close(out, '}');
 	}
-	json_close(j, ']');
+	json_close(out, ']');
 }
 
 static void
-write_owners(json *j, const rows *r, uint32_t row)
+write_owners(json *out, const rows *rows_of, uint32_t row)
 {
 	uint32_t n;
-	const uint32_t *v = rows_applicants(r, row, &n);
+	const uint32_t *v = rows_applicants(rows_of, row, &n);
 
-	json_key_open(j, "applicants", '[');
+	json_key_open(out, "applicants", '[');
 	for (uint32_t i = 0; i < n; i++)
-		json_span(j, rows_applicant_name(r, v[i]));
-	json_close(j, ']');
+		json_span(out, rows_applicant_name(rows_of, v[i]));
+	json_close(out, ']');
 }
 
 static tensen_status
-write_line(buf *out, const scan *c, tensen_searcher *s, const query *a, const tensen_ideas_opts *o,
-    tensen_error *err)
+write_line(buf *out, const scan *scanning, tensen_searcher *searcher, const query *q,
+    const tensen_ideas_opts *ideas, tensen_error *err)
 {
 	ideas_result *r = ideas_result_new();
 	triage t;
 	json j;
-	tensen_status st = r ? ideas_answer(r, &t, s, a, o, err) : tensen_fail_nomem(err);
+	tensen_status st =
+	    r ? ideas_answer(r, &t, searcher, q, ideas, err) : tensen_fail_nomem(err);
 
 	if (st == TENSEN_OK && r->base.nomem)
 		st = tensen_fail_nomem(err);
@@ -43,11 +45,11 @@ write_line(buf *out, const scan *c, tensen_searcher *s, const query *a, const te
 		json_open(&j, '{');
 		json_key_str(&j, "id", r->id);
 		json_key_str(&j, "title", r->title);
-		json_key_str(&j, "own_fields", r->own_fields[c->opts->lang]);
-		write_owners(&j, &s->ix->store->rows, a->row);
+		json_key_str(&j, "own_fields", r->own_fields[scanning->opts->lang]);
+		write_owners(&j, &searcher->ix->store->rows, q->row);
 		json_key_str(&j, "functions", r->functions);
 		json_key_bool(&j, "title_only", r->title_only);
-		write_ideas(&j, c, r);
+		write_ideas(&j, scanning, r);
 		json_close(&j, '}');
 		buf_char(out, '\n');
 	}
@@ -56,11 +58,12 @@ write_line(buf *out, const scan *c, tensen_searcher *s, const query *a, const te
 }
 
 tensen_status
-scan_line(buf *out, const scan *c, tensen_searcher *s, uint32_t row, tensen_error *err)
+scan_line(
+    buf *out, const scan *scanning, tensen_searcher *searcher, uint32_t row, tensen_error *err)
 {
-	const tensen_query q = {.id = tensen_index_id(c->ix, row)};
+	const tensen_query q = {.id = tensen_index_id(scanning->ix, row)};
 	query a;
-	tensen_status st = query_understand(&a, s, &q, err);
+	tensen_status st = query_understand(&a, searcher, &q, err);
 
-	return st < 0 ? st : write_line(out, c, s, &a, &c->ideas, err);
+	return st < 0 ? st : write_line(out, scanning, searcher, &a, &scanning->ideas, err);
 }

@@ -10,48 +10,48 @@
 
 /* ASCII lower case only: UTF-8 bytes of Japanese are left as they are. */
 static unsigned char
-lower(char c)
+field_lower(char c)
 {
 	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 }
 
 static int
-same(span a, span b)
+field_same(span text, span bytes)
 {
-	for (size_t i = 0; i < a.n; i++)
-		if (lower(a.p[i]) != lower(b.p[i]))
+	for (size_t i = 0; i < text.n; i++)
+		if (field_lower(text.p[i]) != field_lower(bytes.p[i]))
 			return 0;
 	return 1;
 }
 
 static int
-holds(span name, span typed)
+field_holds(span name, span typed)
 {
 	for (size_t i = 0; i + typed.n <= name.n; i++)
-		if (same(typed, (span){name.p + i, typed.n}))
+		if (field_same(typed, (span){name.p + i, typed.n}))
 			return 1;
 	return 0;
 }
 
 static int
-is_called(const field_info *f, span typed)
+is_called(const field_info *info, span typed)
 {
-	return holds(f->name[0], typed) || holds(f->name[1], typed) ||
-	       holds(f->short_name[0], typed) || holds(f->short_name[1], typed);
+	return field_holds(info->name[0], typed) || field_holds(info->name[1], typed) ||
+	       field_holds(info->short_name[0], typed) || field_holds(info->short_name[1], typed);
 }
 
 /* 1..35 if s is just such a number, else 0. */
 static unsigned
-field_number(span s)
+field_number(span text)
 {
 	unsigned v = 0;
 
-	if (s.n < 1 || s.n > 2)
+	if (text.n < 1 || text.n > 2)
 		return 0;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] < '0' || text.p[i] > '9')
 			return 0;
-		v = v * 10 + (unsigned)(s.p[i] - '0');
+		v = v * 10 + (unsigned)(text.p[i] - '0');
 	}
 	return v <= N_FIELDS ? v : 0;
 }
@@ -68,14 +68,14 @@ language_of(span typed)
 
 /* "1 Electrical, 7 Business IT ...": as many as a message holds. */
 static tensen_status
-fail_ambiguous(const fields *f, uint64_t hits, tensen_lang lang, tensen_error *err)
+fail_ambiguous(const fields *names, uint64_t hits, tensen_lang lang, tensen_error *err)
 {
 	char list[160];
 	size_t n = 0;
 
 	list[0] = '\0';
 	for (unsigned i = 1; i <= N_FIELDS; i++) {
-		const field_info *x = fields_info(f, i);
+		const field_info *x = fields_info(names, i);
 		if (!(hits & FIELD_BIT(i)))
 			continue;
 		if (n + x->short_name[lang].n + 12 > sizeof list)
@@ -91,17 +91,17 @@ fail_ambiguous(const fields *f, uint64_t hits, tensen_lang lang, tensen_error *e
 
 /* The typed text cut to the length that a message should repeat, between characters. */
 static int
-quoted(span s)
+field_quoted(span text)
 {
-	size_t n = s.n > 80 ? 80 : s.n;
+	size_t n = text.n > 80 ? 80 : text.n;
 
-	while (n > 0 && n < s.n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+	while (n > 0 && n < text.n && ((unsigned char)text.p[n] & 0xC0) == 0x80)
 		n--;
 	return (int)n;
 }
 
 static tensen_status
-find(const fields *f, unsigned *out, span typed, tensen_error *err)
+field_find(const fields *names, unsigned *out, span typed, tensen_error *err)
 {
 	uint64_t parts = 0;
 	unsigned last = 0;
@@ -109,16 +109,16 @@ find(const fields *f, unsigned *out, span typed, tensen_error *err)
 	if ((*out = field_number(typed)) > 0)
 		return TENSEN_OK;
 	for (unsigned i = 1; typed.n > 0 && i <= N_FIELDS; i++)
-		if (is_called(fields_info(f, i), typed)) {
+		if (is_called(fields_info(names, i), typed)) {
 			parts |= FIELD_BIT(i);
 			last = i;
 		}
 	if (!parts)
 		return tensen_fail(err, TENSEN_E_NOTFOUND,
-		    "no field is called \"%.*s\": expected 1 to 35 or a name", quoted(typed),
+		    "no field is called \"%.*s\": expected 1 to 35 or a name", field_quoted(typed),
 		    typed.p);
 	if (parts & (parts - 1))
-		return fail_ambiguous(f, parts, language_of(typed), err);
+		return fail_ambiguous(names, parts, language_of(typed), err);
 	*out = last;
 	return TENSEN_OK;
 }
@@ -135,7 +135,7 @@ tensen_field_find(unsigned *out, const char *name, const char *folder, tensen_er
 		goto out;
 	if ((st = fields_open(&f, m, err)) < 0)
 		goto out;
-	st = find(f, out, span_trim(span_of(name)), err);
+	st = field_find(f, out, span_trim(span_of(name)), err);
 out:
 	fields_close(f);
 	models_close(m);

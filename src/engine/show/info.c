@@ -1,7 +1,8 @@
 /* engine/show/info.c - describes an index and checks it. */
 #include <string.h>
+#include "engine/base/searcher.h"
 #include "engine/distributed/joint.h"
-#include "engine/late.h"
+#include "engine/base/late.h"
 #include "result/corpus/info_result.h"
 #include "util/fail.h"
 
@@ -30,117 +31,119 @@ static const struct {
 };
 
 static void
-name_section(info_section *s)
+name_section(info_section *info)
 {
-	s->holds[TENSEN_JA] = s->holds[TENSEN_EN] = "?";
+	info->holds[TENSEN_JA] = info->holds[TENSEN_EN] = "?";
 	for (size_t i = 0; i < sizeof known_sections / sizeof *known_sections; i++)
-		if (memcmp(known_sections[i].tag, s->tag, 4) == 0) {
-			s->holds[TENSEN_JA] = known_sections[i].ja;
-			s->holds[TENSEN_EN] = known_sections[i].en;
+		if (memcmp(known_sections[i].tag, info->tag, 4) == 0) {
+			info->holds[TENSEN_JA] = known_sections[i].ja;
+			info->holds[TENSEN_EN] = known_sections[i].en;
 		}
 }
 
 /* Open documents, or any where none is open, at even distances in the order of the rows. */
 static tensen_status
-fill_examples(info_result *r, const rows *t, tensen_error *err)
+fill_examples(info_result *result, const rows *rows_of, tensen_error *err)
 {
-	info_example *v = arena_calloc(&r->base.mem, EXAMPLES * sizeof *v);
-	const uint32_t among = r->open ? r->open : t->n;
+	info_example *v = arena_calloc(&result->base.mem, EXAMPLES * sizeof *v);
+	const uint32_t among = result->open ? result->open : rows_of->n;
 	uint32_t seen = 0;
 
 	if (!v)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < t->n && r->n_examples < EXAMPLES; i++) {
-		if (r->open && !(t->flags[i] & ROW_OPEN))
+	for (uint32_t i = 0; i < rows_of->n && result->n_examples < EXAMPLES; i++) {
+		if (result->open && !(rows_of->flags[i] & ROW_OPEN))
 			continue;
-		if ((uint64_t)seen++ * EXAMPLES < (uint64_t)r->n_examples * among)
+		if ((uint64_t)seen++ * EXAMPLES < (uint64_t)result->n_examples * among)
 			continue;
-		v[r->n_examples++] = (info_example){result_copy(&r->base, rows_id(t, i)),
-		    result_copy(&r->base, rows_title(t, i)),
-		    t->primary[i] <= N_FIELDS ? t->primary[i] : 0};
+		v[result->n_examples++] =
+		    (info_example){result_copy(&result->base, rows_id(rows_of, i)),
+			result_copy(&result->base, rows_title(rows_of, i)),
+			rows_of->primary[i] <= N_FIELDS ? rows_of->primary[i] : 0};
 	}
-	r->examples = v;
+	result->examples = v;
 	return TENSEN_OK;
 }
 
 static void
-fill_dates(info_result *r, const rows *t)
+fill_dates(info_result *result, const rows *rows_of)
 {
-	for (uint32_t i = 0; i < t->n; i++) {
-		uint32_t date = t->date[i];
-		if (date && (!r->first || date < r->first))
-			r->first = date;
-		if (date > r->last)
-			r->last = date;
+	for (uint32_t i = 0; i < rows_of->n; i++) {
+		uint32_t date = rows_of->date[i];
+		if (date && (!result->first || date < result->first))
+			result->first = date;
+		if (date > result->last)
+			result->last = date;
 	}
 }
 
 static tensen_status
-fill_recall(info_result *r, const store *s, tensen_error *err)
+fill_recall(info_result *result, const store *kept, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
 		vec_measured m = {0};
-		st = store_measured(s, (view)v, &m, err);
-		r->recall[v] = (info_recall){(double)m.recall, m.n_sample};
+		st = store_measured(kept, (view)v, &m, err);
+		result->recall[v] = (info_recall){(double)m.recall, m.n_sample};
 	}
 	return st;
 }
 
 /* The texts of a joint file lie in the parts: their bytes together. */
 static void
-add_parts(info_result *r, info_section *v, const parts *p)
+add_parts(info_result *result, info_section *info, const parts *part_files)
 {
 	static const char *const tags[] = {"DOCS", "TERM"};
 
 	for (size_t t = 0; t < sizeof tags / sizeof *tags; t++) {
-		info_section *x = &v[r->n_sections++];
+		info_section *x = &info[result->n_sections++];
 		memcpy(x->tag, tags[t], sizeof x->tag);
 		name_section(x);
-		for (uint32_t i = 0; i < p->n; i++) {
-			const container_entry *e = container_find(&p->v[i].store->file, tags[t]);
+		for (uint32_t i = 0; i < part_files->n; i++) {
+			const container_entry *e =
+			    container_find(&part_files->v[i].store->file, tags[t]);
 			x->stored += e ? e->stored_size : 0;
 			x->raw += e ? e->raw_size : 0;
 		}
 	}
-	for (uint32_t i = 0; i < p->n; i++)
-		r->bytes += p->v[i].store->map.n;
-	r->files = p->n + 1;
+	for (uint32_t i = 0; i < part_files->n; i++)
+		result->bytes += part_files->v[i].store->map.n;
+	result->files = part_files->n + 1;
 }
 
 static tensen_status
-fill(info_result *r, const store *s, const parts *p, tensen_error *err)
+info_fill(info_result *result, const store *kept, const parts *files, tensen_error *err)
 {
-	info_section *v = arena_calloc(&r->base.mem, (CONTAINER_MAX_ENTRIES + 2) * sizeof *v);
+	info_section *v = arena_calloc(&result->base.mem, (CONTAINER_MAX_ENTRIES + 2) * sizeof *v);
 	tensen_status st;
 
-	r->meta = result_copy(&r->base, (span){s->meta.json.p, s->meta.json.n});
+	result->meta = result_copy(&result->base, (span){kept->meta.json.p, kept->meta.json.n});
 	if (!v)
 		return tensen_fail_nomem(err);
-	r->documents = s->rows.n;
-	r->terms = s->meta.n_terms;
-	r->dims = s->meta.dims;
-	r->bytes = s->map.n;
-	for (uint32_t i = 0; i < s->rows.n; i++) {
-		r->open += (s->rows.flags[i] & ROW_OPEN) != 0;
-		r->in_fields += s->rows.primary[i] != 0;
+	result->documents = kept->rows.n;
+	result->terms = kept->meta.n_terms;
+	result->dims = kept->meta.dims;
+	result->bytes = kept->map.n;
+	for (uint32_t i = 0; i < kept->rows.n; i++) {
+		result->open += (kept->rows.flags[i] & ROW_OPEN) != 0;
+		result->in_fields += kept->rows.primary[i] != 0;
 	}
-	for (uint32_t i = 0; i < s->file.n_entries; i++) {
-		const container_entry *e = &s->file.entries[i];
+	for (uint32_t i = 0; i < kept->file.n_entries; i++) {
+		const container_entry *e = &kept->file.entries[i];
 		memcpy(v[i].tag, e->tag, sizeof v[i].tag);
 		v[i].stored = e->stored_size;
 		v[i].raw = e->raw_size;
 		name_section(&v[i]);
 	}
-	r->sections = v;
-	r->n_sections = s->file.n_entries;
-	if (p)
-		add_parts(r, v, p);
-	fill_dates(r, &s->rows);
-	if ((st = fill_recall(r, s, err)) < 0)
+	result->sections = v;
+	result->n_sections = kept->file.n_entries;
+	if (files)
+		add_parts(result, v, files);
+	fill_dates(result, &kept->rows);
+	if ((st = fill_recall(result, kept, err)) < 0)
 		return st;
-	return fill_examples(r, &s->rows, err);
+	return fill_examples(result, &kept->rows, err);
 }
 
 tensen_status
@@ -148,13 +151,14 @@ tensen_index_info(const tensen_index *ix, tensen_result **out, tensen_error *err
 {
 	info_result *r = info_result_new();
 
-	return engine_answer(r, r ? fill(r, ix->store, ix->parts, err) : TENSEN_OK, ix, out, err);
+	return engine_answer(
+	    r, r ? info_fill(r, ix->store, ix->parts, err) : TENSEN_OK, ix, out, err);
 }
 
 /* Row i: its record has the stored hash and the id of the row, its terms exist. */
 static tensen_status
-check_row(const store *s, uint32_t i, docstore_scratch *docs, docstore_scratch *terms, arena *mem,
-    tensen_error *err)
+check_row(const store *kept, uint32_t i, docstore_scratch *docs, docstore_scratch *terms,
+    arena *mem, tensen_error *err)
 {
 	span record;
 	document doc;
@@ -162,26 +166,27 @@ check_row(const store *s, uint32_t i, docstore_scratch *docs, docstore_scratch *
 	uint32_t max, n;
 	tensen_status st;
 
-	if ((st = docstore_get(s->docs, docs, i, &record, err)) < 0 ||
+	if ((st = docstore_get(kept->docs, docs, i, &record, err)) < 0 ||
 	    (st = document_read(&doc, mem, record, err)) < 0)
 		return st;
-	if (document_hash(record) != s->rows.hash[i])
+	if (document_hash(record) != kept->rows.hash[i])
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "row %u: the stored document is not the hashed one", i);
-	if (!span_eq(doc.id, rows_id(&s->rows, i)))
+	if (!span_eq(doc.id, rows_id(&kept->rows, i)))
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "row %u: the stored document has another id", i);
-	if (rows_find(&s->rows, doc.id) != i)
+	if (rows_find(&kept->rows, doc.id) != i)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "row %u: its id does not lead to it", i);
-	if ((st = docstore_get(s->terms, terms, i, &record, err)) < 0)
+	if ((st = docstore_get(kept->terms, terms, i, &record, err)) < 0)
 		return st;
 	max = termrec_count(record);
 	t = arena_alloc(mem, (max + (size_t)1) * sizeof *t);
-	return t ? termrec_read(record, t, max, &n, s->vocab.terms.n, err) : tensen_fail_nomem(err);
+	return t ? termrec_read(record, t, max, &n, kept->vocab.terms.n, err)
+		 : tensen_fail_nomem(err);
 }
 
 static tensen_status
-check_rows(const store *s, tensen_error *err)
+check_rows(const store *kept, tensen_error *err)
 {
 	docstore_scratch *docs = NULL, *terms = NULL;
 	arena mem;
@@ -190,9 +195,9 @@ check_rows(const store *s, tensen_error *err)
 	arena_init(&mem);
 	if (st == TENSEN_OK)
 		st = docstore_scratch_new(&terms, err);
-	for (uint32_t i = 0; i < s->rows.n && st == TENSEN_OK; i++) {
+	for (uint32_t i = 0; i < kept->rows.n && st == TENSEN_OK; i++) {
 		arena_reset(&mem);
-		st = check_row(s, i, docs, terms, &mem, err);
+		st = check_row(kept, i, docs, terms, &mem, err);
 	}
 	arena_clear(&mem);
 	docstore_scratch_free(docs);
@@ -201,18 +206,18 @@ check_rows(const store *s, tensen_error *err)
 }
 
 static tensen_status
-check_store(const store *s, tensen_error *err)
+check_store(const store *kept, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t i = 0; st == TENSEN_OK && i < s->file.n_entries; i++)
-		st = container_check(&s->file, &s->file.entries[i], err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < kept->file.n_entries; i++)
+		st = container_check(&kept->file, &kept->file.entries[i], err);
 	return st;
 }
 
 /* The files of an index of several; those of a joint file that is made now need no check. */
 static tensen_status
-open_checked(store **out, parts *p, const char *path, tensen_error *err)
+open_checked(store **out, parts *files, const char *path, tensen_error *err)
 {
 	int made, alone;
 	tensen_status st = parts_is_alone(&alone, path, err);
@@ -221,12 +226,12 @@ open_checked(store **out, parts *p, const char *path, tensen_error *err)
 		return st;
 	if (alone)
 		return store_open(out, path, err);
-	if ((st = parts_open(p, &path, 1, err)) < 0 || (st = parts_complete(p, err)) < 0)
+	if ((st = parts_open(files, &path, 1, err)) < 0 || (st = parts_complete(files, err)) < 0)
 		return st;
-	for (uint32_t i = 0; st == TENSEN_OK && i < p->n; i++)
-		if ((st = check_store(p->v[i].store, err)) < 0)
-			tensen_fail_at(err, p->v[i].path, 0);
-	return st < 0 ? st : joint_open(out, p, NULL, &made, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < files->n; i++)
+		if ((st = check_store(files->v[i].store, err)) < 0)
+			tensen_fail_at(err, files->v[i].path, 0);
+	return st < 0 ? st : joint_open(out, files, NULL, &made, err);
 }
 
 tensen_status
@@ -251,7 +256,7 @@ tensen_index_verify(const char *path, tensen_result **out, tensen_error *err)
 	if (st == TENSEN_OK && !(r = verify_result_new()))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)
-		st = fill(r, s, p.n ? &p : NULL, err);
+		st = info_fill(r, s, p.n ? &p : NULL, err);
 	if (st == TENSEN_OK) {
 		result_sign(&r->base, container_signature(&s->file));
 		r->path = result_copy(&r->base, span_of(path));
@@ -272,25 +277,25 @@ typedef struct tally {
 
 /* The tally of each main group: groups of one subclass and field share one.  Their number. */
 static tensen_status
-make_tallies(
-    tally *v, uint32_t *of_group, uint32_t *n, const rows *r, const fields *f, tensen_error *err)
+make_tallies(tally *sum, uint32_t *of_group, uint32_t *n, const rows *rows_of, const fields *names,
+    tensen_error *err)
 {
 	strtab seen;
 	tensen_status st = TENSEN_OK;
 
 	strtab_init(&seen);
 	*n = 0;
-	for (uint32_t g = 0; g < r->n_groups && st == TENSEN_OK; g++) {
-		span name = rows_group_name(r, g);
+	for (uint32_t g = 0; g < rows_of->n_groups && st == TENSEN_OK; g++) {
+		span name = rows_group_name(rows_of, g);
 		class_symbol c = {"", 0};
-		unsigned field = class_symbol_parse(&c, name) ? fields_of(f, &c) : 0;
+		unsigned field = class_symbol_parse(&c, name) ? fields_of(names, &c) : 0;
 		char key[5] = {0, 0, 0, 0, (char)field};
 		memcpy(key, c.subclass, 4);
 		of_group[g] = strtab_add(&seen, (span){key, sizeof key});
 		if (of_group[g] == STRTAB_NONE)
 			st = tensen_fail_nomem(err);
 		else if (of_group[g] == *n)
-			v[(*n)++] = (tally){g, field, 0};
+			sum[(*n)++] = (tally){g, field, 0};
 	}
 	strtab_clear(&seen);
 	return st;
@@ -298,35 +303,35 @@ make_tallies(
 
 /* Each document counts once in a subclass, however many of its groups it has. */
 static void
-count_tallies(tally *v, const uint32_t *of_group, const rows *r)
+count_tallies(tally *sum, const uint32_t *of_group, const rows *rows_of)
 {
-	for (uint32_t row = 0; row < r->n; row++) {
+	for (uint32_t row = 0; row < rows_of->n; row++) {
 		uint32_t n;
-		const uint32_t *g = rows_groups(r, row, &n);
+		const uint32_t *g = rows_groups(rows_of, row, &n);
 		for (uint32_t i = 0; i < n; i++) {
 			uint32_t k = 0;
 			while (k < i && of_group[g[k]] != of_group[g[i]])
 				k++;
-			v[of_group[g[i]]].documents += k == i;
+			sum[of_group[g[i]]].documents += k == i;
 		}
 	}
 }
 
 /* The subclasses with most documents of each field. */
 static tensen_status
-fill_mostly(fields_result *r, const tensen_index *ix, tensen_error *err)
+fill_mostly(fields_result *result, const tensen_index *ix, tensen_error *err)
 {
 	const rows *rw = &ix->store->rows;
-	tally *v = arena_alloc(&r->base.mem, (rw->n_groups + (size_t)1) * sizeof *v);
+	tally *v = arena_alloc(&result->base.mem, (rw->n_groups + (size_t)1) * sizeof *v);
 	uint32_t *of_group =
-	    arena_alloc(&r->base.mem, (rw->n_groups + (size_t)1) * sizeof *of_group);
+	    arena_alloc(&result->base.mem, (rw->n_groups + (size_t)1) * sizeof *of_group);
 	uint32_t n;
 
 	if (!v || !of_group || make_tallies(v, of_group, &n, rw, ix->fields, err) < 0)
 		return tensen_fail_nomem(err);
 	count_tallies(v, of_group, rw);
 	for (uint32_t i = 0; i < n; i++) {
-		field_mostly *top = r->mostly[v[i].field];
+		field_mostly *top = result->mostly[v[i].field];
 		span symbol = span_sub(rows_group_name(rw, v[i].subclass), 0, 4);
 		size_t k = MOSTLY_MAX;
 		if (!v[i].field || v[i].documents <= top[MOSTLY_MAX - 1].documents)
@@ -336,10 +341,10 @@ fill_mostly(fields_result *r, const tensen_index *ix, tensen_error *err)
 		for (size_t m = MOSTLY_MAX - 1; m > k; m--)
 			top[m] = top[m - 1];
 		top[k] = (field_mostly){
-		    .subclass = result_copy(&r->base, symbol), .documents = v[i].documents};
+		    .subclass = result_copy(&result->base, symbol), .documents = v[i].documents};
 		for (int l = 0; l < 2; l++) {
 			const subclass_info *c = fields_subclass(ix->fields, top[k].subclass);
-			top[k].name[l] = c ? result_copy(&r->base, c->name[l]) : "";
+			top[k].name[l] = c ? result_copy(&result->base, c->name[l]) : "";
 		}
 	}
 	return TENSEN_OK;

@@ -5,13 +5,14 @@
 #include <string.h>
 #include <tensen/ideas.h>
 #include <tensen/report.h>
-#include "engine/options.h"
-#include "engine/late.h"
+#include "engine/base/searcher.h"
+#include "engine/base/options.h"
+#include "engine/base/late.h"
 #include "result/corpus/report_result.h"
 #include "util/fail.h"
 #include "util/memory.h"
 #include "util/rng.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define IDEAS_DEFAULT 5
 #define PATENTS_DEFAULT 200
@@ -21,25 +22,25 @@
 #define YEAR_MAX 2200
 
 static void
-count_documents(report_result *r, const rows *rw)
+count_documents(report_result *result, const rows *rw)
 {
 	for (uint32_t i = 0; i < rw->n; i++) {
 		int open = (rw->flags[i] & ROW_OPEN) != 0;
-		r->open += open;
-		r->alive += rw->status[i] == DOC_ALIVE;
-		r->pending += rw->status[i] == DOC_PENDING;
-		r->dead += rw->status[i] == DOC_DEAD;
-		r->state_unknown += rw->status[i] == DOC_UNKNOWN;
-		r->in_fields += rw->mask[i] != 0;
+		result->open += open;
+		result->alive += rw->status[i] == DOC_ALIVE;
+		result->pending += rw->status[i] == DOC_PENDING;
+		result->dead += rw->status[i] == DOC_DEAD;
+		result->state_unknown += rw->status[i] == DOC_UNKNOWN;
+		result->in_fields += rw->mask[i] != 0;
 		for (uint64_t m = rw->mask[i]; m; m &= m - 1)
-			r->fields[__builtin_ctzll(m) + 1].open += open;
+			result->fields[__builtin_ctzll(m) + 1].open += open;
 	}
-	r->documents = rw->n;
-	r->n_applicants = rw->n_applicants;
+	result->documents = rw->n;
+	result->n_applicants = rw->n_applicants;
 }
 
 static tensen_status
-count_years(report_result *r, const rows *rw, tensen_error *err)
+count_years(report_result *result, const rows *rw, tensen_error *err)
 {
 	uint32_t first = YEAR_MAX, last = 0;
 	report_year *v;
@@ -51,28 +52,28 @@ count_years(report_result *r, const rows *rw, tensen_error *err)
 		first = y < first ? y : first;
 		last = y > last ? y : last;
 	}
-	r->n_years = last ? last - first + 1 : 0;
-	v = arena_calloc(&r->base.mem, (r->n_years + (size_t)1) * sizeof *v);
+	result->n_years = last ? last - first + 1 : 0;
+	v = arena_calloc(&result->base.mem, (result->n_years + (size_t)1) * sizeof *v);
 	if (!v)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < r->n_years; i++)
+	for (uint32_t i = 0; i < result->n_years; i++)
 		v[i].year = first + i;
 	for (uint32_t i = 0; i < rw->n; i++) {
 		uint32_t y = rw->date[i] / 10000;
 		if (y < YEAR_MIN || y > YEAR_MAX) {
-			r->undated++;
+			result->undated++;
 			continue;
 		}
 		v[y - first].documents++;
 		v[y - first].open += (rw->flags[i] & ROW_OPEN) != 0;
 	}
-	r->years = v;
+	result->years = v;
 	return TENSEN_OK;
 }
 
 /* The applicants of most documents; equal ones in the order of the index. */
 static tensen_status
-count_applicants(report_result *r, const rows *rw, tensen_error *err)
+count_applicants(report_result *result, const rows *rw, tensen_error *err)
 {
 	uint32_t *all = calloc(2 * ((size_t)rw->n_applicants + 1), sizeof *all);
 	uint32_t *open = all ? all + rw->n_applicants + 1 : NULL;
@@ -87,14 +88,15 @@ count_applicants(report_result *r, const rows *rw, tensen_error *err)
 			open[v[k]] += (rw->flags[i] & ROW_OPEN) != 0;
 		}
 	}
-	while (r->n_shown < REPORT_APPLICANTS) {
+	while (result->n_shown < REPORT_APPLICANTS) {
 		uint32_t best = 0;
 		for (uint32_t i = 1; i < rw->n_applicants; i++)
 			best = all[i] > all[best] ? i : best;
 		if (rw->n_applicants == 0 || all[best] == 0)
 			break;
-		r->applicants[r->n_shown++] = (report_applicant){
-		    result_copy(&r->base, rows_applicant_name(rw, best)), all[best], open[best]};
+		result->applicants[result->n_shown++] =
+		    (report_applicant){result_copy(&result->base, rows_applicant_name(rw, best)),
+			all[best], open[best]};
 		all[best] = 0;
 	}
 	free(all);
@@ -102,7 +104,7 @@ count_applicants(report_result *r, const rows *rw, tensen_error *err)
 }
 
 static double
-cosine(const double *a, const double *b, uint32_t n)
+report_cosine(const double *a, const double *b, uint32_t n)
 {
 	double ab = 0, aa = 0, bb = 0;
 
@@ -117,7 +119,7 @@ cosine(const double *a, const double *b, uint32_t n)
 /* Cosines of the fields' mean topic vectors.  Rows lie by field, so every n-th row is a fair
  * sample of all fields. */
 static tensen_status
-nearness(const store *st, double near[N_FIELDS + 1][N_FIELDS + 1], tensen_error *err)
+report_nearness(const store *st, double near[N_FIELDS + 1][N_FIELDS + 1], tensen_error *err)
 {
 	uint32_t dims = st->meta.dims, step = st->rows.n / NEARNESS_DOCS + 1;
 	double *sums = calloc((N_FIELDS + 1) * (size_t)dims, sizeof *sums);
@@ -134,33 +136,34 @@ nearness(const store *st, double near[N_FIELDS + 1][N_FIELDS + 1], tensen_error 
 	}
 	for (unsigned a = 1; sums && x && a <= N_FIELDS; a++)
 		for (unsigned b = 1; b < a; b++)
-			near[a][b] = near[b][a] = cosine(sums + a * dims, sums + b * dims, dims);
+			near[a][b] = near[b][a] =
+			    report_cosine(sums + a * dims, sums + b * dims, dims);
 	free_all(sums, x);
 	return sums && x ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 static tensen_status
-fill_fields(report_result *r, const tensen_index *ix, tensen_error *err)
+fill_fields(report_result *result, const tensen_index *ix, tensen_error *err)
 {
 	double near[N_FIELDS + 1][N_FIELDS + 1];
 	const fieldmap *map = index_map(ix);
-	tensen_status st = nearness(ix->store, near, err);
+	tensen_status st = report_nearness(ix->store, near, err);
 
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		const field_info *info = fields_info(ix->fields, f);
-		report_field *x = &r->fields[f];
+		report_field *x = &result->fields[f];
 		x->documents = map->size[f];
 		x->sector = info->sector;
 		for (int l = 0; l < 2; l++) {
-			x->name[l] = result_copy(&r->base, info->name[l]);
-			x->brief[l] = result_copy(&r->base, info->short_name[l]);
-			x->sector_name[l] = result_copy(&r->base, info->sector_name[l]);
+			x->name[l] = result_copy(&result->base, info->name[l]);
+			x->brief[l] = result_copy(&result->base, info->short_name[l]);
+			x->sector_name[l] = result_copy(&result->base, info->sector_name[l]);
 		}
 		for (unsigned g = 1; g <= N_FIELDS; g++)
-			r->both[f][g] = map->both[f][g];
+			result->both[f][g] = map->both[f][g];
 	}
 	if (st == TENSEN_OK)
-		report_links(r, (const double(*)[N_FIELDS + 1]) near);
+		report_links(result, (const double(*)[N_FIELDS + 1]) near);
 	return st;
 }
 
@@ -174,7 +177,8 @@ typedef struct surveyed {
 /* A seeded sample of the open patents, ascending: every k-th from a drawn start would
  * follow the order of the corpus, so each is drawn by its own number. */
 static tensen_status
-choose(surveyed **out, uint32_t *n, const rows *rw, uint32_t want, uint64_t seed, tensen_error *err)
+report_choose(
+    surveyed **out, uint32_t *n, const rows *rw, uint32_t want, uint64_t seed, tensen_error *err)
 {
 	uint32_t open = 0, left;
 
@@ -194,39 +198,40 @@ choose(surveyed **out, uint32_t *n, const rows *rw, uint32_t want, uint64_t seed
 }
 
 static tensen_status
-ask_one(surveyed *x, tensen_searcher *s, const tensen_report_opts *o, tensen_error *err)
+ask_one(surveyed *one, tensen_searcher *searcher, const tensen_report_opts *opts, tensen_error *err)
 {
-	const tensen_query q = {.id = tensen_index_id(s->ix, x->row)};
+	const tensen_query q = {.id = tensen_index_id(searcher->ix, one->row)};
 	tensen_ideas_opts with = {.k = 1, .unread = 1};
 	const tensen_idea *idea;
 	size_t n;
-	tensen_status st = o->asking(s, q.id, &with.asking, o->asking_payload, err);
+	tensen_status st = opts->asking(searcher, q.id, &with.asking, opts->asking_payload, err);
 
 	if (st < 0 || with.asking.n_judgements == 0)
 		return st;
-	if ((st = tensen_ideas(s, &q, &with, &x->of, err)) < 0)
+	if ((st = tensen_ideas(searcher, &q, &with, &one->of, err)) < 0)
 		return st;
-	idea = tensen_result_ideas(x->of, &n);
-	x->grade = n ? idea->grade : 0;
+	idea = tensen_result_ideas(one->of, &n);
+	one->grade = n ? idea->grade : 0;
 	return TENSEN_OK;
 }
 
 static tensen_status
-ask_all(surveyed *v, uint32_t n, tensen_searcher *s, const tensen_report_opts *o, tensen_error *err)
+ask_all(surveyed *one, uint32_t n, tensen_searcher *searcher, const tensen_report_opts *opts,
+    tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		st = ask_one(&v[i], s, o, err);
-		if (st == TENSEN_OK && o->progress &&
-		    o->progress("scan", i + 1, n, o->progress_payload) != 0)
+		st = ask_one(&one[i], searcher, opts, err);
+		if (st == TENSEN_OK && opts->progress &&
+		    opts->progress("scan", i + 1, n, opts->progress_payload) != 0)
 			st = tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
 	}
 	return st;
 }
 
 static int
-better(const void *a, const void *b)
+report_better(const void *a, const void *b)
 {
 	const surveyed *x = a, *y = b;
 
@@ -234,48 +239,49 @@ better(const void *a, const void *b)
 }
 
 static int
-was_taken(const report_result *r, const char *subclass)
+was_taken(const report_result *result, const char *subclass)
 {
-	for (uint32_t i = 0; i < r->n_ideas && subclass[0]; i++)
-		if (strcmp(r->ideas[i].of->ideas[0].document.subclass, subclass) == 0)
+	for (uint32_t i = 0; i < result->n_ideas && subclass[0]; i++)
+		if (strcmp(result->ideas[i].of->ideas[0].document.subclass, subclass) == 0)
 			return 1;
 	return 0;
 }
 
 /* The best, no subclass twice; they become the report's own. */
 static void
-take_ideas(report_result *r, surveyed *v, uint32_t n, uint32_t want)
+take_ideas(report_result *result, surveyed *one, uint32_t n, uint32_t want)
 {
 	if (n)
-		qsort(v, n, sizeof *v, better);
-	for (uint32_t i = 0; i < n && v[i].grade && r->n_ideas < want; i++) {
-		ideas_result *of = (ideas_result *)(void *)v[i].of;
-		if (was_taken(r, of->ideas[0].document.subclass))
+		qsort(one, n, sizeof *one, report_better);
+	for (uint32_t i = 0; i < n && one[i].grade && result->n_ideas < want; i++) {
+		ideas_result *of = (ideas_result *)(void *)one[i].of;
+		if (was_taken(result, of->ideas[0].document.subclass))
 			continue;
-		r->ideas[r->n_ideas++] = (report_idea){of, 0};
-		v[i].of = NULL;
+		result->ideas[result->n_ideas++] = (report_idea){of, 0};
+		one[i].of = NULL;
 	}
 }
 
 static tensen_status
-ideas(report_result *r, const tensen_index *ix, const tensen_report_opts *o, tensen_error *err)
+report_ideas(report_result *result, const tensen_index *ix, const tensen_report_opts *opts,
+    tensen_error *err)
 {
 	tensen_searcher *s = NULL;
 	surveyed *v = NULL;
 	uint32_t n = 0;
 	tensen_status st;
 
-	if (!o->asking)
+	if (!opts->asking)
 		return TENSEN_OK;
 	st = tensen_searcher_new(&s, ix, err);
 	if (st == TENSEN_OK)
-		st = choose(&v, &n, &ix->store->rows, o->patents ? o->patents : PATENTS_DEFAULT,
-		    o->seed, err);
-	r->patents = n;
+		st = report_choose(&v, &n, &ix->store->rows,
+		    opts->patents ? opts->patents : PATENTS_DEFAULT, opts->seed, err);
+	result->patents = n;
 	if (st == TENSEN_OK)
-		st = ask_all(v, n, s, o, err);
+		st = ask_all(v, n, s, opts, err);
 	if (st == TENSEN_OK)
-		take_ideas(r, v, n, o->ideas ? o->ideas : IDEAS_DEFAULT);
+		take_ideas(result, v, n, opts->ideas ? opts->ideas : IDEAS_DEFAULT);
 	for (uint32_t i = 0; i < n; i++)
 		tensen_result_free(v[i].of);
 	free(v);
@@ -284,11 +290,11 @@ ideas(report_result *r, const tensen_index *ix, const tensen_report_opts *o, ten
 }
 
 static int
-has_title_alone(const term_count *t, uint32_t n)
+has_title_alone(const term_count *terms, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
 		for (int x = 0; x < N_SECTIONS; x++)
-			if (x != SEC_TITLE && t[i].in[x])
+			if (x != SEC_TITLE && terms[i].in[x])
 				return 0;
 	return 1;
 }
@@ -296,7 +302,8 @@ has_title_alone(const term_count *t, uint32_t n)
 /* How many documents of a seeded sample have no text but their title: nobody can say of those what
  * they need or do. */
 static tensen_status
-quality(report_result *r, const tensen_index *ix, const tensen_report_opts *o, tensen_error *err)
+report_quality(report_result *result, const tensen_index *ix, const tensen_report_opts *opts,
+    tensen_error *err)
 {
 	uint32_t all = ix->store->rows.n, left = all < QUALITY_DOCS ? all : QUALITY_DOCS;
 	tensen_searcher *s;
@@ -305,30 +312,32 @@ quality(report_result *r, const tensen_index *ix, const tensen_report_opts *o, t
 	for (uint32_t row = 0; row < all && left && st == TENSEN_OK; row++) {
 		term_count *terms;
 		uint32_t n;
-		if (!rng_draws(o->seed, row, &left, all - row))
+		if (!rng_draws(opts->seed, row, &left, all - row))
 			continue;
 		arena_reset(&s->mem);
 		st = row_terms(s, row, &terms, &n, err);
-		r->looked_at++;
-		r->title_only += st == TENSEN_OK && has_title_alone(terms, n);
+		result->looked_at++;
+		result->title_only += st == TENSEN_OK && has_title_alone(terms, n);
 	}
 	tensen_searcher_free(s);
 	return st;
 }
 
 static tensen_status
-fill(report_result *r, const tensen_index *ix, const tensen_report_opts *o, tensen_error *err)
+report_fill(report_result *result, const tensen_index *ix, const tensen_report_opts *opts,
+    tensen_error *err)
 {
 	const rows *rw = &ix->store->rows;
 	tensen_status st;
 
-	r->terms = ix->store->vocab.terms.n;
-	r->dims = ix->store->meta.dims;
-	count_documents(r, rw);
-	if ((st = fill_fields(r, ix, err)) < 0 || (st = count_years(r, rw, err)) < 0 ||
-	    (st = count_applicants(r, rw, err)) < 0 || (st = ideas(r, ix, o, err)) < 0)
+	result->terms = ix->store->vocab.terms.n;
+	result->dims = ix->store->meta.dims;
+	count_documents(result, rw);
+	if ((st = fill_fields(result, ix, err)) < 0 || (st = count_years(result, rw, err)) < 0 ||
+	    (st = count_applicants(result, rw, err)) < 0 ||
+	    (st = report_ideas(result, ix, opts, err)) < 0)
 		return st;
-	return quality(r, ix, o, err);
+	return report_quality(result, ix, opts, err);
 }
 
 tensen_status
@@ -340,6 +349,6 @@ tensen_report(
 	report_result *r = st < 0 ? NULL : report_result_new();
 
 	if (r && (st = index_ready(ix, err)) == TENSEN_OK)
-		st = fill(r, ix, &o, err);
+		st = report_fill(r, ix, &o, err);
 	return engine_answer(r, st, ix, out, err);
 }

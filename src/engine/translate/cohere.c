@@ -1,4 +1,5 @@
 /* engine/translate/cohere.c - see cohere.h. */
+#include "engine/base/searcher.h"
 #include "engine/translate/cohere.h"
 #include <math.h>
 #include <tensen/limits.h>
@@ -13,86 +14,89 @@
 #define CACHE_LINE 64      /* bytes */
 
 float
-translation_count(const local_term *t)
+translation_count(const local_term *local)
 {
 	float tf = 0;
 
 	for (int k = 0; k < N_SECTIONS; k++)
-		tf += t->in[k] * view_section_weights[VIEW_TOPIC][k];
+		tf += local->in[k] * view_section_weights[VIEW_TOPIC][k];
 	return tf;
 }
 
 /* Several terms of one equivalent: the sum of their directions. */
 static tensen_status
-direction_of_phrase(direction *out, translation *w, const equivalent_terms *c, tensen_error *err)
+direction_of_phrase(
+    direction *out, translation *words, const equivalent_terms *terms, tensen_error *err)
 {
-	float *sum = arena_calloc(&w->s->mem, w->dims * sizeof *sum);
+	float *sum = arena_calloc(&words->s->mem, words->dims * sizeof *sum);
 	float row[TENSEN_DIMS_MAX];
 
 	if (!sum)
 		return tensen_fail_nomem(err);
-	for (uint32_t k = 0; k < c->n; k++) {
-		direction_row(row, w->s, c->term[k]);
+	for (uint32_t k = 0; k < terms->n; k++) {
+		direction_row(row, words->s, terms->term[k]);
 		direction_add(sum, row,
-		    c->part[k] * direction_inverse(w->s, w->inverse, c->term[k], row), w->dims);
+		    terms->part[k] *
+			direction_inverse(words->s, words->inverse, terms->term[k], row),
+		    words->dims);
 	}
-	*out = (direction){sum, direction_inverse_length(w->s, sum)};
+	*out = (direction){sum, direction_inverse_length(words->s, sum)};
 	return TENSEN_OK;
 }
 
 static tensen_status
-direction_of(direction *out, translation *w, const equivalent_terms *c, tensen_error *err)
+direction_of(direction *out, translation *words, const equivalent_terms *terms, tensen_error *err)
 {
 	float *row;
 
-	if (c->n > 1)
-		return direction_of_phrase(out, w, c, err);
-	if (!(row = arena_alloc(&w->s->mem, w->dims * sizeof *row)))
+	if (terms->n > 1)
+		return direction_of_phrase(out, words, terms, err);
+	if (!(row = arena_alloc(&words->s->mem, words->dims * sizeof *row)))
 		return tensen_fail_nomem(err);
-	direction_row(row, w->s, c->term[0]);
-	*out = (direction){row, direction_inverse(w->s, w->inverse, c->term[0], row)};
+	direction_row(row, words->s, terms->term[0]);
+	*out = (direction){row, direction_inverse(words->s, words->inverse, terms->term[0], row)};
 	return TENSEN_OK;
 }
 
 /* Rows of a large basis lie anywhere in it: waiting for one after another took half of the time of
  * a translation. */
 static void
-fetch_rows(const translation *w, const word_senses *x)
+fetch_rows(const translation *words, const word_senses *senses)
 {
-	for (uint32_t c = 0; c < x->n; c++)
-		for (uint32_t k = 0; k < x->v[c].n; k++) {
-			const lsa_basis *b = &w->s->ix->store->basis;
-			const int8_t *row = b->code + (size_t)x->v[c].term[k] * b->dims;
+	for (uint32_t c = 0; c < senses->n; c++)
+		for (uint32_t k = 0; k < senses->v[c].n; k++) {
+			const lsa_basis *b = &words->s->ix->store->basis;
+			const int8_t *row = b->code + (size_t)senses->v[c].term[k] * b->dims;
 			for (uint32_t d = 0; d < b->dims; d += CACHE_LINE)
 				__builtin_prefetch(row + d);
 		}
 }
 
 static tensen_status
-make_directions(translation *w, tensen_error *err)
+make_directions(translation *words, tensen_error *err)
 {
 	uint32_t all = 0;
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t i = 0; i < w->n; i++) {
-		fetch_rows(w, &w->v[i]);
-		all += w->v[i].n;
+	for (uint32_t i = 0; i < words->n; i++) {
+		fetch_rows(words, &words->v[i]);
+		all += words->v[i].n;
 	}
-	w->at = arena_alloc(&w->s->mem, (w->n + (size_t)1) * sizeof *w->at);
-	w->p = arena_alloc(&w->s->mem, (w->n + (size_t)1) * sizeof *w->p);
-	w->dirs = arena_alloc(&w->s->mem, (all + (size_t)1) * sizeof *w->dirs);
-	if (!w->at || !w->p || !w->dirs)
+	words->at = arena_alloc(&words->s->mem, (words->n + (size_t)1) * sizeof *words->at);
+	words->p = arena_alloc(&words->s->mem, (words->n + (size_t)1) * sizeof *words->p);
+	words->dirs = arena_alloc(&words->s->mem, (all + (size_t)1) * sizeof *words->dirs);
+	if (!words->at || !words->p || !words->dirs)
 		return tensen_fail_nomem(err);
 	all = 0;
-	for (uint32_t i = 0; i < w->n; i++) {
-		const word_senses *x = &w->v[i];
-		w->at[i] = all;
-		w->p[i] = arena_alloc(&w->s->mem, (x->n + (size_t)1) * sizeof **w->p);
-		if (!w->p[i])
+	for (uint32_t i = 0; i < words->n; i++) {
+		const word_senses *x = &words->v[i];
+		words->at[i] = all;
+		words->p[i] = arena_alloc(&words->s->mem, (x->n + (size_t)1) * sizeof **words->p);
+		if (!words->p[i])
 			return tensen_fail_nomem(err);
 		for (uint32_t c = 0; c < x->n && st == TENSEN_OK; c++) {
-			st = direction_of(&w->dirs[all++], w, &x->v[c], err);
-			w->p[i][c] = x->v[c].p;
+			st = direction_of(&words->dirs[all++], words, &x->v[c], err);
+			words->p[i][c] = x->v[c].p;
 		}
 	}
 	return st;
@@ -100,56 +104,56 @@ make_directions(translation *w, tensen_error *err)
 
 /* The addend of word i to the sum of all. */
 static void
-contribution(float *out, const translation *w, uint32_t i)
+cohere_contribution(float *out, const translation *words, uint32_t i)
 {
-	const word_senses *x = &w->v[i];
-	const vocab *v = &w->s->ix->store->vocab;
+	const word_senses *x = &words->v[i];
+	const vocab *v = &words->s->ix->store->vocab;
 	float weight =
-	    tf_damped(translation_count(&w->t->v[x->word])) * (x->joined ? JOINED_WEIGHT : 1);
+	    tf_damped(translation_count(&words->t->v[x->word])) * (x->joined ? JOINED_WEIGHT : 1);
 
-	memset(out, 0, w->dims * sizeof *out);
+	memset(out, 0, words->dims * sizeof *out);
 	for (uint32_t c = 0; c < x->n; c++) {
-		const direction *dir = &w->dirs[w->at[i] + c];
+		const direction *dir = &words->dirs[words->at[i] + c];
 		float idf = 0;
 		for (uint32_t k = 0; k < x->v[c].n; k++)
 			idf = fmaxf(idf, vocab_idf(v, x->v[c].term[k]));
-		direction_add(out, dir->v, weight * w->p[i][c] * idf * dir->scale, w->dims);
+		direction_add(out, dir->v, weight * words->p[i][c] * idf * dir->scale, words->dims);
 	}
 }
 
 /* Probabilities again: the weight of each equivalent times e^(COHERENCE * its cosine with the other
  * words), the sum as it was. */
 static void
-choose(translation *w, uint32_t i, const float *sum, const float *own)
+cohere_choose(translation *words, uint32_t i, const float *sum, const float *own)
 {
-	const word_senses *x = &w->v[i];
+	const word_senses *x = &words->v[i];
 	float others[TENSEN_DIMS_MAX], squares[TENSEN_DIMS_MAX], length, scale;
 	double all = 0, before = 0;
 
-	for (uint32_t d = 0; d < w->dims; d++)
+	for (uint32_t d = 0; d < words->dims; d++)
 		others[d] = sum[d] - own[d];
-	direction_squares(squares, w->s, others);
-	length = sqrtf(fmaxf(0, direction_dot(others, squares, w->dims)));
+	direction_squares(squares, words->s, others);
+	length = sqrtf(fmaxf(0, direction_dot(others, squares, words->dims)));
 	scale = length > 0 ? COHERENCE / length : 0;
 	for (uint32_t c = 0; c < x->n; c++) {
-		const direction *dir = &w->dirs[w->at[i] + c];
+		const direction *dir = &words->dirs[words->at[i] + c];
 		before += x->v[c].p;
-		w->p[i][c] =
-		    x->v[c].p * expf(scale * dir->scale * direction_dot(dir->v, squares, w->dims));
-		all += w->p[i][c];
+		words->p[i][c] = x->v[c].p * expf(scale * dir->scale *
+						  direction_dot(dir->v, squares, words->dims));
+		all += words->p[i][c];
 	}
 	for (uint32_t c = 0; c < x->n && all > 0; c++)
-		w->p[i][c] = (float)(w->p[i][c] * before / all);
+		words->p[i][c] = (float)(words->p[i][c] * before / all);
 }
 
 /* A word with one equivalent adds the same in every round, and keeps its probability. */
 tensen_status
-translation_cohere(translation *w, tensen_error *err)
+translation_cohere(translation *words, tensen_error *err)
 {
-	size_t bytes = w->dims * sizeof(float);
-	float *own = arena_alloc(&w->s->mem, (w->n + (size_t)1) * bytes);
-	float *sum = arena_alloc(&w->s->mem, bytes);
-	tensen_status st = make_directions(w, err);
+	size_t bytes = words->dims * sizeof(float);
+	float *own = arena_alloc(&words->s->mem, (words->n + (size_t)1) * bytes);
+	float *sum = arena_alloc(&words->s->mem, bytes);
+	tensen_status st = make_directions(words, err);
 
 	if (st < 0)
 		return st;
@@ -157,15 +161,15 @@ translation_cohere(translation *w, tensen_error *err)
 		return tensen_fail_nomem(err);
 	for (int round = 0; round < ROUNDS; round++) {
 		memset(sum, 0, bytes);
-		for (uint32_t i = 0; i < w->n; i++) {
-			float *x = own + (size_t)i * w->dims;
-			if (round == 0 || w->v[i].n > 1)
-				contribution(x, w, i);
-			direction_add(sum, x, 1, w->dims);
+		for (uint32_t i = 0; i < words->n; i++) {
+			float *x = own + (size_t)i * words->dims;
+			if (round == 0 || words->v[i].n > 1)
+				cohere_contribution(x, words, i);
+			direction_add(sum, x, 1, words->dims);
 		}
-		for (uint32_t i = 0; i < w->n; i++)
-			if (w->v[i].n > 1)
-				choose(w, i, sum, own + (size_t)i * w->dims);
+		for (uint32_t i = 0; i < words->n; i++)
+			if (words->v[i].n > 1)
+				cohere_choose(words, i, sum, own + (size_t)i * words->dims);
 	}
 	return TENSEN_OK;
 }

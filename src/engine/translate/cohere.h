@@ -5,6 +5,7 @@
  * scaled by the singular values: how they occur together. */
 #ifndef ENGINE_TRANSLATE_COHERE_H
 #define ENGINE_TRANSLATE_COHERE_H
+#include "engine/base/query.h"
 #include "engine/translate/senses.h"
 
 /* The direction of an equivalent: v times the singular values has length 1 / scale. */
@@ -27,10 +28,11 @@ typedef struct translation {
 } translation;
 
 /* How often a word stands in the query, weighted by section. */
-float translation_count(const local_term *t);
-/* Make w->p: the equivalents of each word, those that cohere with the other words first. */
-tensen_status translation_cohere(translation *w, tensen_error *err);
-/* Make a->worth from a->terms and a->share, and drop the terms that weigh least. */
-tensen_status translation_weigh(query *a, tensen_searcher *s, float *inverse, tensen_error *err);
+float translation_count(const local_term *local);
+/* Make words->p: the equivalents of each word, those that cohere with the other words first. */
+tensen_status translation_cohere(translation *words, tensen_error *err);
+/* Make q->worth from q->terms and q->share, and drop the terms that weigh least. */
+tensen_status translation_weigh(
+    query *q, tensen_searcher *searcher, float *inverse, tensen_error *err);
 
 #endif

@@ -1,4 +1,5 @@
 /* engine/translate/direction.c - see direction.h. */
+#include "engine/base/searcher.h"
 #include "engine/translate/direction.h"
 #include <math.h>
 #include <tensen/limits.h>
@@ -25,18 +26,18 @@ direction_dot(const float *a, const float *b, uint32_t dims)
 }
 
 CLONES void
-direction_add(float *to, const float *v, float factor, uint32_t dims)
+direction_add(float *to, const float *vec, float factor, uint32_t dims)
 {
 	uint32_t d = 0;
 
 	for (; d + LANES <= dims; d += LANES)
-		*(lanes *)(void *)(to + d) += *(const lanes *)(const void *)(v + d) * factor;
+		*(lanes *)(void *)(to + d) += *(const lanes *)(const void *)(vec + d) * factor;
 	for (; d < dims; d++)
-		to[d] += v[d] * factor;
+		to[d] += vec[d] * factor;
 }
 
 CLONES static void
-multiply(float *out, const float *a, const float *b, uint32_t dims)
+direction_multiply(float *out, const float *a, const float *b, uint32_t dims)
 {
 	uint32_t d = 0;
 
@@ -48,35 +49,35 @@ multiply(float *out, const float *a, const float *b, uint32_t dims)
 }
 
 void
-direction_row(float *row, const tensen_searcher *s, uint32_t id)
+direction_row(float *row, const tensen_searcher *searcher, uint32_t id)
 {
-	lsa_basis_row(&s->ix->store->basis, id, row);
+	lsa_basis_row(&searcher->ix->store->basis, id, row);
 }
 
 void
-direction_squares(float *out, const tensen_searcher *s, const float *v)
+direction_squares(float *out, const tensen_searcher *searcher, const float *vec)
 {
-	const store *st = s->ix->store;
+	const store *st = searcher->ix->store;
 
-	multiply(out, v, st->singular, st->meta.dims);
-	multiply(out, out, st->singular, st->meta.dims);
+	direction_multiply(out, vec, st->singular, st->meta.dims);
+	direction_multiply(out, out, st->singular, st->meta.dims);
 }
 
 float
-direction_inverse_length(const tensen_searcher *s, const float *v)
+direction_inverse_length(const tensen_searcher *searcher, const float *vec)
 {
-	uint32_t dims = s->ix->store->meta.dims;
+	uint32_t dims = searcher->ix->store->meta.dims;
 	float scaled[TENSEN_DIMS_MAX], square;
 
-	multiply(scaled, v, s->ix->store->singular, dims);
+	direction_multiply(scaled, vec, searcher->ix->store->singular, dims);
 	square = direction_dot(scaled, scaled, dims);
 	return square > 0 ? 1 / sqrtf(square) : 0;
 }
 
 float
-direction_inverse(const tensen_searcher *s, float *inverse, uint32_t id, const float *row)
+direction_inverse(const tensen_searcher *searcher, float *inverse, uint32_t id, const float *row)
 {
 	if (inverse[id] <= 0)
-		inverse[id] = direction_inverse_length(s, row);
+		inverse[id] = direction_inverse_length(searcher, row);
 	return inverse[id];
 }

@@ -4,18 +4,19 @@
  * of rows of the basis as they lie there, and the singular values multiply a sum once. */
 #ifndef ENGINE_TRANSLATE_DIRECTION_H
 #define ENGINE_TRANSLATE_DIRECTION_H
-#include "engine/engine.h"
+#include "engine/base/index.h"
 
 float direction_dot(const float *a, const float *b, uint32_t dims);
-void direction_add(float *to, const float *v, float factor, uint32_t dims);
+void direction_add(float *to, const float *vec, float factor, uint32_t dims);
 /* The row of the basis, to row[dims]. */
-void direction_row(float *row, const tensen_searcher *s, uint32_t id);
+void direction_row(float *row, const tensen_searcher *searcher, uint32_t id);
 /* A vector times the squared singular values: its inner product with another one is that of both
  * times the singular values. */
-void direction_squares(float *out, const tensen_searcher *s, const float *v);
+void direction_squares(float *out, const tensen_searcher *searcher, const float *vec);
 /* 1 over the length of a vector times the singular values; 0 for none. */
-float direction_inverse_length(const tensen_searcher *s, const float *v);
+float direction_inverse_length(const tensen_searcher *searcher, const float *vec);
 /* The same of `row`, the row of a term, kept in translator_inverse(). */
-float direction_inverse(const tensen_searcher *s, float *inverse, uint32_t id, const float *row);
+float direction_inverse(
+    const tensen_searcher *searcher, float *inverse, uint32_t id, const float *row);
 
 #endif

@@ -2,11 +2,12 @@
  * each word looked up once and kept by the searcher; see senses.h. */
 #include <math.h>
 #include <stdlib.h>
+#include "engine/base/searcher.h"
 #include "engine/translate/lexicon.h"
 #include "engine/translate/senses.h"
 #include "engine/translate/translate.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 /* Exponent of the document frequency in the weight of a gloss; 0 to 0.75 are level for whole
  * patents, 0.25 is best for titles (bench/text/bilingual.txt). */
@@ -16,24 +17,24 @@
 #define CANDIDATES_KEPT 8 /* of a word; 64 find no more and take twice the time */
 
 void
-translator_free(translator *t)
+translator_free(translator *trans)
 {
-	if (!t)
+	if (!trans)
 		return;
-	bilingual_reader_free(t->reader);
-	strtab_clear(&t->words);
-	buf_clear(&t->key);
-	free(t->v);
-	free(t->inverse);
-	arena_clear(&t->mem);
-	arena_clear(&t->scratch);
-	free(t);
+	bilingual_reader_free(trans->reader);
+	strtab_clear(&trans->words);
+	buf_clear(&trans->key);
+	free(trans->v);
+	free(trans->inverse);
+	arena_clear(&trans->mem);
+	arena_clear(&trans->scratch);
+	free(trans);
 }
 
 tensen_status
-translator_of(translator **out, tensen_searcher *s, tensen_error *err)
+translator_of(translator **out, tensen_searcher *searcher, tensen_error *err)
 {
-	translator *t = s->translator;
+	translator *t = searcher->translator;
 	tensen_status st;
 
 	if (!t) {
@@ -42,81 +43,83 @@ translator_of(translator **out, tensen_searcher *s, tensen_error *err)
 		strtab_init(&t->words);
 		arena_init(&t->mem);
 		arena_init(&t->scratch);
-		if ((st = bilingual_reader_new(&t->reader, lexicon_opened(s->ix->lexicon), err)) <
-		    0) {
+		if ((st = bilingual_reader_new(
+			 &t->reader, lexicon_opened(searcher->ix->lexicon), err)) < 0) {
 			translator_free(t);
 			return st;
 		}
-		s->translator = t;
+		searcher->translator = t;
 	}
 	*out = t;
 	return TENSEN_OK;
 }
 
 tensen_status
-translator_inverse(float **out, tensen_searcher *s, tensen_error *err)
+translator_inverse(float **out, tensen_searcher *searcher, tensen_error *err)
 {
 	translator *t = NULL;
-	tensen_status st = translator_of(&t, s, err);
+	tensen_status st = translator_of(&t, searcher, err);
 
 	if (st < 0)
 		return st;
 	if (!t->inverse)
-		t->inverse = calloc(s->ix->store->vocab.terms.n + (size_t)1, sizeof *t->inverse);
+		t->inverse =
+		    calloc(searcher->ix->store->vocab.terms.n + (size_t)1, sizeof *t->inverse);
 	*out = t->inverse;
 	return t->inverse ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 void
-translator_start(struct translator *t)
+translator_start(struct translator *trans)
 {
-	if (!t || t->mem.used < CACHE_BYTES)
+	if (!trans || trans->mem.used < CACHE_BYTES)
 		return;
-	strtab_clear(&t->words);
-	strtab_init(&t->words);
-	arena_reset(&t->mem);
+	strtab_clear(&trans->words);
+	strtab_init(&trans->words);
+	arena_reset(&trans->mem);
 }
 
 /* ---- equivalents to terms ---- */
 
 static int
-same_terms(const equivalent_terms *a, const equivalent_terms *b)
+same_terms(const equivalent_terms *terms, const equivalent_terms *one)
 {
-	return a->n == b->n && memcmp(a->term, b->term, a->n * sizeof *a->term) == 0;
+	return terms->n == one->n &&
+	       memcmp(terms->term, one->term, terms->n * sizeof *terms->term) == 0;
 }
 
 void
-equivalents_add(equivalents *m, const equivalent_terms *c)
+equivalents_add(equivalents *same, const equivalent_terms *terms)
 {
-	for (uint32_t i = 0; i < m->n; i++)
-		if (same_terms(&m->v[i], c)) {
-			m->v[i].p += c->p;
+	for (uint32_t i = 0; i < same->n; i++)
+		if (same_terms(&same->v[i], terms)) {
+			same->v[i].p += terms->p;
 			return;
 		}
-	if (m->n < m->max)
-		m->v[m->n++] = *c;
+	if (same->n < same->max)
+		same->v[same->n++] = *terms;
 }
 
 static int
-has_term(const equivalent_terms *c, uint32_t id)
+has_term(const equivalent_terms *terms, uint32_t id)
 {
-	for (uint32_t i = 0; i < c->n; i++)
-		if (c->term[i] == id)
+	for (uint32_t i = 0; i < terms->n; i++)
+		if (terms->term[i] == id)
 			return 1;
 	return 0;
 }
 
 /* One equivalent, read as the index reads texts. */
 static tensen_status
-read_equivalent(equivalents *m, span text, float weight, tensen_error *err)
+read_equivalent(equivalents *same, span text, float weight, tensen_error *err)
 {
-	const vocab *v = &m->s->ix->store->vocab;
+	const vocab *v = &same->s->ix->store->vocab;
 	const term *t;
 	size_t n = 0, words = 0, known = 0;
 	equivalent_terms c = {.n = 0};
 	uint32_t df = UINT32_MAX;
 	analysis *cutter;
-	tensen_status st = searcher_analysis(&cutter, m->s, err);
+	tensen_status st = searcher_analysis(&cutter, same->s, err);
 
 	if (st == TENSEN_OK)
 		st = analysis_run(cutter, text, &t, &n, err);
@@ -138,12 +141,12 @@ read_equivalent(equivalents *m, span text, float weight, tensen_error *err)
 		df = v->df[c.term[0]];
 	c.p = weight * (words ? (float)known / (float)words : 1) * powf((float)df, COMMONNESS);
 	if (c.p > 0)
-		equivalents_add(m, &c);
+		equivalents_add(same, &c);
 	return TENSEN_OK;
 }
 
 static int
-likelier(const void *a, const void *b)
+equivalents_likelier(const void *a, const void *b)
 {
 	const equivalent_terms *x = a, *y = b;
 	int c = ORDER(y->p, x->p);
@@ -152,105 +155,110 @@ likelier(const void *a, const void *b)
 }
 
 void
-equivalents_normalize(equivalents *m)
+equivalents_normalize(equivalents *same)
 {
 	double sum = 0;
 
-	if (m->n)
-		qsort(m->v, m->n, sizeof *m->v, likelier);
-	m->n = m->n < CANDIDATES_KEPT ? m->n : CANDIDATES_KEPT;
-	for (uint32_t i = 0; i < m->n; i++)
-		sum += m->v[i].p;
-	for (uint32_t i = 0; i < m->n && sum > 0; i++)
-		m->v[i].p = (float)(m->v[i].p / sum);
+	if (same->n)
+		qsort(same->v, same->n, sizeof *same->v, equivalents_likelier);
+	same->n = same->n < CANDIDATES_KEPT ? same->n : CANDIDATES_KEPT;
+	for (uint32_t i = 0; i < same->n; i++)
+		sum += same->v[i].p;
+	for (uint32_t i = 0; i < same->n && sum > 0; i++)
+		same->v[i].p = (float)(same->v[i].p / sum);
 }
 
 static tensen_status
-look_up(equivalents *m, span word, tensen_lang from, tensen_error *err)
+look_up(equivalents *same, span word, tensen_lang from, tensen_error *err)
 {
 	equivalent *e;
 	uint32_t n;
-	tensen_status st = bilingual_find(&e, &n, m->t->reader, from, word, &m->t->scratch, err);
+	tensen_status st =
+	    bilingual_find(&e, &n, same->t->reader, from, word, &same->t->scratch, err);
 
-	m->max = EQUIVALENTS_MAX;
-	m->n = 0;
-	m->v = arena_alloc(&m->t->scratch, EQUIVALENTS_MAX * sizeof *m->v);
-	if (st == TENSEN_OK && !m->v)
+	same->max = EQUIVALENTS_MAX;
+	same->n = 0;
+	same->v = arena_alloc(&same->t->scratch, EQUIVALENTS_MAX * sizeof *same->v);
+	if (st == TENSEN_OK && !same->v)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = read_equivalent(m, e[i].s, e[i].weight, err);
-	equivalents_normalize(m);
+		st = read_equivalent(same, e[i].s, e[i].weight, err);
+	equivalents_normalize(same);
 	return st;
 }
 
 /* ---- words that were looked up before ---- */
 
 uint32_t
-translator_remember(translator *t, int kind, tensen_lang from, span word)
+translator_remember(translator *trans, int kind, tensen_lang from, span word)
 {
 	static const char *const marks[] = {"je", "JE", "ss"};
 	kept_senses *v;
 	uint32_t id, cap;
 
-	buf_again(&t->key);
-	buf_char(&t->key, marks[kind][from]);
-	buf_span(&t->key, word);
-	id = t->key.failed ? STRTAB_NONE : strtab_add(&t->words, (span){t->key.p, t->key.n});
+	buf_again(&trans->key);
+	buf_char(&trans->key, marks[kind][from]);
+	buf_span(&trans->key, word);
+	id = trans->key.failed ? STRTAB_NONE
+			       : strtab_add(&trans->words, (span){trans->key.p, trans->key.n});
 
-	if (id == STRTAB_NONE || id < t->cap)
+	if (id == STRTAB_NONE || id < trans->cap)
 		return id;
-	cap = t->cap ? 2 * t->cap : 1024;
-	if (!(v = realloc(t->v, cap * sizeof *v)))
+	cap = trans->cap ? 2 * trans->cap : 1024;
+	if (!(v = realloc(trans->v, cap * sizeof *v)))
 		return STRTAB_NONE;
-	t->v = v;
-	t->cap = cap;
+	trans->v = v;
+	trans->cap = cap;
 	return id;
 }
 
 tensen_status
-equivalents_put(word_senses *out, uint32_t *n, const equivalents *m, int joined, tensen_error *err)
+equivalents_put(
+    word_senses *out, uint32_t *n, const equivalents *same, int joined, tensen_error *err)
 {
 	equivalent_terms *v;
 
-	if (m->n == 0 || *n == SENSES_OF_WORD)
+	if (same->n == 0 || *n == SENSES_OF_WORD)
 		return TENSEN_OK;
-	if (!(v = arena_alloc(&m->t->mem, m->n * sizeof *v)))
+	if (!(v = arena_alloc(&same->t->mem, same->n * sizeof *v)))
 		return tensen_fail_nomem(err);
-	memcpy(v, m->v, m->n * sizeof *v);
-	out[(*n)++] = (word_senses){v, m->n, 0, joined};
+	memcpy(v, same->v, same->n * sizeof *v);
+	out[(*n)++] = (word_senses){v, same->n, 0, joined};
 	return TENSEN_OK;
 }
 
 tensen_status
-translator_keep(translator *t, uint32_t id, const word_senses *v, uint32_t n, tensen_error *err)
+translator_keep(
+    translator *trans, uint32_t id, const word_senses *senses, uint32_t n, tensen_error *err)
 {
-	word_senses *copy = arena_alloc(&t->mem, (n + (size_t)1) * sizeof *copy);
+	word_senses *copy = arena_alloc(&trans->mem, (n + (size_t)1) * sizeof *copy);
 
-	t->v[id] = (kept_senses){copy, copy ? n : 0};
+	trans->v[id] = (kept_senses){copy, copy ? n : 0};
 	if (!copy)
 		return tensen_fail_nomem(err);
-	memcpy(copy, v, n * sizeof *copy);
+	memcpy(copy, senses, n * sizeof *copy);
 	return TENSEN_OK;
 }
 
 tensen_status
-equivalents_find(word_senses *out, equivalents *m, span word, tensen_lang from, tensen_error *err)
+equivalents_find(
+    word_senses *out, equivalents *same, span word, tensen_lang from, tensen_error *err)
 {
-	uint32_t before = m->t->words.n, id = translator_remember(m->t, KEPT_WORD, from, word),
-		 n = 0;
+	uint32_t before = same->t->words.n,
+		 id = translator_remember(same->t, KEPT_WORD, from, word), n = 0;
 	tensen_status st = TENSEN_OK;
 
 	*out = (word_senses){.n = 0};
 	if (id == STRTAB_NONE)
 		return tensen_fail_nomem(err);
 	if (id == before) {
-		m->t->v[id].n = 0;
-		if ((st = look_up(m, word, from, err)) < 0 ||
-		    (st = equivalents_put(out, &n, m, 0, err)) < 0 ||
-		    (st = translator_keep(m->t, id, out, n, err)) < 0)
+		same->t->v[id].n = 0;
+		if ((st = look_up(same, word, from, err)) < 0 ||
+		    (st = equivalents_put(out, &n, same, 0, err)) < 0 ||
+		    (st = translator_keep(same->t, id, out, n, err)) < 0)
 			return st;
 	}
-	if (m->t->v[id].n)
-		*out = m->t->v[id].v[0];
+	if (same->t->v[id].n)
+		*out = same->t->v[id].v[0];
 	return st;
 }

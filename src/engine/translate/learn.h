@@ -6,7 +6,7 @@
  * every index has.  Nothing is learned from an index without such documents. */
 #ifndef ENGINE_TRANSLATE_LEARN_H
 #define ENGINE_TRANSLATE_LEARN_H
-#include "engine/engine.h"
+#include "engine/base/index.h"
 
 #define LEARNED_MAX 4
 
@@ -16,7 +16,7 @@ typedef struct learned_term {
 } learned_term;
 
 /* The terms of the other language that go with a term of the index, best first; *n may be 0. */
-tensen_status learned_terms(
-    learned_term out[LEARNED_MAX], uint32_t *n, tensen_searcher *s, uint32_t id, tensen_error *err);
+tensen_status learned_terms(learned_term out[LEARNED_MAX], uint32_t *n, tensen_searcher *searcher,
+    uint32_t id, tensen_error *err);
 
 #endif

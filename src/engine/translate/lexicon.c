@@ -1,4 +1,5 @@
 /* engine/translate/lexicon.c - see lexicon.h. */
+#include "engine/base/query.h"
 #include "engine/translate/lexicon.h"
 #include <json-c/json.h>
 #include <pthread.h>
@@ -27,83 +28,83 @@ struct lexicon_slot {
 /* ---- languages ---- */
 
 static tensen_status
-find_languages(lexicon_slot *l, tensen_error *err)
+find_languages(lexicon_slot *lex_of, tensen_error *err)
 {
-	const rows *r = &l->store->rows;
+	const rows *r = &lex_of->store->rows;
 	uint32_t english = 0;
 	size_t words = r->n / 64 + (size_t)1;
 
 	for (uint32_t i = 0; i < r->n; i++)
 		english += (r->flags[i] & ROW_ENGLISH) != 0;
-	l->language = 2 * (uint64_t)english > r->n ? TENSEN_EN : TENSEN_JA;
+	lex_of->language = 2 * (uint64_t)english > r->n ? TENSEN_EN : TENSEN_JA;
 	if (english == 0 || english == r->n)
 		return TENSEN_OK;
 	for (int k = 0; k < 2; k++)
-		if (!(l->rows[k] = calloc(words, sizeof *l->rows[k])))
+		if (!(lex_of->rows[k] = calloc(words, sizeof *lex_of->rows[k])))
 			return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < r->n; i++)
-		l->rows[r->flags[i] & ROW_ENGLISH ? TENSEN_EN : TENSEN_JA][i / 64] |= (uint64_t)1
-										      << (i % 64);
+		lex_of->rows[r->flags[i] & ROW_ENGLISH ? TENSEN_EN : TENSEN_JA][i / 64] |=
+		    (uint64_t)1 << (i % 64);
 	return TENSEN_OK;
 }
 
 static tensen_status
-find_bilingual(lexicon_slot *l, tensen_error *err)
+find_bilingual(lexicon_slot *lex_of, tensen_error *err)
 {
-	const rows *r = &l->store->rows;
+	const rows *r = &lex_of->store->rows;
 
 	for (uint32_t i = 0; i < r->n; i++)
-		l->n_bilingual += (r->flags[i] & ROW_BILINGUAL) != 0;
-	if (!l->n_bilingual)
+		lex_of->n_bilingual += (r->flags[i] & ROW_BILINGUAL) != 0;
+	if (!lex_of->n_bilingual)
 		return TENSEN_OK;
-	if (!(l->bilingual = calloc(r->n / 64 + (size_t)1, sizeof *l->bilingual)))
+	if (!(lex_of->bilingual = calloc(r->n / 64 + (size_t)1, sizeof *lex_of->bilingual)))
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < r->n; i++)
 		if (r->flags[i] & ROW_BILINGUAL)
-			l->bilingual[i / 64] |= (uint64_t)1 << (i % 64);
+			lex_of->bilingual[i / 64] |= (uint64_t)1 << (i % 64);
 	return TENSEN_OK;
 }
 
 const uint64_t *
-lexicon_bilingual_rows(const lexicon_slot *l, uint32_t *n)
+lexicon_bilingual_rows(const lexicon_slot *lex_of, uint32_t *n)
 {
-	*n = l->n_bilingual;
-	return l->bilingual;
+	*n = lex_of->n_bilingual;
+	return lex_of->bilingual;
 }
 
 tensen_lang
-lexicon_language(const lexicon_slot *l)
+lexicon_language(const lexicon_slot *lex_of)
 {
-	return l->language;
+	return lex_of->language;
 }
 
 const uint64_t *
-lexicon_rows(const lexicon_slot *l, tensen_lang lang)
+lexicon_rows(const lexicon_slot *lex_of, tensen_lang lang)
 {
-	return l->rows[lang];
+	return lex_of->rows[lang];
 }
 
 tensen_lang
-lexicon_language_of(const lexicon_slot *l, uint32_t row)
+lexicon_language_of(const lexicon_slot *lex_of, uint32_t row)
 {
-	if (!l->rows[TENSEN_EN])
-		return l->language;
-	return l->rows[TENSEN_EN][row / 64] >> (row % 64) & 1 ? TENSEN_EN : TENSEN_JA;
+	if (!lex_of->rows[TENSEN_EN])
+		return lex_of->language;
+	return lex_of->rows[TENSEN_EN][row / 64] >> (row % 64) & 1 ? TENSEN_EN : TENSEN_JA;
 }
 
 const query *
-query_for_row(const query *a, const tensen_searcher *s, uint32_t row)
+query_for_row(const query *q, const tensen_searcher *searcher, uint32_t row)
 {
-	if (!a->other || lexicon_language_of(s->ix->lexicon, row) == a->language)
-		return a;
-	return a->other;
+	if (!q->other || lexicon_language_of(searcher->ix->lexicon, row) == q->language)
+		return q;
+	return q->other;
 }
 
 /* ---- the slot ---- */
 
 tensen_status
 lexicon_slot_new(
-    lexicon_slot **out, const tensen_index *ix, const tensen_open_opts *o, tensen_error *err)
+    lexicon_slot **out, const tensen_index *ix, const tensen_open_opts *one, tensen_error *err)
 {
 	lexicon_slot *l = calloc(1, sizeof *l);
 	tensen_status st;
@@ -113,10 +114,10 @@ lexicon_slot_new(
 		return tensen_fail_nomem(err);
 	pthread_mutex_init(&l->lock, NULL);
 	l->store = ix->store;
-	l->off = o->no_translation;
-	l->folder = o->lexicon ? strdup(o->lexicon) : NULL;
-	l->pairs = o->pairs ? strdup(o->pairs) : NULL;
-	if ((o->lexicon && !l->folder) || (o->pairs && !l->pairs))
+	l->off = one->no_translation;
+	l->folder = one->lexicon ? strdup(one->lexicon) : NULL;
+	l->pairs = one->pairs ? strdup(one->pairs) : NULL;
+	if ((one->lexicon && !l->folder) || (one->pairs && !l->pairs))
 		return tensen_fail_nomem(err);
 	l->opts = (bilingual_opts){.folder = l->folder, .pairs = l->pairs};
 	l->stamp = l->off ? 0 : bilingual_stamp(&l->opts);
@@ -140,13 +141,13 @@ lexicon_slot_free(lexicon_slot *l)
 
 /* 1 if META names another lexicon; an index that was made without one names none. */
 static int
-is_other(const lexicon_slot *l)
+is_other(const lexicon_slot *lex_of)
 {
-	json_object *meta = json_tokener_parse(l->store->meta.json.p), *name;
+	json_object *meta = json_tokener_parse(lex_of->store->meta.json.p), *name;
 	char here[BILINGUAL_IDENTITY];
 	int other;
 
-	bilingual_identity(here, l->b);
+	bilingual_identity(here, lex_of->b);
 	other = meta && json_object_object_get_ex(meta, "lexicon", &name) &&
 		strcmp(json_object_get_string(name), here) != 0;
 	json_object_put(meta);
@@ -155,65 +156,65 @@ is_other(const lexicon_slot *l)
 
 /* Under the lock. */
 static tensen_status
-open_once(lexicon_slot *l, tensen_error *err)
+open_once(lexicon_slot *lex_of, tensen_error *err)
 {
 	tensen_status st;
 
-	if (l->tried)
+	if (lex_of->tried)
 		return TENSEN_OK;
-	st = bilingual_open(&l->b, &l->opts, &l->missing);
+	st = bilingual_open(&lex_of->b, &lex_of->opts, &lex_of->missing);
 	if (st < 0 && st != TENSEN_E_NOTFOUND) {
 		if (err)
-			*err = l->missing;
+			*err = lex_of->missing;
 		return st;
 	}
-	l->tried = 1;
-	l->other = l->b && is_other(l);
+	lex_of->tried = 1;
+	lex_of->other = lex_of->b && is_other(lex_of);
 	return TENSEN_OK;
 }
 
 tensen_status
-lexicon_ready(int *ready, lexicon_slot *l, int to_translate, tensen_error *err)
+lexicon_ready(int *ready, lexicon_slot *lex_of, int to_translate, tensen_error *err)
 {
 	tensen_status st;
 
 	*ready = 0;
-	if (!l || l->off)
+	if (!lex_of || lex_of->off)
 		return TENSEN_OK;
-	pthread_mutex_lock(&l->lock);
-	st = open_once(l, err);
-	*ready = l->b != NULL;
-	l->missed |= st == TENSEN_OK && to_translate && !l->b;
-	pthread_mutex_unlock(&l->lock);
+	pthread_mutex_lock(&lex_of->lock);
+	st = open_once(lex_of, err);
+	*ready = lex_of->b != NULL;
+	lex_of->missed |= st == TENSEN_OK && to_translate && !lex_of->b;
+	pthread_mutex_unlock(&lex_of->lock);
 	return st;
 }
 
 const char *
-lexicon_trouble(lexicon_slot *l)
+lexicon_trouble(lexicon_slot *lex_of)
 {
 	const char *what;
 
-	pthread_mutex_lock(&l->lock);
-	what = l->missed ? "no_dictionary" : l->other ? "other_dictionary" : NULL;
-	pthread_mutex_unlock(&l->lock);
+	pthread_mutex_lock(&lex_of->lock);
+	what = lex_of->missed ? "no_dictionary" : lex_of->other ? "other_dictionary" : NULL;
+	pthread_mutex_unlock(&lex_of->lock);
 	return what;
 }
 
 bilingual *
-lexicon_opened(const lexicon_slot *l)
+lexicon_opened(const lexicon_slot *lex_of)
 {
-	return l->b;
+	return lex_of->b;
 }
 
 static void
-say_missing(buf *out, const lexicon_slot *l, int ja)
+say_missing(buf *out, const lexicon_slot *lex_of, int ja)
 {
 	buf_printf(out,
 	    ja ? "%s: 和英辞書がないため、問いの言語の文献だけで答える"
 		 "（Debian: apt-get install edict）\n"
 	       : "%s: no Japanese-English dictionary, so only documents in the language of "
 		 "the question answer (Debian: apt-get install edict)\n",
-	    l->missing.where);
+	    lex_of->missing.where);
 }
 
 uint64_t

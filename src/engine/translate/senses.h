@@ -4,7 +4,7 @@
  * terms; those that the index lacks fall away.  The searcher keeps the result for each word. */
 #ifndef ENGINE_TRANSLATE_SENSES_H
 #define ENGINE_TRANSLATE_SENSES_H
-#include "engine/engine.h"
+#include "engine/base/index.h"
 #include "model/bilingual/bilingual.h"
 #include "util/arena.h"
 #include "util/buf.h"
@@ -28,12 +28,12 @@ typedef struct word_senses {
 } word_senses;
 
 /* Append the lists of a word to out[*n]: none, one, or several of a compound. */
-tensen_status senses_find(word_senses *out, uint32_t *n, tensen_searcher *s, const local_term *t,
-    tensen_lang from, tensen_error *err);
+tensen_status senses_find(word_senses *out, uint32_t *n, tensen_searcher *searcher,
+    const local_term *local, tensen_lang from, tensen_error *err);
 
 /* Room for a number of each term of the index, 0 at first, kept by the searcher: 1 over the length
  * of the term's direction (engine/translate/cohere.c). */
-tensen_status translator_inverse(float **out, tensen_searcher *s, tensen_error *err);
+tensen_status translator_inverse(float **out, tensen_searcher *searcher, tensen_error *err);
 
 /* ---- the lookup in the lexicon, on which senses.c builds: engine/translate/equivalents.c ---- */
 
@@ -55,17 +55,17 @@ struct translator {
 };
 
 /* That of the searcher, made when it is first wanted. */
-tensen_status translator_of(translator **out, tensen_searcher *s, tensen_error *err);
+tensen_status translator_of(translator **out, tensen_searcher *searcher, tensen_error *err);
 
 /* A whole term, or a word as the lexicon alone has it. */
 enum { KEPT_TERM, KEPT_WORD, KEPT_SYNONYMS };
 
-/* The number of a word in t->v, t->words.n before the call if the word is new; STRTAB_NONE: no
+/* The number of a word in trans->v, trans->words.n before the call if the word is new; STRTAB_NONE: no
  * memory. */
-uint32_t translator_remember(translator *t, int kind, tensen_lang from, span word);
-/* Copy the lists of a word to t->v[id]. */
+uint32_t translator_remember(translator *trans, int kind, tensen_lang from, span word);
+/* Copy the lists of a word to trans->v[id]. */
 tensen_status translator_keep(
-    translator *t, uint32_t id, const word_senses *v, uint32_t n, tensen_error *err);
+    translator *trans, uint32_t id, const word_senses *senses, uint32_t n, tensen_error *err);
 
 /* Equivalents of one word or of one join, as they are collected. */
 typedef struct equivalents {
@@ -76,15 +76,15 @@ typedef struct equivalents {
 } equivalents;
 
 /* Add an equivalent, or its probability to that of the same terms. */
-void equivalents_add(equivalents *m, const equivalent_terms *c);
+void equivalents_add(equivalents *same, const equivalent_terms *terms);
 /* The likeliest equivalents, with a probability of 1 together. */
-void equivalents_normalize(equivalents *m);
+void equivalents_normalize(equivalents *same);
 /* Append the equivalents of m as one list of the word. */
 tensen_status equivalents_put(
-    word_senses *out, uint32_t *n, const equivalents *m, int joined, tensen_error *err);
+    word_senses *out, uint32_t *n, const equivalents *same, int joined, tensen_error *err);
 /* The equivalents that the lexicon has of a word, looked up once: words stand in many compounds.
  * out->n is 0 for a word without equivalents. */
 tensen_status equivalents_find(
-    word_senses *out, equivalents *m, span word, tensen_lang from, tensen_error *err);
+    word_senses *out, equivalents *same, span word, tensen_lang from, tensen_error *err);
 
 #endif

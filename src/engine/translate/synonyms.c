@@ -1,12 +1,14 @@
 /* engine/translate/synonyms.c - see synonyms.h. */
+#include "engine/base/searcher.h"
 #include "engine/translate/synonyms.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "engine/translate/lexicon.h"
 #include "engine/translate/senses.h"
+#include "text/utf8.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define THERE 6          /* equivalents of the word that are asked back */
 #define BACK 40          /* of each of them, the heaviest */
@@ -18,22 +20,23 @@
 typedef struct found {
 	synonym v[FOUND_MAX];
 	uint32_t n;
+	int inflected; /* 1: they are asked for a verb or an adjective in Japanese */
 } found;
 
 static void
-add(found *f, uint32_t id, float likely)
+synonyms_add(found *find, uint32_t id, float likely)
 {
-	for (uint32_t i = 0; i < f->n; i++)
-		if (f->v[i].term == id) {
-			f->v[i].likely += likely;
+	for (uint32_t i = 0; i < find->n; i++)
+		if (find->v[i].term == id) {
+			find->v[i].likely += likely;
 			return;
 		}
-	if (f->n < FOUND_MAX)
-		f->v[f->n++] = (synonym){id, likely};
+	if (find->n < FOUND_MAX)
+		find->v[find->n++] = (synonym){id, likely};
 }
 
 static int
-likelier(const void *a, const void *b)
+synonyms_likelier(const void *a, const void *b)
 {
 	const synonym *x = a, *y = b;
 	int c = ORDER(y->likely, x->likely);
@@ -42,7 +45,7 @@ likelier(const void *a, const void *b)
 }
 
 static int
-heavier(const void *a, const void *b)
+synonyms_heavier(const void *a, const void *b)
 {
 	const equivalent *x = a, *y = b;
 	int c = ORDER(y->weight, x->weight);
@@ -54,39 +57,44 @@ heavier(const void *a, const void *b)
 
 /* The equivalents of a word, heaviest first, and the sum of all their weights. */
 static tensen_status
-look_up(equivalent **out, uint32_t *n, float *all, translator *t, tensen_lang lang, span word,
+look_up(equivalent **out, uint32_t *n, float *all, translator *trans, tensen_lang lang, span word,
     tensen_error *err)
 {
-	tensen_status st = bilingual_find(out, n, t->reader, lang, word, &t->scratch, err);
+	tensen_status st = bilingual_find(out, n, trans->reader, lang, word, &trans->scratch, err);
 
 	*all = 0;
 	for (uint32_t i = 0; st == TENSEN_OK && i < *n; i++)
 		*all += (*out)[i].weight;
 	if (st == TENSEN_OK && *n)
-		qsort(*out, *n, sizeof **out, heavier);
+		qsort(*out, *n, sizeof **out, synonyms_heavier);
 	return st;
 }
 
 /* The term that a whole text is: a word, or a compound with its parts; VOCAB_NONE: several words,
- * or unknown. */
+ * one word and more (丸 of 丸一晩), or unknown. */
 static tensen_status
-term_of(uint32_t *out, tensen_searcher *s, span text, tensen_error *err)
+term_of(uint32_t *out, tensen_searcher *searcher, span text, tensen_error *err)
 {
 	const term *t;
 	size_t n, words = 0;
-	tensen_status st = analysis_run(s->analysis, text, &t, &n, err);
+	span rest;
+	tensen_status st = analysis_run(searcher->analysis, text, &t, &n, err);
 
 	*out = VOCAB_NONE;
 	for (size_t i = 0; st == TENSEN_OK && i < n; i++)
 		words += t[i].kind == TERM_WORD;
-	if (st == TENSEN_OK && n && (words == 1 || t[0].kind == TERM_COMPOUND))
-		*out = vocab_find(&s->ix->store->vocab, t[0].s);
+	if (st < 0 || n == 0)
+		return st;
+	rest = (span){text.p + t[0].to, text.n - t[0].to};
+	if (t[0].at == 0 && (rest.n == 0 || utf8_all(rest, is_hiragana)) &&
+	    (words == 1 || t[0].kind == TERM_COMPOUND))
+		*out = vocab_find(&searcher->ix->store->vocab, t[0].s);
 	return st;
 }
 
 /* A gloss as the lexicon is asked for it: English words as stems with blanks between. */
 static tensen_status
-key_of(buf *out, tensen_searcher *s, span gloss, tensen_lang lang, tensen_error *err)
+key_of(buf *out, tensen_searcher *searcher, span gloss, tensen_lang lang, tensen_error *err)
 {
 	const term *t;
 	size_t n, words = 0;
@@ -97,7 +105,7 @@ key_of(buf *out, tensen_searcher *s, span gloss, tensen_lang lang, tensen_error 
 		buf_span(out, gloss);
 		return TENSEN_OK;
 	}
-	st = analysis_run(s->analysis, gloss, &t, &n, err);
+	st = analysis_run(searcher->analysis, gloss, &t, &n, err);
 	for (size_t i = 0; st == TENSEN_OK && i < n; i++)
 		if (t[i].kind == TERM_WORD) {
 			buf_str(out, words++ ? " " : "");
@@ -108,11 +116,20 @@ key_of(buf *out, tensen_searcher *s, span gloss, tensen_lang lang, tensen_error 
 	return st;
 }
 
-static tensen_status
-ask_back(found *f, uint32_t *asked, tensen_searcher *s, span key, tensen_lang lang, float share,
-    tensen_error *err)
+/* 1 if the word is a verb or an adjective, which a thing in katakana does not stand for: タイヤ is
+ * no word for 疲れる, though both are "tire". */
+static int
+is_inflected(span word)
 {
-	translator *t = s->translator;
+	return word.n > 3 && !utf8_all(word, is_katakana) &&
+	       utf8_all((span){word.p + word.n - 3, 3}, is_hiragana);
+}
+
+static tensen_status
+ask_back(found *find, uint32_t *asked, tensen_searcher *searcher, span key, tensen_lang lang,
+    float share, tensen_error *err)
+{
+	translator *t = searcher->translator;
 	equivalent *e;
 	uint32_t n;
 	float all;
@@ -120,11 +137,12 @@ ask_back(found *f, uint32_t *asked, tensen_searcher *s, span key, tensen_lang la
 
 	for (uint32_t i = 0; i < n && i < BACK && st == TENSEN_OK; i++) {
 		uint32_t id;
-		st = term_of(&id, s, e[i].s, err);
-		if (st == TENSEN_OK && id != VOCAB_NONE)
-			add(f, id,
+		st = term_of(&id, searcher, e[i].s, err);
+		if (st == TENSEN_OK && id != VOCAB_NONE &&
+		    !(find->inflected && utf8_all(e[i].s, is_katakana)))
+			synonyms_add(find, id,
 			    share * e[i].weight / all *
-				powf((float)s->ix->store->vocab.df[id], COMMONNESS));
+				powf((float)searcher->ix->store->vocab.df[id], COMMONNESS));
 	}
 	*asked += n;
 	return st;
@@ -132,63 +150,66 @@ ask_back(found *f, uint32_t *asked, tensen_searcher *s, span key, tensen_lang la
 
 /* A gloss as it stands ("fall over"); else as stems, of an adjective also as its noun (noisi, nois). */
 static tensen_status
-ask_gloss(
-    found *f, tensen_searcher *s, span gloss, tensen_lang lang, float share, tensen_error *err)
+ask_gloss(found *find, tensen_searcher *searcher, span gloss, tensen_lang lang, float share,
+    tensen_error *err)
 {
 	buf key = BUF_INIT;
 	uint32_t asked = 0;
-	tensen_status st = ask_back(f, &asked, s, gloss, lang, share, err);
+	tensen_status st = ask_back(find, &asked, searcher, gloss, lang, share, err);
 
 	if (st == TENSEN_OK && !asked && lang == TENSEN_EN) {
-		st = key_of(&key, s, gloss, lang, err);
+		st = key_of(&key, searcher, gloss, lang, err);
 		if (st == TENSEN_OK && key.n && !key.failed)
-			st = ask_back(f, &asked, s, (span){key.p, key.n}, lang, share, err);
+			st = ask_back(
+			    find, &asked, searcher, (span){key.p, key.n}, lang, share, err);
 		if (st == TENSEN_OK && key.n > 3 && !key.failed && key.p[key.n - 1] == 'i')
-			st = ask_back(f, &asked, s, (span){key.p, key.n - 1}, lang, share, err);
+			st = ask_back(
+			    find, &asked, searcher, (span){key.p, key.n - 1}, lang, share, err);
 	}
 	buf_clear(&key);
 	return st;
 }
 
 static tensen_status
-ask(found *f, tensen_searcher *s, span word, tensen_error *err)
+synonyms_ask(found *find, tensen_searcher *searcher, span word, tensen_error *err)
 {
-	translator *t = s->translator;
+	translator *t = searcher->translator;
 	tensen_lang from = word.n && (unsigned char)word.p[0] >= 0x80 ? TENSEN_JA : TENSEN_EN;
 	equivalent *e;
 	uint32_t n;
 	float all;
 	tensen_status st = look_up(&e, &n, &all, t, from, word, err);
 
-	f->n = 0;
+	find->n = 0;
+	find->inflected = from == TENSEN_JA && is_inflected(word);
 	for (uint32_t i = 0; i < n && i < THERE && st == TENSEN_OK; i++) {
-		st = ask_gloss(f, s, e[i].s, (tensen_lang)!from, e[i].weight / all, err);
+		st = ask_gloss(find, searcher, e[i].s, (tensen_lang)!from, e[i].weight / all, err);
 	}
-	if (f->n)
-		qsort(f->v, f->n, sizeof *f->v, likelier);
+	if (find->n)
+		qsort(find->v, find->n, sizeof *find->v, synonyms_likelier);
 	return st;
 }
 
 /* Looked up once: the searcher keeps them as the senses of a word. */
 static tensen_status
-keep(translator *t, uint32_t id, const found *f, uint32_t itself, tensen_error *err)
+synonyms_keep(translator *trans, uint32_t id, const found *find, uint32_t itself, tensen_error *err)
 {
 	word_senses w = {.n = 0};
-	equivalent_terms *v = arena_calloc(&t->mem, (SYNONYMS_MAX + 1) * sizeof *v);
+	equivalent_terms *v = arena_calloc(&trans->mem, (SYNONYMS_MAX + 1) * sizeof *v);
 
 	if (!v)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < f->n && w.n < SYNONYMS_MAX; i++)
-		if (f->v[i].term != itself && f->v[i].likely >= LEAST_LIKELY)
+	for (uint32_t i = 0; i < find->n && w.n < SYNONYMS_MAX; i++)
+		if (find->v[i].term != itself && find->v[i].likely >= LEAST_LIKELY)
 			v[w.n++] = (equivalent_terms){
-			    .term = {f->v[i].term}, .part = {1}, .n = 1, .p = f->v[i].likely};
+			    .term = {find->v[i].term}, .part = {1}, .n = 1, .p = find->v[i].likely};
 	w.v = v;
-	return translator_keep(t, id, &w, 1, err);
+	return translator_keep(trans, id, &w, 1, err);
 }
 
 tensen_status
 synonyms_find(
-    synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *s, span word, tensen_error *err)
+    synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher, span word, tensen_error *err)
 {
 	translator *t;
 	found f;
@@ -197,10 +218,10 @@ synonyms_find(
 	tensen_status st;
 
 	*n = 0;
-	if (s->no_synonyms || !s->ix->lexicon)
+	if (searcher->no_synonyms || !searcher->ix->lexicon)
 		return TENSEN_OK;
-	if ((st = lexicon_ready(&ready, s->ix->lexicon, 0, err)) < 0 || !ready ||
-	    (st = translator_of(&t, s, err)) < 0)
+	if ((st = lexicon_ready(&ready, searcher->ix->lexicon, 0, err)) < 0 || !ready ||
+	    (st = translator_of(&t, searcher, err)) < 0)
 		return st;
 	before = t->words.n;
 	id = translator_remember(t, KEPT_SYNONYMS, TENSEN_JA, word);
@@ -208,8 +229,9 @@ synonyms_find(
 		return tensen_fail_nomem(err);
 	if (id == before) {
 		t->v[id].n = 0;
-		if ((st = ask(&f, s, word, err)) < 0 ||
-		    (st = keep(t, id, &f, vocab_find(&s->ix->store->vocab, word), err)) < 0)
+		if ((st = synonyms_ask(&f, searcher, word, err)) < 0 ||
+		    (st = synonyms_keep(
+			 t, id, &f, vocab_find(&searcher->ix->store->vocab, word), err)) < 0)
 			return st;
 		arena_reset(&t->scratch);
 	}

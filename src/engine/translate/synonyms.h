@@ -6,7 +6,7 @@
  * likelier; terms that the index does not have fall away. */
 #ifndef ENGINE_TRANSLATE_SYNONYMS_H
 #define ENGINE_TRANSLATE_SYNONYMS_H
-#include "engine/engine.h"
+#include "engine/base/index.h"
 
 #define SYNONYMS_MAX 4 /* of a word */
 
@@ -16,7 +16,7 @@ typedef struct synonym {
 } synonym;
 
 /* Likeliest first; *n is 0 without a dictionary, or when the searcher has synonyms turned off. */
-tensen_status synonyms_find(
-    synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *s, span word, tensen_error *err);
+tensen_status synonyms_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher,
+    span word, tensen_error *err);
 
 #endif

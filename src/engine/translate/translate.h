@@ -14,27 +14,27 @@
  *       documents of both languages stand in one list (engine/query/rank.h). */
 #ifndef ENGINE_TRANSLATE_TRANSLATE_H
 #define ENGINE_TRANSLATE_TRANSLATE_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 
 /* The language of most of the words; TENSEN_JA also for none. */
-tensen_lang terms_language(const local_terms *t);
+tensen_lang terms_language(const local_terms *terms);
 
 /* Translate the query read from these words, if its index is in the other language and a lexicon
  * is there. */
 tensen_status translate_query(
-    query *a, tensen_searcher *s, const local_terms *t, tensen_error *err);
+    query *q, tensen_searcher *searcher, const local_terms *terms, tensen_error *err);
 
 /* The same for documents of the index, of which the terms are known: in an index with both
  * languages. */
-tensen_status translate_stored(query *a, tensen_searcher *s, tensen_error *err);
+tensen_status translate_stored(query *q, tensen_searcher *searcher, tensen_error *err);
 
 /* Fill the terms of a query, their shares and worths, and its unknown words, from its words in the
  * other language.  Views are left to query_make_views(). */
-tensen_status translate_terms(
-    query *a, tensen_searcher *s, const local_terms *t, tensen_lang from, tensen_error *err);
+tensen_status translate_terms(query *q, tensen_searcher *searcher, const local_terms *terms,
+    tensen_lang from, tensen_error *err);
 
 /* Before a query: forgets the words looked up so far when they take too much memory. */
-void translator_start(struct translator *t);
-void translator_free(struct translator *t); /* NULL allowed */
+void translator_start(struct translator *trans);
+void translator_free(struct translator *trans); /* NULL allowed */
 
 #endif

@@ -1,5 +1,6 @@
 /* engine/translate/worth.c - what each term of a translation counts for; see cohere.h. */
 #include <math.h>
+#include "engine/base/query.h"
 #include "engine/translate/cohere.h"
 #include "engine/translate/direction.h"
 #include "util/fail.h"
@@ -12,53 +13,53 @@
 
 /* The weight of a term in the words' score, but for its document. */
 static float
-query_weight(const vocab *v, uint32_t id, float tf)
+query_weight(const vocab *words, uint32_t id, float tf)
 {
-	float idf = vocab_idf(v, id);
+	float idf = vocab_idf(words, id);
 
-	return tf_damped(tf) * idf * idf * (v->kind[id] == TERM_COMPOUND ? JOINED_WEIGHT : 1);
+	return tf_damped(tf) * idf * idf * (words->kind[id] == TERM_COMPOUND ? JOINED_WEIGHT : 1);
 }
 
 static float
-share_of_count(const query *a, uint32_t i)
+share_of_count(const query *q, uint32_t i)
 {
-	return a->share[i] * term_weighted(&a->terms[i], view_section_weights[VIEW_TOPIC]);
+	return q->share[i] * term_weighted(&q->terms[i], view_section_weights[VIEW_TOPIC]);
 }
 
 /* A term that coheres with the rest counts for more than a term of a wrong gloss. */
 static tensen_status
 worth_by_coherence(
-    float *worth, const query *a, tensen_searcher *s, float *inverse, tensen_error *err)
+    float *worth, const query *q, tensen_searcher *searcher, float *inverse, tensen_error *err)
 {
-	const vocab *v = &s->ix->store->vocab;
-	uint32_t dims = s->ix->store->meta.dims;
-	float *sum = arena_calloc(&s->mem, dims * sizeof *sum);
-	float *squares = arena_alloc(&s->mem, dims * sizeof *squares), square, scale;
+	const vocab *v = &searcher->ix->store->vocab;
+	uint32_t dims = searcher->ix->store->meta.dims;
+	float *sum = arena_calloc(&searcher->mem, dims * sizeof *sum);
+	float *squares = arena_alloc(&searcher->mem, dims * sizeof *squares), square, scale;
 	float row[TENSEN_DIMS_MAX];
 
 	if (!sum || !squares)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < a->n_terms; i++) {
-		uint32_t id = a->terms[i].term;
+	for (uint32_t i = 0; i < q->n_terms; i++) {
+		uint32_t id = q->terms[i].term;
 		if (v->kind[id] == TERM_FUNCTION)
 			continue;
-		direction_row(row, s, id);
+		direction_row(row, searcher, id);
 		direction_add(sum, row,
-		    query_weight(v, id, share_of_count(a, i)) *
-			direction_inverse(s, inverse, id, row),
+		    query_weight(v, id, share_of_count(q, i)) *
+			direction_inverse(searcher, inverse, id, row),
 		    dims);
 	}
-	direction_squares(squares, s, sum);
+	direction_squares(squares, searcher, sum);
 	square = direction_dot(sum, squares, dims);
 	scale = square > 0 ? 1 / sqrtf(square) : 0;
-	for (uint32_t i = 0; i < a->n_terms; i++) {
-		uint32_t id = a->terms[i].term;
+	for (uint32_t i = 0; i < q->n_terms; i++) {
+		uint32_t id = q->terms[i].term;
 		float cosine;
 		worth[i] = 1;
 		if (v->kind[id] == TERM_FUNCTION)
 			continue;
-		direction_row(row, s, id);
-		cosine = scale * direction_inverse(s, inverse, id, row) *
+		direction_row(row, searcher, id);
+		cosine = scale * direction_inverse(searcher, inverse, id, row) *
 			 direction_dot(row, squares, dims);
 		worth[i] = fmaxf(WORTH_LEAST, cosine + WORTH_SHIFT);
 	}
@@ -73,111 +74,111 @@ static const float part_share[N_PARTS] = {0.2f, 0.4f, 0.4f};
 #define TITLE_WORD 0.05f /* at most for each word of a title: 成形品 alone says little */
 
 static void
-weights_of_parts(float out[N_PARTS], const query *a, uint32_t i)
+weights_of_parts(float out[N_PARTS], const query *q, uint32_t i)
 {
 	memset(out, 0, N_PARTS * sizeof *out);
 	for (int k = 0; k < N_SECTIONS; k++) {
 		int part = k == SEC_TITLE         ? BY_TITLE
 			   : k == SEC_DESCRIPTION ? BY_DESCRIPTION
 						  : BY_ABSTRACT;
-		out[part] += a->share[i] * a->terms[i].in[k] * view_section_weights[VIEW_TOPIC][k];
+		out[part] += q->share[i] * q->terms[i].in[k] * view_section_weights[VIEW_TOPIC][k];
 	}
 }
 
 /* Most queries have no description: seen before anything is weighed. */
 static int
-has_all_parts(const query *a)
+has_all_parts(const query *q)
 {
 	unsigned seen = 0;
 
-	for (uint32_t i = 0; i < a->n_terms && seen != 7; i++)
+	for (uint32_t i = 0; i < q->n_terms && seen != 7; i++)
 		for (int k = 0; k < N_SECTIONS; k++)
-			if (a->terms[i].in[k] && view_section_weights[VIEW_TOPIC][k] > 0)
+			if (q->terms[i].in[k] && view_section_weights[VIEW_TOPIC][k] > 0)
 				seen |= k == SEC_TITLE ? 1 : k == SEC_DESCRIPTION ? 2 : 4;
 	return seen == 7;
 }
 
 static void
-worth_by_part(float *worth, const query *a, const vocab *v)
+worth_by_part(float *worth, const query *q, const vocab *words)
 {
 	double sum[N_PARTS] = {0}, all = 0, title_words = 0;
 	float w[N_PARTS], shares[N_PARTS];
 
-	if (!has_all_parts(a))
+	if (!has_all_parts(q))
 		return;
-	for (uint32_t i = 0; i < a->n_terms; i++) {
-		if (v->kind[a->terms[i].term] == TERM_FUNCTION)
+	for (uint32_t i = 0; i < q->n_terms; i++) {
+		if (words->kind[q->terms[i].term] == TERM_FUNCTION)
 			continue;
-		weights_of_parts(w, a, i);
+		weights_of_parts(w, q, i);
 		for (int g = 0; g < N_PARTS; g++)
-			sum[g] += query_weight(v, a->terms[i].term, w[g]);
-		all += query_weight(v, a->terms[i].term, share_of_count(a, i));
-		if (a->terms[i].in[SEC_TITLE] && v->kind[a->terms[i].term] == TERM_WORD)
-			title_words += (double)a->share[i];
+			sum[g] += query_weight(words, q->terms[i].term, w[g]);
+		all += query_weight(words, q->terms[i].term, share_of_count(q, i));
+		if (q->terms[i].in[SEC_TITLE] && words->kind[q->terms[i].term] == TERM_WORD)
+			title_words += (double)q->share[i];
 	}
 	memcpy(shares, part_share, sizeof shares);
 	shares[BY_TITLE] = fminf(shares[BY_TITLE], TITLE_WORD * (float)title_words);
 	for (int g = 0; g < N_PARTS; g++)
 		if (sum[g] <= 0)
 			return; /* a query that lacks a part is asked by its counts */
-	for (uint32_t i = 0; i < a->n_terms; i++) {
+	for (uint32_t i = 0; i < q->n_terms; i++) {
 		double wanted = 0;
-		if (v->kind[a->terms[i].term] == TERM_FUNCTION || share_of_count(a, i) <= 0)
+		if (words->kind[q->terms[i].term] == TERM_FUNCTION || share_of_count(q, i) <= 0)
 			continue;
-		weights_of_parts(w, a, i);
+		weights_of_parts(w, q, i);
 		for (int g = 0; g < N_PARTS; g++)
 			wanted += (double)(shares[g] * tf_damped(w[g])) / sum[g];
-		worth[i] *= (float)(wanted * all / (double)tf_damped(share_of_count(a, i)));
+		worth[i] *= (float)(wanted * all / (double)tf_damped(share_of_count(q, i)));
 	}
 }
 
 /* Nearly half of the terms have a twentieth of the weight: they take time and change little
  * (bench/text/bilingual.txt). */
 static tensen_status
-drop_light(query *a, tensen_searcher *s, float *worth, tensen_error *err)
+drop_light(query *q, tensen_searcher *searcher, float *worth, tensen_error *err)
 {
-	const vocab *v = &s->ix->store->vocab;
-	float *weight = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *weight);
-	float *share = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *share);
-	span *meant = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *meant);
+	const vocab *v = &searcher->ix->store->vocab;
+	float *weight = arena_alloc(&searcher->mem, (q->n_terms + (size_t)1) * sizeof *weight);
+	float *share = arena_alloc(&searcher->mem, (q->n_terms + (size_t)1) * sizeof *share);
+	span *meant = arena_alloc(&searcher->mem, (q->n_terms + (size_t)1) * sizeof *meant);
 	uint32_t n = 0, words = 0;
 	double sum = 0;
 
 	if (!weight || !share || !meant)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < a->n_terms; i++) {
-		weight[i] = worth[i] * query_weight(v, a->terms[i].term, share_of_count(a, i));
-		if (v->kind[a->terms[i].term] == TERM_FUNCTION)
+	for (uint32_t i = 0; i < q->n_terms; i++) {
+		weight[i] = worth[i] * query_weight(v, q->terms[i].term, share_of_count(q, i));
+		if (v->kind[q->terms[i].term] == TERM_FUNCTION)
 			weight[i] = INFINITY;
 		else
 			sum += weight[i];
-		words += v->kind[a->terms[i].term] != TERM_FUNCTION;
+		words += v->kind[q->terms[i].term] != TERM_FUNCTION;
 	}
-	for (uint32_t i = 0; i < a->n_terms; i++) {
+	for (uint32_t i = 0; i < q->n_terms; i++) {
 		if (weight[i] * (float)words < LIGHT * (float)sum)
 			continue;
-		a->terms[n] = a->terms[i];
-		share[n] = a->share[i];
-		meant[n] = a->meant[i];
+		q->terms[n] = q->terms[i];
+		share[n] = q->share[i];
+		meant[n] = q->meant[i];
 		worth[n++] = worth[i];
 	}
-	a->n_terms = n;
-	a->share = share;
-	a->meant = meant;
+	q->n_terms = n;
+	q->share = share;
+	q->meant = meant;
 	return TENSEN_OK;
 }
 
 tensen_status
-translation_weigh(query *a, tensen_searcher *s, float *inverse, tensen_error *err)
+translation_weigh(query *q, tensen_searcher *searcher, float *inverse, tensen_error *err)
 {
-	float *worth = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *worth);
+	float *worth = arena_alloc(&searcher->mem, (q->n_terms + (size_t)1) * sizeof *worth);
 	tensen_status st;
 
 	if (!worth)
 		return tensen_fail_nomem(err);
-	if ((st = worth_by_coherence(worth, a, s, inverse, err)) < 0)
+	if ((st = worth_by_coherence(worth, q, searcher, inverse, err)) < 0)
 		return st;
-	worth_by_part(worth, a, &s->ix->store->vocab);
-	a->worth = worth;
-	return drop_light(a, s, worth, err);
+	worth_by_part(worth, q, &searcher->ix->store->vocab);
+	q->worth = worth;
+	return drop_light(q, searcher, worth, err);
 }

@@ -7,13 +7,14 @@
 #include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "engine/distributed/parts.h"
-#include "engine/late.h"
-#include "engine/options.h"
+#include "engine/query/understand.h"
+#include "engine/base/late.h"
+#include "engine/base/options.h"
 #include "engine/update/updater.h"
 #include "index/vectors/vecset_update.h"
 #include "util/fail.h"
 #include "util/memory.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define SAME 0.999  /* least cosine of two vectors of the probe by one model */
 #define LEAST_DIM 8 /* of vecset_build_from() */

@@ -3,19 +3,19 @@
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include "engine/options.h"
+#include "engine/base/index.h"
+#include "engine/base/options.h"
 #include "engine/build/build_report.h"
 #include "engine/build/build_write.h"
 #include "engine/distributed/parts.h"
-#include "engine/engine.h"
 #include "engine/update/updater.h"
 #include "util/clock.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 static void
-clear(updater *u)
+update_clear(updater *u)
 {
 	build_clear(&u->b);
 	spill_free(u->binaries);
@@ -28,9 +28,9 @@ clear(updater *u)
 /* ---- the facts of META ---- */
 
 static double
-meta_number(const updater *u, const char *key)
+meta_number(const updater *update, const char *key)
 {
-	json_object *root = json_tokener_parse(u->old->meta.json.p), *x;
+	json_object *root = json_tokener_parse(update->old->meta.json.p), *x;
 	double v = root && json_object_object_get_ex(root, key, &x) ? json_object_get_double(x) : 0;
 
 	json_object_put(root);
@@ -40,35 +40,35 @@ meta_number(const updater *u, const char *key)
 /* Set the number of documents that are newer than the model, and the weighted share of their words
  * that the model does not know. */
 static void
-count_drift(updater *u)
+count_drift(updater *update)
 {
-	account_update *t = u->account;
-	double before = meta_number(u, "changed"), unknown = meta_number(u, "unknown");
+	account_update *t = update->account;
+	double before = meta_number(update, "changed"), unknown = meta_number(update, "unknown");
 	double now = (double)(t->added + t->replaced);
 
 	t->changed = (uint64_t)before + t->added + t->replaced;
 	t->unknown_share = before * unknown + (t->all > 0 ? now * (1 - t->known / t->all) : 0);
 	t->unknown_share /= t->changed ? (double)t->changed : 1;
-	if (u->opts->retrain)
+	if (update->opts->retrain)
 		t->changed = 0;
 }
 
 static tensen_status
-put_meta(updater *u, tensen_error *err)
+put_meta(updater *update, tensen_error *err)
 {
-	json_object *root = json_tokener_parse(u->old->meta.json.p);
+	json_object *root = json_tokener_parse(update->old->meta.json.p);
 	const char *text;
 
 	if (!root)
 		return tensen_fail_nomem(err);
-	json_object_object_add(root, "documents", json_object_new_int64(u->b.n_rows));
+	json_object_object_add(root, "documents", json_object_new_int64(update->b.n_rows));
 	json_object_object_add(
-	    root, "changed", json_object_new_int64((int64_t)u->account->changed));
+	    root, "changed", json_object_new_int64((int64_t)update->account->changed));
 	json_object_object_add(root, "unknown",
-	    json_object_new_double((double)(int64_t)(u->account->unknown_share * 1e6) / 1e6));
+	    json_object_new_double((double)(int64_t)(update->account->unknown_share * 1e6) / 1e6));
 	text = json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY);
 	if (text)
-		container_put(u->b.writer, "META", CODEC_STORED, text, strlen(text));
+		container_put(update->b.writer, "META", CODEC_STORED, text, strlen(text));
 	json_object_put(root);
 	return text ? TENSEN_OK : tensen_fail_nomem(err);
 }
@@ -92,133 +92,137 @@ check_section(void *ctx, size_t piece, unsigned worker)
 /* Check all sections before they are copied, so that damaged bytes get no new checksum.  (Opening
  * checks only small files completely.) */
 static tensen_status
-check_old(const updater *u, tensen_error *err)
+check_old(const updater *update, tensen_error *err)
 {
-	uint32_t n = u->old->file.n_entries;
-	check c = {&u->old->file, calloc(n + (size_t)1, sizeof *c.errors)};
+	uint32_t n = update->old->file.n_entries;
+	check c = {&update->old->file, calloc(n + (size_t)1, sizeof *c.errors)};
 	tensen_status st;
 
 	if (!c.errors)
 		return tensen_fail_nomem(err);
-	threads_run(u->b.threads, n, check_section, &c);
+	threads_run(update->b.threads, n, check_section, &c);
 	st = tensen_fail_first(err, c.errors, n);
 	free(c.errors);
 	return st;
 }
 
 static tensen_status
-copy_section(updater *u, const char *tag, tensen_error *err)
+copy_section(updater *update, const char *tag, tensen_error *err)
 {
-	const container_entry *e = container_find(&u->old->file, tag);
+	const container_entry *e = container_find(&update->old->file, tag);
 	buf owned = BUF_INIT;
 	span bytes;
 	tensen_status st;
 
 	if (!e)
 		return TENSEN_OK; /* the section is optional */
-	st = container_get(&u->old->file, tag, 0, &bytes, &owned, err);
+	st = container_get(&update->old->file, tag, 0, &bytes, &owned, err);
 	if (st == TENSEN_OK)
-		container_put(u->b.writer, tag, (enum container_codec)e->codec, bytes.p, bytes.n);
+		container_put(
+		    update->b.writer, tag, (enum container_codec)e->codec, bytes.p, bytes.n);
 	buf_clear(&owned);
 	return st;
 }
 
 static tensen_status
-copy_sections(updater *u, const char *const *tags, tensen_error *err)
+copy_sections(updater *update, const char *const *tags, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	for (; *tags && st == TENSEN_OK; tags++)
-		st = copy_section(u, *tags, err);
+		st = copy_section(update, *tags, err);
 	return st;
 }
 
 /* Read the vocabulary into the builder, which frees it. */
 static tensen_status
-take_vocab(updater *u, tensen_error *err)
+take_vocab(updater *update, tensen_error *err)
 {
 	buf owned = BUF_INIT;
 	span bytes;
-	tensen_status st = container_get(&u->old->file, "VOCB", 1, &bytes, NULL, err);
+	tensen_status st = container_get(&update->old->file, "VOCB", 1, &bytes, NULL, err);
 
 	if (st == TENSEN_OK)
-		st = vocab_read(&u->b.vocab, bytes, err);
-	if (st == TENSEN_OK && container_find(&u->old->file, "show") &&
-	    (st = container_get(&u->old->file, "show", 1, &bytes, &owned, err)) == TENSEN_OK)
-		buf_span(&u->b.shown, bytes);
+		st = vocab_read(&update->b.vocab, bytes, err);
+	if (st == TENSEN_OK && container_find(&update->old->file, "show") &&
+	    (st = container_get(&update->old->file, "show", 1, &bytes, &owned, err)) == TENSEN_OK)
+		buf_span(&update->b.shown, bytes);
 	buf_clear(&owned);
-	return st == TENSEN_OK && u->b.shown.failed ? tensen_fail_nomem(err) : st;
+	return st == TENSEN_OK && update->b.shown.failed ? tensen_fail_nomem(err) : st;
 }
 
 static tensen_status
-put_documents(updater *u, tensen_error *err)
+put_documents(updater *update, tensen_error *err)
 {
-	postings_kept kept = {u->old->lexical, u->row_of, u->changed_rows, u->b.n_rows};
+	postings_kept kept = {
+	    update->old->lexical, update->row_of, update->changed_rows, update->b.n_rows};
 	tensen_status st;
 
-	if ((st = update_rows(u, err)) < 0 || (st = update_records(u, "DOCS", err)) < 0 ||
-	    (st = update_records(u, "TERM", err)) < 0)
+	if ((st = update_rows(update, err)) < 0 || (st = update_records(update, "DOCS", err)) < 0 ||
+	    (st = update_records(update, "TERM", err)) < 0)
 		return st;
-	st = put_postings(&u->b, u->opts->retrain ? NULL : &kept, err);
-	if (st < 0 || (st = update_rare(u, err)) < 0)
+	st = put_postings(&update->b, update->opts->retrain ? NULL : &kept, err);
+	if (st < 0 || (st = update_rare(update, err)) < 0)
 		return st;
-	return put_rare(&u->b, err);
+	return put_rare(&update->b, err);
 }
 
 static tensen_status
-write_updated(updater *u, tensen_error *err)
+write_updated(updater *update, tensen_error *err)
 {
 	static const char *const model[] = {"VOCB", "LSAB", "LSAS", "show", NULL};
 	tensen_status st;
 
-	if ((st = put_meta(u, err)) < 0 || (st = copy_sections(u, model, err)) < 0 ||
-	    (st = put_documents(u, err)) < 0)
+	if ((st = put_meta(update, err)) < 0 || (st = copy_sections(update, model, err)) < 0 ||
+	    (st = put_documents(update, err)) < 0)
 		return st;
-	return update_views(u, err);
+	return update_views(update, err);
 }
 
 /* Train a new model from the stored terms. */
 static tensen_status
-write_retrained(updater *u, tensen_error *err)
+write_retrained(updater *update, tensen_error *err)
 {
-	builder *b = &u->b;
-	json_object *root = json_tokener_parse(u->old->meta.json.p), *o;
+	builder *b = &update->b;
+	json_object *root = json_tokener_parse(update->old->meta.json.p), *o;
 	tensen_status st = root ? TENSEN_OK : tensen_fail_nomem(err);
 
-	if (u->old->embedded.v && json_object_object_get_ex(root, "embeddings", &o))
+	if (update->old->embedded.v && json_object_object_get_ex(root, "embeddings", &o))
 		b->embeddings = json_object_to_json_string(o);
-	if (st == TENSEN_OK && (st = update_vocab(u, err)) == TENSEN_OK &&
+	if (st == TENSEN_OK && (st = update_vocab(update, err)) == TENSEN_OK &&
 	    (st = build_model(b, err)) == TENSEN_OK)
 		st = put_model(b, err);
 	b->embeddings = NULL;
 	json_object_put(root);
-	if (st < 0 || (st = put_documents(u, err)) < 0 || (st = put_views(b, ALL_VIEWS, err)) < 0)
+	if (st < 0 || (st = put_documents(update, err)) < 0 ||
+	    (st = put_views(b, ALL_VIEWS, err)) < 0)
 		return st;
 	free(b->basis);
 	b->basis = NULL;
-	u->account->retrained = 1;
+	update->account->retrained = 1;
 	return TENSEN_OK;
 }
 
 static void
-fill_account(updater *u)
+fill_account(updater *update)
 {
-	account *a = u->b.account;
+	account *a = update->b.account;
 	struct stat sb;
 
-	a->documents = u->b.n_rows;
-	a->terms = u->old->vocab.terms.n;
-	a->dims = u->account->retrained ? u->b.dims : u->old->meta.dims;
-	a->energy = u->account->retrained ? u->b.lsa.energy : meta_number(u, "energy");
-	a->bytes = stat(u->b.path, &sb) == 0 ? (uint64_t)sb.st_size : 0;
+	a->documents = update->b.n_rows;
+	a->terms = update->old->vocab.terms.n;
+	a->dims = update->account->retrained ? update->b.dims : update->old->meta.dims;
+	a->energy =
+	    update->account->retrained ? update->b.lsa.energy : meta_number(update, "energy");
+	a->bytes = stat(update->b.path, &sb) == 0 ? (uint64_t)sb.st_size : 0;
 }
 
 /* ---- the steps ---- */
 
 static tensen_status
-open_all(updater *u, tensen_error *err)
+open_all(updater *update, tensen_error *err)
 {
-	builder *b = &u->b;
+	builder *b = &update->b;
 	int alone;
 	tensen_status st = parts_is_alone(&alone, b->path, err);
 
@@ -232,90 +236,91 @@ open_all(updater *u, tensen_error *err)
 	}
 	/* Lock first: then nobody replaces the file between opening and writing. */
 	if ((st = container_create(&b->writer, b->path, err)) < 0 ||
-	    (st = store_open(&u->old, b->path, err)) < 0 || (st = build_open(b, err)) < 0 ||
-	    (st = engine_check_identity(u->old, b->analyzer, b->path, err)) < 0)
+	    (st = store_open(&update->old, b->path, err)) < 0 || (st = build_open(b, err)) < 0 ||
+	    (st = engine_check_identity(update->old, b->analyzer, b->path, err)) < 0)
 		return st;
-	u->build.dims = u->old->meta.dims;
-	u->build.seed = u->old->meta.seed;
-	u->build.max_terms = u->opts->retrain ? u->old->vocab.terms.n : 0;
+	update->build.dims = update->old->meta.dims;
+	update->build.seed = update->old->meta.seed;
+	update->build.max_terms = update->opts->retrain ? update->old->vocab.terms.n : 0;
 	return build_plan(b, err);
 }
 
 static tensen_status
-read_inputs(updater *u, const char *const *inputs, size_t n, tensen_error *err)
+read_inputs(updater *update, const char *const *inputs, size_t n, tensen_error *err)
 {
 	tensen_status st;
 
-	u->b.may_be_empty = 1; /* a night without news */
+	update->b.may_be_empty = 1; /* a night without news */
 	if (n)
-		return build_read(&u->b, inputs, n, err);
-	if ((st = build_report_open(&u->b, err)) < 0 ||
-	    (st = stage_new(&u->b.stage, u->b.path, err)) < 0)
+		return build_read(&update->b, inputs, n, err);
+	if ((st = build_report_open(&update->b, err)) < 0 ||
+	    (st = stage_new(&update->b.stage, update->b.path, err)) < 0)
 		return st;
-	return stage_finish(u->b.stage, &u->b.account->linked, err);
+	return stage_finish(update->b.stage, &update->b.account->linked, err);
 }
 
 static int
-nothing_to_do(const updater *u)
+nothing_to_do(const updater *update)
 {
-	return !u->n_changes && !u->account->deleted && !u->opts->retrain;
+	return !update->n_changes && !update->account->deleted && !update->opts->retrain;
 }
 
 static tensen_status
-run(updater *u, const char *const *inputs, size_t n_inputs, tensen_error *err)
+update_run(updater *update, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
-	builder *b = &u->b;
+	builder *b = &update->b;
 	container_writer *w;
 	tensen_status st;
 
-	if ((st = open_all(u, err)) < 0 || (st = read_inputs(u, inputs, n_inputs, err)) < 0 ||
-	    (st = update_read(u, err)) < 0 || (st = build_report_end(b, err)) < 0)
+	if ((st = open_all(update, err)) < 0 ||
+	    (st = read_inputs(update, inputs, n_inputs, err)) < 0 ||
+	    (st = update_read(update, err)) < 0 || (st = build_report_end(b, err)) < 0)
 		return st;
-	count_drift(u);
-	if (nothing_to_do(u)) { /* the file stays the same to the byte */
-		const rows *r = &u->old->rows;
+	count_drift(update);
+	if (nothing_to_do(update)) { /* the file stays the same to the byte */
+		const rows *r = &update->old->rows;
 		b->n_rows = r->n;
 		for (uint32_t i = 0; i < r->n; i++) {
 			b->account->open += (r->flags[i] & ROW_OPEN) != 0;
 			b->account->in_fields += r->primary[i] != 0;
 		}
-		fill_account(u);
+		fill_account(update);
 		return TENSEN_OK;
 	}
-	if ((st = check_old(u, err)) < 0 || (st = take_vocab(u, err)) < 0 ||
-	    (st = update_order(u, err)) < 0 || (st = update_terms(u, err)) < 0)
+	if ((st = check_old(update, err)) < 0 || (st = take_vocab(update, err)) < 0 ||
+	    (st = update_order(update, err)) < 0 || (st = update_terms(update, err)) < 0)
 		return st;
-	st = u->opts->retrain ? write_retrained(u, err) : write_updated(u, err);
-	if (st < 0 || (st = update_embedded(u, err)) < 0)
+	st = update->opts->retrain ? write_retrained(update, err) : write_updated(update, err);
+	if (st < 0 || (st = update_embedded(update, err)) < 0)
 		return st;
 	w = b->writer;
 	b->writer = NULL;
 	if ((st = container_commit(w, err)) == TENSEN_OK)
-		fill_account(u);
+		fill_account(update);
 	return st;
 }
 
 static tensen_build_opts
-build_opts(const tensen_update_opts *o)
+build_opts(const tensen_update_opts *opts)
 {
 	tensen_build_opts b = TENSEN_BUILD_OPTS_INIT;
 
-	b.format = o->format;
-	b.encoding = o->encoding;
-	b.columns = o->columns;
-	b.dictionary = o->dictionary;
-	b.user_dic = o->user_dic;
-	b.models = o->models;
-	b.report = o->report;
-	b.strict = o->strict;
-	b.skip_bad = o->skip_bad;
-	b.on_duplicate = o->on_duplicate;
-	b.threads = o->threads;
-	b.memory = o->memory;
-	b.progress = o->progress;
-	b.progress_payload = o->progress_payload;
-	b.lexicon = o->lexicon;
-	b.pairs = o->pairs;
+	b.format = opts->format;
+	b.encoding = opts->encoding;
+	b.columns = opts->columns;
+	b.dictionary = opts->dictionary;
+	b.user_dic = opts->user_dic;
+	b.models = opts->models;
+	b.report = opts->report;
+	b.strict = opts->strict;
+	b.skip_bad = opts->skip_bad;
+	b.on_duplicate = opts->on_duplicate;
+	b.threads = opts->threads;
+	b.memory = opts->memory;
+	b.progress = opts->progress;
+	b.progress_payload = opts->progress_payload;
+	b.lexicon = opts->lexicon;
+	b.pairs = opts->pairs;
 	return b;
 }
 
@@ -345,8 +350,8 @@ tensen_update(tensen_result **out, const char *path, const char *const *inputs, 
 	    .threads = threads_wanted(u.opts->threads),
 	    .account = a};
 	u.account = a->update;
-	st = run(&u, inputs, n_inputs, err);
-	clear(&u);
+	st = update_run(&u, inputs, n_inputs, err);
+	update_clear(&u);
 	a->seconds = clock_now() - start;
 	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && a->n_files)))
 		*out = &a->base;

@@ -5,9 +5,9 @@
 #include "util/fail.h"
 
 static doc_slot
-old_slot(const updater *u, uint32_t row)
+old_slot(const updater *update, uint32_t row)
 {
-	const rows *r = &u->old->rows;
+	const rows *r = &update->old->rows;
 
 	return (doc_slot){.mask = r->mask[row],
 	    .hash = r->hash[row],
@@ -16,106 +16,109 @@ old_slot(const updater *u, uint32_t row)
 }
 
 static void
-add_row(updater *u, uint32_t source)
+add_row(updater *update, uint32_t source)
 {
-	uint32_t r = u->b.n_rows++;
+	uint32_t r = update->b.n_rows++;
 
-	u->source[r] = source;
+	update->source[r] = source;
 	if (source & CHANGE) {
-		change *c = &u->changes[source & ~CHANGE];
+		change *c = &update->changes[source & ~CHANGE];
 		c->row = r;
-		u->changed_rows[u->n_changed_rows++] = r;
-		u->b.slots[r] = c->slot;
+		update->changed_rows[update->n_changed_rows++] = r;
+		update->b.slots[r] = c->slot;
 	} else {
-		u->row_of[source] = r;
-		u->b.slots[r] = old_slot(u, source);
+		update->row_of[source] = r;
+		update->b.slots[r] = old_slot(update, source);
 	}
 }
 
 /* Add the rows of one field: unchanged ones, changed ones in their old place, then new ones.
  * replaced: by old row, its change. */
 static void
-add_field(updater *u, unsigned field, uint32_t *next, const uint32_t *replaced)
+add_field(updater *update, unsigned field, uint32_t *next, const uint32_t *replaced)
 {
-	const rows *r = &u->old->rows;
+	const rows *r = &update->old->rows;
 
 	for (; *next < r->n && r->primary[*next] == field; ++*next) {
-		if (u->fate[*next] == FATE_KEPT)
-			add_row(u, *next);
-		else if (u->fate[*next] == FATE_REPLACED)
-			add_row(u, CHANGE | replaced[*next]);
+		if (update->fate[*next] == FATE_KEPT)
+			add_row(update, *next);
+		else if (update->fate[*next] == FATE_REPLACED)
+			add_row(update, CHANGE | replaced[*next]);
 	}
-	for (uint32_t i = 0; i < u->n_changes; i++) {
-		const change *c = &u->changes[i];
-		if (c->slot.primary == field && (c->old == GONE || u->fate[c->old] == FATE_MOVED))
-			add_row(u, CHANGE | i);
+	for (uint32_t i = 0; i < update->n_changes; i++) {
+		const change *c = &update->changes[i];
+		if (c->slot.primary == field &&
+		    (c->old == GONE || update->fate[c->old] == FATE_MOVED))
+			add_row(update, CHANGE | i);
 	}
 }
 
 tensen_status
-update_order(updater *u, tensen_error *err)
+update_order(updater *update, tensen_error *err)
 {
-	uint64_t most = (uint64_t)u->old->rows.n + u->n_changes;
-	uint32_t *replaced = malloc((u->old->rows.n + (size_t)1) * sizeof *replaced), next = 0;
+	uint64_t most = (uint64_t)update->old->rows.n + update->n_changes;
+	uint32_t *replaced = malloc((update->old->rows.n + (size_t)1) * sizeof *replaced), next = 0;
 
 	if (most >= CHANGE) {
 		free(replaced);
 		return tensen_fail(err, TENSEN_E_INPUT, "more than %u documents", CHANGE - 1);
 	}
-	u->source = malloc((most + 1) * sizeof *u->source);
-	u->row_of = malloc((u->old->rows.n + (size_t)1) * sizeof *u->row_of);
-	u->changed_rows = malloc((u->n_changes + (size_t)1) * sizeof *u->changed_rows);
-	u->b.slots = malloc((most + 1) * sizeof *u->b.slots);
-	if (!replaced || !u->source || !u->row_of || !u->changed_rows || !u->b.slots) {
+	update->source = malloc((most + 1) * sizeof *update->source);
+	update->row_of = malloc((update->old->rows.n + (size_t)1) * sizeof *update->row_of);
+	update->changed_rows =
+	    malloc((update->n_changes + (size_t)1) * sizeof *update->changed_rows);
+	update->b.slots = malloc((most + 1) * sizeof *update->b.slots);
+	if (!replaced || !update->source || !update->row_of || !update->changed_rows ||
+	    !update->b.slots) {
 		free(replaced);
 		return tensen_fail_nomem(err);
 	}
-	memset(u->row_of, 0xff, (u->old->rows.n + (size_t)1) * sizeof *u->row_of);
-	for (uint32_t i = 0; i < u->n_changes; i++)
-		if (u->changes[i].old != GONE)
-			replaced[u->changes[i].old] = i;
-	u->b.n_rows = 0;
+	memset(update->row_of, 0xff, (update->old->rows.n + (size_t)1) * sizeof *update->row_of);
+	for (uint32_t i = 0; i < update->n_changes; i++)
+		if (update->changes[i].old != GONE)
+			replaced[update->changes[i].old] = i;
+	update->b.n_rows = 0;
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		add_field(u, f, &next, replaced);
-	add_field(u, 0, &next, replaced);
+		add_field(update, f, &next, replaced);
+	add_field(update, 0, &next, replaced);
 	free(replaced);
-	if (next != u->old->rows.n)
+	if (next != update->old->rows.n)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "section ROWS: row %u lies in no field", next);
-	u->b.n_all = u->b.n_rows;
-	if (u->b.n_rows == 0)
+	update->b.n_all = update->b.n_rows;
+	if (update->b.n_rows == 0)
 		return tensen_fail(err, TENSEN_E_INPUT, "no document would be left");
 	return TENSEN_OK;
 }
 
 tensen_status
-change_record(const spill *s, uint32_t k, buf *out, span *record, tensen_error *err)
+change_record(const spill *spilled, uint32_t k, buf *out, span *record, tensen_error *err)
 {
 	tensen_status st;
 
 	buf_reset(out);
-	st = spill_run(s, k, 1, out, err);
+	st = spill_run(spilled, k, 1, out, err);
 	*record = (span){out->p, out->n};
 	return st;
 }
 
 /* The record of a row, old or new. */
 static tensen_status
-term_record(
-    const updater *u, docstore_scratch *s, uint32_t row, buf *one, span *record, tensen_error *err)
+term_record(const updater *update, docstore_scratch *scratch, uint32_t row, buf *one, span *record,
+    tensen_error *err)
 {
-	uint32_t from = u->source[row];
+	uint32_t from = update->source[row];
 
-	return from & CHANGE ? change_record(u->records, from & ~CHANGE, one, record, err)
-			     : docstore_get(u->old->terms, s, from, record, err);
+	return from & CHANGE ? change_record(update->records, from & ~CHANGE, one, record, err)
+			     : docstore_get(update->old->terms, scratch, from, record, err);
 }
 
 tensen_status
-update_terms(updater *u, tensen_error *err)
+update_terms(updater *update, tensen_error *err)
 {
-	builder *b = &u->b;
-	int all = u->opts->retrain;
-	uint32_t n = all ? b->n_rows : u->n_changed_rows;
+	builder *b = &update->b;
+	int all = update->opts->retrain;
+	uint32_t n = all ? b->n_rows : update->n_changed_rows;
 	docstore_scratch *s = NULL;
 	buf one = BUF_INIT;
 	tensen_status st = row_spill_new(&b->terms, b->path, err);
@@ -124,9 +127,9 @@ update_terms(updater *u, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = b->sizes ? docstore_scratch_new(&s, err) : tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		uint32_t row = all ? i : u->changed_rows[i];
+		uint32_t row = all ? i : update->changed_rows[i];
 		span record;
-		if ((st = term_record(u, s, row, &one, &record, err)) < 0)
+		if ((st = term_record(update, s, row, &one, &record, err)) < 0)
 			break;
 		if (all)
 			b->sizes[row] = termrec_count(record);
@@ -140,9 +143,9 @@ update_terms(updater *u, tensen_error *err)
 }
 
 tensen_status
-update_vocab(updater *u, tensen_error *err)
+update_vocab(updater *update, tensen_error *err)
 {
-	builder *b = &u->b;
+	builder *b = &update->b;
 	row_reader reader = {.n = 0};
 	tensen_status st = TENSEN_OK;
 

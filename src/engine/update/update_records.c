@@ -33,90 +33,90 @@ typedef struct work {
 } work;
 
 static tensen_status
-find_owners(work *w, tensen_error *err)
+find_owners(work *todo, tensen_error *err)
 {
-	uint32_t n = docstore_records(w->store);
+	uint32_t n = docstore_records(todo->store);
 
-	w->owner = malloc(((size_t)n + 1) * sizeof *w->owner);
-	w->order = malloc(((size_t)w->u->b.n_rows + 1) * sizeof *w->order);
-	if (!w->owner || !w->order)
+	todo->owner = malloc(((size_t)n + 1) * sizeof *todo->owner);
+	todo->order = malloc(((size_t)todo->u->b.n_rows + 1) * sizeof *todo->order);
+	if (!todo->owner || !todo->order)
 		return tensen_fail_nomem(err);
-	memset(w->owner, 0xff, ((size_t)n + 1) * sizeof *w->owner);
-	for (uint32_t row = 0; row < w->u->old->rows.n; row++) {
-		uint32_t record = docstore_record_of(w->store, row);
-		if (record >= n || w->owner[record] != GONE)
+	memset(todo->owner, 0xff, ((size_t)n + 1) * sizeof *todo->owner);
+	for (uint32_t row = 0; row < todo->u->old->rows.n; row++) {
+		uint32_t record = docstore_record_of(todo->store, row);
+		if (record >= n || todo->owner[record] != GONE)
 			return tensen_fail(err, TENSEN_E_CORRUPT,
 			    "stored documents: row %u has record %u of %u", row, record, n);
-		w->owner[record] = row;
+		todo->owner[record] = row;
 	}
 	return TENSEN_OK;
 }
 
 /* The new row of an old record, or GONE. */
 static uint32_t
-row_after(const work *w, uint32_t record)
+row_after(const work *todo, uint32_t record)
 {
-	uint32_t row = w->owner[record];
+	uint32_t row = todo->owner[record];
 
-	return row == GONE ? GONE : w->u->row_of[row];
+	return row == GONE ? GONE : todo->u->row_of[row];
 }
 
 static void
-add_old_units(work *w)
+add_old_units(work *todo)
 {
-	for (uint32_t b = 0; b < docstore_blocks(w->store); b++) {
-		uint32_t first, gone = 0, n = docstore_block_at(w->store, b, &first).n_records;
+	for (uint32_t b = 0; b < docstore_blocks(todo->store); b++) {
+		uint32_t first, gone = 0, n = docstore_block_at(todo->store, b, &first).n_records;
 		unit x = {COPIED, b, 0, 0};
 		for (uint32_t i = first; i < first + n; i++)
-			gone += row_after(w, i) == GONE;
-		if (gone > (w->u->opts->retrain ? 0 : n / GONE_SHARE))
+			gone += row_after(todo, i) == GONE;
+		if (gone > (todo->u->opts->retrain ? 0 : n / GONE_SHARE))
 			x.kind = REST;
 		if (gone < n)
-			buf_add(&w->units, &x, sizeof x);
+			buf_add(&todo->units, &x, sizeof x);
 	}
 }
 
 static uint32_t
-change_of(const work *w, uint32_t i)
+change_of(const work *todo, uint32_t i)
 {
-	return w->u->source[w->u->changed_rows[i]] & ~CHANGE;
+	return todo->u->source[todo->u->changed_rows[i]] & ~CHANGE;
 }
 
 static void
-add_new_units(work *w)
+add_new_units(work *todo)
 {
-	uint32_t n = w->u->n_changed_rows;
+	uint32_t n = todo->u->n_changed_rows;
 
 	for (unit x = {NEW, 0, 0, 0}; x.first < n; x.first += x.n) {
 		size_t raw = 0;
 		for (x.n = 0; x.first + x.n < n; x.n++) {
-			size_t size = spill_size(w->changed, change_of(w, x.first + x.n));
+			size_t size = spill_size(todo->changed, change_of(todo, x.first + x.n));
 			if (!docstore_fits(raw, size))
 				break;
 			raw += docstore_room(size);
 		}
-		buf_add(&w->units, &x, sizeof x);
+		buf_add(&todo->units, &x, sizeof x);
 	}
 }
 
 static const unit *
-unit_at(const work *w, size_t i)
+unit_at(const work *todo, size_t i)
 {
-	return (const unit *)(const void *)w->units.p + i;
+	return (const unit *)(const void *)todo->units.p + i;
 }
 
 /* Add the remaining records of an old block. */
 static tensen_status
-rest_of(const work *w, const unit *x, block_room *room, tensen_error *err)
+rest_of(const work *todo, const unit *one, block_room *room, tensen_error *err)
 {
-	uint32_t first, n = docstore_block_at(w->store, x->block, &first).n_records;
+	uint32_t first, n = docstore_block_at(todo->store, one->block, &first).n_records;
 	tensen_status st = TENSEN_OK;
 	span record;
 
 	for (uint32_t i = first; i < first + n && st == TENSEN_OK; i++) {
-		if (row_after(w, i) == GONE)
+		if (row_after(todo, i) == GONE)
 			continue;
-		st = docstore_get(w->store, room->old, w->owner[i], &record, err);
+		st = docstore_get(todo->store, room->old, todo->owner[i], &record, err);
 		if (st == TENSEN_OK)
 			docstore_put_record(&room->raw, record);
 	}
@@ -124,13 +124,13 @@ rest_of(const work *w, const unit *x, block_room *room, tensen_error *err)
 }
 
 static tensen_status
-new_records(const work *w, const unit *x, block_room *room, tensen_error *err)
+new_records(const work *todo, const unit *of_it, block_room *room, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 	span record;
 
-	for (uint32_t i = x->first; i < x->first + x->n && st == TENSEN_OK; i++) {
-		st = change_record(w->changed, change_of(w, i), &room->one, &record, err);
+	for (uint32_t i = of_it->first; i < of_it->first + of_it->n && st == TENSEN_OK; i++) {
+		st = change_record(todo->changed, change_of(todo, i), &room->one, &record, err);
 		if (st == TENSEN_OK)
 			docstore_put_record(&room->raw, record);
 	}
@@ -138,7 +138,7 @@ new_records(const work *w, const unit *x, block_room *room, tensen_error *err)
 }
 
 static tensen_status
-fill(void *ctx, size_t i, block_room *room, tensen_error *err)
+update_fill(void *ctx, size_t i, block_room *room, tensen_error *err)
 {
 	const work *w = ctx;
 	const unit *x = unit_at(w, i);
@@ -150,56 +150,56 @@ fill(void *ctx, size_t i, block_room *room, tensen_error *err)
 
 /* Enter the records of a block into the order; returns their number. */
 static uint32_t
-note_order(work *w, const unit *x)
+note_order(work *todo, const unit *one)
 {
-	uint32_t before = w->n_records, first, n, row;
+	uint32_t before = todo->n_records, first, n, row;
 
-	for (uint32_t i = x->first; x->kind == NEW && i < x->first + x->n; i++)
-		w->order[w->u->changed_rows[i]] = w->n_records++;
-	if (x->kind == NEW)
-		return x->n;
-	n = docstore_block_at(w->store, x->block, &first).n_records;
+	for (uint32_t i = one->first; one->kind == NEW && i < one->first + one->n; i++)
+		todo->order[todo->u->changed_rows[i]] = todo->n_records++;
+	if (one->kind == NEW)
+		return one->n;
+	n = docstore_block_at(todo->store, one->block, &first).n_records;
 	for (uint32_t i = first; i < first + n; i++) {
-		if ((row = row_after(w, i)) != GONE)
-			w->order[row] = w->n_records;
-		w->n_records += row != GONE || x->kind == COPIED;
+		if ((row = row_after(todo, i)) != GONE)
+			todo->order[row] = todo->n_records;
+		todo->n_records += row != GONE || one->kind == COPIED;
 	}
-	return w->n_records - before;
+	return todo->n_records - before;
 }
 
 static tensen_status
-place(void *ctx, size_t i, docstore_block *b, tensen_error *err)
+update_place(void *ctx, size_t i, docstore_block *packed, tensen_error *err)
 {
 	work *w = ctx;
 	const unit *x = unit_at(w, i);
 	uint32_t first;
 
 	if (x->kind == COPIED)
-		*b = docstore_block_at(w->store, x->block, &first);
-	b->n_records = note_order(w, x);
+		*packed = docstore_block_at(w->store, x->block, &first);
+	packed->n_records = note_order(w, x);
 	return build_progress(&w->u->b, "write", i + 1, w->units.n / sizeof(unit), err);
 }
 
 /* Every record has an owner, and records lie in the order of rows. */
 static int
-in_order(const work *w)
+in_order(const work *todo)
 {
-	if (w->n_records != w->u->b.n_rows)
+	if (todo->n_records != todo->u->b.n_rows)
 		return 0;
-	for (uint32_t row = 0; row < w->n_records; row++)
-		if (w->order[row] != row)
+	for (uint32_t row = 0; row < todo->n_records; row++)
+		if (todo->order[row] != row)
 			return 0;
 	return 1;
 }
 
 tensen_status
-update_records(updater *u, const char *tag, tensen_error *err)
+update_records(updater *update, const char *tag, tensen_error *err)
 {
 	int docs = strcmp(tag, "DOCS") == 0;
-	work w = {.u = u,
-	    .store = docs ? u->old->docs : u->old->terms,
-	    .changed = docs ? u->binaries : u->records};
-	block_list blocks = {0, &w, fill, place};
+	work w = {.u = update,
+	    .store = docs ? update->old->docs : update->old->terms,
+	    .changed = docs ? update->binaries : update->records};
+	block_list blocks = {0, &w, update_fill, update_place};
 	docstore_writer *writer = NULL;
 	tensen_status st = find_owners(&w, err);
 
@@ -208,13 +208,14 @@ update_records(updater *u, const char *tag, tensen_error *err)
 		add_new_units(&w);
 		st = w.units.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 	}
-	container_begin(u->b.writer, tag);
+	container_begin(update->b.writer, tag);
 	if (st == TENSEN_OK)
-		st = docstore_writer_like(&writer, u->b.n_rows,
-		    docs ? DOCSTORE_TEXTS : DOCSTORE_COUNTS, w.store, put_piece, u->b.writer, err);
+		st = docstore_writer_like(&writer, update->b.n_rows,
+		    docs ? DOCSTORE_TEXTS : DOCSTORE_COUNTS, w.store, put_piece, update->b.writer,
+		    err);
 	if (st == TENSEN_OK) {
 		blocks.n = w.units.n / sizeof(unit);
-		st = pack_blocks(&blocks, writer, u->b.threads, err);
+		st = pack_blocks(&blocks, writer, update->b.threads, err);
 	}
 	if (st == TENSEN_OK && !in_order(&w))
 		docstore_writer_order(writer, w.order);
@@ -222,7 +223,7 @@ update_records(updater *u, const char *tag, tensen_error *err)
 		st = docstore_writer_end(writer, err);
 	else
 		docstore_writer_free(writer);
-	container_end(u->b.writer);
+	container_end(update->b.writer);
 	buf_clear(&w.units);
 	free(w.owner);
 	free(w.order);

@@ -7,33 +7,34 @@
 #include "util/fail.h"
 
 static tensen_status
-changed_row(updater *u, rows_writer *w, uint32_t r, buf *one, tensen_error *err)
+changed_row(updater *update, rows_writer *out, uint32_t r, buf *one, tensen_error *err)
 {
 	arena mem;
 	document d;
 	span record;
-	tensen_status st = change_record(u->binaries, u->source[r] & ~CHANGE, one, &record, err);
+	tensen_status st =
+	    change_record(update->binaries, update->source[r] & ~CHANGE, one, &record, err);
 
 	arena_init(&mem);
 	if (st == TENSEN_OK && (st = document_read(&d, &mem, record, err)) == TENSEN_OK)
-		build_row(&u->b, w, r, &d);
+		build_row(&update->b, out, r, &d);
 	arena_clear(&mem);
 	return st;
 }
 
 static tensen_status
-add_all(updater *u, rows_writer *w, tensen_error *err)
+add_all(updater *update, rows_writer *out, tensen_error *err)
 {
-	builder *b = &u->b;
+	builder *b = &update->b;
 	rows_copier k;
 	buf scratch = BUF_INIT;
-	tensen_status st = rows_copier_init(&k, b, w, &u->old->rows, err);
+	tensen_status st = rows_copier_init(&k, b, out, &update->old->rows, err);
 
 	for (uint32_t r = 0; r < b->n_rows && st == TENSEN_OK; r++) {
-		if (u->source[r] & CHANGE)
-			st = changed_row(u, w, r, &scratch, err);
+		if (update->source[r] & CHANGE)
+			st = changed_row(update, out, r, &scratch, err);
 		else
-			rows_copier_add(&k, u->source[r]);
+			rows_copier_add(&k, update->source[r]);
 		if (st == TENSEN_OK && r % 4096 == 0)
 			st = build_progress(b, "list", r, b->n_rows, err);
 	}
@@ -45,35 +46,36 @@ add_all(updater *u, rows_writer *w, tensen_error *err)
 }
 
 tensen_status
-update_rows(updater *u, tensen_error *err)
+update_rows(updater *update, tensen_error *err)
 {
 	rows_writer *w = NULL;
-	tensen_status st = rows_writer_new(&w, u->b.path, err);
+	tensen_status st = rows_writer_new(&w, update->b.path, err);
 
-	if (st < 0 || (st = add_all(u, w, err)) < 0) {
+	if (st < 0 || (st = add_all(update, w, err)) < 0) {
 		rows_writer_free(w);
 		return st;
 	}
-	container_begin(u->b.writer, "ROWS");
-	st = rows_writer_end(w, put_piece, u->b.writer, err);
-	container_end(u->b.writer);
+	container_begin(update->b.writer, "ROWS");
+	st = rows_writer_end(w, put_piece, update->b.writer, err);
+	container_end(update->b.writer);
 	return st;
 }
 
 tensen_status
-update_rare(updater *u, tensen_error *err)
+update_rare(updater *update, tensen_error *err)
 {
-	uint32_t *row_of = malloc((u->n_changes + (size_t)1) * sizeof *row_of);
+	uint32_t *row_of = malloc((update->n_changes + (size_t)1) * sizeof *row_of);
 	buf old = BUF_INIT;
-	tensen_status st = row_of ? rare_keys(&u->old->rare, &old, err) : tensen_fail_nomem(err);
+	tensen_status st =
+	    row_of ? rare_keys(&update->old->rare, &old, err) : tensen_fail_nomem(err);
 
-	for (uint32_t i = 0; row_of && i < u->n_changes; i++)
-		row_of[i] = u->changes[i].row;
+	for (uint32_t i = 0; row_of && i < update->n_changes; i++)
+		row_of[i] = update->changes[i].row;
 	if (st == TENSEN_OK) {
-		rare_renumber(&u->b.rare, &old, u->row_of);
-		rare_renumber(&u->b.rare, &u->rare, row_of);
+		rare_renumber(&update->b.rare, &old, update->row_of);
+		rare_renumber(&update->b.rare, &update->rare, row_of);
 	}
 	buf_clear(&old);
 	free(row_of);
-	return st == TENSEN_OK && u->b.rare.failed ? tensen_fail_nomem(err) : st;
+	return st == TENSEN_OK && update->b.rare.failed ? tensen_fail_nomem(err) : st;
 }

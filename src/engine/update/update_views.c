@@ -8,7 +8,7 @@
 #include "index/vectors/vecset_update.h"
 #include "model/weights.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define PIECE 64 /* documents */
@@ -24,46 +24,47 @@ typedef struct work {
 } work;
 
 static const uint32_t *
-cols(const buf *b)
+update_cols(const buf *out)
 {
-	return (const uint32_t *)(const void *)b->p;
+	return (const uint32_t *)(const void *)out->p;
 }
 
 static const float *
-vals(const buf *b)
+update_vals(const buf *out)
 {
-	return (const float *)(const void *)b->p;
+	return (const float *)(const void *)out->p;
 }
 
 /* The sparse row of counted terms in a view; *n entries in col and val. */
 static tensen_status
-sparse(const updater *u, view which, const buf *terms, uint32_t n_terms, buf *col, buf *val,
-    uint32_t *n, tensen_error *err)
+update_sparse(const updater *update, view which, const buf *terms, uint32_t n_terms, buf *col,
+    buf *val, uint32_t *n, tensen_error *err)
 {
 	buf_reset(col);
 	buf_reset(val);
 	if (buf_reserve(col, n_terms * sizeof(uint32_t) + 1) < 0 ||
 	    buf_reserve(val, n_terms * sizeof(float) + 1) < 0)
 		return tensen_fail_nomem(err);
-	*n = view_row(&u->old->vocab, which, (const term_count *)(const void *)terms->p, n_terms,
-	    (uint32_t *)(void *)col->p, (float *)(void *)val->p);
+	*n = view_row(&update->old->vocab, which, (const term_count *)(const void *)terms->p,
+	    n_terms, (uint32_t *)(void *)col->p, (float *)(void *)val->p);
 	return TENSEN_OK;
 }
 
 /* The counted terms of change k. */
 static tensen_status
-change_terms(const updater *u, uint32_t k, buf *raw, buf *terms, uint32_t *n, tensen_error *err)
+change_terms(
+    const updater *update, uint32_t k, buf *raw, buf *terms, uint32_t *n, tensen_error *err)
 {
 	span record;
-	tensen_status st = change_record(u->records, k, raw, &record, err);
+	tensen_status st = change_record(update->records, k, raw, &record, err);
 
 	buf_reset(terms);
 	if (st < 0)
 		return st;
-	if (buf_reserve(terms, (u->changes[k].terms + (size_t)1) * sizeof(term_count)) < 0)
+	if (buf_reserve(terms, (update->changes[k].terms + (size_t)1) * sizeof(term_count)) < 0)
 		return tensen_fail_nomem(err);
-	return termrec_read(record, (term_count *)(void *)terms->p, u->changes[k].terms, n,
-	    u->old->vocab.terms.n, err);
+	return termrec_read(record, (term_count *)(void *)terms->p, update->changes[k].terms, n,
+	    update->old->vocab.terms.n, err);
 }
 
 /* ---- projecting changed documents ---- */
@@ -83,29 +84,29 @@ project_piece(void *ctx, size_t piece, unsigned worker)
 	for (uint32_t i = (uint32_t)piece * PIECE; i < end; i++) {
 		uint32_t k = u->source[u->changed_rows[i]] & ~CHANGE, n, n_col = 0;
 		if (change_terms(u, k, &raw, &terms, &n, err) < 0 ||
-		    sparse(u, w->which, &terms, n, &col, &val, &n_col, err) < 0)
+		    update_sparse(u, w->which, &terms, n, &col, &val, &n_col, err) < 0)
 			break;
-		lsa_project(
-		    &u->old->basis, cols(&col), vals(&val), n_col, w->x + (size_t)i * w->dims);
+		lsa_project(&u->old->basis, update_cols(&col), update_vals(&val), n_col,
+		    w->x + (size_t)i * w->dims);
 	}
 	bufs_clear(&raw, &terms, &col, &val);
 }
 
 static tensen_status
-project_changed(work *w, tensen_error *err)
+project_changed(work *todo, tensen_error *err)
 {
-	size_t n = ((size_t)w->u->n_changed_rows + PIECE - 1) / PIECE;
+	size_t n = ((size_t)todo->u->n_changed_rows + PIECE - 1) / PIECE;
 
-	threads_run(w->u->b.threads, n, project_piece, w);
-	return tensen_fail_first(err, w->errors, n);
+	threads_run(todo->u->b.threads, n, project_piece, todo);
+	return tensen_fail_first(err, todo->errors, n);
 }
 
 static tensen_status
-put_set(work *w, const char *tag, const vecset *old, tensen_error *err)
+put_set(work *todo, const char *tag, const vecset *old, tensen_error *err)
 {
-	updater *u = w->u;
-	vec_changes c = {
-	    u->b.n_rows, u->row_of, w->masks, w->primary, u->changed_rows, w->x, u->n_changed_rows};
+	updater *u = todo->u;
+	vec_changes c = {u->b.n_rows, u->row_of, todo->masks, todo->primary, u->changed_rows,
+	    todo->x, u->n_changed_rows};
 	tensen_status st;
 
 	container_begin(u->b.writer, tag);
@@ -115,37 +116,37 @@ put_set(work *w, const char *tag, const vecset *old, tensen_error *err)
 }
 
 static tensen_status
-work_init(work *w, tensen_error *err)
+work_init(work *todo, tensen_error *err)
 {
-	const updater *u = w->u;
+	const updater *u = todo->u;
 	size_t n = u->b.n_rows + (size_t)1;
 
-	w->masks = malloc(n * sizeof *w->masks);
-	w->primary = malloc(n);
-	w->x = calloc((size_t)u->n_changes * w->dims + 1, sizeof *w->x);
-	w->errors = calloc((size_t)u->n_changes / PIECE + 1, sizeof *w->errors);
-	if (!w->masks || !w->primary || !w->x || !w->errors)
+	todo->masks = malloc(n * sizeof *todo->masks);
+	todo->primary = malloc(n);
+	todo->x = calloc((size_t)u->n_changes * todo->dims + 1, sizeof *todo->x);
+	todo->errors = calloc((size_t)u->n_changes / PIECE + 1, sizeof *todo->errors);
+	if (!todo->masks || !todo->primary || !todo->x || !todo->errors)
 		return tensen_fail_nomem(err);
 	for (uint32_t r = 0; r < u->b.n_rows; r++) {
 		const doc_slot *s = &u->b.slots[r];
-		w->masks[r] = s->mask;
-		w->primary[r] = s->primary ? (uint8_t)(s->primary - 1) : 0;
+		todo->masks[r] = s->mask;
+		todo->primary[r] = s->primary ? (uint8_t)(s->primary - 1) : 0;
 	}
 	return TENSEN_OK;
 }
 
 /* Vectors of a model: documents that are new or changed have none until they are given one. */
 tensen_status
-update_embedded(updater *u, tensen_error *err)
+update_embedded(updater *update, tensen_error *err)
 {
-	const store_embedded *e = &u->old->embedded;
-	work w = {.u = u, .dims = e->v ? vecset_dim(e->v) : 0};
+	const store_embedded *e = &update->old->embedded;
+	work w = {.u = update, .dims = e->v ? vecset_dim(e->v) : 0};
 	tensen_status st = e->v ? work_init(&w, err) : TENSEN_OK;
 
 	if (e->v && st == TENSEN_OK) {
 		st = put_set(&w, STORE_EMBEDDED, e->v, err);
 		if (e->probe)
-			container_put(u->b.writer, STORE_PROBE, CODEC_STORED, e->probe,
+			container_put(update->b.writer, STORE_PROBE, CODEC_STORED, e->probe,
 			    w.dims * sizeof *e->probe);
 	}
 	free_all(w.masks, w.primary, w.x, w.errors);
@@ -153,17 +154,17 @@ update_embedded(updater *u, tensen_error *err)
 }
 
 tensen_status
-update_views(updater *u, tensen_error *err)
+update_views(updater *update, tensen_error *err)
 {
-	work w = {.u = u, .dims = u->old->meta.dims};
+	work w = {.u = update, .dims = update->old->meta.dims};
 	tensen_status st = work_init(&w, err);
 
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
 		w.which = (view)v;
-		if ((st = build_progress(&u->b, "encode", (uint64_t)v, N_VIEWS, err)) ==
+		if ((st = build_progress(&update->b, "encode", (uint64_t)v, N_VIEWS, err)) ==
 			TENSEN_OK &&
 		    (st = project_changed(&w, err)) == TENSEN_OK)
-			st = put_set(&w, view_tags[v], u->old->views[v], err);
+			st = put_set(&w, view_tags[v], update->old->views[v], err);
 	}
 	free_all(w.masks, w.primary, w.x, w.errors);
 	return st;

@@ -47,25 +47,26 @@ enum fate {
 }; /* moved: replaced, in another field */
 
 /* Compare the staged documents with the index, analyse the changed ones, apply deletions. */
-tensen_status update_read(updater *u, tensen_error *err);
+tensen_status update_read(updater *update, tensen_error *err);
 /* Sets row_of, source, changed_rows, b.n_rows, b.slots. */
-tensen_status update_order(updater *u, tensen_error *err);
+tensen_status update_order(updater *update, tensen_error *err);
 /* b.terms: the term records of changed_rows; with --retrain those of all rows, and b.sizes. */
-tensen_status update_terms(updater *u, tensen_error *err);
+tensen_status update_terms(updater *update, tensen_error *err);
 /* ROWS; fills b.group_of, b.group_end and b.group_field. */
-tensen_status update_rows(updater *u, tensen_error *err);
+tensen_status update_rows(updater *update, tensen_error *err);
 /* DOCS, TERM. */
-tensen_status update_records(updater *u, const char *tag, tensen_error *err);
+tensen_status update_records(updater *update, const char *tag, tensen_error *err);
 /* b.rare: of the rows that stay, and of the changes. */
-tensen_status update_rare(updater *u, tensen_error *err);
+tensen_status update_rare(updater *update, tensen_error *err);
 /* The views, by the old model. */
-tensen_status update_views(updater *u, tensen_error *err);
+tensen_status update_views(updater *update, tensen_error *err);
 /* Vectors of a model, of the documents that stay. */
-tensen_status update_embedded(updater *u, tensen_error *err);
+tensen_status update_embedded(updater *update, tensen_error *err);
 /* Count the document frequencies of b.vocab again, from b.terms. */
-tensen_status update_vocab(updater *u, tensen_error *err);
+tensen_status update_vocab(updater *update, tensen_error *err);
 
 /* The record of change k, as stored. */
-tensen_status change_record(const spill *s, uint32_t k, buf *out, span *record, tensen_error *err);
+tensen_status change_record(
+    const spill *spilled, uint32_t k, buf *out, span *record, tensen_error *err);
 
 #endif

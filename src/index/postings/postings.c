@@ -16,7 +16,7 @@
 #include "util/memory.h"
 
 static tensen_status
-open_head(postings *p, const uint8_t *in, size_t n, tensen_error *err)
+open_head(postings *posting_lists, const uint8_t *in, size_t n, tensen_error *err)
 {
 	uint64_t fixed;
 
@@ -26,26 +26,27 @@ open_head(postings *p, const uint8_t *in, size_t n, tensen_error *err)
 	if (le32(in + HEAD_VERSION) != POSTINGS_VERSION)
 		return tensen_fail(err, TENSEN_E_VERSION, "postings of version %u, expected %d",
 		    le32(in + HEAD_VERSION), POSTINGS_VERSION);
-	p->n_rows = le32(in + HEAD_N_ROWS);
-	p->n_terms = le32(in + HEAD_N_TERMS);
-	p->n_levels = le32(in + HEAD_N_LEVELS);
-	p->n_postings = le64(in + HEAD_N_POSTINGS);
-	p->list_bytes = le64(in + HEAD_LIST_BYTES);
-	if (p->n_rows > POSTINGS_MAX_ROWS || p->n_levels > POSTINGS_LEVELS)
+	posting_lists->n_rows = le32(in + HEAD_N_ROWS);
+	posting_lists->n_terms = le32(in + HEAD_N_TERMS);
+	posting_lists->n_levels = le32(in + HEAD_N_LEVELS);
+	posting_lists->n_postings = le64(in + HEAD_N_POSTINGS);
+	posting_lists->list_bytes = le64(in + HEAD_LIST_BYTES);
+	if (posting_lists->n_rows > POSTINGS_MAX_ROWS || posting_lists->n_levels > POSTINGS_LEVELS)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
-		    "postings of %u rows and %u count codes, at most %u and %d", p->n_rows,
-		    p->n_levels, POSTINGS_MAX_ROWS, POSTINGS_LEVELS);
-	fixed = HEAD_SIZE + (((uint64_t)N_LEXICAL * p->n_rows + 3) & ~3ull) +
-		4 * ((uint64_t)p->n_terms + 1);
-	if (fixed > n || p->list_bytes != n - fixed)
+		    "postings of %u rows and %u count codes, at most %u and %d",
+		    posting_lists->n_rows, posting_lists->n_levels, POSTINGS_MAX_ROWS,
+		    POSTINGS_LEVELS);
+	fixed = HEAD_SIZE + (((uint64_t)N_LEXICAL * posting_lists->n_rows + 3) & ~3ull) +
+		4 * ((uint64_t)posting_lists->n_terms + 1);
+	if (fixed > n || posting_lists->list_bytes != n - fixed)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "postings are %zu bytes, their head says %llu", n,
-		    (unsigned long long)(fixed + p->list_bytes));
-	p->head = in;
+		    (unsigned long long)(fixed + posting_lists->list_bytes));
+	posting_lists->head = in;
 	for (int s = 0; s < N_LEXICAL; s++)
-		p->norm[s] = in + HEAD_SIZE + (size_t)s * p->n_rows;
-	p->lists = in + fixed;
-	p->list_at = p->lists - 4 * ((size_t)p->n_terms + 1);
+		posting_lists->norm[s] = in + HEAD_SIZE + (size_t)s * posting_lists->n_rows;
+	posting_lists->lists = in + fixed;
+	posting_lists->list_at = posting_lists->lists - 4 * ((size_t)posting_lists->n_terms + 1);
 	return TENSEN_OK;
 }
 
@@ -57,16 +58,16 @@ is_weight(float x)
 
 /* Every pair of count code and row byte has its impact computed once, here. */
 static tensen_status
-open_impacts(postings *p, const uint8_t *in, tensen_error *err)
+open_impacts(postings *lists, const uint8_t *in, tensen_error *err)
 {
 	float k1 = lef32(in + HEAD_K1), tf, log_tf, norm;
 
 	for (int s = 0; s < N_LEXICAL; s++) {
-		p->max_impact[s] = lef32(in + HEAD_MAX_IMPACT + 4 * s);
-		if (!is_weight(k1) || !is_weight(p->max_impact[s]))
+		lists->max_impact[s] = lef32(in + HEAD_MAX_IMPACT + 4 * s);
+		if (!is_weight(k1) || !is_weight(lists->max_impact[s]))
 			return tensen_fail(
 			    err, TENSEN_E_CORRUPT, "postings with an impossible weight");
-		for (uint32_t i = 0; i < p->n_levels; i++) {
+		for (uint32_t i = 0; i < lists->n_levels; i++) {
 			tf = lef32(in + HEAD_LEVELS + 4 * i);
 			log_tf = lef32(in + HEAD_LEVELS + 4 * (POSTINGS_LEVELS + i));
 			for (int j = 0; j < 256; j++) {
@@ -74,9 +75,9 @@ open_impacts(postings *p, const uint8_t *in, tensen_error *err)
 				if (!is_weight(tf) || !is_weight(log_tf) || !is_weight(norm))
 					return tensen_fail(err, TENSEN_E_CORRUPT,
 					    "postings with an impossible weight");
-				p->impact[s].of[i][j] = impact_code(
+				lists->impact[s].of[i][j] = impact_code(
 				    impact_value((lexical_score)s, k1, tf, log_tf, norm),
-				    p->max_impact[s]);
+				    lists->max_impact[s]);
 			}
 		}
 	}
@@ -84,91 +85,91 @@ open_impacts(postings *p, const uint8_t *in, tensen_error *err)
 }
 
 static tensen_status
-check_directory(const postings *p, tensen_error *err)
+check_directory(const postings *lists, tensen_error *err)
 {
 	uint32_t before = 0, at;
 
-	for (uint32_t t = 0; t <= p->n_terms; t++) {
-		at = le32(p->list_at + 4 * (size_t)t);
+	for (uint32_t t = 0; t <= lists->n_terms; t++) {
+		at = le32(lists->list_at + 4 * (size_t)t);
 		if (at < before || (t == 0 && at != 0))
 			return tensen_fail(
 			    err, TENSEN_E_CORRUPT, "list of term %u starts before the last one", t);
 		before = at;
 	}
-	if ((uint64_t)before * 4 != p->list_bytes)
+	if ((uint64_t)before * 4 != lists->list_bytes)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "lists end at %llu of %llu bytes",
-		    (unsigned long long)before * 4, (unsigned long long)p->list_bytes);
+		    (unsigned long long)before * 4, (unsigned long long)lists->list_bytes);
 	return TENSEN_OK;
 }
 
 static tensen_status
-load(postings *p, const void *bytes, size_t n, tensen_error *err)
+postings_load(postings *lists, const void *bytes, size_t n, tensen_error *err)
 {
-	tensen_status st = open_head(p, bytes, n, err);
+	tensen_status st = open_head(lists, bytes, n, err);
 
 	if (st == TENSEN_OK)
-		st = open_impacts(p, bytes, err);
-	return st == TENSEN_OK ? check_directory(p, err) : st;
+		st = open_impacts(lists, bytes, err);
+	return st == TENSEN_OK ? check_directory(lists, err) : st;
 }
 
 tensen_status
 postings_open(postings **out, const void *bytes, size_t n, tensen_error *err)
 {
 	postings *p = *out = calloc(1, sizeof *p);
-	tensen_status st = p ? load(p, bytes, n, err) : tensen_fail_nomem(err);
+	tensen_status st = p ? postings_load(p, bytes, n, err) : tensen_fail_nomem(err);
 
 	return KEEP_OR_FREE(st, out, postings_close);
 }
 
 void
-postings_close(postings *p)
+postings_close(postings *lists)
 {
-	free(p);
+	free(lists);
 }
 
 uint32_t
-postings_rows(const postings *p)
+postings_rows(const postings *lists)
 {
-	return p->n_rows;
+	return lists->n_rows;
 }
 
 uint32_t
-postings_terms(const postings *p)
+postings_terms(const postings *lists)
 {
-	return p->n_terms;
+	return lists->n_terms;
 }
 
 uint64_t
-postings_count(const postings *p)
+postings_count(const postings *lists)
 {
-	return p->n_postings;
+	return lists->n_postings;
 }
 
 uint32_t
-postings_df(const postings *p, uint32_t term)
+postings_df(const postings *lists, uint32_t term)
 {
 	list_view l;
 
-	return list_read(&l, p, term, NULL) < 0 ? 0 : l.df;
+	return list_read(&l, lists, term, NULL) < 0 ? 0 : l.df;
 }
 
 /* Decode all of a list, counting; the maxima of its entries must hold. */
 static tensen_status
-verify_list(const postings *p, uint32_t term, uint64_t *count, tensen_error *err)
+verify_list(const postings *lists, uint32_t term, uint64_t *count, tensen_error *err)
 {
 	uint32_t rows[POSTINGS_BLOCK];
 	uint8_t codes[POSTINGS_BLOCK];
 	list_cursor c;
 	tensen_status st;
 
-	if ((st = list_cursor_init(&c, p, term, err)) < 0)
+	if ((st = list_cursor_init(&c, lists, term, err)) < 0)
 		return st;
-	for (uint32_t n; (n = list_cursor_peek(&c, p)) > 0; list_cursor_skip(&c), *count += n) {
-		if ((st = list_cursor_decode(&c, p, rows, codes, err)) < 0)
+	for (uint32_t n; (n = list_cursor_peek(&c, lists)) > 0; list_cursor_skip(&c), *count += n) {
+		if ((st = list_cursor_decode(&c, lists, rows, codes, err)) < 0)
 			return st;
 		for (uint32_t i = 0; i < n; i++)
 			for (int s = 0; s < N_LEXICAL; s++)
-				if (p->impact[s].of[codes[i]][p->norm[s][rows[i]]] >
+				if (lists->impact[s].of[codes[i]][lists->norm[s][rows[i]]] >
 					c.entry.max[s] ||
 				    c.entry.max[s] > c.list.max[s])
 					return tensen_fail(err, TENSEN_E_CORRUPT,
@@ -178,15 +179,15 @@ verify_list(const postings *p, uint32_t term, uint64_t *count, tensen_error *err
 }
 
 tensen_status
-postings_verify(const postings *p, tensen_error *err)
+postings_verify(const postings *lists, tensen_error *err)
 {
 	uint64_t count = 0;
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t t = 0; t < p->n_terms && st == TENSEN_OK; t++)
-		st = verify_list(p, t, &count, err);
-	if (st == TENSEN_OK && count != p->n_postings)
+	for (uint32_t t = 0; t < lists->n_terms && st == TENSEN_OK; t++)
+		st = verify_list(lists, t, &count, err);
+	if (st == TENSEN_OK && count != lists->n_postings)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "%llu postings, the head says %llu",
-		    (unsigned long long)count, (unsigned long long)p->n_postings);
+		    (unsigned long long)count, (unsigned long long)lists->n_postings);
 	return st;
 }

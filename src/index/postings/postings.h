@@ -83,14 +83,14 @@ tensen_status postings_build_from(sink_fn put, void *payload, const postings_sou
     const postings_kept *kept, const postings_opts *opts, tensen_error *err);
 
 /* Check the bytes and make a reader over them; p must stay mapped, 4-byte aligned. */
-tensen_status postings_open(postings **out, const void *p, size_t n, tensen_error *err);
-void postings_close(postings *p); /* NULL allowed */
+tensen_status postings_open(postings **out, const void *ctx, size_t n, tensen_error *err);
+void postings_close(postings *lists); /* NULL allowed */
 /* Decode and check every list: for `tensen verify`. */
-tensen_status postings_verify(const postings *p, tensen_error *err);
-uint32_t postings_rows(const postings *p);
-uint32_t postings_terms(const postings *p);
-uint64_t postings_count(const postings *p);             /* all postings */
-uint32_t postings_df(const postings *p, uint32_t term); /* 0 for a term out of range */
+tensen_status postings_verify(const postings *lists, tensen_error *err);
+uint32_t postings_rows(const postings *lists);
+uint32_t postings_terms(const postings *lists);
+uint64_t postings_count(const postings *lists);             /* all postings */
+uint32_t postings_df(const postings *lists, uint32_t term); /* 0 for a term out of range */
 
 /* A term with its weight: here its weighted count in a query, above 0. */
 typedef struct weighted_term {
@@ -119,26 +119,27 @@ typedef struct lex_query {
 	int exhaustive;     /* 1: no skipping; the same hits, for tests and measurement */
 } lex_query;
 
-tensen_status postings_scratch_new(postings_scratch **out, const postings *p, tensen_error *err);
-void postings_scratch_free(postings_scratch *s); /* NULL allowed */
+tensen_status postings_scratch_new(
+    postings_scratch **out, const postings *lists, tensen_error *err);
+void postings_scratch_free(postings_scratch *scratch); /* NULL allowed */
 
 /* Top k rows with a score above zero, best first, ties by lower row; exact for the
  * terms used.  hits has room for k; nothing found is TENSEN_OK with *n_hits 0. */
-tensen_status postings_search(const postings *p, postings_scratch *s, const lex_query *q, hit *hits,
-    uint32_t *n_hits, tensen_error *err);
+tensen_status postings_search(const postings *lists, postings_scratch *scratch, const lex_query *lq,
+    hit *hits, uint32_t *n_hits, tensen_error *err);
 
 /* Scores of n given rows, in any order, filters aside: for fusion with hits that came
  * from elsewhere.  0 for a row with none of the terms. */
-tensen_status postings_score(const postings *p, postings_scratch *s, const lex_query *q,
+tensen_status postings_score(const postings *lists, postings_scratch *scratch, const lex_query *lq,
     const uint32_t *rows, uint32_t n, float *scores, tensen_error *err);
 
 /* The same of all rows, to scores[postings_rows()]: one pass over the lists. */
-tensen_status postings_score_all(
-    const postings *p, postings_scratch *s, const lex_query *q, float *scores, tensen_error *err);
+tensen_status postings_score_all(const postings *lists, postings_scratch *scratch,
+    const lex_query *lq, float *scores, tensen_error *err);
 
 /* The addend of each term of the query (in its order) to the score of `row`; 0 for terms that are
  * not used, unknown or not in the row.  Their sum is the score. */
-tensen_status postings_explain(const postings *p, postings_scratch *s, const lex_query *q,
-    uint32_t row, float *contribution, tensen_error *err);
+tensen_status postings_explain(const postings *lists, postings_scratch *scratch,
+    const lex_query *lq, uint32_t row, float *contribution, tensen_error *err);
 
 #endif

@@ -13,7 +13,7 @@
 #include "index/postings/postings_parts.h"
 #include "index/postings/postings_plan.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define DEFAULT_MEMORY ((size_t)1 << 30)
@@ -37,16 +37,16 @@ typedef struct builder {
 } builder;
 
 static tensen_status
-get_row(const builder *b, uint32_t row, term_row *r, tensen_error *err)
+get_row(const builder *build, uint32_t row, term_row *r, tensen_error *err)
 {
-	tensen_status st = b->in->row(b->in->ctx, row, r, err);
+	tensen_status st = build->in->row(build->in->ctx, row, r, err);
 
 	if (st < 0)
 		return st;
 	for (uint32_t i = 0; i < r->n; i++) {
-		if (r->term[i] >= b->in->n_terms || (i > 0 && r->term[i] <= r->term[i - 1]))
+		if (r->term[i] >= build->in->n_terms || (i > 0 && r->term[i] <= r->term[i - 1]))
 			return tensen_fail(err, TENSEN_E_ARG, "row %u: term %u of %u after term %u",
-			    row, r->term[i], b->in->n_terms, i > 0 ? r->term[i - 1] : 0);
+			    row, r->term[i], build->in->n_terms, i > 0 ? r->term[i - 1] : 0);
 		if (!(r->tf[i] > 0) || !isfinite(r->tf[i]))
 			return tensen_fail(
 			    err, TENSEN_E_ARG, "row %u: a count of %g", row, (double)r->tf[i]);
@@ -56,83 +56,85 @@ get_row(const builder *b, uint32_t row, term_row *r, tensen_error *err)
 
 /* The new number of a row of the source. */
 static uint32_t
-row_number(const builder *b, uint32_t row)
+row_number(const builder *build, uint32_t row)
 {
-	return b->kept ? b->kept->row_at[row] : row;
+	return build->kept ? build->kept->row_at[row] : row;
 }
 
 static tensen_status
-count_pass(builder *b, tensen_error *err)
+count_pass(builder *build, tensen_error *err)
 {
 	term_row r;
 	tensen_status st = TENSEN_OK;
 
 	/* first, so that their counts are not rounded again: see MAX_EXACT */
-	if (b->kept && (st = kept_count(b->kept, b->threads, b->df, b->stats, err)) < 0)
+	if (build->kept &&
+	    (st = kept_count(build->kept, build->threads, build->df, build->stats, err)) < 0)
 		return st;
-	for (uint32_t row = 0; row < b->in->n_rows; row++) {
-		if ((st = get_row(b, row, &r, err)) < 0)
+	for (uint32_t row = 0; row < build->in->n_rows; row++) {
+		if ((st = get_row(build, row, &r, err)) < 0)
 			return st;
 		for (uint32_t i = 0; i < r.n; i++) {
-			b->new_df[r.term[i]]++;
-			level_stats_add(b->stats, r.tf[i], 1);
+			build->new_df[r.term[i]]++;
+			level_stats_add(build->stats, r.tf[i], 1);
 		}
 	}
-	for (uint32_t t = 0; t < b->in->n_terms; t++) {
-		b->df[t] += b->kept ? b->new_df[t] : 0;
-		b->n_postings += b->df[t];
+	for (uint32_t t = 0; t < build->in->n_terms; t++) {
+		build->df[t] += build->kept ? build->new_df[t] : 0;
+		build->n_postings += build->df[t];
 	}
-	level_stats_end(b->stats, &b->levels);
+	level_stats_end(build->stats, &build->levels);
 	return TENSEN_OK;
 }
 
 static tensen_status
-length_pass(builder *b, tensen_error *err)
+length_pass(builder *build, tensen_error *err)
 {
-	double *square = malloc(((size_t)b->in->n_terms + 1) * sizeof *square);
+	double *square = malloc(((size_t)build->in->n_terms + 1) * sizeof *square);
 	tensen_status st = square ? TENSEN_OK : tensen_fail_nomem(err);
 	term_row r;
 
-	for (uint32_t t = 0; st == TENSEN_OK && t < b->in->n_terms; t++) {
-		double idf = lexical_idf(LEXICAL_TFIDF, b->n_rows, b->df[t]);
+	for (uint32_t t = 0; st == TENSEN_OK && t < build->in->n_terms; t++) {
+		double idf = lexical_idf(LEXICAL_TFIDF, build->n_rows, build->df[t]);
 		square[t] = idf * idf;
 	}
-	if (st == TENSEN_OK && b->kept)
-		st = kept_norms(b->kept, b->threads, &b->norms, &b->levels, square, err);
-	for (uint32_t row = 0; st == TENSEN_OK && row < b->in->n_rows; row++) {
-		if ((st = get_row(b, row, &r, err)) < 0)
+	if (st == TENSEN_OK && build->kept)
+		st = kept_norms(
+		    build->kept, build->threads, &build->norms, &build->levels, square, err);
+	for (uint32_t row = 0; st == TENSEN_OK && row < build->in->n_rows; row++) {
+		if ((st = get_row(build, row, &r, err)) < 0)
 			break;
 		for (uint32_t i = 0; i < r.n; i++)
-			row_norms_add(&b->norms, &b->levels, row_number(b, row),
-			    level_code(&b->levels, r.tf[i]), square[r.term[i]]);
+			row_norms_add(&build->norms, &build->levels, row_number(build, row),
+			    level_code(&build->levels, r.tf[i]), square[r.term[i]]);
 	}
 	free(square);
 	return st;
 }
 
 static void
-write_head(const builder *b, buf *out, uint64_t list_bytes)
+write_head(const builder *build, buf *out, uint64_t list_bytes)
 {
 	size_t at = out->n;
 
 	buf_u32(out, POSTINGS_VERSION);
-	buf_u32(out, b->n_rows);
-	buf_u32(out, b->in->n_terms);
-	buf_u32(out, b->levels.n);
-	buf_u64(out, b->n_postings);
+	buf_u32(out, build->n_rows);
+	buf_u32(out, build->in->n_terms);
+	buf_u32(out, build->levels.n);
+	buf_u64(out, build->n_postings);
 	buf_u64(out, list_bytes);
-	buf_f32(out, b->norms.k1);
+	buf_f32(out, build->norms.k1);
 	for (int s = 0; s < N_LEXICAL; s++)
-		buf_f32(out, b->table.max_impact[s]);
+		buf_f32(out, build->table.max_impact[s]);
 	while (out->n < at + HEAD_LEVELS && !out->failed)
 		buf_char(out, 0);
 	for (int i = 0; i < POSTINGS_LEVELS; i++)
-		buf_f32(out, b->levels.tf[i]);
+		buf_f32(out, build->levels.tf[i]);
 	for (int i = 0; i < POSTINGS_LEVELS; i++)
-		buf_f32(out, b->levels.log_tf[i]);
+		buf_f32(out, build->levels.log_tf[i]);
 	for (int s = 0; s < N_LEXICAL; s++)
 		for (int i = 0; i < 256; i++)
-			buf_f32(out, b->norms.book[s][i]);
+			buf_f32(out, build->norms.book[s][i]);
 }
 
 typedef struct piece {
@@ -156,47 +158,47 @@ typedef struct range {
 
 /* Pieces of about as many postings. */
 static tensen_status
-cut_pieces(range *r, tensen_error *err)
+cut_pieces(range *span_of, tensen_error *err)
 {
 	uint64_t total = 0;
 
-	for (uint32_t t = r->from; t < r->to; t++)
-		total += r->b->df[t];
-	r->pieces = calloc(total / PIECE_POSTINGS + 1, sizeof *r->pieces);
-	if (!r->pieces)
+	for (uint32_t t = span_of->from; t < span_of->to; t++)
+		total += span_of->b->df[t];
+	span_of->pieces = calloc(total / PIECE_POSTINGS + 1, sizeof *span_of->pieces);
+	if (!span_of->pieces)
 		return tensen_fail_nomem(err);
 	total = PIECE_POSTINGS;
-	for (uint32_t t = r->from; t < r->to; t++) {
+	for (uint32_t t = span_of->from; t < span_of->to; t++) {
 		if (total >= PIECE_POSTINGS) {
-			r->pieces[r->n_pieces++].from = t;
+			span_of->pieces[span_of->n_pieces++].from = t;
 			total = 0;
 		}
-		r->pieces[r->n_pieces - 1].to = t + 1;
-		total += r->b->df[t];
+		span_of->pieces[span_of->n_pieces - 1].to = t + 1;
+		total += span_of->b->df[t];
 	}
 	return TENSEN_OK;
 }
 
 static tensen_status
-range_alloc(range *r, tensen_error *err)
+range_alloc(range *span_of, tensen_error *err)
 {
-	uint32_t n = r->to - r->from;
+	uint32_t n = span_of->to - span_of->from;
 	uint64_t total = 0;
 
-	r->start = malloc(((size_t)n + 1) * sizeof *r->start);
-	if (!r->start)
+	span_of->start = malloc(((size_t)n + 1) * sizeof *span_of->start);
+	if (!span_of->start)
 		return tensen_fail_nomem(err);
 	for (uint32_t t = 0; t < n; t++) {
-		r->start[t] = total;
-		total += r->b->new_df[r->from + t];
+		span_of->start[t] = total;
+		total += span_of->b->new_df[span_of->from + t];
 	}
-	r->rows = malloc((total + 1) * sizeof *r->rows);
-	r->codes = malloc(total + 1);
-	if (!r->rows || !r->codes)
+	span_of->rows = malloc((total + 1) * sizeof *span_of->rows);
+	span_of->codes = malloc(total + 1);
+	if (!span_of->rows || !span_of->codes)
 		return tensen_fail_nomem(err);
-	if (r->b->kept)
-		kept_codes(r->b->kept, &r->b->levels, r->old_codes);
-	return cut_pieces(r, err);
+	if (span_of->b->kept)
+		kept_codes(span_of->b->kept, &span_of->b->levels, span_of->old_codes);
+	return cut_pieces(span_of, err);
 }
 
 static void
@@ -209,9 +211,9 @@ range_clear(range *r)
 
 /* Afterwards start[t] is where list t ends. */
 static tensen_status
-range_fill(range *r, tensen_error *err)
+range_fill(range *span_of, tensen_error *err)
 {
-	const builder *b = r->b;
+	const builder *b = span_of->b;
 	term_row x;
 	tensen_status st;
 
@@ -220,11 +222,11 @@ range_fill(range *r, tensen_error *err)
 			return st;
 		for (uint32_t i = 0; i < x.n; i++) {
 			uint64_t at;
-			if (x.term[i] < r->from || x.term[i] >= r->to)
+			if (x.term[i] < span_of->from || x.term[i] >= span_of->to)
 				continue;
-			at = r->start[x.term[i] - r->from]++;
-			r->rows[at] = row_number(b, row);
-			r->codes[at] = level_code(&b->levels, x.tf[i]);
+			at = span_of->start[x.term[i] - span_of->from]++;
+			span_of->rows[at] = row_number(b, row);
+			span_of->codes[at] = level_code(&b->levels, x.tf[i]);
 		}
 	}
 	return TENSEN_OK;
@@ -232,19 +234,20 @@ range_fill(range *r, tensen_error *err)
 
 /* List t, with the postings that are kept. */
 static tensen_status
-encode_list(const range *r, uint32_t t, kept_list *merged, buf *out, tensen_error *err)
+encode_list(const range *span_of, uint32_t t, kept_list *merged, buf *out, tensen_error *err)
 {
-	const builder *b = r->b;
+	const builder *b = span_of->b;
 	list_encoder e = {&b->table, {b->norms.norm[0], b->norms.norm[1]}};
 	uint32_t df = b->new_df[t];
-	uint64_t at = r->start[t - r->from] - df;
+	uint64_t at = span_of->start[t - span_of->from] - df;
 	tensen_status st;
 
 	if (!b->kept) {
-		list_encode(&e, out, r->rows + at, r->codes + at, df);
+		list_encode(&e, out, span_of->rows + at, span_of->codes + at, df);
 		return TENSEN_OK;
 	}
-	st = kept_merge(b->kept, t, r->old_codes, r->rows + at, r->codes + at, df, merged, err);
+	st = kept_merge(b->kept, t, span_of->old_codes, span_of->rows + at, span_of->codes + at, df,
+	    merged, err);
 	if (st == TENSEN_OK)
 		list_encode(&e, out, merged->rows, merged->codes, merged->n);
 	return st;
@@ -273,126 +276,126 @@ encode_piece(void *ctx, size_t i, unsigned worker)
 }
 
 static tensen_status
-gather_piece(builder *b, const piece *p, tensen_error *err)
+gather_piece(builder *build, const piece *kind_of, tensen_error *err)
 {
-	size_t sizes = 4 * (size_t)(p->to - p->from);
+	size_t sizes = 4 * (size_t)(kind_of->to - kind_of->from);
 
-	if (p->error.code < 0) {
+	if (kind_of->error.code < 0) {
 		if (err)
-			*err = p->error;
-		return p->error.code;
+			*err = kind_of->error;
+		return kind_of->error.code;
 	}
 	for (size_t at = 0; at < sizes; at += 4) {
 		uint32_t size;
-		buf_u32(&b->directory, (uint32_t)b->units);
-		memcpy(&size, p->lists.p + at, 4);
-		b->units += size;
+		buf_u32(&build->directory, (uint32_t)build->units);
+		memcpy(&size, kind_of->lists.p + at, 4);
+		build->units += size;
 	}
-	return spool_add(b->lists, p->lists.p + sizes, p->lists.n - sizes, err);
+	return spool_add(build->lists, kind_of->lists.p + sizes, kind_of->lists.n - sizes, err);
 }
 
 static tensen_status
-encode_range(builder *b, uint32_t from, uint32_t to, tensen_error *err)
+encode_range(builder *build, uint32_t from, uint32_t to, tensen_error *err)
 {
-	range r = {.b = b, .from = from, .to = to};
+	range r = {.b = build, .from = from, .to = to};
 	tensen_status st;
 
 	if ((st = range_alloc(&r, err)) == TENSEN_OK && (st = range_fill(&r, err)) == TENSEN_OK) {
-		threads_run(b->threads, r.n_pieces, encode_piece, &r);
+		threads_run(build->threads, r.n_pieces, encode_piece, &r);
 		for (size_t i = 0; i < r.n_pieces && st == TENSEN_OK; i++)
-			st = gather_piece(b, &r.pieces[i], err);
+			st = gather_piece(build, &r.pieces[i], err);
 	}
 	range_clear(&r);
 	return st;
 }
 
 static tensen_status
-encode_lists(builder *b, const char *target, tensen_error *err)
+encode_lists(builder *build, const char *target, tensen_error *err)
 {
 	uint64_t count;
-	tensen_status st = spool_new(&b->lists, target, err);
+	tensen_status st = spool_new(&build->lists, target, err);
 
-	for (uint32_t from = 0, to; from < b->in->n_terms && st == TENSEN_OK; from = to) {
-		count = b->df[from];
-		for (to = from + 1; to < b->in->n_terms; to++) {
-			if ((count + b->df[to]) * POSTING_MEMORY > b->memory)
+	for (uint32_t from = 0, to; from < build->in->n_terms && st == TENSEN_OK; from = to) {
+		count = build->df[from];
+		for (to = from + 1; to < build->in->n_terms; to++) {
+			if ((count + build->df[to]) * POSTING_MEMORY > build->memory)
 				break;
-			count += b->df[to];
+			count += build->df[to];
 		}
-		st = encode_range(b, from, to, err);
+		st = encode_range(build, from, to, err);
 	}
-	buf_u32(&b->directory, (uint32_t)b->units);
-	if (st == TENSEN_OK && b->units > UINT32_MAX)
+	buf_u32(&build->directory, (uint32_t)build->units);
+	if (st == TENSEN_OK && build->units > UINT32_MAX)
 		return tensen_fail(err, TENSEN_E_INPUT, "lists of %llu bytes, at most 16 GiB",
-		    (unsigned long long)b->units * 4);
-	return st == TENSEN_OK ? spool_finish(b->lists, err) : st;
+		    (unsigned long long)build->units * 4);
+	return st == TENSEN_OK ? spool_finish(build->lists, err) : st;
 }
 
 static tensen_status
-builder_init(builder *b, const postings_source *in, const postings_kept *kept,
+builder_init(builder *build, const postings_source *in, const postings_kept *kept,
     const postings_opts *opts, tensen_error *err)
 {
 	int given = opts && (opts->k1 != 0 || opts->b != 0);
 	float k1 = given ? opts->k1 : 1.2f, b_length = given ? opts->b : 0.75f;
 	tensen_status st;
 
-	*b = (builder){.in = in,
+	*build = (builder){.in = in,
 	    .kept = kept,
 	    .n_rows = kept ? kept->n_rows : in->n_rows,
 	    .threads = 1,
 	    .memory = DEFAULT_MEMORY};
 	if (opts && opts->threads)
-		b->threads = opts->threads;
+		build->threads = opts->threads;
 	if (opts && opts->memory)
-		b->memory = opts->memory;
+		build->memory = opts->memory;
 	if (!(k1 >= 0 && k1 <= 1000 && b_length >= 0 && b_length <= 1))
 		return tensen_fail(err, TENSEN_E_ARG,
 		    "k1 %g and b %g, expected 0 to 1000 and 0 to 1", (double)k1, (double)b_length);
-	if (b->n_rows > POSTINGS_MAX_ROWS)
+	if (build->n_rows > POSTINGS_MAX_ROWS)
 		return tensen_fail(
-		    err, TENSEN_E_ARG, "%u rows, at most %u", b->n_rows, POSTINGS_MAX_ROWS);
+		    err, TENSEN_E_ARG, "%u rows, at most %u", build->n_rows, POSTINGS_MAX_ROWS);
 	if (kept && kept->old->n_terms != in->n_terms)
 		return tensen_fail(err, TENSEN_E_ARG, "lists of %u terms, expected %u",
 		    kept->old->n_terms, in->n_terms);
-	b->df = calloc((size_t)in->n_terms + 1, sizeof *b->df);
-	b->new_df = kept ? calloc((size_t)in->n_terms + 1, sizeof *b->new_df) : b->df;
-	if (!b->df || !b->new_df)
+	build->df = calloc((size_t)in->n_terms + 1, sizeof *build->df);
+	build->new_df = kept ? calloc((size_t)in->n_terms + 1, sizeof *build->new_df) : build->df;
+	if (!build->df || !build->new_df)
 		return tensen_fail_nomem(err);
-	if ((st = row_norms_init(&b->norms, b->n_rows, k1, b_length, err)) < 0)
+	if ((st = row_norms_init(&build->norms, build->n_rows, k1, b_length, err)) < 0)
 		return st;
-	return level_stats_new(&b->stats, err);
+	return level_stats_new(&build->stats, err);
 }
 
 static void
-builder_clear(builder *b)
+builder_clear(builder *build)
 {
-	if (b->new_df != b->df)
-		free(b->new_df);
-	free(b->df);
-	row_norms_clear(&b->norms);
-	level_stats_free(b->stats);
-	spool_free(b->lists);
-	buf_clear(&b->directory);
+	if (build->new_df != build->df)
+		free(build->new_df);
+	free(build->df);
+	row_norms_clear(&build->norms);
+	level_stats_free(build->stats);
+	spool_free(build->lists);
+	buf_clear(&build->directory);
 }
 
 static tensen_status
-write_section(const builder *b, sink_fn put, void *payload, tensen_error *err)
+write_section(const builder *build, sink_fn put, void *payload, tensen_error *err)
 {
 	static const char zeros[4];
 	buf head = BUF_INIT;
-	uint64_t norms = (uint64_t)N_LEXICAL * b->n_rows;
+	uint64_t norms = (uint64_t)N_LEXICAL * build->n_rows;
 	tensen_status st = TENSEN_OK;
 
-	write_head(b, &head, spool_size(b->lists));
-	if (head.failed || b->directory.failed)
+	write_head(build, &head, spool_size(build->lists));
+	if (head.failed || build->directory.failed)
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
 		put(payload, head.p, head.n);
-		put(payload, b->norms.norm[0], b->n_rows);
-		put(payload, b->norms.norm[1], b->n_rows);
+		put(payload, build->norms.norm[0], build->n_rows);
+		put(payload, build->norms.norm[1], build->n_rows);
 		put(payload, zeros, (4 - norms % 4) % 4);
-		put(payload, b->directory.p, b->directory.n);
-		st = spool_pour(b->lists, put, payload, err);
+		put(payload, build->directory.p, build->directory.n);
+		st = spool_pour(build->lists, put, payload, err);
 	}
 	buf_clear(&head);
 	return st;

@@ -17,33 +17,33 @@ bit_width(uint32_t x)
 }
 
 static void
-measure(block *b, const list_encoder *e, const uint32_t *rows, const uint8_t *codes, uint32_t n,
-    uint32_t before)
+postings_measure(block *one, const list_encoder *enc, const uint32_t *rows, const uint8_t *codes,
+    uint32_t n, uint32_t before)
 {
 	uint32_t gaps = 0, bits = 0;
 
-	b->max[0] = b->max[1] = 0;
+	one->max[0] = one->max[1] = 0;
 	for (uint32_t i = 0; i < n; i++) {
-		gaps |= b->gaps[i] = rows[i] - before - 1;
+		gaps |= one->gaps[i] = rows[i] - before - 1;
 		bits |= codes[i];
 		before = rows[i];
 		for (int s = 0; s < N_LEXICAL; s++) {
-			uint16_t x = e->table->impact[s].of[codes[i]][e->norm[s][rows[i]]];
+			uint16_t x = enc->table->impact[s].of[codes[i]][enc->norm[s][rows[i]]];
 			x = (uint16_t)((x + 7) & ~7);
-			b->max[s] = x > b->max[s] ? x : b->max[s];
+			one->max[s] = x > one->max[s] ? x : one->max[s];
 		}
 	}
-	b->row_bits = bit_width(gaps);
-	b->code_bits = bit_width(bits);
+	one->row_bits = bit_width(gaps);
+	one->code_bits = bit_width(bits);
 }
 
 static void
 encode_short(
-    const list_encoder *e, buf *out, const uint32_t *rows, const uint8_t *codes, uint32_t df)
+    const list_encoder *enc, buf *out, const uint32_t *rows, const uint8_t *codes, uint32_t df)
 {
 	block b;
 
-	measure(&b, e, rows, codes, df, UINT32_MAX);
+	postings_measure(&b, enc, rows, codes, df, UINT32_MAX);
 	buf_char(out, (char)df);
 	buf_char(out, (char)(b.row_bits | b.code_bits << 5));
 	pack_run(out, b.gaps, codes, df, b.row_bits, b.code_bits);
@@ -51,22 +51,22 @@ encode_short(
 
 static void
 encode_block(
-    const block *b, buf *entries, buf *payload, uint32_t last, const uint8_t *codes, uint32_t n)
+    const block *one, buf *entries, buf *payload, uint32_t last, const uint8_t *codes, uint32_t n)
 {
-	buf_u32(entries, last | b->row_bits << 27);
-	buf_u16(entries, (uint16_t)(b->max[0] | b->code_bits));
-	buf_u16(entries, b->max[1]);
+	buf_u32(entries, last | one->row_bits << 27);
+	buf_u16(entries, (uint16_t)(one->max[0] | one->code_bits));
+	buf_u16(entries, one->max[1]);
 	if (n == POSTINGS_BLOCK) {
-		pack_rows(payload, b->gaps, b->row_bits);
-		pack_codes(payload, codes, b->code_bits);
+		pack_rows(payload, one->gaps, one->row_bits);
+		pack_codes(payload, codes, one->code_bits);
 	} else {
-		pack_run(payload, b->gaps, codes, n, b->row_bits, b->code_bits);
+		pack_run(payload, one->gaps, codes, n, one->row_bits, one->code_bits);
 	}
 }
 
 static void
 encode_long(
-    const list_encoder *e, buf *out, const uint32_t *rows, const uint8_t *codes, uint32_t df)
+    const list_encoder *enc, buf *out, const uint32_t *rows, const uint8_t *codes, uint32_t df)
 {
 	buf entries = BUF_INIT, payload = BUF_INIT;
 	uint16_t max[N_LEXICAL] = {0, 0};
@@ -75,7 +75,7 @@ encode_long(
 
 	for (uint32_t i = 0; i < df; i += n) {
 		n = df - i < POSTINGS_BLOCK ? df - i : POSTINGS_BLOCK;
-		measure(&b, e, rows + i, codes + i, n, before);
+		postings_measure(&b, enc, rows + i, codes + i, n, before);
 		before = rows[i + n - 1];
 		encode_block(&b, &entries, &payload, before, codes + i, n);
 		for (int s = 0; s < N_LEXICAL; s++)
@@ -94,14 +94,14 @@ encode_long(
 
 void
 list_encode(
-    const list_encoder *e, buf *out, const uint32_t *rows, const uint8_t *codes, uint32_t df)
+    const list_encoder *enc, buf *out, const uint32_t *rows, const uint8_t *codes, uint32_t df)
 {
 	if (df == 0)
 		return;
 	if (df < POSTINGS_BLOCK)
-		encode_short(e, out, rows, codes, df);
+		encode_short(enc, out, rows, codes, df);
 	else
-		encode_long(e, out, rows, codes, df);
+		encode_long(enc, out, rows, codes, df);
 	while (out->n % 4 && !out->failed)
 		buf_char(out, 0);
 }

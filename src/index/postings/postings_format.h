@@ -36,9 +36,9 @@ enum {
 /* One (row, count) weight by score: from numbers that are in the file, by
  * operations that IEEE rounds alike everywhere, so that writer and reader agree. */
 static inline float
-impact_value(lexical_score s, float k1, float tf, float log_tf, float norm)
+impact_value(lexical_score score, float k1, float tf, float log_tf, float norm)
 {
-	return s == LEXICAL_TFIDF ? log_tf * norm : tf * (k1 + 1) / (tf + norm);
+	return score == LEXICAL_TFIDF ? log_tf * norm : tf * (k1 + 1) / (tf + norm);
 }
 
 /* The same as an integer 0 .. POSTINGS_IMPACT; no number (a damaged file has a maximum of

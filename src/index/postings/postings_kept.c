@@ -7,7 +7,7 @@
 #include "index/postings/postings_list.h"
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define PIECE_TERMS 1024 /* changes speed only */
 
@@ -36,9 +36,9 @@ typedef struct tally {
 } tally;
 
 static tensen_status
-count_list(const tally *t, uint32_t term, uint64_t *levels, tensen_error *err)
+count_list(const tally *sum, uint32_t term, uint64_t *levels, tensen_error *err)
 {
-	const postings *p = t->k->old;
+	const postings *p = sum->k->old;
 	uint32_t rows[POSTINGS_BLOCK], df = 0;
 	uint8_t codes[POSTINGS_BLOCK];
 	list_cursor c;
@@ -50,12 +50,12 @@ count_list(const tally *t, uint32_t term, uint64_t *levels, tensen_error *err)
 		if ((st = list_cursor_decode(&c, p, rows, codes, err)) < 0)
 			return st;
 		for (uint32_t i = 0; i < n; i++) {
-			uint32_t stays = t->k->row_of[rows[i]] != POSTINGS_GONE;
+			uint32_t stays = sum->k->row_of[rows[i]] != POSTINGS_GONE;
 			df += stays;
 			levels[codes[i] % POSTINGS_LEVELS] += stays;
 		}
 	}
-	t->df[term] += df;
+	sum->df[term] += df;
 	return TENSEN_OK;
 }
 
@@ -71,17 +71,17 @@ count_piece(void *ctx, size_t piece, unsigned worker)
 }
 
 static float
-old_level(const postings *p, uint32_t code)
+old_level(const postings *lists, uint32_t code)
 {
-	return lef32(p->head + HEAD_LEVELS + 4 * (size_t)code);
+	return lef32(lists->head + HEAD_LEVELS + 4 * (size_t)code);
 }
 
 tensen_status
-kept_count(
-    const postings_kept *k, unsigned threads, uint32_t *df, level_stats *levels, tensen_error *err)
+kept_count(const postings_kept *kept, unsigned threads, uint32_t *df, level_stats *levels,
+    tensen_error *err)
 {
-	tally t = {.k = k, .df = df};
-	size_t n = ((size_t)k->old->n_terms + PIECE_TERMS - 1) / PIECE_TERMS;
+	tally t = {.k = kept, .df = df};
+	size_t n = ((size_t)kept->old->n_terms + PIECE_TERMS - 1) / PIECE_TERMS;
 	tensen_status st;
 
 	t.levels = calloc((size_t)threads + 1, sizeof *t.levels);
@@ -90,7 +90,7 @@ kept_count(
 	st = run_pieces(threads, n, count_piece, &t, &t.errors, err);
 	for (uint32_t c = 0; c < POSTINGS_LEVELS && st == TENSEN_OK; c++) {
 		uint64_t times = 0;
-		float tf = old_level(k->old, c);
+		float tf = old_level(kept->old, c);
 		for (unsigned i = 0; i < threads; i++)
 			times += t.levels[i][c];
 		if (times == 0)
@@ -106,10 +106,10 @@ kept_count(
 }
 
 void
-kept_codes(const postings_kept *k, const count_levels *l, uint8_t codes[POSTINGS_LEVELS])
+kept_codes(const postings_kept *kept, const count_levels *levels, uint8_t codes[POSTINGS_LEVELS])
 {
 	for (uint32_t c = 0; c < POSTINGS_LEVELS; c++)
-		codes[c] = level_code(l, old_level(k->old, c));
+		codes[c] = level_code(levels, old_level(kept->old, c));
 }
 
 /* ---- lengths ---- */
@@ -127,9 +127,9 @@ typedef struct lengths {
 
 /* Old rows lo .. hi-1 of one list. */
 static tensen_status
-measure_list(const lengths *w, uint32_t term, uint32_t lo, uint32_t hi, tensen_error *err)
+measure_list(const lengths *one, uint32_t term, uint32_t lo, uint32_t hi, tensen_error *err)
 {
-	const postings *p = w->k->old;
+	const postings *p = one->k->old;
 	uint32_t rows[POSTINGS_BLOCK];
 	uint8_t codes[POSTINGS_BLOCK];
 	list_cursor c;
@@ -145,10 +145,10 @@ measure_list(const lengths *w, uint32_t term, uint32_t lo, uint32_t hi, tensen_e
 		if ((st = list_cursor_decode(&c, p, rows, codes, err)) < 0)
 			return st;
 		for (uint32_t i = 0; i < n; i++) {
-			uint32_t row = w->k->row_of[rows[i]];
+			uint32_t row = one->k->row_of[rows[i]];
 			if (rows[i] >= lo && rows[i] < hi && row != POSTINGS_GONE)
-				row_norms_add(w->norms, w->levels, row,
-				    w->codes[codes[i] % POSTINGS_LEVELS], w->idf_square[term]);
+				row_norms_add(one->norms, one->levels, row,
+				    one->codes[codes[i] % POSTINGS_LEVELS], one->idf_square[term]);
 		}
 	}
 	return TENSEN_OK;
@@ -169,56 +169,56 @@ measure_piece(void *ctx, size_t piece, unsigned worker)
 }
 
 tensen_status
-kept_norms(const postings_kept *k, unsigned threads, row_norms *n, const count_levels *l,
+kept_norms(const postings_kept *kept, unsigned threads, row_norms *row, const count_levels *count,
     const double *idf_square, tensen_error *err)
 {
-	lengths w = {.k = k,
-	    .norms = n,
-	    .levels = l,
+	lengths w = {.k = kept,
+	    .norms = row,
+	    .levels = count,
 	    .idf_square = idf_square,
 	    .n_pieces = threads ? threads : 1};
 
-	kept_codes(k, l, w.codes);
+	kept_codes(kept, count, w.codes);
 	return run_pieces(threads, w.n_pieces, measure_piece, &w, &w.errors, err);
 }
 
 /* ---- merging ---- */
 
 void
-kept_list_clear(kept_list *l)
+kept_list_clear(kept_list *kept)
 {
-	free(l->rows);
-	free(l->codes);
-	*l = (kept_list){NULL, NULL, 0, 0};
+	free(kept->rows);
+	free(kept->codes);
+	*kept = (kept_list){NULL, NULL, 0, 0};
 }
 
 static tensen_status
-make_room(kept_list *l, uint64_t n, tensen_error *err)
+make_room(kept_list *kept, uint64_t n, tensen_error *err)
 {
 	uint32_t *rows;
 	uint8_t *codes;
 
-	if (n <= l->room)
+	if (n <= kept->room)
 		return TENSEN_OK;
-	if ((rows = realloc(l->rows, n * sizeof *rows)))
-		l->rows = rows;
-	if ((codes = realloc(l->codes, n)))
-		l->codes = codes;
+	if ((rows = realloc(kept->rows, n * sizeof *rows)))
+		kept->rows = rows;
+	if ((codes = realloc(kept->codes, n)))
+		kept->codes = codes;
 	if (!rows || !codes)
 		return tensen_fail_nomem(err);
-	l->room = (uint32_t)n;
+	kept->room = (uint32_t)n;
 	return TENSEN_OK;
 }
 
 static void
-add_posting(kept_list *l, uint32_t row, uint8_t code)
+add_posting(kept_list *kept, uint32_t row, uint8_t code)
 {
-	l->rows[l->n] = row;
-	l->codes[l->n++] = code;
+	kept->rows[kept->n] = row;
+	kept->codes[kept->n++] = code;
 }
 
 tensen_status
-kept_merge(const postings_kept *k, uint32_t term, const uint8_t *codes, const uint32_t *new_rows,
+kept_merge(const postings_kept *kept, uint32_t term, const uint8_t *codes, const uint32_t *new_rows,
     const uint8_t *new_codes, uint32_t df, kept_list *out, tensen_error *err)
 {
 	uint32_t rows[POSTINGS_BLOCK], next = 0;
@@ -227,14 +227,14 @@ kept_merge(const postings_kept *k, uint32_t term, const uint8_t *codes, const ui
 	tensen_status st;
 
 	out->n = 0;
-	if ((st = list_cursor_init(&c, k->old, term, err)) < 0 ||
+	if ((st = list_cursor_init(&c, kept->old, term, err)) < 0 ||
 	    (st = make_room(out, (uint64_t)c.list.df + df, err)) < 0)
 		return st;
-	for (uint32_t n; (n = list_cursor_peek(&c, k->old)) > 0; list_cursor_skip(&c)) {
-		if ((st = list_cursor_decode(&c, k->old, rows, old, err)) < 0)
+	for (uint32_t n; (n = list_cursor_peek(&c, kept->old)) > 0; list_cursor_skip(&c)) {
+		if ((st = list_cursor_decode(&c, kept->old, rows, old, err)) < 0)
 			return st;
 		for (uint32_t i = 0; i < n; i++) {
-			uint32_t row = k->row_of[rows[i]];
+			uint32_t row = kept->row_of[rows[i]];
 			if (row == POSTINGS_GONE)
 				continue;
 			for (; next < df && new_rows[next] < row; next++)

@@ -11,7 +11,7 @@
 #include <string.h>
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define MAX_EXACT 4096 /* different counts kept apart before rounding begins */
 #define SLOTS 16384    /* MAX_EXACT + the 2,049 values of rounded() fill it to 0.4 */
@@ -36,18 +36,18 @@ level_stats_new(level_stats **out, tensen_error *err)
 }
 
 void
-level_stats_free(level_stats *s)
+level_stats_free(level_stats *stats_of)
 {
-	free(s);
+	free(stats_of);
 }
 
 static uint32_t
-find_slot(const level_stats *s, float tf)
+find_slot(const level_stats *stats_of, float tf)
 {
 	uint32_t bits, i;
 
 	memcpy(&bits, &tf, 4);
-	for (i = (uint32_t)rng_mix(bits) % SLOTS; s->count[i] && s->tf[i] != tf;
+	for (i = (uint32_t)rng_mix(bits) % SLOTS; stats_of->count[i] && stats_of->tf[i] != tf;
 	     i = (i + 1) % SLOTS)
 		;
 	return i;
@@ -55,7 +55,7 @@ find_slot(const level_stats *s, float tf)
 
 /* To 64 steps an octave, between 2^-16 and 2^16. */
 static float
-rounded(float tf)
+postings_rounded(float tf)
 {
 	double x = round(log2(tf) * 64);
 
@@ -64,17 +64,17 @@ rounded(float tf)
 }
 
 void
-level_stats_add(level_stats *s, float tf, uint64_t times)
+level_stats_add(level_stats *stats_of, float tf, uint64_t times)
 {
-	uint32_t i = find_slot(s, tf);
+	uint32_t i = find_slot(stats_of, tf);
 
-	if (!s->count[i] && s->n >= MAX_EXACT)
-		i = find_slot(s, tf = rounded(tf));
-	if (!s->count[i]) {
-		s->tf[i] = tf;
-		s->n++;
+	if (!stats_of->count[i] && stats_of->n >= MAX_EXACT)
+		i = find_slot(stats_of, tf = postings_rounded(tf));
+	if (!stats_of->count[i]) {
+		stats_of->tf[i] = tf;
+		stats_of->n++;
 	}
-	s->count[i] += times;
+	stats_of->count[i] += times;
 }
 
 static int
@@ -87,44 +87,45 @@ by_tf(const void *a, const void *b)
 
 /* The growth of the squared error of ln tf when two neighbours become one. */
 static double
-merge_cost(const level *a)
+merge_cost(const level *one)
 {
-	double d = a[1].log_tf - a[0].log_tf;
+	double d = one[1].log_tf - one[0].log_tf;
 
-	return a[0].weight * a[1].weight / (a[0].weight + a[1].weight) * d * d;
+	return one[0].weight * one[1].weight / (one[0].weight + one[1].weight) * d * d;
 }
 
 static uint32_t
-merge_levels(level *l, uint32_t n)
+merge_levels(level *one, uint32_t n)
 {
 	while (n > POSTINGS_LEVELS) {
 		uint32_t best = 0;
 		double weight;
 
 		for (uint32_t i = 1; i + 1 < n; i++)
-			if (merge_cost(l + i) < merge_cost(l + best))
+			if (merge_cost(one + i) < merge_cost(one + best))
 				best = i;
-		weight = l[best].weight + l[best + 1].weight;
-		l[best].log_tf =
-		    (l[best].log_tf * l[best].weight + l[best + 1].log_tf * l[best + 1].weight) /
-		    weight;
-		l[best].weight = weight;
-		l[best].tf = (float)exp(l[best].log_tf);
-		memmove(l + best + 1, l + best + 2, (n - best - 2) * sizeof *l);
+		weight = one[best].weight + one[best + 1].weight;
+		one[best].log_tf = (one[best].log_tf * one[best].weight +
+				       one[best + 1].log_tf * one[best + 1].weight) /
+				   weight;
+		one[best].weight = weight;
+		one[best].tf = (float)exp(one[best].log_tf);
+		memmove(one + best + 1, one + best + 2, (n - best - 2) * sizeof *one);
 		n--;
 	}
 	return n;
 }
 
 void
-level_stats_end(level_stats *s, count_levels *out)
+level_stats_end(level_stats *stats_of, count_levels *out)
 {
-	level *l = s->levels;
+	level *l = stats_of->levels;
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < SLOTS; i++)
-		if (s->count[i])
-			l[n++] = (level){log(s->tf[i]), (double)s->count[i], s->tf[i]};
+		if (stats_of->count[i])
+			l[n++] = (level){
+			    log(stats_of->tf[i]), (double)stats_of->count[i], stats_of->tf[i]};
 	qsort(l, n, sizeof *l, by_tf);
 	*out = (count_levels){.n = merge_levels(l, n)};
 	for (uint32_t i = 0; i < out->n; i++) {

@@ -22,7 +22,7 @@ run_size(uint32_t n, unsigned row_bits, unsigned code_bits)
 }
 
 static tensen_status
-long_list(const postings *p, uint32_t term, list_view *out, size_t size, tensen_error *err)
+long_list(const postings *lists, uint32_t term, list_view *out, size_t size, tensen_error *err)
 {
 	const uint8_t *in = out->payload;
 
@@ -31,7 +31,7 @@ long_list(const postings *p, uint32_t term, list_view *out, size_t size, tensen_
 	out->df = le32(in + 4);
 	for (int s = 0; s < N_LEXICAL; s++)
 		out->max[s] = le16(in + 8 + 2 * s);
-	if (out->df < POSTINGS_BLOCK || out->df > p->n_rows)
+	if (out->df < POSTINGS_BLOCK || out->df > lists->n_rows)
 		return fail_list(term, "has an impossible length", err);
 	out->n_blocks = (out->df + POSTINGS_BLOCK - 1) / POSTINGS_BLOCK;
 	if ((size - LIST_HEAD) / POSTINGS_ENTRY < out->n_blocks)
@@ -43,7 +43,7 @@ long_list(const postings *p, uint32_t term, list_view *out, size_t size, tensen_
 }
 
 static tensen_status
-short_list(const postings *p, uint32_t term, list_view *out, size_t size, tensen_error *err)
+short_list(const postings *lists, uint32_t term, list_view *out, size_t size, tensen_error *err)
 {
 	const uint8_t *in = out->payload;
 
@@ -54,7 +54,7 @@ short_list(const postings *p, uint32_t term, list_view *out, size_t size, tensen
 	out->payload_size = size - 2;
 	for (int s = 0; s < N_LEXICAL; s++)
 		out->max[s] = POSTINGS_IMPACT;
-	if (out->df == 0 || out->df > LIST_LONG || out->df > p->n_rows)
+	if (out->df == 0 || out->df > LIST_LONG || out->df > lists->n_rows)
 		return fail_list(term, "has an impossible length", err);
 	if (run_size(out->df, out->row_bits, out->code_bits) > out->payload_size)
 		return fail_list(term, "is cut short", err);
@@ -62,68 +62,68 @@ short_list(const postings *p, uint32_t term, list_view *out, size_t size, tensen
 }
 
 tensen_status
-list_read(list_view *out, const postings *p, uint32_t term, tensen_error *err)
+list_read(list_view *out, const postings *posting_lists, uint32_t term, tensen_error *err)
 {
-	const uint8_t *at = p->list_at + 4 * (size_t)term;
+	const uint8_t *at = posting_lists->list_at + 4 * (size_t)term;
 	size_t size;
 
 	*out = (list_view){0};
-	if (term >= p->n_terms || le32(at) == le32(at + 4))
+	if (term >= posting_lists->n_terms || le32(at) == le32(at + 4))
 		return TENSEN_OK;
-	out->payload = p->lists + 4 * (size_t)le32(at);
+	out->payload = posting_lists->lists + 4 * (size_t)le32(at);
 	size = 4 * (size_t)(le32(at + 4) - le32(at));
-	return out->payload[0] == LIST_LONG ? long_list(p, term, out, size, err)
-					    : short_list(p, term, out, size, err);
+	return out->payload[0] == LIST_LONG ? long_list(posting_lists, term, out, size, err)
+					    : short_list(posting_lists, term, out, size, err);
 }
 
 void
-block_entry_read(block_entry *e, const uint8_t *p)
+block_entry_read(block_entry *one, const uint8_t *bytes)
 {
-	uint32_t a = le32(p);
-	uint16_t b = le16(p + 4);
+	uint32_t a = le32(bytes);
+	uint16_t b = le16(bytes + 4);
 
-	e->last = a & ((1u << 27) - 1);
-	e->row_bits = a >> 27;
-	e->code_bits = b & 7;
-	e->max[0] = (uint16_t)(b & ~7);
-	e->max[1] = le16(p + 6);
+	one->last = a & ((1u << 27) - 1);
+	one->row_bits = a >> 27;
+	one->code_bits = b & 7;
+	one->max[0] = (uint16_t)(b & ~7);
+	one->max[1] = le16(bytes + 6);
 }
 
 tensen_status
-list_cursor_init(list_cursor *c, const postings *p, uint32_t term, tensen_error *err)
+list_cursor_init(list_cursor *cur, const postings *lists, uint32_t term, tensen_error *err)
 {
-	*c = (list_cursor){.before = UINT32_MAX};
-	return list_read(&c->list, p, term, err);
+	*cur = (list_cursor){.before = UINT32_MAX};
+	return list_read(&cur->list, lists, term, err);
 }
 
 static uint32_t
-peek_short(list_cursor *c, const postings *p)
+peek_short(list_cursor *cur, const postings *lists)
 {
-	c->entry = (block_entry){
-	    p->n_rows - 1, c->list.row_bits, c->list.code_bits, {POSTINGS_IMPACT, POSTINGS_IMPACT}};
-	return c->n = c->block == 0 ? c->list.df : 0;
+	cur->entry = (block_entry){lists->n_rows - 1, cur->list.row_bits, cur->list.code_bits,
+	    {POSTINGS_IMPACT, POSTINGS_IMPACT}};
+	return cur->n = cur->block == 0 ? cur->list.df : 0;
 }
 
 uint32_t
-list_cursor_peek(list_cursor *c, const postings *p)
+list_cursor_peek(list_cursor *cur, const postings *lists)
 {
-	const list_view *l = &c->list;
-	uint32_t left = l->df - c->block * POSTINGS_BLOCK;
+	const list_view *l = &cur->list;
+	uint32_t left = l->df - cur->block * POSTINGS_BLOCK;
 
 	if (l->n_blocks == 0)
-		return peek_short(c, p);
-	if (c->block >= l->n_blocks)
-		return c->n = 0;
-	block_entry_read(&c->entry, l->entries + (size_t)c->block * POSTINGS_ENTRY);
-	return c->n = left < POSTINGS_BLOCK ? left : POSTINGS_BLOCK;
+		return peek_short(cur, lists);
+	if (cur->block >= l->n_blocks)
+		return cur->n = 0;
+	block_entry_read(&cur->entry, l->entries + (size_t)cur->block * POSTINGS_ENTRY);
+	return cur->n = left < POSTINGS_BLOCK ? left : POSTINGS_BLOCK;
 }
 
 void
-list_cursor_skip(list_cursor *c)
+list_cursor_skip(list_cursor *cur)
 {
-	c->before = c->entry.last;
-	c->offset += run_size(c->n, c->entry.row_bits, c->entry.code_bits);
-	c->block++;
+	cur->before = cur->entry.last;
+	cur->offset += run_size(cur->n, cur->entry.row_bits, cur->entry.code_bits);
+	cur->block++;
 }
 
 static int
@@ -140,39 +140,39 @@ rows_rise(const uint32_t *rows, uint32_t n, uint32_t before)
 /* Gaps of up to 24 bits cannot wrap around inside a block (128 * 2^24 = 2^31), so a correct last
  * row proves the others; blocks with wider gaps are checked row by row. */
 static int
-rows_are_sound(const list_cursor *c, const postings *p, const uint32_t *rows)
+rows_are_sound(const list_cursor *cur, const postings *lists, const uint32_t *rows)
 {
-	uint32_t last = rows[c->n - 1];
+	uint32_t last = rows[cur->n - 1];
 
-	if (last >= p->n_rows || (c->list.n_blocks > 0 && last != c->entry.last) ||
-	    (c->before != UINT32_MAX && last <= c->before))
+	if (last >= lists->n_rows || (cur->list.n_blocks > 0 && last != cur->entry.last) ||
+	    (cur->before != UINT32_MAX && last <= cur->before))
 		return 0;
-	return c->entry.row_bits <= 24 || rows_rise(rows, c->n, c->before);
+	return cur->entry.row_bits <= 24 || rows_rise(rows, cur->n, cur->before);
 }
 
 tensen_status
 list_cursor_decode(
-    list_cursor *c, const postings *p, uint32_t *rows, uint8_t *codes, tensen_error *err)
+    list_cursor *cur, const postings *lists, uint32_t *rows, uint8_t *codes, tensen_error *err)
 {
-	const block_entry *e = &c->entry;
-	const uint8_t *in = c->list.payload + c->offset;
-	size_t size = run_size(c->n, e->row_bits, e->code_bits);
+	const block_entry *e = &cur->entry;
+	const uint8_t *in = cur->list.payload + cur->offset;
+	size_t size = run_size(cur->n, e->row_bits, e->code_bits);
 
 	if (e->row_bits > POSTINGS_ROW_BITS || e->code_bits > POSTINGS_CODE_BITS)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "postings of %u and %u bits, at most %d and %d", e->row_bits, e->code_bits,
 		    POSTINGS_ROW_BITS, POSTINGS_CODE_BITS);
-	if (c->offset > c->list.payload_size || size > c->list.payload_size - c->offset)
+	if (cur->offset > cur->list.payload_size || size > cur->list.payload_size - cur->offset)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "a block of postings is cut short");
-	if (c->n == POSTINGS_BLOCK) {
-		unpack_rows(in, e->row_bits, c->before, rows);
+	if (cur->n == POSTINGS_BLOCK) {
+		unpack_rows(in, e->row_bits, cur->before, rows);
 		unpack_codes(in + 16 * (size_t)e->row_bits, e->code_bits, codes);
 	} else {
-		unpack_run(in, c->n, e->row_bits, e->code_bits, c->before, rows, codes);
+		unpack_run(in, cur->n, e->row_bits, e->code_bits, cur->before, rows, codes);
 	}
-	if (!rows_are_sound(c, p, rows))
+	if (!rows_are_sound(cur, lists, rows))
 		return tensen_fail(err, TENSEN_E_CORRUPT,
-		    "a block of postings ends at row %u, its entry says %u of %u", rows[c->n - 1],
-		    e->last, p->n_rows);
+		    "a block of postings ends at row %u, its entry says %u of %u", rows[cur->n - 1],
+		    e->last, lists->n_rows);
 	return TENSEN_OK;
 }

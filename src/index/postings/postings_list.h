@@ -21,8 +21,9 @@ typedef struct block_entry {
 	uint16_t max[N_LEXICAL]; /* no impact in the block is greater */
 } block_entry;
 
-tensen_status list_read(list_view *out, const postings *p, uint32_t term, tensen_error *err);
-void block_entry_read(block_entry *e, const uint8_t *p);
+tensen_status list_read(
+    list_view *out, const postings *posting_lists, uint32_t term, tensen_error *err);
+void block_entry_read(block_entry *one, const uint8_t *bytes);
 
 /* A place in a list: between blocks. */
 typedef struct list_cursor {
@@ -34,14 +35,15 @@ typedef struct list_cursor {
 	block_entry entry; /* its entry; in a short list only the bits and maxima mean something */
 } list_cursor;
 
-tensen_status list_cursor_init(list_cursor *c, const postings *p, uint32_t term, tensen_error *err);
-/* How many postings the next block has, 0 at the end; fills c->entry. */
-uint32_t list_cursor_peek(list_cursor *c, const postings *p);
+tensen_status list_cursor_init(
+    list_cursor *cur, const postings *lists, uint32_t term, tensen_error *err);
+/* How many postings the next block has, 0 at the end; fills cur->entry. */
+uint32_t list_cursor_peek(list_cursor *cur, const postings *lists);
 /* Decode the block that was peeked at, checking that its rows rise and stay below
  * n_rows; rows and codes have room for POSTINGS_BLOCK.  Does not move. */
 tensen_status list_cursor_decode(
-    list_cursor *c, const postings *p, uint32_t *rows, uint8_t *codes, tensen_error *err);
+    list_cursor *cur, const postings *lists, uint32_t *rows, uint8_t *codes, tensen_error *err);
 /* Go past the block that was peeked at. */
-void list_cursor_skip(list_cursor *c);
+void list_cursor_skip(list_cursor *cur);
 
 #endif

@@ -6,17 +6,17 @@
 #include "util/memory.h"
 
 tensen_status
-row_norms_init(row_norms *n, uint32_t n_rows, float k1, float b, tensen_error *err)
+row_norms_init(row_norms *norms, uint32_t n_rows, float k1, float b, tensen_error *err)
 {
 	size_t rows = (size_t)n_rows + 1;
 
-	*n = (row_norms){.n_rows = n_rows, .k1 = k1, .b = b};
-	n->count = calloc(rows, sizeof *n->count);
-	n->square = calloc(rows, sizeof *n->square);
-	n->top_code = calloc(rows, 1);
-	n->norm[0] = calloc(rows, 1);
-	n->norm[1] = calloc(rows, 1);
-	return n->count && n->square && n->top_code && n->norm[0] && n->norm[1]
+	*norms = (row_norms){.n_rows = n_rows, .k1 = k1, .b = b};
+	norms->count = calloc(rows, sizeof *norms->count);
+	norms->square = calloc(rows, sizeof *norms->square);
+	norms->top_code = calloc(rows, 1);
+	norms->norm[0] = calloc(rows, 1);
+	norms->norm[1] = calloc(rows, 1);
+	return norms->count && norms->square && norms->top_code && norms->norm[0] && norms->norm[1]
 		   ? TENSEN_OK
 		   : tensen_fail_nomem(err);
 }
@@ -29,35 +29,36 @@ row_norms_clear(row_norms *n)
 
 /* BM25's length part, relative to the mean of the rows that have terms. */
 static void
-saturate_lengths(const row_norms *n, float *length)
+saturate_lengths(const row_norms *norms, float *length)
 {
 	double sum = 0;
 	uint32_t with = 0;
 
-	for (uint32_t row = 0; row < n->n_rows; row++)
-		if (n->square[row] > 0) {
-			sum += n->count[row];
+	for (uint32_t row = 0; row < norms->n_rows; row++)
+		if (norms->square[row] > 0) {
+			sum += norms->count[row];
 			with++;
 		}
-	for (uint32_t row = 0; row < n->n_rows; row++)
-		length[row] = (float)(n->k1 * (1 - n->b + n->b * n->count[row] * with / sum));
+	for (uint32_t row = 0; row < norms->n_rows; row++)
+		length[row] =
+		    (float)(norms->k1 * (1 - norms->b + norms->b * norms->count[row] * with / sum));
 }
 
 static void
-invert_lengths(const row_norms *n, float *inverse)
+invert_lengths(const row_norms *norms, float *inverse)
 {
-	for (uint32_t row = 0; row < n->n_rows; row++)
-		inverse[row] = (float)(1 / sqrt(n->square[row]));
+	for (uint32_t row = 0; row < norms->n_rows; row++)
+		inverse[row] = (float)(1 / sqrt(norms->square[row]));
 }
 
 /* 256 steps from the least to the greatest value of rows that have terms, geometric. */
 static void
-code_norms(row_norms *n, lexical_score s, const float *value)
+code_norms(row_norms *norms, lexical_score score, const float *value)
 {
 	double low = INFINITY, high = 0, step;
 
-	for (uint32_t row = 0; row < n->n_rows; row++)
-		if (n->square[row] > 0) {
+	for (uint32_t row = 0; row < norms->n_rows; row++)
+		if (norms->square[row] > 0) {
 			low = value[row] < low ? value[row] : low;
 			high = value[row] > high ? value[row] : high;
 		}
@@ -66,45 +67,51 @@ code_norms(row_norms *n, lexical_score s, const float *value)
 	low = low > high * 1e-9 ? low : high * 1e-9;
 	step = high > low ? log(high / low) / 255 : 0;
 	for (int i = 0; i < 256; i++)
-		n->book[s][i] = (float)(low * exp(step * i));
-	for (uint32_t row = 0; row < n->n_rows; row++)
-		if (n->square[row] > 0 && step > 0 && value[row] > low)
-			n->norm[s][row] = (uint8_t)fmin(255, log(value[row] / low) / step + 0.5);
+		norms->book[score][i] = (float)(low * exp(step * i));
+	for (uint32_t row = 0; row < norms->n_rows; row++)
+		if (norms->square[row] > 0 && step > 0 && value[row] > low)
+			norms->norm[score][row] =
+			    (uint8_t)fmin(255, log(value[row] / low) / step + 0.5);
 }
 
 /* The greatest weight of any posting, and the impacts of all (code, row byte) pairs. */
 static void
-make_impacts(const row_norms *n, lexical_score s, const count_levels *l, struct postings *table)
+make_impacts(
+    const row_norms *norms, lexical_score score, const count_levels *levels, struct postings *table)
 {
 	float max = 0, x;
 
-	for (uint32_t row = 0; row < n->n_rows; row++) {
-		uint8_t c = n->top_code[row];
-		if (!(n->square[row] > 0))
+	for (uint32_t row = 0; row < norms->n_rows; row++) {
+		uint8_t c = norms->top_code[row];
+		if (!(norms->square[row] > 0))
 			continue;
-		x = impact_value(s, n->k1, l->tf[c], l->log_tf[c], n->book[s][n->norm[s][row]]);
+		x = impact_value(score, norms->k1, levels->tf[c], levels->log_tf[c],
+		    norms->book[score][norms->norm[score][row]]);
 		max = x > max ? x : max;
 	}
-	table->max_impact[s] = max;
-	for (uint32_t i = 0; i < l->n; i++)
+	table->max_impact[score] = max;
+	for (uint32_t i = 0; i < levels->n; i++)
 		for (int j = 0; j < 256; j++)
-			table->impact[s].of[i][j] = impact_code(
-			    impact_value(s, n->k1, l->tf[i], l->log_tf[i], n->book[s][j]), max);
+			table->impact[score].of[i][j] =
+			    impact_code(impact_value(score, norms->k1, levels->tf[i],
+					    levels->log_tf[i], norms->book[score][j]),
+				max);
 }
 
 tensen_status
-row_norms_end(row_norms *n, const count_levels *l, struct postings *table, tensen_error *err)
+row_norms_end(
+    row_norms *norms, const count_levels *levels, struct postings *table, tensen_error *err)
 {
-	float *value = malloc(((size_t)n->n_rows + 1) * sizeof *value);
+	float *value = malloc(((size_t)norms->n_rows + 1) * sizeof *value);
 
 	if (!value)
 		return tensen_fail_nomem(err);
-	invert_lengths(n, value);
-	code_norms(n, LEXICAL_TFIDF, value);
-	saturate_lengths(n, value);
-	code_norms(n, LEXICAL_BM25, value);
+	invert_lengths(norms, value);
+	code_norms(norms, LEXICAL_TFIDF, value);
+	saturate_lengths(norms, value);
+	code_norms(norms, LEXICAL_BM25, value);
 	free(value);
-	make_impacts(n, LEXICAL_TFIDF, l, table);
-	make_impacts(n, LEXICAL_BM25, l, table);
+	make_impacts(norms, LEXICAL_TFIDF, levels, table);
+	make_impacts(norms, LEXICAL_BM25, levels, table);
 	return TENSEN_OK;
 }

@@ -66,26 +66,26 @@ pack_run(buf *out, const uint32_t *gaps, const uint8_t *codes, uint32_t n, unsig
 }
 
 INLINE v4u
-load4(const uint8_t *p)
+postings_load4(const uint8_t *code)
 {
 	v4u v;
 
-	memcpy(&v, p, 16);
+	memcpy(&v, code, 16);
 	return v;
 }
 
 /* Prefix sum inside a vector, then the sum so far.  The chain from vector to
  * vector is one addition: the total of a vector does not wait for it. */
 INLINE v4u
-sum4(v4u v, v4u *before)
+postings_sum4(v4u one, v4u *before)
 {
 	const v4u zero = {0, 0, 0, 0};
 	v4u out;
 
-	v += __builtin_shufflevector(zero, v, 0, 4, 5, 6);
-	v += __builtin_shufflevector(zero, v, 0, 1, 4, 5);
-	out = v + *before;
-	*before += __builtin_shufflevector(v, v, 3, 3, 3, 3);
+	one += __builtin_shufflevector(zero, one, 0, 4, 5, 6);
+	one += __builtin_shufflevector(zero, one, 0, 1, 4, 5);
+	out = one + *before;
+	*before += __builtin_shufflevector(one, one, 3, 3, 3, 3);
 	return out;
 }
 
@@ -96,12 +96,12 @@ step_rows(const uint8_t *in, unsigned bits, unsigned i, v4u *before, uint32_t *r
 	v4u v = {0, 0, 0, 0};
 
 	if (bits) {
-		v = load4(in + 16 * word) >> shift;
+		v = postings_load4(in + 16 * word) >> shift;
 		if (shift + bits > 32)
-			v |= load4(in + 16 * word + 16) << (32 - shift);
+			v |= postings_load4(in + 16 * word + 16) << (32 - shift);
 		v &= (1u << bits) - 1;
 	}
-	v = sum4(v + 1, before);
+	v = postings_sum4(v + 1, before);
 	memcpy(rows + 4 * i, &v, 16);
 }
 

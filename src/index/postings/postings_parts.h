@@ -17,16 +17,16 @@ typedef struct count_levels {
 
 typedef struct level_stats level_stats;
 tensen_status level_stats_new(level_stats **out, tensen_error *err);
-void level_stats_free(level_stats *s);
-void level_stats_add(level_stats *s, float tf, uint64_t times); /* times > 0 */
-void level_stats_end(level_stats *s, count_levels *out);
+void level_stats_free(level_stats *stats_of);
+void level_stats_add(level_stats *stats_of, float tf, uint64_t times); /* times > 0 */
+void level_stats_end(level_stats *stats_of, count_levels *out);
 
 static inline uint8_t
-level_code(const count_levels *l, float tf)
+level_code(const count_levels *levels, float tf)
 {
 	uint32_t c = 0;
 
-	while (c + 1 < l->n && tf > l->border[c])
+	while (c + 1 < levels->n && tf > levels->border[c])
 		c++;
 	return (uint8_t)c;
 }
@@ -44,25 +44,27 @@ typedef struct row_norms {
 	float book[N_LEXICAL][256];
 } row_norms;
 
-tensen_status row_norms_init(row_norms *n, uint32_t n_rows, float k1, float b, tensen_error *err);
-void row_norms_clear(row_norms *n);
+tensen_status row_norms_init(
+    row_norms *norms, uint32_t n_rows, float k1, float b, tensen_error *err);
+void row_norms_clear(row_norms *norms);
 
 /* The terms of one row count, weighted by their squared idf; terms must come in
  * ascending order, so that sums do not depend on who adds them. */
 static inline void
-row_norms_add(row_norms *n, const count_levels *l, uint32_t row, uint8_t code, double idf_square)
+row_norms_add(
+    row_norms *norms, const count_levels *levels, uint32_t row, uint8_t code, double idf_square)
 {
-	double w = l->log_tf[code];
+	double w = levels->log_tf[code];
 
-	n->square[row] += w * w * idf_square;
-	n->count[row] += l->tf[code];
-	if (code > n->top_code[row])
-		n->top_code[row] = code;
+	norms->square[row] += w * w * idf_square;
+	norms->count[row] += levels->tf[code];
+	if (code > norms->top_code[row])
+		norms->top_code[row] = code;
 }
 
 /* Row bytes and their books, and the impacts of `table`. */
 tensen_status row_norms_end(
-    row_norms *n, const count_levels *l, struct postings *table, tensen_error *err);
+    row_norms *norms, const count_levels *levels, struct postings *table, tensen_error *err);
 
 /* ---- postings_encode.c: the bytes of one list. ---- */
 
@@ -73,20 +75,21 @@ typedef struct list_encoder {
 
 /* Append the list of a term (nothing if df is 0), padded to 4 bytes. */
 void list_encode(
-    const list_encoder *e, buf *out, const uint32_t *rows, const uint8_t *codes, uint32_t df);
+    const list_encoder *enc, buf *out, const uint32_t *rows, const uint8_t *codes, uint32_t df);
 
 /* ---- postings_kept.c: lists of an old section without the removed rows, for the section of an
  * updated index.  Every call reads all kept lists, on all threads; its result does not depend on
  * their number. ---- */
 
 /* Count the kept postings: df by term, counts by the old levels. */
-tensen_status kept_count(
-    const postings_kept *k, unsigned threads, uint32_t *df, level_stats *levels, tensen_error *err);
+tensen_status kept_count(const postings_kept *kept, unsigned threads, uint32_t *df,
+    level_stats *levels, tensen_error *err);
 /* What row_norms_add() wants to know of them; idf_square by term. */
-tensen_status kept_norms(const postings_kept *k, unsigned threads, row_norms *n,
-    const count_levels *l, const double *idf_square, tensen_error *err);
+tensen_status kept_norms(const postings_kept *kept, unsigned threads, row_norms *row,
+    const count_levels *count, const double *idf_square, tensen_error *err);
 /* The codes that the old ones become. */
-void kept_codes(const postings_kept *k, const count_levels *l, uint8_t codes[POSTINGS_LEVELS]);
+void kept_codes(
+    const postings_kept *kept, const count_levels *levels, uint8_t codes[POSTINGS_LEVELS]);
 
 /* A list while it is merged: n postings, room for `room`. */
 typedef struct kept_list {
@@ -94,9 +97,9 @@ typedef struct kept_list {
 	uint8_t *codes;
 	uint32_t n, room;
 } kept_list;
-void kept_list_clear(kept_list *l);
+void kept_list_clear(kept_list *kept);
 /* Merge the kept postings of a term and df new ones, in the order of rows. */
-tensen_status kept_merge(const postings_kept *k, uint32_t term, const uint8_t *codes,
+tensen_status kept_merge(const postings_kept *kept, uint32_t term, const uint8_t *codes,
     const uint32_t *new_rows, const uint8_t *new_codes, uint32_t df, kept_list *out,
     tensen_error *err);
 

@@ -8,15 +8,15 @@
 #include <stdlib.h>
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define MAX_SUM ((1u << 24) - 1)
 #define MAX_TERMS 65536u
 
 double
-lexical_idf(lexical_score s, uint32_t n_rows, uint32_t df)
+lexical_idf(lexical_score score, uint32_t n_rows, uint32_t df)
 {
-	if (s == LEXICAL_TFIDF)
+	if (score == LEXICAL_TFIDF)
 		return log((1.0 + n_rows) / (1.0 + df)) + 1.0;
 	return log(1.0 + (n_rows - (double)df + 0.5) / (df + 0.5));
 }
@@ -28,7 +28,7 @@ log_count(double tf)
 }
 
 static tensen_status
-reserve(lex_plan *plan, uint32_t n, tensen_error *err)
+postings_reserve(lex_plan *plan, uint32_t n, tensen_error *err)
 {
 	lex_weight *t;
 
@@ -46,56 +46,57 @@ reserve(lex_plan *plan, uint32_t n, tensen_error *err)
 
 /* Short lists do not store their maximum: it costs less to look than 4 bytes a list. */
 static tensen_status
-list_max(const postings *p, uint32_t term, lexical_score s, uint16_t *max, tensen_error *err)
+list_max(
+    const postings *lists, uint32_t term, lexical_score score, uint16_t *max, tensen_error *err)
 {
 	uint32_t rows[POSTINGS_BLOCK];
 	uint8_t codes[POSTINGS_BLOCK];
 	list_cursor c;
-	tensen_status st = list_cursor_init(&c, p, term, err);
+	tensen_status st = list_cursor_init(&c, lists, term, err);
 
 	*max = 0;
 	if (st < 0 || c.list.n_blocks > 0) {
-		*max = c.list.max[s];
+		*max = c.list.max[score];
 		return st;
 	}
-	if (list_cursor_peek(&c, p) == 0)
+	if (list_cursor_peek(&c, lists) == 0)
 		return TENSEN_OK;
-	if ((st = list_cursor_decode(&c, p, rows, codes, err)) < 0)
+	if ((st = list_cursor_decode(&c, lists, rows, codes, err)) < 0)
 		return st;
 	for (uint32_t i = 0; i < c.n; i++) {
-		uint16_t x = p->impact[s].of[codes[i]][p->norm[s][rows[i]]];
+		uint16_t x = lists->impact[score].of[codes[i]][lists->norm[score][rows[i]]];
 		*max = x > *max ? x : *max;
 	}
 	return TENSEN_OK;
 }
 
 static tensen_status
-add_terms(lex_plan *plan, const postings *p, const lex_query *q, tensen_error *err)
+add_terms(lex_plan *plan, const postings *lists, const lex_query *q, tensen_error *err)
 {
 	double square = 0, sum = 0, weight, idf, whole = 1;
 	tensen_status st;
 
 	for (uint32_t i = 0; i < q->n_terms; i++) {
-		uint32_t df = postings_df(p, q->terms[i].term);
+		uint32_t df = postings_df(lists, q->terms[i].term);
 		lex_weight *t = &plan->terms[plan->n];
 
 		if (df == 0 || !(q->terms[i].weight > 0) || !isfinite(q->terms[i].weight))
 			continue;
-		idf = lexical_idf(q->score, p->n_rows, df);
+		idf = lexical_idf(q->score, lists->n_rows, df);
 		weight = log_count(q->terms[i].weight) * idf;
 		square += weight * weight;
 		*t = (lex_weight){.index = i, .term = q->terms[i].term, .value = weight};
 		if (q->score == LEXICAL_TFIDF || q->share)
 			t->value *= idf;
 		sum += t->value;
-		if ((st = list_max(p, t->term, q->score, &t->max_impact, err)) < 0)
+		if ((st = list_max(lists, t->term, q->score, &t->max_impact, err)) < 0)
 			return st;
 		plan->n++;
 	}
 	if (q->score == LEXICAL_TFIDF)
 		whole = sqrt(square);
 	else if (q->share)
-		whole = sum * (lef32(p->head + HEAD_K1) + 1);
+		whole = sum * (lef32(lists->head + HEAD_K1) + 1);
 	for (uint32_t i = 0; i < plan->n; i++)
 		plan->terms[i].value /= whole;
 	return TENSEN_OK;
@@ -130,9 +131,9 @@ keep_heaviest(lex_plan *plan, uint32_t max_terms)
 
 /* The finest power of two at which the maxima together stay below 2^24. */
 static void
-set_units(lex_plan *plan, const postings *p, lexical_score s)
+set_units(lex_plan *plan, const postings *lists, lexical_score score)
 {
-	double per_code = p->max_impact[s] / (double)POSTINGS_IMPACT, sum = 0;
+	double per_code = lists->max_impact[score] / (double)POSTINGS_IMPACT, sum = 0;
 	int e;
 
 	for (uint32_t i = 0; i < plan->n; i++)
@@ -152,18 +153,19 @@ set_units(lex_plan *plan, const postings *p, lexical_score s)
 }
 
 tensen_status
-lex_plan_make(lex_plan *plan, const postings *p, const lex_query *q, tensen_error *err)
+lex_plan_make(lex_plan *plan, const postings *lists, const lex_query *lq, tensen_error *err)
 {
 	tensen_status st;
 
 	plan->n = 0;
 	plan->unit = 1;
-	if (q->score < 0 || q->score >= N_LEXICAL)
+	if (lq->score < 0 || lq->score >= N_LEXICAL)
 		return tensen_fail(
-		    err, TENSEN_E_ARG, "lexical score %d, expected 0 or 1", (int)q->score);
-	if ((st = reserve(plan, q->n_terms, err)) < 0 || (st = add_terms(plan, p, q, err)) < 0)
+		    err, TENSEN_E_ARG, "lexical score %d, expected 0 or 1", (int)lq->score);
+	if ((st = postings_reserve(plan, lq->n_terms, err)) < 0 ||
+	    (st = add_terms(plan, lists, lq, err)) < 0)
 		return st;
-	keep_heaviest(plan, q->max_terms);
-	set_units(plan, p, q->score);
+	keep_heaviest(plan, lq->max_terms);
+	set_units(plan, lists, lq->score);
 	return TENSEN_OK;
 }

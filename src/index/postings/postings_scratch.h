@@ -31,20 +31,20 @@ typedef struct posting_cursor {
 	uint8_t codes[POSTINGS_BLOCK];
 } posting_cursor;
 
-tensen_status posting_cursor_init(posting_cursor *l, const postings *p, const lex_weight *t,
-    lexical_score score, tensen_error *err);
+tensen_status posting_cursor_init(posting_cursor *cur, const postings *lists,
+    const lex_weight *weight, lexical_score score, tensen_error *err);
 /* No posting still to come is in a row below this; UINT32_MAX at the end. */
-uint32_t posting_cursor_row(const posting_cursor *l);
+uint32_t posting_cursor_row(const posting_cursor *cur);
 /* Skip the blocks that end before lo without decoding them, and compute from the entries the most
  * that rows lo .. hi-1 can add (max) and how many there may be (coming). */
-void posting_cursor_bound(posting_cursor *l, const postings *p, uint32_t lo, uint32_t hi);
+void posting_cursor_bound(posting_cursor *cur, const postings *lists, uint32_t lo, uint32_t hi);
 /* Add the contributions of rows lo .. hi-1; sums[0] is row lo.  seen: NULL, or
  * where the rows of the list are noted. */
-tensen_status posting_cursor_add(posting_cursor *l, const postings *p, uint32_t *sums,
+tensen_status posting_cursor_add(posting_cursor *cur, const postings *lists, uint32_t *sums,
     rows_seen *seen, uint32_t lo, uint32_t hi, tensen_error *err);
 /* The contribution of the list to one row; later calls need the same or a later row. */
 tensen_status posting_cursor_get(
-    posting_cursor *l, const postings *p, uint32_t row, uint32_t *out, tensen_error *err);
+    posting_cursor *cur, const postings *lists, uint32_t row, uint32_t *out, tensen_error *err);
 
 /* ---- postings_offer.c: which rows of a search are among its k best. ---- */
 
@@ -54,9 +54,9 @@ typedef struct lex_offers {
 	uint32_t floor; /* sums below have no chance */
 } lex_offers;
 
-void lex_offer(lex_offers *x, uint32_t row, uint32_t sum);
+void lex_offer(lex_offers *offers, uint32_t row, uint32_t sum);
 /* Rows lo .. lo+n-1. */
-void lex_offer_window(lex_offers *x, const uint32_t *sums, uint32_t lo, uint32_t n);
+void lex_offer_window(lex_offers *offers, const uint32_t *sums, uint32_t lo, uint32_t n);
 
 typedef int32_t lex_v4 __attribute__((vector_size(16)));
 
@@ -92,6 +92,6 @@ struct postings_scratch {
 
 /* Put the cursors of q at the beginning of their lists and make room for so many keys. */
 tensen_status postings_start(
-    postings_scratch *s, const lex_query *q, size_t keys, tensen_error *err);
+    postings_scratch *scratch, const lex_query *lq, size_t keys, tensen_error *err);
 
 #endif

@@ -28,23 +28,23 @@ sift_up(uint64_t *keys, uint32_t i, uint64_t key)
 }
 
 void
-lex_top_offer(lex_top *t, uint32_t row, uint32_t score)
+lex_top_offer(lex_top *top, uint32_t row, uint32_t score)
 {
 	uint64_t key = (uint64_t)score << 32 | (UINT32_MAX - row);
 
-	if (t->n < t->k)
-		sift_up(t->keys, t->n++, key);
-	else if (t->k > 0 && key > t->keys[0])
-		sift_down(t->keys, t->n, key);
+	if (top->n < top->k)
+		sift_up(top->keys, top->n++, key);
+	else if (top->k > 0 && key > top->keys[0])
+		sift_down(top->keys, top->n, key);
 }
 
 void
-lex_top_end(lex_top *t, float unit, hit *hits)
+lex_top_end(lex_top *top, float unit, hit *hits)
 {
-	while (t->n > 0) {
-		uint64_t key = t->keys[0], last = t->keys[--t->n];
+	while (top->n > 0) {
+		uint64_t key = top->keys[0], last = top->keys[--top->n];
 
-		sift_down(t->keys, t->n, last);
-		hits[t->n] = (hit){UINT32_MAX - (uint32_t)key, (float)(key >> 32) * unit};
+		sift_down(top->keys, top->n, last);
+		hits[top->n] = (hit){UINT32_MAX - (uint32_t)key, (float)(key >> 32) * unit};
 	}
 }

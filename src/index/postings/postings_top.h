@@ -14,15 +14,15 @@ typedef struct lex_top {
 
 /* A score must be at least this to have a chance; never 0. */
 static inline uint32_t
-lex_top_floor(const lex_top *t)
+lex_top_floor(const lex_top *top)
 {
-	uint32_t least = t->n < t->k ? 0 : (uint32_t)(t->keys[0] >> 32);
+	uint32_t least = top->n < top->k ? 0 : (uint32_t)(top->keys[0] >> 32);
 
 	return least ? least : 1;
 }
 
-void lex_top_offer(lex_top *t, uint32_t row, uint32_t score);
+void lex_top_offer(lex_top *top, uint32_t row, uint32_t score);
 /* Write the hits best first; the heap is used up. */
-void lex_top_end(lex_top *t, float unit, hit *hits);
+void lex_top_end(lex_top *top, float unit, hit *hits);
 
 #endif

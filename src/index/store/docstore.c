@@ -48,43 +48,43 @@ struct docstore_scratch {
 };
 
 static const uint8_t *
-entry(const docstore *d, uint32_t block)
+docstore_entry(const docstore *docs, uint32_t block)
 {
-	return d->table + (size_t)block * DOCSTORE_ENTRY;
+	return docs->table + (size_t)block * DOCSTORE_ENTRY;
 }
 
 static uint64_t
-block_end(const docstore *d, uint32_t block)
+block_end(const docstore *docs, uint32_t block)
 {
-	return le64(entry(d, block));
+	return le64(docstore_entry(docs, block));
 }
 
 static uint32_t
-block_first(const docstore *d, uint32_t block)
+block_first(const docstore *docs, uint32_t block)
 {
-	return block == d->n_blocks ? d->n_records : le32(entry(d, block) + 8);
+	return block == docs->n_blocks ? docs->n_records : le32(docstore_entry(docs, block) + 8);
 }
 
 /* Ends ascend within the blocks, first records ascend from 0. */
 static int
-table_is_sound(const docstore *d, uint64_t blocks_size)
+table_is_sound(const docstore *docs, uint64_t blocks_size)
 {
 	uint64_t end = 0;
 
-	for (uint32_t b = 0; b < d->n_blocks; b++) {
-		uint64_t e = block_end(d, b);
-		if (e <= end || e > blocks_size || block_first(d, b) >= block_first(d, b + 1))
+	for (uint32_t b = 0; b < docs->n_blocks; b++) {
+		uint64_t e = block_end(docs, b);
+		if (e <= end || e > blocks_size || block_first(docs, b) >= block_first(docs, b + 1))
 			return 0;
-		if (le32(entry(d, b) + 12) > DOCSTORE_MAX_RAW)
+		if (le32(docstore_entry(docs, b) + 12) > DOCSTORE_MAX_RAW)
 			return 0;
 		end = e;
 	}
 	return end == blocks_size &&
-	       (d->n_blocks == 0 ? d->n_records == 0 : block_first(d, 0) == 0);
+	       (docs->n_blocks == 0 ? docs->n_records == 0 : block_first(docs, 0) == 0);
 }
 
 tensen_status
-docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
+docstore_open(docstore **out, const void *ctx, size_t n, tensen_error *err)
 {
 	const uint8_t *tail;
 	uint64_t blocks_size, dict_size, table_size, order_size, n_records;
@@ -94,7 +94,7 @@ docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
 	*out = NULL;
 	if (n < DOCSTORE_TAIL)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: %zu bytes", n);
-	tail = (const uint8_t *)p + n - DOCSTORE_TAIL;
+	tail = (const uint8_t *)ctx + n - DOCSTORE_TAIL;
 	version = le32(tail + 20);
 	if (version != DOCSTORE_PLAIN && version != DOCSTORE_ORDERED)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: no readable tail");
@@ -112,7 +112,7 @@ docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
 		    (unsigned long long)n_records);
 	if (!(d = calloc(1, sizeof *d)))
 		return tensen_fail_nomem(err);
-	d->p = p;
+	d->p = ctx;
 	d->table = d->p + blocks_size + dict_size;
 	d->n_docs = le32(tail + 8);
 	d->n_records = version == DOCSTORE_ORDERED ? (uint32_t)n_records : d->n_docs;
@@ -154,18 +154,18 @@ docstore_join(docstore **out, const docstore_parts *of, tensen_error *err)
 }
 
 void
-docstore_close(docstore *d)
+docstore_close(docstore *docs)
 {
-	if (!d)
+	if (!docs)
 		return;
-	ZSTD_freeDDict(d->dict);
-	free(d);
+	ZSTD_freeDDict(docs->dict);
+	free(docs);
 }
 
 uint32_t
-docstore_count(const docstore *d)
+docstore_count(const docstore *docs)
 {
-	return d->n_docs;
+	return docs->n_docs;
 }
 
 tensen_status
@@ -183,59 +183,59 @@ docstore_scratch_new(docstore_scratch **out, tensen_error *err)
 }
 
 void
-docstore_scratch_free(docstore_scratch *s)
+docstore_scratch_free(docstore_scratch *scratch)
 {
-	if (!s)
+	if (!scratch)
 		return;
-	ZSTD_freeDCtx(s->ctx);
+	ZSTD_freeDCtx(scratch->ctx);
 	for (size_t i = 0; i <= SLOTS + LARGE_SLOTS; i++)
-		buf_clear(&s->slots[i].raw);
-	free(s);
+		buf_clear(&scratch->slots[i].raw);
+	free(scratch);
 }
 
 uint32_t
-docstore_blocks(const docstore *d)
+docstore_blocks(const docstore *docs)
 {
-	return d->n_blocks;
+	return docs->n_blocks;
 }
 
 span
-docstore_dictionary(const docstore *d)
+docstore_dictionary(const docstore *docs)
 {
-	return d->dictionary;
+	return docs->dictionary;
 }
 
 docstore_block
-docstore_block_at(const docstore *d, uint32_t i, uint32_t *first)
+docstore_block_at(const docstore *docs, uint32_t i, uint32_t *first)
 {
-	uint64_t from = i ? block_end(d, i - 1) : 0;
+	uint64_t from = i ? block_end(docs, i - 1) : 0;
 
-	*first = block_first(d, i);
-	return (docstore_block){{(const char *)d->p + from, (size_t)(block_end(d, i) - from)},
-	    le32(entry(d, i) + 12), block_first(d, i + 1) - *first};
+	*first = block_first(docs, i);
+	return (docstore_block){{(const char *)docs->p + from, (size_t)(block_end(docs, i) - from)},
+	    le32(docstore_entry(docs, i) + 12), block_first(docs, i + 1) - *first};
 }
 
 uint32_t
-docstore_records(const docstore *d)
+docstore_records(const docstore *docs)
 {
-	return d->n_records;
+	return docs->n_records;
 }
 
 uint32_t
-docstore_record_of(const docstore *d, uint32_t i)
+docstore_record_of(const docstore *docs, uint32_t i)
 {
-	return d->order ? le32(d->order + 4 * (size_t)i) : i;
+	return docs->order ? le32(docs->order + 4 * (size_t)i) : i;
 }
 
 /* The block that holds a record. */
 static uint32_t
-block_of(const docstore *d, uint32_t i)
+block_of(const docstore *docs, uint32_t i)
 {
-	uint32_t lo = 0, hi = d->n_blocks;
+	uint32_t lo = 0, hi = docs->n_blocks;
 
 	while (hi - lo > 1) {
 		uint32_t mid = lo + (hi - lo) / 2;
-		if (block_first(d, mid) <= i)
+		if (block_first(docs, mid) <= i)
 			lo = mid;
 		else
 			hi = mid;
@@ -250,46 +250,49 @@ bad_block(uint32_t b, tensen_error *err)
 }
 
 static tensen_status
-unpack_block(const docstore *d, ZSTD_DCtx *ctx, slot *s, uint32_t b, tensen_error *err)
+unpack_block(const docstore *docs, ZSTD_DCtx *ctx, slot *one, uint32_t b, tensen_error *err)
 {
-	uint64_t from = b ? block_end(d, b - 1) : 0, to = block_end(d, b);
-	uint32_t raw = le32(entry(d, b) + 12);
+	uint64_t from = b ? block_end(docs, b - 1) : 0, to = block_end(docs, b);
+	uint32_t raw = le32(docstore_entry(docs, b) + 12);
 	size_t got;
 
-	s->of = NULL;
-	buf_reset(&s->raw);
+	one->of = NULL;
+	buf_reset(&one->raw);
 	/* memory is taken only when frame and table agree */
-	if (ZSTD_getFrameContentSize(d->p + from, (size_t)(to - from)) != raw)
+	if (ZSTD_getFrameContentSize(docs->p + from, (size_t)(to - from)) != raw)
 		return bad_block(b, err);
-	if (buf_reserve(&s->raw, raw ? raw : 1) < 0)
+	if (buf_reserve(&one->raw, raw ? raw : 1) < 0)
 		return tensen_fail_nomem(err);
-	if (d->dict)
+	if (docs->dict)
 		got = ZSTD_decompress_usingDDict(
-		    ctx, s->raw.p, raw, d->p + from, (size_t)(to - from), d->dict);
+		    ctx, one->raw.p, raw, docs->p + from, (size_t)(to - from), docs->dict);
 	else
-		got = ZSTD_decompressDCtx(ctx, s->raw.p, raw, d->p + from, (size_t)(to - from));
+		got =
+		    ZSTD_decompressDCtx(ctx, one->raw.p, raw, docs->p + from, (size_t)(to - from));
 	if (ZSTD_isError(got) || got != raw)
 		return bad_block(b, err);
-	s->raw.n = raw;
-	s->of = d;
-	s->block = b;
+	one->raw.n = raw;
+	one->of = docs;
+	one->block = b;
 	return TENSEN_OK;
 }
 
 static slot *
-slot_of(const docstore *d, docstore_scratch *s, uint32_t b)
+slot_of(const docstore *docs, docstore_scratch *scratch, uint32_t b)
 {
 	/* blocks of one number in several files lie in different slots */
-	uint32_t other = (uint32_t)((uintptr_t)d->p >> 6) * 0x9e3779b1u >> 16;
-	uint32_t raw = le32(entry(d, b) + 12);
+	uint32_t other = (uint32_t)((uintptr_t)docs->p >> 6) * 0x9e3779b1u >> 16;
+	uint32_t raw = le32(docstore_entry(docs, b) + 12);
 
 	if (raw <= SLOT_MAX)
-		return &s->slots[(b + other) % SLOTS];
-	return &s->slots[SLOTS + (raw <= LARGE_MAX ? (b + other) % LARGE_SLOTS : LARGE_SLOTS)];
+		return &scratch->slots[(b + other) % SLOTS];
+	return &scratch
+		    ->slots[SLOTS + (raw <= LARGE_MAX ? (b + other) % LARGE_SLOTS : LARGE_SLOTS)];
 }
 
 tensen_status
-docstore_get(const docstore *d, docstore_scratch *s, uint32_t i, span *out, tensen_error *err)
+docstore_get(
+    const docstore *docs, docstore_scratch *scratch, uint32_t i, span *out, tensen_error *err)
 {
 	uint32_t b;
 	slot *x;
@@ -297,23 +300,24 @@ docstore_get(const docstore *d, docstore_scratch *s, uint32_t i, span *out, tens
 	tensen_status st;
 
 	*out = (span){"", 0};
-	if (i >= d->n_docs)
-		return tensen_fail(err, TENSEN_E_ARG, "record %u of %u", i, d->n_docs);
-	if (d->joined.parts) {
-		uint32_t part = d->joined.part_of[i];
-		i = d->joined.row_of[i];
-		d = d->joined.parts[part];
+	if (i >= docs->n_docs)
+		return tensen_fail(err, TENSEN_E_ARG, "record %u of %u", i, docs->n_docs);
+	if (docs->joined.parts) {
+		uint32_t part = docs->joined.part_of[i];
+		i = docs->joined.row_of[i];
+		docs = docs->joined.parts[part];
 	}
-	i = docstore_record_of(d, i);
-	if (i >= d->n_records)
+	i = docstore_record_of(docs, i);
+	if (i >= docs->n_records)
 		return tensen_fail(
-		    err, TENSEN_E_CORRUPT, "stored documents: record %u of %u", i, d->n_records);
-	b = block_of(d, i);
-	x = slot_of(d, s, b);
-	if ((x->of != d || x->block != b) && (st = unpack_block(d, s->ctx, x, b, err)) < 0)
+		    err, TENSEN_E_CORRUPT, "stored documents: record %u of %u", i, docs->n_records);
+	b = block_of(docs, i);
+	x = slot_of(docs, scratch, b);
+	if ((x->of != docs || x->block != b) &&
+	    (st = unpack_block(docs, scratch->ctx, x, b, err)) < 0)
 		return st;
 	c = cursor_of(x->raw.p, x->raw.n);
-	for (uint32_t k = block_first(d, b); k <= i && !c.failed; k++)
+	for (uint32_t k = block_first(docs, b); k <= i && !c.failed; k++)
 		*out = cursor_span(&c);
 	if (c.failed)
 		return tensen_fail(

@@ -35,29 +35,30 @@ tensen_status docstore_writer_new(docstore_writer **out, uint32_t n_docs, docsto
 /* The same with the dictionary of an old store, whose blocks may then be copied. */
 tensen_status docstore_writer_like(docstore_writer **out, uint32_t n_docs, docstore_level level,
     const docstore *old, sink_fn put, void *payload, tensen_error *err);
-tensen_status docstore_writer_add(docstore_writer *w, span record, tensen_error *err);
+tensen_status docstore_writer_add(docstore_writer *out, span record, tensen_error *err);
 /* Documents are not in the order of their records, or not all records are documents:
  * order[n_docs], by document the number of its record among those added; borrowed until
  * the end.  Without it exactly n_docs records must have been added. */
-void docstore_writer_order(docstore_writer *w, const uint32_t *order);
+void docstore_writer_order(docstore_writer *out, const uint32_t *order);
 /* Writes the tail of the section; frees w whatever happens. */
-tensen_status docstore_writer_end(docstore_writer *w, tensen_error *err);
-void docstore_writer_free(docstore_writer *w);
+tensen_status docstore_writer_end(docstore_writer *out, tensen_error *err);
+void docstore_writer_free(docstore_writer *out);
 
 /* Blocks packed on several threads, each with a packer of its own, and then added in
  * order.  A block that docstore_writer_add() has begun is ended first. */
 typedef struct docstore_packer docstore_packer;
 tensen_status docstore_packer_new(
-    docstore_packer **out, const docstore_writer *w, tensen_error *err);
-void docstore_packer_free(docstore_packer *p); /* NULL allowed */
+    docstore_packer **out, const docstore_writer *texts, tensen_error *err);
+void docstore_packer_free(docstore_packer *packer); /* NULL allowed */
 /* Replace *packed by the frame of a block. */
-tensen_status docstore_pack(docstore_packer *p, span raw, buf *packed, tensen_error *err);
+tensen_status docstore_pack(docstore_packer *packer, span raw, buf *packed, tensen_error *err);
 /* A block: its frame, and the size and number of its records unpacked. */
 typedef struct docstore_block {
 	span packed;
 	uint32_t raw_size, n_records;
 } docstore_block;
-tensen_status docstore_writer_block(docstore_writer *w, const docstore_block *b, tensen_error *err);
+tensen_status docstore_writer_block(
+    docstore_writer *out, const docstore_block *packed, tensen_error *err);
 /* A record in a raw block. */
 void docstore_put_record(buf *raw, span record);
 /* Bytes that a record of n bytes takes there. */
@@ -65,7 +66,7 @@ size_t docstore_room(size_t n);
 /* 1 if a record of n bytes still fits into a block of `raw` bytes. */
 int docstore_fits(size_t raw, size_t n);
 
-tensen_status docstore_open(docstore **out, const void *p, size_t n, tensen_error *err);
+tensen_status docstore_open(docstore **out, const void *ctx, size_t n, tensen_error *err);
 /* Stores of several files as one: record i is record row_of[i] of parts[part_of[i]].  Everything is
  * borrowed; of the calls below docstore_count() and docstore_get() serve it.  E_CORRUPT: a record
  * that no part has. */
@@ -76,21 +77,21 @@ typedef struct docstore_parts {
 	const uint32_t *row_of;
 } docstore_parts;
 tensen_status docstore_join(docstore **out, const docstore_parts *of, tensen_error *err);
-void docstore_close(docstore *d);
-uint32_t docstore_count(const docstore *d);
-uint32_t docstore_blocks(const docstore *d);
-span docstore_dictionary(const docstore *d); /* borrowed */
+void docstore_close(docstore *docs);
+uint32_t docstore_count(const docstore *docs);
+uint32_t docstore_blocks(const docstore *docs);
+span docstore_dictionary(const docstore *docs); /* borrowed */
 /* Block i as it lies, *first its first record: what docstore_writer_block() takes. */
-docstore_block docstore_block_at(const docstore *d, uint32_t i, uint32_t *first);
+docstore_block docstore_block_at(const docstore *docs, uint32_t i, uint32_t *first);
 /* Records in the blocks: documents, and the records of deleted documents that are still there. */
-uint32_t docstore_records(const docstore *d);
+uint32_t docstore_records(const docstore *docs);
 /* The record of document i < docstore_count(); that it is one is checked by docstore_get(). */
-uint32_t docstore_record_of(const docstore *d, uint32_t i);
+uint32_t docstore_record_of(const docstore *docs, uint32_t i);
 
 tensen_status docstore_scratch_new(docstore_scratch **out, tensen_error *err);
-void docstore_scratch_free(docstore_scratch *s);
+void docstore_scratch_free(docstore_scratch *scratch);
 /* The record of document i; borrowed until the next call on this scratch. */
 tensen_status docstore_get(
-    const docstore *d, docstore_scratch *s, uint32_t i, span *out, tensen_error *err);
+    const docstore *docs, docstore_scratch *scratch, uint32_t i, span *out, tensen_error *err);
 
 #endif

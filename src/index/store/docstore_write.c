@@ -31,7 +31,7 @@ struct docstore_writer {
 /* ---- packing ---- */
 
 tensen_status
-docstore_packer_new(docstore_packer **out, const docstore_writer *w, tensen_error *err)
+docstore_packer_new(docstore_packer **out, const docstore_writer *texts, tensen_error *err)
 {
 	docstore_packer *p = calloc(1, sizeof *p);
 
@@ -40,31 +40,33 @@ docstore_packer_new(docstore_packer **out, const docstore_writer *w, tensen_erro
 		free(p);
 		return tensen_fail_nomem(err);
 	}
-	p->dict = w->cdict;
-	p->level = w->level;
+	p->dict = texts->cdict;
+	p->level = texts->level;
 	*out = p;
 	return TENSEN_OK;
 }
 
 void
-docstore_packer_free(docstore_packer *p)
+docstore_packer_free(docstore_packer *packer)
 {
-	if (!p)
+	if (!packer)
 		return;
-	ZSTD_freeCCtx(p->ctx);
-	free(p);
+	ZSTD_freeCCtx(packer->ctx);
+	free(packer);
 }
 
 tensen_status
-docstore_pack(docstore_packer *p, span raw, buf *packed, tensen_error *err)
+docstore_pack(docstore_packer *packer, span raw, buf *packed, tensen_error *err)
 {
 	size_t cap = ZSTD_compressBound(raw.n), got;
 
 	buf_reset(packed);
 	if (buf_reserve(packed, cap) < 0)
 		return tensen_fail_nomem(err);
-	got = p->dict ? ZSTD_compress_usingCDict(p->ctx, packed->p, cap, raw.p, raw.n, p->dict)
-		      : ZSTD_compressCCtx(p->ctx, packed->p, cap, raw.p, raw.n, p->level);
+	got =
+	    packer->dict
+		? ZSTD_compress_usingCDict(packer->ctx, packed->p, cap, raw.p, raw.n, packer->dict)
+		: ZSTD_compressCCtx(packer->ctx, packed->p, cap, raw.p, raw.n, packer->level);
 	if (ZSTD_isError(got))
 		return tensen_fail(err, TENSEN_E_NOMEM, "zstd: %s", ZSTD_getErrorName(got));
 	packed->n = got;
@@ -110,7 +112,7 @@ docstore_writer_free(docstore_writer *w)
 /* A dictionary needs many small samples; when training finds too little in
  * them the store simply goes without. */
 static void
-train(docstore_writer *w, const void *samples, const size_t *sizes, unsigned n)
+docstore_train(docstore_writer *out, const void *samples, const size_t *sizes, unsigned n)
 {
 	/* Segments of 200 bytes: trying 50 to 2,000, as ZDICT_trainFromBuffer() does, made the
 	 * texts of J-PlatPat 2 % larger (5.74 MB against 5.63) and took five times as long. */
@@ -120,15 +122,15 @@ train(docstore_writer *w, const void *samples, const size_t *sizes, unsigned n)
 	for (unsigned i = 0; i < n; i++)
 		total += sizes[i];
 	cap = total / 12 < DICT_MAX ? total / 12 : DICT_MAX;
-	if (n < 64 || cap < 1024 || buf_reserve(&w->dict, cap) < 0)
+	if (n < 64 || cap < 1024 || buf_reserve(&out->dict, cap) < 0)
 		return;
-	got = ZDICT_trainFromBuffer_fastCover(w->dict.p, cap, samples, sizes, n, p);
+	got = ZDICT_trainFromBuffer_fastCover(out->dict.p, cap, samples, sizes, n, p);
 	if (ZDICT_isError(got))
 		return;
-	w->dict.n = got;
-	w->cdict = ZSTD_createCDict(w->dict.p, w->dict.n, w->level);
-	if (!w->cdict)
-		w->dict.n = 0;
+	out->dict.n = got;
+	out->cdict = ZSTD_createCDict(out->dict.p, out->dict.n, out->level);
+	if (!out->cdict)
+		out->dict.n = 0;
 }
 
 static docstore_writer *
@@ -146,14 +148,14 @@ new_writer(uint32_t n_docs, docstore_level level, sink_fn put, void *payload)
 }
 
 static tensen_status
-give(docstore_writer **out, docstore_writer *w, tensen_error *err)
+docstore_give(docstore_writer **out, docstore_writer *texts, tensen_error *err)
 {
-	tensen_status st = docstore_packer_new(&w->packer, w, err);
+	tensen_status st = docstore_packer_new(&texts->packer, texts, err);
 
-	*out = w;
+	*out = texts;
 	if (st == TENSEN_OK)
 		return st;
-	docstore_writer_free(w);
+	docstore_writer_free(texts);
 	*out = NULL;
 	return st;
 }
@@ -169,8 +171,8 @@ docstore_writer_new(docstore_writer **out, uint32_t n_docs, docstore_level level
 	if (!w)
 		return tensen_fail_nomem(err);
 	if (samples)
-		train(w, samples, sizes, n_samples);
-	return give(out, w, err);
+		docstore_train(w, samples, sizes, n_samples);
+	return docstore_give(out, w, err);
 }
 
 tensen_status
@@ -189,103 +191,104 @@ docstore_writer_like(docstore_writer **out, uint32_t n_docs, docstore_level leve
 		docstore_writer_free(w);
 		return tensen_fail_nomem(err);
 	}
-	return give(out, w, err);
+	return docstore_give(out, w, err);
 }
 
 static tensen_status
-put_block(docstore_writer *w, const docstore_block *b, tensen_error *err)
+put_block(docstore_writer *out, const docstore_block *block_of, tensen_error *err)
 {
-	w->put(w->payload, b->packed.p, b->packed.n);
-	w->written += b->packed.n;
-	buf_u64(&w->table, w->written);
-	buf_u32(&w->table, w->added);
-	buf_u32(&w->table, b->raw_size);
-	w->n_blocks++;
-	w->added += b->n_records;
-	return w->table.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	out->put(out->payload, block_of->packed.p, block_of->packed.n);
+	out->written += block_of->packed.n;
+	buf_u64(&out->table, out->written);
+	buf_u32(&out->table, out->added);
+	buf_u32(&out->table, block_of->raw_size);
+	out->n_blocks++;
+	out->added += block_of->n_records;
+	return out->table.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 static tensen_status
-end_block(docstore_writer *w, tensen_error *err)
+end_block(docstore_writer *out, tensen_error *err)
 {
 	docstore_block b;
 	tensen_status st;
 
-	if (w->raw.n == 0)
-		return w->raw.failed ? tensen_fail_nomem(err) : TENSEN_OK;
-	if ((st = docstore_pack(w->packer, (span){w->raw.p, w->raw.n}, &w->packed, err)) < 0)
+	if (out->raw.n == 0)
+		return out->raw.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	if ((st = docstore_pack(out->packer, (span){out->raw.p, out->raw.n}, &out->packed, err)) <
+	    0)
 		return st;
-	b = (docstore_block){{w->packed.p, w->packed.n}, (uint32_t)w->raw.n, w->waiting};
-	w->waiting = 0;
-	buf_reset(&w->raw);
-	return put_block(w, &b, err);
+	b = (docstore_block){{out->packed.p, out->packed.n}, (uint32_t)out->raw.n, out->waiting};
+	out->waiting = 0;
+	buf_reset(&out->raw);
+	return put_block(out, &b, err);
 }
 
 tensen_status
-docstore_writer_block(docstore_writer *w, const docstore_block *b, tensen_error *err)
+docstore_writer_block(docstore_writer *out, const docstore_block *packed, tensen_error *err)
 {
-	tensen_status st = end_block(w, err);
+	tensen_status st = end_block(out, err);
 
-	return st < 0 ? st : put_block(w, b, err);
+	return st < 0 ? st : put_block(out, packed, err);
 }
 
 tensen_status
-docstore_writer_add(docstore_writer *w, span record, tensen_error *err)
+docstore_writer_add(docstore_writer *out, span record, tensen_error *err)
 {
 	tensen_status st;
 
 	if (record.n > DOCSTORE_MAX_RECORD)
 		return tensen_fail(err, TENSEN_E_INPUT, "record of %zu bytes, at most %u", record.n,
 		    DOCSTORE_MAX_RECORD);
-	if (!docstore_fits(w->raw.n, record.n) && (st = end_block(w, err)) < 0)
+	if (!docstore_fits(out->raw.n, record.n) && (st = end_block(out, err)) < 0)
 		return st;
-	docstore_put_record(&w->raw, record);
-	w->waiting++;
-	return w->raw.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	docstore_put_record(&out->raw, record);
+	out->waiting++;
+	return out->raw.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 void
-docstore_writer_order(docstore_writer *w, const uint32_t *order)
+docstore_writer_order(docstore_writer *out, const uint32_t *order)
 {
-	w->order = order;
+	out->order = order;
 }
 
 static int
-order_is_sound(const docstore_writer *w)
+order_is_sound(const docstore_writer *out)
 {
-	if (!w->order)
-		return w->added == w->n_docs;
-	for (uint32_t i = 0; i < w->n_docs; i++)
-		if (w->order[i] >= w->added)
+	if (!out->order)
+		return out->added == out->n_docs;
+	for (uint32_t i = 0; i < out->n_docs; i++)
+		if (out->order[i] >= out->added)
 			return 0;
 	return 1;
 }
 
 tensen_status
-docstore_writer_end(docstore_writer *w, tensen_error *err)
+docstore_writer_end(docstore_writer *out, tensen_error *err)
 {
 	buf tail = BUF_INIT;
-	tensen_status st = end_block(w, err);
+	tensen_status st = end_block(out, err);
 
-	if (st == TENSEN_OK && !order_is_sound(w))
+	if (st == TENSEN_OK && !order_is_sound(out))
 		st = tensen_fail(
-		    err, TENSEN_E_ARG, "%u records added, %u announced", w->added, w->n_docs);
-	for (uint32_t i = 0; w->order && i < w->n_docs; i++)
-		buf_u32(&tail, w->order[i]);
-	buf_u64(&tail, w->written);
-	buf_u32(&tail, w->n_docs);
-	buf_u32(&tail, w->n_blocks);
-	buf_u32(&tail, (uint32_t)w->dict.n);
-	buf_u32(&tail, w->order ? DOCSTORE_ORDERED : DOCSTORE_PLAIN);
-	buf_u64(&tail, w->order ? w->added : 0);
-	if (st == TENSEN_OK && (tail.failed || w->table.failed))
+		    err, TENSEN_E_ARG, "%u records added, %u announced", out->added, out->n_docs);
+	for (uint32_t i = 0; out->order && i < out->n_docs; i++)
+		buf_u32(&tail, out->order[i]);
+	buf_u64(&tail, out->written);
+	buf_u32(&tail, out->n_docs);
+	buf_u32(&tail, out->n_blocks);
+	buf_u32(&tail, (uint32_t)out->dict.n);
+	buf_u32(&tail, out->order ? DOCSTORE_ORDERED : DOCSTORE_PLAIN);
+	buf_u64(&tail, out->order ? out->added : 0);
+	if (st == TENSEN_OK && (tail.failed || out->table.failed))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
-		w->put(w->payload, w->dict.p, w->dict.n);
-		w->put(w->payload, w->table.p, w->table.n);
-		w->put(w->payload, tail.p, tail.n);
+		out->put(out->payload, out->dict.p, out->dict.n);
+		out->put(out->payload, out->table.p, out->table.n);
+		out->put(out->payload, tail.p, tail.n);
 	}
 	buf_clear(&tail);
-	docstore_writer_free(w);
+	docstore_writer_free(out);
 	return st;
 }

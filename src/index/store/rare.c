@@ -4,7 +4,7 @@
 #include <xxhash.h>
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define RARE_VERSION 1
 #define RARE_HEAD 24
@@ -48,14 +48,14 @@ typedef struct bit_run {
 } bit_run;
 
 static void
-put_bits(bit_run *r, uint64_t x, unsigned bits)
+put_bits(bit_run *bit, uint64_t x, unsigned bits)
 {
 	for (unsigned i = 0; i < bits; i++) {
-		r->held |= (x >> i & 1) << r->n++;
-		if (r->n == 8) {
-			buf_char(r->out, (char)r->held);
-			r->held = 0;
-			r->n = 0;
+		bit->held |= (x >> i & 1) << bit->n++;
+		if (bit->n == 8) {
+			buf_char(bit->out, (char)bit->held);
+			bit->held = 0;
+			bit->n = 0;
 		}
 	}
 }
@@ -81,7 +81,7 @@ put_block(buf *out, const uint64_t *keys, size_t n, unsigned row_bits)
 }
 
 static size_t
-unique(uint64_t *keys, size_t n)
+rare_unique(uint64_t *keys, size_t n)
 {
 	size_t k = 0;
 
@@ -106,7 +106,7 @@ rare_write(buf *out, uint64_t *keys, size_t n, uint32_t n_rows, unsigned threads
 
 	if (st < 0)
 		return st;
-	n = unique(keys, n);
+	n = rare_unique(keys, n);
 	buf_u32(out, RARE_VERSION);
 	buf_u32(out, n_rows);
 	buf_u64(out, n);
@@ -152,39 +152,41 @@ rare_open(rare *out, span bytes, uint32_t n_rows, tensen_error *err)
 }
 
 static uint64_t
-get_bits(const uint8_t *p, uint64_t at, unsigned bits)
+get_bits(const uint8_t *bytes, uint64_t at, unsigned bits)
 {
 	uint64_t x = 0;
 
 	for (unsigned i = 0; i < bits; i++, at++)
-		x |= (uint64_t)(p[at / 8] >> (at % 8) & 1) << i;
+		x |= (uint64_t)(bytes[at / 8] >> (at % 8) & 1) << i;
 	return x;
 }
 
 /* The keys of a block; 0 of them if it is damaged. */
 static unsigned
-read_block(const rare *r, uint32_t b, uint64_t keys[RARE_BLOCK])
+read_block(const rare *rares, uint32_t b, uint64_t keys[RARE_BLOCK])
 {
-	uint64_t left = r->n - (uint64_t)b * RARE_BLOCK, hash = le64(r->first + 8 * (size_t)b);
+	uint64_t left = rares->n - (uint64_t)b * RARE_BLOCK,
+		 hash = le64(rares->first + 8 * (size_t)b);
 	unsigned n = left < RARE_BLOCK ? (unsigned)left : RARE_BLOCK, gap_bits;
-	size_t at = le32(r->at + 4 * (size_t)b);
+	size_t at = le32(rares->at + 4 * (size_t)b);
 	uint64_t bit = 0;
 
-	if (at >= r->bytes)
+	if (at >= rares->bytes)
 		return 0;
-	gap_bits = r->blocks[at++];
+	gap_bits = rares->blocks[at++];
 	if (gap_bits > HASH_BITS ||
-	    ((uint64_t)(n - 1) * gap_bits + (uint64_t)n * r->row_bits + 7) / 8 > r->bytes - at)
+	    ((uint64_t)(n - 1) * gap_bits + (uint64_t)n * rares->row_bits + 7) / 8 >
+		rares->bytes - at)
 		return 0;
 	for (unsigned i = 0; i < n; i++) {
 		uint64_t row;
 		if (i) {
-			hash += get_bits(r->blocks + at, bit, gap_bits);
+			hash += get_bits(rares->blocks + at, bit, gap_bits);
 			bit += gap_bits;
 		}
-		row = get_bits(r->blocks + at, bit, r->row_bits);
-		bit += r->row_bits;
-		if (row >= r->n_rows || hash >> HASH_BITS)
+		row = get_bits(rares->blocks + at, bit, rares->row_bits);
+		bit += rares->row_bits;
+		if (row >= rares->n_rows || hash >> HASH_BITS)
 			return 0;
 		keys[i] = rare_key_of(hash, (uint32_t)row);
 	}
@@ -192,20 +194,21 @@ read_block(const rare *r, uint32_t b, uint64_t keys[RARE_BLOCK])
 }
 
 uint32_t
-rare_find(const rare *r, span form, uint32_t *ids, uint32_t max)
+rare_find(const rare *rares, span form, uint32_t *ids, uint32_t max)
 {
 	uint64_t hash = rare_hash(form), keys[RARE_BLOCK];
-	uint32_t lo = 0, hi = r->n_blocks, n = 0;
+	uint32_t lo = 0, hi = rares->n_blocks, n = 0;
 
 	while (lo < hi) { /* the first block that begins at the hash or above */
 		uint32_t mid = lo + (hi - lo) / 2;
-		if (le64(r->first + 8 * (size_t)mid) < hash)
+		if (le64(rares->first + 8 * (size_t)mid) < hash)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (uint32_t b = lo ? lo - 1 : 0; b < r->n_blocks && n < max; b++) {
-		unsigned k = le64(r->first + 8 * (size_t)b) <= hash ? read_block(r, b, keys) : 0;
+	for (uint32_t b = lo ? lo - 1 : 0; b < rares->n_blocks && n < max; b++) {
+		unsigned k =
+		    le64(rares->first + 8 * (size_t)b) <= hash ? read_block(rares, b, keys) : 0;
 		for (unsigned i = 0; i < k && n < max; i++)
 			if (hash_of(keys[i]) == hash)
 				ids[n++] = rare_row(keys[i]);
@@ -216,12 +219,12 @@ rare_find(const rare *r, span form, uint32_t *ids, uint32_t max)
 }
 
 tensen_status
-rare_keys(const rare *r, buf *out, tensen_error *err)
+rare_keys(const rare *rares, buf *out, tensen_error *err)
 {
 	uint64_t keys[RARE_BLOCK], before = 0;
 
-	for (uint32_t b = 0; b < r->n_blocks; b++) {
-		unsigned n = read_block(r, b, keys);
+	for (uint32_t b = 0; b < rares->n_blocks; b++) {
+		unsigned n = read_block(rares, b, keys);
 		if (n == 0 || keys[0] < before)
 			return tensen_fail(err, TENSEN_E_CORRUPT, "section rare: block %u", b);
 		before = keys[n - 1];

@@ -43,9 +43,9 @@ tensen_status rare_write(
 /* bytes: borrowed, stays. */
 tensen_status rare_open(rare *out, span bytes, uint32_t n_rows, tensen_error *err);
 /* The rows that have a word, ascending, at most max. */
-uint32_t rare_find(const rare *r, span form, uint32_t *ids, uint32_t max);
+uint32_t rare_find(const rare *rares, span form, uint32_t *ids, uint32_t max);
 /* Append the keys of all pairs, uint64_t; E_CORRUPT if a block is damaged. */
-tensen_status rare_keys(const rare *r, buf *out, tensen_error *err);
+tensen_status rare_keys(const rare *rares, buf *out, tensen_error *err);
 /* Append keys with other rows: row_of[row], UINT32_MAX for a row that is gone. */
 void rare_renumber(buf *to, const buf *keys, const uint32_t *row_of);
 

@@ -17,22 +17,22 @@ typedef struct taker {
 } taker;
 
 static const void *
-take(taker *t, uint64_t count, size_t size)
+rows_take(taker *one, uint64_t count, size_t size)
 {
-	const void *p = t->p;
+	const void *p = one->p;
 	uint64_t bytes;
 
-	if (t->failed || count > t->left / size) {
-		t->failed = 1;
+	if (one->failed || count > one->left / size) {
+		one->failed = 1;
 		return NULL;
 	}
 	bytes = (count * size + 7) / 8 * 8;
-	if (bytes > t->left) {
-		t->failed = 1;
+	if (bytes > one->left) {
+		one->failed = 1;
 		return NULL;
 	}
-	t->p += bytes;
-	t->left -= bytes;
+	one->p += bytes;
+	one->left -= bytes;
 	return p;
 }
 
@@ -51,46 +51,49 @@ ends_are_sound(const uint64_t *end, uint64_t n, uint64_t total)
 }
 
 static int
-all_below(const uint32_t *v, uint64_t n, uint32_t bound)
+all_below(const uint32_t *ids, uint64_t n, uint32_t bound)
 {
 	for (uint64_t i = 0; i < n; i++)
-		if (v[i] >= bound)
+		if (ids[i] >= bound)
 			return 0;
 	return 1;
 }
 
 /* Every id has its NUL. */
 static int
-ids_are_ended(const rows *r)
+ids_are_ended(const rows *rows_of)
 {
-	for (uint32_t i = 0; i < r->n; i++)
-		if (r->id_end[i] == (i ? r->id_end[i - 1] : 0) || r->id_bytes[r->id_end[i] - 1])
+	for (uint32_t i = 0; i < rows_of->n; i++)
+		if (rows_of->id_end[i] == (i ? rows_of->id_end[i - 1] : 0) ||
+		    rows_of->id_bytes[rows_of->id_end[i] - 1])
 			return 0;
 	return 1;
 }
 
 static int
-columns_are_sound(const rows *r)
+columns_are_sound(const rows *rows_of)
 {
-	return ends_are_sound(r->id_end, r->n, r->id_bytes_n) && ids_are_ended(r) &&
-	       ends_are_sound(r->title_end, r->n, r->title_bytes_n) &&
-	       ends_are_sound(r->group_end, r->n, r->n_group_of) &&
-	       ends_are_sound(r->applicant_end, r->n, r->n_applicant_of) &&
-	       ends_are_sound(r->group_name_end, r->n_groups, r->group_names_n) &&
-	       ends_are_sound(r->applicant_name_end, r->n_applicants, r->applicant_names_n) &&
-	       all_below(r->group_of, r->n_group_of, r->n_groups) &&
-	       all_below(r->applicant_of, r->n_applicant_of, r->n_applicants) &&
-	       all_below(r->key_row, r->n_keys, r->n);
+	return ends_are_sound(rows_of->id_end, rows_of->n, rows_of->id_bytes_n) &&
+	       ids_are_ended(rows_of) &&
+	       ends_are_sound(rows_of->title_end, rows_of->n, rows_of->title_bytes_n) &&
+	       ends_are_sound(rows_of->group_end, rows_of->n, rows_of->n_group_of) &&
+	       ends_are_sound(rows_of->applicant_end, rows_of->n, rows_of->n_applicant_of) &&
+	       ends_are_sound(rows_of->group_name_end, rows_of->n_groups, rows_of->group_names_n) &&
+	       ends_are_sound(rows_of->applicant_name_end, rows_of->n_applicants,
+		   rows_of->applicant_names_n) &&
+	       all_below(rows_of->group_of, rows_of->n_group_of, rows_of->n_groups) &&
+	       all_below(rows_of->applicant_of, rows_of->n_applicant_of, rows_of->n_applicants) &&
+	       all_below(rows_of->key_row, rows_of->n_keys, rows_of->n);
 }
 
 /* Fields are used as places in tables of N_FIELDS; a primary field is one of
  * the mask, and a row with fields has one. */
 static int
-fields_are_sound(const rows *r)
+fields_are_sound(const rows *rows_of)
 {
-	for (uint32_t i = 0; i < r->n; i++) {
-		uint64_t mask = r->mask[i];
-		unsigned primary = r->primary[i];
+	for (uint32_t i = 0; i < rows_of->n; i++) {
+		uint64_t mask = rows_of->mask[i];
+		unsigned primary = rows_of->primary[i];
 		if (mask >> N_FIELDS || primary > N_FIELDS ||
 		    (primary ? !(mask >> (primary - 1) & 1) : mask != 0))
 			return 0;
@@ -99,11 +102,11 @@ fields_are_sound(const rows *r)
 }
 
 tensen_status
-rows_open(rows *out, const void *p, size_t n, tensen_error *err)
+rows_open(rows *out, const void *ctx, size_t n, tensen_error *err)
 {
-	taker t = {p, n, 0};
+	taker t = {ctx, n, 0};
 	uint64_t h[ROWS_HEAD];
-	const uint8_t *head = take(&t, ROWS_HEAD, 8);
+	const uint8_t *head = rows_take(&t, ROWS_HEAD, 8);
 
 	memset(out, 0, sizeof *out);
 	for (int i = 0; head && i < ROWS_HEAD; i++)
@@ -122,102 +125,106 @@ rows_open(rows *out, const void *p, size_t n, tensen_error *err)
 	out->title_bytes_n = h[ROWS_TITLE_BYTES];
 	out->group_names_n = h[ROWS_GROUP_BYTES];
 	out->applicant_names_n = h[ROWS_APPLICANT_BYTES];
-	out->mask = take(&t, out->n, 8);
-	out->hash = take(&t, out->n, 8);
-	out->id_end = take(&t, out->n, 8);
-	out->title_end = take(&t, out->n, 8);
-	out->group_end = take(&t, out->n, 8);
-	out->applicant_end = take(&t, out->n, 8);
-	out->group_name_end = take(&t, out->n_groups, 8);
-	out->applicant_name_end = take(&t, out->n_applicants, 8);
-	out->key_hash = take(&t, out->n_keys, 8);
-	out->date = take(&t, out->n, 4);
-	out->key_row = take(&t, out->n_keys, 4);
-	out->group_of = take(&t, h[ROWS_GROUP_OF], 4);
-	out->applicant_of = take(&t, h[ROWS_APPLICANT_OF], 4);
-	out->status = take(&t, out->n, 1);
-	out->flags = take(&t, out->n, 1);
-	out->primary = take(&t, out->n, 1);
-	out->id_bytes = take(&t, h[ROWS_ID_BYTES], 1);
-	out->title_bytes = take(&t, h[ROWS_TITLE_BYTES], 1);
-	out->group_names = take(&t, h[ROWS_GROUP_BYTES], 1);
-	out->applicant_names = take(&t, h[ROWS_APPLICANT_BYTES], 1);
+	out->mask = rows_take(&t, out->n, 8);
+	out->hash = rows_take(&t, out->n, 8);
+	out->id_end = rows_take(&t, out->n, 8);
+	out->title_end = rows_take(&t, out->n, 8);
+	out->group_end = rows_take(&t, out->n, 8);
+	out->applicant_end = rows_take(&t, out->n, 8);
+	out->group_name_end = rows_take(&t, out->n_groups, 8);
+	out->applicant_name_end = rows_take(&t, out->n_applicants, 8);
+	out->key_hash = rows_take(&t, out->n_keys, 8);
+	out->date = rows_take(&t, out->n, 4);
+	out->key_row = rows_take(&t, out->n_keys, 4);
+	out->group_of = rows_take(&t, h[ROWS_GROUP_OF], 4);
+	out->applicant_of = rows_take(&t, h[ROWS_APPLICANT_OF], 4);
+	out->status = rows_take(&t, out->n, 1);
+	out->flags = rows_take(&t, out->n, 1);
+	out->primary = rows_take(&t, out->n, 1);
+	out->id_bytes = rows_take(&t, h[ROWS_ID_BYTES], 1);
+	out->title_bytes = rows_take(&t, h[ROWS_TITLE_BYTES], 1);
+	out->group_names = rows_take(&t, h[ROWS_GROUP_BYTES], 1);
+	out->applicant_names = rows_take(&t, h[ROWS_APPLICANT_BYTES], 1);
 	if (t.failed || t.left != 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "rows: columns do not fill %zu bytes", n);
 	return TENSEN_OK;
 }
 
 tensen_status
-rows_check_fields(const rows *r, tensen_error *err)
+rows_check_fields(const rows *rows_of, tensen_error *err)
 {
-	if (!fields_are_sound(r))
+	if (!fields_are_sound(rows_of))
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "rows: a row of a field that does not exist");
 	return TENSEN_OK;
 }
 
 tensen_status
-rows_check(const rows *r, tensen_error *err)
+rows_check(const rows *rows_of, tensen_error *err)
 {
-	if (!columns_are_sound(r))
+	if (!columns_are_sound(rows_of))
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "rows: a column points outside its table");
-	return rows_check_fields(r, err);
+	return rows_check_fields(rows_of, err);
 }
 
 /* ---- reading ---- */
 
 static void
-note_damage(const rows *r)
+note_damage(const rows *rows_of)
 {
-	if (r->damaged)
-		__atomic_store_n(r->damaged, 1, __ATOMIC_RELAXED);
+	if (rows_of->damaged)
+		__atomic_store_n(rows_of->damaged, 1, __ATOMIC_RELAXED);
 }
 
 static span
-slice(const rows *r, const char *bytes, uint64_t n_bytes, const uint64_t *end, uint32_t i)
+rows_slice(
+    const rows *rows_of, const char *bytes, uint64_t n_bytes, const uint64_t *end, uint32_t i)
 {
 	uint64_t from = i ? end[i - 1] : 0, to = end[i];
 
 	if (from <= to && to <= n_bytes)
 		return (span){bytes + from, (size_t)(to - from)};
-	note_damage(r);
+	note_damage(rows_of);
 	return (span){"", 0};
 }
 
 span
-rows_id(const rows *r, uint32_t row)
+rows_id(const rows *rows_of, uint32_t row)
 {
-	span s = slice(r, r->id_bytes, r->id_bytes_n, r->id_end, row);
+	span s = rows_slice(rows_of, rows_of->id_bytes, rows_of->id_bytes_n, rows_of->id_end, row);
 
 	if (s.n && s.p[s.n - 1] == '\0')
 		return (span){s.p, s.n - 1};
-	note_damage(r);
+	note_damage(rows_of);
 	return (span){"", 0};
 }
 
 span
-rows_title(const rows *r, uint32_t row)
+rows_title(const rows *rows_of, uint32_t row)
 {
-	return slice(r, r->title_bytes, r->title_bytes_n, r->title_end, row);
+	return rows_slice(
+	    rows_of, rows_of->title_bytes, rows_of->title_bytes_n, rows_of->title_end, row);
 }
 
 span
-rows_group_name(const rows *r, uint32_t i)
+rows_group_name(const rows *rows_of, uint32_t i)
 {
-	return slice(r, r->group_names, r->group_names_n, r->group_name_end, i);
+	return rows_slice(
+	    rows_of, rows_of->group_names, rows_of->group_names_n, rows_of->group_name_end, i);
 }
 
 span
-rows_applicant_name(const rows *r, uint32_t i)
+rows_applicant_name(const rows *rows_of, uint32_t i)
 {
-	return slice(r, r->applicant_names, r->applicant_names_n, r->applicant_name_end, i);
+	return rows_slice(rows_of, rows_of->applicant_names, rows_of->applicant_names_n,
+	    rows_of->applicant_name_end, i);
 }
 
 /* The numbers of a row, all below `bound`. */
 static const uint32_t *
-numbers_of(const rows *r, const uint32_t *of, uint64_t n_of, const uint64_t *end, uint32_t row,
-    uint32_t bound, uint32_t *n)
+numbers_of(const rows *rows_of, const uint32_t *of, uint64_t n_of, const uint64_t *end,
+    uint32_t row, uint32_t bound, uint32_t *n)
 {
 	uint64_t from = row ? end[row - 1] : 0, to = end[row];
 
@@ -225,44 +232,45 @@ numbers_of(const rows *r, const uint32_t *of, uint64_t n_of, const uint64_t *end
 		*n = (uint32_t)(to - from);
 		return of + from;
 	}
-	note_damage(r);
+	note_damage(rows_of);
 	*n = 0;
 	return of;
 }
 
 const uint32_t *
-rows_groups(const rows *r, uint32_t row, uint32_t *n)
+rows_groups(const rows *rows_of, uint32_t row, uint32_t *n)
 {
-	return numbers_of(r, r->group_of, r->n_group_of, r->group_end, row, r->n_groups, n);
+	return numbers_of(rows_of, rows_of->group_of, rows_of->n_group_of, rows_of->group_end, row,
+	    rows_of->n_groups, n);
 }
 
 const uint32_t *
-rows_applicants(const rows *r, uint32_t row, uint32_t *n)
+rows_applicants(const rows *rows_of, uint32_t row, uint32_t *n)
 {
-	return numbers_of(
-	    r, r->applicant_of, r->n_applicant_of, r->applicant_end, row, r->n_applicants, n);
+	return numbers_of(rows_of, rows_of->applicant_of, rows_of->n_applicant_of,
+	    rows_of->applicant_end, row, rows_of->n_applicants, n);
 }
 
 uint32_t
-rows_find(const rows *r, span key)
+rows_find(const rows *rows_of, span key)
 {
 	uint64_t hash = XXH3_64bits(key.p, key.n);
-	uint32_t lo = 0, hi = r->n_keys, by_number = ROW_NONE;
+	uint32_t lo = 0, hi = rows_of->n_keys, by_number = ROW_NONE;
 
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
-		if (r->key_hash[mid] < hash)
+		if (rows_of->key_hash[mid] < hash)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (; lo < r->n_keys && r->key_hash[lo] == hash; lo++) {
-		const uint32_t row = r->key_row[lo];
-		if (row >= r->n) {
-			note_damage(r);
+	for (; lo < rows_of->n_keys && rows_of->key_hash[lo] == hash; lo++) {
+		const uint32_t row = rows_of->key_row[lo];
+		if (row >= rows_of->n) {
+			note_damage(rows_of);
 			continue;
 		}
-		if (span_eq(rows_id(r, row), key))
+		if (span_eq(rows_id(rows_of, row), key))
 			return row;
 		if (by_number == ROW_NONE)
 			by_number = row;

@@ -21,6 +21,7 @@
 #define ROW_HAS_TEXT 2
 #define ROW_BILINGUAL 8 /* its text is in both languages */
 #define ROW_ENGLISH 4   /* its text is English; without: Japanese */
+#define ROW_NAMED 16    /* its title was made of its abstract: no title of its own */
 
 /* One document as the writer is given it. */
 typedef struct row_info {
@@ -42,12 +43,12 @@ typedef struct rows_writer rows_writer;
 /* Columns wait on disk beside `target` (NULL: in memory). */
 tensen_status rows_writer_new(rows_writer **out, const char *target, tensen_error *err);
 /* Names are interned: equal names get equal numbers, in order of arrival. */
-uint32_t rows_group(rows_writer *w, span symbol);
-uint32_t rows_applicant(rows_writer *w, span name);
-void rows_add(rows_writer *w, const row_info *r); /* errors wait for rows_writer_end() */
+uint32_t rows_group(rows_writer *out, span symbol);
+uint32_t rows_applicant(rows_writer *out, span name);
+void rows_add(rows_writer *out, const row_info *info); /* errors wait for rows_writer_end() */
 /* Give the ROWS section to put; frees w whatever happens. */
-tensen_status rows_writer_end(rows_writer *w, sink_fn put, void *payload, tensen_error *err);
-void rows_writer_free(rows_writer *w);
+tensen_status rows_writer_end(rows_writer *out, sink_fn put, void *payload, tensen_error *err);
+void rows_writer_free(rows_writer *out);
 
 typedef struct rows {
 	uint32_t n, n_groups, n_applicants;
@@ -68,18 +69,18 @@ typedef struct rows {
 } rows;
 
 /* Views into p, which must stay mapped and be 8-byte aligned. */
-tensen_status rows_open(rows *out, const void *p, size_t n, tensen_error *err);
+tensen_status rows_open(rows *out, const void *ctx, size_t n, tensen_error *err);
 /* Fields and masks, which are used as places without a call; then every column. */
-tensen_status rows_check_fields(const rows *r, tensen_error *err);
-tensen_status rows_check(const rows *r, tensen_error *err);
-span rows_id(const rows *r, uint32_t row); /* a NUL follows it */
-span rows_title(const rows *r, uint32_t row);
+tensen_status rows_check_fields(const rows *rows_of, tensen_error *err);
+tensen_status rows_check(const rows *rows_of, tensen_error *err);
+span rows_id(const rows *rows_of, uint32_t row); /* a NUL follows it */
+span rows_title(const rows *rows_of, uint32_t row);
 /* Numbers of the row's groups (applicants), *n of them. */
-const uint32_t *rows_groups(const rows *r, uint32_t row, uint32_t *n);
-const uint32_t *rows_applicants(const rows *r, uint32_t row, uint32_t *n);
-span rows_group_name(const rows *r, uint32_t i);
-span rows_applicant_name(const rows *r, uint32_t i);
+const uint32_t *rows_groups(const rows *rows_of, uint32_t row, uint32_t *n);
+const uint32_t *rows_applicants(const rows *rows_of, uint32_t row, uint32_t *n);
+span rows_group_name(const rows *rows_of, uint32_t i);
+span rows_applicant_name(const rows *rows_of, uint32_t i);
 /* The row of an id, else of another number; ROW_NONE: there is none. */
-uint32_t rows_find(const rows *r, span key);
+uint32_t rows_find(const rows *rows_of, span key);
 
 #endif

@@ -39,38 +39,38 @@ shown_open(shown *out, buf *bytes, uint32_t n_terms, tensen_error *err)
 }
 
 void
-shown_close(shown *s)
+shown_close(shown *view_of)
 {
-	free(s->words);
-	s->words = NULL;
-	buf_clear(&s->bytes);
+	free(view_of->words);
+	view_of->words = NULL;
+	buf_clear(&view_of->bytes);
 }
 
 static span
-word_of(const shown *s, const vocab *v, uint32_t id)
+word_of(const shown *view_of, const vocab *terms, uint32_t id)
 {
-	return s->words && s->words[id].n ? s->words[id] : vocab_term(v, id);
+	return view_of->words && view_of->words[id].n ? view_of->words[id] : vocab_term(terms, id);
 }
 
 void
-shown_write(buf *out, const shown *s, const vocab *v, uint32_t term_id)
+shown_write(buf *out, const shown *view_of, const vocab *terms, uint32_t term_id)
 {
-	span canonical = vocab_term(v, term_id);
+	span canonical = vocab_term(terms, term_id);
 	size_t mark = span_find(canonical, SPAN_LIT(">"), 0);
 	uint32_t object;
 	buf better = BUF_INIT;
 
-	if (v->kind[term_id] == TERM_FUNCTION && s->words && s->words[term_id].n) {
-		term_display(out, s->words[term_id], TERM_FUNCTION);
+	if (terms->kind[term_id] == TERM_FUNCTION && view_of->words && view_of->words[term_id].n) {
+		term_display(out, view_of->words[term_id], TERM_FUNCTION);
 		return;
 	}
-	if (v->kind[term_id] != TERM_FUNCTION || mark == (size_t)-1) {
-		buf_span(out, word_of(s, v, term_id));
+	if (terms->kind[term_id] != TERM_FUNCTION || mark == (size_t)-1) {
+		buf_span(out, word_of(view_of, terms, term_id));
 		return;
 	}
-	object = vocab_find(v, span_sub(canonical, 0, mark));
+	object = vocab_find(terms, span_sub(canonical, 0, mark));
 	if (object != VOCAB_NONE) {
-		buf_span(&better, word_of(s, v, object));
+		buf_span(&better, word_of(view_of, terms, object));
 		buf_add(&better, canonical.p + mark, canonical.n - mark);
 		canonical = (span){better.p, better.n};
 	}

@@ -21,9 +21,9 @@ typedef struct shown {
 void shown_add(buf *out, uint32_t term_id, uint32_t *before, span word);
 /* Takes over `bytes` (the unpacked section). */
 tensen_status shown_open(shown *out, buf *bytes, uint32_t n_terms, tensen_error *err);
-void shown_close(shown *s);
+void shown_close(shown *view_of);
 /* The term as people read it: words in the form in which they were read, functions with their
  * object as it was read. */
-void shown_write(buf *out, const shown *s, const vocab *v, uint32_t term_id);
+void shown_write(buf *out, const shown *view_of, const vocab *terms, uint32_t term_id);
 
 #endif

@@ -18,22 +18,22 @@ static const char *const needed[] = {
     "META", "VOCB", "LSAB", "LSAS", "ROWS", "DOCS", "TERM", "POST", "VTOP", "VPRO"};
 
 static tensen_status
-get(store *s, const char *tag, span *out, buf *owned, tensen_error *err)
+store_get(store *kept, const char *tag, span *out, buf *owned, tensen_error *err)
 {
-	const container_entry *e = container_find(&s->file, tag);
-	int check = s->file.size <= CHECK_ALL || (e && e->stored_size <= CHECK_SMALL);
+	const container_entry *e = container_find(&kept->file, tag);
+	int check = kept->file.size <= CHECK_ALL || (e && e->stored_size <= CHECK_SMALL);
 
-	return container_get(&s->file, tag, check, out, owned, err);
+	return container_get(&kept->file, tag, check, out, owned, err);
 }
 
 /* A section whose tag begins with a capital letter changes the meaning of the others. */
 static tensen_status
-check_tags(const store *s, tensen_error *err)
+check_tags(const store *kept, tensen_error *err)
 {
 	static const char known[] = "META VOCB LSAB LSAS ROWS DOCS TERM POST VTOP VPRO PART";
 
-	for (uint32_t i = 0; i < s->file.n_entries; i++) {
-		const char *tag = s->file.entries[i].tag;
+	for (uint32_t i = 0; i < kept->file.n_entries; i++) {
+		const char *tag = kept->file.entries[i].tag;
 		if (tag[0] >= 'A' && tag[0] <= 'Z' && !strstr(known, tag))
 			return tensen_fail(err, TENSEN_E_VERSION,
 			    "section %s is of a newer format than this program reads", tag);
@@ -48,19 +48,19 @@ bad_meta(tensen_error *err)
 }
 
 static tensen_status
-read_meta(store *s, tensen_error *err)
+read_meta(store *kept, tensen_error *err)
 {
 	json_object *root, *n_docs, *n_terms, *dims, *seed, *identity;
 	span bytes;
-	tensen_status st = get(s, "META", &bytes, NULL, err);
+	tensen_status st = store_get(kept, "META", &bytes, NULL, err);
 
 	if (st < 0)
 		return st;
-	buf_span(&s->meta.json, bytes);
-	buf_cstr(&s->meta.json);
-	if (s->meta.json.failed)
+	buf_span(&kept->meta.json, bytes);
+	buf_cstr(&kept->meta.json);
+	if (kept->meta.json.failed)
 		return tensen_fail_nomem(err);
-	root = json_tokener_parse(s->meta.json.p);
+	root = json_tokener_parse(kept->meta.json.p);
 	if (!root)
 		return bad_meta(err);
 	if (!json_object_object_get_ex(root, "documents", &n_docs) ||
@@ -71,46 +71,46 @@ read_meta(store *s, tensen_error *err)
 		json_object_put(root);
 		return bad_meta(err);
 	}
-	s->meta.n_docs = (uint32_t)json_object_get_int64(n_docs);
-	s->meta.n_terms = (uint32_t)json_object_get_int64(n_terms);
-	s->meta.dims = (uint32_t)json_object_get_int64(dims);
-	s->meta.seed = (uint64_t)json_object_get_int64(seed);
-	buf_str(&s->meta.identity, json_object_get_string(identity));
-	buf_cstr(&s->meta.identity);
+	kept->meta.n_docs = (uint32_t)json_object_get_int64(n_docs);
+	kept->meta.n_terms = (uint32_t)json_object_get_int64(n_terms);
+	kept->meta.dims = (uint32_t)json_object_get_int64(dims);
+	kept->meta.seed = (uint64_t)json_object_get_int64(seed);
+	buf_str(&kept->meta.identity, json_object_get_string(identity));
+	buf_cstr(&kept->meta.identity);
 	json_object_put(root);
-	if (s->meta.dims < 8 || s->meta.dims > TENSEN_DIMS_MAX || s->meta.dims % 8)
+	if (kept->meta.dims < 8 || kept->meta.dims > TENSEN_DIMS_MAX || kept->meta.dims % 8)
 		return bad_meta(err);
-	return s->meta.identity.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	return kept->meta.identity.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 tensen_status
-store_open_model(store *s, tensen_error *err)
+store_open_model(store *kept, tensen_error *err)
 {
 	buf owned = BUF_INIT;
 	span bytes, basis, singular;
-	tensen_status st = get(s, "VOCB", &bytes, NULL, err);
+	tensen_status st = store_get(kept, "VOCB", &bytes, NULL, err);
 
-	if (st == TENSEN_OK && (st = vocab_open(&s->vocab, bytes, err)) == TENSEN_OK &&
-	    s->vocab.terms.n != s->meta.n_terms)
+	if (st == TENSEN_OK && (st = vocab_open(&kept->vocab, bytes, err)) == TENSEN_OK &&
+	    kept->vocab.terms.n != kept->meta.n_terms)
 		st = tensen_fail(err, TENSEN_E_CORRUPT, "VOCB: %u terms, META says %u",
-		    s->vocab.terms.n, s->meta.n_terms);
-	if (st == TENSEN_OK && container_find(&s->file, "show") &&
-	    (st = get(s, "show", &bytes, &owned, err)) == TENSEN_OK)
-		st = shown_open(&s->shown, &owned, s->vocab.terms.n, err);
+		    kept->vocab.terms.n, kept->meta.n_terms);
+	if (st == TENSEN_OK && container_find(&kept->file, "show") &&
+	    (st = store_get(kept, "show", &bytes, &owned, err)) == TENSEN_OK)
+		st = shown_open(&kept->shown, &owned, kept->vocab.terms.n, err);
 	buf_clear(&owned);
-	if (st == TENSEN_OK && container_find(&s->file, "udic"))
-		st = get(s, "udic", &s->user_dic, NULL, err);
-	if (st < 0 || (st = get(s, "LSAB", &basis, NULL, err)) < 0 ||
-	    (st = get(s, "LSAS", &singular, NULL, err)) < 0)
+	if (st == TENSEN_OK && container_find(&kept->file, "udic"))
+		st = store_get(kept, "udic", &kept->user_dic, NULL, err);
+	if (st < 0 || (st = store_get(kept, "LSAB", &basis, NULL, err)) < 0 ||
+	    (st = store_get(kept, "LSAS", &singular, NULL, err)) < 0)
 		return st;
-	if (basis.n != lsa_basis_bytes(s->vocab.terms.n, s->meta.dims) ||
-	    singular.n != (uint64_t)s->meta.dims * 4)
+	if (basis.n != lsa_basis_bytes(kept->vocab.terms.n, kept->meta.dims) ||
+	    singular.n != (uint64_t)kept->meta.dims * 4)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "section LSAB holds %zu bytes, %u terms of %u dimensions need %zu", basis.n,
-		    s->vocab.terms.n, s->meta.dims,
-		    lsa_basis_bytes(s->vocab.terms.n, s->meta.dims));
-	s->basis = lsa_basis_at(basis.p, s->vocab.terms.n, s->meta.dims);
-	s->singular = (const float *)(const void *)singular.p;
+		    kept->vocab.terms.n, kept->meta.dims,
+		    lsa_basis_bytes(kept->vocab.terms.n, kept->meta.dims));
+	kept->basis = lsa_basis_at(basis.p, kept->vocab.terms.n, kept->meta.dims);
+	kept->singular = (const float *)(const void *)singular.p;
 	return TENSEN_OK;
 }
 
@@ -156,12 +156,12 @@ open_embedded(store *s, tensen_error *err)
 	root = json_tokener_parse(s->meta.json.p);
 	st = read_model(s, root, err);
 	json_object_put(root);
-	if (st < 0 || (st = get(s, STORE_EMBEDDED, &bytes, NULL, err)) < 0 ||
+	if (st < 0 || (st = store_get(s, STORE_EMBEDDED, &bytes, NULL, err)) < 0 ||
 	    (st = vecset_open(&e->v, bytes.p, bytes.n, err)) < 0 ||
 	    (st = count_is(STORE_EMBEDDED, vecset_count(e->v), s->meta.n_docs, err)) < 0 ||
 	    !container_find(&s->file, STORE_PROBE))
 		return st;
-	if ((st = get(s, STORE_PROBE, &bytes, NULL, err)) < 0)
+	if ((st = store_get(s, STORE_PROBE, &bytes, NULL, err)) < 0)
 		return st;
 	if (bytes.n != vecset_dim(e->v) * sizeof *e->probe)
 		return tensen_fail(
@@ -171,108 +171,108 @@ open_embedded(store *s, tensen_error *err)
 }
 
 static tensen_status
-open_views(store *s, tensen_error *err)
+open_views(store *kept, tensen_error *err)
 {
 	span bytes;
 	tensen_status st = TENSEN_OK;
 
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
-		if ((st = get(s, view_tags[v], &bytes, NULL, err)) < 0 ||
-		    (st = vecset_open(&s->views[v], bytes.p, bytes.n, err)) < 0)
+		if ((st = store_get(kept, view_tags[v], &bytes, NULL, err)) < 0 ||
+		    (st = vecset_open(&kept->views[v], bytes.p, bytes.n, err)) < 0)
 			return st;
-		st = count_is(view_tags[v], vecset_count(s->views[v]), s->meta.n_docs, err);
-		if (st == TENSEN_OK && vecset_dim(s->views[v]) != s->meta.dims)
+		st = count_is(view_tags[v], vecset_count(kept->views[v]), kept->meta.n_docs, err);
+		if (st == TENSEN_OK && vecset_dim(kept->views[v]) != kept->meta.dims)
 			st = tensen_fail(err, TENSEN_E_CORRUPT, "%s: %u dimensions, META says %u",
-			    view_tags[v], vecset_dim(s->views[v]), s->meta.dims);
+			    view_tags[v], vecset_dim(kept->views[v]), kept->meta.dims);
 	}
 	return st;
 }
 
 static tensen_status
-open_rows(store *s, tensen_error *err)
+open_rows(store *kept, tensen_error *err)
 {
 	span bytes;
 	tensen_status st;
 
-	if ((st = get(s, "ROWS", &bytes, NULL, err)) < 0 ||
-	    (st = rows_open(&s->rows, bytes.p, bytes.n, err)) < 0)
+	if ((st = store_get(kept, "ROWS", &bytes, NULL, err)) < 0 ||
+	    (st = rows_open(&kept->rows, bytes.p, bytes.n, err)) < 0)
 		return st;
-	s->rows.damaged = &s->rows_damaged;
-	return count_is("ROWS", s->rows.n, s->meta.n_docs, err);
+	kept->rows.damaged = &kept->rows_damaged;
+	return count_is("ROWS", kept->rows.n, kept->meta.n_docs, err);
 }
 
 static tensen_status
-open_texts(store *s, tensen_error *err)
+open_texts(store *kept, tensen_error *err)
 {
 	span bytes;
 	tensen_status st;
 
-	if ((st = get(s, "DOCS", &bytes, NULL, err)) < 0 ||
-	    (st = docstore_open(&s->docs, bytes.p, bytes.n, err)) < 0 ||
-	    (st = count_is("DOCS", docstore_count(s->docs), s->meta.n_docs, err)) < 0 ||
-	    (st = get(s, "TERM", &bytes, NULL, err)) < 0 ||
-	    (st = docstore_open(&s->terms, bytes.p, bytes.n, err)) < 0)
+	if ((st = store_get(kept, "DOCS", &bytes, NULL, err)) < 0 ||
+	    (st = docstore_open(&kept->docs, bytes.p, bytes.n, err)) < 0 ||
+	    (st = count_is("DOCS", docstore_count(kept->docs), kept->meta.n_docs, err)) < 0 ||
+	    (st = store_get(kept, "TERM", &bytes, NULL, err)) < 0 ||
+	    (st = docstore_open(&kept->terms, bytes.p, bytes.n, err)) < 0)
 		return st;
-	return count_is("TERM", docstore_count(s->terms), s->meta.n_docs, err);
+	return count_is("TERM", docstore_count(kept->terms), kept->meta.n_docs, err);
 }
 
 static tensen_status
-open_postings(store *s, tensen_error *err)
+open_postings(store *kept, tensen_error *err)
 {
 	span bytes;
 	tensen_status st;
 
-	if ((st = get(s, "POST", &bytes, NULL, err)) < 0 ||
-	    (st = postings_open(&s->lexical, bytes.p, bytes.n, err)) < 0 ||
-	    (st = count_is("POST", postings_rows(s->lexical), s->meta.n_docs, err)) < 0)
+	if ((st = store_get(kept, "POST", &bytes, NULL, err)) < 0 ||
+	    (st = postings_open(&kept->lexical, bytes.p, bytes.n, err)) < 0 ||
+	    (st = count_is("POST", postings_rows(kept->lexical), kept->meta.n_docs, err)) < 0)
 		return st;
-	if (postings_terms(s->lexical) != s->vocab.terms.n)
+	if (postings_terms(kept->lexical) != kept->vocab.terms.n)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "POST: %u terms, VOCB has %u",
-		    postings_terms(s->lexical), s->vocab.terms.n);
+		    postings_terms(kept->lexical), kept->vocab.terms.n);
 	return TENSEN_OK;
 }
 
 static tensen_status
-open_rare(store *s, tensen_error *err)
+open_rare(store *kept, tensen_error *err)
 {
 	span bytes;
 	tensen_status st;
 
-	if (!container_find(&s->file, "rare"))
+	if (!container_find(&kept->file, "rare"))
 		return TENSEN_OK;
-	st = get(s, "rare", &bytes, NULL, err);
-	return st < 0 ? st : rare_open(&s->rare, bytes, s->meta.n_docs, err);
+	st = store_get(kept, "rare", &bytes, NULL, err);
+	return st < 0 ? st : rare_open(&kept->rare, bytes, kept->meta.n_docs, err);
 }
 
 static tensen_status
-open_searched(store *s, tensen_error *err)
+open_searched(store *kept, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = rows_check_fields(&s->rows, err)) < 0 || (st = store_open_model(s, err)) < 0 ||
-	    (st = open_postings(s, err)) < 0 || (st = open_rare(s, err)) < 0 ||
-	    (st = open_embedded(s, err)) < 0)
+	if ((st = rows_check_fields(&kept->rows, err)) < 0 ||
+	    (st = store_open_model(kept, err)) < 0 || (st = open_postings(kept, err)) < 0 ||
+	    (st = open_rare(kept, err)) < 0 || (st = open_embedded(kept, err)) < 0)
 		return st;
-	return open_views(s, err);
+	return open_views(kept, err);
 }
 
 /* What store_finish() leaves to the places where it is used. */
 static tensen_status
-check_columns(const store *s, tensen_error *err)
+check_columns(const store *kept, tensen_error *err)
 {
-	tensen_status st = rows_check(&s->rows, err);
+	tensen_status st = rows_check(&kept->rows, err);
 
-	return st == TENSEN_OK ? vocab_check(&s->vocab, err) : st;
+	return st == TENSEN_OK ? vocab_check(&kept->vocab, err) : st;
 }
 
 /* PART: u32 documents, u32 parts, by row u32 row in its part, by row u16 part. */
 static tensen_status
-join_texts(store *s, const store *const *parts, uint32_t n, tensen_error *err)
+join_texts(store *kept, const store *const *parts, uint32_t n, tensen_error *err)
 {
-	docstore_parts of = {.n_parts = n, .n_docs = s->meta.n_docs};
+	docstore_parts of = {.n_parts = n, .n_docs = kept->meta.n_docs};
 	span bytes;
 	const uint32_t *head;
-	tensen_status st = get(s, "PART", &bytes, NULL, err);
+	tensen_status st = store_get(kept, "PART", &bytes, NULL, err);
 
 	if (st < 0)
 		return st;
@@ -282,19 +282,19 @@ join_texts(store *s, const store *const *parts, uint32_t n, tensen_error *err)
 		    err, TENSEN_E_CORRUPT, "section PART is not of %u documents", of.n_docs);
 	of.row_of = head + 2;
 	of.part_of = (const uint16_t *)(const void *)(of.row_of + of.n_docs);
-	s->doc_parts = malloc((n + (size_t)1) * sizeof *s->doc_parts);
-	s->term_parts = malloc((n + (size_t)1) * sizeof *s->term_parts);
-	if (!s->doc_parts || !s->term_parts)
+	kept->doc_parts = malloc((n + (size_t)1) * sizeof *kept->doc_parts);
+	kept->term_parts = malloc((n + (size_t)1) * sizeof *kept->term_parts);
+	if (!kept->doc_parts || !kept->term_parts)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++) {
-		s->doc_parts[i] = parts[i]->docs;
-		s->term_parts[i] = parts[i]->terms;
+		kept->doc_parts[i] = parts[i]->docs;
+		kept->term_parts[i] = parts[i]->terms;
 	}
-	of.parts = s->doc_parts;
-	if ((st = docstore_join(&s->docs, &of, err)) < 0)
+	of.parts = kept->doc_parts;
+	if ((st = docstore_join(&kept->docs, &of, err)) < 0)
 		return st;
-	of.parts = s->term_parts;
-	return docstore_join(&s->terms, &of, err);
+	of.parts = kept->term_parts;
+	return docstore_join(&kept->terms, &of, err);
 }
 
 /* ---- opening a file ---- */
@@ -316,10 +316,10 @@ open_file(store **out, const char *path, tensen_error *err)
 
 /* Every section that store_finish() opens is there. */
 static tensen_status
-check_whole(const store *s, tensen_error *err)
+check_whole(const store *kept, tensen_error *err)
 {
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-		if (!container_find(&s->file, needed[i]))
+		if (!container_find(&kept->file, needed[i]))
 			return tensen_fail(
 			    err, TENSEN_E_CORRUPT, "section %s is missing", needed[i]);
 	return TENSEN_OK;
@@ -327,7 +327,7 @@ check_whole(const store *s, tensen_error *err)
 
 /* The end of opening: *out is NULL if st is a failure. */
 static tensen_status
-opened(store **out, tensen_status st, const char *path, tensen_error *err)
+store_opened(store **out, tensen_status st, const char *path, tensen_error *err)
 {
 	if (st == TENSEN_OK)
 		return st;
@@ -345,17 +345,17 @@ store_begin(store **out, const char *path, tensen_error *err)
 
 	if (st == TENSEN_OK)
 		st = check_whole(*out, err);
-	return opened(out, st, path, err);
+	return store_opened(out, st, path, err);
 }
 
 tensen_status
-store_finish(store *s, tensen_error *err)
+store_finish(store *kept, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	if (!s->finished && (st = open_texts(s, err)) == TENSEN_OK)
-		st = open_searched(s, err);
-	s->finished |= st == TENSEN_OK;
+	if (!kept->finished && (st = open_texts(kept, err)) == TENSEN_OK)
+		st = open_searched(kept, err);
+	kept->finished |= st == TENSEN_OK;
 	return st;
 }
 
@@ -366,7 +366,7 @@ store_open(store **out, const char *path, tensen_error *err)
 
 	if (st == TENSEN_OK && (st = store_finish(*out, err)) == TENSEN_OK)
 		st = check_columns(*out, err);
-	return opened(out, st, path, err);
+	return store_opened(out, st, path, err);
 }
 
 tensen_status
@@ -378,7 +378,7 @@ store_open_documents(store **out, const char *path, tensen_error *err)
 		st = rows_check(&(*out)->rows, err);
 	if (st == TENSEN_OK)
 		st = open_rare(*out, err);
-	return opened(out, st, path, err);
+	return store_opened(out, st, path, err);
 }
 
 tensen_status
@@ -392,45 +392,45 @@ store_open_joint(
 		st = check_columns(*out, err);
 	if (st == TENSEN_OK)
 		(*out)->finished = 1;
-	return opened(out, st, path, err);
+	return store_opened(out, st, path, err);
 }
 
 tensen_status
-store_measured(const store *s, view which, vec_measured *out, tensen_error *err)
+store_measured(const store *kept, view which, vec_measured *out, tensen_error *err)
 {
-	const container_entry *e = container_find(&s->file, view_tags[which]);
+	const container_entry *e = container_find(&kept->file, view_tags[which]);
 	span head;
 	tensen_status st;
 
-	if (s->views[which]) {
-		vecset_measured(s->views[which], out);
+	if (kept->views[which]) {
+		vecset_measured(kept->views[which], out);
 		return TENSEN_OK;
 	}
 	if (!e)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "section %s is missing", view_tags[which]);
-	st = container_get(&s->file, view_tags[which], 0, &head, NULL, err);
+	st = container_get(&kept->file, view_tags[which], 0, &head, NULL, err);
 	return st < 0 ? st : vecset_head_measured(head.p, head.n, out, err);
 }
 
 void
-store_close(store *s)
+store_close(store *kept)
 {
-	if (!s)
+	if (!kept)
 		return;
 	for (int v = 0; v < N_VIEWS; v++)
-		vecset_close(s->views[v]);
-	vecset_close(s->embedded.v);
-	buf_clear(&s->embedded.model);
-	postings_close(s->lexical);
-	docstore_close(s->docs);
-	docstore_close(s->terms);
-	free(s->doc_parts);
-	free(s->term_parts);
-	vocab_clear(&s->vocab);
-	shown_close(&s->shown);
-	buf_clear(&s->meta.json);
-	buf_clear(&s->meta.identity);
-	filemap_close(&s->map);
-	free(s);
+		vecset_close(kept->views[v]);
+	vecset_close(kept->embedded.v);
+	buf_clear(&kept->embedded.model);
+	postings_close(kept->lexical);
+	docstore_close(kept->docs);
+	docstore_close(kept->terms);
+	free(kept->doc_parts);
+	free(kept->term_parts);
+	vocab_clear(&kept->vocab);
+	shown_close(&kept->shown);
+	buf_clear(&kept->meta.json);
+	buf_clear(&kept->meta.identity);
+	filemap_close(&kept->map);
+	free(kept);
 }

@@ -64,17 +64,17 @@ typedef struct store {
 /* meta and rows of a whole index; all other members are empty until store_finish(), which only one
  * thread may call. */
 tensen_status store_begin(store **out, const char *path, tensen_error *err);
-tensen_status store_finish(store *s, tensen_error *err);
+tensen_status store_finish(store *kept, tensen_error *err);
 /* Both, and every row and term checked. */
 tensen_status store_open(store **out, const char *path, tensen_error *err);
 /* The recall that the vectors of a view were measured to have; before store_finish(), too. */
-tensen_status store_measured(const store *s, view which, vec_measured *out, tensen_error *err);
+tensen_status store_measured(const store *kept, view which, vec_measured *out, tensen_error *err);
 /* The documents of a file without its search data: meta, rows, docs, terms.  All other members are
  * empty; store_open_model() fills vocab, shown, basis and singular. */
 tensen_status store_open_documents(store **out, const char *path, tensen_error *err);
-tensen_status store_open_model(store *s, tensen_error *err);
+tensen_status store_open_model(store *kept, tensen_error *err);
 /* A joint file: everything of an index but DOCS and TERM, which lie in the parts (borrowed). */
 tensen_status store_open_joint(
     store **out, const char *path, const store *const *parts, uint32_t n, tensen_error *err);
-void store_close(store *s); /* NULL allowed */
+void store_close(store *kept); /* NULL allowed */
 #endif

@@ -10,8 +10,8 @@
 
 /* The trained tables, by coded dimension; owned by the struct. */
 typedef struct codes {
-	uint32_t dim, n_pad, n_bytes, fine_bits;
-	uint32_t rest_bits; /* 4: fine codes of 8 bits are followed by rest codes; else 0 */
+	uint32_t dim, n_pad, n_bytes;
+	uint32_t rest_bits; /* 4: fine codes are followed by rest codes; else 0 */
 	uint16_t *order;    /* [dim] */
 	uint16_t *group;    /* [2 n_bytes + 1] */
 	float *book;        /* [n_pad][16] */
@@ -23,35 +23,32 @@ typedef struct codes {
 
 /* Number of code bytes of a row. */
 uint32_t codes_bytes(uint32_t dim);
-/* Bits of a fine code by dimension: 4 are a path. */
-uint32_t codes_fine_bits(int exact, uint32_t dim);
 
 /* Train on residuals (n x dim, the caller's order of dimensions; overwritten) and the
- * mean squares of whole rows by dimension.  exact 1: fine codes of 8 bits with rest codes; 0: of 8
- * bits, or paths of 4 bits for more than 128 dimensions. */
-tensen_status codes_train(codes *c, int exact, float *residuals, uint32_t n,
+ * mean squares of whole rows by dimension.  exact 1: fine codes with rest codes. */
+tensen_status codes_train(codes *coded, int exact, float *residuals, uint32_t n,
     const float *mean_square, uint32_t dim, uint64_t seed, unsigned threads, tensen_error *err);
-void codes_clear(codes *c);
+void codes_clear(codes *coded);
 
 /* Encode x (coded order) by nibbles and scale (bfloat16) only.  Returns the squared length of the
  * error. */
-double codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale);
+double codes_estimate(const codes *coded, const float *x, uint8_t *coarse, uint16_t *scale);
 
 /* The same for the difference of a centroid from another: the scale makes the error least.  Adds
  * the decoded difference to `base` [dim]. */
 void codes_difference(
-    const codes *c, const float *x, uint8_t *coarse, uint16_t *scale, float *base);
+    const codes *coded, const float *x, uint8_t *coarse, uint16_t *scale, float *base);
 
 /* The codes of a row: nibbles [groups], fine and rest codes [n_pad], scale and step as bfloat16. */
 typedef struct coded_row {
 	uint8_t coarse[CODES_MAX_GROUPS], fine[CODES_MAX_DIM], rest[CODES_MAX_DIM];
 	uint16_t scale, step;
-	uint32_t outliers; /* of paths */
-	float length;      /* of the residual */
+	float length; /* of the residual */
 } coded_row;
 
 /* Encode n <= CODES_ROWS unit rows of one cluster, x[n][dim]; rows and centroid are in coded order.
  */
-void codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out);
+void codes_encode(
+    const codes *coded, const float *x, uint32_t n, const float *centre, coded_row *out);
 
 #endif

@@ -1,7 +1,6 @@
 /* index/vectors/codes_encode.c - encodes rows.
  *
- * WHAT    Codewords, then fine codes: trellis paths of 4 bits (codes_path.c), or numbers of even
- *         steps of 8 bits (here).
+ * WHAT    Codewords, then fine codes: numbers of even steps of 8 bits.
  * WHY     Final scores are computed for near neighbours: the query is similar to the row
  *         and to its cluster.  So after rounding, single codes are moved until the error
  *         has almost no component along the row and along the centroid.  This costs no
@@ -49,29 +48,30 @@ typedef struct codeword_table {
 } codeword_table;
 
 static inline ALWAYS void
-table_of_codewords(codeword_table *l, const codes *c, uint32_t g)
+table_of_codewords(codeword_table *codeword, const codes *coded, uint32_t g)
 {
-	l->half = (by_codeword){0};
-	for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
+	codeword->half = (by_codeword){0};
+	for (uint32_t d = coded->group[g]; d < coded->group[g + 1]; d++) {
 		by_codeword book, pull;
-		memcpy(&book, c->book + (size_t)d * CODES_CODEWORDS, sizeof book);
-		pull = c->weight[d] * book;
-		l->half += 0.5f * pull * book;
-		l->pull[d - c->group[g]] = pull;
+		memcpy(&book, coded->book + (size_t)d * CODES_CODEWORDS, sizeof book);
+		pull = coded->weight[d] * book;
+		codeword->half += 0.5f * pull * book;
+		codeword->pull[d - coded->group[g]] = pull;
 	}
 }
 
 static inline ALWAYS void
-nearest_codeword(const codeword_table *l, const lanes *x, uint32_t n, int32_t word[CODES_ROWS])
+nearest_codeword(
+    const codeword_table *codeword, const lanes *lane_set, uint32_t n, int32_t word[CODES_ROWS])
 {
 	lanes most = (lanes){0} - 3e38f;
 	ilanes at = {0};
 
 	for (int k = 0; k < CODES_CODEWORDS; k++) {
-		lanes sum = (lanes){0} - l->half[k];
+		lanes sum = (lanes){0} - codeword->half[k];
 		ilanes more;
 		for (uint32_t d = 0; d < n; d++)
-			sum += l->pull[d][k] * x[d];
+			sum += codeword->pull[d][k] * lane_set[d];
 		more = sum > most;
 		most = LANES_PICK(more, sum, most);
 		at = (more & k) | (~more & at);
@@ -80,34 +80,35 @@ nearest_codeword(const codeword_table *l, const lanes *x, uint32_t n, int32_t wo
 }
 
 CLONES void
-codes_nearest(const codes *c, uint32_t g, const lanes *x, size_t stride, size_t n, int32_t *word)
+codes_nearest(
+    const codes *coded, uint32_t g, const lanes *lane_set, size_t stride, size_t n, int32_t *word)
 {
-	const uint32_t lo = c->group[g], len = c->group[g + 1] - lo;
+	const uint32_t lo = coded->group[g], len = coded->group[g + 1] - lo;
 	codeword_table l;
 
-	table_of_codewords(&l, c, g);
+	table_of_codewords(&l, coded, g);
 	for (size_t i = 0; i < n; i++)
-		nearest_codeword(&l, x + i * stride + lo, len, word + i * CODES_ROWS);
+		nearest_codeword(&l, lane_set + i * stride + lo, len, word + i * CODES_ROWS);
 }
 
 /* Codewords are means, so they are too short.  Scaling by the projection on the residual finds .961
  * of the neighbours, the least squares scale .943. */
 CLONES void
-codes_coarse(const codes *c, const lanes *x, uint8_t coarse[CODES_MAX_GROUPS][CODES_ROWS],
-    float scale[CODES_ROWS])
+codes_coarse(const codes *coded, const lanes *lane_set,
+    uint8_t coarse[CODES_MAX_GROUPS][CODES_ROWS], float scale[CODES_ROWS])
 {
 	double xx[CODES_ROWS] = {0}, xc[CODES_ROWS] = {0};
 
-	for (uint32_t g = 0; g < 2 * c->n_bytes; g++) {
+	for (uint32_t g = 0; g < 2 * coded->n_bytes; g++) {
 		int32_t word[CODES_ROWS];
-		codes_nearest(c, g, x, 0, 1, word);
+		codes_nearest(coded, g, lane_set, 0, 1, word);
 		for (int r = 0; r < CODES_ROWS; r++)
 			coarse[g][r] = (uint8_t)word[r];
-		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
+		for (uint32_t d = coded->group[g]; d < coded->group[g + 1]; d++)
 			for (int r = 0; r < CODES_ROWS; r++) {
-				double v = (double)x[d][r], w = (double)c->weight[d] * v;
+				double v = (double)lane_set[d][r], w = (double)coded->weight[d] * v;
 				xx[r] += w * v;
-				xc[r] += w * (double)c->book[(size_t)d * 16 + (size_t)word[r]];
+				xc[r] += w * (double)coded->book[(size_t)d * 16 + (size_t)word[r]];
 			}
 	}
 	for (int r = 0; r < CODES_ROWS; r++)
@@ -115,25 +116,25 @@ codes_coarse(const codes *c, const lanes *x, uint8_t coarse[CODES_MAX_GROUPS][CO
 }
 
 double
-codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale)
+codes_estimate(const codes *coded, const float *x, uint8_t *coarse, uint16_t *scale)
 {
 	uint8_t words[CODES_MAX_GROUPS][CODES_ROWS];
 	float unit[CODES_MAX_DIM] = {0}, found[CODES_ROWS], s;
 	lanes transposed[CODES_MAX_DIM];
 	double norm = 0, missed = 0;
 
-	for (uint32_t d = 0; d < c->dim; d++)
+	for (uint32_t d = 0; d < coded->dim; d++)
 		norm += (double)x[d] * x[d];
-	for (uint32_t d = 0; d < c->dim; d++)
+	for (uint32_t d = 0; d < coded->dim; d++)
 		unit[d] = norm > 0 ? (float)(x[d] / sqrt(norm)) : 0;
-	codes_transpose(transposed, unit, 1, c->dim, NULL);
-	codes_coarse(c, transposed, words, found);
+	codes_transpose(transposed, unit, 1, coded->dim, NULL);
+	codes_coarse(coded, transposed, words, found);
 	*scale = vec_to_bf16((float)sqrt(norm) * found[0]);
 	s = vec_bf16(*scale);
-	for (uint32_t g = 0; g < 2 * c->n_bytes; g++) {
+	for (uint32_t g = 0; g < 2 * coded->n_bytes; g++) {
 		coarse[g] = words[g][0];
-		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
-			double e = x[d] - s * c->book[(size_t)d * 16 + coarse[g]];
+		for (uint32_t d = coded->group[g]; d < coded->group[g + 1]; d++) {
+			double e = x[d] - s * coded->book[(size_t)d * 16 + coarse[g]];
 			missed += e * e;
 		}
 	}
@@ -141,23 +142,23 @@ codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale)
 }
 
 void
-codes_difference(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale, float *base)
+codes_difference(const codes *coded, const float *x, uint8_t *coarse, uint16_t *scale, float *base)
 {
 	double product = 0, square = 0;
 	float s;
 
-	codes_estimate(c, x, coarse, scale);
-	for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
-		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
-			double b = c->book[(size_t)d * 16 + coarse[g]];
-			product += c->weight[d] * b * x[d];
-			square += c->weight[d] * b * b;
+	codes_estimate(coded, x, coarse, scale);
+	for (uint32_t g = 0; g < 2 * coded->n_bytes; g++)
+		for (uint32_t d = coded->group[g]; d < coded->group[g + 1]; d++) {
+			double b = coded->book[(size_t)d * 16 + coarse[g]];
+			product += coded->weight[d] * b * x[d];
+			square += coded->weight[d] * b * b;
 		}
 	*scale = vec_to_bf16(square > 1e-30 && product > 0 ? (float)(product / square) : 0);
 	s = vec_bf16(*scale);
-	for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
-		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
-			base[d] += s * c->book[(size_t)d * 16 + coarse[g]];
+	for (uint32_t g = 0; g < 2 * coded->n_bytes; g++)
+		for (uint32_t d = coded->group[g]; d < coded->group[g + 1]; d++)
+			base[d] += s * coded->book[(size_t)d * 16 + coarse[g]];
 }
 
 /* ---- fine codes ---- */
@@ -179,32 +180,32 @@ typedef struct descent {
 
 /* Quantize with this step; returns the weighted squared error. */
 CLONES static float
-fine_at(descent *s, const lanes *ratio, float step)
+fine_at(descent *down, const lanes *ratio, float step)
 {
-	const float mid = s->top / 2, inv = step > 0 ? 1 / step : 0;
-	const lanes zero = {0}, top = zero + s->top;
+	const float mid = down->top / 2, inv = step > 0 ? 1 / step : 0;
+	const lanes zero = {0}, top = zero + down->top;
 	lanes err = {0};
 
-	for (uint32_t i = 0; i < s->n; i++) {
+	for (uint32_t i = 0; i < down->n; i++) {
 		lanes u = ratio[i] * inv + (mid + 0.5f), left;
 		u = LANES_PICK(u < zero, zero, LANES_PICK(u > top, top, u));
-		s->fine[i] = __builtin_convertvector(__builtin_convertvector(u, ilanes), lanes);
-		left = (ratio[i] - step * (s->fine[i] - mid)) * s->gain[i];
-		err += s->weight[i] * left * left;
+		down->fine[i] = __builtin_convertvector(__builtin_convertvector(u, ilanes), lanes);
+		left = (ratio[i] - step * (down->fine[i] - mid)) * down->gain[i];
+		err += down->weight[i] * left * left;
 	}
 	return lanes_sum(&err);
 }
 
 /* ratio = the rest in units of gain; returns the largest size. */
 CLONES static float
-largest_ratio(const descent *s, lanes *ratio)
+largest_ratio(const descent *down, lanes *ratio)
 {
 	lanes most = {0};
 	float top = 0;
 
-	for (uint32_t i = 0; i < s->n; i++) {
+	for (uint32_t i = 0; i < down->n; i++) {
 		lanes size;
-		ratio[i] = s->e[i] / s->gain[i];
+		ratio[i] = down->e[i] / down->gain[i];
 		size = LANES_PICK(ratio[i] < (lanes){0}, -ratio[i], ratio[i]);
 		most = LANES_PICK(size > most, size, most);
 	}
@@ -215,44 +216,46 @@ largest_ratio(const descent *s, lanes *ratio)
 
 /* Clipping a few large values allows a finer step for the rest: try seven shares of the largest. */
 CLONES static uint16_t
-best_step(descent *s)
+best_step(descent *down)
 {
 	static const float clip[] = {0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 1.0f};
 	lanes ratio[CODES_STEPS];
-	float top = largest_ratio(s, ratio), best = HUGE_VALF;
+	float top = largest_ratio(down, ratio), best = HUGE_VALF;
 	uint16_t step = 0;
 
 	for (size_t i = 0; i < sizeof clip / sizeof *clip; i++) {
-		uint16_t t = vec_to_bf16(top * clip[i] / (s->top / 2));
-		float err = fine_at(s, ratio, vec_bf16(t));
+		uint16_t t = vec_to_bf16(top * clip[i] / (down->top / 2));
+		float err = fine_at(down, ratio, vec_bf16(t));
 		if (err < best) {
 			best = err;
 			step = t;
 		}
 	}
-	fine_at(s, ratio, vec_bf16(step));
+	fine_at(down, ratio, vec_bf16(step));
 	return step;
 }
 
 /* Find the single step of a code that reduces the cost most: the gain of a step is
  * 2 |gradient| unit - curvature unit^2. */
 static inline ALWAYS uint32_t
-best_move(const descent *s, int *by)
+best_move(const descent *down, int *by)
 {
-	const lanes zero = {0}, ax = zero + s->along * s->ex, ay = zero + s->along * s->ey;
-	const lanes top = zero + s->top;
+	const lanes zero = {0}, ax = zero + down->along * down->ex,
+		    ay = zero + down->along * down->ey;
+	const lanes top = zero + down->top;
 	const float least = 1e-12f; /* less is rounding */
 	lanes best = zero + least, up = zero;
 	ilanes at = {0};
 	float most[CODES_ROWS];
 	uint32_t lane = 0;
 
-	for (uint32_t i = 0; i < s->n; i++) {
-		lanes slope = s->weight[i] * s->e[i] + ax * s->x[i] + ay * s->y[i], gain;
+	for (uint32_t i = 0; i < down->n; i++) {
+		lanes slope = down->weight[i] * down->e[i] + ax * down->x[i] + ay * down->y[i],
+		      gain;
 		ilanes more = slope > zero;
-		ilanes can = (more & (s->fine[i] < top)) | (~more & (s->fine[i] > zero));
+		ilanes can = (more & (down->fine[i] < top)) | (~more & (down->fine[i] > zero));
 		slope = LANES_PICK(more, slope, -slope);
-		gain = ((slope + slope) - s->curve[i]) * s->unit[i];
+		gain = ((slope + slope) - down->curve[i]) * down->unit[i];
 		can &= gain > best;
 		best = LANES_PICK(can, gain, best);
 		at = (can & (int32_t)i) | (~can & at);
@@ -271,119 +274,102 @@ best_move(const descent *s, int *by)
 }
 
 CLONES static void
-descend(descent *s, float step)
+codes_descend(descent *down, float step)
 {
 	lanes ex = {0}, ey = {0};
 
-	for (uint32_t i = 0; i < s->n; i++) {
-		s->unit[i] = step * s->gain[i];
-		s->e[i] -= s->unit[i] * (s->fine[i] - s->top / 2);
-		s->curve[i] = (s->weight[i] + s->along * (s->x[i] * s->x[i] + s->y[i] * s->y[i])) *
-			      s->unit[i];
-		ex += s->e[i] * s->x[i];
-		ey += s->e[i] * s->y[i];
+	for (uint32_t i = 0; i < down->n; i++) {
+		down->unit[i] = step * down->gain[i];
+		down->e[i] -= down->unit[i] * (down->fine[i] - down->top / 2);
+		down->curve[i] = (down->weight[i] + down->along * (down->x[i] * down->x[i] +
+								      down->y[i] * down->y[i])) *
+				 down->unit[i];
+		ex += down->e[i] * down->x[i];
+		ey += down->e[i] * down->y[i];
 	}
-	s->ex = lanes_sum(&ex);
-	s->ey = lanes_sum(&ey);
+	down->ex = lanes_sum(&ex);
+	down->ey = lanes_sum(&ey);
 	for (int move = 0; move < MOVES; move++) {
 		int by = 0;
-		uint32_t d = best_move(s, &by), i = d / CODES_ROWS, k = d % CODES_ROWS;
+		uint32_t d = best_move(down, &by), i = d / CODES_ROWS, k = d % CODES_ROWS;
 		float change;
 
 		if (d == UINT32_MAX)
 			return;
-		change = -(float)by * s->unit[i][k];
-		s->fine[i][k] += (float)by;
-		s->e[i][k] += change;
-		s->ex += change * s->x[i][k];
-		s->ey += change * s->y[i][k];
+		change = -(float)by * down->unit[i][k];
+		down->fine[i][k] += (float)by;
+		down->e[i][k] += change;
+		down->ex += change * down->x[i][k];
+		down->ey += change * down->y[i][k];
 	}
 }
 
 static void
-spread(lanes *to, const float *x, uint32_t n)
+codes_spread(lanes *to, const float *x, uint32_t n)
 {
 	to[(n - 1) / CODES_ROWS] = (lanes){0};
 	memcpy(to, x, n * sizeof *x);
 }
 
 static void
-descent_init(descent *s, const codes *c, const float *centre)
+descent_init(descent *down, const codes *coded, const float *centre)
 {
-	s->n = (c->dim + CODES_ROWS - 1) / CODES_ROWS;
-	s->top = 255;
-	s->along = ALONG;
-	s->gain[s->n - 1] = (lanes){0} + 1;
-	memcpy(s->gain, c->gain, c->dim * sizeof *c->gain);
-	spread(s->weight, c->weight, c->dim);
-	spread(s->y, centre, c->dim);
+	down->n = (coded->dim + CODES_ROWS - 1) / CODES_ROWS;
+	down->top = 255;
+	down->along = ALONG;
+	down->gain[down->n - 1] = (lanes){0} + 1;
+	memcpy(down->gain, coded->gain, coded->dim * sizeof *coded->gain);
+	codes_spread(down->weight, coded->weight, coded->dim);
+	codes_spread(down->y, centre, coded->dim);
 }
 
 static void
-put_exact(const descent *s, const codes *c, coded_row *row)
+put_exact(const descent *down, const codes *coded, coded_row *row)
 {
-	memset(row->fine, 0, c->n_pad);
-	memset(row->rest, 0, c->n_pad);
-	for (uint32_t d = 0; d < c->dim; d++) {
-		uint32_t code = (uint32_t)s->fine[d / CODES_ROWS][d % CODES_ROWS];
+	memset(row->fine, 0, coded->n_pad);
+	memset(row->rest, 0, coded->n_pad);
+	for (uint32_t d = 0; d < coded->dim; d++) {
+		uint32_t code = (uint32_t)down->fine[d / CODES_ROWS][d % CODES_ROWS];
 		row->fine[d] = (uint8_t)(code / VEC_REST_STEPS);
 		row->rest[d] = (uint8_t)(code % VEC_REST_STEPS);
 	}
 }
 
 static void
-put_fine(const descent *s, const codes *c, uint8_t *fine)
+put_fine(const descent *down, const codes *coded, uint8_t *fine)
 {
-	memset(fine, 0, c->n_pad);
-	for (uint32_t d = 0; d < c->dim; d++)
-		fine[d] = (uint8_t)s->fine[d / CODES_ROWS][d % CODES_ROWS];
+	memset(fine, 0, coded->n_pad);
+	for (uint32_t d = 0; d < coded->dim; d++)
+		fine[d] = (uint8_t)down->fine[d / CODES_ROWS][d % CODES_ROWS];
 }
 
 /* The rest of a row after its coarse codes; zero beyond the last dimension. */
 static void
-leave(lanes *e, const codes *c, const float *x, const float *centre, const coded_row *row)
+codes_leave(
+    lanes *lane_set, const codes *coded, const float *x, const float *centre, const coded_row *row)
 {
 	const float scale = vec_bf16(row->scale);
 
-	memset(e, 0, c->n_pad * sizeof(float));
-	for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
-		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
-			e[d / CODES_ROWS][d % CODES_ROWS] =
-			    x[d] - centre[d] - scale * c->mid[(size_t)d * 16 + row->coarse[g]];
+	memset(lane_set, 0, coded->n_pad * sizeof(float));
+	for (uint32_t g = 0; g < 2 * coded->n_bytes; g++)
+		for (uint32_t d = coded->group[g]; d < coded->group[g + 1]; d++)
+			lane_set[d / CODES_ROWS][d % CODES_ROWS] =
+			    x[d] - centre[d] - scale * coded->mid[(size_t)d * 16 + row->coarse[g]];
 }
 
 /* The fine codes of n rows with known coarse codes, as numbers of even steps. */
 static void
-refine(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out)
+codes_refine(const codes *coded, const float *x, uint32_t n, const float *centre, coded_row *out)
 {
 	descent s;
 
-	descent_init(&s, c, centre);
-	for (uint32_t r = 0; r < n; r++, x += c->dim, out++) {
-		leave(s.e, c, x, centre, out);
-		spread(s.x, x, c->dim);
+	descent_init(&s, coded, centre);
+	for (uint32_t r = 0; r < n; r++, x += coded->dim, out++) {
+		codes_leave(s.e, coded, x, centre, out);
+		codes_spread(s.x, x, coded->dim);
 		out->step = best_step(&s);
-		descend(&s, vec_bf16(out->step));
-		put_fine(&s, c, out->fine);
-	}
-}
-
-/* The same: paths. */
-static void
-refine_paths(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out)
-{
-	lanes e[CODES_STEPS];
-	path_row p;
-	path_code code;
-
-	codes_path_init(&p, c);
-	spread(p.y, centre, c->dim);
-	for (uint32_t r = 0; r < n; r++, x += c->dim, out++) {
-		leave(e, c, x, centre, out);
-		spread(p.x, x, c->dim);
-		code = codes_path(&p, e, out->fine);
-		out->step = code.step;
-		out->outliers = code.outliers;
+		codes_descend(&s, vec_bf16(out->step));
+		put_fine(&s, coded, out->fine);
 	}
 }
 
@@ -391,23 +377,23 @@ refine_paths(const codes *c, const float *x, uint32_t n, const float *centre, co
  * the rest code.  Values are not clipped, because the rest of a clipped value would have no code.
  */
 static void
-refine_exactly(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out)
+refine_exactly(const codes *coded, const float *x, uint32_t n, const float *centre, coded_row *out)
 {
 	lanes ratio[CODES_STEPS];
 	descent s;
 
-	descent_init(&s, c, centre);
+	descent_init(&s, coded, centre);
 	s.top = 4095;
 	s.along = ALONG_EXACT;
-	for (uint32_t r = 0; r < n; r++, x += c->dim, out++) {
+	for (uint32_t r = 0; r < n; r++, x += coded->dim, out++) {
 		float step;
-		leave(s.e, c, x, centre, out);
-		spread(s.x, x, c->dim);
+		codes_leave(s.e, coded, x, centre, out);
+		codes_spread(s.x, x, coded->dim);
 		out->step = vec_to_bf16(largest_ratio(&s, ratio) / 127.0f);
 		step = vec_bf16(out->step) / VEC_REST_STEPS;
 		fine_at(&s, ratio, step);
-		descend(&s, step);
-		put_exact(&s, c, out);
+		codes_descend(&s, step);
+		put_exact(&s, coded, out);
 	}
 }
 
@@ -416,14 +402,14 @@ refine_exactly(const codes *c, const float *x, uint32_t n, const float *centre, 
  * were underestimated by .4 and more: their residuals lie where codewords have little.)  Negative
  * if the codewords point away from the row. */
 static float
-scale_for_row(const codes *c, const float *x, const float *centre, const uint8_t *coarse)
+scale_for_row(const codes *coded, const float *x, const float *centre, const uint8_t *coarse)
 {
 	double residual = 0, codeword = 0;
 
-	for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
-		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
+	for (uint32_t g = 0; g < 2 * coded->n_bytes; g++)
+		for (uint32_t d = coded->group[g]; d < coded->group[g + 1]; d++) {
 			residual += (double)(x[d] - centre[d]) * x[d];
-			codeword += (double)c->book[(size_t)d * 16 + coarse[g]] * x[d];
+			codeword += (double)coded->book[(size_t)d * 16 + coarse[g]] * x[d];
 		}
 	if (!(codeword > 1e-6) || residual < 0 || residual > MOST_SCALE * codeword)
 		return -1;
@@ -433,14 +419,14 @@ scale_for_row(const codes *c, const float *x, const float *centre, const uint8_t
 /* The codewords with the largest products with the row, where those nearest to its residual point
  * away from it. */
 static void
-turn_to_row(const codes *c, const float *x, uint8_t *coarse)
+turn_to_row(const codes *coded, const float *x, uint8_t *coarse)
 {
-	for (uint32_t g = 0; g < 2 * c->n_bytes; g++) {
+	for (uint32_t g = 0; g < 2 * coded->n_bytes; g++) {
 		float best = -HUGE_VALF;
 		for (uint8_t k = 0; k < CODES_CODEWORDS; k++) {
 			float product = 0;
-			for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
-				product += c->book[(size_t)d * CODES_CODEWORDS + k] * x[d];
+			for (uint32_t d = coded->group[g]; d < coded->group[g + 1]; d++)
+				product += coded->book[(size_t)d * CODES_CODEWORDS + k] * x[d];
 			if (product > best) {
 				best = product;
 				coarse[g] = k;
@@ -452,14 +438,14 @@ turn_to_row(const codes *c, const float *x, uint8_t *coarse)
 /* How far the estimate of the row as query is off with this scale. */
 static float
 error_for_row(
-    const codes *c, const float *x, const float *centre, const uint8_t *coarse, float scale)
+    const codes *coded, const float *x, const float *centre, const uint8_t *coarse, float scale)
 {
 	double error = 0;
 
-	for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
-		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
+	for (uint32_t g = 0; g < 2 * coded->n_bytes; g++)
+		for (uint32_t d = coded->group[g]; d < coded->group[g + 1]; d++)
 			error += (double)(x[d] - centre[d] -
-					  scale * c->book[(size_t)d * 16 + coarse[g]]) *
+					  scale * coded->book[(size_t)d * 16 + coarse[g]]) *
 				 x[d];
 	return (float)fabs(error);
 }
@@ -468,25 +454,26 @@ error_for_row(
  * codes without rest codes reach the cells with it.  They take it unless the estimate of the row
  * itself would be far off. */
 static uint16_t
-fit_to_row(const codes *c, const float *x, const float *centre, uint8_t *coarse, float otherwise)
+fit_to_row(
+    const codes *coded, const float *x, const float *centre, uint8_t *coarse, float otherwise)
 {
 	uint8_t turned[CODES_MAX_GROUPS];
 	float scale;
 
-	if (!c->rest_bits && error_for_row(c, x, centre, coarse, otherwise) < FAR_OFF)
+	if (!coded->rest_bits && error_for_row(coded, x, centre, coarse, otherwise) < FAR_OFF)
 		return vec_to_bf16(otherwise);
-	scale = scale_for_row(c, x, centre, coarse);
+	scale = scale_for_row(coded, x, centre, coarse);
 
 	if (scale < 0) {
-		turn_to_row(c, x, turned);
-		if ((scale = scale_for_row(c, x, centre, turned)) >= 0)
-			memcpy(coarse, turned, 2 * (size_t)c->n_bytes);
+		turn_to_row(coded, x, turned);
+		if ((scale = scale_for_row(coded, x, centre, turned)) >= 0)
+			memcpy(coarse, turned, 2 * (size_t)coded->n_bytes);
 	}
 	return vec_to_bf16(scale >= 0 ? scale : otherwise);
 }
 
 void
-codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out)
+codes_encode(const codes *coded, const float *x, uint32_t n, const float *centre, coded_row *out)
 {
 	uint8_t words[CODES_MAX_GROUPS][CODES_ROWS];
 	float unit[CODES_ROWS * CODES_MAX_DIM], scale[CODES_ROWS];
@@ -496,24 +483,22 @@ codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, co
 	if (n == 0)
 		return;
 	for (uint32_t r = 0; r < n; r++) {
-		const float *row = x + (size_t)r * c->dim;
+		const float *row = x + (size_t)r * coded->dim;
 		double inv;
-		for (uint32_t d = 0; d < c->dim; d++)
+		for (uint32_t d = 0; d < coded->dim; d++)
 			norm[r] += (double)(row[d] - centre[d]) * (row[d] - centre[d]);
 		inv = norm[r] > 0 ? 1 / sqrt(norm[r]) : 0;
-		for (uint32_t d = 0; d < c->dim; d++)
-			unit[(size_t)r * c->dim + d] = (float)((row[d] - centre[d]) * inv);
+		for (uint32_t d = 0; d < coded->dim; d++)
+			unit[(size_t)r * coded->dim + d] = (float)((row[d] - centre[d]) * inv);
 	}
-	codes_transpose(transposed, unit, n, c->dim, NULL);
-	codes_coarse(c, transposed, words, scale);
+	codes_transpose(transposed, unit, n, coded->dim, NULL);
+	codes_coarse(coded, transposed, words, scale);
 	for (uint32_t r = 0; r < n; r++) {
-		for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
+		for (uint32_t g = 0; g < 2 * coded->n_bytes; g++)
 			out[r].coarse[g] = words[g][r];
-		out[r].scale = fit_to_row(c, x + (size_t)r * c->dim, centre, out[r].coarse,
+		out[r].scale = fit_to_row(coded, x + (size_t)r * coded->dim, centre, out[r].coarse,
 		    (float)sqrt(norm[r]) * scale[r]);
 		out[r].length = (float)sqrt(norm[r]);
 	}
-	(c->rest_bits           ? refine_exactly
-	    : c->fine_bits == 4 ? refine_paths
-				: refine)(c, x, n, centre, out);
+	(coded->rest_bits ? refine_exactly : codes_refine)(coded, x, n, centre, out);
 }

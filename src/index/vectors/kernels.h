@@ -1,7 +1,7 @@
 /* index/vectors/kernels.h - the inner loops of vector search, one set per instruction set.
  *
  * WHAT    The table look-up scan of coarse codes; products of the query with rows of
- *         bytes, half bytes and paths; counting and selecting floats.
+ *         bytes and half bytes; counting and selecting floats.
  * RULES   Sums are integers; the two floating-point operations of an estimate are
  *         separate IEEE roundings in a fixed order (contraction is switched off),
  *         so every set gives the same bits and an index answers alike everywhere.
@@ -19,8 +19,7 @@
 #error "compile with -std=c11: the GNU modes of gcc contract a * b + c"
 #endif
 
-#define VEC_BLOCK 16      /* rows of a coarse block */
-#define VEC_PATH_DIM 1024 /* of more dimensions a row has fine codes of 8 bits: no paths */
+#define VEC_BLOCK 16 /* rows of a coarse block */
 
 /* A table of products in the layout of the scan.  An entry of 10 bits is split into two
  * planes of 5, so that eight entries can be added in a byte before widening.  Estimates
@@ -92,9 +91,6 @@ typedef struct vec_kernels {
 	 * 64p + b low and 64p + 32 + b high; rows n_pad / 2 bytes long. */
 	void (*dot4)(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at,
 	    uint32_t n, int32_t *out);
-	/* The same with the levels of paths (vec_level). */
-	void (*dot_path)(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at,
-	    uint32_t n, int32_t *out);
 	/* How many of x[0 .. n-1] are greater than t. */
 	uint32_t (*above)(const float *x, uint32_t n, float t);
 	/* The least and the greatest of x[0 .. n-1]; n > 0. */
@@ -113,7 +109,7 @@ typedef struct vec_kernels {
 } vec_kernels;
 
 /* The product of one row of a block; the same bits as every scan. */
-float vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *block,
+float vec_plain_product(const vec_table *lut, uint32_t n_bytes, const uint8_t *block,
     const uint16_t *scales, uint32_t r, float centre);
 
 /* Shared by sets without a faster version. */
@@ -166,62 +162,6 @@ vec_half(const uint8_t *row, uint32_t d)
 	uint32_t b = row[d / 64 * 32 + d % 32];
 
 	return d & 32 ? b >> 4 : b & 15;
-}
-
-/* The levels of a path: 32, alternating between [0] and [1] in ascending order.  Which 16 a half
- * byte selects from depends on the one two steps before it in its chain. */
-extern const int8_t vec_levels[2][16];
-#define VEC_CHAINS 16 /* of a row: dimension d precedes d + VEC_CHAINS */
-
-/* The level of dimension d in a row encoded as paths. */
-static inline int
-vec_level(const uint8_t *row, uint32_t n_pad, uint32_t d)
-{
-	uint32_t one = vec_half(row, (d + n_pad - VEC_CHAINS) % n_pad);
-	uint32_t two = vec_half(row, (d + n_pad - 2 * VEC_CHAINS) % n_pad);
-	uint32_t three = vec_half(row, (d + n_pad - 3 * VEC_CHAINS) % n_pad);
-
-	return vec_levels[two & 1][vec_half(row, d) ^ ((one ^ three) & 1)];
-}
-
-/* ---- outliers: values added to the levels of a path ---- */
-
-#define VEC_OUTLIERS 2      /* of a row */
-#define VEC_OUTLIER_UNIT 20 /* of a value */
-#define VEC_OUTLIER_BITS 4  /* of a code: 0 nothing, else 8 (the sign) and 1 .. 7 */
-
-static inline int32_t
-vec_outlier_value(uint32_t code)
-{
-	int32_t size = code & 7 ? VEC_OUTLIER_UNIT * ((int32_t)(code & 7) + 1) : 0;
-
-	return code & 8 ? -size : size;
-}
-
-/* Bits of a dimension. */
-static inline uint32_t
-vec_outlier_shift(uint32_t n_pad)
-{
-	return n_pad <= 256 ? 8 : 10;
-}
-
-/* Dimension and value of outlier k. */
-static inline uint32_t
-vec_outlier_at(uint32_t outliers, uint32_t n_pad, uint32_t k, int32_t *value)
-{
-	const uint32_t bits = vec_outlier_shift(n_pad);
-
-	outliers >>= k * (bits + VEC_OUTLIER_BITS);
-	*value = vec_outlier_value(outliers >> bits & 15);
-	return outliers & ((1u << bits) - 1);
-}
-
-static inline uint32_t
-vec_outlier_put(uint32_t outliers, uint32_t n_pad, uint32_t k, uint32_t d, uint32_t code)
-{
-	const uint32_t bits = vec_outlier_shift(n_pad);
-
-	return outliers | (d | code << bits) << k * (bits + VEC_OUTLIER_BITS);
 }
 
 static inline uint16_t

@@ -7,28 +7,28 @@
 #define AVX2 __attribute__((target("avx2,bmi,popcnt")))
 
 static int
-usable(void)
+kernels_usable(void)
 {
 	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
 	       __builtin_cpu_supports("popcnt");
 }
 
 AVX2 static inline __m256i
-entry(const vec_table *lut, int kind, uint32_t j, __m256i code)
+kernels_entry(const vec_table *lut, int kind, uint32_t j, __m256i code)
 {
 	return _mm256_shuffle_epi8(
 	    _mm256_load_si256((const void *)(lut->kind[kind] + (size_t)j * 16)), code);
 }
 
 AVX2 static inline void
-widen(__m256i acc, __m256i *even, __m256i *odd)
+kernels_widen(__m256i acc, __m256i *even, __m256i *odd)
 {
 	*even = _mm256_add_epi16(*even, _mm256_and_si256(acc, _mm256_set1_epi16(0xff)));
 	*odd = _mm256_add_epi16(*odd, _mm256_srli_epi16(acc, 8));
 }
 
 AVX2 static inline __m128i
-fold(__m256i v)
+kernels_fold(__m256i v)
 {
 	return _mm_add_epi16(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
 }
@@ -50,42 +50,42 @@ block_sums(const vec_table *lut, uint32_t n_bytes, const uint8_t *codes, int pla
 			__m256i a = _mm256_and_si256(c, nibble);
 			__m256i b = _mm256_and_si256(_mm256_srli_epi16(c, 4), nibble);
 
-			lo = _mm256_add_epi8(lo, entry(lut, 0, j, a));
-			lo = _mm256_add_epi8(lo, entry(lut, 2, j, b));
+			lo = _mm256_add_epi8(lo, kernels_entry(lut, 0, j, a));
+			lo = _mm256_add_epi8(lo, kernels_entry(lut, 2, j, b));
 			if (planes == 1)
 				continue;
-			hi = _mm256_add_epi8(hi, entry(lut, 1, j, a));
-			hi = _mm256_add_epi8(hi, entry(lut, 3, j, b));
+			hi = _mm256_add_epi8(hi, kernels_entry(lut, 1, j, a));
+			hi = _mm256_add_epi8(hi, kernels_entry(lut, 3, j, b));
 		}
-		widen(lo, &even, &odd);
-		widen(hi, &even2, &odd2);
+		kernels_widen(lo, &even, &odd);
+		kernels_widen(hi, &even2, &odd2);
 	}
-	e = fold(_mm256_add_epi16(even, _mm256_slli_epi16(even2, 5)));
-	o = fold(_mm256_add_epi16(odd, _mm256_slli_epi16(odd2, 5)));
+	e = kernels_fold(_mm256_add_epi16(even, _mm256_slli_epi16(even2, 5)));
+	o = kernels_fold(_mm256_add_epi16(odd, _mm256_slli_epi16(odd2, 5)));
 	return _mm256_inserti128_si256(
 	    _mm256_castsi128_si256(_mm_unpacklo_epi16(e, o)), _mm_unpackhi_epi16(e, o), 1);
 }
 
 /* Eight products from eight sums and scales. */
 AVX2 static inline __m256
-product8(const vec_table *t, __m128i sums, const uint16_t *scales, float centre)
+kernels_product8(const vec_table *tab, __m128i sums, const uint16_t *scales, float centre)
 {
 	__m256 s = _mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(sums));
 	__m256 scale = _mm256_castsi256_ps(
 	    _mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128((const void *)scales)), 16));
 
-	s = _mm256_add_ps(_mm256_mul_ps(_mm256_set1_ps(t->step), s), _mm256_set1_ps(t->base));
+	s = _mm256_add_ps(_mm256_mul_ps(_mm256_set1_ps(tab->step), s), _mm256_set1_ps(tab->base));
 	return _mm256_add_ps(_mm256_mul_ps(scale, s), _mm256_set1_ps(centre));
 }
 
 /* scale * (step * sum + base) + centre for the 16 rows of a block; which exceed `low`. */
 AVX2 static inline __attribute__((always_inline)) uint32_t
-products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, const uint16_t *scales,
-    float centre, float low, float *out, int planes)
+kernels_products(const vec_table *tab, uint32_t n_bytes, const uint8_t *block,
+    const uint16_t *scales, float centre, float low, float *out, int planes)
 {
-	__m256i sums = block_sums(t, n_bytes, block, planes);
-	__m256 a = product8(t, _mm256_castsi256_si128(sums), scales, centre);
-	__m256 b = product8(t, _mm256_extracti128_si256(sums, 1), scales + 8, centre);
+	__m256i sums = block_sums(tab, n_bytes, block, planes);
+	__m256 a = kernels_product8(tab, _mm256_castsi256_si128(sums), scales, centre);
+	__m256 b = kernels_product8(tab, _mm256_extracti128_si256(sums, 1), scales + 8, centre);
 	__m256 bound = _mm256_set1_ps(low);
 
 	_mm256_storeu_ps(out, a);
@@ -95,7 +95,7 @@ products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, const uint1
 }
 
 AVX2 static void
-scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
+kernels_scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 {
 	const size_t bytes = vec_block_bytes(lut->n_bytes);
 	float est[VEC_BLOCK], part[VEC_BLOCK];
@@ -104,7 +104,7 @@ scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 		const uint32_t b = run->list[i], rows = vec_run_rows(run, b);
 		const uint8_t *block = run->blocks + b * bytes;
 		const uint16_t *scales = run->scales + (size_t)b * VEC_BLOCK;
-		uint32_t keep = products(
+		uint32_t keep = kernels_products(
 		    &lut->est, lut->n_bytes, block, scales, run->centre[i], run->floor, est, 1);
 
 		vec_load_ahead(run->blocks, run->scales, run->list[i + run->ahead], bytes);
@@ -112,7 +112,8 @@ scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 			keep &= (1u << rows) - 1;
 		if (!keep)
 			continue;
-		products(&lut->part, lut->n_bytes, block, scales, run->centre[i], 0, part, 2);
+		kernels_products(
+		    &lut->part, lut->n_bytes, block, scales, run->centre[i], 0, part, 2);
 		for (; keep; keep &= keep - 1) {
 			uint32_t r = (uint32_t)__builtin_ctz(keep);
 			out->est[out->n] = est[r];
@@ -123,38 +124,33 @@ scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 }
 
 AVX2 static void
-estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
-    float centre, float *out)
+kernels_estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales,
+    uint32_t n_blocks, float centre, float *out)
 {
 	const size_t stride = vec_block_bytes(lut->n_bytes);
 
 	for (uint32_t b = 0; b < n_blocks; b++)
-		products(&lut->est, lut->n_bytes, blocks + b * stride,
+		kernels_products(&lut->est, lut->n_bytes, blocks + b * stride,
 		    scales + (size_t)b * VEC_BLOCK, centre, 0, out + (size_t)b * VEC_BLOCK, 1);
 }
 
 AVX2 static void
-differences(
+kernels_differences(
     const vec_lut *lut, const uint8_t *block, const uint16_t *scales, float centre, float *out)
 {
-	products(&lut->delta, lut->n_bytes, block, scales, centre, 0, out, 2);
+	kernels_products(&lut->delta, lut->n_bytes, block, scales, centre, 0, out, 2);
 }
 
 /* 16 products, 8 sums of two (madd of bytes would saturate). */
 AVX2 static inline __m256i
-mul16_wide(__m256i codes, const int16_t *q)
+kernels_mul16(__m128i codes, const int16_t *int16)
 {
-	return _mm256_madd_epi16(codes, _mm256_loadu_si256((const void *)q));
-}
-
-AVX2 static inline __m256i
-mul16(__m128i codes, const int16_t *q)
-{
-	return mul16_wide(_mm256_cvtepu8_epi16(codes), q);
+	return _mm256_madd_epi16(
+	    _mm256_cvtepu8_epi16(codes), _mm256_loadu_si256((const void *)int16));
 }
 
 AVX2 static inline int32_t
-sum8(__m256i v)
+kernels_sum8(__m256i v)
 {
 	__m128i s = _mm_add_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
 
@@ -164,23 +160,23 @@ sum8(__m256i v)
 }
 
 AVX2 static void
-dot8(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
+kernels_dot8(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at,
+    uint32_t n, int32_t *out)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		const uint8_t *rows = base + at[i] * stride;
 		__m256i acc = _mm256_setzero_si256();
 
-		for (uint32_t d = 0; d < q->n_pad; d += 16)
-			acc = _mm256_add_epi32(
-			    acc, mul16(_mm_loadu_si128((const void *)(rows + d)), q->q + d));
-		out[i] = sum8(acc);
+		for (uint32_t d = 0; d < coded->n_pad; d += 16)
+			acc = _mm256_add_epi32(acc,
+			    kernels_mul16(_mm_loadu_si128((const void *)(rows + d)), coded->q + d));
+		out[i] = kernels_sum8(acc);
 	}
 }
 
 AVX2 static void
-dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
+kernels_dot4(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at,
+    uint32_t n, int32_t *out)
 {
 	const __m128i nibble = _mm_set1_epi8(15);
 
@@ -188,83 +184,21 @@ dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, u
 		const uint8_t *rows = base + at[i] * stride;
 		__m256i acc = _mm256_setzero_si256();
 
-		for (uint32_t d = 0; d < q->n_pad; d += 64)
+		for (uint32_t d = 0; d < coded->n_pad; d += 64)
 			for (uint32_t h = 0; h < 32; h += 16) {
 				__m128i b = _mm_loadu_si128((const void *)(rows + d / 2 + h));
 				acc = _mm256_add_epi32(
-				    acc, mul16(_mm_and_si128(b, nibble), q->q + d + h));
+				    acc, kernels_mul16(_mm_and_si128(b, nibble), coded->q + d + h));
 				b = _mm_and_si128(_mm_srli_epi16(b, 4), nibble);
-				acc = _mm256_add_epi32(acc, mul16(b, q->q + d + 32 + h));
+				acc =
+				    _mm256_add_epi32(acc, kernels_mul16(b, coded->q + d + 32 + h));
 			}
-		out[i] = sum8(acc);
-	}
-}
-
-/* Half bytes of 32 dimensions, two steps of the 16 chains, and those one step before them. */
-typedef struct two_steps {
-	__m256i half, one;
-} two_steps;
-
-AVX2 static inline two_steps
-steps_behind(two_steps before, __m256i half)
-{
-	return (two_steps){half, _mm256_permute2x128_si256(before.half, half, 0x21)};
-}
-
-/* 32 levels times 32 numbers: the half bytes of `now`. */
-AVX2 static inline __m256i
-mul_levels(two_steps now, two_steps before, const int16_t *q)
-{
-	const __m256i even_levels =
-	    _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)vec_levels[0]));
-	const __m256i odd_levels =
-	    _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)vec_levels[1]));
-	__m256i turn = _mm256_xor_si256(now.one, before.one); /* one and three steps back */
-	__m256i at = _mm256_xor_si256(now.half, _mm256_and_si256(turn, _mm256_set1_epi8(1)));
-	__m256i level = _mm256_blendv_epi8(_mm256_shuffle_epi8(even_levels, at),
-	    _mm256_shuffle_epi8(odd_levels, at), _mm256_slli_epi16(before.half, 7));
-
-	return _mm256_add_epi32(mul16_wide(_mm256_cvtepi8_epi16(_mm256_castsi256_si128(level)), q),
-	    mul16_wide(_mm256_cvtepi8_epi16(_mm256_extracti128_si256(level, 1)), q + 16));
-}
-
-/* The half bytes of 64 dimensions. */
-AVX2 static inline void
-halves(const uint8_t *bytes, __m256i *low, __m256i *high)
-{
-	const __m256i nibble = _mm256_set1_epi8(15);
-	__m256i b = _mm256_loadu_si256((const void *)bytes);
-
-	*low = _mm256_and_si256(b, nibble);
-	*high = _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble);
-}
-
-AVX2 static void
-dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		const uint8_t *rows = base + at[i] * stride;
-		__m256i acc = _mm256_setzero_si256(), low, high;
-		two_steps now, before;
-
-		halves(rows + q->n_pad / 2 - 32, &low, &high);
-		before = steps_behind((two_steps){low, low}, high);
-		for (uint32_t d = 0; d < q->n_pad; d += 64) {
-			halves(rows + d / 2, &low, &high);
-			now = steps_behind(before, low);
-			acc = _mm256_add_epi32(acc, mul_levels(now, before, q->q + d));
-			before = now;
-			now = steps_behind(before, high);
-			acc = _mm256_add_epi32(acc, mul_levels(now, before, q->q + d + 32));
-			before = now;
-		}
-		out[i] = sum8(acc);
+		out[i] = kernels_sum8(acc);
 	}
 }
 
 AVX2 static uint32_t
-above(const float *x, uint32_t n, float t)
+kernels_above(const float *x, uint32_t n, float t)
 {
 	const __m256 bound = _mm256_set1_ps(t);
 	uint32_t c = 0, i = 0;
@@ -278,8 +212,8 @@ above(const float *x, uint32_t n, float t)
 }
 
 AVX2 static uint32_t
-reaching(const float *at, const float *radius, uint32_t n, float reach, float low, uint32_t first,
-    uint32_t *list)
+kernels_reaching(const float *at, const float *radius, uint32_t n, float reach, float low,
+    uint32_t first, uint32_t *list)
 {
 	const __m256 r = _mm256_set1_ps(reach), bound = _mm256_set1_ps(low);
 	uint32_t found = 0, i = 0;
@@ -296,6 +230,7 @@ reaching(const float *at, const float *radius, uint32_t n, float reach, float lo
 	       vec_plain_reaching(at + i, radius + i, n - i, reach, low, first + i, list + found);
 }
 
-const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, estimate, differences, dot8, dot4,
-    dot_path, above, vec_plain_range, vec_plain_keep, reaching, vec_plain_family};
+const vec_kernels vec_kernels_avx2 = {"avx2", kernels_usable, kernels_scan, kernels_estimate,
+    kernels_differences, kernels_dot8, kernels_dot4, kernels_above, vec_plain_range, vec_plain_keep,
+    kernels_reaching, vec_plain_family};
 #endif

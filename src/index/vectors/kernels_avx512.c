@@ -15,7 +15,7 @@
 	__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,bmi,bmi2,popcnt")))
 
 static int
-usable(void)
+kernels_avx512_usable(void)
 {
 	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
 	       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
@@ -39,10 +39,10 @@ add_rows(__m512i sums, __m512i bytes, char weight)
 
 /* Entries of four code bytes of one block, in one plane. */
 AVX512 static inline __m512i
-look_up(const uint8_t *low, const uint8_t *high, __m512i a, __m512i b)
+look_up(const uint8_t *low, const uint8_t *high, __m512i m512i, __m512i one)
 {
-	return _mm512_add_epi8(_mm512_shuffle_epi8(_mm512_load_si512(low), a),
-	    _mm512_shuffle_epi8(_mm512_load_si512(high), b));
+	return _mm512_add_epi8(_mm512_shuffle_epi8(_mm512_load_si512(low), m512i),
+	    _mm512_shuffle_epi8(_mm512_load_si512(high), one));
 }
 
 /* Low and high tables of up to 32 code bytes, four bytes a register: half of all there are,
@@ -52,18 +52,18 @@ typedef struct held {
 } held;
 
 AVX512 static inline __attribute__((always_inline)) void
-hold(held *h, const vec_table *t, uint32_t n_bytes)
+kernels_hold(held *kept_view, const vec_table *lut, uint32_t n_bytes)
 {
 #pragma GCC unroll 8
 	for (uint32_t i = 0; i < n_bytes / 4; i++) {
-		h->low[i] = _mm512_load_si512(t->kind[0] + 64 * i);
-		h->high[i] = _mm512_load_si512(t->kind[2] + 64 * i);
+		kept_view->low[i] = _mm512_load_si512(lut->kind[0] + 64 * i);
+		kept_view->high[i] = _mm512_load_si512(lut->kind[2] + 64 * i);
 	}
 }
 
 /* The nibbles of 64 code bytes. */
 AVX512 static inline __attribute__((always_inline)) void
-nibbles(const uint8_t *codes, uint32_t i, __m512i *low, __m512i *high)
+kernels_nibbles(const uint8_t *codes, uint32_t i, __m512i *low, __m512i *high)
 {
 	const __m512i nibble = _mm512_set1_epi8(15);
 	__m512i c = _mm512_load_si512(codes + 64 * (size_t)i);
@@ -74,7 +74,7 @@ nibbles(const uint8_t *codes, uint32_t i, __m512i *low, __m512i *high)
 
 /* The 16 sums of one block by held tables, one plane; n_bytes is a constant. */
 AVX512 static inline __attribute__((always_inline)) __m512i
-held_sums(const held *h, uint32_t n_bytes, const uint8_t *codes)
+held_sums(const held *kept_view, uint32_t n_bytes, const uint8_t *codes)
 {
 	__m512i sums = _mm512_setzero_si512(), acc[2] = {sums, sums};
 
@@ -82,10 +82,10 @@ held_sums(const held *h, uint32_t n_bytes, const uint8_t *codes)
 	for (uint32_t i = 0; i < n_bytes / 4; i++) { /* 8 entries of 31 fit a byte */
 		__m512i a, b;
 
-		nibbles(codes, i, &a, &b);
-		acc[i / 4] =
-		    _mm512_add_epi8(acc[i / 4], _mm512_add_epi8(_mm512_shuffle_epi8(h->low[i], a),
-						    _mm512_shuffle_epi8(h->high[i], b)));
+		kernels_nibbles(codes, i, &a, &b);
+		acc[i / 4] = _mm512_add_epi8(
+		    acc[i / 4], _mm512_add_epi8(_mm512_shuffle_epi8(kept_view->low[i], a),
+				    _mm512_shuffle_epi8(kept_view->high[i], b)));
 	}
 	sums = add_rows(sums, acc[0], 1);
 	return n_bytes > 16 ? add_rows(sums, acc[1], 1) : sums;
@@ -108,7 +108,7 @@ block_sums(const vec_table *table, uint32_t n_bytes, const uint8_t *codes, int p
 
 			if (i >= n_bytes)
 				break;
-			nibbles(codes, i / 4, &a, &b);
+			kernels_nibbles(codes, i / 4, &a, &b);
 			lo = _mm512_add_epi8(lo, look_up(t.kind[0] + at, t.kind[2] + at, a, b));
 			if (planes == 2)
 				hi = _mm512_add_epi8(
@@ -122,7 +122,7 @@ block_sums(const vec_table *table, uint32_t n_bytes, const uint8_t *codes, int p
 }
 
 AVX512 static inline __m512
-widen(const uint16_t *scales)
+kernels_avx512_widen(const uint16_t *scales)
 {
 	__m256i h = _mm256_loadu_si256((const void *)scales);
 
@@ -131,17 +131,18 @@ widen(const uint16_t *scales)
 
 /* scale * (step * sum + base) + centre for 16 rows. */
 AVX512 static inline __attribute__((always_inline)) __m512
-products(const vec_table *t, __m512i sums, __m512 scales, __m512 centre)
+kernels_avx512_products(const vec_table *lut, __m512i sums, __m512 scales, __m512 centre)
 {
 	__m512 s = _mm512_cvtepi32_ps(sums);
 
-	s = _mm512_add_ps(_mm512_mul_ps(_mm512_set1_ps(t->step), s), _mm512_set1_ps(t->base));
+	s = _mm512_add_ps(_mm512_mul_ps(_mm512_set1_ps(lut->step), s), _mm512_set1_ps(lut->base));
 	return _mm512_add_ps(_mm512_mul_ps(scales, s), centre);
 }
 
 /* Compress, then store whole: a compressing store is microcoded on Zen. */
 AVX512 static inline void
-store(const vec_survivors *out, uint32_t n, __mmask16 keep, __m512 est, __m512 part, __m512i pos)
+kernels_store(
+    const vec_survivors *out, uint32_t n, __mmask16 keep, __m512 est, __m512 part, __m512i pos)
 {
 	_mm512_storeu_ps(out->est + n, _mm512_maskz_compress_ps(keep, est));
 	_mm512_storeu_ps(out->part + n, _mm512_maskz_compress_ps(keep, part));
@@ -150,12 +151,13 @@ store(const vec_survivors *out, uint32_t n, __mmask16 keep, __m512 est, __m512 p
 
 /* The estimates of one block. */
 AVX512 static inline __attribute__((always_inline)) __m512
-estimate_block(const vec_lut *lut, const held *h, uint32_t n_bytes, int hold_it,
+estimate_block(const vec_lut *lut, const held *kept_view, uint32_t n_bytes, int hold_it,
     const uint8_t *block, const uint16_t *scales, float centre)
 {
-	return products(&lut->est,
-	    hold_it ? held_sums(h, n_bytes, block) : block_sums(&lut->est, n_bytes, block, 1),
-	    widen(scales), _mm512_set1_ps(centre));
+	return kernels_avx512_products(&lut->est,
+	    hold_it ? held_sums(kept_view, n_bytes, block)
+		    : block_sums(&lut->est, n_bytes, block, 1),
+	    kernels_avx512_widen(scales), _mm512_set1_ps(centre));
 }
 
 /* Always inlined, with n_bytes constant for the usual sizes, so that it unrolls. */
@@ -166,7 +168,7 @@ estimate_body(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales,
 	held h;
 
 	if (hold_it)
-		hold(&h, &lut->est, n_bytes);
+		kernels_hold(&h, &lut->est, n_bytes);
 	for (uint32_t b = 0; b < n_blocks; b++)
 		_mm512_storeu_ps(out + (size_t)b * VEC_BLOCK,
 		    estimate_block(lut, &h, n_bytes, hold_it, blocks + b * vec_block_bytes(n_bytes),
@@ -174,8 +176,8 @@ estimate_body(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales,
 }
 
 AVX512 static void
-estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
-    float centre, float *out)
+kernels_avx512_estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales,
+    uint32_t n_blocks, float centre, float *out)
 {
 	if (lut->n_bytes == 32)
 		estimate_body(lut, blocks, scales, n_blocks, centre, out, 32, 1);
@@ -186,7 +188,7 @@ estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint
 }
 
 AVX512 static void
-differences(
+kernels_avx512_differences(
     const vec_lut *lut, const uint8_t *block, const uint16_t *scales, float centre, float *out)
 {
 	__m512i sums;
@@ -195,7 +197,8 @@ differences(
 		sums = block_sums(&lut->delta, 32, block, 2);
 	else
 		sums = block_sums(&lut->delta, lut->n_bytes, block, 2);
-	_mm512_storeu_ps(out, products(&lut->delta, sums, widen(scales), _mm512_set1_ps(centre)));
+	_mm512_storeu_ps(out, kernels_avx512_products(&lut->delta, sums,
+				  kernels_avx512_widen(scales), _mm512_set1_ps(centre)));
 }
 
 /* Estimates of all blocks of a run; returns the blocks with a row above the floor, as bits. */
@@ -208,7 +211,7 @@ estimate_parts(const vec_lut *lut, const vec_run *run, float *out, uint32_t n_by
 	held h;
 
 	if (hold_it)
-		hold(&h, &lut->est, n_bytes);
+		kernels_hold(&h, &lut->est, n_bytes);
 	for (uint32_t i = 0; i < run->n; i++) {
 		const size_t b = run->list[i];
 		__m512 est;
@@ -235,16 +238,17 @@ keep_rows(const vec_lut *lut, const vec_run *run, uint32_t i, const float *est,
 	__mmask16 in = (__mmask16)((1u << vec_run_rows(run, b)) - 1);
 	__mmask16 keep = _mm512_mask_cmp_ps_mask(in, x, _mm512_set1_ps(run->floor), _CMP_GT_OQ);
 
-	part = products(&lut->part, block_sums(&lut->part, lut->n_bytes, block, 2),
-	    widen(run->scales + (size_t)b * VEC_BLOCK), _mm512_set1_ps(run->centre[i]));
-	store(out, n, keep, x, part, _mm512_add_epi32(lane, _mm512_set1_epi32((int)first)));
+	part = kernels_avx512_products(&lut->part, block_sums(&lut->part, lut->n_bytes, block, 2),
+	    kernels_avx512_widen(run->scales + (size_t)b * VEC_BLOCK),
+	    _mm512_set1_ps(run->centre[i]));
+	kernels_store(out, n, keep, x, part, _mm512_add_epi32(lane, _mm512_set1_epi32((int)first)));
 	return n + (uint32_t)__builtin_popcount(keep);
 }
 
 /* All estimates first, with the tables in registers and nothing to guess; then the few rows
  * that pass, while their codes are in the nearest cache. */
 AVX512 static void
-scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
+kernels_avx512_scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 {
 	float est[VEC_PARTS * VEC_BLOCK];
 	uint32_t found;
@@ -264,7 +268,7 @@ scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 
 /* Of each row 128 * (sum of the high parts) + (sum of the low parts). */
 AVX512 static inline __attribute__((always_inline)) void
-join(const __m512i *hi, const __m512i *lo, uint32_t rows, int32_t *out)
+kernels_join(const __m512i *hi, const __m512i *lo, uint32_t rows, int32_t *out)
 {
 	__m512i s[VEC_TOGETHER];
 	__m256i half;
@@ -289,7 +293,7 @@ join(const __m512i *hi, const __m512i *lo, uint32_t rows, int32_t *out)
 
 /* The half bytes of 64 dimensions, in their order. */
 AVX512 static inline __m512i
-halves(const uint8_t *bytes)
+kernels_halves(const uint8_t *bytes)
 {
 	const __m256i nibble = _mm256_set1_epi8(15);
 	__m256i b = _mm256_loadu_si256((const void *)bytes);
@@ -300,89 +304,34 @@ halves(const uint8_t *bytes)
 
 /* The products with bytes, or with half bytes; 1 or VEC_TOGETHER rows, a constant. */
 AVX512 static inline __attribute__((always_inline)) void
-code_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int in_halves, int32_t *out)
+code_rows(
+    const vec_q15 *coded, const uint8_t *const *row, uint32_t rows, int in_halves, int32_t *out)
 {
 	__m512i hi[VEC_TOGETHER], lo[VEC_TOGETHER];
 
 #pragma GCC unroll 4
 	for (uint32_t r = 0; r < rows; r++)
 		hi[r] = lo[r] = _mm512_setzero_si512();
-	for (uint32_t d = 0; d < q->n_pad; d += 64) {
-		const __m512i high = _mm512_load_si512(q->hi + d);
-		const __m512i low = _mm512_load_si512(q->lo + d);
+	for (uint32_t d = 0; d < coded->n_pad; d += 64) {
+		const __m512i high = _mm512_load_si512(coded->hi + d);
+		const __m512i low = _mm512_load_si512(coded->lo + d);
 
 #pragma GCC unroll 4
 		for (uint32_t r = 0; r < rows; r++) {
-			__m512i c =
-			    in_halves ? halves(row[r] + d / 2) : _mm512_loadu_si512(row[r] + d);
+			__m512i c = in_halves ? kernels_halves(row[r] + d / 2)
+					      : _mm512_loadu_si512(row[r] + d);
 
 			hi[r] = _mm512_dpbusd_epi32(hi[r], c, high);
 			lo[r] = _mm512_dpbusd_epi32(lo[r], c, low);
 		}
 	}
-	join(hi, lo, rows, out);
+	kernels_join(hi, lo, rows, out);
 }
 
-/* 1 or VEC_TOGETHER rows, a constant.  A register holds four steps of the 16 chains; together with
- * the one before it has the half bytes one, two and three steps back.  Products are of unsigned
- * bytes: levels are taken 128 higher. */
+/* `in_halves` is a constant. */
 AVX512 static inline __attribute__((always_inline)) void
-path_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int32_t *out)
-{
-	const __m512i odd = _mm512_set1_epi8(1), up = _mm512_set1_epi8(-128);
-	const __m512i even_levels = _mm512_xor_si512(
-	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[0])), up);
-	const __m512i odd_levels = _mm512_xor_si512(
-	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[1])), up);
-	__m512i hi[VEC_TOGETHER], lo[VEC_TOGETHER], before[VEC_TOGETHER];
-
-#pragma GCC unroll 4
-	for (uint32_t r = 0; r < rows; r++) {
-		hi[r] = lo[r] = _mm512_setzero_si512();
-		before[r] = halves(row[r] + q->n_pad / 2 - 32);
-	}
-	for (uint32_t d = 0; d < q->n_pad; d += 64) {
-		const __m512i high = _mm512_load_si512(q->hi + d);
-		const __m512i low = _mm512_load_si512(q->lo + d);
-
-#pragma GCC unroll 4
-		for (uint32_t r = 0; r < rows; r++) {
-			__m512i half = halves(row[r] + d / 2);
-			__m512i one = _mm512_alignr_epi64(half, before[r], 6);
-			__m512i two = _mm512_alignr_epi64(half, before[r], 4);
-			__m512i three = _mm512_alignr_epi64(half, before[r], 2);
-			__m512i at = _mm512_xor_si512(
-			    half, _mm512_and_si512(_mm512_xor_si512(one, three), odd));
-			__m512i level =
-			    _mm512_mask_shuffle_epi8(_mm512_shuffle_epi8(even_levels, at),
-				_mm512_test_epi8_mask(two, odd), odd_levels, at);
-
-			hi[r] = _mm512_dpbusd_epi32(hi[r], level, high);
-			lo[r] = _mm512_dpbusd_epi32(lo[r], level, low);
-			before[r] = half;
-		}
-	}
-	join(hi, lo, rows, out);
-#pragma GCC unroll 4
-	for (uint32_t r = 0; r < rows; r++)
-		out[r] -= 128 * q->sum;
-}
-
-enum { BYTES, HALVES, PATHS };
-
-/* `kind` is a constant. */
-AVX512 static inline __attribute__((always_inline)) void
-dot_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int kind, int32_t *out)
-{
-	if (kind == PATHS)
-		path_rows(q, row, rows, out);
-	else
-		code_rows(q, row, rows, kind == HALVES, out);
-}
-
-AVX512 static inline __attribute__((always_inline)) void
-dot(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n, int kind,
-    int32_t *out)
+kernels_dot(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at,
+    uint32_t n, int in_halves, int32_t *out)
 {
 	const uint8_t *row[VEC_TOGETHER];
 	uint32_t i = 0;
@@ -390,37 +339,30 @@ dot(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, ui
 	for (; i + VEC_TOGETHER <= n; i += VEC_TOGETHER) {
 		for (uint32_t r = 0; r < VEC_TOGETHER; r++)
 			row[r] = base + at[i + r] * stride;
-		dot_rows(q, row, VEC_TOGETHER, kind, out + i);
+		code_rows(coded, row, VEC_TOGETHER, in_halves, out + i);
 	}
 	for (; i < n; i++) {
 		row[0] = base + at[i] * stride;
-		dot_rows(q, row, 1, kind, out + i);
+		code_rows(coded, row, 1, in_halves, out + i);
 	}
 }
 
 AVX512 static void
-dot8(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
+kernels_avx512_dot8(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at,
+    uint32_t n, int32_t *out)
 {
-	dot(q, base, stride, at, n, BYTES, out);
+	kernels_dot(coded, base, stride, at, n, 0, out);
 }
 
 AVX512 static void
-dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
+kernels_avx512_dot4(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at,
+    uint32_t n, int32_t *out)
 {
-	dot(q, base, stride, at, n, HALVES, out);
-}
-
-AVX512 static void
-dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
-{
-	dot(q, base, stride, at, n, PATHS, out);
+	kernels_dot(coded, base, stride, at, n, 1, out);
 }
 
 AVX512 static uint32_t
-above(const float *x, uint32_t n, float t)
+kernels_avx512_above(const float *x, uint32_t n, float t)
 {
 	const __m512 bound = _mm512_set1_ps(t);
 	uint32_t c = 0, i = 0;
@@ -438,7 +380,7 @@ above(const float *x, uint32_t n, float t)
 }
 
 AVX512 static void
-range(const float *x, uint32_t n, float *least, float *greatest)
+kernels_range(const float *x, uint32_t n, float *least, float *greatest)
 {
 	__m512 low = _mm512_set1_ps(x[0]), high = low;
 
@@ -455,13 +397,13 @@ range(const float *x, uint32_t n, float *least, float *greatest)
 
 /* The first n bits of m. */
 AVX512 static inline __mmask16
-first_bits(__mmask16 m, uint32_t n)
+first_bits(__mmask16 mmask16, uint32_t n)
 {
-	return (__mmask16)_pdep_u32(n < 16 ? (1u << n) - 1 : 0xffff, m);
+	return (__mmask16)_pdep_u32(n < 16 ? (1u << n) - 1 : 0xffff, mmask16);
 }
 
 AVX512 static void
-keep(vec_survivors *rows, uint32_t first, float t, uint32_t equals)
+kernels_keep(vec_survivors *rows, uint32_t first, float t, uint32_t equals)
 {
 	const __m512 bound = _mm512_set1_ps(t);
 	const uint32_t end = rows->n;
@@ -475,15 +417,15 @@ keep(vec_survivors *rows, uint32_t first, float t, uint32_t equals)
 		equal = first_bits(equal, equals);
 		equals -= (uint32_t)__builtin_popcount(equal);
 		taken = equal | _mm512_mask_cmp_ps_mask(in, est, bound, _CMP_GT_OQ);
-		store(rows, rows->n, taken, est, _mm512_loadu_ps(rows->part + i),
+		kernels_store(rows, rows->n, taken, est, _mm512_loadu_ps(rows->part + i),
 		    _mm512_loadu_si512(rows->pos + i));
 		rows->n += (uint32_t)__builtin_popcount(taken);
 	}
 }
 
 AVX512 static uint32_t
-reaching(const float *at, const float *radius, uint32_t n, float reach, float low, uint32_t first,
-    uint32_t *list)
+kernels_avx512_reaching(const float *at, const float *radius, uint32_t n, float reach, float low,
+    uint32_t first, uint32_t *list)
 {
 	const __m512 r = _mm512_set1_ps(reach), bound = _mm512_set1_ps(low);
 	__m512i number = _mm512_add_epi32(_mm512_set1_epi32((int)first),
@@ -511,7 +453,7 @@ reaching(const float *at, const float *radius, uint32_t n, float reach, float lo
 }
 
 AVX512 static uint32_t
-family(const float *at, const float *radius, float reach, float low, uint32_t except,
+kernels_family(const float *at, const float *radius, float reach, float low, uint32_t except,
     uint32_t first, uint32_t *list, float *centre)
 {
 	const __m512 x = _mm512_loadu_ps(at);
@@ -526,6 +468,7 @@ family(const float *at, const float *radius, float reach, float low, uint32_t ex
 	return is;
 }
 
-const vec_kernels vec_kernels_avx512 = {"avx512", usable, scan, estimate, differences, dot8, dot4,
-    dot_path, above, range, keep, reaching, family};
+const vec_kernels vec_kernels_avx512 = {"avx512", kernels_avx512_usable, kernels_avx512_scan,
+    kernels_avx512_estimate, kernels_avx512_differences, kernels_avx512_dot8, kernels_avx512_dot4,
+    kernels_avx512_above, kernels_range, kernels_keep, kernels_avx512_reaching, kernels_family};
 #endif

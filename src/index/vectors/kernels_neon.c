@@ -117,21 +117,16 @@ differences(
 
 /* 16 numbers times 16 of the query, added to acc. */
 static inline int32x4_t
-mul16_wide(int32x4_t acc, int16x8_t lo, int16x8_t hi, const int16_t *q)
+mul16(int32x4_t acc, uint8x16_t codes, const int16_t *q)
 {
+	int16x8_t lo = vreinterpretq_s16_u16(vmovl_u8(vget_low_u8(codes)));
+	int16x8_t hi = vreinterpretq_s16_u16(vmovl_u8(vget_high_u8(codes)));
 	int16x8_t a = vld1q_s16(q), b = vld1q_s16(q + 8);
 
 	acc = vmlal_s16(acc, vget_low_s16(lo), vget_low_s16(a));
 	acc = vmlal_s16(acc, vget_high_s16(lo), vget_high_s16(a));
 	acc = vmlal_s16(acc, vget_low_s16(hi), vget_low_s16(b));
 	return vmlal_s16(acc, vget_high_s16(hi), vget_high_s16(b));
-}
-
-static inline int32x4_t
-mul16(int32x4_t acc, uint8x16_t codes, const int16_t *q)
-{
-	return mul16_wide(acc, vreinterpretq_s16_u16(vmovl_u8(vget_low_u8(codes))),
-	    vreinterpretq_s16_u16(vmovl_u8(vget_high_u8(codes))), q);
 }
 
 static void
@@ -166,64 +161,6 @@ dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, u
 	}
 }
 
-/* Half bytes of 16 dimensions, a step of the 16 chains, and of the three steps before it. */
-typedef struct last_steps {
-	uint8x16_t half, one, two, three;
-} last_steps;
-
-static inline last_steps
-next_step(last_steps s, uint8x16_t half)
-{
-	return (last_steps){half, s.half, s.one, s.two};
-}
-
-/* The four steps of 64 dimensions, one after the other. */
-static inline void
-load_steps(const uint8_t *bytes, uint8x16_t half[4])
-{
-	uint8x16_t a = vld1q_u8(bytes), b = vld1q_u8(bytes + 16);
-
-	half[0] = vandq_u8(a, vdupq_n_u8(15));
-	half[1] = vandq_u8(b, vdupq_n_u8(15));
-	half[2] = vshrq_n_u8(a, 4);
-	half[3] = vshrq_n_u8(b, 4);
-}
-
-/* 16 levels times 16 numbers. */
-static inline int32x4_t
-mul_levels(int32x4_t acc, last_steps s, const int16_t *q)
-{
-	const uint8x16_t odd = vdupq_n_u8(1);
-	uint8x16_t at = veorq_u8(s.half, vandq_u8(veorq_u8(s.one, s.three), odd));
-	int8x16_t level = vbslq_s8(vtstq_u8(s.two, odd), vqtbl1q_s8(vld1q_s8(vec_levels[1]), at),
-	    vqtbl1q_s8(vld1q_s8(vec_levels[0]), at));
-
-	return mul16_wide(acc, vmovl_s8(vget_low_s8(level)), vmovl_s8(vget_high_s8(level)), q);
-}
-
-static void
-dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		const uint8_t *rows = base + at[i] * stride;
-		int32x4_t acc = vdupq_n_s32(0);
-		uint8x16_t half[4];
-		last_steps s;
-
-		load_steps(rows + q->n_pad / 2 - 32, half);
-		s = (last_steps){half[3], half[2], half[1], half[0]};
-		for (uint32_t d = 0; d < q->n_pad; d += 64) {
-			load_steps(rows + d / 2, half);
-			for (uint32_t t = 0; t < 4; t++) {
-				s = next_step(s, half[t]);
-				acc = mul_levels(acc, s, q->q + d + 16 * t);
-			}
-		}
-		out[i] = vaddvq_s32(acc);
-	}
-}
-
 static uint32_t
 above(const float *x, uint32_t n, float t)
 {
@@ -239,5 +176,5 @@ above(const float *x, uint32_t n, float t)
 }
 
 const vec_kernels vec_kernels_neon = {"neon", usable, scan, estimate, differences, dot8, dot4,
-    dot_path, above, vec_plain_range, vec_plain_keep, vec_plain_reaching, vec_plain_family};
+    above, vec_plain_range, vec_plain_keep, vec_plain_reaching, vec_plain_family};
 #endif

@@ -1,40 +1,33 @@
 /* index/vectors/kernels_plain.c - the loops in plain C: the definition the others must match. */
 #include "index/vectors/kernels.h"
 
-/* Lloyd's levels for trellis-coded residuals of bench/vectors/ann_vectors.py (seed 7), symmetric,
- * with a standard deviation of 39.5.  The levels for a normal distribution differ by less than 4 %.
- */
-const int8_t vec_levels[2][16] = {
-    {-127, -83, -62, -48, -36, -26, -16, -7, 2, 12, 21, 31, 42, 55, 72, 99},
-    {-99, -72, -55, -42, -31, -21, -12, -2, 7, 16, 26, 36, 48, 62, 83, 127},
-};
-
 static int
-usable(void)
+kernels_plain_usable(void)
 {
 	return 1;
 }
 
 static uint32_t
-row_sum(const vec_table *t, uint32_t n_bytes, const uint8_t *codes, uint32_t r)
+row_sum(const vec_table *lut, uint32_t n_bytes, const uint8_t *codes, uint32_t r)
 {
 	uint32_t sum = 0;
 
 	for (uint32_t j = 0; j < n_bytes; j++) {
 		uint32_t c = codes[(size_t)j * VEC_BLOCK + r];
 		uint32_t lo = (c & 15) + j * 16, hi = (c >> 4) + j * 16;
-		sum += t->kind[0][lo] + t->kind[2][hi] + 32u * (t->kind[1][lo] + t->kind[3][hi]);
+		sum += lut->kind[0][lo] + lut->kind[2][hi] +
+		       32u * (lut->kind[1][lo] + lut->kind[3][hi]);
 	}
 	return sum;
 }
 
 float
-vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *block,
+vec_plain_product(const vec_table *lut, uint32_t n_bytes, const uint8_t *block,
     const uint16_t *scales, uint32_t r, float centre)
 {
 	float scale = vec_bf16(scales[r]);
-	float inner = t->step * (float)row_sum(t, n_bytes, block, r);
-	float x = scale * (inner + t->base);
+	float inner = lut->step * (float)row_sum(lut, n_bytes, block, r);
+	float x = scale * (inner + lut->base);
 
 	return x + centre;
 }
@@ -60,15 +53,15 @@ scan_block(const vec_lut *lut, const vec_run *run, uint32_t i, vec_survivors *ou
 }
 
 static void
-scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
+kernels_plain_scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 {
 	for (uint32_t i = 0; i < run->n; i++)
 		scan_block(lut, run, i, out);
 }
 
 static void
-estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
-    float centre, float *out)
+kernels_plain_estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales,
+    uint32_t n_blocks, float centre, float *out)
 {
 	size_t stride = vec_block_bytes(lut->n_bytes);
 
@@ -79,7 +72,7 @@ estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint
 }
 
 static void
-differences(
+kernels_plain_differences(
     const vec_lut *lut, const uint8_t *block, const uint16_t *scales, float centre, float *out)
 {
 	for (uint32_t r = 0; r < VEC_BLOCK; r++)
@@ -87,50 +80,37 @@ differences(
 }
 
 static void
-dot8(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
+kernels_plain_dot8(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at,
+    uint32_t n, int32_t *out)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		const uint8_t *rows = base + at[i] * stride;
 		int32_t s = 0;
-		for (uint32_t d = 0; d < q->n_pad; d++)
-			s += (int32_t)rows[d] * q->q[d];
+		for (uint32_t d = 0; d < coded->n_pad; d++)
+			s += (int32_t)rows[d] * coded->q[d];
 		out[i] = s;
 	}
 }
 
 static void
-dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
+kernels_plain_dot4(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at,
+    uint32_t n, int32_t *out)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		const uint8_t *rows = base + at[i] * stride;
 		int32_t s = 0;
-		for (uint32_t p = 0; p < q->n_pad / 64; p++)
+		for (uint32_t p = 0; p < coded->n_pad / 64; p++)
 			for (uint32_t b = 0; b < 32; b++) {
 				uint32_t c = rows[32 * p + b];
-				s += (int32_t)(c & 15) * q->q[64 * p + b];
-				s += (int32_t)(c >> 4) * q->q[64 * p + 32 + b];
+				s += (int32_t)(c & 15) * coded->q[64 * p + b];
+				s += (int32_t)(c >> 4) * coded->q[64 * p + 32 + b];
 			}
 		out[i] = s;
 	}
 }
 
-static void
-dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		const uint8_t *rows = base + at[i] * stride;
-		int32_t s = 0;
-		for (uint32_t d = 0; d < q->n_pad; d++)
-			s += vec_level(rows, q->n_pad, d) * q->q[d];
-		out[i] = s;
-	}
-}
-
 static uint32_t
-above(const float *x, uint32_t n, float t)
+kernels_plain_above(const float *x, uint32_t n, float t)
 {
 	uint32_t c = 0;
 
@@ -197,5 +177,6 @@ vec_plain_family(const float *at, const float *radius, float reach, float low, u
 	return bits;
 }
 
-const vec_kernels vec_kernels_plain = {"plain", usable, scan, estimate, differences, dot8, dot4,
-    dot_path, above, vec_plain_range, vec_plain_keep, vec_plain_reaching, vec_plain_family};
+const vec_kernels vec_kernels_plain = {"plain", kernels_plain_usable, kernels_plain_scan,
+    kernels_plain_estimate, kernels_plain_differences, kernels_plain_dot8, kernels_plain_dot4,
+    kernels_plain_above, vec_plain_range, vec_plain_keep, vec_plain_reaching, vec_plain_family};

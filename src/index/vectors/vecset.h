@@ -53,13 +53,13 @@ tensen_status vecset_build_from(sink_fn put, void *payload, const vec_rows *rows
     const vecset_build_opts *opts, tensen_error *err);
 
 /* Check the bytes and open a reader over them; p must stay mapped and be aligned to 64 bytes. */
-tensen_status vecset_open(vecset **out, const void *p, size_t n, tensen_error *err);
-void vecset_close(vecset *v);
-uint32_t vecset_count(const vecset *v);
-uint32_t vecset_dim(const vecset *v);
+tensen_status vecset_open(vecset **out, const void *ctx, size_t n, tensen_error *err);
+void vecset_close(vecset *set);
+uint32_t vecset_count(const vecset *set);
+uint32_t vecset_dim(const vecset *set);
 /* How many rows have a vector. */
-uint32_t vecset_stored(const vecset *v);
-int vecset_has(const vecset *v, uint32_t row);
+uint32_t vecset_stored(const vecset *set);
+int vecset_has(const vecset *set, uint32_t row);
 /* Figures that building measured on rows of the set: recall at 10, and how many rows were asked as
  * queries (0: not measured; the set is empty, or older than version 5). */
 typedef struct vec_measured {
@@ -67,12 +67,12 @@ typedef struct vec_measured {
 	uint32_t n_sample;
 } vec_measured;
 /* The same of the bytes of a section, of which only the head is read. */
-tensen_status vecset_head_measured(const void *p, size_t n, vec_measured *out, tensen_error *err);
-void vecset_measured(const vecset *v, vec_measured *out);
+tensen_status vecset_head_measured(const void *ctx, size_t n, vec_measured *out, tensen_error *err);
+void vecset_measured(const vecset *set, vec_measured *out);
 /* Bytes per row of everything that grows with rows, for `tensen info`. */
-double vecset_bytes_per_row(const vecset *v);
+double vecset_bytes_per_row(const vecset *set);
 /* The decoded (approximate, unit) vector of a row: for query-by-id and rescoring by others. */
-void vecset_get(const vecset *v, uint32_t row, float *out);
+void vecset_get(const vecset *set, uint32_t row, float *out);
 typedef struct vecset_query {
 	const float *q;        /* dim floats, need not be unit */
 	uint64_t skip;         /* rows sharing a bit with this mask are left out */
@@ -83,19 +83,19 @@ typedef struct vecset_query {
 	float reach; /* 0: as measured when built; else how far to look: 4 quick, 9 thorough */
 } vecset_query;
 
-tensen_status vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err);
-void vecset_scratch_free(vecset_scratch *s);
+tensen_status vecset_scratch_new(vecset_scratch **out, const vecset *set, tensen_error *err);
+void vecset_scratch_free(vecset_scratch *scratch);
 
 /* Cosine estimates of n given rows: the very scores a search gives them (0 for a zero
  * row, a row out of range, or a zero query).  For cross-scoring views. */
-tensen_status vecset_score(const vecset *v, vecset_scratch *s, const float *q, const uint32_t *rows,
-    uint32_t n, float *scores, tensen_error *err);
+tensen_status vecset_score(const vecset *set, vecset_scratch *scratch, const float *vec,
+    const uint32_t *rows, uint32_t n, float *scores, tensen_error *err);
 
 /* The same for all rows, to scores[vecset_count()], in one pass over coarse and fine codes.  A zero
  * row, or every row if the query is zero, gets VECSET_NOTHING. */
 #define VECSET_NOTHING (-2.0f) /* less than any cosine */
 tensen_status vecset_score_all(
-    const vecset *v, vecset_scratch *s, const float *q, float *scores, tensen_error *err);
+    const vecset *set, vecset_scratch *scratch, const float *vec, float *scores, tensen_error *err);
 
 /* Counts of the last search with this scratch, for `tensen bench`. */
 typedef struct vec_stats {
@@ -104,10 +104,10 @@ typedef struct vec_stats {
 	uint32_t final;          /* rows scored by all codes */
 	uint64_t bytes;          /* read: centroids, coarse codes, fine codes */
 } vec_stats;
-void vecset_scratch_stats(const vecset_scratch *s, vec_stats *out);
+void vecset_scratch_stats(const vecset_scratch *scratch, vec_stats *out);
 
 /* The k nearest rows (skip, only and allow apply).  Nearest first, ties by lower row. */
-tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q, hit *hits,
-    uint32_t *n_hits, tensen_error *err);
+tensen_status vecset_search(const vecset *set, vecset_scratch *scratch, const vecset_query *vq,
+    hit *hits, uint32_t *n_hits, tensen_error *err);
 
 #endif

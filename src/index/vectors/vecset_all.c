@@ -4,42 +4,42 @@
 #define FINE_AHEAD 8 /* fine codes prefetched ahead; changes speed only */
 
 VEC_PREFETCHES
-prefetch_row(const vecset *v, uint32_t pos)
+prefetch_row(const vecset *set, uint32_t pos)
 {
-	size_t fine = vec_fine_stride(&v->h), rest = vec_rest_stride(&v->h);
+	size_t fine = vec_fine_stride(&set->h), rest = vec_rest_stride(&set->h);
 
-	if (pos >= v->h.n_stored)
+	if (pos >= set->h.n_stored)
 		return;
 	for (size_t at = 0; at < fine; at += 64)
-		__builtin_prefetch(v->a.fine + pos * fine + at);
+		__builtin_prefetch(set->a.fine + pos * fine + at);
 	for (size_t at = 0; at < rest; at += 64)
-		__builtin_prefetch(v->a.rest + pos * rest + at);
+		__builtin_prefetch(set->a.rest + pos * rest + at);
 }
 
 static void
-score_cluster(const vecset *v, const vec_prep *p, uint32_t c, float *scores)
+score_cluster(const vecset *set, const vec_prep *prep, uint32_t c, float *scores)
 {
-	const vec_cluster *k = &v->a.cluster[c];
-	const float centre = vec_prep_centre(p, v, c);
+	const vec_cluster *k = &set->a.cluster[c];
+	const float centre = vec_prep_centre(prep, set, c);
 
 	for (uint32_t pos = k->first; pos < k->first + k->n; pos++) {
-		uint32_t row = vec_row_of(v, pos);
+		uint32_t row = vec_row_of(set, pos);
 
-		prefetch_row(v, pos + FINE_AHEAD);
-		if (row < v->h.n)
-			scores[row] = vec_prep_final(p, v, c, centre, pos);
+		prefetch_row(set, pos + FINE_AHEAD);
+		if (row < set->h.n)
+			scores[row] = vec_prep_final(prep, set, c, centre, pos);
 	}
 }
 
 tensen_status
 vecset_score_all(
-    const vecset *v, vecset_scratch *s, const float *q, float *scores, tensen_error *err)
+    const vecset *set, vecset_scratch *scratch, const float *vec, float *scores, tensen_error *err)
 {
-	int ok = vec_prep_set(&s->prep, v, q, err);
+	int ok = vec_prep_set(&scratch->prep, set, vec, err);
 
-	for (uint32_t i = 0; i < v->h.n; i++)
+	for (uint32_t i = 0; i < set->h.n; i++)
 		scores[i] = VECSET_NOTHING;
-	for (uint32_t c = 0; ok > 0 && c < v->h.n_clusters; c++)
-		score_cluster(v, &s->prep, c, scores);
+	for (uint32_t c = 0; ok > 0 && c < set->h.n_clusters; c++)
+		score_cluster(set, &scratch->prep, c, scores);
 	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
 }

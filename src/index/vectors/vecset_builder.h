@@ -25,14 +25,15 @@ typedef struct vec_builder {
 	codes c;
 } vec_builder;
 
-/* Sort the rows into slots: sets m->order and m->h.n_stored; slot s begins at position first[s]. */
-tensen_status vec_builder_sort(vec_builder *m, uint32_t first[VEC_SLOTS + 2], tensen_error *err);
+/* Sort the rows into slots: sets maker->order and maker->h.n_stored; slot s begins at position first[s]. */
+tensen_status vec_builder_sort(
+    vec_builder *maker, uint32_t first[VEC_SLOTS + 2], tensen_error *err);
 /* Get the rows at positions from .. from + n - 1 (n <= piece).  *x is valid until the next call. */
 tensen_status vec_builder_get(
-    vec_builder *m, uint32_t from, uint32_t n, float **x, tensen_error *err);
+    vec_builder *maker, uint32_t from, uint32_t n, float **x, tensen_error *err);
 /* The same after clustering; the rows have length one. */
 tensen_status vec_builder_load(
-    vec_builder *m, uint32_t from, uint32_t n, float **x, tensen_error *err);
+    vec_builder *maker, uint32_t from, uint32_t n, float **x, tensen_error *err);
 /* Scale rows to length one; zero rows stay zero. */
 void vec_make_unit(float *x, uint32_t n, uint32_t dim);
 /* Put rows of x into the order of ids (a permutation of 0 .. n-1; overwritten). */
@@ -40,7 +41,7 @@ void vec_permute(float *x, uint32_t *ids, uint32_t n, uint32_t dim);
 /* Mean of n rows. */
 void vec_mean(const float *x, uint32_t n, uint32_t dim, float *mean);
 /* Encode all rows and pass the bytes of the section to put. */
-tensen_status vec_builder_write(vec_builder *m, sink_fn put, void *payload, tensen_error *err);
+tensen_status vec_builder_write(vec_builder *maker, sink_fn put, void *payload, tensen_error *err);
 
 /* Writes a section front to back; its arrays begin at multiples of 64. */
 typedef struct vec_writer {
@@ -48,23 +49,21 @@ typedef struct vec_writer {
 	void *payload;
 	uint64_t at;
 } vec_writer;
-void vec_out_bytes(void *writer, const void *p, size_t n); /* a sink_fn */
-void vec_out_pad(vec_writer *o);
-void vec_out_array(vec_writer *o, const void *p, size_t n); /* and pad */
+void vec_out_bytes(void *writer, const void *ctx, size_t n); /* a sink_fn */
+void vec_out_pad(vec_writer *out);
+void vec_out_array(vec_writer *out, const void *ctx, size_t n); /* and pad */
 /* Write numbers of rows or positions; UINT32_MAX becomes all ones. */
-void vec_out_ids(vec_writer *o, const vec_head *h, const uint32_t *ids, uint32_t n);
+void vec_out_ids(vec_writer *out, const vec_head *header, const uint32_t *ids, uint32_t n);
 /* Write what precedes the codes: header, codebooks, slots and clusters. */
-void vec_out_tables(vec_writer *o, const vec_head *h, const codes *c, const uint32_t *slot,
-    const vec_cluster *cluster, const vec_parent *parent);
+void vec_out_tables(vec_writer *out, const vec_head *header, const codes *coded,
+    const uint32_t *slot, const vec_cluster *cluster, const vec_parent *parent);
 
-/* Pack one code a dimension into the bytes of a fine code (FORMAT-vectors.md). */
-void vec_put_rest(const vec_head *h, uint8_t *rest, const uint8_t *from);
-void vec_put_step(const vec_head *h, uint8_t *to, const coded_row *row);
-void vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from);
+/* Pack rest codes, one a dimension, two into a byte (FORMAT-vectors.md). */
+void vec_put_rest(const vec_head *header, uint8_t *rest, const uint8_t *from);
 /* Put nibbles [groups] into row r of a block. */
-void vec_put_block(const vec_head *h, uint8_t *block, uint32_t r, const uint8_t *nibbles);
+void vec_put_block(const vec_head *header, uint8_t *block, uint32_t r, const uint8_t *nibbles);
 /* Encode the centroid of a parent, mean[dim]; on return it is decoded.  Sets *scale. */
-void vec_put_centre(const vec_head *h, float *scale, uint8_t *code, float *mean);
+void vec_put_centre(const vec_head *header, float *scale, uint8_t *code, float *mean);
 
 /* Coarse codes of the centroids of parents less their mean.  A search estimates its products with
  * all of them from these and reads 1/8 of the bytes.  Sets h->centre_error. */
@@ -73,10 +72,10 @@ typedef struct vec_centre_codes {
 	uint8_t *blocks;
 	uint16_t *scales;
 } vec_centre_codes;
-tensen_status vec_centre_codes_make(vec_centre_codes *a, vec_head *h, const codes *table,
+tensen_status vec_centre_codes_make(vec_centre_codes *vec, vec_head *header, const codes *table,
     const float *scales, const uint8_t *centres, tensen_error *err);
-void vec_centre_codes_out(vec_writer *o, const vec_head *h, const vec_centre_codes *a);
-void vec_centre_codes_clear(vec_centre_codes *a);
+void vec_centre_codes_out(vec_writer *out, const vec_head *header, const vec_centre_codes *vec);
+void vec_centre_codes_clear(vec_centre_codes *vec);
 
 /* ---- rows asked as queries (vecset_sample.c, vecset_calibrate.c) ---- */
 
@@ -96,15 +95,15 @@ typedef struct vec_sample {
 	void *tiles;    /* the same, 16 side by side */
 	vec_truth *all; /* [n] of all rows but the query */
 } vec_sample;
-tensen_status vec_sample_new(vec_sample **out, vec_builder *m, tensen_error *err);
-void vec_sample_free(vec_sample *s);
+tensen_status vec_sample_new(vec_sample **out, vec_builder *maker, tensen_error *err);
+void vec_sample_free(vec_sample *vec);
 /* Compare the sample with the rows x at positions first .. first + n - 1. */
 void vec_sample_offer(
-    vec_sample *s, const vec_builder *m, uint32_t first, uint32_t n, const float *x);
+    vec_sample *vec, const vec_builder *maker, uint32_t first, uint32_t n, const float *x);
 /* Choose reach and slack of the set m wrote, which v reads, and measure its recall: sets the header
  * of both. */
-tensen_status vec_calibrate(
-    const vec_sample *s, vec_builder *m, vecset *v, const filemap *pages, tensen_error *err);
+tensen_status vec_calibrate(const vec_sample *vec, vec_builder *maker, vecset *set,
+    const filemap *pages, tensen_error *err);
 
 /* ---- k-means in two levels (vecset_cluster.c) ---- */
 

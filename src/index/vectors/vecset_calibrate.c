@@ -16,8 +16,8 @@
 #include "index/vectors/vecset_builder.h"
 #include "index/vectors/vecset_pass.h"
 #include "util/fail.h"
-#include "util/sort.h"
-#include "util/threads.h"
+#include "util/threads/sort.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define K VEC_SAMPLE_K
@@ -77,52 +77,54 @@ typedef struct calibration {
 
 /* The reaches and the slack needed to find the neighbours of one query. */
 static void
-add_needs(calibration *c, const vec_prep *p, const vec_truth *t)
+add_needs(calibration *fit, const vec_prep *prep, const vec_truth *truth)
 {
-	const float last = t->score[t->n - 1];
+	const float last = truth->score[truth->n - 1];
 
-	for (uint32_t i = 0; i < t->n; i++, c->n_needs++) {
-		uint32_t k = vecset_cluster_of(c->v, t->pos[i]), parent = vec_parent_of(c->v, k);
-		float around = vec_prep_parent(p, c->v, parent);
-		float centre = vec_prep_centre(p, c->v, k);
-		float estimate = vec_prep_estimate(p, c->v, k, t->pos[i]);
+	for (uint32_t i = 0; i < truth->n; i++, fit->n_needs++) {
+		uint32_t k = vecset_cluster_of(fit->v, truth->pos[i]),
+			 parent = vec_parent_of(fit->v, k);
+		float around = vec_prep_parent(prep, fit->v, parent);
+		float centre = vec_prep_centre(prep, fit->v, k);
+		float estimate = vec_prep_estimate(prep, fit->v, k, truth->pos[i]);
 
-		c->wide[c->n_needs] = (double)((last - around) / (c->v->wide[parent] + 1e-9f));
-		c->reach[c->n_needs] =
-		    (double)((last - centre) / (vec_cluster_radius(&c->v->a.cluster[k]) + 1e-9f));
-		c->slack[c->n_needs] = (double)(last - estimate);
+		fit->wide[fit->n_needs] =
+		    (double)((last - around) / (fit->v->wide[parent] + 1e-9f));
+		fit->reach[fit->n_needs] =
+		    (double)((last - centre) / (vec_cluster_radius(&fit->v->a.cluster[k]) + 1e-9f));
+		fit->slack[fit->n_needs] = (double)(last - estimate);
 	}
 }
 
 static tensen_status
-find_needs(calibration *c, tensen_error *err)
+find_needs(calibration *fit, tensen_error *err)
 {
-	vec_prep *p = &c->scratch[0]->prep;
+	vec_prep *p = &fit->scratch[0]->prep;
 
-	c->n_needs = 0;
-	c->wanted = 0;
-	for (uint32_t i = 0; i < c->s->n; i++) {
-		int ok = vec_prep_set(p, c->v, c->s->q + (size_t)i * c->s->dim, err);
+	fit->n_needs = 0;
+	fit->wanted = 0;
+	for (uint32_t i = 0; i < fit->s->n; i++) {
+		int ok = vec_prep_set(p, fit->v, fit->s->q + (size_t)i * fit->s->dim, err);
 		if (ok < 0)
 			return (tensen_status)ok;
-		c->wanted += c->s->all[i].n;
-		if (ok && c->s->all[i].n && !vec_is_whole(&c->v->h))
-			add_needs(c, p, &c->s->all[i]);
+		fit->wanted += fit->s->all[i].n;
+		if (ok && fit->s->all[i].n && !vec_is_whole(&fit->v->h))
+			add_needs(fit, p, &fit->s->all[i]);
 		if (i % GROUP == GROUP - 1)
-			filemap_drop_pages(c->pages);
+			filemap_drop_pages(fit->pages);
 	}
-	qsort(c->wide, c->n_needs, sizeof *c->wide, sort_double);
-	qsort(c->reach, c->n_needs, sizeof *c->reach, sort_double);
-	qsort(c->slack, c->n_needs, sizeof *c->slack, sort_double);
+	qsort(fit->wide, fit->n_needs, sizeof *fit->wide, sort_double);
+	qsort(fit->reach, fit->n_needs, sizeof *fit->reach, sort_double);
+	qsort(fit->slack, fit->n_needs, sizeof *fit->slack, sort_double);
 	return TENSEN_OK;
 }
 
 /* The least value that loses at most `share` of the neighbours wanted. */
 static float
-quantile(const calibration *c, const double *needs, double share, double least)
+vecset_quantile(const calibration *fit, const double *needs, double share, double least)
 {
-	size_t lost = (size_t)(share * c->wanted);
-	double x = lost < c->n_needs ? needs[c->n_needs - 1 - lost] : 0;
+	size_t lost = (size_t)(share * fit->wanted);
+	double x = lost < fit->n_needs ? needs[fit->n_needs - 1 - lost] : 0;
 
 	return (float)(x > least ? x * (1 + 1e-6) : least);
 }
@@ -130,7 +132,7 @@ quantile(const calibration *c, const double *needs, double share, double least)
 /* ---- the sample asked ---- */
 
 static void
-ask(void *ctx, size_t piece, unsigned worker)
+vecset_ask(void *ctx, size_t piece, unsigned worker)
 {
 	calibration *c = ctx;
 	uint32_t i = c->first + (uint32_t)piece;
@@ -146,52 +148,52 @@ ask(void *ctx, size_t piece, unsigned worker)
 }
 
 static tensen_status
-ask_all(calibration *c, tensen_error *err)
+ask_all(calibration *fit, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	for (c->first = 0; c->first < c->s->n && st == TENSEN_OK; c->first += GROUP) {
-		uint32_t n = c->s->n - c->first;
+	for (fit->first = 0; fit->first < fit->s->n && st == TENSEN_OK; fit->first += GROUP) {
+		uint32_t n = fit->s->n - fit->first;
 		n = n < GROUP ? n : GROUP;
-		threads_run(c->threads, n, ask, c);
-		st = tensen_fail_first(err, c->errors, n);
-		filemap_drop_pages(c->pages);
+		threads_run(fit->threads, n, vecset_ask, fit);
+		st = tensen_fail_first(err, fit->errors, n);
+		filemap_drop_pages(fit->pages);
 	}
 	return st;
 }
 
 /* 1 if the row at pos is as near to the query as the last of its neighbours; negative: failure. */
 static int
-is_tied(calibration *c, uint32_t query, uint32_t pos, float last, tensen_error *err)
+is_tied(calibration *fit, uint32_t query, uint32_t pos, float last, tensen_error *err)
 {
-	const float *q = c->s->q + (size_t)query * c->s->dim;
+	const float *q = fit->s->q + (size_t)query * fit->s->dim;
 	float *x, sum = 0;
-	tensen_status st = vec_builder_load(c->m, pos, 1, &x, err);
+	tensen_status st = vec_builder_load(fit->m, pos, 1, &x, err);
 
-	for (uint32_t d = 0; d < c->s->dim && st == TENSEN_OK; d++)
+	for (uint32_t d = 0; d < fit->s->dim && st == TENSEN_OK; d++)
 		sum += q[d] * x[d];
 	return st < 0 ? (int)st : sum >= last - TIED;
 }
 
 /* How many of the hits of a query are right; negative: failure. */
 static int
-count_right(calibration *c, uint32_t query, tensen_error *err)
+count_right(calibration *fit, uint32_t query, tensen_error *err)
 {
-	const vec_truth *t = &c->s->all[query];
-	const hit *hits = c->hits + (size_t)query * (K + 1);
+	const vec_truth *t = &fit->s->all[query];
+	const hit *hits = fit->hits + (size_t)query * (K + 1);
 	int right = 0;
 	uint32_t kept = 0;
 
-	for (uint32_t h = 0; h < c->counts[query] && kept < t->n; h++) {
-		uint32_t pos = vec_pos_of(c->v, hits[h].row), i = 0;
+	for (uint32_t h = 0; h < fit->counts[query] && kept < t->n; h++) {
+		uint32_t pos = vec_pos_of(fit->v, hits[h].row), i = 0;
 		int ok = 1;
 
-		if (pos == c->s->pos[query])
+		if (pos == fit->s->pos[query])
 			continue;
 		kept++;
 		while (i < t->n && t->pos[i] != pos)
 			i++;
-		if (i == t->n && (ok = is_tied(c, query, pos, t->score[t->n - 1], err)) < 0)
+		if (i == t->n && (ok = is_tied(fit, query, pos, t->score[t->n - 1], err)) < 0)
 			return ok;
 		right += ok;
 	}
@@ -199,18 +201,18 @@ count_right(calibration *c, uint32_t query, tensen_error *err)
 }
 
 static tensen_status
-measure(calibration *c, double *recall, tensen_error *err)
+vecset_measure(calibration *fit, double *recall, tensen_error *err)
 {
-	tensen_status st = ask_all(c, err);
+	tensen_status st = ask_all(fit, err);
 	double right = 0;
 
-	for (uint32_t i = 0; i < c->s->n && st == TENSEN_OK; i++) {
-		int n = c->s->all[i].n ? count_right(c, i, err) : 0;
+	for (uint32_t i = 0; i < fit->s->n && st == TENSEN_OK; i++) {
+		int n = fit->s->all[i].n ? count_right(fit, i, err) : 0;
 		if (n < 0)
 			return (tensen_status)n;
 		right += n;
 	}
-	*recall = c->wanted > 0 ? right / c->wanted : 0;
+	*recall = fit->wanted > 0 ? right / fit->wanted : 0;
 	return st;
 }
 
@@ -223,59 +225,62 @@ typedef struct setting {
 } setting;
 
 static void
-set_values(calibration *c, const setting *x)
+set_values(calibration *fit, const setting *set_to)
 {
-	vec_head *heads[2] = {&c->v->h, &c->m->h};
+	vec_head *heads[2] = {&fit->v->h, &fit->m->h};
 
 	for (int i = 0; i < 2; i++) {
-		heads[i]->wide = x->wide;
-		heads[i]->reach = x->reach;
-		heads[i]->slack = x->slack;
-		heads[i]->recall = (float)x->recall;
+		heads[i]->wide = set_to->wide;
+		heads[i]->reach = set_to->reach;
+		heads[i]->slack = set_to->slack;
+		heads[i]->recall = (float)set_to->recall;
 	}
 }
 
 /* Ask the sample so that about `loss` of the neighbours are lost. */
 static tensen_status
-try_loss(calibration *c, double loss, double share, double wide, setting *x, tensen_error *err)
+try_loss(
+    calibration *fit, double loss, double share, double wide, setting *set_to, tensen_error *err)
 {
 	tensen_status st;
 
-	*x = (setting){.wide = quantile(c, c->wide, wide * share * loss, LEAST),
-	    .reach = quantile(c, c->reach, (1 - wide) * share * loss, LEAST),
-	    .slack = SLACK_SAMPLE * quantile(c, c->slack, (1 - share) * loss, LEAST)};
-	if (c->v->h.rest_bits) /* a parent is its cluster */
-		x->wide = x->reach = quantile(c, c->reach, share * loss, LEAST);
-	set_values(c, x);
-	st = measure(c, &x->recall, err);
-	for (uint32_t i = 0; i < c->s->n; i++)
-		x->cost += c->cost[i];
+	*set_to = (setting){.wide = vecset_quantile(fit, fit->wide, wide * share * loss, LEAST),
+	    .reach = vecset_quantile(fit, fit->reach, (1 - wide) * share * loss, LEAST),
+	    .slack = SLACK_SAMPLE * vecset_quantile(fit, fit->slack, (1 - share) * loss, LEAST)};
+	if (fit->v->h.rest_bits) /* a parent is its cluster */
+		set_to->wide = set_to->reach =
+		    vecset_quantile(fit, fit->reach, share * loss, LEAST);
+	set_values(fit, set_to);
+	st = vecset_measure(fit, &set_to->recall, err);
+	for (uint32_t i = 0; i < fit->s->n; i++)
+		set_to->cost += fit->cost[i];
 	return st;
 }
 
 /* From *loss on, lower it until the goal is reached, at most `tries` times. */
 static tensen_status
-reach_goal(calibration *c, double *loss, double share, int tries, setting *x, tensen_error *err)
+reach_goal(
+    calibration *fit, double *loss, double share, int tries, setting *set_to, tensen_error *err)
 {
-	tensen_status st = try_loss(c, *loss, share, 0, x, err);
+	tensen_status st = try_loss(fit, *loss, share, 0, set_to, err);
 
-	for (int i = 1; i < tries && st == TENSEN_OK && x->recall < GOAL; i++)
-		st = try_loss(c, *loss *= STEP, share, 0, x, err);
+	for (int i = 1; i < tries && st == TENSEN_OK && set_to->recall < GOAL; i++)
+		st = try_loss(fit, *loss *= STEP, share, 0, set_to, err);
 	return st;
 }
 
 static tensen_status
-calibrate_exact(calibration *c, setting *best, tensen_error *err)
+calibrate_exact(calibration *fit, setting *best, tensen_error *err)
 {
 	double loss = GOAL_LOSS;
-	tensen_status st = reach_goal(c, &loss, shares[0], TRIES, best, err);
+	tensen_status st = reach_goal(fit, &loss, shares[0], TRIES, best, err);
 	setting x;
 
 	for (size_t i = 1; i < N_SHARES && st == TENSEN_OK; i++) {
 		double from = loss / STEP;
 		if (best->recall < GOAL)
 			break;
-		st = reach_goal(c, &from, shares[i], 3, &x, err);
+		st = reach_goal(fit, &from, shares[i], 3, &x, err);
 		if (x.recall >= GOAL && x.cost < best->cost)
 			*best = x;
 	}
@@ -284,7 +289,8 @@ calibrate_exact(calibration *c, setting *best, tensen_error *err)
 
 /* Bisect the loss: x->cost of the largest that comes up to the goal, if less than that of *best. */
 static tensen_status
-bisect(calibration *c, double share, double wide, double goal, setting *best, tensen_error *err)
+vecset_bisect(
+    calibration *fit, double share, double wide, double goal, setting *best, tensen_error *err)
 {
 	double least = log(LEAST_LOSS), most = log(MOST_LOSS);
 	tensen_status st = TENSEN_OK;
@@ -292,7 +298,7 @@ bisect(calibration *c, double share, double wide, double goal, setting *best, te
 
 	for (int i = 0; i < HALVINGS && st == TENSEN_OK; i++) {
 		double loss = (least + most) / 2;
-		st = try_loss(c, exp(loss), share, wide, &x, err);
+		st = try_loss(fit, exp(loss), share, wide, &x, err);
 		*(x.recall >= goal ? &least : &most) = loss;
 		if (x.recall >= goal && x.cost < best->cost)
 			*best = x;
@@ -301,72 +307,74 @@ bisect(calibration *c, double share, double wide, double goal, setting *best, te
 }
 
 static tensen_status
-calibrate_large(calibration *c, setting *best, tensen_error *err)
+calibrate_large(calibration *fit, setting *best, tensen_error *err)
 {
-	tensen_status st = try_loss(c, LEAST_LOSS, more_shares[0], wide_shares[0], best, err);
+	tensen_status st = try_loss(fit, LEAST_LOSS, more_shares[0], wide_shares[0], best, err);
 	double goal = best->recall - SPARED;
 
 	for (size_t i = 0; i < N_MORE * N_WIDE && st == TENSEN_OK; i++)
-		st = bisect(c, more_shares[i / N_WIDE], wide_shares[i % N_WIDE], goal, best, err);
+		st = vecset_bisect(
+		    fit, more_shares[i / N_WIDE], wide_shares[i % N_WIDE], goal, best, err);
 	return st;
 }
 
 /* Allow for queries that are unlike those of the sample, and measure with that. */
 static tensen_status
-allow_for_others(calibration *c, setting *x, tensen_error *err)
+allow_for_others(calibration *fit, setting *set_to, tensen_error *err)
 {
-	x->reach *= REACH_OTHERS;
-	x->slack *= SLACK_OTHERS;
-	set_values(c, x);
-	return measure(c, &x->recall, err);
+	set_to->reach *= REACH_OTHERS;
+	set_to->slack *= SLACK_OTHERS;
+	set_values(fit, set_to);
+	return vecset_measure(fit, &set_to->recall, err);
 }
 
 static tensen_status
-calibrate(calibration *c, tensen_error *err)
+vecset_calibrate_calibrate(calibration *fit, tensen_error *err)
 {
 	setting best = {0};
-	tensen_status st = find_needs(c, err);
+	tensen_status st = find_needs(fit, err);
 
 	if (st == TENSEN_OK)
-		st = (c->v->h.rest_bits ? calibrate_exact : calibrate_large)(c, &best, err);
-	if (st == TENSEN_OK && !c->v->h.rest_bits)
-		st = allow_for_others(c, &best, err);
+		st = (fit->v->h.rest_bits ? calibrate_exact : calibrate_large)(fit, &best, err);
+	if (st == TENSEN_OK && !fit->v->h.rest_bits)
+		st = allow_for_others(fit, &best, err);
 	if (st == TENSEN_OK)
-		set_values(c, &best);
+		set_values(fit, &best);
 	return st;
 }
 
 static tensen_status
-reserve(calibration *c, tensen_error *err)
+vecset_reserve(calibration *fit, tensen_error *err)
 {
-	size_t n = c->s->n + (size_t)1;
+	size_t n = fit->s->n + (size_t)1;
 	tensen_status st = TENSEN_OK;
 
-	c->threads = c->m->opts->threads ? c->m->opts->threads : 1;
-	c->scratch = calloc(c->threads, sizeof(vecset_scratch *));
-	c->hits = malloc(n * (K + 1) * sizeof *c->hits);
-	c->counts = calloc(n, sizeof *c->counts);
-	c->cost = malloc(n * sizeof *c->cost);
-	c->wide = malloc(n * K * sizeof *c->wide);
-	c->reach = malloc(n * K * sizeof *c->reach);
-	c->slack = malloc(n * K * sizeof *c->slack);
-	if (!c->scratch || !c->hits || !c->counts || !c->cost || !c->wide || !c->reach || !c->slack)
+	fit->threads = fit->m->opts->threads ? fit->m->opts->threads : 1;
+	fit->scratch = calloc(fit->threads, sizeof(vecset_scratch *));
+	fit->hits = malloc(n * (K + 1) * sizeof *fit->hits);
+	fit->counts = calloc(n, sizeof *fit->counts);
+	fit->cost = malloc(n * sizeof *fit->cost);
+	fit->wide = malloc(n * K * sizeof *fit->wide);
+	fit->reach = malloc(n * K * sizeof *fit->reach);
+	fit->slack = malloc(n * K * sizeof *fit->slack);
+	if (!fit->scratch || !fit->hits || !fit->counts || !fit->cost || !fit->wide ||
+	    !fit->reach || !fit->slack)
 		return tensen_fail_nomem(err);
-	for (unsigned i = 0; i < c->threads && st == TENSEN_OK; i++)
-		st = vecset_scratch_new(&c->scratch[i], c->v, err);
+	for (unsigned i = 0; i < fit->threads && st == TENSEN_OK; i++)
+		st = vecset_scratch_new(&fit->scratch[i], fit->v, err);
 	return st;
 }
 
 tensen_status
 vec_calibrate(
-    const vec_sample *s, vec_builder *m, vecset *v, const filemap *pages, tensen_error *err)
+    const vec_sample *vec, vec_builder *maker, vecset *set, const filemap *pages, tensen_error *err)
 {
-	calibration c = {.s = s, .m = m, .v = v, .pages = pages};
-	tensen_status st = reserve(&c, err);
+	calibration c = {.s = vec, .m = maker, .v = set, .pages = pages};
+	tensen_status st = vecset_reserve(&c, err);
 
-	m->h.n_sample = s->n;
+	maker->h.n_sample = vec->n;
 	if (st == TENSEN_OK)
-		st = calibrate(&c, err);
+		st = vecset_calibrate_calibrate(&c, err);
 	for (unsigned i = 0; c.scratch && i < c.threads; i++)
 		vecset_scratch_free(c.scratch[i]);
 	free_all(c.scratch, c.hits, c.counts, c.cost, c.wide, c.reach, c.slack);

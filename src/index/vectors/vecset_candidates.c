@@ -12,39 +12,39 @@
 
 /* Room for `room` entries and those that one scan may append. -1: out of memory, the list stays. */
 static int
-reserve(vec_candidates *p, uint32_t room)
+vecset_candidates_reserve(vec_candidates *cands, uint32_t room)
 {
 	size_t cap = (size_t)room + SCAN_CHUNK + 16; /* 16: kernels store whole registers */
 	float *est, *part;
 	uint32_t *pos;
 
-	if (cap > p->cap) {
-		if ((est = realloc(p->est, cap * sizeof *est)))
-			p->est = est;
-		if ((part = realloc(p->part, cap * sizeof *part)))
-			p->part = part;
-		if ((pos = realloc(p->pos, cap * sizeof *pos)))
-			p->pos = pos;
+	if (cap > cands->cap) {
+		if ((est = realloc(cands->est, cap * sizeof *est)))
+			cands->est = est;
+		if ((part = realloc(cands->part, cap * sizeof *part)))
+			cands->part = part;
+		if ((pos = realloc(cands->pos, cap * sizeof *pos)))
+			cands->pos = pos;
 		if (!est || !part || !pos)
 			return -1;
-		p->cap = cap;
+		cands->cap = cap;
 	}
-	p->room = room + SCAN_CHUNK;
+	cands->room = room + SCAN_CHUNK;
 	return 0;
 }
 
 int
-candidates_start(vec_candidates *p, uint32_t k, uint32_t rows, float margin, int whole)
+candidates_start(vec_candidates *cands, uint32_t k, uint32_t rows, float margin, int whole)
 {
 	uint32_t room = 4 * k > ROOM_FIRST ? 4 * k : ROOM_FIRST;
 
-	p->n = 0;
-	p->k = k;
-	p->margin = margin;
-	p->whole = whole || room >= rows;
-	p->failed = 0;
-	p->floor = p->kth = -INFINITY;
-	return reserve(p, p->whole ? rows : room);
+	cands->n = 0;
+	cands->k = k;
+	cands->margin = margin;
+	cands->whole = whole || room >= rows;
+	cands->failed = 0;
+	cands->floor = cands->kth = -INFINITY;
+	return vecset_candidates_reserve(cands, cands->whole ? rows : room);
 }
 
 void
@@ -108,65 +108,65 @@ candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t 
 
 void
 candidates_keep(
-    vec_candidates *p, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals)
+    vec_candidates *cands, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals)
 {
-	vec_survivors rows = {p->est, p->part, p->pos, p->n};
+	vec_survivors rows = {cands->est, cands->part, cands->pos, cands->n};
 
 	kernels->keep(&rows, first, t, equals);
-	p->n = rows.n;
+	cands->n = rows.n;
 }
 
 /* Keep the best half; of equal estimates at the border keep those that came first. */
 static void
-drop_half(vec_candidates *p, const vec_kernels *kernels)
+drop_half(vec_candidates *cands, const vec_kernels *kernels)
 {
 	uint32_t most = ROOM_MOST / 2;
-	float t = candidates_cut(kernels, p->est, p->n, most);
+	float t = candidates_cut(kernels, cands->est, cands->n, most);
 
-	candidates_keep(p, kernels, 0, t, most - kernels->above(p->est, p->n, t));
-	p->floor = t;
+	candidates_keep(cands, kernels, 0, t, most - kernels->above(cands->est, cands->n, t));
+	cands->floor = t;
 }
 
 void
-candidates_raise(vec_candidates *p, const vec_kernels *kernels, float kth)
+candidates_raise(vec_candidates *cands, const vec_kernels *kernels, float kth)
 {
-	if (kth <= p->kth)
+	if (kth <= cands->kth)
 		return;
-	p->kth = kth;
-	p->floor = kth - p->margin;
-	candidates_keep(p, kernels, 0, p->floor, 0);
+	cands->kth = kth;
+	cands->floor = kth - cands->margin;
+	candidates_keep(cands, kernels, 0, cands->floor, 0);
 }
 
 int
-candidates_is_full(const vec_candidates *p)
+candidates_is_full(const vec_candidates *cands)
 {
-	return p->n + SCAN_CHUNK > p->room;
+	return cands->n + SCAN_CHUNK > cands->room;
 }
 
 /* Room doubles while half of it is taken, so that lists are not looked through too often. */
 void
-candidates_grow(vec_candidates *p, const vec_kernels *kernels)
+candidates_grow(vec_candidates *cands, const vec_kernels *kernels)
 {
-	if (p->n < p->room / 2)
+	if (cands->n < cands->room / 2)
 		return;
-	if (p->room >= ROOM_MOST && p->k < ROOM_MOST / 2)
-		drop_half(p, kernels);
-	else if (reserve(p, 2 * (p->room - SCAN_CHUNK)) < 0)
-		p->failed = 1, p->n = 0;
+	if (cands->room >= ROOM_MOST && cands->k < ROOM_MOST / 2)
+		drop_half(cands, kernels);
+	else if (vecset_candidates_reserve(cands, 2 * (cands->room - SCAN_CHUNK)) < 0)
+		cands->failed = 1, cands->n = 0;
 }
 
 static void
-exchange(vec_candidates *p, uint32_t i, uint32_t j)
+vecset_exchange(vec_candidates *cands, uint32_t i, uint32_t j)
 {
-	const float est = p->est[i], part = p->part[i];
-	const uint32_t pos = p->pos[i];
+	const float est = cands->est[i], part = cands->part[i];
+	const uint32_t pos = cands->pos[i];
 
-	p->est[i] = p->est[j];
-	p->part[i] = p->part[j];
-	p->pos[i] = p->pos[j];
-	p->est[j] = est;
-	p->part[j] = part;
-	p->pos[j] = pos;
+	cands->est[i] = cands->est[j];
+	cands->part[i] = cands->part[j];
+	cands->pos[i] = cands->pos[j];
+	cands->est[j] = est;
+	cands->part[j] = part;
+	cands->pos[j] = pos;
 }
 
 /* First find, then move: a comparison for each candidate is guessed wrong too often (4 % of a
@@ -182,17 +182,17 @@ candidates_bring_forward(vec_candidates *cand, const vec_kernels *kernels, uint3
 		n = cand->n - from < SCAN_CHUNK ? cand->n - from : SCAN_CHUNK;
 		n = kernels->reaching(est, est, n, 0, t, from, found);
 		for (uint32_t i = 0; i < n; i++)
-			exchange(cand, found[i], end++);
+			vecset_exchange(cand, found[i], end++);
 	}
 	return end;
 }
 
 void
-candidates_add(vec_candidates *p, float est, float part, uint32_t pos)
+candidates_add(vec_candidates *cands, float est, float part, uint32_t pos)
 {
-	if (!(est > p->floor))
+	if (!(est > cands->floor))
 		return;
-	p->est[p->n] = est;
-	p->part[p->n] = part;
-	p->pos[p->n++] = pos;
+	cands->est[cands->n] = est;
+	cands->part[cands->n] = part;
+	cands->pos[cands->n++] = pos;
 }

@@ -13,7 +13,7 @@
 #include "index/vectors/kernels.h"
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define LANES 16
@@ -34,50 +34,50 @@ typedef struct means {
 } means;
 
 static void
-means_free(means *m)
+means_free(means *means_found)
 {
-	free(m->tile);
-	free(m->half);
-	m->tile = m->half = NULL;
+	free(means_found->tile);
+	free(means_found->half);
+	means_found->tile = means_found->half = NULL;
 }
 
 static int
-means_new(means *m, uint32_t k, uint32_t dim)
+means_new(means *means_found, uint32_t k, uint32_t dim)
 {
-	m->k = k;
-	m->dim = dim;
-	m->tiles = (k + LANES - 1) / LANES;
-	m->tile = aligned_alloc(64, (size_t)m->tiles * dim * sizeof(lanes));
-	m->half = aligned_alloc(64, (size_t)m->tiles * sizeof(lanes));
-	if (m->tile && m->half)
+	means_found->k = k;
+	means_found->dim = dim;
+	means_found->tiles = (k + LANES - 1) / LANES;
+	means_found->tile = aligned_alloc(64, (size_t)means_found->tiles * dim * sizeof(lanes));
+	means_found->half = aligned_alloc(64, (size_t)means_found->tiles * sizeof(lanes));
+	if (means_found->tile && means_found->half)
 		return 0;
-	means_free(m);
+	means_free(means_found);
 	return -1;
 }
 
 static void
-means_set(means *m, uint32_t j, const float *mean)
+means_set(means *means_found, uint32_t j, const float *mean)
 {
 	float half = 0;
 
-	for (uint32_t d = 0; d < m->dim; d++) {
-		m->tile[(size_t)j / LANES * m->dim + d][j % LANES] = mean[d];
+	for (uint32_t d = 0; d < means_found->dim; d++) {
+		means_found->tile[(size_t)j / LANES * means_found->dim + d][j % LANES] = mean[d];
 		half += mean[d] * mean[d];
 	}
-	m->half[j / LANES][j % LANES] = half / 2;
+	means_found->half[j / LANES][j % LANES] = half / 2;
 }
 
 static void
-means_blank(means *m)
+means_blank(means *means_found)
 {
-	memset(m->tile, 0, (size_t)m->tiles * m->dim * sizeof(lanes));
-	for (uint32_t j = 0; j < m->tiles * LANES; j++)
-		m->half[j / LANES][j % LANES] = 1e30f;
+	memset(means_found->tile, 0, (size_t)means_found->tiles * means_found->dim * sizeof(lanes));
+	for (uint32_t j = 0; j < means_found->tiles * LANES; j++)
+		means_found->half[j / LANES][j % LANES] = 1e30f;
 }
 
 /* The nearest mean of each of ROWS rows; of equals the one with the lower number. */
 static inline __attribute__((always_inline)) void
-nearest_body(const means *m, const float *const x[ROWS], uint32_t out[ROWS])
+nearest_body(const means *means_found, const float *const x[ROWS], uint32_t out[ROWS])
 {
 	lanes best[ROWS];
 	ilanes at[ROWS];
@@ -86,13 +86,13 @@ nearest_body(const means *m, const float *const x[ROWS], uint32_t out[ROWS])
 		best[r] = (lanes){0} - 3e38f;
 		at[r] = (ilanes){0};
 	}
-	for (uint32_t t = 0; t < m->tiles; t++) {
-		const lanes *tile = m->tile + (size_t)t * m->dim;
+	for (uint32_t t = 0; t < means_found->tiles; t++) {
+		const lanes *tile = means_found->tile + (size_t)t * means_found->dim;
 		lanes s[ROWS];
 
 		for (int r = 0; r < ROWS; r++)
-			s[r] = -m->half[t];
-		for (uint32_t d = 0; d < m->dim; d++)
+			s[r] = -means_found->half[t];
+		for (uint32_t d = 0; d < means_found->dim; d++)
 			for (int r = 0; r < ROWS; r++)
 				s[r] += tile[d] * x[r][d];
 		for (int r = 0; r < ROWS; r++) {
@@ -117,22 +117,22 @@ nearest_body(const means *m, const float *const x[ROWS], uint32_t out[ROWS])
 typedef void (*nearest_fn)(const means *m, const float *const x[ROWS], uint32_t out[ROWS]);
 
 static void
-nearest_plain(const means *m, const float *const x[ROWS], uint32_t out[ROWS])
+nearest_plain(const means *means_found, const float *const x[ROWS], uint32_t out[ROWS])
 {
-	nearest_body(m, x, out);
+	nearest_body(means_found, x, out);
 }
 
 #if defined __x86_64__
 __attribute__((target("avx512f,avx512dq"))) static void
-nearest_avx512(const means *m, const float *const x[ROWS], uint32_t out[ROWS])
+nearest_avx512(const means *means_found, const float *const x[ROWS], uint32_t out[ROWS])
 {
-	nearest_body(m, x, out);
+	nearest_body(means_found, x, out);
 }
 
 __attribute__((target("avx2"))) static void
-nearest_avx2(const means *m, const float *const x[ROWS], uint32_t out[ROWS])
+nearest_avx2(const means *means_found, const float *const x[ROWS], uint32_t out[ROWS])
 {
-	nearest_body(m, x, out);
+	nearest_body(means_found, x, out);
 }
 #endif
 
@@ -179,55 +179,57 @@ assign_piece(void *ctx, size_t piece, unsigned worker)
 }
 
 static void
-assign(const cluster_job *job, unsigned threads, const uint32_t *ids, uint32_t n, const means *m,
-    uint32_t *to)
+vecset_assign(const cluster_job *job, unsigned threads, const uint32_t *ids, uint32_t n,
+    const means *means_found, uint32_t *to)
 {
-	assigning a = {job, ids, n, m, nearest_best(), to};
+	assigning a = {job, ids, n, means_found, nearest_best(), to};
 
 	threads_run(threads, ((size_t)n + PIECE - 1) / PIECE, assign_piece, &a);
 }
 
 /* Move each mean to the mean of its rows; a mean without rows stays. */
 static void
-move_means(const cluster_job *job, const uint32_t *ids, uint32_t n, const uint32_t *to, means *m,
-    float *sums, uint32_t *counts)
+move_means(const cluster_job *job, const uint32_t *ids, uint32_t n, const uint32_t *to,
+    means *means_found, float *sums, uint32_t *counts)
 {
-	memset(sums, 0, (size_t)m->k * m->dim * sizeof *sums);
-	memset(counts, 0, m->k * sizeof *counts);
+	memset(sums, 0, (size_t)means_found->k * means_found->dim * sizeof *sums);
+	memset(counts, 0, means_found->k * sizeof *counts);
 	for (uint32_t i = 0; i < n; i++) {
-		const float *x = job->rows + (size_t)ids[i] * m->dim;
-		float *s = sums + (size_t)to[i] * m->dim;
+		const float *x = job->rows + (size_t)ids[i] * means_found->dim;
+		float *s = sums + (size_t)to[i] * means_found->dim;
 
-		for (uint32_t d = 0; d < m->dim; d++)
+		for (uint32_t d = 0; d < means_found->dim; d++)
 			s[d] += x[d];
 		counts[to[i]]++;
 	}
-	for (uint32_t j = 0; j < m->k; j++) {
+	for (uint32_t j = 0; j < means_found->k; j++) {
 		if (!counts[j])
 			continue;
-		for (uint32_t d = 0; d < m->dim; d++)
-			sums[(size_t)j * m->dim + d] /= (float)counts[j];
-		means_set(m, j, sums + (size_t)j * m->dim);
+		for (uint32_t d = 0; d < means_found->dim; d++)
+			sums[(size_t)j * means_found->dim + d] /= (float)counts[j];
+		means_set(means_found, j, sums + (size_t)j * means_found->dim);
 	}
 }
 
 /* Initial means: one random row of each k-th part. */
 static void
-seed_means(const cluster_job *job, const uint32_t *ids, uint32_t n, means *m, uint64_t seed)
+seed_means(
+    const cluster_job *job, const uint32_t *ids, uint32_t n, means *means_found, uint64_t seed)
 {
 	rng r = {seed};
 
-	means_blank(m);
-	for (uint32_t j = 0; j < m->k; j++) {
-		uint64_t lo = (uint64_t)n * j / m->k, hi = (uint64_t)n * (j + 1) / m->k;
+	means_blank(means_found);
+	for (uint32_t j = 0; j < means_found->k; j++) {
+		uint64_t lo = (uint64_t)n * j / means_found->k,
+			 hi = (uint64_t)n * (j + 1) / means_found->k;
 		uint64_t i = lo + rng_below(&r, (uint32_t)(hi - lo));
-		means_set(m, j, job->rows + (size_t)ids[i] * m->dim);
+		means_set(means_found, j, job->rows + (size_t)ids[i] * means_found->dim);
 	}
 }
 
 /* k-means of ids[0 .. n-1]; to[i] gets the cluster of ids[i].  -1: out of memory. */
 static int
-kmeans(const cluster_job *job, unsigned threads, const uint32_t *ids, uint32_t n, uint32_t k,
+vecset_kmeans(const cluster_job *job, unsigned threads, const uint32_t *ids, uint32_t n, uint32_t k,
     uint64_t seed, uint32_t *to)
 {
 	uint64_t want = (uint64_t)k * TRAIN_PER_MEAN;
@@ -243,10 +245,10 @@ kmeans(const cluster_job *job, unsigned threads, const uint32_t *ids, uint32_t n
 		train[i] = ids[(uint64_t)n * i / n_train];
 	seed_means(job, train, n_train, &m, seed);
 	for (int it = 0; it < ITERATIONS; it++) {
-		assign(job, threads, train, n_train, &m, to);
+		vecset_assign(job, threads, train, n_train, &m, to);
 		move_means(job, train, n_train, to, &m, sums, counts);
 	}
-	assign(job, threads, ids, n, &m, to);
+	vecset_assign(job, threads, ids, n, &m, to);
 	st = 0;
 out:
 	means_free(&m);
@@ -256,7 +258,7 @@ out:
 
 /* Stable counting sort of ids by to[]; sizes[j] gets the length of run j. */
 static int
-group(uint32_t *ids, uint32_t n, const uint32_t *to, uint32_t k, uint32_t *sizes)
+vecset_group(uint32_t *ids, uint32_t n, const uint32_t *to, uint32_t k, uint32_t *sizes)
 {
 	uint32_t *start = calloc((size_t)k + 1, sizeof *start),
 		 *old = malloc((size_t)n * sizeof *old);
@@ -280,7 +282,7 @@ group(uint32_t *ids, uint32_t n, const uint32_t *to, uint32_t k, uint32_t *sizes
 }
 
 static uint32_t
-parts(uint32_t n, uint32_t target)
+vecset_parts(uint32_t n, uint32_t target)
 {
 	uint32_t k = (n + target / 2) / target;
 
@@ -298,23 +300,23 @@ typedef struct part {
 
 /* Cut each of the k runs of a part into parents and clusters. */
 static int
-split_runs(part *p, const uint32_t *runs, uint32_t k)
+split_runs(part *pt, const uint32_t *runs, uint32_t k)
 {
-	uint32_t at = p->first;
+	uint32_t at = pt->first;
 
 	for (uint32_t j = 0; j < k; at += runs[j++]) {
-		uint32_t *sizes = p->job->sizes + p->first + p->n_sizes;
+		uint32_t *sizes = pt->job->sizes + pt->first + pt->n_sizes;
 		int n = 1;
 
 		if (runs[j] == 0)
 			continue;
-		if (p->job->split)
-			n = vec_split(p->job, p->job->order + at, runs[j], sizes);
+		if (pt->job->split)
+			n = vec_split(pt->job, pt->job->order + at, runs[j], sizes);
 		else
 			*sizes = runs[j];
 		if (n < 0)
 			return -1;
-		p->n_sizes += (uint32_t)n;
+		pt->n_sizes += (uint32_t)n;
 	}
 	return 0;
 }
@@ -323,7 +325,7 @@ static void
 split_part(void *ctx, size_t i, unsigned worker)
 {
 	part *p = (part *)ctx + i;
-	uint32_t *ids = p->job->order + p->first, k = parts(p->n, p->job->target);
+	uint32_t *ids = p->job->order + p->first, k = vecset_parts(p->n, p->job->target);
 	uint32_t *to, *runs;
 
 	(void)worker;
@@ -331,8 +333,8 @@ split_part(void *ctx, size_t i, unsigned worker)
 		return;
 	to = malloc((size_t)p->n * sizeof *to);
 	runs = malloc(k * sizeof *runs);
-	if (!to || !runs || kmeans(p->job, 1, ids, p->n, k, p->seed, to) < 0 ||
-	    group(ids, p->n, to, k, runs) < 0 || split_runs(p, runs, k) < 0)
+	if (!to || !runs || vecset_kmeans(p->job, 1, ids, p->n, k, p->seed, to) < 0 ||
+	    vecset_group(ids, p->n, to, k, runs) < 0 || split_runs(p, runs, k) < 0)
 		p->failed = 1;
 	free(to);
 	free(runs);
@@ -341,7 +343,7 @@ split_part(void *ctx, size_t i, unsigned worker)
 static uint32_t
 first_level(const cluster_job *job)
 {
-	uint32_t all = parts(job->n, job->target), k = 1;
+	uint32_t all = vecset_parts(job->n, job->target), k = 1;
 
 	if (all <= FLAT)
 		return 1;
@@ -361,8 +363,8 @@ cut_parts(cluster_job *job, unsigned threads, uint32_t k, part *out)
 	if (st == 0)
 		sizes[0] = job->n;
 	if (st == 0 && k > 1 &&
-	    (kmeans(job, threads, job->order, job->n, k, job->seed, to) < 0 ||
-		group(job->order, job->n, to, k, sizes) < 0))
+	    (vecset_kmeans(job, threads, job->order, job->n, k, job->seed, to) < 0 ||
+		vecset_group(job->order, job->n, to, k, sizes) < 0))
 		st = -1;
 	for (uint32_t j = 0; j < k && st == 0; at += sizes[j++])
 		out[j] = (part){job, at, sizes[j], rng_at(job->seed, j + 1), 0, 0};
@@ -373,12 +375,12 @@ cut_parts(cluster_job *job, unsigned threads, uint32_t k, part *out)
 
 /* Move the sizes of the parts of a job together. */
 static void
-gather_sizes(const part *p)
+gather_sizes(const part *pt)
 {
-	cluster_job *job = p->job;
+	cluster_job *job = pt->job;
 
-	for (uint32_t i = 0; i < p->n_sizes; i++)
-		job->sizes[job->n_sizes++] = job->sizes[p->first + i];
+	for (uint32_t i = 0; i < pt->n_sizes; i++)
+		job->sizes[job->n_sizes++] = job->sizes[pt->first + i];
 }
 
 tensen_status

@@ -17,27 +17,27 @@
 
 /* Insert into the k best; one comparison drops most of the late hits. */
 static uint32_t
-insert(hit *hits, uint32_t n, uint32_t k, hit h)
+vecset_insert(hit *hits, uint32_t n, uint32_t k, hit best)
 {
 	uint32_t lo = 0, hi = n;
 
-	if (n == k && hit_compare(&h, &hits[k - 1]) >= 0)
+	if (n == k && hit_compare(&best, &hits[k - 1]) >= 0)
 		return n;
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
-		if (hit_compare(&hits[mid], &h) < 0)
+		if (hit_compare(&hits[mid], &best) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
 	n += n < k;
 	memmove(hits + lo + 1, hits + lo, (n - lo - 1) * sizeof *hits);
-	hits[lo] = h;
+	hits[lo] = best;
 	return n;
 }
 
 static inline uint32_t
-position(uint32_t pos)
+vecset_position(uint32_t pos)
 {
 	return pos & ~VEC_SCORED;
 }
@@ -73,25 +73,25 @@ take_work(vec_candidates *cand, work *out)
 /* Score candidates first .. last - 1 by fine codes, each candidate once: its score takes the place
  * of `part`, and the highest bit of its position says so. */
 static void
-score_candidates(pass *p)
+score_candidates(pass *turn)
 {
-	vec_candidates *cand = &p->s->candidates;
+	vec_candidates *cand = &turn->s->candidates;
 	work now = {.next = cand->first};
 	float fine[VEC_TOGETHER];
 
 	for (take_work(cand, &now); now.n; take_work(cand, &now)) {
 		for (uint32_t i = 0; i < FINE_AHEAD && i < now.n; i++)
-			vec_prefetch_fine(p->v, now.pos[i]);
+			vec_prefetch_fine(turn->v, now.pos[i]);
 		for (uint32_t i = 0; i < now.n; i += VEC_TOGETHER) {
 			uint32_t n = now.n - i < VEC_TOGETHER ? now.n - i : VEC_TOGETHER;
 
 			for (uint32_t k = i + FINE_AHEAD; k < i + FINE_AHEAD + VEC_TOGETHER; k++)
-				vec_prefetch_fine(p->v, now.pos[k < now.n ? k : i]);
-			vec_prep_scores(&p->s->prep, p->v, now.pos + i, n, fine);
+				vec_prefetch_fine(turn->v, now.pos[k < now.n ? k : i]);
+			vec_prep_scores(&turn->s->prep, turn->v, now.pos + i, n, fine);
 			for (uint32_t k = 0; k < n; k++)
 				*now.part[i + k] += fine[k];
 		}
-		p->s->stats.scored += now.n;
+		turn->s->stats.scored += now.n;
 	}
 }
 
@@ -99,29 +99,29 @@ score_candidates(pass *p)
 
 /* Bring the best estimates forward, to be scored. */
 static void
-choose_best(const pass *p, vec_candidates *cand)
+choose_best(const pass *turn, vec_candidates *cand)
 {
-	const uint32_t n = p->raise_run;
+	const uint32_t n = turn->raise_run;
 
 	cand->first = cand->last = 0;
 	if (cand->whole || cand->n <= n)
 		return;
 	cand->last = candidates_bring_forward(
-	    cand, p->v->k, 0, candidates_cut_near(p->v->k, cand->est, cand->n, n, n / 4));
+	    cand, turn->v->k, 0, candidates_cut_near(turn->v->k, cand->est, cand->n, n, n / 4));
 }
 
 void
-pass_raise(pass *p)
+pass_raise(pass *turn)
 {
-	const vec_kernels *k = p->v->k;
-	vec_candidates *cand = &p->s->candidates;
+	const vec_kernels *k = turn->v->k;
+	vec_candidates *cand = &turn->s->candidates;
 
-	choose_best(p, cand);
-	score_candidates(p);
+	choose_best(turn, cand);
+	score_candidates(turn);
 	if (cand->last)
 		candidates_raise(cand, k,
-		    fminf(candidates_cut(k, cand->est, cand->last, p->k),
-			candidates_cut(k, cand->part, cand->last, p->k)));
+		    fminf(candidates_cut(k, cand->est, cand->last, turn->k),
+			candidates_cut(k, cand->part, cand->last, turn->k)));
 }
 
 /* ---- scores by fine codes ---- */
@@ -129,31 +129,31 @@ pass_raise(pass *p)
 /* Bring the best `run` estimates behind the scored candidates forward, or take all that are left.
  */
 static void
-choose_run(const vec_kernels *k, vec_candidates *cand, uint32_t run, int whole)
+choose_run(const vec_kernels *kernels, vec_candidates *cand, uint32_t run, int whole)
 {
 	cand->first = cand->last;
 	cand->last = cand->n;
 	if (!whole && cand->n - cand->first > run)
-		cand->last = candidates_bring_forward(cand, k, cand->first,
+		cand->last = candidates_bring_forward(cand, kernels, cand->first,
 		    candidates_cut_near(
-			k, cand->est + cand->first, cand->n - cand->first, run, run / 4));
+			kernels, cand->est + cand->first, cand->n - cand->first, run, run / 4));
 }
 
 /* The scores of a run take the place of its estimates; candidates that are not within the margin of
  * the k-th best score, by their estimates, are dropped. */
 static void
-take_run(const pass *p, vec_candidates *cand)
+take_run(const pass *turn, vec_candidates *cand)
 {
-	const vec_kernels *k = p->v->k;
+	const vec_kernels *k = turn->v->k;
 	float t;
 
 	for (uint32_t i = cand->first; i < cand->last; i++) {
 		cand->est[i] = cand->part[i];
-		cand->pos[i] = position(cand->pos[i]);
+		cand->pos[i] = vecset_position(cand->pos[i]);
 	}
 	if (cand->last == cand->n)
 		return;
-	t = fminf(cand->estimated, candidates_cut(k, cand->est, cand->last, p->k));
+	t = fminf(cand->estimated, candidates_cut(k, cand->est, cand->last, turn->k));
 	candidates_keep(cand, k, cand->last, t - cand->margin, cand->n);
 }
 
@@ -161,18 +161,18 @@ take_run(const pass *p, vec_candidates *cand)
  * whose estimates come within the margin of it, in runs of growing length, because each run raises
  * the k-th best score; drop the others. */
 static void
-score_fine(pass *p)
+score_fine(pass *turn)
 {
-	const vec_kernels *k = p->v->k;
-	vec_candidates *cand = &p->s->candidates;
+	const vec_kernels *k = turn->v->k;
+	vec_candidates *cand = &turn->s->candidates;
 
 	cand->last = 0;
-	if (cand->n > p->k)
-		cand->estimated = candidates_cut(k, cand->est, cand->n, p->k);
-	for (uint32_t run = pass_first_run(p->k);; run *= RUNS) {
+	if (cand->n > turn->k)
+		cand->estimated = candidates_cut(k, cand->est, cand->n, turn->k);
+	for (uint32_t run = pass_first_run(turn->k);; run *= RUNS) {
 		choose_run(k, cand, run, cand->whole);
-		score_candidates(p);
-		take_run(p, cand);
+		score_candidates(turn);
+		take_run(turn, cand);
 		if (cand->last >= cand->n)
 			return;
 	}
@@ -182,65 +182,66 @@ score_fine(pass *p)
 
 /* Replace scores first .. last - 1 by final scores; note the largest difference. */
 static void
-score_final_run(pass *p)
+score_final_run(pass *turn)
 {
-	vec_candidates *cand = &p->s->candidates;
+	vec_candidates *cand = &turn->s->candidates;
 
 	for (uint32_t i = cand->first; i < cand->last && i < cand->first + FINAL_AHEAD; i++)
-		vec_prefetch_final(p->v, cand->pos[i]);
+		vec_prefetch_final(turn->v, cand->pos[i]);
 	cand->error = 0;
 	for (uint32_t i = cand->first; i < cand->last; i++) {
-		uint32_t pos = cand->pos[i], c = vecset_cluster_of(p->v, pos);
-		float centre = vec_prep_centre(&p->s->prep, p->v, c);
-		float score = vec_prep_final(&p->s->prep, p->v, c, centre, pos);
+		uint32_t pos = cand->pos[i], c = vecset_cluster_of(turn->v, pos);
+		float centre = vec_prep_centre(&turn->s->prep, turn->v, c);
+		float score = vec_prep_final(&turn->s->prep, turn->v, c, centre, pos);
 
 		if (i + FINAL_AHEAD < cand->last)
-			vec_prefetch_final(p->v, cand->pos[i + FINAL_AHEAD]);
+			vec_prefetch_final(turn->v, cand->pos[i + FINAL_AHEAD]);
 		cand->error = fmaxf(cand->error, fabsf(score - cand->est[i]));
 		cand->est[i] = score;
 	}
-	p->s->stats.final += cand->last - cand->first;
+	turn->s->stats.final += cand->last - cand->first;
 }
 
 /* Candidates that get a final score in any case.  Without rest codes a final score differs only by
  * the rounding of tables. */
 static uint32_t
-pass_final_run(const pass *p)
+pass_final_run(const pass *turn)
 {
-	return p->v->h.rest_bits ? pass_first_run(p->k) : p->k + 2;
+	return turn->v->h.rest_bits ? pass_first_run(turn->k) : turn->k + 2;
 }
 
 /* Final scores for the best few, then for those that may still be among the k best; drop the
  * others. */
 static void
-score_final(pass *p)
+score_final(pass *turn)
 {
-	const vec_kernels *k = p->v->k;
-	vec_candidates *cand = &p->s->candidates;
+	const vec_kernels *k = turn->v->k;
+	vec_candidates *cand = &turn->s->candidates;
 	uint32_t done;
 
 	cand->first = cand->last = 0;
-	choose_run(k, cand, pass_final_run(p), 0);
-	score_final_run(p);
+	choose_run(k, cand, pass_final_run(turn), 0);
+	score_final_run(turn);
 	done = cand->last;
 	if (done < cand->n)
 		candidates_keep(cand, k, done,
-		    candidates_cut(k, cand->est, done, p->k) - ERRORS * cand->error, cand->n);
+		    candidates_cut(k, cand->est, done, turn->k) - ERRORS * cand->error, cand->n);
 	cand->first = done;
 	cand->last = cand->n;
-	score_final_run(p);
+	score_final_run(turn);
 }
 
 /* Drop what is not among the k best, but for equal scores, and prefetch the numbers of the rows. */
 static void
-drop_others(const pass *p, vec_candidates *cand)
+drop_others(const pass *turn, vec_candidates *cand)
 {
-	const vec_kernels *k = p->v->k;
+	const vec_kernels *k = turn->v->k;
 
-	if (p->k < cand->n)
-		candidates_keep(cand, k, 0, candidates_cut(k, cand->est, cand->n, p->k), cand->n);
+	if (turn->k < cand->n)
+		candidates_keep(
+		    cand, k, 0, candidates_cut(k, cand->est, cand->n, turn->k), cand->n);
 	for (uint32_t i = 0; i < cand->n; i++)
-		vec_prefetch_row(p->v, cand->pos[i]);
+		vec_prefetch_row(turn->v, cand->pos[i]);
 }
 
 static void
@@ -262,38 +263,38 @@ sort_hits(hit *hits, uint32_t n)
 
 /* The k best by final score: those above the cut, then those equal to it by row. */
 static uint32_t
-hits_of(const pass *p, const vec_candidates *cand, hit *hits)
+hits_of(const pass *turn, const vec_candidates *cand, hit *hits)
 {
 	uint32_t n = 0, k;
 	float t = -INFINITY;
 
-	k = p->k < cand->n ? p->k : cand->n;
+	k = turn->k < cand->n ? turn->k : cand->n;
 	if (k < cand->n)
-		t = candidates_cut(p->v->k, cand->est, cand->n, k);
+		t = candidates_cut(turn->v->k, cand->est, cand->n, k);
 	for (uint32_t i = 0; i < cand->n; i++) {
-		hit h = {vec_row_of(p->v, cand->pos[i]), cand->est[i]};
+		hit h = {vec_row_of(turn->v, cand->pos[i]), cand->est[i]};
 
-		if (h.score > t && h.row < p->v->h.n)
+		if (h.score > t && h.row < turn->v->h.n)
 			hits[n++] = h;
 	}
 	sort_hits(hits, n);
 	for (uint32_t i = 0; i < cand->n && n <= k && k < cand->n; i++) {
-		hit h = {vec_row_of(p->v, cand->pos[i]), cand->est[i]};
+		hit h = {vec_row_of(turn->v, cand->pos[i]), cand->est[i]};
 
-		if (h.score == t && h.row < p->v->h.n)
-			n = insert(hits, n, k, h);
+		if (h.score == t && h.row < turn->v->h.n)
+			n = vecset_insert(hits, n, k, h);
 	}
 	return n;
 }
 
 int
-pass_hits(pass *p, hit *hits, uint32_t *n_hits)
+pass_hits(pass *turn, hit *hits, uint32_t *n_hits)
 {
-	vec_candidates *cand = &p->s->candidates;
+	vec_candidates *cand = &turn->s->candidates;
 
-	score_fine(p);
-	score_final(p);
-	drop_others(p, cand);
-	*n_hits = hits_of(p, cand, hits);
+	score_fine(turn);
+	score_final(turn);
+	drop_others(turn, cand);
+	*n_hits = hits_of(turn, cand, hits);
 	return cand->failed ? -1 : 0;
 }

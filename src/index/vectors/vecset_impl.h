@@ -17,6 +17,7 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in pla
 #define VEC_MAGIC "TVEC\r\n\032\n"
 #define VEC_VERSION 7u    /* numbers of rows and positions take as many bits as they need */
 #define VEC_REST_STEPS 16 /* of a rest code, to one of the fine code */
+#define VEC_STEP_BYTES 2  /* bfloat16 */
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 4096u
 #define VEC_FAMILY 16u            /* clusters of a parent at most */
@@ -36,7 +37,7 @@ typedef struct vec_head {
 	uint32_t n_masks;   /* rows with several fields */
 	uint32_t n_bytes;   /* coarse code bytes of a row */
 	uint32_t n_pad;     /* dim rounded up to 64 */
-	uint32_t fine_bits; /* 4 or 8 */
+	uint32_t fine_bits; /* 8 */
 	float unused_48;
 	float centre_error; /* root mean square error of a centroid decoded from centre_codes */
 	float reach;        /* a cluster may reach so many radii beyond its centroid */
@@ -89,17 +90,17 @@ typedef struct vec_layout {
 	uint64_t size;
 } vec_layout;
 
-void vec_layout_of(vec_layout *l, const vec_head *h);
+void vec_layout_of(vec_layout *layout, const vec_head *header);
 static inline float
-vec_cluster_rms(const vec_cluster *k)
+vec_cluster_rms(const vec_cluster *cluster)
 {
-	return vec_bf16(k->rms);
+	return vec_bf16(cluster->rms);
 }
 
 static inline float
-vec_cluster_radius(const vec_cluster *k)
+vec_cluster_radius(const vec_cluster *cluster)
 {
-	return vec_bf16(k->radius);
+	return vec_bf16(cluster->radius);
 }
 
 /* Lengths of residuals summed up.  The root of the mean of eighth powers lies between the mean and
@@ -111,72 +112,52 @@ typedef struct vec_lengths {
 } vec_lengths;
 
 static inline void
-vec_lengths_add(vec_lengths *l, double length, uint32_t n)
+vec_lengths_add(vec_lengths *vec, double length, uint32_t n)
 {
 	double square = length * length, fourth = square * square;
 
-	l->squares += n * square;
-	l->eighths += n * fourth * fourth;
-	l->n += n;
+	vec->squares += n * square;
+	vec->eighths += n * fourth * fourth;
+	vec->n += n;
 }
 
 /* rms and radius of a cluster with these residuals. */
-void vec_cluster_note(vec_cluster *k, const vec_lengths *l);
+void vec_cluster_note(vec_cluster *cluster, const vec_lengths *vec);
 
 static inline uint32_t
-vec_groups(const vec_head *h)
+vec_groups(const vec_head *header)
 {
-	return 2 * h->n_bytes;
-}
-
-/* 1: fine codes are trellis paths with outliers. */
-static inline int
-vec_has_paths(const vec_head *h)
-{
-	return h->fine_bits == 4;
-}
-
-static inline size_t
-vec_outlier_bytes(const vec_head *h)
-{
-	return !vec_has_paths(h) ? 0 : h->n_pad <= 256 ? 3 : 4;
-}
-
-/* A step and the outliers of a path. */
-static inline size_t
-vec_step_stride(const vec_head *h)
-{
-	return 2 + vec_outlier_bytes(h);
+	return 2 * header->n_bytes;
 }
 
 /* Bits of the number of a row or position; all ones are no such number. */
 static inline uint32_t
-vec_id_bits(const vec_head *h)
+vec_id_bits(const vec_head *header)
 {
-	return h->n ? 32 - (uint32_t)__builtin_clz(h->n) : 32;
+	return header->n ? 32 - (uint32_t)__builtin_clz(header->n) : 32;
 }
 
 /* Bytes of so many numbers, with room to read eight bytes where the last one begins. */
 static inline uint64_t
-vec_id_bytes(const vec_head *h, uint64_t n)
+vec_id_bytes(const vec_head *header, uint64_t n)
 {
-	const uint32_t bits = vec_id_bits(h);
+	const uint32_t bits = vec_id_bits(header);
 
 	return bits == 32 ? 4 * n : (n * bits + 7) / 8 + 8;
 }
 
 /* A fine code: n_pad codes. */
 static inline size_t
-vec_fine_stride(const vec_head *h)
+vec_fine_stride(const vec_head *header)
 {
-	return (size_t)h->n_pad * h->fine_bits / 8;
+	return header->n_pad;
 }
 
 /* A rest code: n_pad half bytes, the remainder of the fine code in sixteenths of its step. */
 static inline size_t
-vec_rest_stride(const vec_head *h)
+vec_rest_stride(const vec_head *header)
 {
-	return (size_t)h->n_pad * h->rest_bits / 8;
+	return (size_t)header->n_pad * header->rest_bits / 8;
 }
 
 /* The arrays in place.  Dimension d is the d-th in coded order in every array; order[d] is its
@@ -199,7 +180,7 @@ typedef struct vec_view {
 	const uint16_t *delta_scales; /* [n_parents][16] */
 	const uint8_t *blocks;
 	const uint16_t *scales; /* [n_blocks][16] */
-	const uint8_t *step;    /* [n_stored] of fine codes, with outliers */
+	const uint8_t *step;    /* [n_stored] of fine codes */
 	const uint8_t *fine;
 	const uint8_t *rest; /* [n_stored], if there are rest codes */
 	const void *row;     /* position -> row: vec_row_of() */
@@ -224,54 +205,45 @@ struct vecset {
 };
 
 /* For tests and benches: use these kernels instead of the best for this processor. */
-void vecset_use_kernels(vecset *v, const vec_kernels *k);
-uint32_t vecset_cluster_of(const vecset *v, uint32_t pos);
+void vecset_use_kernels(vecset *set, const vec_kernels *kernels);
+uint32_t vecset_cluster_of(const vecset *set, uint32_t pos);
 
 /* 1 if a search scores every row of a list of at most `rows`. */
-int vec_is_whole(const vec_head *h);
+int vec_is_whole(const vec_head *header);
 
 /* The blocks that the last search scanned, ascending, to list, which has room for all; returns how
  * many. */
-uint32_t vecset_scratch_blocks(const vecset_scratch *s, uint32_t *list);
+uint32_t vecset_scratch_blocks(const vecset_scratch *scratch, uint32_t *list);
 
 static inline uint32_t
-vec_parent_of(const vecset *v, uint32_t c)
+vec_parent_of(const vecset *set, uint32_t c)
 {
-	return v->a.cluster[c].parent;
+	return set->a.cluster[c].parent;
 }
 
 static inline float
-vec_parent_scale(const vecset *v, uint32_t p)
+vec_parent_scale(const vecset *set, uint32_t p)
 {
-	return v->a.parent[p].scale;
+	return set->a.parent[p].scale;
 }
 
 /* Dimension d of the centroid of a parent. */
 static inline float
-vec_parent_at(const vecset *v, uint32_t p, uint32_t d)
+vec_parent_at(const vecset *set, uint32_t p, uint32_t d)
 {
-	return vec_parent_scale(v, p) * (float)((int)v->a.centre[(size_t)p * v->h.n_pad + d] - 128);
+	return vec_parent_scale(set, p) *
+	       (float)((int)set->a.centre[(size_t)p * set->h.n_pad + d] - 128);
 }
 
 /* The centroid of a cluster in coded order, x[n_pad]. */
-void vec_centre_get(const vecset *v, uint32_t c, float *x);
+void vec_centre_get(const vecset *set, uint32_t c, float *x);
 
 static inline uint16_t
-vec_step_of(const vecset *v, uint32_t pos)
+vec_step_of(const vecset *set, uint32_t pos)
 {
-	const uint8_t *p = v->a.step + pos * vec_step_stride(&v->h);
+	const uint8_t *p = set->a.step + pos * VEC_STEP_BYTES;
 
 	return (uint16_t)(p[0] | p[1] << 8);
-}
-
-/* The outliers of a row with a path (vec_outlier_at). */
-static inline uint32_t
-vec_outliers_of(const vecset *v, uint32_t pos)
-{
-	const uint8_t *p = v->a.step + pos * vec_step_stride(&v->h) + 2;
-	uint32_t three = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
-
-	return vec_outlier_bytes(&v->h) > 3 ? three | (uint32_t)p[3] << 24 : three;
 }
 
 static inline uint32_t
@@ -291,35 +263,35 @@ vec_id_at(const void *ids, uint32_t bits, uint32_t i)
 
 /* The row at a position; n or more in a damaged file. */
 static inline uint32_t
-vec_row_of(const vecset *v, uint32_t pos)
+vec_row_of(const vecset *set, uint32_t pos)
 {
-	return vec_id_at(v->a.row, vec_id_bits(&v->h), pos);
+	return vec_id_at(set->a.row, vec_id_bits(&set->h), pos);
 }
 
 /* The position of a row; n_stored or more if it has none. */
 static inline uint32_t
-vec_pos_of(const vecset *v, uint32_t row)
+vec_pos_of(const vecset *set, uint32_t row)
 {
-	return vec_id_at(v->a.pos, vec_id_bits(&v->h), row);
+	return vec_id_at(set->a.pos, vec_id_bits(&set->h), row);
 }
 
 /* The fine codes of a row. */
 static inline const uint8_t *
-vec_fine_of(const vecset *v, uint32_t pos)
+vec_fine_of(const vecset *set, uint32_t pos)
 {
-	return v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
+	return set->a.fine + (size_t)pos * vec_fine_stride(&set->h);
 }
 
 static inline uint32_t
-vec_centre_blocks(const vec_head *h)
+vec_centre_blocks(const vec_head *header)
 {
-	return (h->n_parents + VEC_BLOCK - 1) / VEC_BLOCK;
+	return (header->n_parents + VEC_BLOCK - 1) / VEC_BLOCK;
 }
 
 static inline size_t
-vec_block_size(const vec_head *h)
+vec_block_size(const vec_head *header)
 {
-	return vec_block_bytes(h->n_bytes);
+	return vec_block_bytes(header->n_bytes);
 }
 
 /* ---- a prepared query (vecset_query.c) ---- */
@@ -337,35 +309,35 @@ typedef struct vec_prep {
 	void *mem;
 } vec_prep;
 
-tensen_status vec_prep_init(vec_prep *p, const vec_head *h, tensen_error *err);
-void vec_prep_clear(vec_prep *p);
+tensen_status vec_prep_init(vec_prep *prep, const vec_head *header, tensen_error *err);
+void vec_prep_clear(vec_prep *prep);
 /* 1: ready; 0: a zero query; negative: NaN or infinity in it. */
-int vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err);
+int vec_prep_set(vec_prep *prep, const vecset *set, const float *vec, tensen_error *err);
 /* The product with the centroid of a parent. */
-float vec_prep_parent(const vec_prep *p, const vecset *v, uint32_t parent);
+float vec_prep_parent(const vec_prep *prep, const vecset *set, uint32_t parent);
 /* The products with n parents, to out[their numbers]. */
 void vec_prep_parents(
-    const vec_prep *p, const vecset *v, const uint32_t *parents, uint32_t n, float *out);
+    const vec_prep *prep, const vecset *set, const uint32_t *parents, uint32_t n, float *out);
 /* Estimate the products with all parents from the coarse codes of their centroids; `out` has room
  * for 16 more. */
-void vec_prep_estimate_parents(const vec_prep *p, const vecset *v, float *out);
+void vec_prep_estimate_parents(const vec_prep *prep, const vecset *set, float *out);
 /* The products with the centroids of the clusters of a parent, given its own; `out` has room for
  * 16. */
 void vec_prep_clusters(
-    const vec_prep *p, const vecset *v, uint32_t parent, float product, float *out);
+    const vec_prep *prep, const vecset *set, uint32_t parent, float product, float *out);
 /* The coarse estimate of a row, as a scan gives it. */
-float vec_prep_estimate(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos);
+float vec_prep_estimate(const vec_prep *prep, const vecset *set, uint32_t cluster, uint32_t pos);
 /* What fine codes add to the scores of n rows, at most VEC_TOGETHER, beside the parts that their
  * scan computed (vec_survivors). */
 void vec_prep_scores(
-    const vec_prep *p, const vecset *v, const uint32_t *pos, uint32_t n, float *out);
+    const vec_prep *prep, const vecset *set, const uint32_t *pos, uint32_t n, float *out);
 /* The final score of a row: all its codes, and the query without the rounding of the tables. */
 float vec_prep_final(
-    const vec_prep *p, const vecset *v, uint32_t cluster, float centre, uint32_t pos);
+    const vec_prep *prep, const vecset *set, uint32_t cluster, float centre, uint32_t pos);
 /* The product with a centroid that it needs, without rounding of the query. */
-float vec_prep_centre(const vec_prep *p, const vecset *v, uint32_t cluster);
+float vec_prep_centre(const vec_prep *prep, const vecset *set, uint32_t cluster);
 /* vecset_score() in the memory of a prepared query. */
-tensen_status vec_prep_rows(vec_prep *p, const vecset *v, const float *q, const uint32_t *rows,
-    uint32_t n, float *scores, tensen_error *err);
+tensen_status vec_prep_rows(vec_prep *prep, const vecset *set, const float *vec,
+    const uint32_t *rows, uint32_t n, float *scores, tensen_error *err);
 
 #endif

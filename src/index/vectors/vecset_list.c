@@ -29,47 +29,47 @@
 #define OPENED_AHEAD 6 /* parents whose clusters are prefetched ahead; changes speed only */
 
 int
-pass_serves(const pass *p, uint64_t fields)
+pass_serves(const pass *turn, uint64_t fields)
 {
-	if (!vec_has_several(fields) && (fields & p->q->skip))
+	if (!vec_has_several(fields) && (fields & turn->q->skip))
 		return 0;
-	return !p->q->only || (fields & p->q->only);
+	return !turn->q->only || (fields & turn->q->only);
 }
 
 /* ---- parents ---- */
 
 static float
-compute_parent(const pass *p, uint32_t parent)
+compute_parent(const pass *turn, uint32_t parent)
 {
-	vecset_scratch *s = p->s;
+	vecset_scratch *s = turn->s;
 
 	if (s->known[parent] == PARENT_ESTIMATED) {
-		s->parent[parent] = vec_prep_parent(&s->prep, p->v, parent);
+		s->parent[parent] = vec_prep_parent(&s->prep, turn->v, parent);
 		s->known[parent] = PARENT_COMPUTED;
 	}
 	return s->parent[parent];
 }
 
 static void
-open_parent(const pass *p, uint32_t parent)
+open_parent(const pass *turn, uint32_t parent)
 {
-	vecset_scratch *s = p->s;
+	vecset_scratch *s = turn->s;
 
 	if (s->known[parent] == PARENT_OPENED)
 		return;
-	vec_prep_clusters(&s->prep, p->v, parent, compute_parent(p, parent),
+	vec_prep_clusters(&s->prep, turn->v, parent, compute_parent(turn, parent),
 	    s->family + (size_t)parent * VEC_FAMILY);
 	s->known[parent] = PARENT_OPENED;
 }
 
 VEC_PREFETCHES
-prefetch_delta(const vecset *v, uint32_t parent)
+prefetch_delta(const vecset *set, uint32_t parent)
 {
-	const size_t bytes = vec_block_size(&v->h);
+	const size_t bytes = vec_block_size(&set->h);
 
-	__builtin_prefetch(v->radius + (size_t)parent * VEC_FAMILY);
-	if (v->family[parent + 1] - v->family[parent] > 1)
-		vec_load_ahead(v->a.delta, v->a.delta_scales, parent, bytes);
+	__builtin_prefetch(set->radius + (size_t)parent * VEC_FAMILY);
+	if (set->family[parent + 1] - set->family[parent] > 1)
+		vec_load_ahead(set->a.delta, set->a.delta_scales, parent, bytes);
 }
 
 /* ---- the best parents ---- */
@@ -78,30 +78,30 @@ prefetch_delta(const vecset *v, uint32_t parent)
  * squared length of a centroid is 1 - rms^2.)  The parent of a query that is a row of the set,
  * or nearly, comes first in this order. */
 static inline float
-nearness(const pass *p, uint32_t parent)
+vecset_nearness(const pass *turn, uint32_t parent)
 {
-	return p->s->parent[parent] + p->v->near_by[parent];
+	return turn->s->parent[parent] + turn->v->near_by[parent];
 }
 
 /* The best parents by nearness.  Returns how many. */
 static uint32_t
-find_best(const pass *p, uint32_t *best)
+find_best(const pass *turn, uint32_t *best)
 {
 	float near[FIRST_PARENTS], least = -INFINITY;
-	const uint32_t last = p->v->h.n_parents;
-	uint32_t held = 0, *found = p->s->list, n, i;
+	const uint32_t last = turn->v->h.n_parents;
+	uint32_t held = 0, *found = turn->s->list, n, i;
 
 	/* few at first: all of them pass until there is a least one */
 	for (uint32_t from = 0, to, many = VEC_BLOCK; from < last; from = to) {
 		to = last - from < many ? last : from + many;
 		many = SCAN_CHUNK;
-		n = p->v->k->reaching(p->s->parent + from, p->v->near_by + from, to - from, 1,
-		    least, from, found + p->n_list);
+		n = turn->v->k->reaching(turn->s->parent + from, turn->v->near_by + from, to - from,
+		    1, least, from, found + turn->n_list);
 		for (uint32_t j = 0; j < n; j++) {
-			uint32_t c = found[p->n_list + j];
-			float x = nearness(p, c);
+			uint32_t c = found[turn->n_list + j];
+			float x = vecset_nearness(turn, c);
 
-			if (x <= least || !pass_serves(p, p->v->fields[c]))
+			if (x <= least || !pass_serves(turn, turn->v->fields[c]))
 				continue;
 			held += held < FIRST_PARENTS;
 			for (i = held - 1; i > 0 && near[i - 1] < x; i--) {
@@ -118,39 +118,39 @@ find_best(const pass *p, uint32_t *best)
 
 /* The next blocks of the list are of cluster c, which has these fields. */
 static inline void
-list_stretch(pass *p, uint32_t c, uint64_t fields)
+list_stretch(pass *turn, uint32_t c, uint64_t fields)
 {
-	vec_stretch *next = p->s->stretches + p->n_stretches;
+	vec_stretch *next = turn->s->stretches + turn->n_stretches;
 
-	if (p->n_stretches && !vec_has_several(fields) && !vec_has_several(next[-1].fields))
+	if (turn->n_stretches && !vec_has_several(fields) && !vec_has_several(next[-1].fields))
 		return;
-	*next = (vec_stretch){fields, p->n_list, c};
-	p->n_stretches++;
+	*next = (vec_stretch){fields, turn->n_list, c};
+	turn->n_stretches++;
 }
 
 /* Put the blocks of cluster i of a parent at the end of the list, if they are new. */
 static void
-list_cluster(pass *p, uint32_t parent, uint32_t i)
+list_cluster(pass *turn, uint32_t parent, uint32_t i)
 {
-	const uint32_t c = p->v->family[parent] + i;
-	const vec_cluster *k = &p->v->a.cluster[c];
+	const uint32_t c = turn->v->family[parent] + i;
+	const vec_cluster *k = &turn->v->a.cluster[c];
 
-	if (p->s->listed[parent] >> i & 1)
+	if (turn->s->listed[parent] >> i & 1)
 		return;
-	p->s->listed[parent] |= (uint16_t)(1u << i);
-	list_stretch(p, c, k->fields);
+	turn->s->listed[parent] |= (uint16_t)(1u << i);
+	list_stretch(turn, c, k->fields);
 	for (uint32_t at = 0, b = k->block; at < k->n; at += VEC_BLOCK) {
-		p->s->list[p->n_list] = b++;
-		p->s->centre[p->n_list++] = p->s->family[(size_t)parent * VEC_FAMILY + i];
+		turn->s->list[turn->n_list] = b++;
+		turn->s->centre[turn->n_list++] = turn->s->family[(size_t)parent * VEC_FAMILY + i];
 	}
 }
 
 /* List the clusters of an opened parent with at[i] + reach * radius[i] >= low, i its number. */
 static void
-list_reaching(pass *p, uint32_t parent, float reach, float low)
+list_reaching(pass *turn, uint32_t parent, float reach, float low)
 {
-	const vecset *v = p->v;
-	vecset_scratch *s = p->s;
+	const vecset *v = turn->v;
+	vecset_scratch *s = turn->s;
 	const size_t at = (size_t)parent * VEC_FAMILY;
 	const uint32_t first = v->family[parent];
 	uint32_t found;
@@ -161,71 +161,71 @@ list_reaching(pass *p, uint32_t parent, float reach, float low)
 		found =
 		    v->k->reaching(s->family + at, v->radius + at, VEC_FAMILY, reach, low, 0, list);
 		for (uint32_t i = 0; i < found; i++)
-			if (pass_serves(p, v->a.cluster[first + list[i]].fields))
-				list_cluster(p, parent, list[i]);
+			if (pass_serves(turn, v->a.cluster[first + list[i]].fields))
+				list_cluster(turn, parent, list[i]);
 		return;
 	}
 	found = v->k->family(s->family + at, v->radius + at, reach, low, s->listed[parent], first,
-	    s->list + p->n_list, s->centre + p->n_list);
+	    s->list + turn->n_list, s->centre + turn->n_list);
 	if (!found)
 		return;
-	list_stretch(p, first, v->fields[parent]); /* a cluster record would be waited for */
+	list_stretch(turn, first, v->fields[parent]); /* a cluster record would be waited for */
 	s->listed[parent] |= (uint16_t)found;
-	p->n_list += (uint32_t)__builtin_popcount(found);
+	turn->n_list += (uint32_t)__builtin_popcount(found);
 }
 
 /* List the clusters of a parent that may reach the best centroid of them: enough for a first k-th
  * best score unless k is large. */
 static void
-list_family(pass *p, uint32_t parent)
+list_family(pass *turn, uint32_t parent)
 {
-	const float *at = p->s->family + (size_t)parent * VEC_FAMILY;
-	const uint32_t n = p->v->family[parent + 1] - p->v->family[parent];
+	const float *at = turn->s->family + (size_t)parent * VEC_FAMILY;
+	const uint32_t n = turn->v->family[parent + 1] - turn->v->family[parent];
 	float least, most;
 
-	open_parent(p, parent);
-	p->v->k->range(at, n, &least, &most);
+	open_parent(turn, parent);
+	turn->v->k->range(at, n, &least, &most);
 	list_reaching(
-	    p, parent, FIRST_REACH * p->s->prep.sigma, p->k <= FIRST_K ? most : -INFINITY);
+	    turn, parent, FIRST_REACH * turn->s->prep.sigma, turn->k <= FIRST_K ? most : -INFINITY);
 }
 
 static void
-list_first(pass *p)
+list_first(pass *turn)
 {
-	uint32_t best[FIRST_PARENTS], n = find_best(p, best);
+	uint32_t best[FIRST_PARENTS], n = find_best(turn, best);
 
 	for (uint32_t i = 0; i < n; i++)
-		list_family(p, best[i]);
+		list_family(turn, best[i]);
 }
 
 /* ---- all that may reach their threshold ---- */
 
 /* The same where clusters differ in their fields. */
 static void
-list_reaching_several(pass *p, uint32_t parent)
+list_reaching_several(pass *turn, uint32_t parent)
 {
-	const vecset *v = p->v;
-	const float *at = p->s->family + (size_t)parent * VEC_FAMILY;
+	const vecset *v = turn->v;
+	const float *at = turn->s->family + (size_t)parent * VEC_FAMILY;
 	const float *radius = v->radius + (size_t)parent * VEC_FAMILY;
 	const uint32_t first = v->family[parent], n = v->family[parent + 1] - first;
 
 	for (uint32_t i = 0; i < n; i++) {
-		if (pass_serves(p, v->a.cluster[first + i].fields) &&
-		    at[i] + p->reach * radius[i] >= p->s->candidates.kth)
-			list_cluster(p, parent, i);
+		if (pass_serves(turn, v->a.cluster[first + i].fields) &&
+		    at[i] + turn->reach * radius[i] >= turn->s->candidates.kth)
+			list_cluster(turn, parent, i);
 	}
 }
 
 /* The parents of [first, last) whose computed product comes up to `low`, to s->parents.  Returns
  * how many. */
 static uint32_t
-find_parents(const pass *p, uint32_t first, uint32_t last, float low)
+find_parents(const pass *turn, uint32_t first, uint32_t last, float low)
 {
-	const vecset *v = p->v;
-	vecset_scratch *s = p->s;
+	const vecset *v = turn->v;
+	vecset_scratch *s = turn->s;
 	uint32_t kept = 0, unknown = 0;
-	uint32_t n = v->k->reaching(s->parent + first, v->wide + first, last - first, p->wide,
-	    low - p->margin, first, s->parents);
+	uint32_t n = v->k->reaching(s->parent + first, v->wide + first, last - first, turn->wide,
+	    low - turn->margin, first, s->parents);
 
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t c = s->parents[i];
@@ -239,7 +239,7 @@ find_parents(const pass *p, uint32_t first, uint32_t last, float low)
 		uint32_t c = s->parents[i];
 
 		s->parents[kept] = c;
-		kept += s->parent[c] + p->wide * v->wide[c] >= low;
+		kept += s->parent[c] + turn->wide * v->wide[c] >= low;
 	}
 	return kept;
 }
@@ -247,62 +247,62 @@ find_parents(const pass *p, uint32_t first, uint32_t last, float low)
 /* List the clusters of the parents [first, last), which have the same single field or, if
  * `several`, more. */
 static void
-list_slot(pass *p, uint32_t first, uint32_t last, int several)
+list_slot(pass *turn, uint32_t first, uint32_t last, int several)
 {
-	const vecset *v = p->v;
-	vecset_scratch *s = p->s;
+	const vecset *v = turn->v;
+	vecset_scratch *s = turn->s;
 	uint32_t n;
 	int any = 0;
-	const float low = p->s->candidates.kth;
+	const float low = turn->s->candidates.kth;
 
 	for (uint32_t c = first; c < last && (several || c == first); c++)
-		any |= pass_serves(p, v->fields[c]);
+		any |= pass_serves(turn, v->fields[c]);
 	if (!any)
 		return;
-	n = find_parents(p, first, last, low);
+	n = find_parents(turn, first, last, low);
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t ahead = s->parents[i + OPENED_AHEAD < n ? i + OPENED_AHEAD : i];
 
 		if (s->known[ahead] != PARENT_OPENED)
 			prefetch_delta(v, ahead);
-		open_parent(p, s->parents[i]);
+		open_parent(turn, s->parents[i]);
 		if (several)
-			list_reaching_several(p, s->parents[i]);
+			list_reaching_several(turn, s->parents[i]);
 		else
-			list_reaching(p, s->parents[i], p->reach, low);
+			list_reaching(turn, s->parents[i], turn->reach, low);
 	}
 }
 
 /* How far a residual of length one may reach beyond its centroid. */
 static float
-wanted_reach(const pass *p, float of_set)
+wanted_reach(const pass *turn, float of_set)
 {
-	if (p->q->exact)
+	if (turn->q->exact)
 		return INFINITY;
-	if (p->q->reach > 0)
-		return p->q->reach * p->s->prep.sigma;
+	if (turn->q->reach > 0)
+		return turn->q->reach * turn->s->prep.sigma;
 	return of_set;
 }
 
 void
-pass_list(pass *p, int round)
+pass_list(pass *turn, int round)
 {
-	const vec_head *h = &p->v->h;
-	const uint32_t *slot = p->v->slot;
+	const vec_head *h = &turn->v->h;
+	const uint32_t *slot = turn->v->slot;
 	const float part = round + 1 < VEC_ROUNDS ? 2 : 1;
 
-	p->n_list = p->n_stretches = 0;
-	p->raise_run = pass_first_run(p->k);
+	turn->n_list = turn->n_stretches = 0;
+	turn->raise_run = pass_first_run(turn->k);
 	if (round + 1 == VEC_ROUNDS && !h->rest_bits)
-		p->raise_run *= LAST_RUN;
+		turn->raise_run *= LAST_RUN;
 	if (round == 0) {
-		list_first(p);
+		list_first(turn);
 	} else {
-		pass_raise(p);
-		p->reach = wanted_reach(p, h->reach) / part;
-		p->wide = wanted_reach(p, h->wide) / part;
+		pass_raise(turn);
+		turn->reach = wanted_reach(turn, h->reach) / part;
+		turn->wide = wanted_reach(turn, h->wide) / part;
 		for (uint32_t i = 0; i < VEC_SLOTS; i++)
 			if (slot[i] < slot[i + 1])
-				list_slot(p, slot[i], slot[i + 1], i & 1);
+				list_slot(turn, slot[i], slot[i + 1], i & 1);
 	}
 }

@@ -12,7 +12,7 @@
 #include "util/memory.h"
 
 static uint64_t
-take(uint64_t *at, uint64_t bytes)
+vecset_take(uint64_t *at, uint64_t bytes)
 {
 	uint64_t here = *at;
 
@@ -22,65 +22,73 @@ take(uint64_t *at, uint64_t bytes)
 
 /* No term overflows: counts are below 2^32 and row sizes below 2^12. */
 void
-vec_layout_of(vec_layout *l, const vec_head *h)
+vec_layout_of(vec_layout *layout, const vec_head *header)
 {
-	uint64_t at = sizeof *h;
+	uint64_t at = sizeof *header;
 
-	l->order = take(&at, 2ull * h->dim);
-	l->group = take(&at, 2ull * (vec_groups(h) + 1));
-	l->book = take(&at, 64ull * h->n_pad);
-	l->mid = take(&at, 64ull * h->n_pad);
-	l->gain = take(&at, 4ull * h->n_pad);
-	l->var = take(&at, 4ull * h->n_pad);
-	l->slot = take(&at, 4ull * (VEC_SLOTS + 1));
-	l->cluster = take(&at, (uint64_t)h->n_clusters * sizeof(vec_stored_cluster));
-	l->parent = take(&at, (uint64_t)h->n_parents * sizeof(vec_parent));
-	l->centre = take(&at, (uint64_t)h->n_parents * h->n_pad);
-	l->mean = take(&at, 4ull * h->n_pad);
-	l->centre_codes = take(&at, (uint64_t)vec_centre_blocks(h) * vec_block_size(h));
-	l->centre_scales = take(&at, (uint64_t)vec_centre_blocks(h) * 2 * VEC_BLOCK);
-	l->delta = take(&at, (uint64_t)h->n_parents * vec_block_size(h));
-	l->delta_scales = take(&at, (uint64_t)h->n_parents * 2 * VEC_BLOCK);
-	l->blocks = take(&at, (uint64_t)h->n_blocks * vec_block_size(h));
-	l->scales = take(&at, (uint64_t)h->n_blocks * 2 * VEC_BLOCK);
-	l->step = take(&at, (uint64_t)h->n_stored * vec_step_stride(h));
-	l->fine = take(&at, (uint64_t)h->n_stored * vec_fine_stride(h));
-	l->rest = take(&at, (uint64_t)h->n_stored * vec_rest_stride(h));
-	l->row = take(&at, vec_id_bytes(h, h->n_stored));
-	l->pos = take(&at, vec_id_bytes(h, h->n));
-	l->mask = take(&at, 8ull * h->n_masks);
-	l->size = at;
+	layout->order = vecset_take(&at, 2ull * header->dim);
+	layout->group = vecset_take(&at, 2ull * (vec_groups(header) + 1));
+	layout->book = vecset_take(&at, 64ull * header->n_pad);
+	layout->mid = vecset_take(&at, 64ull * header->n_pad);
+	layout->gain = vecset_take(&at, 4ull * header->n_pad);
+	layout->var = vecset_take(&at, 4ull * header->n_pad);
+	layout->slot = vecset_take(&at, 4ull * (VEC_SLOTS + 1));
+	layout->cluster =
+	    vecset_take(&at, (uint64_t)header->n_clusters * sizeof(vec_stored_cluster));
+	layout->parent = vecset_take(&at, (uint64_t)header->n_parents * sizeof(vec_parent));
+	layout->centre = vecset_take(&at, (uint64_t)header->n_parents * header->n_pad);
+	layout->mean = vecset_take(&at, 4ull * header->n_pad);
+	layout->centre_codes =
+	    vecset_take(&at, (uint64_t)vec_centre_blocks(header) * vec_block_size(header));
+	layout->centre_scales =
+	    vecset_take(&at, (uint64_t)vec_centre_blocks(header) * 2 * VEC_BLOCK);
+	layout->delta = vecset_take(&at, (uint64_t)header->n_parents * vec_block_size(header));
+	layout->delta_scales = vecset_take(&at, (uint64_t)header->n_parents * 2 * VEC_BLOCK);
+	layout->blocks = vecset_take(&at, (uint64_t)header->n_blocks * vec_block_size(header));
+	layout->scales = vecset_take(&at, (uint64_t)header->n_blocks * 2 * VEC_BLOCK);
+	layout->step = vecset_take(&at, (uint64_t)header->n_stored * VEC_STEP_BYTES);
+	layout->fine = vecset_take(&at, (uint64_t)header->n_stored * vec_fine_stride(header));
+	layout->rest = vecset_take(&at, (uint64_t)header->n_stored * vec_rest_stride(header));
+	layout->row = vecset_take(&at, vec_id_bytes(header, header->n_stored));
+	layout->pos = vecset_take(&at, vec_id_bytes(header, header->n));
+	layout->mask = vecset_take(&at, 8ull * header->n_masks);
+	layout->size = at;
 }
 
 static tensen_status
-check_head(const vec_head *h, size_t n, tensen_error *err)
+check_head(const vec_head *header, size_t n, tensen_error *err)
 {
-	const float measured[] = {h->reach, h->slack, h->centre_error, h->recall, h->wide};
+	const float measured[] = {
+	    header->reach, header->slack, header->centre_error, header->recall, header->wide};
 	vec_layout l;
 
-	if (memcmp(h->magic, VEC_MAGIC, 8) != 0)
+	if (memcmp(header->magic, VEC_MAGIC, 8) != 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "not a vector section (bad magic)");
-	if (h->version != VEC_VERSION)
+	if (header->version != VEC_VERSION)
 		return tensen_fail(err, TENSEN_E_VERSION,
 		    "vector section of version %u, this program reads version %u: build the index "
 		    "again",
-		    h->version, VEC_VERSION);
-	if (h->dim < VEC_MIN_DIM || h->dim > VEC_MAX_DIM || h->n_pad != ((h->dim + 63) & ~63u))
+		    header->version, VEC_VERSION);
+	if (header->dim < VEC_MIN_DIM || header->dim > VEC_MAX_DIM ||
+	    header->n_pad != ((header->dim + 63) & ~63u))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "%u dimensions, expected %u to %u",
-		    h->dim, VEC_MIN_DIM, VEC_MAX_DIM);
-	if (h->n_bytes == 0 || h->n_bytes % 4 || h->n_bytes > VEC_MAX_DIM / 8)
+		    header->dim, VEC_MIN_DIM, VEC_MAX_DIM);
+	if (header->n_bytes == 0 || header->n_bytes % 4 || header->n_bytes > 128)
 		return tensen_fail(
-		    err, TENSEN_E_CORRUPT, "coarse codes of %u bytes a row", h->n_bytes);
-	if (h->fine_bits != 8 && (h->fine_bits != 4 || h->dim > VEC_PATH_DIM))
-		return tensen_fail(err, TENSEN_E_CORRUPT, "fine codes of %u bits", h->fine_bits);
-	if (h->rest_bits != 0 && (h->rest_bits != 4 || h->fine_bits != 8))
-		return tensen_fail(err, TENSEN_E_CORRUPT, "rest codes of %u bits", h->rest_bits);
-	if (h->n == UINT32_MAX || h->n_stored > h->n || h->n_stored > VEC_MOST_ROWS ||
-	    h->n_masks > h->n_stored || h->n_clusters > h->n_stored || h->n_blocks > h->n_stored ||
-	    h->n_parents > h->n_clusters || (h->n_clusters && !h->n_parents))
+		    err, TENSEN_E_CORRUPT, "coarse codes of %u bytes a row", header->n_bytes);
+	if (header->fine_bits != 8)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "fine codes of %u bits", header->fine_bits);
+	if (header->rest_bits != 0 && header->rest_bits != 4)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "rest codes of %u bits", header->rest_bits);
+	if (header->n == UINT32_MAX || header->n_stored > header->n ||
+	    header->n_stored > VEC_MOST_ROWS || header->n_masks > header->n_stored ||
+	    header->n_clusters > header->n_stored || header->n_blocks > header->n_stored ||
+	    header->n_parents > header->n_clusters || (header->n_clusters && !header->n_parents))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vector section's counts disagree");
-	vec_layout_of(&l, h);
-	if (l.size != h->size || l.size != n)
+	vec_layout_of(&l, header);
+	if (l.size != header->size || l.size != n)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "vector section is %zu bytes, its counts ask for %llu", n,
 		    (unsigned long long)l.size);
@@ -92,30 +100,30 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 }
 
 static void
-view_of(vec_view *a, const uint8_t *p, const vec_layout *l)
+view_of(vec_view *vec, const uint8_t *bytes, const vec_layout *layout)
 {
-	a->order = (const void *)(p + l->order);
-	a->group = (const void *)(p + l->group);
-	a->book = (const void *)(p + l->book);
-	a->mid = (const void *)(p + l->mid);
-	a->gain = (const void *)(p + l->gain);
-	a->var = (const void *)(p + l->var);
-	a->slot = (const void *)(p + l->slot);
-	a->parent = (const void *)(p + l->parent);
-	a->centre = p + l->centre;
-	a->mean = (const void *)(p + l->mean);
-	a->centre_codes = p + l->centre_codes;
-	a->centre_scales = (const void *)(p + l->centre_scales);
-	a->delta = p + l->delta;
-	a->delta_scales = (const void *)(p + l->delta_scales);
-	a->blocks = p + l->blocks;
-	a->scales = (const void *)(p + l->scales);
-	a->step = p + l->step;
-	a->fine = p + l->fine;
-	a->rest = p + l->rest;
-	a->row = p + l->row;
-	a->pos = p + l->pos;
-	a->mask = (const void *)(p + l->mask);
+	vec->order = (const void *)(bytes + layout->order);
+	vec->group = (const void *)(bytes + layout->group);
+	vec->book = (const void *)(bytes + layout->book);
+	vec->mid = (const void *)(bytes + layout->mid);
+	vec->gain = (const void *)(bytes + layout->gain);
+	vec->var = (const void *)(bytes + layout->var);
+	vec->slot = (const void *)(bytes + layout->slot);
+	vec->parent = (const void *)(bytes + layout->parent);
+	vec->centre = bytes + layout->centre;
+	vec->mean = (const void *)(bytes + layout->mean);
+	vec->centre_codes = bytes + layout->centre_codes;
+	vec->centre_scales = (const void *)(bytes + layout->centre_scales);
+	vec->delta = bytes + layout->delta;
+	vec->delta_scales = (const void *)(bytes + layout->delta_scales);
+	vec->blocks = bytes + layout->blocks;
+	vec->scales = (const void *)(bytes + layout->scales);
+	vec->step = bytes + layout->step;
+	vec->fine = bytes + layout->fine;
+	vec->rest = bytes + layout->rest;
+	vec->row = bytes + layout->row;
+	vec->pos = bytes + layout->pos;
+	vec->mask = (const void *)(bytes + layout->mask);
 }
 
 static int
@@ -128,11 +136,11 @@ finite_floats(const float *x, size_t n)
 }
 
 static tensen_status
-check_tables(const vecset *v, tensen_error *err)
+check_tables(const vecset *set, tensen_error *err)
 {
 	uint8_t seen[VEC_MAX_DIM] = {0};
-	const vec_head *h = &v->h;
-	const vec_view *a = &v->a;
+	const vec_head *h = &set->h;
+	const vec_view *a = &set->a;
 
 	for (uint32_t d = 0; d < h->dim; d++)
 		if (a->order[d] >= h->dim || seen[a->order[d]]++)
@@ -169,28 +177,28 @@ lengths_are_finite(float scale, float rms, float radius)
 
 /* Unpack the clusters: sums of 32 bits, which check_cluster() compares. */
 static int
-unpack_clusters(vecset *v)
+unpack_clusters(vecset *set)
 {
-	const vec_stored_cluster *from = (const void *)(v->p + v->l.cluster);
+	const vec_stored_cluster *from = (const void *)(set->p + set->l.cluster);
 	vec_cluster next = {0};
 	uint32_t p = 0, s = 0;
 
-	if (!(v->cluster = malloc((v->h.n_clusters + (size_t)1) * sizeof *v->cluster)))
+	if (!(set->cluster = malloc((set->h.n_clusters + (size_t)1) * sizeof *set->cluster)))
 		return -1;
-	v->a.cluster = v->cluster;
-	for (uint32_t c = 0; c < v->h.n_clusters; c++) {
+	set->a.cluster = set->cluster;
+	for (uint32_t c = 0; c < set->h.n_clusters; c++) {
 		const uint32_t n = from[c].n;
 
-		while (s < VEC_SLOTS && c >= v->a.slot[s + 1])
+		while (s < VEC_SLOTS && c >= set->a.slot[s + 1])
 			s++;
-		while (p + 1 < v->h.n_parents && v->a.parent[p + 1].first <= c)
+		while (p + 1 < set->h.n_parents && set->a.parent[p + 1].first <= c)
 			p++;
 		next.n = n;
 		next.fields = from[c].fields;
 		next.parent = p;
 		next.rms = from[c].rms;
 		next.radius = from[c].radius;
-		v->cluster[c] = next;
+		set->cluster[c] = next;
 		next.first += n;
 		next.block += n / VEC_BLOCK + (n % VEC_BLOCK != 0);
 		next.mask += s & 1 ? n : 0;
@@ -199,47 +207,48 @@ unpack_clusters(vecset *v)
 }
 
 static int
-reserve_parents(vecset *v)
+reserve_parents(vecset *set)
 {
-	size_t parents = v->h.n_parents + (size_t)1;
+	size_t parents = set->h.n_parents + (size_t)1;
 
-	v->radius = malloc(parents * VEC_FAMILY * sizeof *v->radius);
-	for (size_t i = 0; v->radius && i < parents * VEC_FAMILY; i++)
-		v->radius[i] = NAN;
-	v->wide = malloc(parents * sizeof *v->wide);
-	v->near_by = malloc(parents * sizeof *v->near_by);
-	v->family = malloc(parents * sizeof *v->family);
-	v->fields = calloc(parents, sizeof *v->fields);
-	v->at = malloc((v->h.n_stored / VEC_STRIDE + (size_t)2) * sizeof *v->at);
-	v->first = malloc((v->h.n_blocks + (size_t)1) * sizeof *v->first);
-	return v->at && v->radius && v->wide && v->near_by && v->family && v->fields && v->first
+	set->radius = malloc(parents * VEC_FAMILY * sizeof *set->radius);
+	for (size_t i = 0; set->radius && i < parents * VEC_FAMILY; i++)
+		set->radius[i] = NAN;
+	set->wide = malloc(parents * sizeof *set->wide);
+	set->near_by = malloc(parents * sizeof *set->near_by);
+	set->family = malloc(parents * sizeof *set->family);
+	set->fields = calloc(parents, sizeof *set->fields);
+	set->at = malloc((set->h.n_stored / VEC_STRIDE + (size_t)2) * sizeof *set->at);
+	set->first = malloc((set->h.n_blocks + (size_t)1) * sizeof *set->first);
+	return set->at && set->radius && set->wide && set->near_by && set->family && set->fields &&
+		       set->first
 		   ? 0
 		   : -1;
 }
 
 /* Note parent p, whose first cluster is `first`.  Returns 0 if it is unsound. */
 static int
-note_parent(vecset *v, uint32_t p, uint32_t first)
+note_parent(vecset *set, uint32_t p, uint32_t first)
 {
-	const vec_parent *parent = &v->a.parent[p];
+	const vec_parent *parent = &set->a.parent[p];
 	const float rms = vec_bf16(parent->rms);
 
-	v->family[p] = first;
-	v->wide[p] = vec_bf16(parent->radius);
-	v->near_by[p] = 0.5f * rms * rms;
-	return parent->first == first && lengths_are_finite(parent->scale, rms, v->wide[p]);
+	set->family[p] = first;
+	set->wide[p] = vec_bf16(parent->radius);
+	set->near_by[p] = 0.5f * rms * rms;
+	return parent->first == first && lengths_are_finite(parent->scale, rms, set->wide[p]);
 }
 
 /* The parent of cluster c, which continues the family of parent `last` or begins the next one.
  * UINT32_MAX: neither. */
 static uint32_t
-next_parent(vecset *v, uint32_t c, uint32_t last, int begins_slot)
+next_parent(vecset *set, uint32_t c, uint32_t last, int begins_slot)
 {
-	uint32_t p = vec_parent_of(v, c);
+	uint32_t p = vec_parent_of(set, c);
 
-	if (p == last && !begins_slot && c - v->family[p] < VEC_FAMILY)
+	if (p == last && !begins_slot && c - set->family[p] < VEC_FAMILY)
 		return p;
-	if (p != (c ? last + 1 : 0) || p >= v->h.n_parents || !note_parent(v, p, c))
+	if (p != (c ? last + 1 : 0) || p >= set->h.n_parents || !note_parent(set, p, c))
 		return UINT32_MAX;
 	return p;
 }
@@ -251,20 +260,20 @@ typedef struct sums {
 } sums;
 
 static int
-check_cluster(vecset *v, uint32_t s, uint32_t c, sums *before)
+check_cluster(vecset *set, uint32_t s, uint32_t c, sums *before)
 {
-	const vec_cluster *k = &v->a.cluster[c];
+	const vec_cluster *k = &set->a.cluster[c];
 	const int several = s & 1;
 	const uint64_t own = s / 2 < VEC_FIELDS ? 1ull << (s / 2) : 0;
-	const uint32_t p = next_parent(v, c, before->parent, c == v->a.slot[s]);
+	const uint32_t p = next_parent(set, c, before->parent, c == set->a.slot[s]);
 
 	if (p == UINT32_MAX || k->n == 0 || k->first != before->rows ||
 	    k->block != before->blocks || (several && k->mask != before->masks) ||
 	    (several ? (k->fields & own) != own || !own : k->fields != own) ||
 	    !lengths_are_finite(0, vec_cluster_rms(k), vec_cluster_radius(k)))
 		return -1;
-	v->radius[(size_t)p * VEC_FAMILY + c - v->family[p]] = vec_cluster_radius(k);
-	v->fields[p] |= k->fields;
+	set->radius[(size_t)p * VEC_FAMILY + c - set->family[p]] = vec_cluster_radius(k);
+	set->fields[p] |= k->fields;
 	before->rows += k->n;
 	before->blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
 	before->masks += several ? k->n : 0;
@@ -274,76 +283,76 @@ check_cluster(vecset *v, uint32_t s, uint32_t c, sums *before)
 
 /* Note where each block begins; the clusters are sound. */
 static void
-note_blocks(vecset *v)
+note_blocks(vecset *set)
 {
-	for (uint32_t c = 0; c < v->h.n_clusters; c++) {
-		const vec_cluster *k = &v->a.cluster[c];
+	for (uint32_t c = 0; c < set->h.n_clusters; c++) {
+		const vec_cluster *k = &set->a.cluster[c];
 
 		for (uint32_t at = 0, b = k->block; at < k->n; at += VEC_BLOCK)
-			v->first[b++] = k->first + at;
+			set->first[b++] = k->first + at;
 	}
-	v->first[v->h.n_blocks] = v->h.n_stored;
+	set->first[set->h.n_blocks] = set->h.n_stored;
 }
 
 /* Note the clusters of every VEC_STRIDE-th position, and at the end the last one. */
 static void
-note_positions(vecset *v)
+note_positions(vecset *set)
 {
-	const vec_cluster *k = v->a.cluster;
+	const vec_cluster *k = set->a.cluster;
 	uint32_t c = 0;
 
-	for (uint32_t i = 0; i <= v->h.n_stored / VEC_STRIDE + 1; i++) {
-		while (c + 1 < v->h.n_clusters && k[c + 1].first <= (uint64_t)i * VEC_STRIDE)
+	for (uint32_t i = 0; i <= set->h.n_stored / VEC_STRIDE + 1; i++) {
+		while (c + 1 < set->h.n_clusters && k[c + 1].first <= (uint64_t)i * VEC_STRIDE)
 			c++;
-		v->at[i] = c;
+		set->at[i] = c;
 	}
 }
 
 static tensen_status
-check_clusters(vecset *v, tensen_error *err)
+check_clusters(vecset *set, tensen_error *err)
 {
 	sums before = {0};
 
-	if (unpack_clusters(v) < 0 || reserve_parents(v) < 0)
+	if (unpack_clusters(set) < 0 || reserve_parents(set) < 0)
 		return tensen_fail_nomem(err);
 	for (uint32_t s = 0; s < VEC_SLOTS; s++) {
-		v->slot[s] = v->a.slot[s] ? before.parent + 1 : 0;
-		for (uint32_t c = v->a.slot[s]; c < v->a.slot[s + 1]; c++)
-			if (check_cluster(v, s, c, &before) < 0)
+		set->slot[s] = set->a.slot[s] ? before.parent + 1 : 0;
+		for (uint32_t c = set->a.slot[s]; c < set->a.slot[s + 1]; c++)
+			if (check_cluster(set, s, c, &before) < 0)
 				return tensen_fail(
 				    err, TENSEN_E_CORRUPT, "cluster %u is inconsistent", c);
 	}
-	v->slot[VEC_SLOTS] = v->h.n_clusters ? before.parent + 1 : 0;
-	v->family[v->h.n_parents] = v->h.n_clusters;
-	if (before.rows != v->h.n_stored || before.blocks != v->h.n_blocks ||
-	    before.masks != v->h.n_masks || v->slot[VEC_SLOTS] != v->h.n_parents)
+	set->slot[VEC_SLOTS] = set->h.n_clusters ? before.parent + 1 : 0;
+	set->family[set->h.n_parents] = set->h.n_clusters;
+	if (before.rows != set->h.n_stored || before.blocks != set->h.n_blocks ||
+	    before.masks != set->h.n_masks || set->slot[VEC_SLOTS] != set->h.n_parents)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "clusters do not cover the rows");
-	note_positions(v);
-	note_blocks(v);
+	note_positions(set);
+	note_blocks(set);
 	return TENSEN_OK;
 }
 
 void
-vec_cluster_note(vec_cluster *k, const vec_lengths *l)
+vec_cluster_note(vec_cluster *cluster, const vec_lengths *vec)
 {
-	k->rms = vec_to_bf16(l->n ? (float)sqrt(l->squares / l->n) : 0);
-	k->radius = vec_to_bf16(l->n ? (float)sqrt(sqrt(sqrt(l->eighths / l->n))) : 0);
+	cluster->rms = vec_to_bf16(vec->n ? (float)sqrt(vec->squares / vec->n) : 0);
+	cluster->radius = vec_to_bf16(vec->n ? (float)sqrt(sqrt(sqrt(vec->eighths / vec->n))) : 0);
 }
 
 static tensen_status
-read_head(vec_head *h, const void *p, size_t n, tensen_error *err)
+read_head(vec_head *header, const void *ctx, size_t n, tensen_error *err)
 {
-	if ((uintptr_t)p % 64)
+	if ((uintptr_t)ctx % 64)
 		return tensen_fail(err, TENSEN_E_ARG, "vector section is not aligned to 64 bytes");
-	if (n < sizeof *h)
+	if (n < sizeof *header)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
-		    "vector section is %zu bytes, a header alone is %zu", n, sizeof *h);
-	memcpy(h, p, sizeof *h);
-	return check_head(h, n, err);
+		    "vector section is %zu bytes, a header alone is %zu", n, sizeof *header);
+	memcpy(header, ctx, sizeof *header);
+	return check_head(header, n, err);
 }
 
 tensen_status
-vecset_open(vecset **out, const void *p, size_t n, tensen_error *err)
+vecset_open(vecset **out, const void *ctx, size_t n, tensen_error *err)
 {
 	vecset *v = calloc(1, sizeof *v);
 	tensen_status st;
@@ -351,9 +360,9 @@ vecset_open(vecset **out, const void *p, size_t n, tensen_error *err)
 	*out = NULL;
 	if (!v)
 		return tensen_fail_nomem(err);
-	if ((st = read_head(&v->h, p, n, err)) < 0)
+	if ((st = read_head(&v->h, ctx, n, err)) < 0)
 		goto out;
-	v->p = p;
+	v->p = ctx;
 	v->k = vec_kernels_best();
 	vec_layout_of(&v->l, &v->h);
 	view_of(&v->a, v->p, &v->l);
@@ -377,21 +386,21 @@ vecset_close(vecset *v)
 }
 
 void
-vecset_use_kernels(vecset *v, const vec_kernels *k)
+vecset_use_kernels(vecset *set, const vec_kernels *kernels)
 {
-	v->k = k;
+	set->k = kernels;
 }
 
 uint32_t
-vecset_count(const vecset *v)
+vecset_count(const vecset *set)
 {
-	return v->h.n;
+	return set->h.n;
 }
 
 uint32_t
-vecset_dim(const vecset *v)
+vecset_dim(const vecset *set)
 {
-	return v->h.dim;
+	return set->h.dim;
 }
 
 uint32_t
@@ -401,16 +410,16 @@ vecset_stored(const vecset *v)
 }
 
 static vec_measured
-measured_of(const vec_head *h)
+measured_of(const vec_head *header)
 {
-	return (vec_measured){h->recall, h->n_sample};
+	return (vec_measured){header->recall, header->n_sample};
 }
 
 tensen_status
-vecset_head_measured(const void *p, size_t n, vec_measured *out, tensen_error *err)
+vecset_head_measured(const void *ctx, size_t n, vec_measured *out, tensen_error *err)
 {
 	vec_head h;
-	tensen_status st = read_head(&h, p, n, err);
+	tensen_status st = read_head(&h, ctx, n, err);
 
 	if (st == TENSEN_OK)
 		*out = measured_of(&h);
@@ -418,23 +427,23 @@ vecset_head_measured(const void *p, size_t n, vec_measured *out, tensen_error *e
 }
 
 void
-vecset_measured(const vecset *v, vec_measured *out)
+vecset_measured(const vecset *set, vec_measured *out)
 {
-	*out = measured_of(&v->h);
+	*out = measured_of(&set->h);
 }
 
 double
-vecset_bytes_per_row(const vecset *v)
+vecset_bytes_per_row(const vecset *set)
 {
-	return v->h.n ? (double)(v->l.size - v->l.cluster) / v->h.n : 0;
+	return set->h.n ? (double)(set->l.size - set->l.cluster) / set->h.n : 0;
 }
 
 /* The last cluster that begins at or before pos; pos < n_stored. */
 uint32_t
-vecset_cluster_of(const vecset *v, uint32_t pos)
+vecset_cluster_of(const vecset *set, uint32_t pos)
 {
-	const vec_cluster *k = v->a.cluster;
-	uint32_t lo = v->at[pos / VEC_STRIDE], hi = v->at[pos / VEC_STRIDE + 1];
+	const vec_cluster *k = set->a.cluster;
+	uint32_t lo = set->at[pos / VEC_STRIDE], hi = set->at[pos / VEC_STRIDE + 1];
 
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo + 1) / 2;
@@ -447,80 +456,66 @@ vecset_cluster_of(const vecset *v, uint32_t pos)
 }
 
 void
-vec_centre_get(const vecset *v, uint32_t c, float *x)
+vec_centre_get(const vecset *set, uint32_t c, float *x)
 {
-	const uint32_t p = vec_parent_of(v, c), i = c - v->family[p];
-	const uint8_t *block = v->a.delta + p * vec_block_size(&v->h);
+	const uint32_t p = vec_parent_of(set, c), i = c - set->family[p];
+	const uint8_t *block = set->a.delta + p * vec_block_size(&set->h);
 	float scale;
 
-	memset(x, 0, v->h.n_pad * sizeof *x);
-	for (uint32_t d = 0; d < v->h.dim; d++)
-		x[d] = vec_parent_at(v, p, d);
-	scale = vec_bf16(v->a.delta_scales[(size_t)p * VEC_BLOCK + i]);
-	for (uint32_t g = 0; g < vec_groups(&v->h); g++) {
+	memset(x, 0, set->h.n_pad * sizeof *x);
+	for (uint32_t d = 0; d < set->h.dim; d++)
+		x[d] = vec_parent_at(set, p, d);
+	scale = vec_bf16(set->a.delta_scales[(size_t)p * VEC_BLOCK + i]);
+	for (uint32_t g = 0; g < vec_groups(&set->h); g++) {
 		int code = block[(size_t)(g / 2) * VEC_BLOCK + i] >> (g & 1 ? 4 : 0) & 15;
-		for (uint32_t d = v->a.group[g]; d < v->a.group[g + 1]; d++)
-			x[d] += scale * v->a.book[(size_t)d * 16 + (size_t)code];
+		for (uint32_t d = set->a.group[g]; d < set->a.group[g + 1]; d++)
+			x[d] += scale * set->a.book[(size_t)d * 16 + (size_t)code];
 	}
-}
-
-static float
-fine_value(const vec_head *h, const uint8_t *codes, uint32_t d)
-{
-	if (h->fine_bits == 8)
-		return (float)codes[d] - 127.5f;
-	return (float)vec_level(codes, h->n_pad, d);
 }
 
 /* The value of a rest code in steps of the fine code. */
 static float
-rest_value(const vec_head *h, const uint8_t *codes, uint32_t d)
+rest_value(const vec_head *header, const uint8_t *codes, uint32_t d)
 {
-	return h->rest_bits ? ((float)vec_half(codes, d) - 7.5f) / VEC_REST_STEPS : 0;
+	return header->rest_bits ? ((float)vec_half(codes, d) - 7.5f) / VEC_REST_STEPS : 0;
 }
 
 /* Decode the row at `pos` of cluster c, in coded order: y[n_pad]. */
 static void
-decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
+vecset_decode(const vecset *set, uint32_t c, uint32_t pos, float *y)
 {
-	const vec_cluster *k = &v->a.cluster[c];
+	const vec_cluster *k = &set->a.cluster[c];
 	uint32_t i = pos - k->first, r = i % VEC_BLOCK;
 	const uint8_t *block =
-	    v->a.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&v->h);
-	const uint8_t *fine = vec_fine_of(v, pos);
-	const uint8_t *rest = v->a.rest + (size_t)pos * vec_rest_stride(&v->h);
-	float scale = vec_bf16(v->a.scales[(size_t)k->block * VEC_BLOCK + i]);
-	float step = vec_bf16(vec_step_of(v, pos));
+	    set->a.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&set->h);
+	const uint8_t *fine = vec_fine_of(set, pos);
+	const uint8_t *rest = set->a.rest + (size_t)pos * vec_rest_stride(&set->h);
+	float scale = vec_bf16(set->a.scales[(size_t)k->block * VEC_BLOCK + i]);
+	float step = vec_bf16(vec_step_of(set, pos));
 
-	vec_centre_get(v, c, y);
-	for (uint32_t g = 0; g < vec_groups(&v->h); g++) {
+	vec_centre_get(set, c, y);
+	for (uint32_t g = 0; g < vec_groups(&set->h); g++) {
 		int code = block[(size_t)(g / 2) * VEC_BLOCK + r] >> (g & 1 ? 4 : 0) & 15;
-		for (uint32_t d = v->a.group[g]; d < v->a.group[g + 1]; d++)
-			y[d] += scale * v->a.mid[(size_t)d * 16 + (size_t)code];
+		for (uint32_t d = set->a.group[g]; d < set->a.group[g + 1]; d++)
+			y[d] += scale * set->a.mid[(size_t)d * 16 + (size_t)code];
 	}
-	for (uint32_t d = 0; d < v->h.dim; d++)
-		y[d] +=
-		    step * v->a.gain[d] * (fine_value(&v->h, fine, d) + rest_value(&v->h, rest, d));
-	for (uint32_t o = 0; o < VEC_OUTLIERS && vec_has_paths(&v->h); o++) {
-		int32_t value;
-		uint32_t d = vec_outlier_at(vec_outliers_of(v, pos), v->h.n_pad, o, &value);
-		if (d < v->h.dim)
-			y[d] += step * v->a.gain[d] * (float)value;
-	}
+	for (uint32_t d = 0; d < set->h.dim; d++)
+		y[d] += step * set->a.gain[d] *
+			((float)fine[d] - 127.5f + rest_value(&set->h, rest, d));
 }
 
 void
-vecset_get(const vecset *v, uint32_t row, float *out)
+vecset_get(const vecset *set, uint32_t row, float *out)
 {
 	float y[VEC_MAX_DIM];
-	uint32_t pos = row < v->h.n ? vec_pos_of(v, row) : VEC_NOWHERE;
+	uint32_t pos = row < set->h.n ? vec_pos_of(set, row) : VEC_NOWHERE;
 
-	memset(out, 0, v->h.dim * sizeof *out);
-	if (pos >= v->h.n_stored)
+	memset(out, 0, set->h.dim * sizeof *out);
+	if (pos >= set->h.n_stored)
 		return;
-	decode(v, vecset_cluster_of(v, pos), pos, y);
-	for (uint32_t d = 0; d < v->h.dim; d++)
-		out[v->a.order[d]] = y[d];
+	vecset_decode(set, vecset_cluster_of(set, pos), pos, y);
+	for (uint32_t d = 0; d < set->h.dim; d++)
+		out[set->a.order[d]] = y[d];
 }
 
 int

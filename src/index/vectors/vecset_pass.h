@@ -32,23 +32,23 @@ typedef struct vec_candidates {
 
 /* Empty the list; it will keep the rows, of `rows` at most, whose estimate comes within `margin` of
  * the k-th best, or all of them if `whole`.  -1: out of memory. */
-int candidates_start(vec_candidates *p, uint32_t k, uint32_t rows, float margin, int whole);
-void candidates_free(vec_candidates *p);
+int candidates_start(vec_candidates *cands, uint32_t k, uint32_t rows, float margin, int whole);
+void candidates_free(vec_candidates *cands);
 /* The k-th best score is at least `kth`: raise the floor to the margin below and drop what lies
  * there. */
-void candidates_raise(vec_candidates *p, const vec_kernels *kernels, float kth);
+void candidates_raise(vec_candidates *cands, const vec_kernels *kernels, float kth);
 /* 1 if one scan may append more than there is room for. */
-int candidates_is_full(const vec_candidates *p);
+int candidates_is_full(const vec_candidates *cands);
 /* Make room in a full list, after an attempt to raise its floor. */
-void candidates_grow(vec_candidates *p, const vec_kernels *kernels);
+void candidates_grow(vec_candidates *cands, const vec_kernels *kernels);
 /* Move candidates from `first` on that are not below t to the front of these; returns their end. */
 uint32_t candidates_bring_forward(
-    vec_candidates *p, const vec_kernels *kernels, uint32_t first, float t);
+    vec_candidates *cands, const vec_kernels *kernels, uint32_t first, float t);
 void candidates_add(
-    vec_candidates *p, float est, float part, uint32_t pos); /* there must be room */
+    vec_candidates *cands, float est, float part, uint32_t pos); /* there must be room */
 /* Among the candidates from `first` on, keep those above t and the first `equals` of those at t. */
 void candidates_keep(
-    vec_candidates *p, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals);
+    vec_candidates *cands, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals);
 /* A bound with at most k of x[0 .. n-1] above it and at least k at or above it; k < n. */
 float candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k);
 /* The same with up to k + `more` above it, which takes fewer steps. */
@@ -105,23 +105,23 @@ vec_has_several(uint64_t fields)
 }
 
 /* vecset_search.c.  Returns 1 to go on, 0 if there is nothing to find, negative on failure. */
-int pass_begin(
-    pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tensen_error *err);
+int pass_begin(pass *turn, const vecset *set, vecset_scratch *scratch, const vecset_query *vq,
+    tensen_error *err);
 
 /* vecset_list.c.  Make the list of a round: in round 0 the few best clusters, later those that may
  * reach the k-th best estimate. */
-void pass_list(pass *p, int round);
+void pass_list(pass *turn, int round);
 #define VEC_ROUNDS 3
 /* 1 if the query wants rows of these fields. */
-int pass_serves(const pass *p, uint64_t fields);
+int pass_serves(const pass *turn, uint64_t fields);
 
 /* vecset_scan.c: scan the blocks of the list. */
-void pass_scan(pass *p);
+void pass_scan(pass *turn);
 /* A run of the list of n blocks, of which none is taken yet.  Writes vec_run_ahead() entries behind
  * the list and prefetches its first blocks. */
-vec_run vec_run_start(const vecset *v, uint32_t *list, uint32_t n, const float *centre);
+vec_run vec_run_start(const vecset *set, uint32_t *list, uint32_t n, const float *centre);
 /* Blocks prefetched ahead of a scan. */
-uint32_t vec_run_ahead(const vecset *v);
+uint32_t vec_run_ahead(const vecset *set);
 
 /* Candidates that are scored first: enough for a k-th best, and for their errors to show the error
  * of scores. */
@@ -133,46 +133,46 @@ pass_first_run(uint32_t k)
 
 /* vecset_hits.c: score the best candidates by fine codes and raise the floor by the k-th of them.
  */
-void pass_raise(pass *p);
+void pass_raise(pass *turn);
 /* Score the candidates by all codes; write the k best, sorted.  -1: candidates are missing for lack
  * of memory. */
-int pass_hits(pass *p, hit *hits, uint32_t *n_hits);
+int pass_hits(pass *turn, hit *hits, uint32_t *n_hits);
 
 /* ---- codes of rows that are scored soon ---- */
 
 VEC_PREFETCHES
-vec_prefetch_fine(const vecset *v, uint32_t pos)
+vec_prefetch_fine(const vecset *set, uint32_t pos)
 {
-	const uint8_t *f = vec_fine_of(v, pos);
-	const size_t bytes = vec_fine_stride(&v->h);
+	const uint8_t *f = vec_fine_of(set, pos);
+	const size_t bytes = vec_fine_stride(&set->h);
 
-	__builtin_prefetch(v->a.step + pos * vec_step_stride(&v->h));
+	__builtin_prefetch(set->a.step + pos * VEC_STEP_BYTES);
 	for (size_t at = 0; at < bytes; at += 64)
 		__builtin_prefetch(f + at);
 }
 
 /* The number of the row at a position. */
 VEC_PREFETCHES
-vec_prefetch_row(const vecset *v, uint32_t pos)
+vec_prefetch_row(const vecset *set, uint32_t pos)
 {
-	__builtin_prefetch((const uint8_t *)v->a.row + (uint64_t)pos * vec_id_bits(&v->h) / 8);
+	__builtin_prefetch((const uint8_t *)set->a.row + (uint64_t)pos * vec_id_bits(&set->h) / 8);
 }
 
 /* The codes that the final score of a row needs beside its fine code. */
 VEC_PREFETCHES
-vec_prefetch_final(const vecset *v, uint32_t pos)
+vec_prefetch_final(const vecset *set, uint32_t pos)
 {
-	const uint32_t c = vecset_cluster_of(v, pos), parent = vec_parent_of(v, c);
-	const vec_cluster *k = &v->a.cluster[c];
+	const uint32_t c = vecset_cluster_of(set, pos), parent = vec_parent_of(set, c);
+	const vec_cluster *k = &set->a.cluster[c];
 	const size_t block = k->block + (size_t)(pos - k->first) / VEC_BLOCK;
-	const size_t bytes = vec_block_size(&v->h);
+	const size_t bytes = vec_block_size(&set->h);
 
-	for (size_t at = 0; at < vec_rest_stride(&v->h); at += 64)
-		__builtin_prefetch(v->a.rest + pos * vec_rest_stride(&v->h) + at);
-	for (uint32_t at = 0; at < v->h.n_pad; at += 64)
-		__builtin_prefetch(v->a.centre + (size_t)parent * v->h.n_pad + at);
-	vec_load_ahead(v->a.blocks, v->a.scales, block, bytes);
-	vec_load_ahead(v->a.delta, v->a.delta_scales, parent, bytes);
+	for (size_t at = 0; at < vec_rest_stride(&set->h); at += 64)
+		__builtin_prefetch(set->a.rest + pos * vec_rest_stride(&set->h) + at);
+	for (uint32_t at = 0; at < set->h.n_pad; at += 64)
+		__builtin_prefetch(set->a.centre + (size_t)parent * set->h.n_pad + at);
+	vec_load_ahead(set->a.blocks, set->a.scales, block, bytes);
+	vec_load_ahead(set->a.delta, set->a.delta_scales, parent, bytes);
 }
 
 #endif

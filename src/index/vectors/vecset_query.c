@@ -21,53 +21,53 @@ q15_bytes(uint32_t n_pad)
 }
 
 static uint8_t *
-q15_place(vec_q15 *q, uint8_t *at, uint32_t n_pad)
+q15_place(vec_q15 *coded, uint8_t *at, uint32_t n_pad)
 {
-	q->n_pad = n_pad;
-	q->q = (void *)at;
-	q->hi = (void *)(at + 2 * (size_t)n_pad);
-	q->lo = (void *)(at + 3 * (size_t)n_pad);
+	coded->n_pad = n_pad;
+	coded->q = (void *)at;
+	coded->hi = (void *)(at + 2 * (size_t)n_pad);
+	coded->lo = (void *)(at + 3 * (size_t)n_pad);
 	return at + q15_bytes(n_pad);
 }
 
 static uint32_t
-lut_bytes(const vec_head *h)
+lut_bytes(const vec_head *header)
 {
-	return (h->n_bytes * 16 + 63) & ~63u;
+	return (header->n_bytes * 16 + 63) & ~63u;
 }
 
 tensen_status
-vec_prep_init(vec_prep *p, const vec_head *h, tensen_error *err)
+vec_prep_init(vec_prep *prep, const vec_head *header, tensen_error *err)
 {
-	size_t n = h->n_pad * sizeof(float) + 4 * q15_bytes(h->n_pad) + 12 * (size_t)lut_bytes(h) +
-		   32 * sizeof(float) * vec_groups(h);
+	size_t n = header->n_pad * sizeof(float) + 4 * q15_bytes(header->n_pad) +
+		   12 * (size_t)lut_bytes(header) + 32 * sizeof(float) * vec_groups(header);
 	uint8_t *at;
 
-	memset(p, 0, sizeof *p);
-	if (!(at = p->mem = aligned_alloc(64, (n + 63) & ~(size_t)63)))
+	memset(prep, 0, sizeof *prep);
+	if (!(at = prep->mem = aligned_alloc(64, (n + 63) & ~(size_t)63)))
 		return tensen_fail_nomem(err);
 	memset(at, 0, n);
-	p->q = (void *)at;
-	at = q15_place(&p->centre, at + h->n_pad * sizeof(float), h->n_pad);
-	at = q15_place(&p->fine, at, h->n_pad);
-	at = q15_place(&p->centre_tail, at, h->n_pad);
-	at = q15_place(&p->fine_tail, at, h->n_pad);
-	p->lut.n_bytes = h->n_bytes;
-	for (int i = 0; i < 4; i++, at += 3 * (size_t)lut_bytes(h)) {
-		p->lut.est.kind[i] = at;
-		p->lut.part.kind[i] = at + lut_bytes(h);
-		p->lut.delta.kind[i] = at + 2 * (size_t)lut_bytes(h);
+	prep->q = (void *)at;
+	at = q15_place(&prep->centre, at + header->n_pad * sizeof(float), header->n_pad);
+	at = q15_place(&prep->fine, at, header->n_pad);
+	at = q15_place(&prep->centre_tail, at, header->n_pad);
+	at = q15_place(&prep->fine_tail, at, header->n_pad);
+	prep->lut.n_bytes = header->n_bytes;
+	for (int i = 0; i < 4; i++, at += 3 * (size_t)lut_bytes(header)) {
+		prep->lut.est.kind[i] = at;
+		prep->lut.part.kind[i] = at + lut_bytes(header);
+		prep->lut.delta.kind[i] = at + 2 * (size_t)lut_bytes(header);
 	}
-	p->mid = (void *)at;
-	p->book = p->mid + 16 * (size_t)vec_groups(h);
+	prep->mid = (void *)at;
+	prep->book = prep->mid + 16 * (size_t)vec_groups(header);
 	return TENSEN_OK;
 }
 
 void
-vec_prep_clear(vec_prep *p)
+vec_prep_clear(vec_prep *prep)
 {
-	free(p->mem);
-	memset(p, 0, sizeof *p);
+	free(prep->mem);
+	memset(prep, 0, sizeof *prep);
 }
 
 /* Round x to integers of 14 bits; hi gets the nearest multiple of 128. */
@@ -110,14 +110,14 @@ q15_set_both(vec_q15 *out, vec_q15 *tail, const float *x)
 /* Products of the query with the 16 codewords of group g; returns largest minus smallest. */
 static float
 group_products(
-    const vecset *v, const float *book, const float *q, uint32_t g, float out[16], float *low)
+    const vecset *set, const float *book, const float *vec, uint32_t g, float out[16], float *low)
 {
 	float top;
 
 	memset(out, 0, 16 * sizeof *out);
-	for (uint32_t d = v->a.group[g]; d < v->a.group[g + 1]; d++)
+	for (uint32_t d = set->a.group[g]; d < set->a.group[g + 1]; d++)
 		for (int c = 0; c < 16; c++)
-			out[c] += q[d] * book[(size_t)d * 16 + (size_t)c];
+			out[c] += vec[d] * book[(size_t)d * 16 + (size_t)c];
 	*low = top = out[0];
 	for (int c = 1; c < 16; c++) {
 		*low = out[c] < *low ? out[c] : *low;
@@ -129,12 +129,13 @@ group_products(
 /* Products of the query with all codewords before rounding, to table [groups][16], the least of
  * each group to low.  Returns the widest range of a group. */
 static float
-table_products(const vecset *v, const float *book, const float *q, float (*table)[16], float *low)
+table_products(
+    const vecset *set, const float *book, const float *vec, float (*table)[16], float *low)
 {
 	float widest = 0;
 
-	for (uint32_t g = 0; g < vec_groups(&v->h); g++) {
-		float s = group_products(v, book, q, g, table[g], &low[g]);
+	for (uint32_t g = 0; g < vec_groups(&set->h); g++) {
+		float s = group_products(set, book, vec, g, table[g], &low[g]);
 		widest = s > widest ? s : widest;
 	}
 	return widest;
@@ -142,20 +143,20 @@ table_products(const vecset *v, const float *book, const float *q, float (*table
 
 /* Round products to numbers of at most `top`. */
 static void
-table_round(
-    vec_table *t, const vecset *v, float (*table)[16], const float *low, float widest, uint32_t top)
+table_round(vec_table *lut, const vecset *set, float (*table)[16], const float *low, float widest,
+    uint32_t top)
 {
-	uint32_t n = vec_groups(&v->h);
+	uint32_t n = vec_groups(&set->h);
 	float levels = (float)(65535 / n < top ? 65535 / n : top); /* sums stay in 16 bits */
 	float inv = widest > 0 ? levels / widest : 0;
 
-	t->base = 0;
+	lut->base = 0;
 	for (uint32_t g = 0; g < n; g++)
-		t->base += low[g];
-	t->step = widest / levels;
+		lut->base += low[g];
+	lut->step = widest / levels;
 	for (uint32_t g = 0; g < n; g++) {
-		uint8_t *lo = (uint8_t *)(uintptr_t)t->kind[g & 1 ? 2 : 0] + g / 2 * 16;
-		uint8_t *hi = (uint8_t *)(uintptr_t)t->kind[g & 1 ? 3 : 1] + g / 2 * 16;
+		uint8_t *lo = (uint8_t *)(uintptr_t)lut->kind[g & 1 ? 2 : 0] + g / 2 * 16;
+		uint8_t *hi = (uint8_t *)(uintptr_t)lut->kind[g & 1 ? 3 : 1] + g / 2 * 16;
 		for (int c = 0; c < 16; c++) {
 			uint32_t e = (uint32_t)((table[g][c] - low[g]) * inv + 0.5f);
 			lo[c] = e & 31;
@@ -168,11 +169,11 @@ table_round(
 #define EXACT_TOP 1023
 
 static int
-unit_query(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
+unit_query(vec_prep *prep, const vecset *set, const float *q, tensen_error *err)
 {
 	double norm = 0;
 
-	for (uint32_t d = 0; d < v->h.dim; d++) {
+	for (uint32_t d = 0; d < set->h.dim; d++) {
 		if (!isfinite(q[d]))
 			return tensen_fail(
 			    err, TENSEN_E_INPUT, "query vector holds no number at %u", d);
@@ -180,185 +181,163 @@ unit_query(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
 	}
 	if (!(norm > 0))
 		return 0;
-	for (uint32_t d = 0; d < v->h.dim; d++)
-		p->q[d] = (float)(q[v->a.order[d]] / sqrt(norm));
+	for (uint32_t d = 0; d < set->h.dim; d++)
+		prep->q[d] = (float)(q[set->a.order[d]] / sqrt(norm));
 	return 1;
 }
 
 int
-vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
+vec_prep_set(vec_prep *prep, const vecset *set, const float *vec, tensen_error *err)
 {
-	float scaled[VEC_MAX_DIM], low[256], widest, (*table)[16] = (void *)p->book;
+	float scaled[VEC_MAX_DIM], low[256], widest, (*table)[16] = (void *)prep->book;
 	double sigma = 0;
-	int ok = unit_query(p, v, q, err);
+	int ok = unit_query(prep, set, vec, err);
 
 	if (ok <= 0)
 		return ok;
-	for (uint32_t d = 0; d < v->h.n_pad; d++) {
-		scaled[d] = p->q[d] * v->a.gain[d];
-		sigma += (double)p->q[d] * p->q[d] * v->a.var[d];
+	for (uint32_t d = 0; d < set->h.n_pad; d++) {
+		scaled[d] = prep->q[d] * set->a.gain[d];
+		sigma += (double)prep->q[d] * prep->q[d] * set->a.var[d];
 	}
-	p->sigma = (float)sqrt(sigma);
-	q15_set_both(&p->centre, &p->centre_tail, p->q);
-	q15_set_both(&p->fine, &p->fine_tail, scaled);
-	widest = table_products(v, v->a.book, p->q, table, low);
-	table_round(&p->lut.est, v, table, low, widest, ESTIMATE_TOP);
-	table_round(&p->lut.delta, v, table, low, widest, EXACT_TOP);
-	table = (void *)p->mid;
-	widest = table_products(v, v->a.mid, p->q, table, low);
-	table_round(&p->lut.part, v, table, low, widest, EXACT_TOP);
+	prep->sigma = (float)sqrt(sigma);
+	q15_set_both(&prep->centre, &prep->centre_tail, prep->q);
+	q15_set_both(&prep->fine, &prep->fine_tail, scaled);
+	widest = table_products(set, set->a.book, prep->q, table, low);
+	table_round(&prep->lut.est, set, table, low, widest, ESTIMATE_TOP);
+	table_round(&prep->lut.delta, set, table, low, widest, EXACT_TOP);
+	table = (void *)prep->mid;
+	widest = table_products(set, set->a.mid, prep->q, table, low);
+	table_round(&prep->lut.part, set, table, low, widest, EXACT_TOP);
 	return 1;
 }
 
 static void
-parent_products(const vec_prep *p, const vecset *v, const uint32_t *parents, uint32_t n, float *out)
+parent_products(
+    const vec_prep *prep, const vecset *set, const uint32_t *parents, uint32_t n, float *out)
 {
 	int32_t sums[VEC_TOGETHER];
 
-	v->k->dot8(&p->centre, v->a.centre, v->h.n_pad, parents, n, sums);
+	set->k->dot8(&prep->centre, set->a.centre, set->h.n_pad, parents, n, sums);
 	for (uint32_t i = 0; i < n; i++)
-		out[i] = vec_parent_scale(v, parents[i]) * p->centre.step *
-			 (float)(sums[i] - 128 * p->centre.sum);
+		out[i] = vec_parent_scale(set, parents[i]) * prep->centre.step *
+			 (float)(sums[i] - 128 * prep->centre.sum);
 }
 
 float
-vec_prep_parent(const vec_prep *p, const vecset *v, uint32_t parent)
+vec_prep_parent(const vec_prep *prep, const vecset *set, uint32_t parent)
 {
 	float product;
 
-	parent_products(p, v, &parent, 1, &product);
+	parent_products(prep, set, &parent, 1, &product);
 	return product;
 }
 
 VEC_PREFETCHES
-prefetch_parent(const vecset *v, uint32_t parent)
+prefetch_parent(const vecset *set, uint32_t parent)
 {
-	for (uint32_t at = 0; at < v->h.n_pad; at += 64)
-		__builtin_prefetch(v->a.centre + (size_t)parent * v->h.n_pad + at);
+	for (uint32_t at = 0; at < set->h.n_pad; at += 64)
+		__builtin_prefetch(set->a.centre + (size_t)parent * set->h.n_pad + at);
 }
 
 void
 vec_prep_parents(
-    const vec_prep *p, const vecset *v, const uint32_t *parents, uint32_t n, float *out)
+    const vec_prep *prep, const vecset *set, const uint32_t *parents, uint32_t n, float *out)
 {
 	float product[VEC_TOGETHER];
 
 	for (uint32_t i = 0; i < PARENTS_AHEAD && i < n; i++)
-		prefetch_parent(v, parents[i]);
+		prefetch_parent(set, parents[i]);
 	for (uint32_t i = 0; i < n; i += VEC_TOGETHER) {
 		const uint32_t together = n - i < VEC_TOGETHER ? n - i : VEC_TOGETHER;
 
 		for (uint32_t k = i + PARENTS_AHEAD; k < i + PARENTS_AHEAD + VEC_TOGETHER; k++)
 			if (k < n)
-				prefetch_parent(v, parents[k]);
-		parent_products(p, v, parents + i, together, product);
+				prefetch_parent(set, parents[k]);
+		parent_products(prep, set, parents + i, together, product);
 		for (uint32_t k = 0; k < together; k++)
 			out[parents[i + k]] = product[k];
 	}
 }
 
 void
-vec_prep_estimate_parents(const vec_prep *p, const vecset *v, float *out)
+vec_prep_estimate_parents(const vec_prep *prep, const vecset *set, float *out)
 {
 	float mean = 0;
 
-	for (uint32_t d = 0; d < v->h.dim; d++)
-		mean += p->q[d] * v->a.mean[d];
-	v->k->estimate(
-	    &p->lut, v->a.centre_codes, v->a.centre_scales, vec_centre_blocks(&v->h), mean, out);
+	for (uint32_t d = 0; d < set->h.dim; d++)
+		mean += prep->q[d] * set->a.mean[d];
+	set->k->estimate(&prep->lut, set->a.centre_codes, set->a.centre_scales,
+	    vec_centre_blocks(&set->h), mean, out);
 }
 
 void
-vec_prep_clusters(const vec_prep *p, const vecset *v, uint32_t parent, float product, float *out)
+vec_prep_clusters(
+    const vec_prep *prep, const vecset *set, uint32_t parent, float product, float *out)
 {
-	const int alone = v->family[parent + 1] - v->family[parent] == 1;
+	const int alone = set->family[parent + 1] - set->family[parent] == 1;
 
-	if (!alone || v->a.delta_scales[(size_t)parent * VEC_BLOCK])
-		v->k->differences(&p->lut, v->a.delta + parent * vec_block_size(&v->h),
-		    v->a.delta_scales + (size_t)parent * VEC_BLOCK, product, out);
+	if (!alone || set->a.delta_scales[(size_t)parent * VEC_BLOCK])
+		set->k->differences(&prep->lut, set->a.delta + parent * vec_block_size(&set->h),
+		    set->a.delta_scales + (size_t)parent * VEC_BLOCK, product, out);
 	else
 		out[0] = product;
 }
 
-/* The products of the integers of the query with the paths of rows and their outliers. */
-static inline void
-path_products(const vec_prep *p, const vecset *v, const uint32_t *pos, uint32_t n, int32_t *sums)
-{
-	v->k->dot_path(&p->fine, v->a.fine, vec_fine_stride(&v->h), pos, n, sums);
-	for (uint32_t i = 0; i < n; i++) {
-		const uint32_t outliers = vec_outliers_of(v, pos[i]);
-
-		for (uint32_t k = 0; k < VEC_OUTLIERS; k++) {
-			int32_t value;
-			uint32_t d = vec_outlier_at(outliers, v->h.n_pad, k, &value);
-			sums[i] += d < v->h.n_pad ? value * p->fine.q[d] : 0; /* a damaged file */
-		}
-	}
-}
-
 void
-vec_prep_scores(const vec_prep *p, const vecset *v, const uint32_t *pos, uint32_t n, float *out)
+vec_prep_scores(
+    const vec_prep *prep, const vecset *set, const uint32_t *pos, uint32_t n, float *out)
 {
 	int32_t sums[VEC_TOGETHER];
 
-	if (vec_has_paths(&v->h))
-		path_products(p, v, pos, n, sums);
-	else
-		v->k->dot8(&p->fine, vec_fine_of(v, 0), vec_fine_stride(&v->h), pos, n, sums);
+	set->k->dot8(&prep->fine, vec_fine_of(set, 0), vec_fine_stride(&set->h), pos, n, sums);
 	for (uint32_t i = 0; i < n; i++) {
-		float step = vec_bf16(vec_step_of(v, pos[i])) * p->fine.step;
+		float step = vec_bf16(vec_step_of(set, pos[i])) * prep->fine.step;
 
-		out[i] = vec_has_paths(&v->h)
-			     ? step * (float)sums[i]
-			     : step * ((float)sums[i] - 127.5f * (float)p->fine.sum);
+		out[i] = step * ((float)sums[i] - 127.5f * (float)prep->fine.sum);
 	}
 }
 
 float
-vec_prep_estimate(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos)
+vec_prep_estimate(const vec_prep *prep, const vecset *set, uint32_t cluster, uint32_t pos)
 {
-	const vec_cluster *k = &v->a.cluster[cluster];
-	const uint32_t i = pos - k->first, parent = vec_parent_of(v, cluster);
+	const vec_cluster *k = &set->a.cluster[cluster];
+	const uint32_t i = pos - k->first, parent = vec_parent_of(set, cluster);
 	const size_t block = k->block + (size_t)i / VEC_BLOCK;
 	float centre[VEC_BLOCK];
 
-	vec_prep_clusters(p, v, parent, vec_prep_parent(p, v, parent), centre);
-	return vec_plain_product(&p->lut.est, v->h.n_bytes,
-	    v->a.blocks + block * vec_block_size(&v->h), v->a.scales + block * VEC_BLOCK,
-	    i % VEC_BLOCK, centre[cluster - v->family[parent]]);
+	vec_prep_clusters(prep, set, parent, vec_prep_parent(prep, set, parent), centre);
+	return vec_plain_product(&prep->lut.est, set->h.n_bytes,
+	    set->a.blocks + block * vec_block_size(&set->h), set->a.scales + block * VEC_BLOCK,
+	    i % VEC_BLOCK, centre[cluster - set->family[parent]]);
 }
 
 static const uint32_t alone = 0; /* one row, at its base */
 
 /* step * (sum of integers times row, from `half` as zero), with the tail of the query. */
 static float
-dot_all(const vec_kernels *k, const vec_q15 *q, const vec_q15 *tail, const uint8_t *row, float half)
+dot_all(const vec_kernels *kernels, const vec_q15 *coded, const vec_q15 *tail, const uint8_t *row,
+    float half)
 {
 	int32_t s, t;
 
-	k->dot8(q, row, 0, &alone, 1, &s);
-	k->dot8(tail, row, 0, &alone, 1, &t);
-	return q->step * ((float)s - half * (float)q->sum) +
+	kernels->dot8(coded, row, 0, &alone, 1, &s);
+	kernels->dot8(tail, row, 0, &alone, 1, &t);
+	return coded->step * ((float)s - half * (float)coded->sum) +
 	       tail->step * ((float)t - half * (float)tail->sum);
 }
 
 /* The product with the fine code and the rest code, in units of the step of the row. */
 static float
-fine_product(const vec_prep *p, const vecset *v, uint32_t pos)
+fine_product(const vec_prep *prep, const vecset *set, uint32_t pos)
 {
-	const uint8_t *fine = vec_fine_of(v, pos);
-	float score;
+	const uint8_t *fine = vec_fine_of(set, pos);
+	float score = dot_all(set->k, &prep->fine, &prep->fine_tail, fine, 127.5f);
 	int32_t s;
 
-	if (vec_has_paths(&v->h)) {
-		path_products(p, v, &pos, 1, &s);
-		score = p->fine.step * (float)s;
-	} else {
-		score = dot_all(v->k, &p->fine, &p->fine_tail, fine, 127.5f);
-	}
-	if (v->h.rest_bits) {
-		v->k->dot4(&p->fine, v->a.rest, vec_rest_stride(&v->h), &pos, 1, &s);
-		score += p->fine.step * ((float)s - 7.5f * (float)p->fine.sum) / VEC_REST_STEPS;
+	if (set->h.rest_bits) {
+		set->k->dot4(&prep->fine, set->a.rest, vec_rest_stride(&set->h), &pos, 1, &s);
+		score +=
+		    prep->fine.step * ((float)s - 7.5f * (float)prep->fine.sum) / VEC_REST_STEPS;
 	}
 	return score;
 }
@@ -378,74 +357,75 @@ look_up_row(const float *table, uint32_t n_bytes, const uint8_t *block, uint32_t
 }
 
 float
-vec_prep_centre(const vec_prep *p, const vecset *v, uint32_t cluster)
+vec_prep_centre(const vec_prep *prep, const vecset *set, uint32_t cluster)
 {
-	const uint32_t parent = vec_parent_of(v, cluster), i = cluster - v->family[parent];
-	float centre =
-	    vec_parent_scale(v, parent) * dot_all(v->k, &p->centre, &p->centre_tail,
-					      v->a.centre + (size_t)parent * v->h.n_pad, 128.0f);
+	const uint32_t parent = vec_parent_of(set, cluster), i = cluster - set->family[parent];
+	float centre = vec_parent_scale(set, parent) *
+		       dot_all(set->k, &prep->centre, &prep->centre_tail,
+			   set->a.centre + (size_t)parent * set->h.n_pad, 128.0f);
 
-	if (!v->a.delta_scales[(size_t)parent * VEC_BLOCK + i])
+	if (!set->a.delta_scales[(size_t)parent * VEC_BLOCK + i])
 		return centre;
-	return centre + vec_bf16(v->a.delta_scales[(size_t)parent * VEC_BLOCK + i]) *
-			    look_up_row(p->book, v->h.n_bytes,
-				v->a.delta + parent * vec_block_size(&v->h), i);
+	return centre + vec_bf16(set->a.delta_scales[(size_t)parent * VEC_BLOCK + i]) *
+			    look_up_row(prep->book, set->h.n_bytes,
+				set->a.delta + parent * vec_block_size(&set->h), i);
 }
 
 float
-vec_prep_final(const vec_prep *p, const vecset *v, uint32_t cluster, float centre, uint32_t pos)
+vec_prep_final(
+    const vec_prep *prep, const vecset *set, uint32_t cluster, float centre, uint32_t pos)
 {
-	const vec_cluster *k = &v->a.cluster[cluster];
+	const vec_cluster *k = &set->a.cluster[cluster];
 	const uint32_t i = pos - k->first;
 	const uint8_t *block =
-	    v->a.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&v->h);
-	float scale = vec_bf16(v->a.scales[(size_t)k->block * VEC_BLOCK + i]);
+	    set->a.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&set->h);
+	float scale = vec_bf16(set->a.scales[(size_t)k->block * VEC_BLOCK + i]);
 
-	return centre + scale * look_up_row(p->mid, v->h.n_bytes, block, i % VEC_BLOCK) +
-	       vec_bf16(vec_step_of(v, pos)) * fine_product(p, v, pos);
+	return centre + scale * look_up_row(prep->mid, set->h.n_bytes, block, i % VEC_BLOCK) +
+	       vec_bf16(vec_step_of(set, pos)) * fine_product(prep, set, pos);
 }
 
 static float
-final_score(const vec_prep *p, const vecset *v, uint32_t pos)
+final_score(const vec_prep *prep, const vecset *set, uint32_t pos)
 {
-	uint32_t c = vecset_cluster_of(v, pos);
+	uint32_t c = vecset_cluster_of(set, pos);
 
-	return vec_prep_final(p, v, c, vec_prep_centre(p, v, c), pos);
+	return vec_prep_final(prep, set, c, vec_prep_centre(prep, set, c), pos);
 }
 
 #define ROWS_AHEAD 3 /* rows whose codes are prefetched ahead; changes speed only */
 
 static uint32_t
-position_of(const vecset *v, const uint32_t *rows, uint32_t i, uint32_t n)
+position_of(const vecset *set, const uint32_t *rows, uint32_t i, uint32_t n)
 {
-	return i < n && rows[i] < v->h.n ? vec_pos_of(v, rows[i]) : VEC_NOWHERE;
+	return i < n && rows[i] < set->h.n ? vec_pos_of(set, rows[i]) : VEC_NOWHERE;
 }
 
 VEC_PREFETCHES
-prefetch_row(const vecset *v, uint32_t pos)
+prefetch_row(const vecset *set, uint32_t pos)
 {
-	if (pos >= v->h.n_stored)
+	if (pos >= set->h.n_stored)
 		return;
-	vec_prefetch_fine(v, pos);
-	vec_prefetch_final(v, pos);
+	vec_prefetch_fine(set, pos);
+	vec_prefetch_final(set, pos);
 }
 
 tensen_status
-vec_prep_rows(vec_prep *p, const vecset *v, const float *q, const uint32_t *rows, uint32_t n,
+vec_prep_rows(vec_prep *prep, const vecset *set, const float *vec, const uint32_t *rows, uint32_t n,
     float *scores, tensen_error *err)
 {
-	int ok = vec_prep_set(p, v, q, err);
+	int ok = vec_prep_set(prep, set, vec, err);
 
 	for (uint32_t i = 0; i < ROWS_AHEAD && ok > 0; i++)
-		prefetch_row(v, position_of(v, rows, i, n));
+		prefetch_row(set, position_of(set, rows, i, n));
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t pos = ok > 0 ? position_of(v, rows, i, n) : VEC_NOWHERE;
+		uint32_t pos = ok > 0 ? position_of(set, rows, i, n) : VEC_NOWHERE;
 
 		scores[i] = 0;
 		if (ok > 0)
-			prefetch_row(v, position_of(v, rows, i + ROWS_AHEAD, n));
-		if (pos < v->h.n_stored)
-			scores[i] = final_score(p, v, pos);
+			prefetch_row(set, position_of(set, rows, i + ROWS_AHEAD, n));
+		if (pos < set->h.n_stored)
+			scores[i] = final_score(prep, set, pos);
 	}
 	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
 }

@@ -66,40 +66,40 @@ vec_make_unit(float *x, uint32_t n, uint32_t dim)
 /* ---- loading ---- */
 
 static tensen_status
-reserve(vec_builder *m, uint32_t n, tensen_error *err)
+vecset_rows_reserve(vec_builder *maker, uint32_t n, tensen_error *err)
 {
 	float *x;
 
-	if (n <= m->room)
+	if (n <= maker->room)
 		return TENSEN_OK;
-	if (!(x = realloc(m->x, (size_t)n * m->opts->dim * sizeof *x)))
+	if (!(x = realloc(maker->x, (size_t)n * maker->opts->dim * sizeof *x)))
 		return tensen_fail_nomem(err);
-	m->x = x;
-	m->room = n;
+	maker->x = x;
+	maker->room = n;
 	return TENSEN_OK;
 }
 
 tensen_status
-vec_builder_get(vec_builder *m, uint32_t from, uint32_t n, float **x, tensen_error *err)
+vec_builder_get(vec_builder *maker, uint32_t from, uint32_t n, float **x, tensen_error *err)
 {
 	tensen_status st;
 
-	if (m->in->x) {
-		*x = m->in->x + (size_t)from * m->opts->dim;
+	if (maker->in->x) {
+		*x = maker->in->x + (size_t)from * maker->opts->dim;
 		return TENSEN_OK;
 	}
-	st = reserve(m, n, err);
-	*x = m->x;
-	return st < 0 ? st : m->in->get(m->in->ctx, m->order + from, n, m->x, err);
+	st = vecset_rows_reserve(maker, n, err);
+	*x = maker->x;
+	return st < 0 ? st : maker->in->get(maker->in->ctx, maker->order + from, n, maker->x, err);
 }
 
 tensen_status
-vec_builder_load(vec_builder *m, uint32_t from, uint32_t n, float **x, tensen_error *err)
+vec_builder_load(vec_builder *maker, uint32_t from, uint32_t n, float **x, tensen_error *err)
 {
-	tensen_status st = vec_builder_get(m, from, n, x, err);
+	tensen_status st = vec_builder_get(maker, from, n, x, err);
 
-	if (st == TENSEN_OK && !m->in->x)
-		vec_make_unit(*x, n, m->opts->dim);
+	if (st == TENSEN_OK && !maker->in->x)
+		vec_make_unit(*x, n, maker->opts->dim);
 	return st;
 }
 
@@ -119,41 +119,41 @@ refuse_row(uint32_t i, const float *x, uint32_t dim, tensen_error *err)
 }
 
 static tensen_status
-slot_of_row(vec_builder *m, uint32_t i, const float *x, tensen_error *err)
+slot_of_row(vec_builder *maker, uint32_t i, const float *x, tensen_error *err)
 {
-	uint64_t mask = m->in->masks ? m->in->masks[i] : 0;
-	const uint8_t *primary = m->in->primary;
-	double square = square_of(x, m->opts->dim); /* of finite floats: finite */
+	uint64_t mask = maker->in->masks ? maker->in->masks[i] : 0;
+	const uint8_t *primary = maker->in->primary;
+	double square = square_of(x, maker->opts->dim); /* of finite floats: finite */
 	uint32_t f;
 
 	if (!isfinite(square))
-		return refuse_row(i, x, m->opts->dim, err);
+		return refuse_row(i, x, maker->opts->dim, err);
 	f = mask ? (primary ? primary[i] : (uint32_t)__builtin_ctzll(mask)) : VEC_FIELDS;
 	if (f > VEC_FIELDS || (mask && (f == VEC_FIELDS || !(mask >> f & 1))))
 		return tensen_fail(
 		    err, TENSEN_E_ARG, "row %u: primary field %u is not in its mask", i, f);
-	m->slot_of[i] = (uint8_t)(2 * f + (mask & (mask - 1) ? 1 : 0));
+	maker->slot_of[i] = (uint8_t)(2 * f + (mask & (mask - 1) ? 1 : 0));
 	if (!(square > 1e-30))
-		m->slot_of[i] = VEC_SLOTS;
+		maker->slot_of[i] = VEC_SLOTS;
 	return TENSEN_OK;
 }
 
 /* Find the slot of every row; at[s + 1] counts the rows of slot s. */
 static tensen_status
-look_at_rows(vec_builder *m, uint32_t at[VEC_SLOTS + 2], tensen_error *err)
+look_at_rows(vec_builder *maker, uint32_t at[VEC_SLOTS + 2], tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t first = 0, n; first < m->h.n && st == TENSEN_OK; first += n) {
+	for (uint32_t first = 0, n; first < maker->h.n && st == TENSEN_OK; first += n) {
 		float *x;
-		n = m->h.n - first < LOOK ? m->h.n - first : LOOK;
+		n = maker->h.n - first < LOOK ? maker->h.n - first : LOOK;
 		for (uint32_t i = 0; i < n; i++)
-			m->order[first + i] = first + i;
-		st = vec_builder_get(m, first, n, &x, err);
+			maker->order[first + i] = first + i;
+		st = vec_builder_get(maker, first, n, &x, err);
 		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-			if ((st = slot_of_row(m, first + i, x + (size_t)i * m->opts->dim, err)) ==
-			    TENSEN_OK)
-				at[m->slot_of[first + i] + 1]++;
+			if ((st = slot_of_row(maker, first + i, x + (size_t)i * maker->opts->dim,
+				 err)) == TENSEN_OK)
+				at[maker->slot_of[first + i] + 1]++;
 	}
 	return st;
 }
@@ -181,29 +181,29 @@ vec_permute(float *x, uint32_t *ids, uint32_t n, uint32_t dim)
 
 /* Put the rows in memory into the order of positions, zero rows last. */
 static tensen_status
-arrange(vec_builder *m, tensen_error *err)
+vecset_arrange(vec_builder *maker, tensen_error *err)
 {
-	uint32_t *ids = malloc(((size_t)m->h.n + 1) * sizeof *ids);
+	uint32_t *ids = malloc(((size_t)maker->h.n + 1) * sizeof *ids);
 
 	if (!ids)
 		return tensen_fail_nomem(err);
-	memcpy(ids, m->order, m->h.n * sizeof *ids);
-	vec_permute(m->in->x, ids, m->h.n, m->opts->dim);
+	memcpy(ids, maker->order, maker->h.n * sizeof *ids);
+	vec_permute(maker->in->x, ids, maker->h.n, maker->opts->dim);
 	free(ids);
 	return TENSEN_OK;
 }
 
 tensen_status
-vec_builder_sort(vec_builder *m, uint32_t first[VEC_SLOTS + 2], tensen_error *err)
+vec_builder_sort(vec_builder *maker, uint32_t first[VEC_SLOTS + 2], tensen_error *err)
 {
 	uint32_t at[VEC_SLOTS + 2] = {0};
-	tensen_status st = look_at_rows(m, at, err);
+	tensen_status st = look_at_rows(maker, at, err);
 
 	for (uint32_t s = 0; s <= VEC_SLOTS; s++)
 		at[s + 1] += at[s];
 	memcpy(first, at, sizeof at);
-	m->h.n_stored = first[VEC_SLOTS];
-	for (uint32_t i = 0; i < m->h.n && st == TENSEN_OK; i++)
-		m->order[at[m->slot_of[i]]++] = i;
-	return st == TENSEN_OK && m->in->x ? arrange(m, err) : st;
+	maker->h.n_stored = first[VEC_SLOTS];
+	for (uint32_t i = 0; i < maker->h.n && st == TENSEN_OK; i++)
+		maker->order[at[maker->slot_of[i]]++] = i;
+	return st == TENSEN_OK && maker->in->x ? vecset_arrange(maker, err) : st;
 }

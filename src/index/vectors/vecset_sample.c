@@ -9,7 +9,7 @@
 #include "index/vectors/vecset_builder.h"
 #include "util/clones.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 /* Queries of the sample.  A recall of .99 of 256 x 10 rows has a standard error of .002 if misses
@@ -22,7 +22,7 @@ typedef float lanes __attribute__((vector_size(4 * LANES)));
 
 /* Products of 16 queries with ROWS rows. */
 CLONES static void
-multiply(const lanes *tile, const float *const x[ROWS], uint32_t dim, lanes out[ROWS])
+vecset_multiply(const lanes *tile, const float *const x[ROWS], uint32_t dim, lanes out[ROWS])
 {
 	lanes s[ROWS] = {{0}};
 
@@ -33,22 +33,22 @@ multiply(const lanes *tile, const float *const x[ROWS], uint32_t dim, lanes out[
 }
 
 static void
-offer(vec_truth *t, float score, uint32_t pos)
+vecset_offer(vec_truth *truth, float score, uint32_t pos)
 {
-	uint32_t k = t->n < VEC_SAMPLE_K ? t->n++ : VEC_SAMPLE_K - 1;
+	uint32_t k = truth->n < VEC_SAMPLE_K ? truth->n++ : VEC_SAMPLE_K - 1;
 
-	for (; k > 0 && t->score[k - 1] < score; k--) {
-		t->score[k] = t->score[k - 1];
-		t->pos[k] = t->pos[k - 1];
+	for (; k > 0 && truth->score[k - 1] < score; k--) {
+		truth->score[k] = truth->score[k - 1];
+		truth->pos[k] = truth->pos[k - 1];
 	}
-	t->score[k] = score;
-	t->pos[k] = pos;
+	truth->score[k] = score;
+	truth->pos[k] = pos;
 }
 
 static inline int
-is_better(const vec_truth *t, float score)
+is_better(const vec_truth *truth, float score)
 {
-	return t->n < VEC_SAMPLE_K || score > t->score[VEC_SAMPLE_K - 1];
+	return truth->n < VEC_SAMPLE_K || score > truth->score[VEC_SAMPLE_K - 1];
 }
 
 typedef struct offering {
@@ -59,16 +59,16 @@ typedef struct offering {
 
 /* One row to the lists of 16 queries. */
 static void
-offer_row(const offering *o, uint32_t query, uint32_t pos, const lanes *score)
+offer_row(const offering *one, uint32_t query, uint32_t pos, const lanes *score)
 {
-	vec_sample *s = o->s;
+	vec_sample *s = one->s;
 
 	for (uint32_t i = 0; i < LANES && query + i < s->n; i++) {
 		const float x = (*score)[i];
 		vec_truth *all = &s->all[query + i];
 
 		if (is_better(all, x) && s->pos[query + i] != pos)
-			offer(all, x, pos);
+			vecset_offer(all, x, pos);
 	}
 }
 
@@ -84,55 +84,56 @@ offer_tile(void *ctx, size_t tile, unsigned worker)
 		const float *x[ROWS];
 		for (uint32_t r = 0; r < ROWS; r++)
 			x[r] = o->x + (size_t)(at + r < o->n ? at + r : o->n - 1) * dim;
-		multiply((const lanes *)o->s->tiles + tile * dim, x, dim, score);
+		vecset_multiply((const lanes *)o->s->tiles + tile * dim, x, dim, score);
 		for (uint32_t r = 0; r < ROWS && at + r < o->n; r++)
 			offer_row(o, (uint32_t)tile * LANES, o->first + at + r, &score[r]);
 	}
 }
 
 static uint32_t
-n_tiles(const vec_sample *s)
+n_tiles(const vec_sample *vec)
 {
-	return (s->n + LANES - 1) / LANES;
+	return (vec->n + LANES - 1) / LANES;
 }
 
 void
-vec_sample_offer(vec_sample *s, const vec_builder *m, uint32_t first, uint32_t n, const float *x)
+vec_sample_offer(
+    vec_sample *vec, const vec_builder *maker, uint32_t first, uint32_t n, const float *x)
 {
-	offering o = {s, first, n, x};
+	offering o = {vec, first, n, x};
 
-	threads_run(m->opts->threads, n_tiles(s), offer_tile, &o);
+	threads_run(maker->opts->threads, n_tiles(vec), offer_tile, &o);
 }
 
 /* The rows at even distances. */
 static tensen_status
-load(vec_sample *s, vec_builder *m, tensen_error *err)
+vecset_load(vec_sample *vec, vec_builder *maker, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t i = 0; i < s->n && st == TENSEN_OK; i++) {
+	for (uint32_t i = 0; i < vec->n && st == TENSEN_OK; i++) {
 		float *x;
-		s->pos[i] = (uint32_t)((uint64_t)i * m->h.n_stored / s->n);
-		if ((st = vec_builder_load(m, s->pos[i], 1, &x, err)) == TENSEN_OK)
-			memcpy(s->q + (size_t)i * s->dim, x, s->dim * sizeof *x);
+		vec->pos[i] = (uint32_t)((uint64_t)i * maker->h.n_stored / vec->n);
+		if ((st = vec_builder_load(maker, vec->pos[i], 1, &x, err)) == TENSEN_OK)
+			memcpy(vec->q + (size_t)i * vec->dim, x, vec->dim * sizeof *x);
 	}
-	for (uint32_t i = 0; i < s->n && st == TENSEN_OK; i++)
-		for (uint32_t d = 0; d < s->dim; d++)
-			((lanes *)s->tiles)[i / LANES * s->dim + d][i % LANES] =
-			    s->q[(size_t)i * s->dim + d];
+	for (uint32_t i = 0; i < vec->n && st == TENSEN_OK; i++)
+		for (uint32_t d = 0; d < vec->dim; d++)
+			((lanes *)vec->tiles)[i / LANES * vec->dim + d][i % LANES] =
+			    vec->q[(size_t)i * vec->dim + d];
 	return st;
 }
 
 tensen_status
-vec_sample_new(vec_sample **out, vec_builder *m, tensen_error *err)
+vec_sample_new(vec_sample **out, vec_builder *maker, tensen_error *err)
 {
 	vec_sample *s = *out = calloc(1, sizeof *s);
 	size_t tiles;
 
 	if (!s)
 		return tensen_fail_nomem(err);
-	s->n = m->h.n_stored < SAMPLE ? m->h.n_stored : SAMPLE;
-	s->dim = m->opts->dim;
+	s->n = maker->h.n_stored < SAMPLE ? maker->h.n_stored : SAMPLE;
+	s->dim = maker->opts->dim;
 	tiles = ((size_t)n_tiles(s) * s->dim + 1) * sizeof(lanes);
 	s->pos = malloc((s->n + (size_t)1) * sizeof *s->pos);
 	s->q = malloc(((size_t)s->n * s->dim + 1) * sizeof *s->q);
@@ -141,7 +142,7 @@ vec_sample_new(vec_sample **out, vec_builder *m, tensen_error *err)
 	if (!s->pos || !s->q || !s->tiles || !s->all)
 		return tensen_fail_nomem(err);
 	memset(s->tiles, 0, tiles);
-	return load(s, m, err);
+	return vecset_load(s, maker, err);
 }
 
 void

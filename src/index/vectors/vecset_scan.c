@@ -12,23 +12,23 @@
 /* ---- runs of a list ---- */
 
 uint32_t
-vec_run_ahead(const vecset *v)
+vec_run_ahead(const vecset *set)
 {
-	return (uint32_t)((AHEAD_BYTES - 1) / vec_block_size(&v->h)) + 1;
+	return (uint32_t)((AHEAD_BYTES - 1) / vec_block_size(&set->h)) + 1;
 }
 
 vec_run
-vec_run_start(const vecset *v, uint32_t *list, uint32_t n, const float *centre)
+vec_run_start(const vecset *set, uint32_t *list, uint32_t n, const float *centre)
 {
-	const uint32_t ahead = vec_run_ahead(v);
+	const uint32_t ahead = vec_run_ahead(set);
 
 	for (uint32_t i = 0; i < ahead && n; i++)
 		list[n + i] = list[n - 1];
 	for (uint32_t i = 0; i < ahead && i < n; i++)
-		vec_load_ahead(v->a.blocks, v->a.scales, list[i], vec_block_size(&v->h));
-	return (vec_run){.blocks = v->a.blocks,
-	    .scales = v->a.scales,
-	    .first = v->first,
+		vec_load_ahead(set->a.blocks, set->a.scales, list[i], vec_block_size(&set->h));
+	return (vec_run){.blocks = set->a.blocks,
+	    .scales = set->a.scales,
+	    .first = set->first,
 	    .list = list,
 	    .centre = centre,
 	    .ahead = ahead};
@@ -37,72 +37,74 @@ vec_run_start(const vecset *v, uint32_t *list, uint32_t n, const float *centre)
 /* ---- survivors ---- */
 
 static inline int
-allowed(const pass *p, uint32_t pos)
+vecset_allowed(const pass *turn, uint32_t pos)
 {
-	uint32_t row = vec_row_of(p->v, pos);
+	uint32_t row = vec_row_of(turn->v, pos);
 
-	return row < p->v->h.n && (p->q->allow[row / 64] >> (row % 64) & 1);
+	return row < turn->v->h.n && (turn->q->allow[row / 64] >> (row % 64) & 1);
 }
 
 /* Add survivors of cluster k, or of clusters with the same single field, to the candidates. */
 static void
-add_survivors(pass *p, const vec_cluster *k, const vec_survivors *f)
+add_survivors(pass *turn, const vec_cluster *cluster, const vec_survivors *survivors)
 {
-	for (uint32_t i = 0; i < f->n; i++) {
-		uint64_t m = vec_has_several(k->fields)
-				 ? p->v->a.mask[k->mask + (f->pos[i] - k->first)]
-				 : k->fields;
+	for (uint32_t i = 0; i < survivors->n; i++) {
+		uint64_t m =
+		    vec_has_several(cluster->fields)
+			? turn->v->a.mask[cluster->mask + (survivors->pos[i] - cluster->first)]
+			: cluster->fields;
 
-		if ((m & p->q->skip) || (p->q->only && !(m & p->q->only)) ||
-		    (p->q->allow && !allowed(p, f->pos[i])))
+		if ((m & turn->q->skip) || (turn->q->only && !(m & turn->q->only)) ||
+		    (turn->q->allow && !vecset_allowed(turn, survivors->pos[i])))
 			continue;
-		candidates_add(&p->s->candidates, f->est[i], f->part[i], f->pos[i]);
+		candidates_add(
+		    &turn->s->candidates, survivors->est[i], survivors->part[i], survivors->pos[i]);
 	}
 }
 
 static void
-make_room(pass *p)
+make_room(pass *turn)
 {
-	if (!candidates_is_full(&p->s->candidates))
+	if (!candidates_is_full(&turn->s->candidates))
 		return;
-	pass_raise(p);
-	candidates_grow(&p->s->candidates, p->v->k);
+	pass_raise(turn);
+	candidates_grow(&turn->s->candidates, turn->v->k);
 }
 
 /* ---- the scan ---- */
 
 /* Scan blocks [from, to) of the list, which share their fields. */
 static void
-scan_stretch(pass *p, vec_run *run, const vec_stretch *stretch, uint32_t to)
+scan_stretch(pass *turn, vec_run *run, const vec_stretch *stretch, uint32_t to)
 {
-	const vecset *v = p->v;
-	vec_candidates *all = &p->s->candidates;
+	const vecset *v = turn->v;
+	vec_candidates *all = &turn->s->candidates;
 
 	for (uint32_t at = stretch->at; at < to; at += run->n) {
-		run->list = p->s->list + at;
-		run->centre = p->s->centre + at;
+		run->list = turn->s->list + at;
+		run->centre = turn->s->centre + at;
 		run->n = to - at < VEC_PARTS ? to - at : VEC_PARTS;
-		make_room(p);
+		make_room(turn);
 		run->floor = all->floor;
-		if (!vec_has_several(stretch->fields) && !p->q->allow) {
+		if (!vec_has_several(stretch->fields) && !turn->q->allow) {
 			vec_survivors f = {all->est, all->part, all->pos, all->n};
-			v->k->scan(&p->s->prep.lut, run, &f);
+			v->k->scan(&turn->s->prep.lut, run, &f);
 			all->n = f.n;
 		} else {
-			vec_survivors f = {p->s->est, p->s->part, p->s->pos, 0};
-			v->k->scan(&p->s->prep.lut, run, &f);
-			add_survivors(p, &v->a.cluster[stretch->cluster], &f);
+			vec_survivors f = {turn->s->est, turn->s->part, turn->s->pos, 0};
+			v->k->scan(&turn->s->prep.lut, run, &f);
+			add_survivors(turn, &v->a.cluster[stretch->cluster], &f);
 		}
 	}
 }
 
 void
-pass_scan(pass *p)
+pass_scan(pass *turn)
 {
-	const vec_stretch *stretches = p->s->stretches;
-	vec_run run = vec_run_start(p->v, p->s->list, p->n_list, p->s->centre);
+	const vec_stretch *stretches = turn->s->stretches;
+	vec_run run = vec_run_start(turn->v, turn->s->list, turn->n_list, turn->s->centre);
 
-	for (uint32_t i = 0; i < p->n_stretches; i++)
-		scan_stretch(p, &run, &stretches[i],
-		    i + 1 < p->n_stretches ? stretches[i + 1].at : p->n_list);
+	for (uint32_t i = 0; i < turn->n_stretches; i++)
+		scan_stretch(turn, &run, &stretches[i],
+		    i + 1 < turn->n_stretches ? stretches[i + 1].at : turn->n_list);
 }

@@ -13,7 +13,7 @@
 #include "index/vectors/vecset_builder.h"
 #include "util/clones.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define LANES 16
 #define ROUNDS 4 /* of power iteration */
@@ -36,7 +36,7 @@ typedef struct splitting {
 } splitting;
 
 CLONES static float
-product(const float *a, const float *b, uint32_t n)
+vecset_product(const float *a, const float *b, uint32_t n)
 {
 	lanes s = {0};
 	float sum = 0;
@@ -58,50 +58,54 @@ add_times(float *to, const float *x, float by, uint32_t n)
 
 /* Load the rows and take their mean away. */
 static void
-centre(splitting *s, uint32_t n)
+vecset_centre(splitting *split_at, uint32_t n)
 {
-	const uint32_t dim = s->job->dim;
+	const uint32_t dim = split_at->job->dim;
 
-	memset(s->mean, 0, s->n_pad * sizeof *s->mean);
+	memset(split_at->mean, 0, split_at->n_pad * sizeof *split_at->mean);
 	for (uint32_t i = 0; i < n; i++) {
-		float *x = s->x + (size_t)i * s->n_pad;
-		memset(x, 0, s->n_pad * sizeof *x);
-		memcpy(x, s->job->rows + (size_t)s->rows[i].id * dim, dim * sizeof *x);
-		add_times(s->mean, x, 1.0f / (float)n, s->n_pad);
+		float *x = split_at->x + (size_t)i * split_at->n_pad;
+		memset(x, 0, split_at->n_pad * sizeof *x);
+		memcpy(
+		    x, split_at->job->rows + (size_t)split_at->rows[i].id * dim, dim * sizeof *x);
+		add_times(split_at->mean, x, 1.0f / (float)n, split_at->n_pad);
 	}
 	for (uint32_t i = 0; i < n; i++)
-		add_times(s->x + (size_t)i * s->n_pad, s->mean, -1, s->n_pad);
+		add_times(
+		    split_at->x + (size_t)i * split_at->n_pad, split_at->mean, -1, split_at->n_pad);
 }
 
 /* The direction in which the rows differ most, by power iteration from the row farthest from the
  * mean; not of length one. */
 static void
-find_way(splitting *s, uint32_t n)
+find_way(splitting *split_at, uint32_t n)
 {
 	float most = -1, largest;
 	uint32_t far = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
-		const float *x = s->x + (size_t)i * s->n_pad;
-		float square = product(x, x, s->n_pad);
+		const float *x = split_at->x + (size_t)i * split_at->n_pad;
+		float square = vecset_product(x, x, split_at->n_pad);
 		if (square > most) {
 			most = square;
 			far = i;
 		}
 	}
-	memcpy(s->way, s->x + (size_t)far * s->n_pad, s->n_pad * sizeof *s->way);
+	memcpy(split_at->way, split_at->x + (size_t)far * split_at->n_pad,
+	    split_at->n_pad * sizeof *split_at->way);
 	for (int round = 0; round < ROUNDS && most > 0; round++) {
 		largest = 0;
 		for (uint32_t i = 0; i < n; i++) {
-			s->rows[i].at = product(s->way, s->x + (size_t)i * s->n_pad, s->n_pad);
-			largest = s->rows[i].at > largest ? s->rows[i].at : largest;
+			split_at->rows[i].at = vecset_product(split_at->way,
+			    split_at->x + (size_t)i * split_at->n_pad, split_at->n_pad);
+			largest = split_at->rows[i].at > largest ? split_at->rows[i].at : largest;
 		}
 		if (!(largest > 0))
 			return;
-		memset(s->way, 0, s->n_pad * sizeof *s->way);
+		memset(split_at->way, 0, split_at->n_pad * sizeof *split_at->way);
 		for (uint32_t i = 0; i < n; i++)
-			add_times(
-			    s->way, s->x + (size_t)i * s->n_pad, s->rows[i].at / largest, s->n_pad);
+			add_times(split_at->way, split_at->x + (size_t)i * split_at->n_pad,
+			    split_at->rows[i].at / largest, split_at->n_pad);
 	}
 }
 
@@ -118,7 +122,7 @@ compare_placed(const void *a, const void *b)
  * one.
  */
 static void
-split(splitting *s, uint32_t *ids, uint32_t n, int in_parent)
+vecset_split_split(splitting *split_at, uint32_t *ids, uint32_t n, int in_parent)
 {
 	const uint32_t blocks = (n + VEC_BLOCK - 1) / VEC_BLOCK;
 	const uint32_t parents = (blocks + VEC_FAMILY - 1) / VEC_FAMILY;
@@ -127,7 +131,7 @@ split(splitting *s, uint32_t *ids, uint32_t n, int in_parent)
 	if (!in_parent && parents > 1) { /* so that all get nearly as many blocks */
 		half = blocks * (parents / 2) / parents * VEC_BLOCK;
 	} else if (!in_parent) {
-		s->sizes[s->n_sizes++] = n;
+		split_at->sizes[split_at->n_sizes++] = n;
 		in_parent = 1;
 	}
 	if (n <= VEC_BLOCK) {
@@ -135,16 +139,17 @@ split(splitting *s, uint32_t *ids, uint32_t n, int in_parent)
 		return;
 	}
 	for (uint32_t i = 0; i < n; i++)
-		s->rows[i] = (placed){0, ids[i]};
-	centre(s, n);
-	find_way(s, n);
+		split_at->rows[i] = (placed){0, ids[i]};
+	vecset_centre(split_at, n);
+	find_way(split_at, n);
 	for (uint32_t i = 0; i < n; i++)
-		s->rows[i].at = product(s->way, s->x + (size_t)i * s->n_pad, s->n_pad);
-	qsort(s->rows, n, sizeof *s->rows, compare_placed);
+		split_at->rows[i].at = vecset_product(
+		    split_at->way, split_at->x + (size_t)i * split_at->n_pad, split_at->n_pad);
+	qsort(split_at->rows, n, sizeof *split_at->rows, compare_placed);
 	for (uint32_t i = 0; i < n; i++)
-		ids[i] = s->rows[i].id;
-	split(s, ids, half, in_parent);
-	split(s, ids + half, n - half, in_parent);
+		ids[i] = split_at->rows[i].id;
+	vecset_split_split(split_at, ids, half, in_parent);
+	vecset_split_split(split_at, ids + half, n - half, in_parent);
 }
 
 int
@@ -158,7 +163,7 @@ vec_split(const cluster_job *job, uint32_t *ids, uint32_t n, uint32_t *sizes)
 	s.rows = malloc((size_t)n * sizeof *s.rows);
 	s.x = malloc((size_t)n * s.n_pad * sizeof *s.x);
 	if (s.mean && s.way && s.rows && s.x) {
-		split(&s, ids, n, 0);
+		vecset_split_split(&s, ids, n, 0);
 		st = (int)s.n_sizes;
 	}
 	free_all(s.mean, s.way, s.rows, s.x);

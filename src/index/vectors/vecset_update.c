@@ -8,9 +8,9 @@
 #include <string.h>
 #include "util/clones.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define WEIGHT_ROWS 16384 /* rows whose mean squares weigh errors: TRAIN_MOST of vecset_build.c */
 #define FRESH_ROWS 100    /* rows of a cluster in a slot that had none: TARGET of vecset_build.c */
@@ -27,17 +27,16 @@ updater_clear(updater *u)
 /* The section does not hold the weight of an error by dimension.  It is computed from decoded
  * rows at even distances. */
 static tensen_status
-borrow_tables(updater *u, tensen_error *err)
+borrow_tables(updater *update, tensen_error *err)
 {
-	const vecset *v = u->old;
+	const vecset *v = update->old;
 	uint32_t every = v->h.n_stored / WEIGHT_ROWS + 1, n = 0;
 	float y[VEC_MAX_DIM];
 	double square[VEC_MAX_DIM] = {0};
 
-	u->c = (codes){.dim = v->h.dim,
+	update->c = (codes){.dim = v->h.dim,
 	    .n_pad = v->h.n_pad,
 	    .n_bytes = v->h.n_bytes,
-	    .fine_bits = v->h.fine_bits,
 	    .rest_bits = v->h.rest_bits,
 	    .order = (uint16_t *)(uintptr_t)v->a.order,
 	    .group = (uint16_t *)(uintptr_t)v->a.group,
@@ -46,7 +45,7 @@ borrow_tables(updater *u, tensen_error *err)
 	    .gain = (float *)(uintptr_t)v->a.gain,
 	    .var = (float *)(uintptr_t)v->a.var,
 	    .weight = calloc(v->h.n_pad, sizeof(float))};
-	if (!u->c.weight)
+	if (!update->c.weight)
 		return tensen_fail_nomem(err);
 	for (uint32_t pos = 0; pos < v->h.n_stored; pos += every, n++) {
 		vecset_get(v, vec_row_of(v, pos), y);
@@ -54,16 +53,16 @@ borrow_tables(updater *u, tensen_error *err)
 			square[d] += (double)y[d] * y[d];
 	}
 	for (uint32_t d = 0; d < v->h.dim; d++)
-		u->c.weight[d] =
+		update->c.weight[d] =
 		    (n ? (float)(square[v->a.order[d]] / n) : 0) + 1e-6f / (float)v->h.dim;
 	return TENSEN_OK;
 }
 
 static int
-gain_is_sound(const vecset *v)
+gain_is_sound(const vecset *set)
 {
-	for (uint32_t d = 0; d < v->h.dim; d++)
-		if (!(v->a.gain[d] > 0))
+	for (uint32_t d = 0; d < set->h.dim; d++)
+		if (!(set->a.gain[d] > 0))
 			return 0;
 	return 1;
 }
@@ -72,15 +71,15 @@ gain_is_sound(const vecset *v)
 
 /* The row as a unit vector in coded order.  Returns 0 for a zero row. */
 static int
-unit_coded(const updater *u, uint32_t at, float *out)
+unit_coded(const updater *update, uint32_t at, float *out)
 {
-	const float *x = u->in->x + (size_t)at * u->h.dim;
+	const float *x = update->in->x + (size_t)at * update->h.dim;
 	double norm = 0;
 
-	for (uint32_t d = 0; d < u->h.dim; d++)
+	for (uint32_t d = 0; d < update->h.dim; d++)
 		norm += (double)x[d] * x[d];
-	for (uint32_t d = 0; d < u->h.dim; d++)
-		out[d] = norm > 1e-30 ? (float)(x[u->c.order[d]] / sqrt(norm)) : 0;
+	for (uint32_t d = 0; d < update->h.dim; d++)
+		out[d] = norm > 1e-30 ? (float)(x[update->c.order[d]] / sqrt(norm)) : 0;
 	return norm > 1e-30;
 }
 
@@ -90,17 +89,17 @@ typedef uint8_t byte_lanes __attribute__((vector_size(LANES)));
 
 /* The parent of a slot whose centroid is nearest to x[n_pad]. */
 CLONES static uint32_t
-nearest_parent(const vecset *v, uint32_t slot, const float *x)
+nearest_parent(const vecset *set, uint32_t slot, const float *x)
 {
 	uint32_t best = VEC_GONE;
 	float least = HUGE_VALF;
 
-	for (uint32_t p = v->slot[slot]; p < v->slot[slot + 1]; p++) {
-		const uint8_t *code = v->a.centre + (size_t)p * v->h.n_pad;
-		const float scale = vec_parent_scale(v, p);
+	for (uint32_t p = set->slot[slot]; p < set->slot[slot + 1]; p++) {
+		const uint8_t *code = set->a.centre + (size_t)p * set->h.n_pad;
+		const float scale = vec_parent_scale(set, p);
 		lanes part = {0};
 		float sum = 0;
-		for (uint32_t d = 0; d < v->h.n_pad; d += LANES) {
+		for (uint32_t d = 0; d < set->h.n_pad; d += LANES) {
 			byte_lanes b;
 			lanes e;
 			memcpy(&b, code + d, sizeof b);
@@ -120,17 +119,17 @@ nearest_parent(const vecset *v, uint32_t slot, const float *x)
 
 /* Of its clusters the nearest. */
 static uint32_t
-nearest_cluster(const vecset *v, uint32_t slot, const float *x)
+nearest_cluster(const vecset *set, uint32_t slot, const float *x)
 {
-	uint32_t p = nearest_parent(v, slot, x), best = VEC_GONE;
+	uint32_t p = nearest_parent(set, slot, x), best = VEC_GONE;
 	double least = HUGE_VAL;
 	float y[VEC_MAX_DIM];
 
-	for (uint32_t c = p == VEC_GONE ? 0 : v->family[p]; p != VEC_GONE && c < v->family[p + 1];
-	     c++) {
+	for (uint32_t c = p == VEC_GONE ? 0 : set->family[p];
+	     p != VEC_GONE && c < set->family[p + 1]; c++) {
 		double sum = 0;
-		vec_centre_get(v, c, y);
-		for (uint32_t d = 0; d < v->h.dim; d++)
+		vec_centre_get(set, c, y);
+		for (uint32_t d = 0; d < set->h.dim; d++)
 			sum += (double)(x[d] - y[d]) * (x[d] - y[d]);
 		if (sum < least) {
 			least = sum;
@@ -199,93 +198,94 @@ assign_rows(updater *u, tensen_error *err)
 
 /* The parent of the next cluster of the new set, which was `old` (or VEC_GONE). */
 static uint32_t
-plan_parent(updater *u, uint32_t old)
+plan_parent(updater *update, uint32_t old)
 {
-	const vecset *v = u->old;
+	const vecset *v = update->old;
 	uint32_t was = old == VEC_GONE ? VEC_GONE : vec_parent_of(v, old);
-	parent_plan *p = &u->parents[u->h.n_parents];
+	parent_plan *p = &update->parents[update->h.n_parents];
 
-	if (u->h.n_parents && was != VEC_GONE && p[-1].old == was)
-		return u->h.n_parents - 1;
+	if (update->h.n_parents && was != VEC_GONE && p[-1].old == was)
+		return update->h.n_parents - 1;
 	*p = (parent_plan){.old = was,
-	    .first = u->h.n_clusters,
+	    .first = update->h.n_clusters,
 	    .scale = was == VEC_GONE ? 0 : vec_parent_scale(v, was)};
-	return u->h.n_parents++;
+	return update->h.n_parents++;
 }
 
 static void
-add_cluster(updater *u, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_added)
+add_cluster(updater *update, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_added)
 {
-	cluster_plan *w = &u->plans[u->h.n_clusters];
-	vec_cluster *k = &u->cluster[u->h.n_clusters];
+	cluster_plan *w = &update->plans[update->h.n_clusters];
+	vec_cluster *k = &update->cluster[update->h.n_clusters];
 	const vec_cluster *was;
 	uint64_t own = slot / 2 < VEC_FIELDS ? 1ull << (slot / 2) : 0;
 
 	*w = (cluster_plan){old, first, n_added, 0, 0};
-	*k = (vec_cluster){.first = u->h.n_stored,
-	    .block = u->h.n_blocks,
-	    .mask = slot & 1 ? u->h.n_masks : 0,
+	*k = (vec_cluster){.first = update->h.n_stored,
+	    .block = update->h.n_blocks,
+	    .mask = slot & 1 ? update->h.n_masks : 0,
 	    .fields = slot & 1 ? 0 : own};
-	was = cluster_before(u, w);
+	was = cluster_before(update, w);
 	for (uint32_t i = 0; i < was->n; i++) {
-		uint32_t row = row_after(u, was->first + i);
+		uint32_t row = row_after(update, was->first + i);
 		if (row == VEC_GONE)
 			continue;
 		w->n_old++;
-		k->fields |= slot & 1 ? u->in->masks[row] : 0;
+		k->fields |= slot & 1 ? update->in->masks[row] : 0;
 	}
 	k->rms = was->rms;
 	k->radius = was->radius;
 	for (uint32_t i = 0; i < n_added && slot & 1; i++)
-		k->fields |= u->in->masks[u->added[first + i].row];
+		k->fields |= update->in->masks[update->added[first + i].row];
 	k->n = w->n_old + n_added;
 	if (k->n == 0)
 		return; /* a cluster that lost its last row is gone */
-	w->parent = plan_parent(u, old);
+	w->parent = plan_parent(update, old);
 	k->parent = w->parent;
-	u->h.n_clusters++;
-	u->h.n_stored += k->n;
-	u->h.n_blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
-	u->h.n_masks += slot & 1 ? k->n : 0;
+	update->h.n_clusters++;
+	update->h.n_stored += k->n;
+	update->h.n_blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
+	update->h.n_masks += slot & 1 ? k->n : 0;
 }
 
 static void
-fill_slot(updater *u, uint32_t slot, uint32_t *next)
+fill_slot(updater *update, uint32_t slot, uint32_t *next)
 {
-	const vecset *v = u->old;
+	const vecset *v = update->old;
 
 	for (uint32_t c = v->a.slot[slot]; c < v->a.slot[slot + 1]; c++) {
 		uint32_t from = *next;
-		while (*next < u->n_added && u->added[*next].slot == slot &&
-		       u->added[*next].cluster == c)
+		while (*next < update->n_added && update->added[*next].slot == slot &&
+		       update->added[*next].cluster == c)
 			++*next;
-		add_cluster(u, slot, c, from, *next - from);
+		add_cluster(update, slot, c, from, *next - from);
 	}
-	while (*next < u->n_added && u->added[*next].slot == slot) { /* a slot without clusters */
+	while (*next < update->n_added &&
+	       update->added[*next].slot == slot) { /* a slot without clusters */
 		uint32_t from = *next;
-		while (
-		    *next < u->n_added && u->added[*next].slot == slot && *next - from < FRESH_ROWS)
+		while (*next < update->n_added && update->added[*next].slot == slot &&
+		       *next - from < FRESH_ROWS)
 			++*next;
-		add_cluster(u, slot, VEC_GONE, from, *next - from);
+		add_cluster(update, slot, VEC_GONE, from, *next - from);
 	}
 }
 
 static tensen_status
-build_clusters(updater *u, tensen_error *err)
+build_clusters(updater *update, tensen_error *err)
 {
-	size_t most = (size_t)u->old->h.n_clusters + u->n_added + 1;
+	size_t most = (size_t)update->old->h.n_clusters + update->n_added + 1;
 	uint32_t next = 0;
 
-	u->plans = malloc(most * sizeof *u->plans);
-	u->cluster = malloc(most * sizeof *u->cluster);
-	u->parents = malloc(most * sizeof *u->parents);
-	if (!u->plans || !u->cluster || !u->parents)
+	update->plans = malloc(most * sizeof *update->plans);
+	update->cluster = malloc(most * sizeof *update->cluster);
+	update->parents = malloc(most * sizeof *update->parents);
+	if (!update->plans || !update->cluster || !update->parents)
 		return tensen_fail_nomem(err);
 	for (uint32_t s = 0; s < VEC_SLOTS; s++) {
-		u->slot[s] = u->h.n_clusters;
-		fill_slot(u, s, &next);
+		update->slot[s] = update->h.n_clusters;
+		fill_slot(update, s, &next);
 	}
-	u->slot[VEC_SLOTS] = u->h.n_clusters;
+	update->slot[VEC_SLOTS] = update->h.n_clusters;
 	return TENSEN_OK;
 }
 
@@ -293,43 +293,43 @@ build_clusters(updater *u, tensen_error *err)
 
 /* The centroid of cluster c that has no old rows, as it decodes, its code and its scale. */
 static void
-added_centre(const updater *u, uint32_t c, float *mean, uint8_t *code, float *scale)
+added_centre(const updater *update, uint32_t c, float *mean, uint8_t *code, float *scale)
 {
-	const cluster_plan *w = &u->plans[c];
+	const cluster_plan *w = &update->plans[c];
 	double sum[VEC_MAX_DIM] = {0};
 	float x[VEC_MAX_DIM];
 
 	for (uint32_t i = 0; i < w->n_added; i++) {
-		unit_coded(u, u->added[w->first_added + i].at, x);
-		for (uint32_t d = 0; d < u->h.dim; d++)
+		unit_coded(update, update->added[w->first_added + i].at, x);
+		for (uint32_t d = 0; d < update->h.dim; d++)
 			sum[d] += x[d];
 	}
-	for (uint32_t d = 0; d < u->h.dim; d++)
+	for (uint32_t d = 0; d < update->h.dim; d++)
 		mean[d] = (float)(sum[d] / w->n_added);
-	vec_put_centre(&u->h, scale, code, mean);
+	vec_put_centre(&update->h, scale, code, mean);
 }
 
 /* What is known of the residuals of n rows that stay. */
 static void
-add_old_lengths(vec_lengths *l, float rms, float radius, uint32_t n)
+add_old_lengths(vec_lengths *vec, float rms, float radius, uint32_t n)
 {
 	vec_lengths by_radius = {0};
 
-	vec_lengths_add(l, rms, n);
+	vec_lengths_add(vec, rms, n);
 	vec_lengths_add(&by_radius, radius, n);
-	l->eighths += by_radius.eighths - n * pow(rms, 8);
+	vec->eighths += by_radius.eighths - n * pow(rms, 8);
 }
 
 static void
-put_added(const updater *u, uint32_t i, const coded_row *row)
+put_added(const updater *update, uint32_t i, const coded_row *row)
 {
-	for (uint32_t j = 0; j < u->h.n_bytes; j++)
-		u->blocks[(size_t)i * u->h.n_bytes + j] =
+	for (uint32_t j = 0; j < update->h.n_bytes; j++)
+		update->blocks[(size_t)i * update->h.n_bytes + j] =
 		    (uint8_t)(row->coarse[2 * j] | row->coarse[2 * j + 1] << 4);
-	memcpy(u->scales + 2 * (size_t)i, &row->scale, 2);
-	vec_put_step(&u->h, u->steps + i * vec_step_stride(&u->h), row);
-	vec_put_fine(&u->h, u->fine + i * vec_fine_stride(&u->h), row->fine);
-	vec_put_rest(&u->h, u->rest + i * vec_rest_stride(&u->h), row->rest);
+	memcpy(update->scales + 2 * (size_t)i, &row->scale, 2);
+	memcpy(update->steps + i * VEC_STEP_BYTES, &row->step, VEC_STEP_BYTES);
+	memcpy(update->fine + i * vec_fine_stride(&update->h), row->fine, update->h.n_pad);
+	vec_put_rest(&update->h, update->rest + i * vec_rest_stride(&update->h), row->rest);
 }
 
 static void
@@ -362,23 +362,24 @@ encode_added(void *ctx, size_t piece, unsigned worker)
 
 /* The code of the centroid of parent p, and the lengths of its added rows from there. */
 static void
-measure_added(updater *u, uint32_t p, uint32_t end)
+measure_added(updater *update, uint32_t p, uint32_t end)
 {
-	parent_plan *w = &u->parents[p];
+	parent_plan *w = &update->parents[p];
 	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM];
-	uint8_t *code = u->centres + (size_t)p * u->h.n_pad;
+	uint8_t *code = update->centres + (size_t)p * update->h.n_pad;
 
 	if (w->old == VEC_GONE)
-		added_centre(u, w->first, mean, code, &w->scale);
+		added_centre(update, w->first, mean, code, &w->scale);
 	else
-		memcpy(code, u->old->a.centre + (size_t)w->old * u->h.n_pad, u->h.n_pad);
-	for (uint32_t d = 0; d < u->h.dim && w->old != VEC_GONE; d++)
-		mean[d] = vec_parent_at(u->old, w->old, d);
+		memcpy(code, update->old->a.centre + (size_t)w->old * update->h.n_pad,
+		    update->h.n_pad);
+	for (uint32_t d = 0; d < update->h.dim && w->old != VEC_GONE; d++)
+		mean[d] = vec_parent_at(update->old, w->old, d);
 	for (uint32_t c = w->first; c < end; c++)
-		for (uint32_t i = 0; i < u->plans[c].n_added; i++) {
+		for (uint32_t i = 0; i < update->plans[c].n_added; i++) {
 			double sum = 0;
-			unit_coded(u, u->added[u->plans[c].first_added + i].at, x);
-			for (uint32_t d = 0; d < u->h.dim; d++)
+			unit_coded(update, update->added[update->plans[c].first_added + i].at, x);
+			for (uint32_t d = 0; d < update->h.dim; d++)
 				sum += (double)(x[d] - mean[d]) * (x[d] - mean[d]);
 			vec_lengths_add(&w->lengths, sqrt(sum), 1);
 		}
@@ -403,33 +404,34 @@ measure_parent(void *ctx, size_t piece, unsigned worker)
 }
 
 static tensen_status
-encode_all(updater *u, tensen_error *err)
+encode_all(updater *update, tensen_error *err)
 {
-	size_t n = u->n_added + (size_t)1;
+	size_t n = update->n_added + (size_t)1;
 
-	u->centres = malloc((u->h.n_parents + (size_t)1) * u->h.n_pad);
-	u->blocks = malloc(n * u->h.n_bytes);
-	u->scales = malloc(n * 2);
-	u->steps = malloc(n * vec_step_stride(&u->h) + 1);
-	u->fine = malloc(n * vec_fine_stride(&u->h));
-	u->rest = malloc(n * vec_rest_stride(&u->h) + 1);
-	if (!u->centres || !u->blocks || !u->scales || !u->steps || !u->fine || !u->rest)
+	update->centres = malloc((update->h.n_parents + (size_t)1) * update->h.n_pad);
+	update->blocks = malloc(n * update->h.n_bytes);
+	update->scales = malloc(n * 2);
+	update->steps = malloc(n * VEC_STEP_BYTES + 1);
+	update->fine = malloc(n * vec_fine_stride(&update->h));
+	update->rest = malloc(n * vec_rest_stride(&update->h) + 1);
+	if (!update->centres || !update->blocks || !update->scales || !update->steps ||
+	    !update->fine || !update->rest)
 		return tensen_fail_nomem(err);
-	threads_run(u->threads, u->h.n_clusters, encode_added, u);
-	threads_run(u->threads, u->h.n_parents, measure_parent, u);
+	threads_run(update->threads, update->h.n_clusters, encode_added, update);
+	threads_run(update->threads, update->h.n_parents, measure_parent, update);
 	return TENSEN_OK;
 }
 
 tensen_status
-vecset_update(sink_fn put, void *payload, const vecset *old, const vec_changes *c, unsigned threads,
-    tensen_error *err)
+vecset_update(sink_fn put, void *payload, const vecset *old, const vec_changes *changes,
+    unsigned threads, tensen_error *err)
 {
-	updater u = {.old = old, .in = c, .threads = threads};
+	updater u = {.old = old, .in = changes, .threads = threads};
 	vec_writer o = {put, payload, 0};
 	tensen_status st;
 
 	u.h = old->h;
-	u.h.n = c->n;
+	u.h.n = changes->n;
 	u.h.n_stored = u.h.n_clusters = u.h.n_parents = u.h.n_blocks = u.h.n_masks = 0;
 	if (!gain_is_sound(old))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vector section: a gain is not positive");

@@ -24,7 +24,7 @@ typedef struct vec_changes {
 } vec_changes;
 
 /* Pass the bytes of the new section to put, front to back.  E_CORRUPT, E_NOMEM. */
-tensen_status vecset_update(sink_fn put, void *payload, const vecset *old, const vec_changes *c,
-    unsigned threads, tensen_error *err);
+tensen_status vecset_update(sink_fn put, void *payload, const vecset *old,
+    const vec_changes *changes, unsigned threads, tensen_error *err);
 
 #endif

@@ -47,23 +47,23 @@ typedef struct updater {
 
 /* The old cluster of a plan; an empty one if there was none. */
 static inline const vec_cluster *
-cluster_before(const updater *u, const cluster_plan *w)
+cluster_before(const updater *update, const cluster_plan *plan)
 {
 	static const vec_cluster none;
 
-	return w->old == VEC_GONE ? &none : &u->old->a.cluster[w->old];
+	return plan->old == VEC_GONE ? &none : &update->old->a.cluster[plan->old];
 }
 
 /* The number of a stored row in the new set, or VEC_GONE. */
 static inline uint32_t
-row_after(const updater *u, uint32_t pos)
+row_after(const updater *update, uint32_t pos)
 {
-	uint32_t row = vec_row_of(u->old, pos);
+	uint32_t row = vec_row_of(update->old, pos);
 
-	return row < u->old->h.n ? u->in->row_of[row] : VEC_GONE;
+	return row < update->old->h.n ? update->in->row_of[row] : VEC_GONE;
 }
 
 /* vecset_update_out.c: write the section, after the added rows are encoded. */
-tensen_status updater_write(updater *u, vec_writer *o, tensen_error *err);
+tensen_status updater_write(updater *update, vec_writer *out, tensen_error *err);
 
 #endif

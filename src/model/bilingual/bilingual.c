@@ -59,7 +59,7 @@ bilingual_stamp(const bilingual_opts *opts)
 }
 
 static tensen_status
-open_files(bilingual *b, const char *folder, tensen_error *err)
+open_files(bilingual *pairs_model, const char *folder, tensen_error *err)
 {
 	char path[4096];
 	tensen_status st;
@@ -67,13 +67,15 @@ open_files(bilingual *b, const char *folder, tensen_error *err)
 	folder = folder ? folder : BILINGUAL_DEFAULT_FOLDER;
 	for (int i = 0; i < N_FILES; i++) {
 		snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-		if ((st = open_dictionary(&b->files[i], path, err)) < 0)
+		if ((st = open_dictionary(&pairs_model->files[i], path, err)) < 0)
 			return st;
-		if (b->files[i].n)
-			b->hash = XXH3_64bits_withSeed(b->files[i].p, b->files[i].n, b->hash);
+		if (pairs_model->files[i].n)
+			pairs_model->hash = XXH3_64bits_withSeed(
+			    pairs_model->files[i].p, pairs_model->files[i].n, pairs_model->hash);
 	}
-	b->hash = XXH3_64bits_withSeed(b->builtin.p, b->builtin.n, b->hash);
-	if (!b->files[0].n && !b->files[1].n && !b->pairs.own) {
+	pairs_model->hash =
+	    XXH3_64bits_withSeed(pairs_model->builtin.p, pairs_model->builtin.n, pairs_model->hash);
+	if (!pairs_model->files[0].n && !pairs_model->files[1].n && !pairs_model->pairs.own) {
 		tensen_fail(err, TENSEN_E_NOTFOUND,
 		    "no Japanese-English dictionary (Debian: apt-get install edict)");
 		tensen_fail_at(err, folder, 0);
@@ -108,30 +110,30 @@ bilingual_open(bilingual **out, const bilingual_opts *opts, tensen_error *err)
 }
 
 void
-bilingual_close(bilingual *b)
+bilingual_close(bilingual *pairs_model)
 {
-	if (!b)
+	if (!pairs_model)
 		return;
 	for (int i = 0; i < N_FILES; i++)
-		filemap_close(&b->files[i]);
-	pairs_clear(&b->pairs);
-	table_clear(&b->by[TENSEN_JA]);
-	table_clear(&b->by[TENSEN_EN]);
-	pthread_mutex_destroy(&b->lock);
-	free(b);
+		filemap_close(&pairs_model->files[i]);
+	pairs_clear(&pairs_model->pairs);
+	table_clear(&pairs_model->by[TENSEN_JA]);
+	table_clear(&pairs_model->by[TENSEN_EN]);
+	pthread_mutex_destroy(&pairs_model->lock);
+	free(pairs_model);
 }
 
 void
-bilingual_identity(char out[BILINGUAL_IDENTITY], const bilingual *b)
+bilingual_identity(char out[BILINGUAL_IDENTITY], const bilingual *pairs_model)
 {
-	snprintf(out, BILINGUAL_IDENTITY, "%016llx.%016llx", (unsigned long long)b->hash,
-	    (unsigned long long)b->pairs.hash);
+	snprintf(out, BILINGUAL_IDENTITY, "%016llx.%016llx", (unsigned long long)pairs_model->hash,
+	    (unsigned long long)pairs_model->pairs.hash);
 }
 
 /* ---- readers ---- */
 
 tensen_status
-bilingual_reader_new(bilingual_reader **out, bilingual *b, tensen_error *err)
+bilingual_reader_new(bilingual_reader **out, bilingual *pairs_model, tensen_error *err)
 {
 	bilingual_reader *r = calloc(1, sizeof *r);
 	UErrorCode status = U_ZERO_ERROR;
@@ -139,7 +141,7 @@ bilingual_reader_new(bilingual_reader **out, bilingual *b, tensen_error *err)
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
-	r->b = b;
+	r->b = pairs_model;
 	r->utf8 = ucnv_open("UTF-8", &status);
 	r->euc = ucnv_open("EUC-JP", &status);
 	r->stemmer = sb_stemmer_new("english", "UTF_8");
@@ -153,51 +155,51 @@ bilingual_reader_new(bilingual_reader **out, bilingual *b, tensen_error *err)
 }
 
 void
-bilingual_reader_free(bilingual_reader *r)
+bilingual_reader_free(bilingual_reader *in)
 {
-	if (!r)
+	if (!in)
 		return;
-	if (r->utf8)
-		ucnv_close(r->utf8);
-	if (r->euc)
-		ucnv_close(r->euc);
-	if (r->stemmer)
-		sb_stemmer_delete(r->stemmer);
-	free(r);
+	if (in->utf8)
+		ucnv_close(in->utf8);
+	if (in->euc)
+		ucnv_close(in->euc);
+	if (in->stemmer)
+		sb_stemmer_delete(in->stemmer);
+	free(in);
 }
 
 /* Bytes of `s` in the other charset in out[max]; empty if it does not fit. */
 static span
-converted(UConverter *to, UConverter *from, char *out, size_t max, span s)
+bilingual_converted(UConverter *to, UConverter *from, char *out, size_t max, span text)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	UChar pivot[256], *begin = pivot, *end = pivot;
-	const char *in = s.p;
+	const char *in = text.p;
 	char *p = out;
 
-	ucnv_convertEx(to, from, &p, out + max, &in, s.p + s.n, pivot, &begin, &end,
+	ucnv_convertEx(to, from, &p, out + max, &in, text.p + text.n, pivot, &begin, &end,
 	    pivot + sizeof pivot / sizeof *pivot, 1, 1, &status);
 	return U_FAILURE(status) ? (span){"", 0} : (span){out, (size_t)(p - out)};
 }
 
 span
-to_euc(bilingual_reader *r, char *out, size_t max, span s)
+to_euc(bilingual_reader *in, char *out, size_t max, span text)
 {
-	return converted(r->euc, r->utf8, out, max, s);
+	return bilingual_converted(in->euc, in->utf8, out, max, text);
 }
 
 span
-to_utf8(bilingual_reader *r, char *out, size_t max, span s)
+to_utf8(bilingual_reader *in, char *out, size_t max, span text)
 {
-	return converted(r->utf8, r->euc, out, max, s);
+	return bilingual_converted(in->utf8, in->euc, out, max, text);
 }
 
 /* ---- tables ---- */
 
 span
-line_at(const bilingual *b, uint32_t at)
+line_at(const bilingual *pairs_model, uint32_t at)
 {
-	const filemap *f = &b->files[(at & AT_SECOND) != 0];
+	const filemap *f = &pairs_model->files[(at & AT_SECOND) != 0];
 	const char *p = (const char *)f->p + (at & AT_OFFSET), *end = (const char *)f->p + f->n;
 	const char *stop = memchr(p, '\n', (size_t)(end - p));
 
@@ -205,7 +207,7 @@ line_at(const bilingual *b, uint32_t at)
 }
 
 static void
-add_heads(table *t, span line, uint32_t at)
+add_heads(table *columns, span line, uint32_t at)
 {
 	entry_line e;
 	uint32_t key;
@@ -213,15 +215,15 @@ add_heads(table *t, span line, uint32_t at)
 	if (!entry_parse(&e, line))
 		return;
 	if ((key = japanese_key(e.head)) != 0)
-		table_add(t, key, at);
+		table_add(columns, key, at);
 	if (e.reading.n && (key = japanese_key(e.reading)) != 0)
-		table_add(t, key, at | AT_READING);
+		table_add(columns, key, at | AT_READING);
 }
 
 /* The first word of every gloss, with little parsing: a wrong word is noticed when the entry is
  * read. */
 static void
-add_glosses(table *t, span line, uint32_t at)
+add_glosses(table *columns, span line, uint32_t at)
 {
 	entry_line e;
 	uint32_t seen[8] = {0}, n = 0;
@@ -251,37 +253,39 @@ add_glosses(table *t, span line, uint32_t at)
 			;
 		if (k < n)
 			continue;
-		table_add(t, key, at);
+		table_add(columns, key, at);
 		if (n < 8)
 			seen[n++] = key;
 	}
 }
 
 static void
-add_pairs(bilingual_reader *r, table *t, tensen_lang from)
+add_pairs(bilingual_reader *in, table *columns, tensen_lang from)
 {
-	const pairs *p = &r->b->pairs;
+	const pairs *p = &in->b->pairs;
 	char word[WORD_MAX];
 
 	for (uint32_t i = 0; i < p->n; i++) {
 		span s = pairs_at(p, i)->japanese, rest = pairs_at(p, i)->english;
 		if (from == TENSEN_JA)
-			table_add(t, japanese_key(to_euc(r, word, sizeof word, s)), AT_PAIR | i);
+			table_add(
+			    columns, japanese_key(to_euc(in, word, sizeof word, s)), AT_PAIR | i);
 		while (from == TENSEN_EN && rest.n) {
 			size_t end = span_find(rest, SPAN_LIT(";"), 0);
-			table_add(t, english_key(span_trim(span_sub(rest, 0, end))), AT_PAIR | i);
+			table_add(
+			    columns, english_key(span_trim(span_sub(rest, 0, end))), AT_PAIR | i);
 			rest = end == (size_t)-1 ? (span){"", 0} : span_sub(rest, end + 1, rest.n);
 		}
 	}
 }
 
 static int
-make_table(bilingual_reader *r, tensen_lang from)
+make_table(bilingual_reader *in, tensen_lang from)
 {
-	bilingual *b = r->b;
+	bilingual *b = in->b;
 	table *t = &b->by[from];
 
-	add_pairs(r, t, from);
+	add_pairs(in, t, from);
 	for (uint32_t f = 0; f < N_FILES; f++) {
 		const char *p = (const char *)b->files[f].p, *end = p + b->files[f].n, *line = p;
 		while (line && line < end) {
@@ -299,9 +303,9 @@ make_table(bilingual_reader *r, tensen_lang from)
 }
 
 tensen_status
-table_of(const table **out, bilingual_reader *r, tensen_lang from, tensen_error *err)
+table_of(const table **out, bilingual_reader *in, tensen_lang from, tensen_error *err)
 {
-	bilingual *b = r->b;
+	bilingual *b = in->b;
 	int made = 0;
 
 	*out = &b->by[from];
@@ -309,7 +313,7 @@ table_of(const table **out, bilingual_reader *r, tensen_lang from, tensen_error 
 		return TENSEN_OK;
 	pthread_mutex_lock(&b->lock);
 	if (!b->ready[from]) {
-		made = make_table(r, from);
+		made = make_table(in, from);
 		if (made < 0)
 			table_clear(&b->by[from]);
 		else

@@ -31,18 +31,19 @@ typedef struct bilingual_opts {
  * pairs.  E_IO: none in the folder that was asked for, or a file that cannot be read.  E_INPUT: a
  * line of the user's pairs is no pair. */
 tensen_status bilingual_open(bilingual **out, const bilingual_opts *opts, tensen_error *err);
-void bilingual_close(bilingual *b); /* NULL allowed */
+void bilingual_close(bilingual *pairs_model); /* NULL allowed */
 /* What identifies a lexicon: a hash of both dictionaries and the program's pairs, a dot, a hash of
  * the user's pairs (0 without), and a NUL. */
 #define BILINGUAL_IDENTITY 34
-void bilingual_identity(char out[BILINGUAL_IDENTITY], const bilingual *b);
+void bilingual_identity(char out[BILINGUAL_IDENTITY], const bilingual *pairs_model);
 
 /* A number for the current state of the files that these options name, by size and time of change;
  * no file is opened.  It changes when a dictionary is installed. */
 uint64_t bilingual_stamp(const bilingual_opts *opts);
 
-tensen_status bilingual_reader_new(bilingual_reader **out, bilingual *b, tensen_error *err);
-void bilingual_reader_free(bilingual_reader *r); /* NULL allowed */
+tensen_status bilingual_reader_new(
+    bilingual_reader **out, bilingual *pairs_model, tensen_error *err);
+void bilingual_reader_free(bilingual_reader *in); /* NULL allowed */
 
 typedef struct equivalent {
 	span s; /* UTF-8; several words are possible */
@@ -53,7 +54,7 @@ typedef struct equivalent {
 
 /* The equivalents of a Japanese word (base form) or of an English term (stems with blanks
  * between), at most EQUIVALENTS_MAX; none is *n 0.  In mem. */
-tensen_status bilingual_find(equivalent **out, uint32_t *n, bilingual_reader *r, tensen_lang from,
+tensen_status bilingual_find(equivalent **out, uint32_t *n, bilingual_reader *in, tensen_lang from,
     span term, arena *mem, tensen_error *err);
 
 typedef struct word_piece {
@@ -66,6 +67,6 @@ typedef struct word_piece {
 /* Cut a Japanese compound into as few words of the lexicon as possible; *n pieces, 0 if the word
  * is too long. */
 tensen_status bilingual_cut(
-    word_piece out[PIECES_MAX], uint32_t *n, bilingual_reader *r, span word, tensen_error *err);
+    word_piece out[PIECES_MAX], uint32_t *n, bilingual_reader *in, span word, tensen_error *err);
 
 #endif

@@ -57,12 +57,12 @@ typedef struct pairs {
 } pairs;
 
 tensen_status pairs_read(pairs *out, const bilingual_opts *opts, tensen_error *err);
-void pairs_clear(pairs *p);
+void pairs_clear(pairs *pair_list);
 
 static inline const word_pair *
-pairs_at(const pairs *p, uint32_t i)
+pairs_at(const pairs *pair_list, uint32_t i)
 {
-	return (const word_pair *)(const void *)p->v.p + i;
+	return (const word_pair *)(const void *)pair_list->v.p + i;
 }
 
 /* ---- keys.c: the spellings of one word under one key. ----
@@ -71,7 +71,7 @@ pairs_at(const pairs *p, uint32_t i)
  * letters in lower case and of single width: サーバー, サーバ; ガラス・セラミックス. */
 
 /* Bytes of the EUC-JP character at p, at most to the end. */
-size_t euc_length(const char *p, const char *end);
+size_t euc_length(const char *str, const char *end);
 /* 0 for a word without a letter of its own. */
 uint32_t japanese_key(span euc);
 /* The key of the first word of an English phrase: the upper 17 bits are a hash of its first four
@@ -98,18 +98,18 @@ typedef struct table {
 } table;
 
 static inline void
-table_add(table *t, uint32_t key, uint32_t at)
+table_add(table *columns, uint32_t key, uint32_t at)
 {
-	place *p = buf_more(&t->given, sizeof *p);
+	place *p = buf_more(&columns->given, sizeof *p);
 
 	if (p)
 		*p = (place){key, at};
 }
 
-int table_sort(table *t); /* -1: out of memory */
-void table_clear(table *t);
+int table_sort(table *columns); /* -1: out of memory */
+void table_clear(table *columns);
 /* The places of the bucket of a key; those of other keys are among them. */
-const place *table_bucket(const table *t, uint32_t key, uint32_t *n);
+const place *table_bucket(const table *columns, uint32_t key, uint32_t *n);
 
 /* ---- bilingual.c, find.c, cut.c ---- */
 
@@ -140,11 +140,12 @@ struct bilingual_reader {
 };
 
 /* The table of a direction, made at the first call. */
-tensen_status table_of(const table **out, bilingual_reader *r, tensen_lang from, tensen_error *err);
+tensen_status table_of(
+    const table **out, bilingual_reader *in, tensen_lang from, tensen_error *err);
 /* The line of an entry. */
-span line_at(const bilingual *b, uint32_t at);
+span line_at(const bilingual *pairs_model, uint32_t at);
 /* Bytes of `s` in the other charset in out[max]; empty if it does not fit. */
-span to_euc(bilingual_reader *r, char *out, size_t max, span s);
-span to_utf8(bilingual_reader *r, char *out, size_t max, span s);
+span to_euc(bilingual_reader *in, char *out, size_t max, span text);
+span to_utf8(bilingual_reader *in, char *out, size_t max, span text);
 
 #endif

@@ -2,10 +2,10 @@
 #include "model/bilingual/bilingual_impl.h"
 
 static int
-knows(const table *t, span euc)
+cut_knows(const table *columns, span euc)
 {
 	uint32_t n, key = japanese_key(euc);
-	const place *p = table_bucket(t, key, &n);
+	const place *p = table_bucket(columns, key, &n);
 
 	for (uint32_t i = 0; i < n; i++)
 		if (p[i].key == key)
@@ -27,62 +27,63 @@ typedef struct cut {
 
 /* Places of the characters; 0 if the charsets do not go side by side. */
 static int
-measure(cut *c, span euc, span word)
+cut_measure(cut *cut_at, span euc, span word)
 {
 	size_t e = 0, w = 0;
 
-	for (c->n = 0; e < euc.n && w < word.n; c->n++) {
-		if (c->n == CUT_CHARACTERS)
+	for (cut_at->n = 0; e < euc.n && w < word.n; cut_at->n++) {
+		if (cut_at->n == CUT_CHARACTERS)
 			return 0;
-		c->euc_at[c->n] = (uint16_t)e;
-		c->at[c->n] = (uint16_t)w;
+		cut_at->euc_at[cut_at->n] = (uint16_t)e;
+		cut_at->at[cut_at->n] = (uint16_t)w;
 		e += euc_length(euc.p + e, euc.p + euc.n);
 		for (w++; w < word.n && ((unsigned char)word.p[w] & 0xc0) == 0x80; w++)
 			;
 	}
-	c->euc_at[c->n] = (uint16_t)e;
-	c->at[c->n] = (uint16_t)w;
+	cut_at->euc_at[cut_at->n] = (uint16_t)e;
+	cut_at->at[cut_at->n] = (uint16_t)w;
 	return e == euc.n && w == word.n;
 }
 
 static void
-try_piece(cut *c, unsigned from, unsigned to, unsigned cost, int known)
+try_piece(cut *cut_at, unsigned from, unsigned to, unsigned cost, int known)
 {
-	if (c->cost[from] + cost < c->cost[to]) {
-		c->cost[to] = c->cost[from] + cost;
-		c->from[to] = (uint8_t)from;
-		c->known[to] = (uint8_t)known;
+	if (cut_at->cost[from] + cost < cut_at->cost[to]) {
+		cut_at->cost[to] = cut_at->cost[from] + cost;
+		cut_at->from[to] = (uint8_t)from;
+		cut_at->known[to] = (uint8_t)known;
 	}
 }
 
 /* The cheapest way to every place, by longer words first. */
 static void
-find_way(cut *c, const table *t, span euc)
+find_way(cut *cut_at, const table *columns, span euc)
 {
-	for (unsigned i = 1; i <= c->n; i++)
-		c->cost[i] = UINT16_MAX;
-	c->cost[0] = 0;
-	for (unsigned i = 0; i < c->n; i++) {
-		for (unsigned j = c->n; j > i; j--)
-			if ((i || j < c->n) && knows(t, span_sub(euc, c->euc_at[i], c->euc_at[j])))
-				try_piece(c, i, j, j - i == 1 ? COST_SINGLE : COST_WORD, 1);
-		try_piece(c, i, i + 1, COST_UNKNOWN, 0);
+	for (unsigned i = 1; i <= cut_at->n; i++)
+		cut_at->cost[i] = UINT16_MAX;
+	cut_at->cost[0] = 0;
+	for (unsigned i = 0; i < cut_at->n; i++) {
+		for (unsigned j = cut_at->n; j > i; j--)
+			if ((i || j < cut_at->n) &&
+			    cut_knows(columns, span_sub(euc, cut_at->euc_at[i], cut_at->euc_at[j])))
+				try_piece(cut_at, i, j, j - i == 1 ? COST_SINGLE : COST_WORD, 1);
+		try_piece(cut_at, i, i + 1, COST_UNKNOWN, 0);
 	}
 }
 
 tensen_status
 bilingual_cut(
-    word_piece out[PIECES_MAX], uint32_t *n, bilingual_reader *r, span word, tensen_error *err)
+    word_piece out[PIECES_MAX], uint32_t *n, bilingual_reader *in, span word, tensen_error *err)
 {
 	char bytes[WORD_MAX];
-	span euc = to_euc(r, bytes, sizeof bytes, word);
+	span euc = to_euc(in, bytes, sizeof bytes, word);
 	const table *t;
 	cut c;
 	uint32_t k = 0;
-	tensen_status st = table_of(&t, r, TENSEN_JA, err);
+	tensen_status st = table_of(&t, in, TENSEN_JA, err);
 
 	*n = 0;
-	if (st < 0 || !measure(&c, euc, word))
+	if (st < 0 || !cut_measure(&c, euc, word))
 		return st;
 	find_way(&c, t, euc);
 	for (unsigned j = c.n; j > 0; j = c.from[j])

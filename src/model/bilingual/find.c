@@ -25,31 +25,31 @@ typedef struct equivalent_list {
 
 /* Equal ones are summed. */
 static void
-add(equivalent_list *f, span s, double weight)
+find_add(equivalent_list *same, span text, double weight)
 {
-	for (uint32_t i = 0; i < f->n; i++)
-		if (span_eq(f->v[i].s, s)) {
-			f->v[i].weight += (float)weight;
+	for (uint32_t i = 0; i < same->n; i++)
+		if (span_eq(same->v[i].s, text)) {
+			same->v[i].weight += (float)weight;
 			return;
 		}
-	if (f->n == EQUIVALENTS_MAX || s.n == 0)
+	if (same->n == EQUIVALENTS_MAX || text.n == 0)
 		return;
-	s = arena_copy(f->mem, s.p, s.n);
-	f->failed |= !s.p;
-	f->v[f->n++] = (equivalent){s, (float)weight};
+	text = arena_copy(same->mem, text.p, text.n);
+	same->failed |= !text.p;
+	same->v[same->n++] = (equivalent){text, (float)weight};
 }
 
 static int
-has_plain(const glosses *g)
+has_plain(const glosses *one)
 {
-	for (size_t i = 0; i < g->n; i++)
-		if (!g->v[i].marginal)
+	for (size_t i = 0; i < one->n; i++)
+		if (!one->v[i].marginal)
 			return 1;
 	return 0;
 }
 
 static double
-power(double x, size_t n)
+find_power(double x, size_t n)
 {
 	double y = 1;
 
@@ -59,26 +59,26 @@ power(double x, size_t n)
 }
 
 static double
-gloss_weight(const gloss *g, size_t rank)
+gloss_weight(const gloss *one, size_t rank)
 {
 	size_t blanks = 0;
 
-	for (size_t i = 0; i < g->n; i++)
-		blanks += g->s[i] == ' ';
-	return power(ORDER_FACTOR, rank) * power(SENSE_FACTOR, g->sense) *
-	       power(LENGTHY_FACTOR, blanks);
+	for (size_t i = 0; i < one->n; i++)
+		blanks += one->s[i] == ' ';
+	return find_power(ORDER_FACTOR, rank) * find_power(SENSE_FACTOR, one->sense) *
+	       find_power(LENGTHY_FACTOR, blanks);
 }
 
 static void
-add_english(equivalent_list *f, bilingual_reader *r, double weight, int marginal)
+add_english(equivalent_list *same, bilingual_reader *in, double weight, int marginal)
 {
 	size_t rank = 0;
 
-	for (size_t i = 0; i < r->glosses.n; i++) {
-		const gloss *g = &r->glosses.v[i];
+	for (size_t i = 0; i < in->glosses.n; i++) {
+		const gloss *g = &in->glosses.v[i];
 		char text[2 * GLOSS_MAX];
 		if (g->marginal == marginal)
-			add(f, to_utf8(r, text, sizeof text, (span){g->s, g->n}),
+			find_add(same, to_utf8(in, text, sizeof text, (span){g->s, g->n}),
 			    weight * gloss_weight(g, rank++));
 	}
 }
@@ -87,11 +87,11 @@ add_english(equivalent_list *f, bilingual_reader *r, double weight, int marginal
 enum { PLAIN, PLAIN_READING, MARGINAL, N_RANKS };
 
 static int
-rank_of(const glosses *g, uint32_t at, const entry_line *e)
+rank_of(const glosses *one, uint32_t at, const entry_line *of_it)
 {
-	int reading = (at & AT_READING) && !g->kana_word && e->reading.n;
+	int reading = (at & AT_READING) && !one->kana_word && of_it->reading.n;
 
-	return !has_plain(g) ? MARGINAL : reading ? PLAIN_READING : PLAIN;
+	return !has_plain(one) ? MARGINAL : reading ? PLAIN_READING : PLAIN;
 }
 
 static int
@@ -102,19 +102,21 @@ same_key(span euc, uint32_t key)
 
 /* The English of the pairs of a Japanese word: the user's own, else the program's. */
 static void
-find_pairs(equivalent_list *f, bilingual_reader *r, const place *p, uint32_t n, uint32_t key)
+find_pairs(
+    equivalent_list *same, bilingual_reader *in, const place *where, uint32_t n, uint32_t key)
 {
-	for (int own = 1; own >= 0 && f->n == 0; own--)
+	for (int own = 1; own >= 0 && same->n == 0; own--)
 		for (uint32_t i = 0; i < n; i++) {
-			uint32_t k = p[i].at & AT_OFFSET;
+			uint32_t k = where[i].at & AT_OFFSET;
 			double weight = 1;
 			span rest;
-			if (p[i].key != key || !(p[i].at & AT_PAIR) || (k < r->b->pairs.own) != own)
+			if (where[i].key != key || !(where[i].at & AT_PAIR) ||
+			    (k < in->b->pairs.own) != own)
 				continue;
-			for (rest = pairs_at(&r->b->pairs, k)->english; rest.n;
+			for (rest = pairs_at(&in->b->pairs, k)->english; rest.n;
 			     weight *= PAIR_FACTOR) {
 				size_t end = span_find(rest, SPAN_LIT(";"), 0);
-				add(f, span_trim(span_sub(rest, 0, end)), weight);
+				find_add(same, span_trim(span_sub(rest, 0, end)), weight);
 				rest = end == (size_t)-1 ? (span){"", 0}
 							 : span_sub(rest, end + 1, rest.n);
 			}
@@ -122,28 +124,28 @@ find_pairs(equivalent_list *f, bilingual_reader *r, const place *p, uint32_t n, 
 }
 
 static void
-find_japanese(equivalent_list *f, bilingual_reader *r, const table *t, span euc)
+find_japanese(equivalent_list *same, bilingual_reader *in, const table *columns, span euc)
 {
 	uint32_t n, key = japanese_key(euc);
-	const place *p = table_bucket(t, key, &n);
+	const place *p = table_bucket(columns, key, &n);
 	int letters = 0;
 
 	for (const char *c = euc.p; c < euc.p + euc.n; c += euc_length(c, euc.p + euc.n))
 		letters++;
-	find_pairs(f, r, p, n, key);
-	for (int rank = 0; f->n == 0 && rank < N_RANKS; rank++)
+	find_pairs(same, in, p, n, key);
+	for (int rank = 0; same->n == 0 && rank < N_RANKS; rank++)
 		for (uint32_t i = 0; i < n; i++) {
 			entry_line e;
 			if (p[i].key != key || (p[i].at & AT_PAIR) ||
-			    !entry_parse(&e, line_at(r->b, p[i].at)) ||
+			    !entry_parse(&e, line_at(in->b, p[i].at)) ||
 			    !same_key(p[i].at & AT_READING ? e.reading : e.head, key))
 				continue;
-			glosses_read(&r->glosses, e.glosses);
-			if (rank_of(&r->glosses, p[i].at, &e) != rank ||
+			glosses_read(&in->glosses, e.glosses);
+			if (rank_of(&in->glosses, p[i].at, &e) != rank ||
 			    (rank == PLAIN_READING && letters < 3))
 				continue;
-			add_english(f, r,
-			    (r->glosses.common ? COMMON_WEIGHT : 1) *
+			add_english(same, in,
+			    (in->glosses.common ? COMMON_WEIGHT : 1) *
 				(rank == PLAIN_READING ? READING_WEIGHT : 1),
 			    rank == MARGINAL);
 		}
@@ -151,7 +153,7 @@ find_japanese(equivalent_list *f, bilingual_reader *r, const table *t, span euc)
 
 /* Letters that are equal in a word and its stem have one folded form: Batteries, batteri. */
 static char
-folded(char c)
+find_folded(char c)
 {
 	c = (char)(c | 0x20);
 	return c == 'y' ? 'i' : c;
@@ -162,7 +164,7 @@ static int
 may_have_stem(span word, span stem)
 {
 	for (size_t i = 0; i + 1 < stem.n && i < STEM_SURE; i++)
-		if (folded(word.p[i]) != folded(stem.p[i]))
+		if (find_folded(word.p[i]) != find_folded(stem.p[i]))
 			return 0;
 	return 1;
 }
@@ -175,7 +177,7 @@ has_beginning(span text, span stem)
 
 	for (size_t i = 0; i + n <= text.n; i++) {
 		size_t k = 0;
-		while (k < n && folded(text.p[i + k]) == folded(stem.p[k]))
+		while (k < n && find_folded(text.p[i + k]) == find_folded(stem.p[k]))
 			k++;
 		if (k == n)
 			return 1;
@@ -201,7 +203,7 @@ may_have_rest(span line, span term)
 
 /* 1 if the words of `gloss` have the stems of `term`, articles aside. */
 static int
-has_stems(bilingual_reader *r, span text, span term)
+has_stems(bilingual_reader *in, span text, span term)
 {
 	while (text.n) {
 		size_t end = span_find(text, SPAN_LIT(" "), 0), n;
@@ -218,10 +220,10 @@ has_stems(bilingual_reader *r, span text, span term)
 			return 0;
 		for (n = 0; n < w.n; n++)
 			word[n] = (char)tolower((unsigned char)w.p[n]);
-		made = sb_stemmer_stem(r->stemmer, (const sb_symbol *)word, (int)n);
+		made = sb_stemmer_stem(in->stemmer, (const sb_symbol *)word, (int)n);
 		if (!made ||
 		    !span_eq(
-			(span){(const char *)made, (size_t)sb_stemmer_length(r->stemmer)}, stem))
+			(span){(const char *)made, (size_t)sb_stemmer_length(in->stemmer)}, stem))
 			return 0;
 		term = end == (size_t)-1 ? (span){"", 0} : span_sub(term, end + 1, term.n);
 	}
@@ -229,55 +231,55 @@ has_stems(bilingual_reader *r, span text, span term)
 }
 
 static void
-add_japanese(equivalent_list *f, bilingual_reader *r, const entry_line *e, span term)
+add_japanese(equivalent_list *same, bilingual_reader *in, const entry_line *one, span term)
 {
 	size_t rank = 0;
-	int marginal = !has_plain(&r->glosses);
+	int marginal = !has_plain(&in->glosses);
 
-	for (size_t i = 0; i < r->glosses.n; i++) {
-		const gloss *g = &r->glosses.v[i];
+	for (size_t i = 0; i < in->glosses.n; i++) {
+		const gloss *g = &in->glosses.v[i];
 		char head[2 * WORD_MAX];
 		double weight;
 		rank++;
-		if (g->marginal || marginal || !has_stems(r, (span){g->s, g->n}, term))
+		if (g->marginal || marginal || !has_stems(in, (span){g->s, g->n}, term))
 			continue;
-		weight = (r->glosses.common ? COMMON_WEIGHT : 1) * gloss_weight(g, rank - 1);
-		add(f, to_utf8(r, head, sizeof head, e->head), weight);
-		if (r->glosses.kana_word && e->reading.n)
-			add(f, to_utf8(r, head, sizeof head, e->reading), weight);
+		weight = (in->glosses.common ? COMMON_WEIGHT : 1) * gloss_weight(g, rank - 1);
+		find_add(same, to_utf8(in, head, sizeof head, one->head), weight);
+		if (in->glosses.kana_word && one->reading.n)
+			find_add(same, to_utf8(in, head, sizeof head, one->reading), weight);
 	}
 }
 
 /* The Japanese of a pair one of whose English words is the term. */
 static void
-add_pair(equivalent_list *f, bilingual_reader *r, uint32_t k, span term)
+add_pair(equivalent_list *same, bilingual_reader *in, uint32_t k, span term)
 {
-	const word_pair *w = pairs_at(&r->b->pairs, k);
+	const word_pair *w = pairs_at(&in->b->pairs, k);
 	double weight = PAIR_WEIGHT;
 
 	for (span rest = w->english; rest.n; weight *= PAIR_FACTOR) {
 		size_t end = span_find(rest, SPAN_LIT(";"), 0);
-		if (has_stems(r, span_trim(span_sub(rest, 0, end)), term)) {
-			add(f, w->japanese, weight);
-			f->own |= k < r->b->pairs.own;
+		if (has_stems(in, span_trim(span_sub(rest, 0, end)), term)) {
+			find_add(same, w->japanese, weight);
+			same->own |= k < in->b->pairs.own;
 		}
 		rest = end == (size_t)-1 ? (span){"", 0} : span_sub(rest, end + 1, rest.n);
 	}
 }
 
 static void
-find_english(equivalent_list *f, bilingual_reader *r, const table *t, span term)
+find_english(equivalent_list *same, bilingual_reader *in, const table *columns, span term)
 {
 	uint32_t n, key = english_key(term), last = UINT32_MAX;
-	const place *p = table_bucket(t, key, &n);
+	const place *p = table_bucket(columns, key, &n);
 
 	for (uint32_t i = 0; i < n; i++)
 		if ((p[i].at & AT_PAIR) && p[i].at != last &&
 		    english_key_fits(p[i].key, key, term)) {
 			last = p[i].at;
-			add_pair(f, r, p[i].at & AT_OFFSET, term);
+			add_pair(same, in, p[i].at & AT_OFFSET, term);
 		}
-	if (f->n && f->own)
+	if (same->n && same->own)
 		return;
 	for (uint32_t i = 0; i < n; i++) {
 		entry_line e;
@@ -285,23 +287,23 @@ find_english(equivalent_list *f, bilingual_reader *r, const table *t, span term)
 		if ((p[i].at & AT_PAIR) || p[i].at == last ||
 		    !english_key_fits(p[i].key, key, term))
 			continue;
-		line = line_at(r->b, p[i].at);
+		line = line_at(in->b, p[i].at);
 		if (!may_have_rest(line, term) || !entry_parse(&e, line))
 			continue;
 		last = p[i].at; /* glosses with one beginning are neighbours in the table */
-		glosses_read(&r->glosses, e.glosses);
-		add_japanese(f, r, &e, term);
+		glosses_read(&in->glosses, e.glosses);
+		add_japanese(same, in, &e, term);
 	}
 }
 
 tensen_status
-bilingual_find(equivalent **out, uint32_t *n, bilingual_reader *r, tensen_lang from, span term,
+bilingual_find(equivalent **out, uint32_t *n, bilingual_reader *in, tensen_lang from, span term,
     arena *mem, tensen_error *err)
 {
 	equivalent_list f = {arena_alloc(mem, EQUIVALENTS_MAX * sizeof *f.v), 0, mem, 0, 0};
 	const table *t;
 	char word[WORD_MAX];
-	tensen_status st = table_of(&t, r, from, err);
+	tensen_status st = table_of(&t, in, from, err);
 
 	*n = 0;
 	*out = f.v;
@@ -310,9 +312,9 @@ bilingual_find(equivalent **out, uint32_t *n, bilingual_reader *r, tensen_lang f
 	if (!f.v)
 		return tensen_fail_nomem(err);
 	if (from == TENSEN_EN)
-		find_english(&f, r, t, term);
+		find_english(&f, in, t, term);
 	else
-		find_japanese(&f, r, t, to_euc(r, word, sizeof word, term));
+		find_japanese(&f, in, t, to_euc(in, word, sizeof word, term));
 	*n = f.n;
 	return f.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }

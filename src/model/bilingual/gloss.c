@@ -50,13 +50,13 @@ take_tag(state *st, glosses *out, span tag)
 
 /* Copies the text outside parentheses, braces and double quotes. */
 static size_t
-plain_text(char *out, span s)
+plain_text(char *out, span text)
 {
 	size_t n = 0;
 	int depth = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
 		depth += c == '(' || c == '{';
 		if (depth == 0 && c != '"' && n < GLOSS_MAX)
 			out[n++] = c;

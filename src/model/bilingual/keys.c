@@ -8,22 +8,22 @@
 #define TAIL_MASK 0x7fffu /* of all three: the bits that table.c does not sort by */
 
 size_t
-euc_length(const char *p, const char *end)
+euc_length(const char *str, const char *end)
 {
-	unsigned char c = (unsigned char)*p;
+	unsigned char c = (unsigned char)*str;
 	size_t n = c < 0x80 ? 1 : c == 0x8f ? 3 : 2;
 
-	return n <= (size_t)(end - p) ? n : (size_t)(end - p);
+	return n <= (size_t)(end - str) ? n : (size_t)(end - str);
 }
 
 static uint32_t
-mixed(uint32_t h, uint32_t c)
+keys_mixed(uint32_t h, uint32_t c)
 {
 	return (h ^ c) * 0x9e3779b1u ^ (h >> 15);
 }
 
 static unsigned
-lower(unsigned c)
+keys_lower(unsigned c)
 {
 	return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
@@ -45,7 +45,8 @@ japanese_key(span euc)
 		if (c == ' ' || c == '-' || c == 0xa1bc || c == 0xa1a6 || c == 0xa1dd ||
 		    c == 0xa1be)
 			continue; /* blank, hyphens, ー, ・ */
-		h = mixed(h, lower(c >= 0xa3b0 && c <= 0xa3fa ? (c & 0xff) - 0x80 : c) + 1);
+		h = keys_mixed(
+		    h, keys_lower(c >= 0xa3b0 && c <= 0xa3fa ? (c & 0xff) - 0x80 : c) + 1);
 	}
 	return h;
 }
@@ -54,7 +55,7 @@ japanese_key(span euc)
 static unsigned
 stable_letter(char c)
 {
-	unsigned l = lower((unsigned char)c);
+	unsigned l = keys_lower((unsigned char)c);
 
 	return l == 'y' ? 'i' : l;
 }
@@ -77,7 +78,7 @@ english_key(span word)
 	if (n == 0)
 		return 0;
 	for (size_t i = 0; i < n && i < ENGLISH_PREFIX; i++)
-		h = mixed(h, stable_letter(word.p[i]) + 1);
+		h = keys_mixed(h, stable_letter(word.p[i]) + 1);
 	for (size_t i = ENGLISH_PREFIX; i < ENGLISH_PREFIX + ENGLISH_TAIL; i++)
 		tail = tail << TAIL_BITS | (i < n ? letter_number(word.p[i]) : 0);
 	h &= ~TAIL_MASK;

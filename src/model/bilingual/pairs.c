@@ -5,7 +5,7 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/files/file.h"
-#include "util/models.h"
+#include "util/files/models.h"
 
 static const char *
 what_is_wrong(const span cols[3], size_t n)
@@ -46,25 +46,25 @@ read_text(pairs *out, span text, const char *path, tensen_error *err)
 }
 
 tensen_status
-pairs_read(pairs *out, const bilingual_opts *o, tensen_error *err)
+pairs_read(pairs *out, const bilingual_opts *opts, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	*out = (pairs){.text = BUF_INIT, .v = BUF_INIT};
-	if (o->pairs && (st = file_slurp(&out->text, o->pairs, err)) < 0)
+	if (opts->pairs && (st = file_slurp(&out->text, opts->pairs, err)) < 0)
 		return st;
-	st = read_text(out, (span){out->text.p, out->text.n}, o->pairs, err);
+	st = read_text(out, (span){out->text.p, out->text.n}, opts->pairs, err);
 	if (st < 0)
 		return st;
 	out->own = out->n;
 	out->hash = out->own ? XXH3_64bits(out->text.p, out->text.n) : 0;
-	read_text(out, o->builtin, NULL, err);
+	read_text(out, opts->builtin, NULL, err);
 	return out->v.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 void
-pairs_clear(pairs *p)
+pairs_clear(pairs *pair_list)
 {
-	buf_clear(&p->text);
-	buf_clear(&p->v);
+	buf_clear(&pair_list->text);
+	buf_clear(&pair_list->v);
 }

@@ -12,40 +12,40 @@ bucket_of(uint32_t key)
 }
 
 int
-table_sort(table *t)
+table_sort(table *columns)
 {
-	const place *from = (const place *)(const void *)t->given.p;
+	const place *from = (const place *)(const void *)columns->given.p;
 
-	t->n = (uint32_t)(t->given.n / sizeof *from);
-	t->v = malloc((t->n + (size_t)1) * sizeof *t->v);
-	t->start = calloc(BUCKETS + 2, sizeof *t->start);
-	if (!t->v || !t->start || t->given.failed)
+	columns->n = (uint32_t)(columns->given.n / sizeof *from);
+	columns->v = malloc((columns->n + (size_t)1) * sizeof *columns->v);
+	columns->start = calloc(BUCKETS + 2, sizeof *columns->start);
+	if (!columns->v || !columns->start || columns->given.failed)
 		return -1;
 	/* start[b + 2] counts, then start[b + 1] moves from the first to behind the last of b */
-	for (uint32_t i = 0; i < t->n; i++)
-		t->start[bucket_of(from[i].key) + 2]++;
+	for (uint32_t i = 0; i < columns->n; i++)
+		columns->start[bucket_of(from[i].key) + 2]++;
 	for (uint32_t b = 2; b < BUCKETS + 2; b++)
-		t->start[b] += t->start[b - 1];
-	for (uint32_t i = 0; i < t->n; i++)
-		t->v[t->start[bucket_of(from[i].key) + 1]++] = from[i];
-	buf_clear(&t->given);
+		columns->start[b] += columns->start[b - 1];
+	for (uint32_t i = 0; i < columns->n; i++)
+		columns->v[columns->start[bucket_of(from[i].key) + 1]++] = from[i];
+	buf_clear(&columns->given);
 	return 0;
 }
 
 void
-table_clear(table *t)
+table_clear(table *columns)
 {
-	buf_clear(&t->given);
-	free(t->v);
-	free(t->start);
-	*t = (table){.given = BUF_INIT};
+	buf_clear(&columns->given);
+	free(columns->v);
+	free(columns->start);
+	*columns = (table){.given = BUF_INIT};
 }
 
 const place *
-table_bucket(const table *t, uint32_t key, uint32_t *n)
+table_bucket(const table *columns, uint32_t key, uint32_t *n)
 {
 	uint32_t b = bucket_of(key);
 
-	*n = t->start ? t->start[b + 1] - t->start[b] : 0;
-	return *n ? t->v + t->start[b] : NULL;
+	*n = columns->start ? columns->start[b + 1] - columns->start[b] : 0;
+	return *n ? columns->v + columns->start[b] : NULL;
 }

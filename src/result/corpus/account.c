@@ -6,19 +6,19 @@
 #include "util/fail.h"
 
 static int
-empty(const tensen_result *r)
+account_empty(const tensen_result *r)
 {
 	return RESULT_AS(account, r)->documents == 0;
 }
 
 account_file
-account_sum(const account *a)
+account_sum(const account *acct)
 {
 	account_file sum;
 
 	memset(&sum, 0, sizeof sum);
-	for (uint32_t i = 0; i < a->n_files; i++) {
-		const account_file *f = &a->files[i];
+	for (uint32_t i = 0; i < acct->n_files; i++) {
+		const account_file *f = &acct->files[i];
 		sum.records += f->records;
 		sum.read += f->read;
 		sum.merged += f->merged;
@@ -30,37 +30,37 @@ account_sum(const account *a)
 }
 
 static void
-json_counts(json *j, const account_file *f)
+json_counts(json *out, const account_file *file)
 {
-	json_key_int(j, "records", (int64_t)f->records);
-	json_key_int(j, "read", (int64_t)f->read);
-	json_key_int(j, "merged", (int64_t)f->merged);
-	json_key_int(j, "no_text", (int64_t)f->no_text);
-	json_key_int(j, "refused", (int64_t)f->refused);
-	json_key_int(j, "noted", (int64_t)f->noted);
+	json_key_int(out, "records", (int64_t)file->records);
+	json_key_int(out, "read", (int64_t)file->read);
+	json_key_int(out, "merged", (int64_t)file->merged);
+	json_key_int(out, "no_text", (int64_t)file->no_text);
+	json_key_int(out, "refused", (int64_t)file->refused);
+	json_key_int(out, "noted", (int64_t)file->noted);
 }
 
 static void
-reason_keys(json *j, const void *list, size_t i)
+reason_keys(json *out, const void *list, size_t i)
 {
 	const refusal *x = (const refusal *)list + i;
 
-	json_key_int(j, "at", (int64_t)x->at);
-	json_key_str(j, "why", x->why);
+	json_key_int(out, "at", (int64_t)x->at);
+	json_key_str(out, "why", x->why);
 }
 
 static void
-json_file(json *j, const account_file *f)
+json_file(json *out, const account_file *file)
 {
-	json_open(j, '{');
-	json_key_str(j, "path", f->path);
-	json_key_str(j, "format", f->format);
-	json_key_str(j, "encoding", f->encoding);
-	json_counts(j, f);
-	if (f->passed_over)
-		json_key_str(j, "passed_over", f->passed_over);
-	json_key_objects(j, "reasons", f->n_reasons, reason_keys, f->reasons);
-	json_close(j, '}');
+	json_open(out, '{');
+	json_key_str(out, "path", file->path);
+	json_key_str(out, "format", file->format);
+	json_key_str(out, "encoding", file->encoding);
+	json_counts(out, file);
+	if (file->passed_over)
+		json_key_str(out, "passed_over", file->passed_over);
+	json_key_objects(out, "reasons", file->n_reasons, reason_keys, file->reasons);
+	json_close(out, '}');
 }
 
 #define RETRAIN_SHARE                                                                              \
@@ -68,10 +68,10 @@ json_file(json *j, const account_file *f)
 	   */
 
 uint64_t
-account_retrain_in(const account *a)
+account_retrain_in(const account *acct)
 {
-	const account_update *u = a->update;
-	uint64_t limit = a->documents / RETRAIN_SHARE + 1, now = u->added + u->replaced;
+	const account_update *u = acct->update;
+	uint64_t limit = acct->documents / RETRAIN_SHARE + 1, now = u->added + u->replaced;
 
 	if (u->changed >= limit)
 		return 0;
@@ -79,84 +79,84 @@ account_retrain_in(const account *a)
 }
 
 static double
-unknown_share(const account_update *u)
+unknown_share(const account_update *update)
 {
-	return u->all > 0 ? 1 - u->known / u->all : 0;
+	return update->all > 0 ? 1 - update->known / update->all : 0;
 }
 
 static void
-json_update(json *j, const account *a)
+json_update(json *out, const account *acct)
 {
-	const account_update *u = a->update;
+	const account_update *u = acct->update;
 
-	json_key_open(j, "update", '{');
-	json_key_int(j, "added", (int64_t)u->added);
-	json_key_int(j, "replaced", (int64_t)u->replaced);
-	json_key_int(j, "unchanged", (int64_t)u->unchanged);
-	json_key_int(j, "deleted", (int64_t)u->deleted);
-	json_key_int(j, "unknown_ids", (int64_t)u->unknown);
-	json_key_strs(j, "unknown", u->unknown_ids,
+	json_key_open(out, "update", '{');
+	json_key_int(out, "added", (int64_t)u->added);
+	json_key_int(out, "replaced", (int64_t)u->replaced);
+	json_key_int(out, "unchanged", (int64_t)u->unchanged);
+	json_key_int(out, "deleted", (int64_t)u->deleted);
+	json_key_int(out, "unknown_ids", (int64_t)u->unknown);
+	json_key_strs(out, "unknown", u->unknown_ids,
 	    u->unknown < ACCOUNT_UNKNOWN ? u->unknown : ACCOUNT_UNKNOWN);
-	json_key_num(j, "unknown_share", unknown_share(u), 4);
-	json_key_int(j, "changed_since_model", (int64_t)u->changed);
-	json_key_num(j, "unknown_share_since_model", u->unknown_share, 4);
-	json_key_bool(j, "retrained", u->retrained);
-	json_key_bool(j, "retrain_advised", account_retrain_in(a) == 0);
-	json_close(j, '}');
+	json_key_num(out, "unknown_share", unknown_share(u), 4);
+	json_key_int(out, "changed_since_model", (int64_t)u->changed);
+	json_key_num(out, "unknown_share_since_model", u->unknown_share, 4);
+	json_key_bool(out, "retrained", u->retrained);
+	json_key_bool(out, "retrain_advised", account_retrain_in(acct) == 0);
+	json_close(out, '}');
 }
 
 static void
-bad_keys(json *j, const void *list, size_t i)
+bad_keys(json *out, const void *list, size_t i)
 {
 	const account_bad *x = (const account_bad *)list + i;
 
-	json_key_str(j, "path", x->path);
-	json_key_int(j, "at", (int64_t)x->at);
-	json_key_str(j, "why", x->why);
+	json_key_str(out, "path", x->path);
+	json_key_int(out, "at", (int64_t)x->at);
+	json_key_str(out, "why", x->why);
 }
 
 static void
-part_keys(json *j, const void *list, size_t i)
+part_keys(json *out, const void *list, size_t i)
 {
 	const account_part *x = (const account_part *)list + i;
 
-	json_key_str(j, "path", x->path);
-	json_key_int(j, "documents", (int64_t)x->documents);
+	json_key_str(out, "path", x->path);
+	json_key_int(out, "documents", (int64_t)x->documents);
 }
 
 static void
-to_json(const tensen_result *res, const tensen_style *style, json *j)
+to_json(const tensen_result *res, const tensen_style *style, json *out)
 {
 	const account *a = RESULT_AS(account, res);
 	account_file sum = account_sum(a);
 
 	(void)style;
-	json_key_bool(j, "ok", a->n_bad == 0);
-	json_key_objects(j, "bad_files", a->n_bad, bad_keys, a->bad);
-	json_key_open(j, "files", '[');
+	json_key_bool(out, "ok", a->n_bad == 0);
+	json_key_objects(out, "bad_files", a->n_bad, bad_keys, a->bad);
+	json_key_open(out, "files", '[');
 	for (uint32_t i = 0; i < a->n_files; i++)
-		json_file(j, &a->files[i]);
-	json_close(j, ']');
-	json_key_open(j, "total", '{');
-	json_counts(j, &sum);
-	json_close(j, '}');
-	json_key_int(j, "linked", (int64_t)a->linked);
-	json_key_int(j, "differing", (int64_t)a->differing);
-	json_key_int(j, "documents", a->documents);
-	json_key_int(j, "title_alone", (int64_t)a->title_alone);
-	json_key_int(j, "open", a->open);
-	json_key_int(j, "in_fields", a->in_fields);
-	json_key_int(j, "terms", a->terms);
-	json_key_int(j, "dims", a->dims);
-	json_key_num(j, "energy", a->energy, 4);
-	json_key_num(
-	    j, "unknown_word_rate", a->words ? (double)a->unknown_words / (double)a->words : 0, 4);
+		json_file(out, &a->files[i]);
+	json_close(out, ']');
+	json_key_open(out, "total", '{');
+	json_counts(out, &sum);
+	json_close(out, '}');
+	json_key_int(out, "linked", (int64_t)a->linked);
+	json_key_int(out, "differing", (int64_t)a->differing);
+	json_key_int(out, "documents", a->documents);
+	json_key_int(out, "title_alone", (int64_t)a->title_alone);
+	json_key_int(out, "open", a->open);
+	json_key_int(out, "in_fields", a->in_fields);
+	json_key_int(out, "terms", a->terms);
+	json_key_int(out, "dims", a->dims);
+	json_key_num(out, "energy", a->energy, 4);
+	json_key_num(out, "unknown_word_rate",
+	    a->words ? (double)a->unknown_words / (double)a->words : 0, 4);
 	if (a->update)
-		json_update(j, a);
+		json_update(out, a);
 	if (a->parts)
-		json_key_objects(j, "parts", a->n_parts, part_keys, a->parts);
-	json_key_int(j, "bytes", (int64_t)a->bytes);
-	json_key_num(j, "seconds", a->seconds, 3);
+		json_key_objects(out, "parts", a->n_parts, part_keys, a->parts);
+	json_key_int(out, "bytes", (int64_t)a->bytes);
+	json_key_num(out, "seconds", a->seconds, 3);
 }
 
 /* A path that is too long keeps its last part, which names the file. */
@@ -174,30 +174,30 @@ table_path(buf *out, const char *path, unsigned columns)
 }
 
 static void
-table_line(buf *out, const char *name, const account_file *f, unsigned name_columns)
+table_line(buf *out, const char *name, const account_file *file, unsigned name_columns)
 {
 	table_path(out, name, name_columns);
-	table_number(out, f->records, 9);
-	table_number(out, f->read, 9);
-	table_number(out, f->merged, 8);
-	table_number(out, f->no_text, 8);
-	table_number(out, f->refused, 8);
+	table_number(out, file->records, 9);
+	table_number(out, file->read, 9);
+	table_number(out, file->merged, 8);
+	table_number(out, file->no_text, 8);
+	table_number(out, file->refused, 8);
 	buf_char(out, '\n');
 }
 
 static void
-table_reasons(buf *out, const account_file *f, int ja)
+table_reasons(buf *out, const account_file *file, int ja)
 {
-	for (uint32_t i = 0; i < f->n_reasons; i++) {
-		const refusal *r = &f->reasons[i];
-		buf_printf(out, "  %s:", f->path);
+	for (uint32_t i = 0; i < file->n_reasons; i++) {
+		const refusal *r = &file->reasons[i];
+		buf_printf(out, "  %s:", file->path);
 		if (r->at) /* 0: the refusal is of the whole file */
 			buf_printf(out, "%llu:", r->at);
 		buf_printf(out, " %s\n", r->why);
 	}
-	if (f->refused > f->n_reasons && f->n_reasons)
+	if (file->refused > file->n_reasons && file->n_reasons)
 		buf_printf(out, ja ? "  … ほか %llu 件\n" : "  … %llu more\n",
-		    (unsigned long long)f->refused - f->n_reasons);
+		    (unsigned long long)file->refused - file->n_reasons);
 }
 
 static void
@@ -222,24 +222,24 @@ table_heads(buf *out, int ja, unsigned name_columns)
 #define UNKNOWN_SHOWN 5
 
 static void
-table_unknown(buf *out, const account_update *u, int ja)
+table_unknown(buf *out, const account_update *update, int ja)
 {
-	if (!u->unknown)
+	if (!update->unknown)
 		return;
 	buf_printf(out,
 	    ja ? "削除する番号のうち %llu 件は索引にない: "
 	       : "%llu ids to delete are not in the index: ",
-	    (unsigned long long)u->unknown);
-	for (uint64_t i = 0; i < u->unknown && i < UNKNOWN_SHOWN; i++)
-		buf_printf(out, "%s%s", i ? ", " : "", u->unknown_ids[i]);
-	buf_str(out, u->unknown > UNKNOWN_SHOWN ? ", ...\n" : "\n");
+	    (unsigned long long)update->unknown);
+	for (uint64_t i = 0; i < update->unknown && i < UNKNOWN_SHOWN; i++)
+		buf_printf(out, "%s%s", i ? ", " : "", update->unknown_ids[i]);
+	buf_str(out, update->unknown > UNKNOWN_SHOWN ? ", ...\n" : "\n");
 }
 
 static void
-table_update(buf *out, const account *a, int ja)
+table_update(buf *out, const account *acct, int ja)
 {
-	const account_update *u = a->update;
-	uint64_t in = account_retrain_in(a);
+	const account_update *u = acct->update;
+	uint64_t in = account_retrain_in(acct);
 
 	buf_printf(out,
 	    ja ? "追加 %llu、差し替え %llu、変わらず %llu、削除 %llu"
@@ -270,13 +270,13 @@ table_update(buf *out, const account *a, int ja)
 }
 
 static void
-table_parts(buf *out, const account *a, int ja, unsigned name_columns)
+table_parts(buf *out, const account *acct, int ja, unsigned name_columns)
 {
-	buf_printf(out, ja ? "まとめた索引 %u 件\n" : "%u index files united\n", a->n_parts);
-	for (uint32_t i = 0; i < a->n_parts; i++) {
+	buf_printf(out, ja ? "まとめた索引 %u 件\n" : "%u index files united\n", acct->n_parts);
+	for (uint32_t i = 0; i < acct->n_parts; i++) {
 		buf_str(out, "  ");
-		table_path(out, a->parts[i].path, name_columns);
-		table_number(out, a->parts[i].documents, 9);
+		table_path(out, acct->parts[i].path, name_columns);
+		table_number(out, acct->parts[i].documents, 9);
 		buf_str(out, ja ? " 件\n" : " documents\n");
 	}
 }
@@ -285,16 +285,16 @@ table_parts(buf *out, const account *a, int ja, unsigned name_columns)
 #define FILES_SHOWN 40
 
 static void
-table_files(buf *out, const account *a, int ja, unsigned name)
+table_files(buf *out, const account *acct, int ja, unsigned name)
 {
 	uint32_t quiet = 0, other = 0;
 
-	for (uint32_t i = 0; i < a->n_files; i++) {
-		const account_file *f = &a->files[i];
+	for (uint32_t i = 0; i < acct->n_files; i++) {
+		const account_file *f = &acct->files[i];
 		other += f->passed_over != NULL;
 		if (f->passed_over)
 			continue;
-		if (a->n_files > FILES_SHOWN && !f->n_reasons) {
+		if (acct->n_files > FILES_SHOWN && !f->n_reasons) {
 			quiet++;
 			continue;
 		}
@@ -305,10 +305,10 @@ table_files(buf *out, const account *a, int ja, unsigned name)
 		buf_printf(out,
 		    ja ? "  … 不備のないファイル %u 件\n" : "  … %u files without trouble\n",
 		    quiet);
-	for (uint32_t i = 0, shown = 0; i < a->n_files && shown < ACCOUNT_REASONS; i++)
-		if (a->files[i].passed_over) {
+	for (uint32_t i = 0, shown = 0; i < acct->n_files && shown < ACCOUNT_REASONS; i++)
+		if (acct->files[i].passed_over) {
 			buf_printf(out, ja ? "  読まないファイル %s: %s\n" : "  not read: %s: %s\n",
-			    a->files[i].path, a->files[i].passed_over);
+			    acct->files[i].path, acct->files[i].passed_over);
 			shown++;
 		}
 	if (other > ACCOUNT_REASONS)
@@ -320,12 +320,12 @@ table_files(buf *out, const account *a, int ja, unsigned name)
 
 /* Counts of records read, merged and refused, by file. */
 static void
-table_records(buf *out, const account *a, int ja, unsigned name)
+table_records(buf *out, const account *acct, int ja, unsigned name)
 {
-	account_file sum = account_sum(a);
+	account_file sum = account_sum(acct);
 
 	table_heads(out, ja, name);
-	table_files(out, a, ja, name);
+	table_files(out, acct, ja, name);
 	table_line(out, ja ? "合計" : "total", &sum, name);
 	if (sum.noted)
 		buf_printf(out,
@@ -373,7 +373,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class account_class = {
-    "account", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL, 1};
+    "account", account_empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL, 1};
 
 account *
 account_new(void)
@@ -382,64 +382,64 @@ account_new(void)
 }
 
 account_update *
-account_update_new(account *a)
+account_update_new(account *acct)
 {
-	return arena_calloc(&a->base.mem, sizeof(account_update));
+	return arena_calloc(&acct->base.mem, sizeof(account_update));
 }
 
 account_part *
-account_parts_new(account *a, uint32_t n)
+account_parts_new(account *acct, uint32_t n)
 {
-	a->parts = arena_calloc(&a->base.mem, (n + (size_t)1) * sizeof *a->parts);
-	a->n_parts = a->parts ? n : 0;
-	return a->parts;
+	acct->parts = arena_calloc(&acct->base.mem, (n + (size_t)1) * sizeof *acct->parts);
+	acct->n_parts = acct->parts ? n : 0;
+	return acct->parts;
 }
 
 account_file *
-account_add(account *a, const char *path, const char *format, const char *encoding)
+account_add(account *acct, const char *path, const char *format, const char *encoding)
 {
 	account_file *f;
 
-	if (a->n_files == a->cap_files) {
-		uint32_t cap = a->cap_files ? a->cap_files * 2 : 32;
-		f = arena_alloc(&a->base.mem, cap * sizeof *f);
+	if (acct->n_files == acct->cap_files) {
+		uint32_t cap = acct->cap_files ? acct->cap_files * 2 : 32;
+		f = arena_alloc(&acct->base.mem, cap * sizeof *f);
 		if (!f) {
-			a->base.nomem = 1;
+			acct->base.nomem = 1;
 			return NULL;
 		}
-		if (a->n_files)
-			memcpy(f, a->files, a->n_files * sizeof *f);
-		a->files = f;
-		a->cap_files = cap;
+		if (acct->n_files)
+			memcpy(f, acct->files, acct->n_files * sizeof *f);
+		acct->files = f;
+		acct->cap_files = cap;
 	}
-	f = &a->files[a->n_files];
+	f = &acct->files[acct->n_files];
 	memset(f, 0, sizeof *f);
-	f->path = result_copy(&a->base, span_of(path));
+	f->path = result_copy(&acct->base, span_of(path));
 	f->format = format;
-	f->encoding = result_copy(&a->base, span_of(encoding ? encoding : ""));
-	a->n_files++;
+	f->encoding = result_copy(&acct->base, span_of(encoding ? encoding : ""));
+	acct->n_files++;
 	return f;
 }
 
 void
-account_add_bad(account *a, const char *path, unsigned long long at, const char *why)
+account_add_bad(account *acct, const char *path, unsigned long long at, const char *why)
 {
 	account_bad *v;
 
-	if (a->n_bad == a->cap_bad) {
-		uint32_t cap = a->cap_bad ? a->cap_bad * 2 : 16;
-		v = arena_alloc(&a->base.mem, cap * sizeof *v);
+	if (acct->n_bad == acct->cap_bad) {
+		uint32_t cap = acct->cap_bad ? acct->cap_bad * 2 : 16;
+		v = arena_alloc(&acct->base.mem, cap * sizeof *v);
 		if (!v) {
-			a->base.nomem = 1;
+			acct->base.nomem = 1;
 			return;
 		}
-		if (a->n_bad)
-			memcpy(v, a->bad, a->n_bad * sizeof *v);
-		a->bad = v;
-		a->cap_bad = cap;
+		if (acct->n_bad)
+			memcpy(v, acct->bad, acct->n_bad * sizeof *v);
+		acct->bad = v;
+		acct->cap_bad = cap;
 	}
-	a->bad[a->n_bad++] = (account_bad){
-	    result_copy(&a->base, span_of(path)), result_copy(&a->base, span_of(why)), at};
+	acct->bad[acct->n_bad++] = (account_bad){
+	    result_copy(&acct->base, span_of(path)), result_copy(&acct->base, span_of(why)), at};
 }
 
 size_t

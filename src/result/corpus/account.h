@@ -69,15 +69,16 @@ typedef struct account {
 account *account_new(void);
 /* How many updates of this size until a fifth of the documents is newer than the model and
  * retraining is advised.  0: now; UINT64_MAX: this update changed nothing. */
-uint64_t account_retrain_in(const account *a);
+uint64_t account_retrain_in(const account *acct);
 account_update *account_update_new(
-    account *a); /* zeroed, in the account's arena; NULL: out of memory */
+    account *acct); /* zeroed, in the account's arena; NULL: out of memory */
 /* Room for n parts, zeroed, in the account's arena; NULL: out of memory. */
-account_part *account_parts_new(account *a, uint32_t n);
+account_part *account_parts_new(account *acct, uint32_t n);
 /* Add a line; NULL when out of memory. */
-account_file *account_add(account *a, const char *path, const char *format, const char *encoding);
+account_file *account_add(
+    account *acct, const char *path, const char *format, const char *encoding);
 /* Add a bad file. */
-void account_add_bad(account *a, const char *path, unsigned long long at, const char *why);
-account_file account_sum(const account *a);
+void account_add_bad(account *acct, const char *path, unsigned long long at, const char *why);
+account_file account_sum(const account *acct);
 
 #endif

@@ -7,29 +7,29 @@
 #define NAME_COLUMNS 30
 
 static int
-info_empty(const tensen_result *r)
+info_empty(const tensen_result *result)
 {
-	(void)r;
+	(void)result;
 	return 0;
 }
 
 static void
-recall_json(const info_result *r, json *j)
+recall_json(const info_result *result, json *out)
 {
-	json_key_open(j, "recall", '[');
+	json_key_open(out, "recall", '[');
 	for (int v = 0; v < N_VIEWS; v++) {
-		const info_recall *x = &r->recall[v];
-		json_open(j, '{');
-		json_key_str(j, "view", view_name((view)v));
-		json_key_num(j, "at_10", x->n_sample ? x->at_10 : (double)NAN, 4);
-		json_key_int(j, "sample", x->n_sample);
-		json_close(j, '}');
+		const info_recall *x = &result->recall[v];
+		json_open(out, '{');
+		json_key_str(out, "view", view_name((view)v));
+		json_key_num(out, "at_10", x->n_sample ? x->at_10 : (double)NAN, 4);
+		json_key_int(out, "sample", x->n_sample);
+		json_close(out, '}');
 	}
-	json_close(j, ']');
+	json_close(out, ']');
 }
 
 static void
-recall_line(const info_result *r, int ja, unsigned w, buf *out)
+recall_line(const info_result *result, int ja, unsigned w, buf *out)
 {
 	static const char *const names[N_VIEWS][2] = {{"主題", "topic"}, {"課題", "problem"}};
 	const char *before =
@@ -37,60 +37,60 @@ recall_line(const info_result *r, int ja, unsigned w, buf *out)
 	buf line = BUF_INIT;
 
 	for (int v = 0; v < N_VIEWS; v++) {
-		if (!r->recall[v].n_sample)
+		if (!result->recall[v].n_sample)
 			continue;
-		buf_printf(&line, "%s%s %.3f", before, names[v][!ja], r->recall[v].at_10);
+		buf_printf(&line, "%s%s %.3f", before, names[v][!ja], result->recall[v].at_10);
 		before = ja ? "、" : ", ";
 	}
-	if (r->recall[VIEW_TOPIC].n_sample)
+	if (result->recall[VIEW_TOPIC].n_sample)
 		table_wrap(out, (span){line.p, line.n}, w, 2);
 	out->failed |= line.failed;
 	buf_clear(&line);
 }
 
 static void
-example_keys(json *j, const void *list, size_t i)
+example_keys(json *out, const void *list, size_t i)
 {
 	const info_example *x = (const info_example *)list + i;
 
-	json_key_str(j, "id", x->id);
-	json_key_str(j, "title", x->title);
-	json_key_int(j, "field", x->field);
+	json_key_str(out, "id", x->id);
+	json_key_str(out, "title", x->title);
+	json_key_int(out, "field", x->field);
 }
 
 static void
-info_json(const tensen_result *res, const tensen_style *style, json *j)
+info_json(const tensen_result *res, const tensen_style *style, json *out)
 {
 	const info_result *r = RESULT_AS(info_result, res);
 
 	if (r->path) {
-		json_key_str(j, "path", r->path);
-		json_key_bool(j, "sound", 1);
+		json_key_str(out, "path", r->path);
+		json_key_bool(out, "sound", 1);
 	}
-	json_key_int(j, "documents", r->documents);
-	json_key_int(j, "open", r->open);
-	json_key_int(j, "in_fields", r->in_fields);
-	json_key_int(j, "terms", r->terms);
-	json_key_int(j, "dims", r->dims);
-	json_key_int(j, "bytes", (int64_t)r->bytes);
+	json_key_int(out, "documents", r->documents);
+	json_key_int(out, "open", r->open);
+	json_key_int(out, "in_fields", r->in_fields);
+	json_key_int(out, "terms", r->terms);
+	json_key_int(out, "dims", r->dims);
+	json_key_int(out, "bytes", (int64_t)r->bytes);
 	if (r->files)
-		json_key_int(j, "files", r->files);
-	json_key_int(j, "first_date", r->first);
-	json_key_int(j, "last_date", r->last);
-	json_key_objects(j, "examples", r->n_examples, example_keys, r->examples);
-	json_key(j, "meta");
-	json_raw(j, span_trim(span_of(r->meta)));
-	json_key_open(j, "sections", '[');
+		json_key_int(out, "files", r->files);
+	json_key_int(out, "first_date", r->first);
+	json_key_int(out, "last_date", r->last);
+	json_key_objects(out, "examples", r->n_examples, example_keys, r->examples);
+	json_key(out, "meta");
+	json_raw(out, span_trim(span_of(r->meta)));
+	json_key_open(out, "sections", '[');
 	for (uint32_t i = 0; i < r->n_sections; i++) {
-		json_open(j, '{');
-		json_key_str(j, "tag", r->sections[i].tag);
-		json_key_str(j, "holds", r->sections[i].holds[style->lang]);
-		json_key_int(j, "stored", (int64_t)r->sections[i].stored);
-		json_key_int(j, "raw", (int64_t)r->sections[i].raw);
-		json_close(j, '}');
+		json_open(out, '{');
+		json_key_str(out, "tag", r->sections[i].tag);
+		json_key_str(out, "holds", r->sections[i].holds[style->lang]);
+		json_key_int(out, "stored", (int64_t)r->sections[i].stored);
+		json_key_int(out, "raw", (int64_t)r->sections[i].raw);
+		json_close(out, '}');
 	}
-	json_close(j, ']');
-	recall_json(r, j);
+	json_close(out, ']');
+	recall_json(r, out);
 }
 
 static void
@@ -144,18 +144,18 @@ verify_result_new(void)
 
 /* The nearest other fields that have documents, nearest first. */
 static size_t
-nearest(const fields_result *r, unsigned f, unsigned out[NEAREST])
+info_nearest(const fields_result *result, unsigned f, unsigned out[NEAREST])
 {
 	size_t n = 0;
 
 	for (unsigned g = 1; g <= N_FIELDS; g++) {
 		size_t k = n < NEAREST ? n++ : NEAREST;
-		if (g == f || r->size[g] == 0) {
+		if (g == f || result->size[g] == 0) {
 			if (k < NEAREST)
 				n--;
 			continue;
 		}
-		while (k > 0 && r->distance[f][out[k - 1]] > r->distance[f][g]) {
+		while (k > 0 && result->distance[f][out[k - 1]] > result->distance[f][g]) {
 			if (k < NEAREST)
 				out[k] = out[k - 1];
 			k--;
@@ -167,40 +167,40 @@ nearest(const fields_result *r, unsigned f, unsigned out[NEAREST])
 }
 
 static void
-json_mostly(json *j, const field_mostly *v, tensen_lang lang)
+json_mostly(json *out, const field_mostly *mostly, tensen_lang lang)
 {
-	json_key_open(j, "mostly", '[');
-	for (size_t i = 0; i < MOSTLY_MAX && v[i].documents; i++) {
-		json_open(j, '{');
-		json_key_str(j, "subclass", v[i].subclass);
-		json_key_str(j, "name", v[i].name[lang]);
-		json_key_int(j, "documents", v[i].documents);
-		json_close(j, '}');
+	json_key_open(out, "mostly", '[');
+	for (size_t i = 0; i < MOSTLY_MAX && mostly[i].documents; i++) {
+		json_open(out, '{');
+		json_key_str(out, "subclass", mostly[i].subclass);
+		json_key_str(out, "name", mostly[i].name[lang]);
+		json_key_int(out, "documents", mostly[i].documents);
+		json_close(out, '}');
 	}
-	json_close(j, ']');
+	json_close(out, ']');
 }
 
 static void
-fields_json(const tensen_result *res, const tensen_style *style, json *j)
+fields_json(const tensen_result *res, const tensen_style *style, json *out)
 {
 	const fields_result *r = RESULT_AS(fields_result, res);
 
-	json_key_open(j, "fields", '[');
+	json_key_open(out, "fields", '[');
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
-		json_open(j, '{');
-		json_key_int(j, "field", f);
-		json_key_str(j, "name", r->name[f][style->lang]);
-		json_key_str(j, "short", r->brief[f][style->lang]);
-		json_key_str(j, "sector", r->sector[f][style->lang]);
-		json_key_int(j, "documents", r->size[f]);
-		json_mostly(j, r->mostly[f], style->lang);
-		json_key_open(j, "distance", '[');
+		json_open(out, '{');
+		json_key_int(out, "field", f);
+		json_key_str(out, "name", r->name[f][style->lang]);
+		json_key_str(out, "short", r->brief[f][style->lang]);
+		json_key_str(out, "sector", r->sector[f][style->lang]);
+		json_key_int(out, "documents", r->size[f]);
+		json_mostly(out, r->mostly[f], style->lang);
+		json_key_open(out, "distance", '[');
 		for (unsigned g = 1; g <= N_FIELDS; g++)
-			json_num(j, f == g ? 0 : r->distance[f][g], 3);
-		json_close(j, ']');
-		json_close(j, '}');
+			json_num(out, f == g ? 0 : r->distance[f][g], 3);
+		json_close(out, ']');
+		json_close(out, '}');
 	}
-	json_close(j, ']');
+	json_close(out, ']');
 }
 
 static void
@@ -213,7 +213,7 @@ fields_table(const tensen_result *res, const tensen_style *style, buf *out)
 			: "    field                     documents  nearest fields (distance)\n");
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		unsigned near[NEAREST];
-		size_t n = nearest(r, f, near);
+		size_t n = info_nearest(r, f, near);
 		buf_printf(out, "%2u  ", f);
 		table_cell(out, span_of(r->name[f][style->lang]), 26, 1);
 		table_number(out, r->size[f], 9);

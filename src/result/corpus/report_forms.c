@@ -7,13 +7,13 @@
 #include "result/ideas/sheet.h"
 
 static const tensen_idea *
-idea_of(const report_idea *x)
+idea_of(const report_idea *idea)
 {
-	return &x->of->ideas[x->place];
+	return &idea->of->ideas[idea->place];
 }
 
 static void
-tile(buf *out, unsigned long long n, const char *what, const char *small)
+report_tile(buf *out, unsigned long long n, const char *what, const char *small)
 {
 	buf_printf(out, "<div class=tile><b>%llu</b><span>", n);
 	html_str(out, what);
@@ -26,46 +26,48 @@ tile(buf *out, unsigned long long n, const char *what, const char *small)
 /* Documents not in force: "係属中 2、消滅 5、状態不明 20"; states without documents are left
  * out. */
 static void
-states_say(buf *b, const report_result *r, tensen_lang lang)
+states_say(buf *out, const report_result *result, tensen_lang lang)
 {
 	const struct {
 		uint32_t n;
 		const char *of[2];
-	} states[] = {{r->pending, {"係属中", "pending"}}, {r->dead, {"消滅", "lapsed"}},
-	    {r->state_unknown, {"状態不明", "of unknown state"}}};
+	} states[] = {{result->pending, {"係属中", "pending"}}, {result->dead, {"消滅", "lapsed"}},
+	    {result->state_unknown, {"状態不明", "of unknown state"}}};
 
 	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
 		if (states[i].n && lang == TENSEN_JA)
-			buf_printf(b, "%s%s %u", b->n ? "、" : "", states[i].of[0], states[i].n);
+			buf_printf(
+			    out, "%s%s %u", out->n ? "、" : "", states[i].of[0], states[i].n);
 		else if (states[i].n)
-			buf_printf(b, "%s%u %s", b->n ? ", " : "", states[i].n, states[i].of[1]);
+			buf_printf(
+			    out, "%s%u %s", out->n ? ", " : "", states[i].n, states[i].of[1]);
 }
 
 static void
-tiles(const report_result *r, int ja, buf *out)
+report_tiles(const report_result *result, int ja, buf *out)
 {
 	char span_of_years[48] = "";
 	uint32_t used = 0;
 	buf rest = BUF_INIT;
 
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		used += r->fields[f].documents > 0;
-	if (r->n_years)
+		used += result->fields[f].documents > 0;
+	if (result->n_years)
 		snprintf(span_of_years, sizeof span_of_years, ja ? "%u～%u 年" : "%u to %u",
-		    r->years[0].year, r->years[r->n_years - 1].year);
+		    result->years[0].year, result->years[result->n_years - 1].year);
 	buf_str(out, "<div class=tiles>\n");
-	tile(out, r->documents, ja ? "文献" : "documents", span_of_years);
-	tile(out, r->open, ja ? "開放特許" : "open to licence", "");
-	states_say(&rest, r, ja ? TENSEN_JA : TENSEN_EN);
-	tile(out, r->alive, ja ? "権利存続" : "in force", buf_cstr(&rest));
+	report_tile(out, result->documents, ja ? "文献" : "documents", span_of_years);
+	report_tile(out, result->open, ja ? "開放特許" : "open to licence", "");
+	states_say(&rest, result, ja ? TENSEN_JA : TENSEN_EN);
+	report_tile(out, result->alive, ja ? "権利存続" : "in force", buf_cstr(&rest));
 	buf_end_part(out, &rest);
-	tile(out, used, ja ? "分野" : "fields", ja ? "35 のうち" : "of 35");
-	tile(out, r->n_applicants, ja ? "出願人" : "applicants", "");
+	report_tile(out, used, ja ? "分野" : "fields", ja ? "35 のうち" : "of 35");
+	report_tile(out, result->n_applicants, ja ? "出願人" : "applicants", "");
 	buf_str(out, "</div>\n");
 }
 
 static void
-best_ideas(const report_result *r, tensen_lang lang, buf *out)
+best_ideas(const report_result *result, tensen_lang lang, buf *out)
 {
 	int ja = lang == TENSEN_JA;
 	buf b = BUF_INIT;
@@ -76,14 +78,14 @@ best_ideas(const report_result *r, tensen_lang lang, buf *out)
 		 "重ならないように選んだ。各仮説のシートは末尾にある。</p>\n"
 	       : "<p class=note>Of what was read for %u open patents the best, no subclass twice. "
 		 "Their sheets are at the end.</p>\n",
-	    r->patents);
-	for (uint32_t i = 0; i < r->n_ideas; i++) {
-		const tensen_idea *x = idea_of(&r->ideas[i]);
+	    result->patents);
+	for (uint32_t i = 0; i < result->n_ideas; i++) {
+		const tensen_idea *x = idea_of(&result->ideas[i]);
 		buf_printf(out, "<section class=card><h3><span class=rank>%u</span>", i + 1);
 		html_str(out, x->transfer[0] ? x->transfer : x->application);
 		buf_str(out, "</h3>\n<p class=lead>");
 		buf_again(&b);
-		buf_printf(&b, "%s → ", r->ideas[i].of->id);
+		buf_printf(&b, "%s → ", result->ideas[i].of->id);
 		idea_heading_say(&b, x, lang);
 		html_str(out, buf_cstr(&b));
 		buf_printf(out, "　<a href=\"#sheet-%u\">%s</a></p></section>\n", i + 1,
@@ -107,7 +109,7 @@ stacked_bar(buf *out, uint32_t all, uint32_t open, uint32_t most)
 }
 
 static void
-counts(buf *out, uint32_t all, uint32_t open, uint32_t most)
+report_counts(buf *out, uint32_t all, uint32_t open, uint32_t most)
 {
 	buf_str(out, "<td class=wide>");
 	stacked_bar(out, all, open, most);
@@ -118,33 +120,33 @@ counts(buf *out, uint32_t all, uint32_t open, uint32_t most)
 }
 
 static void
-field_bars(const report_result *r, int ja, buf *out)
+field_bars(const report_result *result, int ja, buf *out)
 {
 	uint32_t most = 0;
 
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		most = r->fields[f].documents > most ? r->fields[f].documents : most;
+		most = result->fields[f].documents > most ? result->fields[f].documents : most;
 	html_element(out, "h2", ja ? "分野" : "Fields");
 	buf_printf(out,
 	    "<table class=tight>\n<tr><th colspan=2>%s</th><th></th><th class=num>%s</th>"
 	    "<th class=num>%s</th></tr>\n",
 	    ja ? "分野" : "field", ja ? "文献" : "all", ja ? "開放" : "open");
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
-		const report_field *x = &r->fields[f];
-		if (f == 1 || x->sector != r->fields[f - 1].sector) {
+		const report_field *x = &result->fields[f];
+		if (f == 1 || x->sector != result->fields[f - 1].sector) {
 			buf_str(out, "<tr class=sector>");
 			html_element(out, "th colspan=5", x->sector_name[!ja]);
 			buf_str(out, "</tr>\n");
 		}
 		buf_printf(out, "<tr><td class=num>%u</td>", f);
 		html_element(out, "td", x->name[!ja]);
-		counts(out, x->documents, x->open, most);
+		report_counts(out, x->documents, x->open, most);
 	}
 	buf_str(out, "</table>\n");
 }
 
 static void
-links(const report_result *r, tensen_lang lang, buf *out)
+report_forms_links(const report_result *result, tensen_lang lang, buf *out)
 {
 	int ja = lang == TENSEN_JA;
 
@@ -157,20 +159,20 @@ links(const report_result *r, tensen_lang lang, buf *out)
 		 "right: "
 		 "fields that speak alike while few documents are in both (the darker the orange, "
 		 "the more is missing): room for new uses.");
-	report_map(out, r, lang);
-	if (!r->n_links)
+	report_map(out, result, lang);
+	if (!result->n_links)
 		return;
 	html_element(out, "h3", ja ? "足りない結びつき" : "Missing links");
 	buf_printf(out,
 	    "<div class=scroll><table>\n<tr><th>%s</th><th>%s</th><th class=num>%s</th></tr>\n",
 	    ja ? "分野の組" : "fields", ja ? "足りなさ" : "missing",
 	    ja ? "両方に属する文献" : "in both");
-	for (uint32_t i = 0; i < r->n_links; i++) {
-		const report_link *x = &r->links[i];
+	for (uint32_t i = 0; i < result->n_links; i++) {
+		const report_link *x = &result->links[i];
 		buf_str(out, "<tr><td>");
-		html_str(out, r->fields[x->a].name[lang]);
+		html_str(out, result->fields[x->a].name[lang]);
 		buf_str(out, " × ");
-		html_str(out, r->fields[x->b].name[lang]);
+		html_str(out, result->fields[x->b].name[lang]);
 		buf_str(out, "</td><td class=meter>");
 		html_bar(out, x->missing, "b");
 		buf_str(out, "</td>");
@@ -181,25 +183,25 @@ links(const report_result *r, tensen_lang lang, buf *out)
 }
 
 static void
-years(const report_result *r, tensen_lang lang, buf *out)
+report_forms_years(const report_result *result, tensen_lang lang, buf *out)
 {
 	int ja = lang == TENSEN_JA;
 
-	if (!r->n_years)
+	if (!result->n_years)
 		return;
 	html_element(out, "h2", ja ? "年ごとの文献" : "Documents by year");
-	report_years(out, r, lang);
+	report_years(out, result, lang);
 	buf_printf(out,
 	    ja ? "<p class=note>濃い部分が開放特許。日付のない文献 %u 件は除く。</p>\n"
 	       : "<p class=note>The dark part is open to licence. %u documents without a "
 		 "date are left out.</p>\n",
-	    r->undated);
+	    result->undated);
 }
 
 static void
-applicants(const report_result *r, int ja, buf *out)
+report_applicants(const report_result *result, int ja, buf *out)
 {
-	if (!r->n_shown)
+	if (!result->n_shown)
 		return;
 	html_element(out, "h2", ja ? "出願人" : "Applicants");
 	buf_printf(out,
@@ -207,20 +209,20 @@ applicants(const report_result *r, int ja, buf *out)
 	    "<th class=num>%s</th></tr>\n",
 	    ja ? "文献の多い順" : "most documents first", ja ? "文献" : "all",
 	    ja ? "開放" : "open");
-	for (uint32_t i = 0; i < r->n_shown; i++) {
+	for (uint32_t i = 0; i < result->n_shown; i++) {
 		buf_str(out, "<tr>");
-		html_element(out, "td", r->applicants[i].name);
-		counts(out, r->applicants[i].documents, r->applicants[i].open,
-		    r->applicants[0].documents);
+		html_element(out, "td", result->applicants[i].name);
+		report_counts(out, result->applicants[i].documents, result->applicants[i].open,
+		    result->applicants[0].documents);
 	}
 	buf_str(out, "</table>\n");
 }
 
 /* What limits every answer of this index, whatever is asked. */
 static void
-quality(const report_result *r, int ja, buf *out)
+report_forms_quality(const report_result *result, int ja, buf *out)
 {
-	if (!r->looked_at)
+	if (!result->looked_at)
 		return;
 	html_element(out, "h2", ja ? "この索引について" : "What to know of this index");
 	buf_printf(out,
@@ -228,7 +230,7 @@ quality(const report_result *r, int ja, buf *out)
 		 "何をするものかは、題名からしか分からない。</p>\n"
 	       : "<p>%.0f %% of the documents have no text but their title (of a sample of %u: "
 		 "%u). What they need or do is known from the title alone.</p>\n",
-	    100.0 * r->title_only / r->looked_at, r->looked_at, r->title_only);
+	    100.0 * result->title_only / result->looked_at, result->looked_at, result->title_only);
 }
 
 void
@@ -241,14 +243,14 @@ report_html(const tensen_result *res, const tensen_style *style, buf *out)
 	html_begin(out, style->lang, "report", title);
 	buf_str(out, "<main>\n");
 	html_element(out, "h1", title);
-	tiles(r, ja, out);
+	report_tiles(r, ja, out);
 	if (r->n_ideas)
 		best_ideas(r, style->lang, out);
-	links(r, style->lang, out);
+	report_forms_links(r, style->lang, out);
 	field_bars(r, ja, out);
-	years(r, style->lang, out);
-	applicants(r, ja, out);
-	quality(r, ja, out);
+	report_forms_years(r, style->lang, out);
+	report_applicants(r, ja, out);
+	report_forms_quality(r, ja, out);
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	for (uint32_t i = 0; i < r->n_ideas; i++)

@@ -14,7 +14,7 @@
 
 /* A share from 0 to 1 as a step from 1 to STEPS. */
 static int
-step(double share)
+report_step(double share)
 {
 	int k = 1 + (int)(share * STEPS);
 
@@ -22,79 +22,81 @@ step(double share)
 }
 
 static uint32_t
-most_links(const report_result *r)
+most_links(const report_result *result)
 {
 	uint32_t most = 0;
 
 	for (unsigned a = 1; a <= N_FIELDS; a++)
 		for (unsigned b = 1; b < a; b++)
-			most = r->both[a][b] > most ? r->both[a][b] : most;
+			most = result->both[a][b] > most ? result->both[a][b] : most;
 	return most;
 }
 
 static void
-cell(buf *out, const report_result *r, unsigned row, unsigned column, const char *tone, int k,
-    const char *what, tensen_lang lang)
+report_cell(buf *out, const report_result *result, unsigned row, unsigned column, const char *tone,
+    int k, const char *what, tensen_lang lang)
 {
 	buf_printf(out, "<rect class=%s%d x=\"%u\" y=\"%u\" width=\"%d\" height=\"%d\"><title>",
 	    tone, k, LEFT + (column - 1) * CELL, TOP + (row - 1) * CELL, CELL - 1, CELL - 1);
-	html_str(out, r->fields[row].brief[lang]);
+	html_str(out, result->fields[row].brief[lang]);
 	buf_str(out, " × ");
-	html_str(out, r->fields[column].brief[lang]);
+	html_str(out, result->fields[column].brief[lang]);
 	buf_str(out, ": ");
 	html_str(out, what);
 	buf_str(out, "</title></rect>\n");
 }
 
 static void
-cells(buf *out, const report_result *r, tensen_lang lang)
+report_cells(buf *out, const report_result *result, tensen_lang lang)
 {
-	double most = log1p((double)most_links(r));
+	double most = log1p((double)most_links(result));
 	char what[96];
 
 	for (unsigned a = 1; a <= N_FIELDS; a++) {
 		snprintf(what, sizeof what, lang == TENSEN_JA ? "%u 件" : "%u documents",
-		    r->fields[a].documents);
-		cell(out, r, a, a, "d", 0, what, lang);
+		    result->fields[a].documents);
+		report_cell(out, result, a, a, "d", 0, what, lang);
 		for (unsigned b = 1; b < a; b++) {
-			if (r->both[a][b]) {
+			if (result->both[a][b]) {
 				snprintf(what, sizeof what,
 				    lang == TENSEN_JA ? "両方に属する文献 %u 件" : "%u in both",
-				    r->both[a][b]);
-				cell(out, r, a, b, "o", step(log1p((double)r->both[a][b]) / most),
-				    what, lang);
+				    result->both[a][b]);
+				report_cell(out, result, a, b, "o",
+				    report_step(log1p((double)result->both[a][b]) / most), what,
+				    lang);
 			}
-			if (r->missing[a][b] > 0) {
+			if (result->missing[a][b] > 0) {
 				snprintf(what, sizeof what,
 				    lang == TENSEN_JA
 					? "足りない結びつき %.2f（両方に属する文献 %u 件）"
 					: "missing link %.2f (%u in both)",
-				    r->missing[a][b], r->both[a][b]);
-				cell(out, r, b, a, "m", step(r->missing[a][b]), what, lang);
+				    result->missing[a][b], result->both[a][b]);
+				report_cell(out, result, b, a, "m",
+				    report_step(result->missing[a][b]), what, lang);
 			}
 		}
 	}
 }
 
 static void
-labels(buf *out, const report_result *r, tensen_lang lang)
+report_labels(buf *out, const report_result *result, tensen_lang lang)
 {
 	const int end = LEFT + N_FIELDS * CELL;
 
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		unsigned y = TOP + (f - 1) * CELL, x = LEFT + (f - 1) * CELL;
 		buf_printf(out, "<text class=row x=\"%d\" y=\"%u\">", LEFT - 5, y + 13);
-		html_str(out, r->fields[f].brief[lang]);
+		html_str(out, result->fields[f].brief[lang]);
 		buf_printf(out, " %u</text><text class=col x=\"%u\" y=\"%d\">%u</text>\n", f,
 		    x + CELL / 2, TOP - 6, f);
-		if (f > 1 && r->fields[f].sector != r->fields[f - 1].sector)
+		if (f > 1 && result->fields[f].sector != result->fields[f - 1].sector)
 			buf_printf(out, "<path class=sector d=\"M4 %u.5H%dM%u.5 6V%d\"/>\n", y - 1,
 			    end, x - 1, TOP + N_FIELDS * CELL);
 	}
 }
 
 static void
-legend(buf *out, int x, int y, const char *tone, const char *text)
+report_legend(buf *out, int x, int y, const char *tone, const char *text)
 {
 	for (int k = 1; k <= STEPS; k++)
 		buf_printf(out, "<rect class=%s%d x=\"%d\" y=\"%d\" width=\"17\" height=\"12\"/>",
@@ -105,7 +107,7 @@ legend(buf *out, int x, int y, const char *tone, const char *text)
 }
 
 void
-report_map(buf *out, const report_result *r, tensen_lang lang)
+report_map(buf *out, const report_result *result, tensen_lang lang)
 {
 	const int size = N_FIELDS * CELL, ja = lang == TENSEN_JA;
 
@@ -115,11 +117,11 @@ report_map(buf *out, const report_result *r, tensen_lang lang)
 	    LEFT + size + 4, TOP + size + 30, ja ? "分野と分野の結びつき" : "Links between fields");
 	buf_printf(out, "<rect class=ground x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n", LEFT,
 	    TOP, size, size);
-	cells(out, r, lang);
-	labels(out, r, lang);
-	legend(out, LEFT, TOP + size + 12, "o",
+	report_cells(out, result, lang);
+	report_labels(out, result, lang);
+	report_legend(out, LEFT, TOP + size + 12, "o",
 	    ja ? "左下: 両方に属する文献（少→多）" : "lower left: documents in both (few to many)");
-	legend(out, LEFT + size / 2, TOP + size + 12, "m",
+	report_legend(out, LEFT + size / 2, TOP + size + 12, "m",
 	    ja ? "右上: 足りない結びつき（弱→強）" : "upper right: missing links (weak to strong)");
 	buf_str(out, "</svg></div>\n");
 }
@@ -128,13 +130,13 @@ report_map(buf *out, const report_result *r, tensen_lang lang)
 #define PLOT_H 150
 
 void
-report_years(buf *out, const report_result *r, tensen_lang lang)
+report_years(buf *out, const report_result *result, tensen_lang lang)
 {
-	uint32_t most = 1, every = r->n_years / 12 + 1;
-	double width = (double)PLOT_W / (r->n_years ? r->n_years : 1);
+	uint32_t most = 1, every = result->n_years / 12 + 1;
+	double width = (double)PLOT_W / (result->n_years ? result->n_years : 1);
 
-	for (uint32_t i = 0; i < r->n_years; i++)
-		most = r->years[i].documents > most ? r->years[i].documents : most;
+	for (uint32_t i = 0; i < result->n_years; i++)
+		most = result->years[i].documents > most ? result->years[i].documents : most;
 	buf_printf(out,
 	    "<div class=scroll><svg class=years viewBox=\"0 0 %d %d\" role=\"img\" "
 	    "aria-label=\"%s\">\n<text class=key x=\"0\" y=\"12\">%u</text>\n",
@@ -142,8 +144,8 @@ report_years(buf *out, const report_result *r, tensen_lang lang)
 	    most);
 	buf_printf(out, "<path class=sector d=\"M40 8.5H%dM40 %d.5H%d\"/>\n", PLOT_W + 40,
 	    PLOT_H + 8, PLOT_W + 40);
-	for (uint32_t i = 0; i < r->n_years; i++) {
-		const report_year *y = &r->years[i];
+	for (uint32_t i = 0; i < result->n_years; i++) {
+		const report_year *y = &result->years[i];
 		double x = 40 + i * width, all = (double)PLOT_H * y->documents / most,
 		       open = (double)PLOT_H * y->open / most;
 		buf_printf(out,

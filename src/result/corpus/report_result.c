@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include "result/ideas/ideas_say.h"
 #include "result/write/table.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 static int
-empty(const tensen_result *r)
+report_empty(const tensen_result *r)
 {
 	return RESULT_AS(report_result, r)->documents == 0;
 }
@@ -45,159 +45,161 @@ by_place(const void *a, const void *b)
 
 /* Replace values by ranks from 0 to 1; equal values share the mean of their ranks. */
 static void
-rank(pair *v, size_t n, int lift)
+report_rank(pair *one, size_t n, int lift)
 {
-	qsort(v, n, sizeof *v, lift ? by_lift : by_near);
+	qsort(one, n, sizeof *one, lift ? by_lift : by_near);
 	for (size_t i = 0, j; i < n; i = j) {
-		double value = lift ? v[i].lift : v[i].near, place;
-		for (j = i; j < n && !((lift ? v[j].lift : v[j].near) > value); j++)
+		double value = lift ? one[i].lift : one[i].near, place;
+		for (j = i; j < n && !((lift ? one[j].lift : one[j].near) > value); j++)
 			;
 		place = ((double)i + (double)j - 1) / 2 / (n > 1 ? (double)(n - 1) : 1);
 		for (size_t k = i; k < j; k++)
-			*(lift ? &v[k].lift : &v[k].near) = place;
+			*(lift ? &one[k].lift : &one[k].near) = place;
 	}
 }
 
 /* Keep the strongest missing links, strongest first. */
 static void
-keep_link(report_result *r, report_link x)
+keep_link(report_result *result, report_link report)
 {
-	uint32_t k = r->n_links < REPORT_LINKS ? r->n_links++ : REPORT_LINKS;
+	uint32_t k = result->n_links < REPORT_LINKS ? result->n_links++ : REPORT_LINKS;
 
-	while (k > 0 && r->links[k - 1].missing < x.missing) {
+	while (k > 0 && result->links[k - 1].missing < report.missing) {
 		if (k < REPORT_LINKS)
-			r->links[k] = r->links[k - 1];
+			result->links[k] = result->links[k - 1];
 		k--;
 	}
 	if (k < REPORT_LINKS)
-		r->links[k] = x;
+		result->links[k] = report;
 }
 
 void
-report_links(report_result *r, const double near[N_FIELDS + 1][N_FIELDS + 1])
+report_links(report_result *result, const double near[N_FIELDS + 1][N_FIELDS + 1])
 {
 	pair v[N_FIELDS * N_FIELDS / 2];
 	size_t n = 0;
 
 	for (unsigned a = 1; a <= N_FIELDS; a++)
 		for (unsigned b = a + 1; b <= N_FIELDS; b++)
-			if (r->fields[a].documents >= LINK_MIN_SIZE &&
-			    r->fields[b].documents >= LINK_MIN_SIZE)
+			if (result->fields[a].documents >= LINK_MIN_SIZE &&
+			    result->fields[b].documents >= LINK_MIN_SIZE)
 				v[n++] = (pair){a, b, near[a][b],
-				    (double)r->both[a][b] /
-					((double)r->fields[a].documents * r->fields[b].documents)};
+				    (double)result->both[a][b] /
+					((double)result->fields[a].documents *
+					    result->fields[b].documents)};
 	if (n == 0)
 		return;
 	qsort(v, n, sizeof *v, by_place);
-	rank(v, n, 0);
-	rank(v, n, 1);
+	report_rank(v, n, 0);
+	report_rank(v, n, 1);
 	qsort(v, n, sizeof *v, by_place);
 	for (size_t i = 0; i < n; i++) {
 		double missing = v[i].near - v[i].lift;
 		if (missing <= 0)
 			continue;
-		r->missing[v[i].a][v[i].b] = r->missing[v[i].b][v[i].a] = missing;
-		keep_link(r, (report_link){v[i].a, v[i].b, r->both[v[i].a][v[i].b], missing});
+		result->missing[v[i].a][v[i].b] = result->missing[v[i].b][v[i].a] = missing;
+		keep_link(
+		    result, (report_link){v[i].a, v[i].b, result->both[v[i].a][v[i].b], missing});
 	}
 }
 
 static void
-json_sizes(json *j, const report_result *r)
+json_sizes(json *out, const report_result *result)
 {
-	json_key_int(j, "documents", r->documents);
-	json_key_int(j, "open", r->open);
-	json_key_int(j, "alive", r->alive);
-	json_key_int(j, "pending", r->pending);
-	json_key_int(j, "dead", r->dead);
-	json_key_int(j, "state_unknown", r->state_unknown);
-	json_key_int(j, "in_fields", r->in_fields);
-	json_key_int(j, "terms", r->terms);
-	json_key_int(j, "dims", r->dims);
-	json_key_int(j, "applicant_count", r->n_applicants);
-	json_key_int(j, "undated", r->undated);
+	json_key_int(out, "documents", result->documents);
+	json_key_int(out, "open", result->open);
+	json_key_int(out, "alive", result->alive);
+	json_key_int(out, "pending", result->pending);
+	json_key_int(out, "dead", result->dead);
+	json_key_int(out, "state_unknown", result->state_unknown);
+	json_key_int(out, "in_fields", result->in_fields);
+	json_key_int(out, "terms", result->terms);
+	json_key_int(out, "dims", result->dims);
+	json_key_int(out, "applicant_count", result->n_applicants);
+	json_key_int(out, "undated", result->undated);
 }
 
 static void
-json_fields(json *j, const report_result *r, tensen_lang lang)
+json_fields(json *out, const report_result *result, tensen_lang lang)
 {
-	json_key_open(j, "fields", '[');
+	json_key_open(out, "fields", '[');
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
-		json_open(j, '{');
-		json_key_int(j, "field", f);
-		json_key_str(j, "name", r->fields[f].name[lang]);
-		json_key_str(j, "sector", r->fields[f].sector_name[lang]);
-		json_key_int(j, "documents", r->fields[f].documents);
-		json_key_int(j, "open", r->fields[f].open);
-		json_key_open(j, "both", '[');
+		json_open(out, '{');
+		json_key_int(out, "field", f);
+		json_key_str(out, "name", result->fields[f].name[lang]);
+		json_key_str(out, "sector", result->fields[f].sector_name[lang]);
+		json_key_int(out, "documents", result->fields[f].documents);
+		json_key_int(out, "open", result->fields[f].open);
+		json_key_open(out, "both", '[');
 		for (unsigned g = 1; g <= N_FIELDS; g++)
-			json_int(j, r->both[f][g]);
-		json_close(j, ']');
-		json_key_open(j, "missing", '[');
+			json_int(out, result->both[f][g]);
+		json_close(out, ']');
+		json_key_open(out, "missing", '[');
 		for (unsigned g = 1; g <= N_FIELDS; g++)
-			json_num(j, r->missing[f][g], 3);
-		json_close(j, ']');
-		json_close(j, '}');
+			json_num(out, result->missing[f][g], 3);
+		json_close(out, ']');
+		json_close(out, '}');
 	}
-	json_close(j, ']');
+	json_close(out, ']');
 }
 
 static void
-year_keys(json *j, const void *list, size_t i)
+year_keys(json *out, const void *list, size_t i)
 {
 	const report_year *x = (const report_year *)list + i;
 
-	json_key_int(j, "year", x->year);
-	json_key_int(j, "documents", x->documents);
-	json_key_int(j, "open", x->open);
+	json_key_int(out, "year", x->year);
+	json_key_int(out, "documents", x->documents);
+	json_key_int(out, "open", x->open);
 }
 
 static void
-applicant_keys(json *j, const void *list, size_t i)
+applicant_keys(json *out, const void *list, size_t i)
 {
 	const report_applicant *x = (const report_applicant *)list + i;
 
-	json_key_str(j, "name", x->name);
-	json_key_int(j, "documents", x->documents);
-	json_key_int(j, "open", x->open);
+	json_key_str(out, "name", x->name);
+	json_key_int(out, "documents", x->documents);
+	json_key_int(out, "open", x->open);
 }
 
 static void
-link_keys(json *j, const void *list, size_t i)
+link_keys(json *out, const void *list, size_t i)
 {
 	const report_link *x = (const report_link *)list + i;
 
-	json_key_open(j, "fields", '[');
-	json_int(j, x->a);
-	json_int(j, x->b);
-	json_close(j, ']');
-	json_key_int(j, "both", x->both);
-	json_key_num(j, "missing", x->missing, 3);
+	json_key_open(out, "fields", '[');
+	json_int(out, x->a);
+	json_int(out, x->b);
+	json_close(out, ']');
+	json_key_int(out, "both", x->both);
+	json_key_num(out, "missing", x->missing, 3);
 }
 
 static void
-to_json(const tensen_result *res, const tensen_style *style, json *j)
+to_json(const tensen_result *res, const tensen_style *style, json *out)
 {
 	const report_result *r = RESULT_AS(report_result, res);
 
-	json_sizes(j, r);
-	json_fields(j, r, style->lang);
-	json_key_objects(j, "years", r->n_years, year_keys, r->years);
-	json_key_objects(j, "applicants", r->n_shown, applicant_keys, r->applicants);
-	json_key_objects(j, "links", r->n_links, link_keys, r->links);
-	json_key_int(j, "asked", r->patents);
-	json_key_open(j, "ideas", '[');
+	json_sizes(out, r);
+	json_fields(out, r, style->lang);
+	json_key_objects(out, "years", r->n_years, year_keys, r->years);
+	json_key_objects(out, "applicants", r->n_shown, applicant_keys, r->applicants);
+	json_key_objects(out, "links", r->n_links, link_keys, r->links);
+	json_key_int(out, "asked", r->patents);
+	json_key_open(out, "ideas", '[');
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
-		json_open(j, '{');
-		json_key_str(j, "id", r->ideas[i].of->id);
-		json_key_str(j, "title", r->ideas[i].of->title);
-		ideas_json_keys(j, r->ideas[i].of, r->ideas[i].place, style->lang);
-		json_close(j, '}');
+		json_open(out, '{');
+		json_key_str(out, "id", r->ideas[i].of->id);
+		json_key_str(out, "title", r->ideas[i].of->title);
+		ideas_json_keys(out, r->ideas[i].of, r->ideas[i].place, style->lang);
+		json_close(out, '}');
 	}
-	json_close(j, ']');
-	json_key_open(j, "quality", '{');
-	json_key_int(j, "documents", r->looked_at);
-	json_key_int(j, "title_only", r->title_only);
-	json_close(j, '}');
+	json_close(out, ']');
+	json_key_open(out, "quality", '{');
+	json_key_int(out, "documents", r->looked_at);
+	json_key_int(out, "title_only", r->title_only);
+	json_close(out, '}');
 }
 
 static void
@@ -237,7 +239,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static void
-clear(tensen_result *res)
+report_clear(tensen_result *res)
 {
 	report_result *r = (report_result *)(void *)res;
 
@@ -245,8 +247,8 @@ clear(tensen_result *res)
 		tensen_result_free(&r->ideas[i].of->base);
 }
 
-static const result_class report_class = {
-    "report", empty, to_json, to_table, NULL, NULL, report_markdown, report_html, clear, 3};
+static const result_class report_class = {"report", report_empty, to_json, to_table, NULL, NULL,
+    report_markdown, report_html, report_clear, 3};
 
 report_result *
 report_result_new(void)

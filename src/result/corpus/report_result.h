@@ -60,16 +60,16 @@ typedef struct report_result {
 report_result *report_result_new(void);
 /* Fill missing[] and links[] from both[], the sizes and the similarity of the fields' texts
  * (near: cosines, symmetric, index 1 .. N_FIELDS). */
-void report_links(report_result *r, const double near[N_FIELDS + 1][N_FIELDS + 1]);
+void report_links(report_result *result, const double near[N_FIELDS + 1][N_FIELDS + 1]);
 
 /* report_forms.c */
-void report_markdown(const tensen_result *r, const tensen_style *style, buf *out);
-void report_html(const tensen_result *r, const tensen_style *style, buf *out);
+void report_markdown(const tensen_result *result, const tensen_style *style, buf *out);
+void report_html(const tensen_result *result, const tensen_style *style, buf *out);
 
 /* report_map.c.  The heat map of field against field: existing links below the diagonal, missing
  * links above it. */
-void report_map(buf *out, const report_result *r, tensen_lang lang);
+void report_map(buf *out, const report_result *result, tensen_lang lang);
 /* A column per year: its documents, the open ones as the lower part. */
-void report_years(buf *out, const report_result *r, tensen_lang lang);
+void report_years(buf *out, const report_result *result, tensen_lang lang);
 
 #endif

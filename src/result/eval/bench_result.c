@@ -2,50 +2,50 @@
 #include "result/eval/bench_result.h"
 #include <math.h>
 #include "result/write/table.h"
-#include "util/json/plain.h"
+#include "util/plain.h"
 
 static const char *const row_names[N_BENCH] = {"search", "ideas"};
 static const char *const quantile_names[N_QUANTILES] = {"p50", "p95", "p99"};
 
 static int
-empty(const tensen_result *r)
+bench_empty(const tensen_result *r)
 {
 	return RESULT_AS(bench_result, r)->queries == 0;
 }
 
 static void
-json_times(json *j, const char *key, const double t[N_QUANTILES])
+json_times(json *out, const char *key, const double val[N_QUANTILES])
 {
-	json_key_open(j, key, '{');
+	json_key_open(out, key, '{');
 	for (int k = 0; k < N_QUANTILES; k++)
-		json_key_num(j, quantile_names[k], t[k], 4);
-	json_close(j, '}');
+		json_key_num(out, quantile_names[k], val[k], 4);
+	json_close(out, '}');
 }
 
 static void
-to_json(const tensen_result *res, const tensen_style *style, json *j)
+to_json(const tensen_result *res, const tensen_style *style, json *out)
 {
 	const bench_result *r = RESULT_AS(bench_result, res);
 
 	(void)style;
-	json_key_int(j, "seed", (int64_t)r->seed);
-	json_key_int(j, "documents", r->documents);
-	json_key_int(j, "queries", r->queries);
-	json_key_int(j, "cold_queries", r->cold_queries);
-	json_key_int(j, "threads", r->threads);
+	json_key_int(out, "seed", (int64_t)r->seed);
+	json_key_int(out, "documents", r->documents);
+	json_key_int(out, "queries", r->queries);
+	json_key_int(out, "cold_queries", r->cold_queries);
+	json_key_int(out, "threads", r->threads);
 	for (int i = 0; i < N_BENCH; i++) {
 		const bench_row *x = &r->rows[i];
-		json_key_open(j, row_names[i], '{');
-		json_times(j, "warm_ms", x->warm);
-		json_times(j, "cold_ms", x->cold);
-		json_key_num(j, "per_second", x->per_second, 1);
-		json_key_num(j, "per_second_all", x->per_second_all, 1);
-		json_close(j, '}');
+		json_key_open(out, row_names[i], '{');
+		json_times(out, "warm_ms", x->warm);
+		json_times(out, "cold_ms", x->cold);
+		json_key_num(out, "per_second", x->per_second, 1);
+		json_key_num(out, "per_second_all", x->per_second_all, 1);
+		json_close(out, '}');
 	}
-	json_key_num(j, "recall_at_10", r->recall, 4);
-	json_key_int(j, "recall_queries", r->recall_queries);
-	json_key_int(j, "peak_memory", (int64_t)r->peak_memory);
-	json_key_int(j, "index_bytes", (int64_t)r->index_bytes);
+	json_key_num(out, "recall_at_10", r->recall, 4);
+	json_key_int(out, "recall_queries", r->recall_queries);
+	json_key_int(out, "peak_memory", (int64_t)r->peak_memory);
+	json_key_int(out, "index_bytes", (int64_t)r->index_bytes);
 }
 
 /* A blank and a number.  A number too wide for its column loses decimals: times differ by a
@@ -62,11 +62,11 @@ put_figure(buf *out, int columns, int decimals, double x)
 }
 
 static void
-table_row(const bench_result *r, int i, int l, buf *out)
+table_row(const bench_result *result, int i, int l, buf *out)
 {
 	static const char *const names[N_BENCH][2] = {
 	    {"類似検索", "search"}, {"用途仮説", "ideas"}};
-	const bench_row *x = &r->rows[i];
+	const bench_row *x = &result->rows[i];
 
 	buf_str(out, "  ");
 	table_cell(out, span_of(names[i][l]), 9, 1);
@@ -120,7 +120,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class bench_class = {
-    "bench", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL, 1};
+    "bench", bench_empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL, 1};
 
 bench_result *
 bench_result_new(void)

@@ -3,7 +3,7 @@
 #include "result/write/table.h"
 
 static int
-empty(const tensen_result *r)
+eval_empty(const tensen_result *r)
 {
 	const eval_result *e = RESULT_AS(eval_result, r);
 
@@ -14,13 +14,13 @@ empty(const tensen_result *r)
 }
 
 static void
-to_json(const tensen_result *res, const tensen_style *style, json *j)
+to_json(const tensen_result *res, const tensen_style *style, json *out)
 {
 	const eval_result *r = RESULT_AS(eval_result, res);
 
-	json_key_int(j, "seed", (int64_t)r->seed);
-	json_key_int(j, "bootstrap", r->bootstrap);
-	eval_sections_json(r, style->lang, j);
+	json_key_int(out, "seed", (int64_t)r->seed);
+	json_key_int(out, "bootstrap", r->bootstrap);
+	eval_sections_json(r, style->lang, out);
 }
 
 static void
@@ -30,7 +30,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class eval_class = {
-    "eval", empty, to_json, to_table, NULL, eval_csv, eval_markdown, eval_html, NULL, 2};
+    "eval", eval_empty, to_json, to_table, NULL, eval_csv, eval_markdown, eval_html, NULL, 2};
 
 eval_result *
 eval_result_new(void)

@@ -33,25 +33,25 @@ typedef struct eval_result {
 
 eval_result *eval_result_new(void);
 /* The section of that kind, made when it is not there. */
-eval_section *eval_section_add(eval_result *r, eval_kind kind);
+eval_section *eval_section_add(eval_result *result, eval_kind kind);
 /* A copy; the data that it points to must live as long as r. */
-void eval_figure_add(eval_result *r, eval_section *s, const eval_figure *f);
+void eval_figure_add(eval_result *result, eval_section *eval, const eval_figure *figure);
 /* Printed into the result's arena. */
-const char *eval_text(eval_result *r, const char *format, ...)
+const char *eval_text(eval_result *result, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* eval_forms.c */
-void eval_csv(const tensen_result *r, const tensen_style *style, buf *out);
-void eval_markdown(const tensen_result *r, const tensen_style *style, buf *out);
-void eval_html(const tensen_result *r, const tensen_style *style, buf *out);
+void eval_csv(const tensen_result *result, const tensen_style *style, buf *out);
+void eval_markdown(const tensen_result *result, const tensen_style *style, buf *out);
+void eval_html(const tensen_result *result, const tensen_style *style, buf *out);
 
 /* eval_sections.c: the figures, in every form */
 struct cells;
-void eval_sections_json(const eval_result *r, tensen_lang lang, json *j);
-void eval_sections_table(const eval_result *r, tensen_lang lang, unsigned columns, buf *out);
+void eval_sections_json(const eval_result *result, tensen_lang lang, json *out);
+void eval_sections_table(const eval_result *result, tensen_lang lang, unsigned columns, buf *out);
 /* In the columns of eval_csv(). */
-void eval_sections_csv(const eval_result *r, tensen_lang lang, struct cells *c);
-void eval_sections_markdown(const eval_result *r, tensen_lang lang, buf *out);
-void eval_sections_html(const eval_result *r, tensen_lang lang, buf *out);
+void eval_sections_csv(const eval_result *result, tensen_lang lang, struct cells *row);
+void eval_sections_markdown(const eval_result *result, tensen_lang lang, buf *out);
+void eval_sections_html(const eval_result *result, tensen_lang lang, buf *out);
 
 #endif

@@ -6,7 +6,7 @@
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/write/table.h"
-#include "util/json/plain.h"
+#include "util/plain.h"
 
 static const struct {
 	const char *key, *title[2], *note[2];
@@ -27,30 +27,30 @@ static const struct {
 };
 
 eval_section *
-eval_section_add(eval_result *r, eval_kind kind)
+eval_section_add(eval_result *result, eval_kind kind)
 {
-	for (uint32_t i = 0; i < r->n_sections; i++)
-		if (r->sections[i].kind == kind)
-			return &r->sections[i];
-	r->sections[r->n_sections].kind = kind;
-	return &r->sections[r->n_sections++];
+	for (uint32_t i = 0; i < result->n_sections; i++)
+		if (result->sections[i].kind == kind)
+			return &result->sections[i];
+	result->sections[result->n_sections].kind = kind;
+	return &result->sections[result->n_sections++];
 }
 
 void
-eval_figure_add(eval_result *r, eval_section *s, const eval_figure *f)
+eval_figure_add(eval_result *result, eval_section *eval, const eval_figure *figure)
 {
-	eval_figure *copy = arena_alloc(&r->base.mem, sizeof *copy);
+	eval_figure *copy = arena_alloc(&result->base.mem, sizeof *copy);
 
-	if (!copy || s->n == EVAL_FIGURES) {
-		r->base.nomem = 1;
+	if (!copy || eval->n == EVAL_FIGURES) {
+		result->base.nomem = 1;
 		return;
 	}
-	*copy = *f;
-	s->figures[s->n++] = copy;
+	*copy = *figure;
+	eval->figures[eval->n++] = copy;
 }
 
 const char *
-eval_text(eval_result *r, const char *format, ...)
+eval_text(eval_result *result, const char *format, ...)
 {
 	char line[256];
 	va_list args;
@@ -58,36 +58,36 @@ eval_text(eval_result *r, const char *format, ...)
 	va_start(args, format);
 	plain_vsnprintf(line, sizeof line, format, args);
 	va_end(args);
-	return result_copy(&r->base, span_of(line));
+	return result_copy(&result->base, span_of(line));
 }
 
 void
-eval_sections_json(const eval_result *r, tensen_lang lang, json *j)
+eval_sections_json(const eval_result *result, tensen_lang lang, json *out)
 {
-	json_key_open(j, "sections", '[');
-	for (uint32_t i = 0; i < r->n_sections; i++) {
-		const eval_section *s = &r->sections[i];
-		json_open(j, '{');
-		json_key_str(j, "section", kinds[s->kind].key);
-		json_key_str(j, "title", kinds[s->kind].title[lang]);
-		json_key_str(j, "about", s->about[lang] ? s->about[lang] : "");
-		json_key_open(j, "figures", '[');
+	json_key_open(out, "sections", '[');
+	for (uint32_t i = 0; i < result->n_sections; i++) {
+		const eval_section *s = &result->sections[i];
+		json_open(out, '{');
+		json_key_str(out, "section", kinds[s->kind].key);
+		json_key_str(out, "title", kinds[s->kind].title[lang]);
+		json_key_str(out, "about", s->about[lang] ? s->about[lang] : "");
+		json_key_open(out, "figures", '[');
 		for (uint32_t k = 0; k < s->n; k++) {
 			const eval_figure *f = s->figures[k];
-			json_open(j, '{');
-			json_key_str(j, "figure", f->key);
-			json_key_str(j, "scope", f->scope);
-			json_key_str(j, "name", f->name[lang]);
-			json_key_int(j, "of", f->x.n);
-			json_key_num(j, "value", f->x.value, 4);
-			json_key_num(j, "low", f->x.low, 4);
-			json_key_num(j, "high", f->x.high, 4);
-			json_close(j, '}');
+			json_open(out, '{');
+			json_key_str(out, "figure", f->key);
+			json_key_str(out, "scope", f->scope);
+			json_key_str(out, "name", f->name[lang]);
+			json_key_int(out, "of", f->x.n);
+			json_key_num(out, "value", f->x.value, 4);
+			json_key_num(out, "low", f->x.low, 4);
+			json_key_num(out, "high", f->x.high, 4);
+			json_close(out, '}');
 		}
-		json_close(j, ']');
-		json_close(j, '}');
+		json_close(out, ']');
+		json_close(out, '}');
 	}
-	json_close(j, ']');
+	json_close(out, ']');
 }
 
 static void
@@ -108,23 +108,23 @@ range_text(char out[48], const interval *x, const char *format)
 }
 
 static void
-table_row(const eval_figure *f, int ja, buf *out)
+table_row(const eval_figure *figure, int ja, buf *out)
 {
 	char range[48];
 
 	buf_str(out, "  ");
-	table_cell(out, span_of(f->name[!ja]), 44, 1);
-	range_text(range, &f->x, "[%.3f, %.3f]");
-	buf_printf(out, " %6.3f %s\n", f->x.value, range);
+	table_cell(out, span_of(figure->name[!ja]), 44, 1);
+	range_text(range, &figure->x, "[%.3f, %.3f]");
+	buf_printf(out, " %6.3f %s\n", figure->x.value, range);
 }
 
 void
-eval_sections_table(const eval_result *r, tensen_lang lang, unsigned columns, buf *out)
+eval_sections_table(const eval_result *result, tensen_lang lang, unsigned columns, buf *out)
 {
 	int ja = lang == TENSEN_JA;
 
-	for (uint32_t i = 0; i < r->n_sections; i++) {
-		const eval_section *s = &r->sections[i];
+	for (uint32_t i = 0; i < result->n_sections; i++) {
+		const eval_section *s = &result->sections[i];
 		if (s->n == 0 && !s->about[lang])
 			continue;
 		buf_printf(out, "\n%s\n", kinds[s->kind].title[lang]);
@@ -141,29 +141,29 @@ eval_sections_table(const eval_result *r, tensen_lang lang, unsigned columns, bu
 }
 
 static void
-csv_number(cells *c, double v)
+csv_number(cells *row, double v)
 {
 	if (isnan(v))
-		cells_str(c, "");
+		cells_str(row, "");
 	else
-		cells_num(c, v, 4);
+		cells_num(row, v, 4);
 }
 
 void
-eval_sections_csv(const eval_result *r, tensen_lang lang, cells *c)
+eval_sections_csv(const eval_result *result, tensen_lang lang, cells *row)
 {
-	for (uint32_t i = 0; i < r->n_sections; i++) {
-		const eval_section *s = &r->sections[i];
+	for (uint32_t i = 0; i < result->n_sections; i++) {
+		const eval_section *s = &result->sections[i];
 		for (uint32_t k = 0; k < s->n; k++) {
 			const eval_figure *f = s->figures[k];
-			cells_str(c, f->scope);
-			cells_int(c, f->x.n);
-			cells_str(c, kinds[s->kind].title[lang]);
-			cells_str(c, f->name[lang]);
-			cells_num(c, f->x.value, 4);
-			csv_number(c, f->x.low);
-			csv_number(c, f->x.high);
-			cells_end(c);
+			cells_str(row, f->scope);
+			cells_int(row, f->x.n);
+			cells_str(row, kinds[s->kind].title[lang]);
+			cells_str(row, f->name[lang]);
+			cells_num(row, f->x.value, 4);
+			csv_number(row, f->x.low);
+			csv_number(row, f->x.high);
+			cells_end(row);
 		}
 	}
 }
@@ -171,10 +171,10 @@ eval_sections_csv(const eval_result *r, tensen_lang lang, cells *c)
 static const char *const heads[][2] = {{"項目", "figure"}, {"件数", "of"}, {"値", "value"}};
 
 void
-eval_sections_markdown(const eval_result *r, tensen_lang lang, buf *out)
+eval_sections_markdown(const eval_result *result, tensen_lang lang, buf *out)
 {
-	for (uint32_t i = 0; i < r->n_sections; i++) {
-		const eval_section *s = &r->sections[i];
+	for (uint32_t i = 0; i < result->n_sections; i++) {
+		const eval_section *s = &result->sections[i];
 		if (s->n == 0 && !s->about[lang])
 			continue;
 		buf_printf(out, "\n## %s\n\n", kinds[s->kind].title[lang]);
@@ -194,23 +194,23 @@ eval_sections_markdown(const eval_result *r, tensen_lang lang, buf *out)
 }
 
 static void
-html_row(const eval_figure *f, int ja, buf *out)
+html_row(const eval_figure *figure, int ja, buf *out)
 {
 	char range[48];
 
 	buf_str(out, "<tr>");
-	html_element(out, "td", f->name[!ja]);
-	html_cell_int(out, f->x.n);
-	range_text(range, &f->x, "%.3f–%.3f");
-	buf_printf(out, "<td class=num>%.3f<br><small>%s</small></td>", f->x.value, range);
+	html_element(out, "td", figure->name[!ja]);
+	html_cell_int(out, figure->x.n);
+	range_text(range, &figure->x, "%.3f–%.3f");
+	buf_printf(out, "<td class=num>%.3f<br><small>%s</small></td>", figure->x.value, range);
 	buf_str(out, "</tr>\n");
 }
 
 void
-eval_sections_html(const eval_result *r, tensen_lang lang, buf *out)
+eval_sections_html(const eval_result *result, tensen_lang lang, buf *out)
 {
-	for (uint32_t i = 0; i < r->n_sections; i++) {
-		const eval_section *s = &r->sections[i];
+	for (uint32_t i = 0; i < result->n_sections; i++) {
+		const eval_section *s = &result->sections[i];
 		if (s->n == 0 && !s->about[lang])
 			continue;
 		html_element(out, "h3", kinds[s->kind].title[lang]);

@@ -2,27 +2,27 @@
 #include "result/eval/interval.h"
 #include <stdlib.h>
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 /* A number of the Poisson distribution of mean 1: Knuth 3.4.1, products of uniform numbers. */
 static double
-poisson_draw(rng *r)
+poisson_draw(rng *random)
 {
-	double product = rng_unit(r), k = 0;
+	double product = rng_unit(random), k = 0;
 
-	for (; product > exp(-1); product *= rng_unit(r))
+	for (; product > exp(-1); product *= rng_unit(random))
 		k++;
 	return k;
 }
 
 /* One resample: 0 when it drew nothing that counts. */
 static int
-resampled_ratio(double *out, const float *part, const float *whole, uint32_t n, rng *r)
+resampled_ratio(double *out, const float *part, const float *whole, uint32_t n, rng *random)
 {
 	double a = 0, b = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
-		double times = poisson_draw(r);
+		double times = poisson_draw(random);
 		a += times * (double)part[i];
 		b += times * (double)whole[i];
 	}

@@ -7,127 +7,129 @@
 #include "result/write/table.h"
 
 static void
-aspect_keys(json *j, const void *list, size_t i)
+aspect_keys(json *out, const void *list, size_t i)
 {
 	const tensen_aspect *x = (const tensen_aspect *)list + i;
 
-	json_key_str(j, "text", x->text);
-	json_key_str(j, "kind", aspect_words[x->kind].name);
-	json_key_int(j, "looked", x->looked);
-	json_key_int(j, "read", x->read);
-	json_key_int(j, "good", x->good);
+	json_key_str(out, "text", x->text);
+	json_key_str(out, "kind", aspect_words[x->kind].name);
+	json_key_int(out, "looked", x->looked);
+	json_key_int(out, "read", x->read);
+	json_key_int(out, "good", x->good);
 }
 
 void
-aspects_json(json *j, const char *key, const tensen_aspect *v, size_t n)
+aspects_json(json *out, const char *key, const tensen_aspect *one_aspect, size_t n)
 {
-	json_key_objects(j, key, n, aspect_keys, v);
+	json_key_objects(out, key, n, aspect_keys, one_aspect);
 }
 
 void
-json_optional(json *j, const char *key, const char *s)
+json_optional(json *out, const char *key, const char *str)
 {
-	if (s && s[0])
-		json_key_str(j, key, s);
+	if (str && str[0])
+		json_key_str(out, key, str);
 	else
-		json_key_null(j, key);
+		json_key_null(out, key);
 }
 
 static void
-json_judgement(json *j, const tensen_judgement *x)
+json_judgement(json *out, const tensen_judgement *judged)
 {
-	if (!x) {
-		json_key_null(j, "judgement");
+	if (!judged) {
+		json_key_null(out, "judgement");
 		return;
 	}
-	json_key_open(j, "judgement", '{');
-	json_key_int(j, "grade", x->grade);
-	json_optional(j, "shelf", x->shelf >= 0 ? shelf_words[x->shelf].name : NULL);
-	json_optional(j, "by", x->by);
-	json_optional(j, "date", x->date);
-	json_optional(j, "application", x->application);
-	json_optional(j, "transfer", x->transfer);
-	json_optional(j, "quote_query", x->quote_query);
-	json_optional(j, "quote_document", x->quote_document);
-	json_optional(j, "objection", x->objection);
-	json_key_int(j, "doubt", x->doubt);
-	json_optional(j, "doubt_objection", x->doubt_objection);
-	json_optional(j, "doubt_by", x->doubt_by);
-	json_close(j, '}');
+	json_key_open(out, "judgement", '{');
+	json_key_int(out, "grade", judged->grade);
+	json_optional(out, "shelf", judged->shelf >= 0 ? shelf_words[judged->shelf].name : NULL);
+	json_optional(out, "by", judged->by);
+	json_optional(out, "date", judged->date);
+	json_optional(out, "application", judged->application);
+	json_optional(out, "transfer", judged->transfer);
+	json_optional(out, "quote_query", judged->quote_query);
+	json_optional(out, "quote_document", judged->quote_document);
+	json_optional(out, "objection", judged->objection);
+	json_key_int(out, "doubt", judged->doubt);
+	json_optional(out, "doubt_objection", judged->doubt_objection);
+	json_optional(out, "doubt_by", judged->doubt_by);
+	json_close(out, '}');
 }
 
 void
-document_json(json *j, const tensen_document_ref *d, tensen_lang lang)
+document_json(json *out, const tensen_document_ref *ref, tensen_lang lang)
 {
-	json_key_open(j, "document", '{');
-	json_key_str(j, "id", d->id);
-	json_key_str(j, "title", d->title);
-	json_key_str(j, "applicants", d->applicants);
-	json_key_str(j, "url", d->url);
-	json_key_int(j, "field", d->field);
-	json_key_str(j, "field_name", d->field_name[lang]);
-	json_key_str(j, "subclass", d->subclass);
-	json_key_str(j, "subclass_name", d->subclass_name[lang]);
-	json_key_int(j, "date", d->date);
-	json_key_str(j, "status", doc_status_name(d->status));
-	json_key_bool(j, "open", d->open);
-	json_key_bool(j, "title_only", d->title_only);
-	json_close(j, '}');
+	json_key_open(out, "document", '{');
+	json_key_str(out, "id", ref->id);
+	json_key_str(out, "title", ref->title);
+	json_key_str(out, "applicants", ref->applicants);
+	json_key_str(out, "url", ref->url);
+	json_key_int(out, "field", ref->field);
+	json_key_str(out, "field_name", ref->field_name[lang]);
+	json_key_str(out, "subclass", ref->subclass);
+	json_key_str(out, "subclass_name", ref->subclass_name[lang]);
+	json_key_int(out, "date", ref->date);
+	json_key_str(out, "status", doc_status_name(ref->status));
+	json_key_bool(out, "open", ref->open);
+	json_key_bool(out, "title_only", ref->title_only);
+	json_close(out, '}');
 }
 
 void
-candidate_json_keys(json *j, const candidate_list *l, size_t i, int quoted, tensen_lang lang)
+candidate_json_keys(json *out, const candidate_list *cands, size_t i, int quoted, tensen_lang lang)
 {
-	const tensen_candidate *c = &l->v[i];
-	const tensen_aspect *a = &l->aspects[c->aspect];
+	const tensen_candidate *c = &cands->v[i];
+	const tensen_aspect *a = &cands->aspects[c->aspect];
 
-	json_key_int(j, "rank", (int64_t)i + 1);
-	document_json(j, &c->document, lang);
-	json_key_str(j, "application", c->application[lang]);
-	json_key_str(j, "effect", c->effect);
-	json_key_str(j, "trouble", c->trouble);
+	json_key_int(out, "rank", (int64_t)i + 1);
+	document_json(out, &c->document, lang);
+	json_key_str(out, "application", c->application[lang]);
+	json_key_str(out, "effect", c->effect);
+	json_key_str(out, "trouble", c->trouble);
 	if (quoted) {
-		json_key_str(j, "sentence", c->sentence);
-		json_key_strs(j, "marks", c->highlights, c->n_highlights);
+		json_key_str(out, "sentence", c->sentence);
+		json_key_strs(out, "marks", c->highlights, c->n_highlights);
 	}
-	json_key_open(j, "aspect", '{');
-	json_key_int(j, "number", c->aspect);
-	json_key_str(j, "kind", aspect_words[a->kind].name);
-	json_key_str(j, "text", a->text);
-	json_close(j, '}');
-	json_key_num(j, "distance", c->distance, 4);
-	json_key_str(j, "shelf", shelf_words[c->shelf].name);
-	json_judgement(j, c->judgement);
+	json_key_open(out, "aspect", '{');
+	json_key_int(out, "number", c->aspect);
+	json_key_str(out, "kind", aspect_words[a->kind].name);
+	json_key_str(out, "text", a->text);
+	json_close(out, '}');
+	json_key_num(out, "distance", c->distance, 4);
+	json_key_str(out, "shelf", shelf_words[c->shelf].name);
+	json_judgement(out, c->judgement);
 }
 
 void
-candidates_json(json *j, const char *key, const candidate_list *l, int quoted, tensen_lang lang)
+candidates_json(
+    json *out, const char *key, const candidate_list *cands, int quoted, tensen_lang lang)
 {
-	json_key_open(j, key, '[');
-	for (size_t i = 0; i < l->n; i++) {
-		json_open(j, '{');
-		candidate_json_keys(j, l, i, quoted, lang);
-		json_close(j, '}');
+	json_key_open(out, key, '[');
+	for (size_t i = 0; i < cands->n; i++) {
+		json_open(out, '{');
+		candidate_json_keys(out, cands, i, quoted, lang);
+		json_close(out, '}');
 	}
-	json_close(j, ']');
+	json_close(out, ']');
 }
 
 static void
-to_json(const tensen_result *res, const tensen_style *style, json *j)
+to_json(const tensen_result *res, const tensen_style *style, json *out)
 {
 	const candidates_result *r = RESULT_AS(candidates_result, res);
 
-	json_key_str(j, "id", r->id);
-	json_key_str(j, "title", r->title);
-	json_key_str(j, "own_fields", r->own_fields[style->lang] ? r->own_fields[style->lang] : "");
-	fields_json_mask(j, "query_fields", r->query_fields);
-	json_key_bool(j, "own_fields_guessed", r->fields_guessed);
-	json_key_bool(j, "title_only", r->title_only);
-	json_key_int(j, "own_family", r->n_family);
-	json_key_strs(j, "key_words", r->key_words, r->n_key_words);
-	query_words_json(j, &r->words);
-	aspects_json(j, "asked", r->list.aspects, r->list.n_aspects);
-	candidates_json(j, "candidates", &r->list, 1, style->lang);
+	json_key_str(out, "id", r->id);
+	json_key_str(out, "title", r->title);
+	json_key_str(
+	    out, "own_fields", r->own_fields[style->lang] ? r->own_fields[style->lang] : "");
+	fields_json_mask(out, "query_fields", r->query_fields);
+	json_key_bool(out, "own_fields_guessed", r->fields_guessed);
+	json_key_bool(out, "title_only", r->title_only);
+	json_key_int(out, "own_family", r->n_family);
+	json_key_strs(out, "key_words", r->key_words, r->n_key_words);
+	query_words_json(out, &r->words);
+	aspects_json(out, "asked", r->list.aspects, r->list.n_aspects);
+	candidates_json(out, "candidates", &r->list, 1, style->lang);
 }
 
 /* One candidate a line, with the query's id: a line to which a grade is added is one of the
@@ -186,13 +188,13 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static int
-empty(const tensen_result *r)
+candidates_empty(const tensen_result *r)
 {
 	return RESULT_AS(candidates_result, r)->list.n == 0;
 }
 
 static const result_class candidates_class = {
-    "candidates", empty, to_json, to_table, to_jsonl, to_csv, NULL, NULL, NULL, 2};
+    "candidates", candidates_empty, to_json, to_table, to_jsonl, to_csv, NULL, NULL, NULL, 2};
 
 candidates_result *
 candidates_result_new(void)

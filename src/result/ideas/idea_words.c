@@ -10,4 +10,5 @@ const idea_word aspect_words[TENSEN_N_ASPECT_KINDS] = {
     [TENSEN_ASPECT_SAID] = {"model", {"言語モデルの観点", "language model"}},
 };
 const idea_word shelf_words[] = {{"new", {"新しい用途", "new use"}},
-    {"precedent", {"先例のある用途", "precedent"}}, {"family", {"自社製品系列", "own family"}}};
+    {"precedent", {"先例のある用途", "precedent"}}, {"family", {"自社製品系列", "own family"}},
+    {"unsaid", {"区分の記載なし", "kind not given"}}};

@@ -6,9 +6,9 @@
 #include "result/write/html.h"
 
 static void
-overview_row(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
+overview_row(const ideas_result *result, size_t i, tensen_lang lang, buf *out)
 {
-	const tensen_idea *x = &r->ideas[i];
+	const tensen_idea *x = &result->ideas[i];
 
 	buf_printf(out, "<tr><td class=num><a href=\"#sheet-%zu\">%zu</a></td>", i + 1, i + 1);
 	html_element(out, "td", x->application);
@@ -20,7 +20,7 @@ overview_row(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
 }
 
 static void
-html_overview(const ideas_result *r, tensen_lang lang, buf *out)
+html_overview(const ideas_result *result, tensen_lang lang, buf *out)
 {
 	static const char *const heads[][2] = {{"用途", "use"}, {"転用の理由", "transfer"},
 	    {"根拠文献", "document"}, {"評点", "grade"}, {"区分", "kind"}};
@@ -30,16 +30,16 @@ html_overview(const ideas_result *r, tensen_lang lang, buf *out)
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
 		html_element(out, "th", heads[i][lang]);
 	buf_str(out, "</tr>\n");
-	for (size_t i = 0; i < r->n_ideas; i++)
-		overview_row(r, i, lang, out);
+	for (size_t i = 0; i < result->n_ideas; i++)
+		overview_row(result, i, lang, out);
 	buf_str(out, "</table></div>\n");
 }
 
 static void
-html_nothing(const ideas_result *r, tensen_lang lang, buf *out)
+html_nothing(const ideas_result *result, tensen_lang lang, buf *out)
 {
 	const char *lines[NOTHING_LINES];
-	size_t n = nothing_say(lines, r, lang);
+	size_t n = nothing_say(lines, result, lang);
 
 	html_element(out, "p", lines[0]);
 	buf_str(out, "<ul>\n");
@@ -51,17 +51,17 @@ html_nothing(const ideas_result *r, tensen_lang lang, buf *out)
 }
 
 static void
-html_asked(const ideas_result *r, tensen_lang lang, buf *out)
+html_asked(const ideas_result *result, tensen_lang lang, buf *out)
 {
 	buf b = BUF_INIT;
 
-	if (!r->list.n_aspects)
+	if (!result->list.n_aspects)
 		return;
 	html_element(out, "h2", lang == TENSEN_JA ? "観点" : "Asked");
 	buf_str(out, "<ol>\n");
-	for (size_t i = 0; i < r->list.n_aspects; i++) {
+	for (size_t i = 0; i < result->list.n_aspects; i++) {
 		buf_again(&b);
-		asked_say(&b, &r->list.aspects[i], lang);
+		asked_say(&b, &result->list.aspects[i], lang);
 		html_element(out, "li", buf_cstr(&b));
 	}
 	buf_str(out, "</ol>\n");
@@ -70,9 +70,9 @@ html_asked(const ideas_result *r, tensen_lang lang, buf *out)
 
 /* One document beside the patent's sentence. */
 static void
-unread_row(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
+unread_row(const ideas_result *result, size_t i, tensen_lang lang, buf *out)
 {
-	const tensen_candidate *x = &r->list.v[i];
+	const tensen_candidate *x = &result->list.v[i];
 	buf b = BUF_INIT;
 
 	buf_printf(out, "<tr><td class=num>%zu</td><td>", i + 1);
@@ -88,25 +88,25 @@ unread_row(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
 }
 
 static void
-html_unread(const ideas_result *r, tensen_lang lang, buf *out)
+html_unread(const ideas_result *result, tensen_lang lang, buf *out)
 {
 	int ja = lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
-	if (!r->list.n)
+	if (!result->list.n)
 		return;
 	html_element(out, "h2", ja ? "未読の候補" : "Unread");
-	unread_say(&b, r->list.n, lang);
+	unread_say(&b, result->list.n, lang);
 	html_element(out, "p class=note", buf_cstr(&b));
 	html_element(out, "p class=note", grading_say(lang));
 	buf_str(out, "<div class=scroll><table>\n<tr><th class=num></th>");
 	buf_str(out, ja ? "<th>文献</th><th>元の特許の効果・課題</th><th>文献の課題</th></tr>\n"
 			: "<th>document</th><th>effect or problem of the patent</th><th>trouble of "
 			  "the document</th></tr>\n");
-	for (size_t i = 0; i < r->list.n; i++) {
-		if (begins_titles(&r->list, i))
+	for (size_t i = 0; i < result->list.n; i++) {
+		if (begins_titles(&result->list, i))
 			buf_printf(out, "<tr><th colspan=4>%s</th></tr>\n", titles_say(lang));
-		unread_row(r, i, lang, out);
+		unread_row(result, i, lang, out);
 	}
 	buf_str(out, "</table></div>\n");
 	buf_end_part(out, &b);
@@ -114,20 +114,20 @@ html_unread(const ideas_result *r, tensen_lang lang, buf *out)
 
 /* What stands above the sheets, for the screen: print begins with the first sheet. */
 static void
-overview(const ideas_result *r, tensen_lang lang, buf *out)
+ideas_overview(const ideas_result *result, tensen_lang lang, buf *out)
 {
-	if (r->title_only)
+	if (result->title_only)
 		html_element(out, "p class=note", title_only_say(lang));
-	if (r->words.known == 0) {
-		query_words_html(out, &r->words, lang);
+	if (result->words.known == 0) {
+		query_words_html(out, &result->words, lang);
 		return;
 	}
-	if (r->n_ideas)
-		html_overview(r, lang, out);
+	if (result->n_ideas)
+		html_overview(result, lang, out);
 	else
-		html_nothing(r, lang, out);
-	html_asked(r, lang, out);
-	html_unread(r, lang, out);
+		html_nothing(result, lang, out);
+	html_asked(result, lang, out);
+	html_unread(result, lang, out);
 }
 
 void
@@ -151,7 +151,7 @@ ideas_html(const tensen_result *res, const tensen_style *style, buf *out)
 		html_str(out, r->own_fields[style->lang]);
 		buf_str(out, "</p>\n");
 	}
-	overview(r, style->lang, out);
+	ideas_overview(r, style->lang, out);
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	for (size_t i = 0; i < r->n_ideas; i++)

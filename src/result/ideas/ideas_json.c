@@ -5,92 +5,92 @@
 #include "corpus/document/document.h"
 
 static void
-json_source(json *j, const idea_source *x)
+json_source(json *out, const idea_source *source)
 {
-	json_open(j, '{');
-	json_key_str(j, "id", x->id);
-	json_key_str(j, "title", x->title);
-	json_key_str(j, "license_id", x->license_id);
-	json_key_str(j, "license_terms", x->license_terms);
-	json_key_str(j, "applicants", x->applicants);
-	json_key_str(j, "classes", x->classes);
-	json_key_int(j, "date", x->date);
-	json_key_str(j, "status", doc_status_name(x->status));
-	json_key_bool(j, "open", x->open);
-	json_key_str(j, "problem", x->problem);
-	json_key_str(j, "means", x->means);
-	json_close(j, '}');
+	json_open(out, '{');
+	json_key_str(out, "id", source->id);
+	json_key_str(out, "title", source->title);
+	json_key_str(out, "license_id", source->license_id);
+	json_key_str(out, "license_terms", source->license_terms);
+	json_key_str(out, "applicants", source->applicants);
+	json_key_str(out, "classes", source->classes);
+	json_key_int(out, "date", source->date);
+	json_key_str(out, "status", doc_status_name(source->status));
+	json_key_bool(out, "open", source->open);
+	json_key_str(out, "problem", source->problem);
+	json_key_str(out, "means", source->means);
+	json_close(out, '}');
 }
 
 void
-ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang)
+ideas_json_keys(json *out, const ideas_result *result, size_t i, tensen_lang lang)
 {
-	const tensen_idea *x = &r->ideas[i];
+	const tensen_idea *x = &result->ideas[i];
 
-	json_key_int(j, "rank", (int64_t)i + 1);
-	document_json(j, &x->document, lang);
-	json_key_str(j, "application", x->application);
-	json_key_str(j, "transfer", x->transfer);
-	json_key_str(j, "quote_query", x->quote_query);
-	json_key_str(j, "quote_document", x->quote_document);
-	json_key_str(j, "objection", x->objection);
-	json_key_int(j, "grade", x->grade);
-	json_key_str(j, "shelf", shelf_words[x->shelf].name);
-	json_optional(j, "by", x->by);
-	json_optional(j, "date", x->date);
-	json_key_bool(j, "doubted", x->doubted);
-	json_optional(j, "doubt_by", x->doubt_by);
+	json_key_int(out, "rank", (int64_t)i + 1);
+	document_json(out, &x->document, lang);
+	json_key_str(out, "application", x->application);
+	json_key_str(out, "transfer", x->transfer);
+	json_key_str(out, "quote_query", x->quote_query);
+	json_key_str(out, "quote_document", x->quote_document);
+	json_key_str(out, "objection", x->objection);
+	json_key_int(out, "grade", x->grade);
+	json_key_str(out, "shelf", shelf_words[x->shelf].name);
+	json_optional(out, "by", x->by);
+	json_optional(out, "date", x->date);
+	json_key_bool(out, "doubted", x->doubted);
+	json_optional(out, "doubt_by", x->doubt_by);
 	if (x->aspect == TENSEN_NO_ASPECT)
-		json_key_null(j, "aspect");
+		json_key_null(out, "aspect");
 	else
-		json_key_int(j, "aspect", x->aspect);
-	json_key_num(j, "distance", x->distance, 4);
-	json_key_strs(j, "applicants", x->applicants, x->n_applicants);
+		json_key_int(out, "aspect", x->aspect);
+	json_key_num(out, "distance", x->distance, 4);
+	json_key_strs(out, "applicants", x->applicants, x->n_applicants);
 }
 
 static void
-json_idea(json *j, const ideas_result *r, size_t i, tensen_lang lang)
+json_idea(json *out, const ideas_result *result, size_t i, tensen_lang lang)
 {
-	json_open(j, '{');
-	ideas_json_keys(j, r, i, lang);
-	json_close(j, '}');
+	json_open(out, '{');
+	ideas_json_keys(out, result, i, lang);
+	json_close(out, '}');
 }
 
 static void
-json_query(json *j, const ideas_result *r, tensen_lang lang)
+json_query(json *out, const ideas_result *result, tensen_lang lang)
 {
-	json_key_str(j, "id", r->id);
-	json_key_str(j, "title", r->title);
-	json_key_str(j, "own_fields", r->own_fields[lang]);
-	fields_json_mask(j, "query_fields", r->query_fields);
-	json_key_bool(j, "own_fields_guessed", r->fields_guessed);
-	json_key_bool(j, "title_only", r->title_only);
-	json_key_bool(j, "unfamiliar", r->unfamiliar);
-	json_key_int(j, "own_family", r->n_family);
-	json_key_open(j, "sources", '[');
-	for (size_t i = 0; i < r->n_sources; i++)
-		json_source(j, &r->sources[i]);
-	json_close(j, ']');
-	json_key_str(j, "functions", r->functions);
-	json_key_strs(j, "key_words", r->key_words, r->n_key_words);
-	query_words_json(j, &r->words);
+	json_key_str(out, "id", result->id);
+	json_key_str(out, "title", result->title);
+	json_key_str(out, "own_fields", result->own_fields[lang]);
+	fields_json_mask(out, "query_fields", result->query_fields);
+	json_key_bool(out, "own_fields_guessed", result->fields_guessed);
+	json_key_bool(out, "title_only", result->title_only);
+	json_key_bool(out, "unfamiliar", result->unfamiliar);
+	json_key_int(out, "own_family", result->n_family);
+	json_key_open(out, "sources", '[');
+	for (size_t i = 0; i < result->n_sources; i++)
+		json_source(out, &result->sources[i]);
+	json_close(out, ']');
+	json_key_str(out, "functions", result->functions);
+	json_key_strs(out, "key_words", result->key_words, result->n_key_words);
+	query_words_json(out, &result->words);
 }
 
 void
-ideas_json(const tensen_result *res, const tensen_style *style, json *j)
+ideas_json(const tensen_result *res, const tensen_style *style, json *out)
 {
 	const ideas_result *r = RESULT_AS(ideas_result, res);
 
-	json_query(j, r, style->lang);
-	json_key_num(j, "boldness", r->boldness, 2);
-	aspects_json(j, "asked", r->list.aspects, r->list.n_aspects);
-	json_key_int(j, "read", r->n_read);
-	json_key_open(j, "ideas", '[');
+	json_query(out, r, style->lang);
+	json_key_num(out, "boldness", r->boldness, 2);
+	aspects_json(out, "asked", r->list.aspects, r->list.n_aspects);
+	json_key_int(out, "read", r->n_read);
+	json_key_open(out, "ideas", '[');
 	for (size_t i = 0; i < r->n_ideas; i++)
-		json_idea(j, r, i, style->lang);
-	json_close(j, ']');
-	candidates_json(j, "unread", &r->list, 0, style->lang);
-	json_key_int(j, "unread_one_in", UNREAD_ONE_IN);
+		json_idea(out, r, i, style->lang);
+	json_close(out, ']');
+	candidates_json(out, "unread", &r->list, 0, style->lang);
+	json_key_int(out, "unread_one_in", UNREAD_ONE_IN);
 }
 
 /* An idea a line, then an unread document a line, each with the query's id: a line to which a grade

@@ -7,7 +7,7 @@
 
 /* "- label: text"; nothing for an empty text. */
 static void
-line(buf *out, const char *label, const char *text, int ja)
+ideas_line(buf *out, const char *label, const char *text, int ja)
 {
 	if (!text || !text[0])
 		return;
@@ -18,22 +18,22 @@ line(buf *out, const char *label, const char *text, int ja)
 
 /* The same with what b holds, which is emptied. */
 static void
-line_of(buf *out, const char *label, buf *b, int ja)
+line_of(buf *out, const char *label, buf *to, int ja)
 {
-	line(out, label, buf_cstr(b), ja);
-	out->failed |= b->failed;
-	buf_again(b);
+	ideas_line(out, label, buf_cstr(to), ja);
+	out->failed |= to->failed;
+	buf_again(to);
 }
 
 static void
-md_lines(buf *out, const said_line *lines, size_t n, const candidate_list *l, const void *of,
+md_lines(buf *out, const said_line *lines, size_t n, const candidate_list *cands, const void *of,
     tensen_lang lang)
 {
 	int ja = lang == TENSEN_JA;
 	buf b = BUF_INIT, text = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++) {
-		lines[i].say(&text, l, of, lang);
+		lines[i].say(&text, cands, of, lang);
 		if (text.n && lines[i].quoted)
 			buf_printf(&b, ja ? "「%s」" : "“%s”", buf_cstr(&text));
 		else
@@ -47,9 +47,9 @@ md_lines(buf *out, const said_line *lines, size_t n, const candidate_list *l, co
 }
 
 static void
-md_idea(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
+md_idea(const ideas_result *result, size_t i, tensen_lang lang, buf *out)
 {
-	const tensen_idea *x = &r->ideas[i];
+	const tensen_idea *x = &result->ideas[i];
 	int ja = lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
@@ -60,20 +60,20 @@ md_idea(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
 	buf_again(&b);
 	document_say(&b, &x->document, lang);
 	line_of(out, ja ? "根拠文献" : "document", &b, ja);
-	md_lines(out, idea_lines, N_IDEA_LINES, &r->list, x, lang);
+	md_lines(out, idea_lines, N_IDEA_LINES, &result->list, x, lang);
 	buf_clear(&b);
 }
 
 static void
-md_asked(const ideas_result *r, tensen_lang lang, buf *out)
+md_asked(const ideas_result *result, tensen_lang lang, buf *out)
 {
 	buf b = BUF_INIT;
 
-	if (r->list.n_aspects)
+	if (result->list.n_aspects)
 		buf_str(out, lang == TENSEN_JA ? "\n## 観点\n\n" : "\n## Asked\n\n");
-	for (size_t i = 0; i < r->list.n_aspects; i++) {
+	for (size_t i = 0; i < result->list.n_aspects; i++) {
 		buf_again(&b);
-		asked_say(&b, &r->list.aspects[i], lang);
+		asked_say(&b, &result->list.aspects[i], lang);
 		buf_str(out, "- ");
 		md_str(out, buf_cstr(&b));
 		buf_char(out, '\n');
@@ -82,84 +82,85 @@ md_asked(const ideas_result *r, tensen_lang lang, buf *out)
 }
 
 static void
-md_unread(const ideas_result *r, tensen_lang lang, buf *out)
+md_unread(const ideas_result *result, tensen_lang lang, buf *out)
 {
 	buf b = BUF_INIT;
 
-	if (!r->list.n)
+	if (!result->list.n)
 		return;
 	buf_str(out, lang == TENSEN_JA ? "\n## 未読の候補\n\n" : "\n## Unread\n\n");
-	unread_say(&b, r->list.n, lang);
+	unread_say(&b, result->list.n, lang);
 	buf_printf(out, "%s\n\n%s\n\n", buf_cstr(&b), grading_say(lang));
-	for (size_t i = 0; i < r->list.n; i++) {
-		if (begins_titles(&r->list, i))
+	for (size_t i = 0; i < result->list.n; i++) {
+		if (begins_titles(&result->list, i))
 			buf_printf(out, "\n### %s\n\n", titles_say(lang));
 		buf_again(&b);
-		document_say(&b, &r->list.v[i].document, lang);
-		buf_printf(out, "%s**", begins_titles(&r->list, i) || i == 0 ? "" : "\n");
+		document_say(&b, &result->list.v[i].document, lang);
+		buf_printf(out, "%s**", begins_titles(&result->list, i) || i == 0 ? "" : "\n");
 		md_str(out, buf_cstr(&b));
 		buf_str(out, "**\n\n");
-		md_lines(out, candidate_lines, N_CANDIDATE_LINES, &r->list, &r->list.v[i], lang);
+		md_lines(out, candidate_lines, N_CANDIDATE_LINES, &result->list, &result->list.v[i],
+		    lang);
 	}
 	buf_end_part(out, &b);
 }
 
 /* The patent asked about: state, licence, owner, the core of its technique. */
 static void
-md_source(const idea_source *x, int ja, buf *out)
+md_source(const idea_source *source, int ja, buf *out)
 {
 	buf b = BUF_INIT;
 
-	if (!x->id[0])
+	if (!source->id[0])
 		return;
 	buf_str(out, ja ? "\n## 元の特許：" : "\n## The patent: ");
-	md_str(out, x->id);
+	md_str(out, source->id);
 	buf_char(out, ' ');
-	md_str(out, x->title);
+	md_str(out, source->title);
 	buf_str(out, "\n\n");
-	state_say(&b, x, ja ? TENSEN_JA : TENSEN_EN);
+	state_say(&b, source, ja ? TENSEN_JA : TENSEN_EN);
 	line_of(out, ja ? "状態" : "state", &b, ja);
-	licence_say(&b, x->license_id, x->license_terms);
+	licence_say(&b, source->license_id, source->license_terms);
 	line_of(out, ja ? "許諾" : "licence", &b, ja);
-	line(out,
-	    ja                       ? owner_word(x->status, TENSEN_JA)
-	    : x->status == DOC_ALIVE ? "owner"
-				     : "applicant",
-	    x->applicants, ja);
-	line(out, ja ? "分類" : "classes", x->classes, ja);
-	line(out, ja ? "課題" : "problem", x->problem, ja);
-	line(out, ja ? "技術の核心" : "core of the technique", x->means, ja);
+	ideas_line(out,
+	    ja                            ? owner_word(source->status, TENSEN_JA)
+	    : source->status == DOC_ALIVE ? "owner"
+					  : "applicant",
+	    source->applicants, ja);
+	ideas_line(out, ja ? "分類" : "classes", source->classes, ja);
+	ideas_line(out, ja ? "課題" : "problem", source->problem, ja);
+	ideas_line(out, ja ? "技術の核心" : "core of the technique", source->means, ja);
 	buf_clear(&b);
 }
 
 static void
-md_head(const ideas_result *r, tensen_lang lang, buf *out)
+md_head(const ideas_result *result, tensen_lang lang, buf *out)
 {
 	int ja = lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
 	buf_str(out, "# ");
-	md_str(out, r->id);
-	if (r->title[0]) {
+	md_str(out, result->id);
+	if (result->title[0]) {
 		buf_char(out, ' ');
-		md_str(out, r->title);
+		md_str(out, result->title);
 	}
-	buf_str(out, r->id[0] ? ja ? " の用途仮説\n\n" : ": uses elsewhere\n\n"
-		     : ja     ? "入力された文章の用途仮説\n\n"
-			      : "Uses elsewhere of the given text\n\n");
-	if (r->title_only)
+	buf_str(out, result->id[0] ? ja ? " の用途仮説\n\n" : ": uses elsewhere\n\n"
+		     : ja          ? "入力された文章の用途仮説\n\n"
+				   : "Uses elsewhere of the given text\n\n");
+	if (result->title_only)
 		buf_printf(out, "%s\n\n", title_only_say(lang));
-	line(out, ja ? "元の分野" : "own field", r->own_fields[lang], ja);
-	words_rejoined(&b, r->functions, lang);
+	ideas_line(out, ja ? "元の分野" : "own field", result->own_fields[lang], ja);
+	words_rejoined(&b, result->functions, lang);
 	line_of(out, ja ? "働き" : "does", &b, ja);
 	buf_clear(&b);
 }
 
 static void
-md_nothing(const ideas_result *r, tensen_lang lang, buf *out)
+md_nothing(const ideas_result *result, tensen_lang lang, buf *out)
 {
 	const char *lines[NOTHING_LINES];
-	size_t n = nothing_say(lines, r, lang);
+	size_t n = nothing_say(lines, result, lang);
 
 	for (size_t i = 0; i < n; i++) {
 		buf_str(out, i == 0 ? "\n" : i == 1 ? "\n- " : "- ");

@@ -6,7 +6,7 @@
 #define VERSION 3 /* of JSON */
 
 static int
-empty(const tensen_result *r)
+ideas_empty(const tensen_result *r)
 {
 	const ideas_result *x = RESULT_AS(ideas_result, r);
 
@@ -21,11 +21,11 @@ to_csv(const tensen_result *res, const tensen_style *style, buf *out)
 	pairs_csv(out, r->id, r->ideas, r->n_ideas, &r->list, res, style);
 }
 
-static const result_class ideas_class = {"ideas", empty, ideas_json, ideas_table, ideas_jsonl,
+static const result_class ideas_class = {"ideas", ideas_empty, ideas_json, ideas_table, ideas_jsonl,
     to_csv, ideas_markdown, ideas_html, NULL, VERSION};
 
-static const result_class combine_class = {"combine", empty, ideas_json, ideas_table, ideas_jsonl,
-    to_csv, ideas_markdown, ideas_html, NULL, VERSION};
+static const result_class combine_class = {"combine", ideas_empty, ideas_json, ideas_table,
+    ideas_jsonl, to_csv, ideas_markdown, ideas_html, NULL, VERSION};
 
 ideas_result *
 combine_result_new(void)
@@ -51,18 +51,18 @@ ideas_of(const tensen_result *r)
 }
 
 const tensen_idea *
-tensen_result_ideas(const tensen_result *r, size_t *n)
+tensen_result_ideas(const tensen_result *result, size_t *n)
 {
-	const ideas_result *x = ideas_of(r);
+	const ideas_result *x = ideas_of(result);
 
 	*n = x ? x->n_ideas : 0;
 	return *n ? x->ideas : NULL;
 }
 
 const tensen_candidate *
-tensen_result_unread(const tensen_result *r, size_t *n)
+tensen_result_unread(const tensen_result *result, size_t *n)
 {
-	const ideas_result *x = ideas_of(r);
+	const ideas_result *x = ideas_of(result);
 
 	*n = x ? x->list.n : 0;
 	return *n ? x->list.v : NULL;
@@ -75,26 +75,26 @@ tensen_unread_one_in(void)
 }
 
 const tensen_candidate *
-tensen_result_candidates(const tensen_result *r, size_t *n)
+tensen_result_candidates(const tensen_result *result, size_t *n)
 {
-	const candidate_list *l = candidates_of(r);
+	const candidate_list *l = candidates_of(result);
 
 	*n = l ? l->n : 0;
 	return *n ? l->v : NULL;
 }
 
 static const candidate_list *
-list_of(const tensen_result *r)
+list_of(const tensen_result *result)
 {
-	const ideas_result *x = ideas_of(r);
+	const ideas_result *x = ideas_of(result);
 
-	return x ? &x->list : candidates_of(r);
+	return x ? &x->list : candidates_of(result);
 }
 
 const tensen_aspect *
-tensen_result_aspects(const tensen_result *r, size_t *n)
+tensen_result_aspects(const tensen_result *result, size_t *n)
 {
-	const candidate_list *l = list_of(r);
+	const candidate_list *l = list_of(result);
 
 	*n = l ? l->n_aspects : 0;
 	return *n ? l->aspects : NULL;

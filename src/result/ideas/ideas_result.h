@@ -39,7 +39,7 @@ typedef struct ideas_result {
 } ideas_result;
 
 /* The keys of idea i, without the braces around them. */
-void ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang);
+void ideas_json_keys(json *out, const ideas_result *result, size_t i, tensen_lang lang);
 
 ideas_result *ideas_result_new(void);
 /* The same shape for two patents or more together: ideas that meet an aspect of each. */
@@ -47,10 +47,10 @@ ideas_result *combine_result_new(void);
 
 /* The forms, a file each: ideas_json.c, ideas_table.c, ideas_markdown.c, ideas_html.c; CSV in
  * pairs_csv.c. */
-void ideas_json(const tensen_result *r, const tensen_style *style, json *j);
-void ideas_jsonl(const tensen_result *r, const tensen_style *style, buf *out);
-void ideas_table(const tensen_result *r, const tensen_style *style, buf *out);
-void ideas_markdown(const tensen_result *r, const tensen_style *style, buf *out);
-void ideas_html(const tensen_result *r, const tensen_style *style, buf *out);
+void ideas_json(const tensen_result *result, const tensen_style *style, json *out);
+void ideas_jsonl(const tensen_result *result, const tensen_style *style, buf *out);
+void ideas_table(const tensen_result *result, const tensen_style *style, buf *out);
+void ideas_markdown(const tensen_result *result, const tensen_style *style, buf *out);
+void ideas_html(const tensen_result *result, const tensen_style *style, buf *out);
 
 #endif

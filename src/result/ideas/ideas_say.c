@@ -25,12 +25,12 @@ facts_say(buf *out, uint32_t date, uint8_t status, int open, tensen_lang lang)
 }
 
 void
-document_say(buf *out, const tensen_document_ref *d, tensen_lang lang)
+document_say(buf *out, const tensen_document_ref *ref, tensen_lang lang)
 {
 	buf facts = BUF_INIT;
 
-	facts_say(&facts, d->date, d->status, d->open, lang);
-	buf_printf(out, "%s%s%s", d->id, d->title[0] ? " " : "", d->title);
+	facts_say(&facts, ref->date, ref->status, ref->open, lang);
+	buf_printf(out, "%s%s%s", ref->id, ref->title[0] ? " " : "", ref->title);
 	if (facts.n)
 		buf_printf(out, lang == TENSEN_JA ? "（%s）" : " (%s)", buf_cstr(&facts));
 	out->failed |= facts.failed;
@@ -38,11 +38,11 @@ document_say(buf *out, const tensen_document_ref *d, tensen_lang lang)
 }
 
 void
-idea_heading_say(buf *out, const tensen_idea *x, tensen_lang lang)
+idea_heading_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 {
-	const tensen_document_ref *d = &x->document;
+	const tensen_document_ref *d = &idea->document;
 
-	buf_str(out, x->application);
+	buf_str(out, idea->application);
 	if (d->subclass[0])
 		buf_printf(out, lang == TENSEN_JA ? "（%s%s%s）" : " (%s%s%s)", d->subclass,
 		    d->subclass_name[lang][0] ? " " : "", d->subclass_name[lang]);
@@ -151,17 +151,18 @@ const said_line candidate_lines[N_CANDIDATE_LINES] = {{{"元の特許", "the pat
     {{"この文献", "the document"}, say_trouble, 1}, {{"評点", "read"}, say_read, 0}};
 
 void
-asked_say(buf *out, const tensen_aspect *a, tensen_lang lang)
+asked_say(buf *out, const tensen_aspect *one_aspect, tensen_lang lang)
 {
 	int ja = lang == TENSEN_JA;
 
-	buf_printf(out, ja ? "［%s］%s" : "[%s] %s", aspect_words[a->kind].of[lang], a->text);
-	if (a->read)
+	buf_printf(out, ja ? "［%s］%s" : "[%s] %s", aspect_words[one_aspect->kind].of[lang],
+	    one_aspect->text);
+	if (one_aspect->read)
 		buf_printf(out,
 		    ja ? "（見つけた %u、読んだ %u、良い %u）" : " (found %u, read %u, good %u)",
-		    a->looked, a->read, a->good);
+		    one_aspect->looked, one_aspect->read, one_aspect->good);
 	else
-		buf_printf(out, ja ? "（見つけた %u）" : " (found %u)", a->looked);
+		buf_printf(out, ja ? "（見つけた %u）" : " (found %u)", one_aspect->looked);
 }
 
 /* A language model is named with the version of its prompt (src/result/JSON.md). */
@@ -177,20 +178,20 @@ judge_say(buf *out, const char *by, int ja)
 }
 
 void
-judged_say(buf *out, const tensen_judgement *x, tensen_lang lang)
+judged_say(buf *out, const tensen_judgement *judged, tensen_lang lang)
 {
 	int ja = lang == TENSEN_JA;
 
-	buf_printf(out, ja ? "評点 %d" : "graded %d", x->grade);
-	if (x->shelf >= 0)
-		buf_printf(out, ja ? "・%s" : ", %s", shelf_words[x->shelf].of[lang]);
+	buf_printf(out, ja ? "評点 %d" : "graded %d", judged->grade);
+	if (judged->shelf >= 0)
+		buf_printf(out, ja ? "・%s" : ", %s", shelf_words[judged->shelf].of[lang]);
 	buf_str(out, ja ? "（" : " (");
-	judge_say(out, x->by, ja);
-	if (x->date && x->date[0])
-		buf_printf(out, ja ? "、%s" : ", %s", x->date);
-	if (x->doubt > 0)
+	judge_say(out, judged->by, ja);
+	if (judged->date && judged->date[0])
+		buf_printf(out, ja ? "、%s" : ", %s", judged->date);
+	if (judged->doubt > 0)
 		buf_str(out, ja ? "、再読でも残った" : ", held by a second reading");
-	else if (x->doubt < 0)
+	else if (judged->doubt < 0)
 		buf_str(out, ja ? "、再読で退けられた" : ", refused by a second reading");
 	buf_str(out, ja ? "）" : ")");
 }
@@ -228,9 +229,9 @@ titles_say(tensen_lang lang)
 }
 
 int
-begins_titles(const candidate_list *l, size_t i)
+begins_titles(const candidate_list *cands, size_t i)
 {
-	return !l->v[i].trouble[0] && (i == 0 || l->v[i - 1].trouble[0]);
+	return !cands->v[i].trouble[0] && (i == 0 || cands->v[i - 1].trouble[0]);
 }
 
 const char *
@@ -250,45 +251,45 @@ document_title_only_say(tensen_lang lang)
 }
 
 size_t
-nothing_say(const char *lines[NOTHING_LINES], const ideas_result *r, tensen_lang lang)
+nothing_say(const char *lines[NOTHING_LINES], const ideas_result *result, tensen_lang lang)
 {
 	int ja = lang == TENSEN_JA;
 	size_t n = 0;
 
-	lines[n++] = r->n_read ? ja ? "読まれた文献の中に、残った用途仮説はありません。"
-				    : "Nothing that was read has held."
+	lines[n++] = result->n_read ? ja ? "読まれた文献の中に、残った用途仮説はありません。"
+					 : "Nothing that was read has held."
 		     : ja ? "用途仮説はまだありません。誰も読んでいないためです。"
 			  : "No idea yet: nobody has read anything for this patent.";
-	if (r->unfamiliar)
+	if (result->unfamiliar)
 		lines[n++] = ja ? "この文章は、索引の文献とほとんど言葉が重なりません。技術の説明か"
 				  "確かめてください。"
 				: "The text shares hardly a word with the index: is it a technical "
 				  "description?";
-	if (r->title_only)
+	if (result->title_only)
 		lines[n++] = ja ? "要約を加える: 名称だけでは手がかりが足りません。"
 				: "Add an abstract: a title alone says too little.";
 	lines[n++] =
 	    ja ? "観点を足す: 別の業界の物とその困りごとを一文で書き、--aspect で渡します。"
 	       : "Add an aspect: an object of another trade and its trouble, by --aspect.";
-	if (!r->combined)
+	if (!result->combined)
 		lines[n++] = ja ? "読ませる: --model で言語モデルに読ませます。"
 				: "Have it read: --model asks a language model.";
 	return n;
 }
 
 void
-state_say(buf *out, const idea_source *x, tensen_lang lang)
+state_say(buf *out, const idea_source *source, tensen_lang lang)
 {
 	int ja = lang == TENSEN_JA;
 
-	buf_str(out, status_word(x->status, lang));
-	if (x->open)
+	buf_str(out, status_word(source->status, lang));
+	if (source->open)
 		buf_str(out, ja ? "・開放" : ", open to licence");
-	if (!x->date)
+	if (!source->date)
 		return;
 	buf_str(out, ja ? "（" : " (");
-	table_date(out, x->date);
-	buf_str(out, ja ? " 公報）" : ")");
+	table_date(out, source->date);
+	buf_str(out, ja ? "）" : ")");
 }
 
 void

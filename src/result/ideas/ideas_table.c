@@ -11,7 +11,7 @@
 
 /* A label and the text behind it, wrapped under itself; nothing for an empty text. */
 static void
-row(buf *out, const char *name, span text, unsigned w)
+ideas_row(buf *out, const char *name, span text, unsigned w)
 {
 	if (text.n == 0)
 		return;
@@ -22,21 +22,21 @@ row(buf *out, const char *name, span text, unsigned w)
 
 /* The same with what b holds, which is emptied. */
 static void
-row_of(buf *out, const char *name, buf *b, unsigned w)
+row_of(buf *out, const char *name, buf *to, unsigned w)
 {
-	row(out, name, (span){b->p ? b->p : "", b->n}, w);
-	out->failed |= b->failed;
-	buf_again(b);
+	ideas_row(out, name, (span){to->p ? to->p : "", to->n}, w);
+	out->failed |= to->failed;
+	buf_again(to);
 }
 
 static void
-table_lines(buf *out, const said_line *lines, size_t n, const candidate_list *l, const void *of,
+table_lines(buf *out, const said_line *lines, size_t n, const candidate_list *cands, const void *of,
     tensen_lang lang, unsigned w)
 {
 	buf b = BUF_INIT, text = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++) {
-		lines[i].say(&text, l, of, lang);
+		lines[i].say(&text, cands, of, lang);
 		if (text.n && lines[i].quoted) {
 			buf_str(&b, lang == TENSEN_JA ? "「" : "“");
 			quote_shorten(&b, (span){text.p, text.n},
@@ -54,7 +54,7 @@ table_lines(buf *out, const said_line *lines, size_t n, const candidate_list *l,
 }
 
 void
-asked_table(buf *out, const tensen_aspect *v, size_t n, tensen_lang lang, unsigned w)
+asked_table(buf *out, const tensen_aspect *one_aspect, size_t n, tensen_lang lang, unsigned w)
 {
 	buf line = BUF_INIT;
 
@@ -62,7 +62,7 @@ asked_table(buf *out, const tensen_aspect *v, size_t n, tensen_lang lang, unsign
 		buf_str(out, lang == TENSEN_JA ? "観点\n" : "asked\n");
 	for (size_t i = 0; i < n; i++) {
 		buf_again(&line);
-		asked_say(&line, &v[i], lang);
+		asked_say(&line, &one_aspect[i], lang);
 		buf_printf(out, "  %zu. ", i + 1);
 		table_wrap(out, (span){line.p, line.n}, w - 6, 6);
 	}
@@ -71,9 +71,9 @@ asked_table(buf *out, const tensen_aspect *v, size_t n, tensen_lang lang, unsign
 }
 
 void
-candidate_table(buf *out, const candidate_list *l, size_t i, tensen_lang lang, unsigned w)
+candidate_table(buf *out, const candidate_list *cands, size_t i, tensen_lang lang, unsigned w)
 {
-	const tensen_candidate *x = &l->v[i];
+	const tensen_candidate *x = &cands->v[i];
 	const tensen_document_ref *d = &x->document;
 	buf b = BUF_INIT;
 
@@ -85,13 +85,13 @@ candidate_table(buf *out, const candidate_list *l, size_t i, tensen_lang lang, u
 	table_wrap(out, (span){b.p, b.n}, w - INDENT, INDENT);
 	out->failed |= b.failed;
 	buf_clear(&b);
-	table_lines(out, candidate_lines, N_CANDIDATE_LINES, l, x, lang, w);
+	table_lines(out, candidate_lines, N_CANDIDATE_LINES, cands, x, lang, w);
 }
 
 static void
-table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *out)
+table_idea(const ideas_result *result, size_t i, tensen_lang lang, unsigned w, buf *out)
 {
-	const tensen_idea *x = &r->ideas[i];
+	const tensen_idea *x = &result->ideas[i];
 	buf b = BUF_INIT;
 
 	buf_printf(out, "\n%3zu. ", i + 1);
@@ -101,52 +101,52 @@ table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *o
 	document_say(&b, &x->document, lang);
 	row_of(out, lang == TENSEN_JA ? "根拠文献" : "document", &b, w);
 	buf_clear(&b);
-	table_lines(out, idea_lines, N_IDEA_LINES, &r->list, x, lang, w);
+	table_lines(out, idea_lines, N_IDEA_LINES, &result->list, x, lang, w);
 }
 
 static void
-table_ideas(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
+table_ideas(const ideas_result *result, tensen_lang lang, unsigned w, buf *out)
 {
-	if (r->n_ideas)
-		buf_printf(
-		    out, lang == TENSEN_JA ? "\n用途仮説 %zu 件\n" : "\nIdeas: %zu\n", r->n_ideas);
-	for (size_t i = 0; i < r->n_ideas; i++)
-		table_idea(r, i, lang, w, out);
+	if (result->n_ideas)
+		buf_printf(out, lang == TENSEN_JA ? "\n用途仮説 %zu 件\n" : "\nIdeas: %zu\n",
+		    result->n_ideas);
+	for (size_t i = 0; i < result->n_ideas; i++)
+		table_idea(result, i, lang, w, out);
 }
 
 static void
-table_unread(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
+table_unread(const ideas_result *result, tensen_lang lang, unsigned w, buf *out)
 {
 	buf b = BUF_INIT;
 
-	if (!r->list.n)
+	if (!result->list.n)
 		return;
 	buf_char(out, '\n');
-	unread_say(&b, r->list.n, lang);
+	unread_say(&b, result->list.n, lang);
 	table_wrap(out, (span){b.p, b.n}, w, 0);
 	buf_str(out, "  ");
 	table_wrap(out, span_of(grading_say(lang)), w - 2, 2);
-	for (size_t i = 0; i < r->list.n; i++) {
-		if (begins_titles(&r->list, i))
+	for (size_t i = 0; i < result->list.n; i++) {
+		if (begins_titles(&result->list, i))
 			buf_printf(out, "  %s\n", titles_say(lang));
-		candidate_table(out, &r->list, i, lang, w);
+		candidate_table(out, &result->list, i, lang, w);
 	}
 	out->failed |= b.failed;
 	buf_clear(&b);
 }
 
 static void
-table_query(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
+table_query(const ideas_result *result, tensen_lang lang, unsigned w, buf *out)
 {
 	int ja = lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
-	if (r->id[0])
-		buf_printf(&b, "%s %s", r->id, r->title);
+	if (result->id[0])
+		buf_printf(&b, "%s %s", result->id, result->title);
 	else
 		buf_str(&b, ja ? "入力された文章" : "the given text");
 	table_wrap(out, (span){b.p, b.n}, w - 2, 2);
-	if (r->title_only) {
+	if (result->title_only) {
 		buf_str(out, "  ");
 		table_wrap(out, span_of(title_only_say(lang)), w - 2, 2);
 	}
@@ -170,31 +170,31 @@ query_line(buf *out, const char *name, const char *text, const char *more, unsig
 }
 
 static void
-table_head(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
+table_head(const ideas_result *result, tensen_lang lang, unsigned w, buf *out)
 {
 	int ja = lang == TENSEN_JA;
 	const char *guessed = ja ? "（文章から推定）" : " (guessed from the text)";
 	buf b = BUF_INIT;
 
-	table_query(r, lang, w, out);
-	query_line(out, ja ? "元の分野" : "own field", r->own_fields[lang],
-	    r->fields_guessed ? guessed : "", w);
-	words_rejoined(&b, r->functions, lang);
+	table_query(result, lang, w, out);
+	query_line(out, ja ? "元の分野" : "own field", result->own_fields[lang],
+	    result->fields_guessed ? guessed : "", w);
+	words_rejoined(&b, result->functions, lang);
 	query_line(out, ja ? "働き" : "does", buf_cstr(&b), "", w);
 	out->failed |= b.failed;
 	buf_clear(&b);
-	if (r->n_family)
+	if (result->n_family)
 		buf_printf(out,
 		    ja ? "  同じ製品系列として除いた文献: %u 件\n"
 		       : "  set aside as its own product family: %u\n",
-		    r->n_family);
+		    result->n_family);
 }
 
 static void
-table_nothing(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
+table_nothing(const ideas_result *result, tensen_lang lang, unsigned w, buf *out)
 {
 	const char *lines[NOTHING_LINES];
-	size_t n = nothing_say(lines, r, lang);
+	size_t n = nothing_say(lines, result, lang);
 
 	buf_char(out, '\n');
 	for (size_t i = 0; i < n; i++) {

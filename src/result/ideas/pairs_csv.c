@@ -26,116 +26,118 @@ typedef struct writer {
 } writer;
 
 static void
-optional(writer *w, const char *s)
+pairs_optional(writer *out, const char *str)
 {
-	cells_str(&w->c, s ? s : "");
+	cells_str(&out->c, str ? str : "");
 }
 
 static void
-yes(writer *w, int is_so)
+pairs_yes(writer *out, int is_so)
 {
-	cells_str(&w->c, !is_so ? "" : w->lang == TENSEN_JA ? "はい" : "yes");
+	cells_str(&out->c, !is_so ? "" : out->lang == TENSEN_JA ? "はい" : "yes");
 }
 
 /* What a pair was judged, by columns "grade" and "kind", then from "transfer" to "doubt_by". */
 static void
-pair_head(writer *w, const tensen_document_ref *d, const tensen_judgement *j, size_t rank,
+pair_head(writer *out, const tensen_document_ref *ref, const tensen_judgement *judged, size_t rank,
     const char *application)
 {
-	cells_str(&w->c, w->query);
-	cells_str(&w->c, d->id);
-	if (j)
-		cells_int(&w->c, j->grade);
+	cells_str(&out->c, out->query);
+	cells_str(&out->c, ref->id);
+	if (judged)
+		cells_int(&out->c, judged->grade);
 	else
-		cells_str(&w->c, "");
-	cells_str(&w->c, j && j->shelf >= 0 ? shelf_words[j->shelf].of[w->lang] : "");
-	cells_int(&w->c, (long long)rank);
-	cells_str(&w->c, d->title);
-	cells_str(&w->c, application);
+		cells_str(&out->c, "");
+	cells_str(
+	    &out->c, judged && judged->shelf >= 0 ? shelf_words[judged->shelf].of[out->lang] : "");
+	cells_int(&out->c, (long long)rank);
+	cells_str(&out->c, ref->title);
+	cells_str(&out->c, application);
 }
 
 static void
-judgement(writer *w, const tensen_judgement *j)
+pairs_judgement(writer *out, const tensen_judgement *judged)
 {
 	static const tensen_judgement none = {.id = NULL};
-	const tensen_judgement *x = j ? j : &none;
+	const tensen_judgement *x = judged ? judged : &none;
 
-	optional(w, x->transfer);
-	optional(w, x->quote_query);
-	optional(w, x->quote_document);
-	optional(w, x->objection);
-	optional(w, x->by);
-	optional(w, x->date);
+	pairs_optional(out, x->transfer);
+	pairs_optional(out, x->quote_query);
+	pairs_optional(out, x->quote_document);
+	pairs_optional(out, x->objection);
+	pairs_optional(out, x->by);
+	pairs_optional(out, x->date);
 	if (x->doubt)
-		cells_int(&w->c, x->doubt);
+		cells_int(&out->c, x->doubt);
 	else
-		cells_str(&w->c, "");
-	optional(w, x->doubt_objection);
-	optional(w, x->doubt_by);
+		cells_str(&out->c, "");
+	pairs_optional(out, x->doubt_objection);
+	pairs_optional(out, x->doubt_by);
 }
 
 static void
-facts(writer *w, const tensen_document_ref *d, uint32_t aspect)
+pairs_facts(writer *out, const tensen_document_ref *ref, uint32_t aspect)
 {
-	const tensen_aspect *a = aspect == TENSEN_NO_ASPECT ? NULL : &w->l->aspects[aspect];
+	const tensen_aspect *a = aspect == TENSEN_NO_ASPECT ? NULL : &out->l->aspects[aspect];
 
-	yes(w, d->title_only);
-	cells_str(&w->c, a ? a->text : "");
-	cells_str(&w->c, a ? aspect_words[a->kind].of[w->lang] : "");
-	cells_str(&w->c, d->field_name[w->lang]);
-	cells_str(&w->c, d->subclass);
-	cells_str(&w->c, d->applicants);
-	cells_date(&w->c, d->date);
-	cells_str(&w->c, status_word(d->status, w->lang));
-	yes(w, d->open);
-	cells_str(&w->c, d->url);
-	cells_made_by(&w->c, w->r, w->style);
-	cells_end(&w->c);
+	pairs_yes(out, ref->title_only);
+	cells_str(&out->c, a ? a->text : "");
+	cells_str(&out->c, a ? aspect_words[a->kind].of[out->lang] : "");
+	cells_str(&out->c, ref->field_name[out->lang]);
+	cells_str(&out->c, ref->subclass);
+	cells_str(&out->c, ref->applicants);
+	cells_date(&out->c, ref->date);
+	cells_str(&out->c, status_word(ref->status, out->lang));
+	pairs_yes(out, ref->open);
+	cells_str(&out->c, ref->url);
+	cells_made_by(&out->c, out->r, out->style);
+	cells_end(&out->c);
 }
 
 static void
-idea_row(writer *w, const tensen_idea *x, size_t rank)
+idea_row(writer *out, const tensen_idea *idea, size_t rank)
 {
-	const tensen_judgement j = {.grade = x->grade,
-	    .shelf = (int)x->shelf,
-	    .by = x->by,
-	    .date = x->date,
-	    .transfer = x->transfer,
-	    .quote_query = x->quote_query,
-	    .quote_document = x->quote_document,
-	    .objection = x->objection,
-	    .doubt = x->doubted,
-	    .doubt_by = x->doubt_by};
+	const tensen_judgement j = {.grade = idea->grade,
+	    .shelf = (int)idea->shelf,
+	    .by = idea->by,
+	    .date = idea->date,
+	    .transfer = idea->transfer,
+	    .quote_query = idea->quote_query,
+	    .quote_document = idea->quote_document,
+	    .objection = idea->objection,
+	    .doubt = idea->doubted,
+	    .doubt_by = idea->doubt_by};
 
-	pair_head(w, &x->document, &j, rank, x->application);
-	judgement(w, &j);
-	cells_str(&w->c, "");
-	cells_str(&w->c, "");
-	facts(w, &x->document, x->aspect);
+	pair_head(out, &idea->document, &j, rank, idea->application);
+	pairs_judgement(out, &j);
+	cells_str(&out->c, "");
+	cells_str(&out->c, "");
+	pairs_facts(out, &idea->document, idea->aspect);
 }
 
 static void
-candidate_row(writer *w, const tensen_candidate *x, size_t rank)
+candidate_row(writer *out, const tensen_candidate *cand, size_t rank)
 {
-	const tensen_judgement *j = x->judgement;
+	const tensen_judgement *j = cand->judgement;
 
-	pair_head(w, &x->document, j, rank,
-	    j && j->application && j->application[0] ? j->application : x->application[w->lang]);
-	judgement(w, j);
-	cells_str(&w->c, x->effect);
-	cells_str(&w->c, x->trouble);
-	facts(w, &x->document, x->aspect);
+	pair_head(out, &cand->document, j, rank,
+	    j && j->application && j->application[0] ? j->application
+						     : cand->application[out->lang]);
+	pairs_judgement(out, j);
+	cells_str(&out->c, cand->effect);
+	cells_str(&out->c, cand->trouble);
+	pairs_facts(out, &cand->document, cand->aspect);
 }
 
 void
 pairs_csv(buf *out, const char *query, const tensen_idea *ideas, size_t n_ideas,
-    const candidate_list *l, const tensen_result *r, const tensen_style *style)
+    const candidate_list *cands, const tensen_result *result, const tensen_style *style)
 {
-	writer w = {cells_to(out), query, l, r, style, style->lang};
+	writer w = {cells_to(out), query, cands, result, style, style->lang};
 
 	cells_names(&w.c, columns, sizeof columns / sizeof *columns, style->lang);
 	for (size_t i = 0; i < n_ideas; i++)
 		idea_row(&w, &ideas[i], i + 1);
-	for (size_t i = 0; i < l->n; i++)
-		candidate_row(&w, &l->v[i], i + 1);
+	for (size_t i = 0; i < cands->n; i++)
+		candidate_row(&w, &cands->v[i], i + 1);
 }

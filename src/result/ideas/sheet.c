@@ -25,213 +25,219 @@ typedef struct sheet {
 } sheet;
 
 static const char *
-sheet_say(const sheet *s, const char *ja, const char *en)
+sheet_say(const sheet *page, const char *ja, const char *en)
 {
-	return s->lang == TENSEN_JA ? ja : en;
+	return page->lang == TENSEN_JA ? ja : en;
 }
 
 static void
-shortened(sheet *s, const char *text, size_t columns)
+sheet_shortened(sheet *page, const char *text, size_t columns)
 {
 	buf b = BUF_INIT;
 
 	quote_shorten(&b, span_of(text), columns, NO_HIGHLIGHTS);
-	html_str(s->out, buf_cstr(&b));
-	buf_end_part(s->out, &b);
+	html_str(page->out, buf_cstr(&b));
+	buf_end_part(page->out, &b);
 }
 
 /* What a patent or a use is called. */
 static void
-named(sheet *s, const char *name)
+sheet_named(sheet *page, const char *name)
 {
-	buf_str(s->out, "<div class=name>");
-	shortened(s, name, s->columns == LINE_COLUMNS ? 2 * LINE_COLUMNS : VALUE_COLUMNS);
-	buf_str(s->out, "</div>\n");
+	buf_str(page->out, "<div class=name>");
+	sheet_shortened(
+	    page, name, page->columns == LINE_COLUMNS ? 2 * LINE_COLUMNS : VALUE_COLUMNS);
+	buf_str(page->out, "</div>\n");
 }
 
 static void
-quotation(sheet *s, const char *text)
+sheet_quotation(sheet *page, const char *text)
 {
-	buf_str(s->out, sheet_say(s, "「", "“"));
-	shortened(s, text, QUOTE_COLUMNS);
-	buf_str(s->out, sheet_say(s, "」", "”"));
+	buf_str(page->out, sheet_say(page, "「", "“"));
+	sheet_shortened(page, text, QUOTE_COLUMNS);
+	buf_str(page->out, sheet_say(page, "」", "”"));
 }
 
 /* <dt>label<dd>text; nothing for an empty text. */
 static void
-pair(sheet *s, const char *label, const char *text)
+sheet_pair(sheet *page, const char *label, const char *text)
 {
 	if (!text[0])
 		return;
-	html_element(s->out, "dt", label);
-	buf_str(s->out, "<dd>");
-	shortened(s, text, s->columns);
-	buf_str(s->out, "</dd>\n");
+	html_element(page->out, "dt", label);
+	buf_str(page->out, "<dd>");
+	sheet_shortened(page, text, page->columns);
+	buf_str(page->out, "</dd>\n");
 }
 
 static void
-pair_of(sheet *s, const char *label, buf *b)
+pair_of(sheet *page, const char *label, buf *to)
 {
-	pair(s, label, buf_cstr(b));
-	s->out->failed |= b->failed;
-	buf_again(b);
+	sheet_pair(page, label, buf_cstr(to));
+	page->out->failed |= to->failed;
+	buf_again(to);
 }
 
 static void
-head(sheet *s, size_t number, size_t of)
+sheet_head(sheet *page, size_t number, size_t of)
 {
-	int is_precedent = s->x->shelf == TENSEN_PRECEDENT;
+	int is_precedent = page->x->shelf == TENSEN_PRECEDENT;
 
-	buf_printf(s->out, "<section class=sheet id=\"sheet-%zu\">\n<header>", number);
-	html_element(s->out, "span class=kind",
-	    s->r->combined
-		? sheet_say(s, "用途仮説シート（組合せ）", "Use hypothesis: patents together")
-		: sheet_say(s, "用途仮説シート", "Use hypothesis"));
-	buf_printf(s->out, "<span class=of>%zu / %zu</span>", number, of);
-	html_element(s->out, is_precedent ? "span class=\"shelf precedent\"" : "span class=shelf",
-	    shelf_words[s->x->shelf].of[s->lang]);
-	buf_printf(s->out,
-	    sheet_say(s, "<span class=score>評点 %d</span>", "<span class=score>grade %d</span>"),
-	    s->x->grade);
-	buf_str(s->out, "</header>\n<p class=statement>");
-	shortened(s, s->x->transfer[0] ? s->x->transfer : s->x->application, TEXT_COLUMNS);
-	buf_str(s->out, "</p>\n");
-	if (s->r->title_only)
-		html_element(s->out, "p class=note", title_only_say(s->lang));
+	buf_printf(page->out, "<section class=sheet id=\"sheet-%zu\">\n<header>", number);
+	html_element(page->out, "span class=kind",
+	    page->r->combined
+		? sheet_say(page, "用途仮説シート（組合せ）", "Use hypothesis: patents together")
+		: sheet_say(page, "用途仮説シート", "Use hypothesis"));
+	buf_printf(page->out, "<span class=of>%zu / %zu</span>", number, of);
+	html_element(page->out,
+	    is_precedent ? "span class=\"shelf precedent\"" : "span class=shelf",
+	    shelf_words[page->x->shelf].of[page->lang]);
+	buf_printf(page->out,
+	    sheet_say(
+		page, "<span class=score>評点 %d</span>", "<span class=score>grade %d</span>"),
+	    page->x->grade);
+	buf_str(page->out, "</header>\n<p class=statement>");
+	sheet_shortened(
+	    page, page->x->transfer[0] ? page->x->transfer : page->x->application, TEXT_COLUMNS);
+	buf_str(page->out, "</p>\n");
+	if (page->r->title_only)
+		html_element(page->out, "p class=note", title_only_say(page->lang));
 }
 
 static void
-source(sheet *s, const idea_source *x)
+sheet_source(sheet *page, const idea_source *idea)
 {
 	buf b = BUF_INIT;
 
-	named(s, x->title[0] ? x->title
-		 : x->id[0]  ? x->id
-			     : sheet_say(s, "入力された文章", "the given text"));
-	buf_str(s->out, "<dl>\n");
-	pair(s, sheet_say(s, "番号", "Number"), x->id);
-	if (x->id[0])
-		state_say(&b, x, s->lang);
-	pair_of(s, sheet_say(s, "状態", "State"), &b);
-	licence_say(&b, x->license_id, x->license_terms);
-	pair_of(s, sheet_say(s, "許諾", "Licence"), &b);
-	pair(s, owner_word(x->status, s->lang), x->applicants);
-	pair(s, sheet_say(s, "分類", "Classes"), x->classes);
-	buf_str(s->out, "</dl>\n");
+	sheet_named(page, idea->title[0] ? idea->title
+			  : idea->id[0]  ? idea->id
+					: sheet_say(page, "入力された文章", "the given text"));
+	buf_str(page->out, "<dl>\n");
+	sheet_pair(page, sheet_say(page, "番号", "Number"), idea->id);
+	if (idea->id[0])
+		state_say(&b, idea, page->lang);
+	pair_of(page, sheet_say(page, "状態", "State"), &b);
+	licence_say(&b, idea->license_id, idea->license_terms);
+	pair_of(page, sheet_say(page, "許諾", "Licence"), &b);
+	sheet_pair(page, owner_word(idea->status, page->lang), idea->applicants);
+	sheet_pair(page, sheet_say(page, "分類", "Classes"), idea->classes);
+	buf_str(page->out, "</dl>\n");
 	buf_clear(&b);
 }
 
 static void
-target(sheet *s)
+sheet_target(sheet *page)
 {
-	const tensen_document_ref *d = &s->x->document;
+	const tensen_document_ref *d = &page->x->document;
 	buf b = BUF_INIT;
 
-	named(s, s->x->application);
-	buf_str(s->out, "<dl>\n");
-	document_say(&b, d, s->lang);
-	pair_of(s, sheet_say(s, "根拠文献", "Document"), &b);
-	buf_printf(&b, "%s %s", d->subclass, d->subclass_name[s->lang]);
-	pair_of(s, sheet_say(s, "サブクラス", "Subclass"), &b);
-	pair(s, sheet_say(s, "分野", "Field"), d->field_name[s->lang]);
-	words_joined(&b, s->x->applicants, s->x->n_applicants, s->lang);
-	pair_of(s, sheet_say(s, "相談先", "Whom to ask"), &b);
-	pair(s, sheet_say(s, "原文", "Original"), d->url);
-	buf_str(s->out, "</dl>\n");
+	sheet_named(page, page->x->application);
+	buf_str(page->out, "<dl>\n");
+	document_say(&b, d, page->lang);
+	pair_of(page, sheet_say(page, "根拠文献", "Document"), &b);
+	buf_printf(&b, "%s %s", d->subclass, d->subclass_name[page->lang]);
+	pair_of(page, sheet_say(page, "サブクラス", "Subclass"), &b);
+	sheet_pair(page, sheet_say(page, "分野", "Field"), d->field_name[page->lang]);
+	words_joined(&b, page->x->applicants, page->x->n_applicants, page->lang);
+	pair_of(page, sheet_say(page, "相談先", "Whom to ask"), &b);
+	sheet_pair(page, sheet_say(page, "原文", "Original"), d->url);
+	buf_str(page->out, "</dl>\n");
 	buf_clear(&b);
 }
 
 static void
-ends(sheet *s)
+sheet_ends(sheet *page)
 {
-	buf_printf(s->out, "<div class=ends>\n<div class=end><div class=what>%s</div>\n",
-	    sheet_say(s, "元の特許", "The patent"));
-	for (size_t i = 0; i < s->r->n_sources && i < SOURCES; i++)
-		source(s, &s->r->sources[i]);
-	buf_printf(s->out,
+	buf_printf(page->out, "<div class=ends>\n<div class=end><div class=what>%s</div>\n",
+	    sheet_say(page, "元の特許", "The patent"));
+	for (size_t i = 0; i < page->r->n_sources && i < SOURCES; i++)
+		sheet_source(page, &page->r->sources[i]);
+	buf_printf(page->out,
 	    "</div>\n<div class=arrow aria-hidden=true>▶</div>\n<div class=\"end to\"><div "
 	    "class=what>%s</div>\n",
-	    sheet_say(s, "用途", "The use"));
-	target(s);
-	buf_str(s->out, "</div></div>\n");
+	    sheet_say(page, "用途", "The use"));
+	sheet_target(page);
+	buf_str(page->out, "</div></div>\n");
 }
 
 static void
-side(sheet *s, const char *who, const char *text, const char *otherwise)
+sheet_side(sheet *page, const char *who, const char *text, const char *otherwise)
 {
-	buf_str(s->out, "<div class=side>");
-	html_element(s->out, "div class=who", who);
-	buf_str(s->out, "<p>");
+	buf_str(page->out, "<div class=side>");
+	html_element(page->out, "div class=who", who);
+	buf_str(page->out, "<p>");
 	if (text[0])
-		quotation(s, text);
+		sheet_quotation(page, text);
 	else
-		html_str(s->out, otherwise);
-	buf_str(s->out, "</p></div>\n");
+		html_str(page->out, otherwise);
+	buf_str(page->out, "</p></div>\n");
 }
 
 /* Both quotations side by side, and what speaks against it. */
 static void
-grounds(sheet *s)
+sheet_grounds(sheet *page)
 {
-	html_element(s->out, "h3", sheet_say(s, "根拠となる文", "The words that carry it"));
-	buf_str(s->out, "<div class=two>\n");
-	side(s, sheet_say(s, "元の特許から", "Of the patent"), s->x->quote_query, "－");
-	side(s, sheet_say(s, "根拠文献から", "Of the document"), s->x->quote_document,
-	    s->x->document.title_only ? document_title_only_say(s->lang) : "－");
-	buf_str(s->out, "</div>\n");
-	if (!s->x->objection[0])
+	html_element(page->out, "h3", sheet_say(page, "根拠となる文", "The words that carry it"));
+	buf_str(page->out, "<div class=two>\n");
+	sheet_side(
+	    page, sheet_say(page, "元の特許から", "Of the patent"), page->x->quote_query, "－");
+	sheet_side(page, sheet_say(page, "根拠文献から", "Of the document"),
+	    page->x->quote_document,
+	    page->x->document.title_only ? document_title_only_say(page->lang) : "－");
+	buf_str(page->out, "</div>\n");
+	if (!page->x->objection[0])
 		return;
-	html_element(s->out, "h3", sheet_say(s, "反論", "Objection"));
-	buf_str(s->out, "<p>");
-	shortened(s, s->x->objection, TEXT_COLUMNS);
-	buf_str(s->out, "</p>\n");
+	html_element(page->out, "h3", sheet_say(page, "反論", "Objection"));
+	buf_str(page->out, "<p>");
+	sheet_shortened(page, page->x->objection, TEXT_COLUMNS);
+	buf_str(page->out, "</p>\n");
 }
 
 static void
-technique(sheet *s)
+sheet_technique(sheet *page)
 {
-	for (size_t i = 0; i < s->r->n_sources && i < SOURCES; i++) {
-		const idea_source *x = &s->r->sources[i];
+	for (size_t i = 0; i < page->r->n_sources && i < SOURCES; i++) {
+		const idea_source *x = &page->r->sources[i];
 		const char *text = x->means[0] ? x->means : x->problem;
 		if (!text[0])
 			continue;
 		if (i == 0)
-			html_element(
-			    s->out, "h3", sheet_say(s, "技術の核心", "Core of the technique"));
-		buf_str(s->out, "<p>");
-		shortened(s, text, TEXT_COLUMNS / s->r->n_sources);
-		buf_str(s->out, "</p>\n");
+			html_element(page->out, "h3",
+			    sheet_say(page, "技術の核心", "Core of the technique"));
+		buf_str(page->out, "<p>");
+		sheet_shortened(page, text, TEXT_COLUMNS / page->r->n_sources);
+		buf_str(page->out, "</p>\n");
 	}
 }
 
 static void
-reading(sheet *s)
+sheet_reading(sheet *page)
 {
-	const tensen_judgement j = {.grade = s->x->grade,
-	    .shelf = (int)s->x->shelf,
-	    .by = s->x->by,
-	    .date = s->x->date,
-	    .doubt = s->x->doubted};
+	const tensen_judgement j = {.grade = page->x->grade,
+	    .shelf = (int)page->x->shelf,
+	    .by = page->x->by,
+	    .date = page->x->date,
+	    .doubt = page->x->doubted};
 	buf b = BUF_INIT;
 
-	judged_say(&b, &j, s->lang);
-	html_element(s->out, "p class=note", buf_cstr(&b));
-	buf_end_part(s->out, &b);
+	judged_say(&b, &j, page->lang);
+	html_element(page->out, "p class=note", buf_cstr(&b));
+	buf_end_part(page->out, &b);
 }
 
 void
-sheet_write(
-    buf *out, const ideas_result *r, size_t i, size_t number, size_t of, const tensen_style *style)
+sheet_write(buf *out, const ideas_result *result, size_t i, size_t number, size_t of,
+    const tensen_style *style)
 {
-	sheet s = {out, r, &r->ideas[i], style, style->lang,
-	    r->n_sources > 2 ? LINE_COLUMNS : VALUE_COLUMNS};
+	sheet s = {out, result, &result->ideas[i], style, style->lang,
+	    result->n_sources > 2 ? LINE_COLUMNS : VALUE_COLUMNS};
 
-	head(&s, number, of);
-	ends(&s);
-	technique(&s);
-	grounds(&s);
-	reading(&s);
+	sheet_head(&s, number, of);
+	sheet_ends(&s);
+	sheet_technique(&s);
+	sheet_grounds(&s);
+	sheet_reading(&s);
 	buf_printf(out, "<div class=memo>%s</div>\n", sheet_say(&s, "検討メモ", "Notes"));
-	html_made_by(out, &r->base, style);
+	html_made_by(out, &result->base, style);
 	buf_str(out, "</section>\n");
 }

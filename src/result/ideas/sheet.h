@@ -3,10 +3,10 @@
 #define RESULT_IDEAS_SHEET_H
 #include "result/ideas/ideas_result.h"
 
-/* Writes the sheet of idea i of r: a <section class=sheet id=sheet-NUMBER> of a page that
+/* Writes the sheet of idea i of result: a <section class=sheet id=sheet-NUMBER> of a page that
  * html_begin() began, headed "NUMBER / OF".  Long texts are shortened, so that the sheet
  * fits the page. */
-void sheet_write(
-    buf *out, const ideas_result *r, size_t i, size_t number, size_t of, const tensen_style *style);
+void sheet_write(buf *out, const ideas_result *result, size_t i, size_t number, size_t of,
+    const tensen_style *style);
 
 #endif

@@ -15,32 +15,32 @@ static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "i
     {"不足の語", "lacks"}, {"引用の共通語", "marks"}, {"索引", "index"}, {"再現", "command"}};
 
 static const char *
-yes(int v, tensen_lang lang)
+match_yes(int v, tensen_lang lang)
 {
 	return !v ? "" : lang == TENSEN_JA ? "○" : "yes";
 }
 
 void
-offer_dots(buf *out, const tensen_offer *o)
+offer_dots(buf *out, const tensen_offer *offer)
 {
-	for (uint32_t i = 0; i < o->asked; i++)
-		buf_str(out, i < o->met ? "●" : "○");
+	for (uint32_t i = 0; i < offer->asked; i++)
+		buf_str(out, i < offer->met ? "●" : "○");
 }
 
 const char *
-match_what(const match_result *r, tensen_lang lang)
+match_what(const match_result *result, tensen_lang lang)
 {
 	static const char *const words[2][2] = {
 	    {"開放特許", "patents to license"}, {"文献", "documents"}};
 
-	return words[r->closed != 0][lang];
+	return words[result->closed != 0][lang];
 }
 
 void
-match_nothing_say(buf *out, const match_result *r, tensen_lang lang)
+match_nothing_say(buf *out, const match_result *result, tensen_lang lang)
 {
-	if (r->closed || r->total || !r->words.known)
-		query_words_say(out, &r->words, lang);
+	if (result->closed || result->total || !result->words.known)
+		query_words_say(out, &result->words, lang);
 	else
 		buf_str(out, lang == TENSEN_JA
 				 ? "条件に合う開放特許は一件もありません。--closed "
@@ -65,9 +65,9 @@ match_csv(const tensen_result *res, const tensen_style *style, buf *out)
 		cells_num(&c, (double)o->problem, 4);
 		cells_num(&c, (double)o->topic, 4);
 		cells_num(&c, (double)o->lexical, 4);
-		cells_str(&c, yes(o->in_field, style->lang));
+		cells_str(&c, match_yes(o->in_field, style->lang));
 		cells_str(&c, r->details[i].field_names[style->lang]);
-		cells_str(&c, yes(o->open, style->lang));
+		cells_str(&c, match_yes(o->open, style->lang));
 		cells_str(&c, status_word(o->status, style->lang));
 		cells_date(&c, o->date);
 		cells_str(&c, o->license_id);
@@ -84,33 +84,35 @@ match_csv(const tensen_result *res, const tensen_style *style, buf *out)
 
 /* The line above the offers. */
 static void
-lead(const match_result *r, tensen_lang lang, buf *out)
+match_lead(const match_result *result, tensen_lang lang, buf *out)
 {
-	if (r->own_fields[lang][0])
+	if (result->own_fields[lang][0])
 		buf_printf(out,
 		    lang == TENSEN_JA ? "ニーズの分野: %s%s。" : "Field of the need: %s%s. ",
-		    r->own_fields[lang],
-		    !r->fields_guessed  ? ""
-		    : lang == TENSEN_JA ? "（文章から推定）"
-					: " (guessed from the text)");
+		    result->own_fields[lang],
+		    !result->fields_guessed ? ""
+		    : lang == TENSEN_JA     ? "（文章から推定）"
+					    : " (guessed from the text)");
 	if (lang == TENSEN_JA)
-		buf_printf(
-		    out, "%s %llu 件のうち。", match_what(r, lang), (unsigned long long)r->total);
+		buf_printf(out, "%s %llu 件のうち。", match_what(result, lang),
+		    (unsigned long long)result->total);
 	else
-		buf_printf(out, "Of %llu %s.", (unsigned long long)r->total, match_what(r, lang));
+		buf_printf(out, "Of %llu %s.", (unsigned long long)result->total,
+		    match_what(result, lang));
 }
 
 static void
-title(const match_result *r, int ja, buf *b)
+match_title(const match_result *result, int ja, buf *out)
 {
 	const char *heads[2] = {"Patents to license", "Documents"};
 
 	if (ja)
-		buf_printf(b, "%s%sに役立ちそうな%s", r->query[0] ? r->query : "困りごと",
-		    r->query[0] ? " " : "", match_what(r, TENSEN_JA));
+		buf_printf(out, "%s%sに役立ちそうな%s",
+		    result->query[0] ? result->query : "困りごと", result->query[0] ? " " : "",
+		    match_what(result, TENSEN_JA));
 	else
-		buf_printf(
-		    b, "%s for %s", heads[r->closed != 0], r->query[0] ? r->query : "a need");
+		buf_printf(out, "%s for %s", heads[result->closed != 0],
+		    result->query[0] ? result->query : "a need");
 }
 
 /* A line of an offer; a line with an empty text is not written. */
@@ -120,39 +122,42 @@ typedef struct line {
 } line;
 
 static const char *
-licence(const tensen_offer *o, buf *b)
+match_licence(const tensen_offer *offer, buf *out)
 {
-	buf_again(b);
-	licence_say(b, o->license_id, o->license_terms);
-	return buf_cstr(b);
+	buf_again(out);
+	licence_say(out, offer->license_id, offer->license_terms);
+	return buf_cstr(out);
 }
 
 static const char *
-joined(const char *const *v, size_t n, tensen_lang lang, buf *b)
+match_forms_joined(const char *const *str, size_t n, tensen_lang lang, buf *out)
 {
-	buf_again(b);
-	words_joined(b, v, n, lang);
-	return buf_cstr(b);
+	buf_again(out);
+	words_joined(out, str, n, lang);
+	return buf_cstr(out);
 }
 
 #define LINES 6 /* of one offer */
 static void
-offer_lines(const match_result *r, size_t i, tensen_lang lang, buf text[LINES], line out[LINES])
+offer_lines(
+    const match_result *result, size_t i, tensen_lang lang, buf text[LINES], line out[LINES])
 {
-	const tensen_offer *o = &r->offers[i];
+	const tensen_offer *o = &result->offers[i];
 
-	out[0] = (line){{"共通の語", "shared"}, joined(o->shared, o->n_shared, lang, &text[0])};
-	out[1] = (line){{"不足の語", "lacks"}, joined(o->lacks, o->n_lacks, lang, &text[1])};
-	out[2] = (line){{"分野", "fields"}, r->details[i].field_names[lang]};
+	out[0] = (line){
+	    {"共通の語", "shared"}, match_forms_joined(o->shared, o->n_shared, lang, &text[0])};
+	out[1] =
+	    (line){{"不足の語", "lacks"}, match_forms_joined(o->lacks, o->n_lacks, lang, &text[1])};
+	out[2] = (line){{"分野", "fields"}, result->details[i].field_names[lang]};
 	out[3] = (line){{"状態", "state"}, status_word(o->status, lang)};
-	out[4] = (line){{"許諾", "licence"}, licence(o, &text[4])};
+	out[4] = (line){{"許諾", "licence"}, match_licence(o, &text[4])};
 	out[5] = (line){{"相談先", "ask"}, o->applicants};
 }
 
 static void
-md_offer(const match_result *r, size_t i, int ja, buf *out)
+md_offer(const match_result *result, size_t i, int ja, buf *out)
 {
-	const tensen_offer *o = &r->offers[i];
+	const tensen_offer *o = &result->offers[i];
 	buf text[LINES] = {BUF_INIT};
 	line lines[LINES];
 	buf met = BUF_INIT;
@@ -169,7 +174,7 @@ md_offer(const match_result *r, size_t i, int ja, buf *out)
 		    out, span_of(o->brings), (highlights){o->highlights, o->n_highlights});
 		buf_str(out, "\n\n");
 	}
-	offer_lines(r, i, ja ? TENSEN_JA : TENSEN_EN, text, lines);
+	offer_lines(result, i, ja ? TENSEN_JA : TENSEN_EN, text, lines);
 	for (int k = 0; k < LINES; k++) {
 		if (lines[k].text[0]) {
 			buf_printf(out, ja ? "- %s：" : "- %s: ", lines[k].label[!ja]);
@@ -198,10 +203,10 @@ match_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	buf b = BUF_INIT;
 
 	buf_str(out, "# ");
-	title(r, ja, &b);
+	match_title(r, ja, &b);
 	md_text(out, (span){b.p, b.n});
 	buf_str(out, "\n\n");
-	lead(r, style->lang, out);
+	match_lead(r, style->lang, out);
 	buf_char(out, '\n');
 	if (!r->n_offers) {
 		buf_again(&b);
@@ -217,9 +222,9 @@ match_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static void
-html_offer(const match_result *r, size_t i, tensen_lang lang, buf *out)
+html_offer(const match_result *result, size_t i, tensen_lang lang, buf *out)
 {
-	const tensen_offer *o = &r->offers[i];
+	const tensen_offer *o = &result->offers[i];
 	int ja = lang == TENSEN_JA;
 	buf text[LINES] = {BUF_INIT};
 	line lines[LINES];
@@ -245,7 +250,7 @@ html_offer(const match_result *r, size_t i, tensen_lang lang, buf *out)
 		    out, span_of(o->brings), (highlights){o->highlights, o->n_highlights});
 		buf_str(out, ja ? "」</p>\n" : "”</p>\n");
 	}
-	offer_lines(r, i, lang, text, lines);
+	offer_lines(result, i, lang, text, lines);
 	buf_str(out, "<dl>\n");
 	for (int k = 0; k < LINES; k++) {
 		if (lines[k].text[0]) {
@@ -265,10 +270,10 @@ match_html(const tensen_result *res, const tensen_style *style, buf *out)
 	int ja = style->lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
-	title(r, ja, &b);
+	match_title(r, ja, &b);
 	html_list_begin(out, style->lang, buf_cstr(&b));
 	buf_again(&b);
-	lead(r, style->lang, &b);
+	match_lead(r, style->lang, &b);
 	html_element(out, "p class=lead", buf_cstr(&b));
 	if (!r->n_offers) {
 		buf_again(&b);

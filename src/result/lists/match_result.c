@@ -4,55 +4,55 @@
 #include "result/write/table.h"
 
 static int
-empty(const tensen_result *r)
+match_empty(const tensen_result *r)
 {
 	return RESULT_AS(match_result, r)->n_offers == 0;
 }
 
 static void
-json_offer(json *j, const match_result *r, size_t i, tensen_lang lang)
+json_offer(json *out, const match_result *result, size_t i, tensen_lang lang)
 {
-	const tensen_offer *o = &r->offers[i];
+	const tensen_offer *o = &result->offers[i];
 
-	json_open(j, '{');
-	json_key_int(j, "rank", (int64_t)i + 1);
-	json_key_str(j, "id", o->id);
-	json_key_str(j, "title", o->title);
-	json_key_num(j, "score", o->score, 4);
-	json_key_int(j, "met", o->met);
-	json_key_int(j, "asked", o->asked);
-	json_key_num(j, "problem", o->problem, 4);
-	json_key_num(j, "topic", o->topic, 4);
-	json_key_num(j, "lexical", o->lexical, 4);
-	json_key_bool(j, "in_field", o->in_field);
-	json_key_str(j, "fields", r->details[i].field_names[lang]);
-	json_key_bool(j, "open", o->open);
-	json_key_str(j, "status", doc_status_name(o->status));
-	json_key_int(j, "date", o->date);
-	json_key_str(j, "license_id", o->license_id);
-	json_key_str(j, "license_terms", o->license_terms);
-	json_key_str(j, "applicants", o->applicants);
-	json_key_str(j, "brings", o->brings);
-	json_key_strs(j, "marks", o->highlights, o->n_highlights);
-	json_key_strs(j, "shared", o->shared, o->n_shared);
-	json_key_strs(j, "lacks", o->lacks, o->n_lacks);
-	json_close(j, '}');
+	json_open(out, '{');
+	json_key_int(out, "rank", (int64_t)i + 1);
+	json_key_str(out, "id", o->id);
+	json_key_str(out, "title", o->title);
+	json_key_num(out, "score", o->score, 4);
+	json_key_int(out, "met", o->met);
+	json_key_int(out, "asked", o->asked);
+	json_key_num(out, "problem", o->problem, 4);
+	json_key_num(out, "topic", o->topic, 4);
+	json_key_num(out, "lexical", o->lexical, 4);
+	json_key_bool(out, "in_field", o->in_field);
+	json_key_str(out, "fields", result->details[i].field_names[lang]);
+	json_key_bool(out, "open", o->open);
+	json_key_str(out, "status", doc_status_name(o->status));
+	json_key_int(out, "date", o->date);
+	json_key_str(out, "license_id", o->license_id);
+	json_key_str(out, "license_terms", o->license_terms);
+	json_key_str(out, "applicants", o->applicants);
+	json_key_str(out, "brings", o->brings);
+	json_key_strs(out, "marks", o->highlights, o->n_highlights);
+	json_key_strs(out, "shared", o->shared, o->n_shared);
+	json_key_strs(out, "lacks", o->lacks, o->n_lacks);
+	json_close(out, '}');
 }
 
 static void
-to_json(const tensen_result *res, const tensen_style *style, json *j)
+to_json(const tensen_result *res, const tensen_style *style, json *out)
 {
 	const match_result *r = RESULT_AS(match_result, res);
 
-	json_key_str(j, "query", r->query);
-	json_key_str(j, "own_fields", r->own_fields[style->lang]);
-	json_key_bool(j, "own_fields_guessed", r->fields_guessed);
-	json_key_int(j, "total", (int64_t)r->total);
-	query_words_json(j, &r->words);
-	json_key_open(j, "offers", '[');
+	json_key_str(out, "query", r->query);
+	json_key_str(out, "own_fields", r->own_fields[style->lang]);
+	json_key_bool(out, "own_fields_guessed", r->fields_guessed);
+	json_key_int(out, "total", (int64_t)r->total);
+	query_words_json(out, &r->words);
+	json_key_open(out, "offers", '[');
 	for (size_t i = 0; i < r->n_offers; i++)
-		json_offer(j, r, i, style->lang);
-	json_close(j, ']');
+		json_offer(out, r, i, style->lang);
+	json_close(out, ']');
 }
 
 static void
@@ -69,12 +69,12 @@ to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static void
-table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
+table_offer(const match_result *result, size_t i, int l, unsigned w, buf *out)
 {
 	static const char *const words[7][2] = {{"効果", "brings"}, {"共通", "shared"},
 	    {"未言及", "lacks"}, {"許諾", "terms"}, {"相談", "ask"}, {"同分野", "own field"},
 	    {"異分野", "other field"}};
-	const tensen_offer *o = &r->offers[i];
+	const tensen_offer *o = &result->offers[i];
 	buf line = BUF_INIT;
 
 	buf_printf(&line, "%2zu. %s %s", i + 1, o->id, o->title);
@@ -82,7 +82,7 @@ table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 	buf_again(&line);
 	offer_dots(&line, o);
 	buf_printf(&line, l ? "  %s: %s" : "  %s：%s", words[o->in_field ? 5 : 6][l],
-	    r->details[i].field_names[l]);
+	    result->details[i].field_names[l]);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	table_labelled(out, words[0][l], span_of(o->brings), w);
@@ -123,8 +123,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-static const result_class match_class = {
-    "match", empty, to_json, to_table, to_jsonl, match_csv, match_markdown, match_html, NULL, 1};
+static const result_class match_class = {"match", match_empty, to_json, to_table, to_jsonl,
+    match_csv, match_markdown, match_html, NULL, 1};
 
 match_result *
 match_result_new(void)

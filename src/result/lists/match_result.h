@@ -25,15 +25,15 @@ typedef struct match_result {
 match_result *match_result_new(void);
 
 /* match_forms.c: ●●○, the parts of the need that an offer meets and does not meet. */
-void offer_dots(buf *out, const tensen_offer *o);
+void offer_dots(buf *out, const tensen_offer *offer);
 /* match_forms.c: "開放特許", or "文献" where others are offered, too. */
-const char *match_what(const match_result *r, tensen_lang lang);
+const char *match_what(const match_result *result, tensen_lang lang);
 /* Why nothing is offered: no patent is open, or the words of the query. */
-void match_nothing_say(buf *out, const match_result *r, tensen_lang lang);
+void match_nothing_say(buf *out, const match_result *result, tensen_lang lang);
 
 /* match_forms.c */
-void match_csv(const tensen_result *r, const tensen_style *style, buf *out);
-void match_markdown(const tensen_result *r, const tensen_style *style, buf *out);
-void match_html(const tensen_result *r, const tensen_style *style, buf *out);
+void match_csv(const tensen_result *result, const tensen_style *style, buf *out);
+void match_markdown(const tensen_result *result, const tensen_style *style, buf *out);
+void match_html(const tensen_result *result, const tensen_style *style, buf *out);
 
 #endif

@@ -36,10 +36,10 @@ typedef struct scan_result {
 scan_result *scan_result_new(void);
 
 /* scan_forms.c */
-void scan_csv(const tensen_result *r, const tensen_style *style, buf *out);
-void scan_markdown(const tensen_result *r, const tensen_style *style, buf *out);
-void scan_html(const tensen_result *r, const tensen_style *style, buf *out);
+void scan_csv(const tensen_result *result, const tensen_style *style, buf *out);
+void scan_markdown(const tensen_result *result, const tensen_style *style, buf *out);
+void scan_html(const tensen_result *result, const tensen_style *style, buf *out);
 /* "No idea is new ..." for a scan with `since` without new ideas; "" otherwise. */
-const char *scan_nothing_new(const scan_result *r, int ja);
+const char *scan_nothing_new(const scan_result *result, int ja);
 
 #endif

@@ -21,36 +21,37 @@ open_word(int open, tensen_lang lang)
 
 /* "粉 0.21、湿気 0.10": with --explain, the addend of each term. */
 static void
-terms(const hit_detail *d, tensen_lang lang, buf *out)
+search_terms(const hit_detail *detail, tensen_lang lang, buf *out)
 {
 	buf_again(out);
-	for (uint32_t i = 0; i < d->n_terms; i++)
+	for (uint32_t i = 0; i < detail->n_terms; i++)
 		buf_printf(out, "%s%s %.3f",
 		    i == 0              ? ""
 		    : lang == TENSEN_JA ? "、"
 					: ", ",
-		    d->terms[i].term, (double)d->terms[i].weight);
+		    detail->terms[i].term, (double)detail->terms[i].weight);
 }
 
 static void
-csv_hit(cells *c, const search_result *r, size_t i, size_t rank, const tensen_style *style, buf *b)
+csv_hit(cells *row, const search_result *result, size_t i, size_t rank, const tensen_style *style,
+    buf *out)
 {
-	const tensen_hit *h = &r->hits[i];
+	const tensen_hit *h = &result->hits[i];
 
-	cells_int(c, (long long)rank);
-	cells_str(c, h->id);
-	cells_str(c, h->title);
-	cells_num(c, (double)h->score, 6);
-	cells_num(c, (double)h->dense, 4);
-	cells_num(c, (double)h->lexical, 4);
-	cells_str(c, r->details[i].field_names[style->lang]);
-	cells_str(c, r->details[i].applicants);
-	cells_date(c, h->date);
-	cells_str(c, status_word(h->status, style->lang));
-	cells_str(c, open_word(h->open, style->lang));
-	terms(&r->details[i], style->lang, b);
-	cells_text(c, (span){b->p ? b->p : "", b->n});
-	cells_made_by(c, &r->base, style);
+	cells_int(row, (long long)rank);
+	cells_str(row, h->id);
+	cells_str(row, h->title);
+	cells_num(row, (double)h->score, 6);
+	cells_num(row, (double)h->dense, 4);
+	cells_num(row, (double)h->lexical, 4);
+	cells_str(row, result->details[i].field_names[style->lang]);
+	cells_str(row, result->details[i].applicants);
+	cells_date(row, h->date);
+	cells_str(row, status_word(h->status, style->lang));
+	cells_str(row, open_word(h->open, style->lang));
+	search_terms(&result->details[i], style->lang, out);
+	cells_text(row, (span){out->p ? out->p : "", out->n});
+	cells_made_by(row, &result->base, style);
 }
 
 void
@@ -80,23 +81,24 @@ search_csv(const tensen_result *res, const tensen_style *style, buf *out)
 
 /* The query as a heading. */
 static const char *
-title(const search_result *r, int ja, buf *b)
+search_title(const search_result *result, int ja, buf *out)
 {
-	if (r->query[0])
-		buf_printf(b, ja ? "%s に似た文献" : "Documents similar to %s", r->query);
+	if (result->query[0])
+		buf_printf(out, ja ? "%s に似た文献" : "Documents similar to %s", result->query);
 	else
-		buf_str(b, ja ? "入力された文章に似た文献" : "Documents similar to the given text");
-	return buf_cstr(b);
+		buf_str(
+		    out, ja ? "入力された文章に似た文献" : "Documents similar to the given text");
+	return buf_cstr(out);
 }
 
 static void
-count(const search_result *r, int ja, buf *out)
+search_count(const search_result *result, int ja, buf *out)
 {
-	const char *per = search_per(r, ja ? TENSEN_JA : TENSEN_EN);
+	const char *per = search_per(result, ja ? TENSEN_JA : TENSEN_EN);
 
 	buf_printf(out, "%s%s", per, !per[0] ? "" : ja ? "、" : ", ");
 	buf_printf(out, ja ? "条件に合う %llu 件のうち" : "of %llu that pass the filter",
-	    (unsigned long long)r->total);
+	    (unsigned long long)result->total);
 }
 
 static const char *const heads[][2] = {{"", ""}, {"評点", "score"}, {"文献番号", "id"},
@@ -104,58 +106,61 @@ static const char *const heads[][2] = {{"", ""}, {"評点", "score"}, {"文献�
     {"出願人", "owner"}};
 
 static void
-markdown_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, buf *out, buf *b)
+markdown_hit(
+    const search_result *result, size_t i, size_t rank, tensen_lang lang, buf *out, buf *to)
 {
-	const tensen_hit *h = &r->hits[i];
+	const tensen_hit *h = &result->hits[i];
 
 	buf_printf(out, "| %zu | %.3f ", rank, (double)h->score);
 	md_cell(out, h->id);
 	md_cell(out, h->title);
-	md_cell(out, r->details[i].field_names[lang]);
-	buf_again(b);
-	table_date(b, h->date);
-	md_cell(out, buf_cstr(b));
-	buf_again(b);
-	buf_printf(b, "%s%s%s", status_word(h->status, lang),
+	md_cell(out, result->details[i].field_names[lang]);
+	buf_again(to);
+	table_date(to, h->date);
+	md_cell(out, buf_cstr(to));
+	buf_again(to);
+	buf_printf(to, "%s%s%s", status_word(h->status, lang),
 	    !h->open            ? ""
 	    : lang == TENSEN_JA ? "・"
 				: ", ",
 	    open_word(h->open, lang));
-	md_cell(out, buf_cstr(b));
-	md_cell(out, r->details[i].applicants);
+	md_cell(out, buf_cstr(to));
+	md_cell(out, result->details[i].applicants);
 	md_row_end(out);
 }
 
 /* With --explain: one line per hit below the table. */
 static void
-markdown_terms(const search_result *r, const hit_range *l, tensen_lang lang, buf *out, buf *b)
+markdown_terms(
+    const search_result *result, const hit_range *between, tensen_lang lang, buf *out, buf *to)
 {
-	for (size_t i = l->first; i < l->end; i++) {
-		terms(&r->details[i], lang, b);
-		if (!b->n)
+	for (size_t i = between->first; i < between->end; i++) {
+		search_terms(&result->details[i], lang, to);
+		if (!to->n)
 			continue;
-		buf_printf(out, "%s- ", i > l->first ? "" : "\n");
-		md_str(out, r->hits[i].id);
+		buf_printf(out, "%s- ", i > between->first ? "" : "\n");
+		md_str(out, result->hits[i].id);
 		buf_str(out, lang == TENSEN_JA ? "：" : ": ");
-		md_str(out, buf_cstr(b));
+		md_str(out, buf_cstr(to));
 		buf_char(out, '\n');
 	}
 }
 
 static void
-markdown_list(const search_result *r, const hit_range *l, tensen_lang lang, buf *out, buf *b)
+markdown_list(
+    const search_result *result, const hit_range *between, tensen_lang lang, buf *out, buf *to)
 {
-	if (l->group) {
-		buf_again(b);
-		search_heading(b, l->group, lang);
-		buf_printf(out, "%s## ", l->first ? "\n" : "");
-		md_str(out, buf_cstr(b));
+	if (between->group) {
+		buf_again(to);
+		search_heading(to, between->group, lang);
+		buf_printf(out, "%s## ", between->first ? "\n" : "");
+		md_str(out, buf_cstr(to));
 		buf_str(out, "\n\n");
 	}
 	md_table(out, heads, sizeof heads / sizeof *heads, "rrllllll", lang);
-	for (size_t i = l->first; i < l->end; i++)
-		markdown_hit(r, i, l->rank + i - l->first, lang, out, b);
-	markdown_terms(r, l, lang, out, b);
+	for (size_t i = between->first; i < between->end; i++)
+		markdown_hit(result, i, between->rank + i - between->first, lang, out, to);
+	markdown_terms(result, between, lang, out, to);
 }
 
 void
@@ -166,9 +171,9 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	buf b = BUF_INIT;
 
 	buf_str(out, "# ");
-	md_str(out, title(r, ja, &b));
+	md_str(out, search_title(r, ja, &b));
 	buf_str(out, "\n\n");
-	count(r, ja, out);
+	search_count(r, ja, out);
 	buf_str(out, r->n_hits ? "\n\n" : "\n");
 	if (!r->n_hits)
 		query_words_markdown(out, &r->words, style->lang);
@@ -186,10 +191,10 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static void
-html_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, buf *out)
+html_hit(const search_result *result, size_t i, size_t rank, tensen_lang lang, buf *out)
 {
-	const tensen_hit *h = &r->hits[i];
-	double best = (double)r->hits[0].score;
+	const tensen_hit *h = &result->hits[i];
+	double best = (double)result->hits[0].score;
 
 	buf_printf(out, "<tr><td class=num>%zu</td>", rank);
 	html_cell_num(out, (double)h->score, 3);
@@ -199,40 +204,40 @@ html_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, buf *o
 	html_element(out, "td class=id", h->id);
 	buf_str(out, "<td>");
 	html_str(out, h->title);
-	if (r->details[i].n_terms) {
+	if (result->details[i].n_terms) {
 		buf b = BUF_INIT;
-		terms(&r->details[i], lang, &b);
+		search_terms(&result->details[i], lang, &b);
 		buf_str(out, "<br>");
 		html_element(out, "small", buf_cstr(&b));
 		buf_end_part(out, &b);
 	}
 	buf_str(out, "</td>");
-	html_element(out, "td", r->details[i].field_names[lang]);
+	html_element(out, "td", result->details[i].field_names[lang]);
 	html_cell_date(out, h->date);
 	buf_str(out, "<td class=id>");
 	html_str(out, status_word(h->status, lang));
 	if (h->open)
 		html_element(out, "span class=\"tag open\"", open_word(1, lang));
 	buf_str(out, "</td>");
-	html_element(out, "td", r->details[i].applicants);
+	html_element(out, "td", result->details[i].applicants);
 	buf_str(out, "</tr>\n");
 }
 
 static void
-html_list(const search_result *r, const hit_range *l, tensen_lang lang, buf *out)
+html_list(const search_result *result, const hit_range *between, tensen_lang lang, buf *out)
 {
 	buf b = BUF_INIT;
 
-	if (l->group) {
-		search_heading(&b, l->group, lang);
+	if (between->group) {
+		search_heading(&b, between->group, lang);
 		html_element(out, "h2", buf_cstr(&b));
 	}
 	buf_str(out, "<div class=scroll><table>\n<tr><th></th>");
 	for (size_t i = 1; i < sizeof heads / sizeof *heads; i++)
 		html_element(out, i == 1 ? "th colspan=2" : "th", heads[i][lang]);
 	buf_str(out, "</tr>\n");
-	for (size_t i = l->first; i < l->end; i++)
-		html_hit(r, i, l->rank + i - l->first, lang, out);
+	for (size_t i = between->first; i < between->end; i++)
+		html_hit(result, i, between->rank + i - between->first, lang, out);
 	buf_str(out, "</table></div>\n");
 	buf_end_part(out, &b);
 }
@@ -244,9 +249,9 @@ search_html(const tensen_result *res, const tensen_style *style, buf *out)
 	int ja = style->lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
-	html_list_begin(out, style->lang, title(r, ja, &b));
+	html_list_begin(out, style->lang, search_title(r, ja, &b));
 	buf_str(out, "<p class=lead>");
-	count(r, ja, out);
+	search_count(r, ja, out);
 	buf_str(out, "</p>\n");
 	if (!r->n_hits)
 		query_words_html(out, &r->words, style->lang);

@@ -50,7 +50,7 @@ typedef struct search_result {
 
 search_result *search_result_new(void);
 /* "電気・電力、計測" for the fields of a mask, in the result's arena. */
-const char *field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang);
+const char *field_list(tensen_result *result, const fields *names, uint64_t mask, tensen_lang lang);
 
 /* search_lists.c */
 
@@ -60,18 +60,18 @@ typedef struct hit_range {
 	const hit_group *group;
 	size_t first, end, rank;
 } hit_range;
-size_t search_lists(const search_result *r);
-hit_range search_list(const search_result *r, size_t i);
+size_t search_lists(const search_result *result);
+hit_range search_list(const search_result *result, size_t i);
 /* "分野ごと", "" for one list. */
-const char *search_per(const search_result *r, tensen_lang lang);
+const char *search_per(const search_result *result, tensen_lang lang);
 /* "ほか 12 サブクラス" when the result does not hold all groups, else nothing. */
-void search_more(buf *out, const search_result *r, tensen_lang lang);
+void search_more(buf *out, const search_result *result, tensen_lang lang);
 /* "26 機械要素（12 件）" */
-void search_heading(buf *out, const hit_group *g, tensen_lang lang);
+void search_heading(buf *out, const hit_group *group_of, tensen_lang lang);
 
 /* search_forms.c */
-void search_csv(const tensen_result *r, const tensen_style *style, buf *out);
-void search_markdown(const tensen_result *r, const tensen_style *style, buf *out);
-void search_html(const tensen_result *r, const tensen_style *style, buf *out);
+void search_csv(const tensen_result *result, const tensen_style *style, buf *out);
+void search_markdown(const tensen_result *result, const tensen_style *style, buf *out);
+void search_html(const tensen_result *result, const tensen_style *style, buf *out);
 
 #endif

@@ -15,10 +15,10 @@ cells_to(buf *out)
 }
 
 static void
-separate(cells *c)
+cells_separate(cells *row)
 {
-	if (c->n++)
-		buf_char(c->out, ',');
+	if (row->n++)
+		buf_char(row->out, ',');
 }
 
 /* Characters before a formula that some spreadsheets skip. */
@@ -29,9 +29,9 @@ is_skipped(uint32_t c)
 }
 
 static int
-looks_like_formula(span s)
+looks_like_formula(span text)
 {
-	const char *p = s.p, *end = s.p + s.n;
+	const char *p = text.p, *end = text.p + text.n;
 
 	while (p < end) {
 		size_t n;
@@ -59,82 +59,82 @@ looks_like_formula(span s)
 }
 
 void
-cells_text(cells *c, span s)
+cells_text(cells *row, span text)
 {
-	separate(c);
-	buf_char(c->out, '"');
-	if (looks_like_formula(s))
-		buf_char(c->out, '\'');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '\r') { /* a cell has one kind of line break: \n */
-			if (i + 1 == s.n || s.p[i + 1] != '\n')
-				buf_char(c->out, '\n');
+	cells_separate(row);
+	buf_char(row->out, '"');
+	if (looks_like_formula(text))
+		buf_char(row->out, '\'');
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '\r') { /* a cell has one kind of line break: \n */
+			if (i + 1 == text.n || text.p[i + 1] != '\n')
+				buf_char(row->out, '\n');
 			continue;
 		}
-		if (s.p[i] == '"')
-			buf_char(c->out, '"');
-		buf_char(c->out, s.p[i]);
+		if (text.p[i] == '"')
+			buf_char(row->out, '"');
+		buf_char(row->out, text.p[i]);
 	}
-	buf_char(c->out, '"');
+	buf_char(row->out, '"');
 }
 
 void
-cells_str(cells *c, const char *s)
+cells_str(cells *row, const char *str)
 {
-	cells_text(c, span_of(s));
+	cells_text(row, span_of(str));
 }
 
 void
-cells_int(cells *c, long long v)
+cells_int(cells *row, long long v)
 {
-	separate(c);
-	buf_printf(c->out, "%lld", v);
+	cells_separate(row);
+	buf_printf(row->out, "%lld", v);
 }
 
 void
-cells_num(cells *c, double v, int digits)
+cells_num(cells *row, double v, int digits)
 {
-	separate(c);
-	buf_printf(c->out, "%.*f", digits, v);
+	cells_separate(row);
+	buf_printf(row->out, "%.*f", digits, v);
 }
 
 void
-cells_date(cells *c, uint32_t date)
+cells_date(cells *row, uint32_t date)
 {
-	separate(c);
-	table_date(c->out, date);
+	cells_separate(row);
+	table_date(row->out, date);
 }
 
 void
-cells_joined(cells *c, const char *const *v, size_t n, tensen_lang lang)
+cells_joined(cells *row, const char *const *str, size_t n, tensen_lang lang)
 {
 	buf b = BUF_INIT;
 
-	words_joined(&b, v, n, lang);
-	cells_text(c, (span){b.p ? b.p : "", b.n});
-	buf_end_part(c->out, &b);
+	words_joined(&b, str, n, lang);
+	cells_text(row, (span){b.p ? b.p : "", b.n});
+	buf_end_part(row->out, &b);
 }
 
 void
-cells_made_by(cells *c, const tensen_result *r, const tensen_style *style)
+cells_made_by(cells *row, const tensen_result *result, const tensen_style *style)
 {
-	cells_str(c, r->index);
-	cells_str(c, style->command ? style->command : "");
+	cells_str(row, result->index);
+	cells_str(row, style->command ? style->command : "");
 }
 
 void
-cells_names(cells *c, const char *const names[][2], size_t n, tensen_lang lang)
+cells_names(cells *row, const char *const names[][2], size_t n, tensen_lang lang)
 {
 	for (size_t i = 0; i < n; i++)
-		cells_str(c, names[i][lang]);
-	cells_end(c);
+		cells_str(row, names[i][lang]);
+	cells_end(row);
 }
 
 void
-cells_end(cells *c)
+cells_end(cells *row)
 {
-	buf_str(c->out, "\r\n");
-	c->n = 0;
+	buf_str(row->out, "\r\n");
+	row->n = 0;
 }
 
 /* Characters that mean the same as one of CP932 for a reader: they are replaced by it and not
@@ -162,7 +162,7 @@ typedef struct cp932 {
 
 /* 1: appended; 0: CP932 does not have c. */
 static int
-put_cp932(buf *out, const cp932 *x, uint32_t c)
+put_cp932(buf *out, const cp932 *decoder, uint32_t c)
 {
 	UErrorCode e = U_ZERO_ERROR;
 	UChar from[2];
@@ -170,8 +170,8 @@ put_cp932(buf *out, const cp932 *x, uint32_t c)
 	int32_t n = 0, k;
 
 	U16_APPEND_UNSAFE(from, n, (UChar32)c);
-	ucnv_resetFromUnicode(x->to);
-	k = ucnv_fromUChars(x->to, bytes, sizeof bytes, from, n, &e);
+	ucnv_resetFromUnicode(decoder->to);
+	k = ucnv_fromUChars(decoder->to, bytes, sizeof bytes, from, n, &e);
 	if (U_FAILURE(e) || k <= 0)
 		return 0;
 	buf_add(out, bytes, (size_t)k);
@@ -179,7 +179,7 @@ put_cp932(buf *out, const cp932 *x, uint32_t c)
 }
 
 static void
-put_character(buf *out, cp932 *x, uint32_t c)
+put_character(buf *out, cp932 *decoder, uint32_t c)
 {
 	char notation[16];
 
@@ -187,10 +187,10 @@ put_character(buf *out, cp932 *x, uint32_t c)
 		buf_char(out, (char)c);
 		return;
 	}
-	if (put_cp932(out, x, c) || put_cp932(out, x, same_in_cp932(c)))
+	if (put_cp932(out, decoder, c) || put_cp932(out, decoder, same_in_cp932(c)))
 		return;
-	x->replaced++;
-	if (!x->numeric) {
+	decoder->replaced++;
+	if (!decoder->numeric) {
 		buf_str(out, "\x81\xac"); /* 〓 */
 		return;
 	}
@@ -199,17 +199,17 @@ put_character(buf *out, cp932 *x, uint32_t c)
 
 /* A letter followed by a combining voicing mark (か゛) is one character in CP932. */
 static uint32_t
-composed(const cp932 *x, const char *p, const char *end, size_t *n)
+cells_composed(const cp932 *decoder, const char *str, const char *end, size_t *n)
 {
-	uint32_t c = utf8_get(p, end, n);
+	uint32_t c = utf8_get(str, end, n);
 
-	while (p + *n < end) {
+	while (str + *n < end) {
 		size_t m;
-		uint32_t mark = utf8_get(p + *n, end, &m);
+		uint32_t mark = utf8_get(str + *n, end, &m);
 		UChar32 both;
 		if (mark < 0x300 || (mark > 0x36f && mark != 0x3099 && mark != 0x309a))
 			break;
-		both = unorm2_composePair(x->nfc, (UChar32)c, (UChar32)mark);
+		both = unorm2_composePair(decoder->nfc, (UChar32)c, (UChar32)mark);
 		if (both < 0)
 			break;
 		c = (uint32_t)both;
@@ -235,7 +235,7 @@ encode_cp932(buf *out, span csv, int numeric, size_t *replaced, tensen_error *er
 	ucnv_setFallback(x.to, 0);
 	while (p < end) {
 		size_t n;
-		uint32_t c = composed(&x, p, end, &n);
+		uint32_t c = cells_composed(&x, p, end, &n);
 		put_character(out, &x, c);
 		p += n;
 	}

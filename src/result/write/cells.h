@@ -15,15 +15,15 @@ typedef struct cells {
 } cells;
 
 cells cells_to(buf *out);
-void cells_text(cells *c, span s);
-void cells_str(cells *c, const char *s);
-void cells_int(cells *c, long long v);
-void cells_num(cells *c, double v, int digits);
-void cells_date(cells *c, uint32_t date); /* 2024-01-31, empty for 0 */
-void cells_joined(cells *c, const char *const *v, size_t n, tensen_lang lang);
+void cells_text(cells *row, span text);
+void cells_str(cells *row, const char *str);
+void cells_int(cells *row, long long v);
+void cells_num(cells *row, double v, int digits);
+void cells_date(cells *row, uint32_t date); /* 2024-01-31, empty for 0 */
+void cells_joined(cells *row, const char *const *str, size_t n, tensen_lang lang);
 /* A row of column names: { ja, en } pairs. */
-void cells_names(cells *c, const char *const names[][2], size_t n, tensen_lang lang);
-void cells_end(cells *c);
+void cells_names(cells *row, const char *const names[][2], size_t n, tensen_lang lang);
+void cells_end(cells *row);
 
 /* Appends `csv` (UTF-8) to out in the encoding of the style; *replaced counts the characters
  * that the encoding lacks. */
@@ -31,6 +31,6 @@ tensen_status cells_encode(
     buf *out, span csv, const tensen_style *style, size_t *replaced, tensen_error *err);
 
 /* The last two cells of a row: the index that answered, and the command to ask again. */
-void cells_made_by(cells *c, const tensen_result *r, const tensen_style *style);
+void cells_made_by(cells *row, const tensen_result *result, const tensen_style *style);
 
 #endif

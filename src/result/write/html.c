@@ -2,16 +2,16 @@
 #include "result/write/html.h"
 #include <tensen/version.h>
 #include "result/write/table.h"
-#include "util/models.h"
+#include "util/files/models.h"
 
 void
-html_text(buf *out, span s)
+html_text(buf *out, span text)
 {
 	size_t from = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0; i < text.n; i++) {
 		const char *as = NULL;
-		switch (s.p[i]) {
+		switch (text.p[i]) {
 		case '&':
 			as = "&amp;";
 			break;
@@ -28,37 +28,38 @@ html_text(buf *out, span s)
 			as = "&#39;";
 			break;
 		default: /* control characters have no place in HTML */
-			if ((unsigned char)s.p[i] < ' ' && s.p[i] != '\n' && s.p[i] != '\t')
+			if ((unsigned char)text.p[i] < ' ' && text.p[i] != '\n' &&
+			    text.p[i] != '\t')
 				as = " ";
 		}
 		if (!as)
 			continue;
-		buf_add(out, s.p + from, i - from);
+		buf_add(out, text.p + from, i - from);
 		buf_str(out, as);
 		from = i + 1;
 	}
-	buf_add(out, s.p + from, s.n - from);
+	buf_add(out, text.p + from, text.n - from);
 }
 
 void
-html_str(buf *out, const char *s)
+html_str(buf *out, const char *str)
 {
-	html_text(out, span_of(s));
+	html_text(out, span_of(str));
 }
 
 void
-html_highlighted(buf *out, span s, highlights m)
+html_highlighted(buf *out, span text, highlights marks)
 {
 	size_t from = 0, at, end;
 
-	while (quote_mark(s, from, m, &at, &end)) {
-		html_text(out, span_sub(s, from, at));
+	while (quote_mark(text, from, marks, &at, &end)) {
+		html_text(out, span_sub(text, from, at));
 		buf_str(out, "<mark>");
-		html_text(out, span_sub(s, at, end));
+		html_text(out, span_sub(text, at, end));
 		buf_str(out, "</mark>");
 		from = end;
 	}
-	html_text(out, span_sub(s, from, s.n));
+	html_text(out, span_sub(text, from, text.n));
 }
 
 void
@@ -114,7 +115,7 @@ html_end(buf *out)
 }
 
 static double
-within(double x)
+html_within(double x)
 {
 	return !(x > 0) ? 0 : x > 1 ? 1 : x; /* NaN becomes 0: still a bar */
 }
@@ -127,11 +128,11 @@ html_bar(buf *out, double share, const char *tone)
 	    "aria-hidden=\"true\">"
 	    "<rect class=track width=\"100\" height=\"8\"/>"
 	    "<rect class=%s width=\"%.1f\" height=\"8\"/></svg>",
-	    tone, 100 * within(share));
+	    tone, 100 * html_within(share));
 }
 
 void
-html_made_by(buf *out, const tensen_result *r, const tensen_style *style)
+html_made_by(buf *out, const tensen_result *result, const tensen_style *style)
 {
 	int ja = style->lang == TENSEN_JA;
 
@@ -143,8 +144,8 @@ html_made_by(buf *out, const tensen_result *r, const tensen_style *style)
 		buf_char(out, ' ');
 	}
 	buf_str(out, "<span class=id>");
-	if (r->index[0])
-		buf_printf(out, ja ? "索引 %s　" : "index %s · ", r->index);
+	if (result->index[0])
+		buf_printf(out, ja ? "索引 %s　" : "index %s · ", result->index);
 	buf_str(out, "tensen " TENSEN_VERSION "</span></footer>\n");
 }
 
@@ -157,9 +158,9 @@ html_list_begin(buf *out, tensen_lang lang, const char *title)
 }
 
 void
-html_list_end(buf *out, const tensen_result *r, const tensen_style *style)
+html_list_end(buf *out, const tensen_result *result, const tensen_style *style)
 {
-	html_made_by(out, r, style);
+	html_made_by(out, result, style);
 	buf_str(out, "</main>\n");
 	html_end(out);
 }

@@ -16,13 +16,13 @@ void html_end(buf *out);
 /* Begin and end of a page with one list: begin writes html_begin(), <main> and the title as
  * <h1>. */
 void html_list_begin(buf *out, tensen_lang lang, const char *title);
-void html_list_end(buf *out, const tensen_result *r, const tensen_style *style);
+void html_list_end(buf *out, const tensen_result *result, const tensen_style *style);
 
 /* Escaped for text and for attributes in double quotes. */
-void html_text(buf *out, span s);
-void html_str(buf *out, const char *s);
+void html_text(buf *out, span text);
+void html_str(buf *out, const char *str);
 /* The same with <mark> around the marked pieces. */
-void html_highlighted(buf *out, span s, highlights m);
+void html_highlighted(buf *out, span text, highlights marks);
 /* <TAG>text</TAG>; tag may carry a class: "p class=lead". */
 void html_element(buf *out, const char *tag, const char *text);
 void html_cell_num(buf *out, double v, int digits); /* <td class=num> */
@@ -32,6 +32,6 @@ void html_cell_date(buf *out, uint32_t date);
 void html_bar(buf *out, double share, const char *tone);
 
 /* The closing lines: how the result was made, by which index and version. */
-void html_made_by(buf *out, const tensen_result *r, const tensen_style *style);
+void html_made_by(buf *out, const tensen_result *result, const tensen_style *style);
 
 #endif

@@ -3,11 +3,11 @@
 #include <tensen/version.h>
 
 void
-md_text(buf *out, span s)
+md_text(buf *out, span text)
 {
-	s = span_trim(s);
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	text = span_trim(text);
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
 		if (c < ' ' || c == 0x7f) {
 			buf_char(out, ' ');
 			continue;
@@ -19,49 +19,49 @@ md_text(buf *out, span s)
 }
 
 void
-md_str(buf *out, const char *s)
+md_str(buf *out, const char *str)
 {
-	md_text(out, span_of(s));
+	md_text(out, span_of(str));
 }
 
 /* md_text() without trimming: a piece between two marks keeps its blanks. */
 static void
-piece(buf *out, span s)
+markdown_piece(buf *out, span text)
 {
-	size_t lead = 0, tail = s.n;
+	size_t lead = 0, tail = text.n;
 
-	while (lead < s.n && (unsigned char)s.p[lead] <= ' ')
+	while (lead < text.n && (unsigned char)text.p[lead] <= ' ')
 		lead++;
-	while (tail > lead && (unsigned char)s.p[tail - 1] <= ' ')
+	while (tail > lead && (unsigned char)text.p[tail - 1] <= ' ')
 		tail--;
 	if (lead)
 		buf_char(out, ' ');
-	md_text(out, span_sub(s, lead, tail));
-	if (tail < s.n && tail > lead)
+	md_text(out, span_sub(text, lead, tail));
+	if (tail < text.n && tail > lead)
 		buf_char(out, ' ');
 }
 
 void
-md_highlighted(buf *out, span s, highlights m)
+md_highlighted(buf *out, span text, highlights marks)
 {
 	size_t from = 0, at, end;
 
-	s = span_trim(s);
-	while (quote_mark(s, from, m, &at, &end)) {
-		piece(out, span_sub(s, from, at));
+	text = span_trim(text);
+	while (quote_mark(text, from, marks, &at, &end)) {
+		markdown_piece(out, span_sub(text, from, at));
 		buf_str(out, "**");
-		md_text(out, span_sub(s, at, end));
+		md_text(out, span_sub(text, at, end));
 		buf_str(out, "**");
 		from = end;
 	}
-	piece(out, span_sub(s, from, s.n));
+	markdown_piece(out, span_sub(text, from, text.n));
 }
 
 void
-md_cell(buf *out, const char *s)
+md_cell(buf *out, const char *str)
 {
 	buf_str(out, "| ");
-	md_str(out, s);
+	md_str(out, str);
 	buf_char(out, ' ');
 }
 
@@ -84,33 +84,33 @@ md_table(buf *out, const char *const names[][2], size_t n, const char *align, in
 
 /* A code span has no escapes; text with back quotes needs a longer run of them around it. */
 static void
-code(buf *out, const char *s)
+markdown_code(buf *out, const char *str)
 {
 	int most = 0, run = 0;
 
-	for (const char *p = s; *p; p++) {
+	for (const char *p = str; *p; p++) {
 		run = *p == '`' ? run + 1 : 0;
 		most = run > most ? run : most;
 	}
 	for (int i = 0; i <= most; i++)
 		buf_char(out, '`');
-	buf_printf(out, most ? " %s " : "%s", s);
+	buf_printf(out, most ? " %s " : "%s", str);
 	for (int i = 0; i <= most; i++)
 		buf_char(out, '`');
 }
 
 void
-md_made_by(buf *out, const tensen_result *r, const tensen_style *style)
+md_made_by(buf *out, const tensen_result *result, const tensen_style *style)
 {
 	int ja = style->lang == TENSEN_JA;
 
 	buf_str(out, "\n---\n\n");
 	if (style->command) {
 		buf_str(out, ja ? "再現：" : "To repeat: ");
-		code(out, style->command);
+		markdown_code(out, style->command);
 		buf_str(out, ja ? "　" : " · ");
 	}
-	if (r->index[0])
-		buf_printf(out, ja ? "索引 %s　" : "index %s · ", r->index);
+	if (result->index[0])
+		buf_printf(out, ja ? "索引 %s　" : "index %s · ", result->index);
 	buf_str(out, "tensen " TENSEN_VERSION "\n");
 }

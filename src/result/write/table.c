@@ -12,37 +12,37 @@ table_columns(const tensen_style *style)
 }
 
 void
-table_cell(buf *out, span s, size_t columns, int pad)
+table_cell(buf *out, span text, size_t columns, int pad)
 {
-	size_t width = utf8_columns(s);
+	size_t width = utf8_columns(text);
 
 	if (width > columns && columns == 0)
 		return;
 	if (width > columns) {
-		s = utf8_clip(s, columns - 1);
-		buf_span(out, s);
+		text = utf8_clip(text, columns - 1);
+		buf_span(out, text);
 		buf_str(out, "…");
-		width = utf8_columns(s) + 1;
+		width = utf8_columns(text) + 1;
 	} else {
-		buf_span(out, s);
+		buf_span(out, text);
 	}
 	for (; pad && width < columns; width++)
 		buf_char(out, ' ');
 }
 
 static size_t
-char_bytes(span s)
+char_bytes(span text)
 {
 	size_t n = 1;
 
-	while (n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+	while (n < text.n && ((unsigned char)text.p[n] & 0xc0) == 0x80)
 		n++;
 	return n;
 }
 
 /* 1 if s begins with one of `marks`, which are separated by blanks. */
 static int
-begins_with_one_of(span s, const char *marks)
+begins_with_one_of(span text, const char *marks)
 {
 	span all = span_of(marks);
 
@@ -50,7 +50,7 @@ begins_with_one_of(span s, const char *marks)
 		size_t n = 0;
 		while (n < all.n && all.p[n] != ' ')
 			n++;
-		if (n && span_starts(s, (span){all.p, n}))
+		if (n && span_starts(text, (span){all.p, n}))
 			return 1;
 		all = span_sub(all, n + 1, all.n);
 	}
@@ -59,9 +59,9 @@ begins_with_one_of(span s, const char *marks)
 
 /* Marks that may not begin a line (行頭禁則). */
 static int
-is_closing(span s)
+is_closing(span text)
 {
-	return begins_with_one_of(s,
+	return begins_with_one_of(text,
 	    "、 。 ， ． ・ ： ； ？ ！ ） 」 』 】 〕 〉 》 ” ’ ー ％ … ‥ 〜 "
 	    "～ 々 ゝ ゞ ヽ ヾ ぁ ぃ ぅ ぇ ぉ っ ゃ ゅ ょ ゎ ァ ィ ゥ ェ "
 	    "ォ ッ ャ ュ ョ ヮ ヵ ヶ ) ] } , . ; : ? ! %");
@@ -69,68 +69,68 @@ is_closing(span s)
 
 /* Marks that may not end a line (行末禁則). */
 static int
-is_opening(span s)
+is_opening(span text)
 {
-	return begins_with_one_of(s, "（ 「 『 【 〔 〈 《 “ ‘ ( [ {");
+	return begins_with_one_of(text, "（ 「 『 【 〔 〈 《 “ ‘ ( [ {");
 }
 
 static size_t
-char_before(span s, size_t at)
+char_before(span text, size_t at)
 {
 	do
 		at--;
-	while (at > 0 && ((unsigned char)s.p[at] & 0xc0) == 0x80);
+	while (at > 0 && ((unsigned char)text.p[at] & 0xc0) == 0x80);
 	return at;
 }
 
 /* Where the ASCII word that ends at `end` begins; `end` if moving the word to the next line
  * would leave this line half empty. */
 static size_t
-word_start(span s, size_t end)
+word_start(span text, size_t end)
 {
 	size_t at = end;
 
-	if (s.p[end] == ' ' || (unsigned char)s.p[end] >= 0x80)
+	if (text.p[end] == ' ' || (unsigned char)text.p[end] >= 0x80)
 		return end;
-	while (at > 0 && s.p[at - 1] != ' ' && (unsigned char)s.p[at - 1] < 0x80)
+	while (at > 0 && text.p[at - 1] != ' ' && (unsigned char)text.p[at - 1] < 0x80)
 		at--;
 	return at > end / 2 ? at : end;
 }
 
 /* Bytes of s that fit on one line, at least one character. */
 static size_t
-line_end(span s, size_t columns)
+line_end(span text, size_t columns)
 {
-	span fit = utf8_clip(s, columns);
-	size_t end = fit.n ? fit.n : char_bytes(s);
+	span fit = utf8_clip(text, columns);
+	size_t end = fit.n ? fit.n : char_bytes(text);
 
-	if (end >= s.n)
-		return s.n;
-	end = word_start(s, end);
+	if (end >= text.n)
+		return text.n;
+	end = word_start(text, end);
 	for (size_t at = end, before; at > 0; at = before) {
-		before = char_before(s, at);
-		if (before > 0 && !is_closing((span){s.p + at, s.n - at}) &&
-		    !is_opening((span){s.p + before, s.n - before}))
+		before = char_before(text, at);
+		if (before > 0 && !is_closing((span){text.p + at, text.n - at}) &&
+		    !is_opening((span){text.p + before, text.n - before}))
 			return at;
 	}
 	return end; /* the line holds only marks */
 }
 
 void
-table_wrap(buf *out, span s, size_t columns, size_t indent)
+table_wrap(buf *out, span text, size_t columns, size_t indent)
 {
 	int first = 1;
 
-	s = span_trim(s);
+	text = span_trim(text);
 	do {
-		size_t n = line_end(s, columns);
+		size_t n = line_end(text, columns);
 		for (size_t i = 0; !first && i < indent; i++)
 			buf_char(out, ' ');
-		buf_span(out, span_trim((span){s.p, n}));
+		buf_span(out, span_trim((span){text.p, n}));
 		buf_char(out, '\n');
-		s = span_trim((span){s.p + n, s.n - n});
+		text = span_trim((span){text.p + n, text.n - n});
 		first = 0;
-	} while (s.n);
+	} while (text.n);
 }
 
 void
@@ -176,10 +176,10 @@ table_labelled(buf *out, const char *label, span text, unsigned w)
 }
 
 void
-words_joined(buf *out, const char *const *v, size_t n, tensen_lang lang)
+words_joined(buf *out, const char *const *str, size_t n, tensen_lang lang)
 {
 	for (size_t i = 0; i < n; i++)
-		buf_printf(out, "%s%s", i == 0 ? "" : lang == TENSEN_JA ? "、" : ", ", v[i]);
+		buf_printf(out, "%s%s", i == 0 ? "" : lang == TENSEN_JA ? "、" : ", ", str[i]);
 }
 
 void
@@ -198,11 +198,11 @@ words_rejoined(buf *out, const char *joined, tensen_lang lang)
 
 void
 table_joined(
-    buf *out, const char *label, const char *const *v, size_t n, tensen_lang lang, unsigned w)
+    buf *out, const char *label, const char *const *str, size_t n, tensen_lang lang, unsigned w)
 {
 	buf line = BUF_INIT;
 
-	words_joined(&line, v, n, lang);
+	words_joined(&line, str, n, lang);
 	table_labelled(out, label, (span){line.p, line.n}, w);
 	buf_end_part(out, &line);
 }

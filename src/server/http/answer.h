@@ -21,12 +21,12 @@ typedef struct answer {
 	int is_file;       /* 1: a file to download */
 } answer;
 
-void answer_clear(answer *a);
+void answer_clear(answer *reply);
 /* The body {"error":{"code":"…","message":"…"}}; when memory is short, a constant body. */
-void answer_problem(answer *a, const problem *p);
+void answer_problem(answer *reply, const problem *trouble);
 /* The answer becomes the owner of a body of malloc(). */
-void answer_take(answer *a, unsigned status, const char *type, char *body, size_t n);
+void answer_take(answer *reply, unsigned status, const char *type, char *body, size_t n);
 /* A constant body. */
-void answer_fixed(answer *a, unsigned status, const char *type, const char *body, size_t n);
+void answer_fixed(answer *reply, unsigned status, const char *type, const char *body, size_t n);
 
 #endif

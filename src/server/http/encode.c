@@ -10,37 +10,37 @@
 static const char *const names[N_CODINGS] = {"identity", "gzip", "zstd"};
 
 const char *
-coding_name(coding c)
+coding_name(coding codec)
 {
-	return c > CODING_IDENTITY && c < N_CODINGS ? names[c] : NULL;
+	return codec > CODING_IDENTITY && codec < N_CODINGS ? names[codec] : NULL;
 }
 
 /* The weight of ";q=0.8" in thousandths, 1000 if none is given. */
 static int
-weight_of(const char *s, size_t n)
+weight_of(const char *str, size_t n)
 {
-	const char *q = memchr(s, ';', n);
+	const char *q = memchr(str, ';', n);
 	int v = 0, unit = 1000;
 
 	if (!q)
 		return 1000;
-	n -= (size_t)(q - s);
-	for (s = q + 1, n--; n > 0 && (*s == ' ' || *s == '\t'); n--)
-		s++;
-	if (n < 3 || (*s | 0x20) != 'q' || s[1] != '=')
+	n -= (size_t)(q - str);
+	for (str = q + 1, n--; n > 0 && (*str == ' ' || *str == '\t'); n--)
+		str++;
+	if (n < 3 || (*str | 0x20) != 'q' || str[1] != '=')
 		return 1000;
-	v = s[2] == '1' ? 1000 : 0;
-	for (size_t i = 4; i < n && i < 7 && s[i] >= '0' && s[i] <= '9'; i++)
-		v += (s[i] - '0') * (unit /= 10);
+	v = str[2] == '1' ? 1000 : 0;
+	for (size_t i = 4; i < n && i < 7 && str[i] >= '0' && str[i] <= '9'; i++)
+		v += (str[i] - '0') * (unit /= 10);
 	return v > 1000 ? 1000 : v;
 }
 
 static int
-is_named(const char *s, size_t n, const char *name)
+is_named(const char *str, size_t n, const char *name)
 {
-	size_t k = strcspn(s, "; \t,");
+	size_t k = strcspn(str, "; \t,");
 
-	return (k < n ? k : n) == strlen(name) && strncasecmp(s, name, strlen(name)) == 0;
+	return (k < n ? k : n) == strlen(name) && strncasecmp(str, name, strlen(name)) == 0;
 }
 
 coding
@@ -73,14 +73,14 @@ coding_choose(const char *accept)
 }
 
 static char *
-apply_zstd(int level, const char *p, size_t n, size_t *n_out)
+apply_zstd(int level, const char *str, size_t n, size_t *n_out)
 {
 	size_t room = ZSTD_compressBound(n), k;
 	char *to = malloc(room);
 
 	if (!to)
 		return NULL;
-	k = ZSTD_compress(to, room, p, n, level ? 19 : 3);
+	k = ZSTD_compress(to, room, str, n, level ? 19 : 3);
 	if (ZSTD_isError(k)) {
 		free(to);
 		return NULL;
@@ -90,9 +90,9 @@ apply_zstd(int level, const char *p, size_t n, size_t *n_out)
 }
 
 static char *
-apply_gzip(int level, const char *p, size_t n, size_t *n_out)
+apply_gzip(int level, const char *str, size_t n, size_t *n_out)
 {
-	z_stream z = {.next_in = (z_const Bytef *)(uintptr_t)p, .avail_in = (uInt)n};
+	z_stream z = {.next_in = (z_const Bytef *)(uintptr_t)str, .avail_in = (uInt)n};
 	char *to = NULL;
 	size_t room;
 	int end;
@@ -116,7 +116,8 @@ apply_gzip(int level, const char *p, size_t n, size_t *n_out)
 }
 
 char *
-coding_apply(coding c, int level, const char *p, size_t n, size_t *n_out)
+coding_apply(coding codec, int level, const char *str, size_t n, size_t *n_out)
 {
-	return c == CODING_ZSTD ? apply_zstd(level, p, n, n_out) : apply_gzip(level, p, n, n_out);
+	return codec == CODING_ZSTD ? apply_zstd(level, str, n, n_out)
+				    : apply_gzip(level, str, n, n_out);
 }

@@ -12,12 +12,12 @@ typedef enum coding {
 } coding;
 
 /* "gzip"; NULL for identity. */
-const char *coding_name(coding c);
+const char *coding_name(coding codec);
 /* Chooses by the weights of an Accept-Encoding header (NULL: no header); among equals the one
  * with the smaller body. */
 coding coding_choose(const char *accept);
 /* The compressed body, of malloc(); NULL: out of memory.  level 0: for a body that is sent
  * once, 1: for one that is kept. */
-char *coding_apply(coding c, int level, const char *p, size_t n, size_t *n_out);
+char *coding_apply(coding codec, int level, const char *str, size_t n, size_t *n_out);
 
 #endif

@@ -6,7 +6,7 @@
 #include "server/http/utf8.h"
 
 static int
-add(params *out, const char *name, const char *value, size_t n, problem *why)
+params_add(params *out, const char *name, const char *value, size_t n, problem *why)
 {
 	if (!utf8_is_text(name, strlen(name)) || !utf8_is_text(value, n))
 		return problem_set(
@@ -18,7 +18,7 @@ add(params *out, const char *name, const char *value, size_t n, problem *why)
 }
 
 static int
-digit(char c)
+params_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -28,21 +28,21 @@ digit(char c)
 
 /* Decodes %XX and + in place; returns the length, or -1 for a broken escape. */
 static long
-unescape(char *s)
+params_unescape(char *str)
 {
-	char *to = s, *begin = s;
+	char *to = str, *begin = str;
 
-	for (; *s; s++) {
-		if (*s == '+') {
+	for (; *str; str++) {
+		if (*str == '+') {
 			*to++ = ' ';
-		} else if (*s == '%') {
-			int high = digit(s[1]), low = high < 0 ? -1 : digit(s[2]);
+		} else if (*str == '%') {
+			int high = params_digit(str[1]), low = high < 0 ? -1 : params_digit(str[2]);
 			if (low < 0)
 				return -1;
 			*to++ = (char)(high << 4 | low);
-			s += 2;
+			str += 2;
 		} else {
-			*to++ = *s;
+			*to++ = *str;
 		}
 	}
 	*to = '\0';
@@ -59,13 +59,13 @@ add_pair(params *out, char *pair, problem *why)
 
 	if (equals)
 		*equals = '\0';
-	n_name = unescape(pair);
-	n = unescape(value);
+	n_name = params_unescape(pair);
+	n = params_unescape(value);
 	if (n_name < 0 || n < 0)
 		return problem_set(why, 400, "bad_escape", "a %% without two hexadecimal digits");
 	if (strlen(pair) != (size_t)n_name)
 		return problem_set(why, 400, "bad_encoding", "the name of a parameter holds a NUL");
-	return add(out, pair, value, (size_t)n, why);
+	return params_add(out, pair, value, (size_t)n, why);
 }
 
 int
@@ -84,27 +84,28 @@ params_query(params *out, const char *query, problem *why)
 }
 
 static int
-add_value(params *out, const char *name, json_object *v, int in_list, problem *why)
+add_value(params *out, const char *name, json_object *obj, int in_list, problem *why)
 {
-	switch (json_object_get_type(v)) {
+	switch (json_object_get_type(obj)) {
 	case json_type_string:
-		return add(out, name, json_object_get_string(v),
-		    (size_t)json_object_get_string_len(v), why);
+		return params_add(out, name, json_object_get_string(obj),
+		    (size_t)json_object_get_string_len(obj), why);
 	case json_type_int:
 	case json_type_double: {
-		const char *digits = json_object_get_string(v); /* the digits as sent */
+		const char *digits = json_object_get_string(obj); /* the digits as sent */
 		if (strspn(digits, "0123456789+-.eE") != strlen(digits))
 			break; /* json-c accepts NaN and Infinity, JSON does not */
-		return add(out, name, digits, strlen(digits), why);
+		return params_add(out, name, digits, strlen(digits), why);
 	}
 	case json_type_boolean:
 		if (!in_list)
-			return add(out, name, json_object_get_boolean(v) ? "true" : "false",
-			    json_object_get_boolean(v) ? 4 : 5, why);
+			return params_add(out, name,
+			    json_object_get_boolean(obj) ? "true" : "false",
+			    json_object_get_boolean(obj) ? 4 : 5, why);
 		break;
 	case json_type_array:
-		for (size_t i = 0; !in_list && i < json_object_array_length(v); i++)
-			if (!add_value(out, name, json_object_array_get_idx(v, i), 1, why))
+		for (size_t i = 0; !in_list && i < json_object_array_length(obj); i++)
+			if (!add_value(out, name, json_object_array_get_idx(obj, i), 1, why))
 				return 0;
 		if (!in_list)
 			return 1;
@@ -149,9 +150,9 @@ params_json(params *out, const char *body, size_t n, problem *why)
 }
 
 void
-params_clear(params *p)
+params_clear(params *par)
 {
-	free(p->bytes);
-	json_object_put(p->json);
-	*p = (params){.n = 0};
+	free(par->bytes);
+	json_object_put(par->json);
+	*par = (params){.n = 0};
 }

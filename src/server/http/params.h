@@ -30,6 +30,6 @@ int params_query(params *out, const char *query, problem *why);
 /* Reads one object whose values are strings, numbers, booleans, or lists of strings and
  * numbers.  A list is the same name several times. */
 int params_json(params *out, const char *body, size_t n, problem *why);
-void params_clear(params *p);
+void params_clear(params *par);
 
 #endif

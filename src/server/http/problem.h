@@ -11,8 +11,8 @@ typedef struct problem {
 
 /* Fills *p; always 0, so that a parser can `return problem_set(...)`. */
 __attribute__((format(printf, 4, 5))) int problem_set(
-    problem *p, unsigned status, const char *code, const char *fmt, ...);
+    problem *trouble, unsigned status, const char *code, const char *fmt, ...);
 /* The problem that a failed call of the library is for a client. */
-int problem_of(problem *p, const tensen_error *err);
+int problem_of(problem *trouble, const tensen_error *err);
 
 #endif

@@ -35,13 +35,13 @@ request_new(struct server *server, struct MHD_Connection *connection, const char
 }
 
 void
-request_free(request *r)
+request_free(request *req)
 {
-	if (!r)
+	if (!req)
 		return;
-	answer_clear(&r->answer);
-	free(r->body);
-	free(r->target);
-	free(r->path);
-	free(r);
+	answer_clear(&req->answer);
+	free(req->body);
+	free(req->target);
+	free(req->path);
+	free(req);
 }

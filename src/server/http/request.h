@@ -38,7 +38,7 @@ typedef struct request {
 } request;
 
 request *request_new(struct server *server, struct MHD_Connection *connection, const char *target);
-void request_free(request *r);
+void request_free(request *req);
 
 uint64_t clock_ns(void);
 

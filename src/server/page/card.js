@@ -4,7 +4,7 @@
 import { h, marked, sharedWords, tongue } from "./dom.js";
 import { gradeButtons } from "./grading.js";
 import * as keeping from "./keeping.js";
-import { worldNumber } from "./numbers.js";
+import { originalOf } from "./numbers.js";
 import { combined } from "./state.js";
 import { showDate } from "./words.js";
 
@@ -30,7 +30,13 @@ export const documentLink = (page, e, marks, ...inside) => h("a", { href: page.h
 
 /* What a document is called: some have no title; then its number, which need not be told again. */
 export const nameOf = (page, x) => h("span", { lang: tongue(x.title ?? "", page.lang) }, x.title || x.id);
-export const numberBeside = (x) => x.title && h("span", { class: "number" }, x.id);
+export const numberBeside = (page, x) => x.title && numberLink(page, x);
+/* A number, with the way to the original where there is one. */
+export function numberLink(page, x) {
+	const to = originalOf(x);
+
+	return to ? h("a", { class: "number", href: to, rel: "noreferrer", target: "_blank", title: page.words.originalTitle }, x.id) : h("span", { class: "number" }, x.id);
+}
 
 export function aspectName(page, a) {
 	const w = page.words;
@@ -69,7 +75,7 @@ export function unreadLine(page, asked, c, place) {
 
 	return h("li", { class: "line pair-line", "data-id": c.id, tabindex: place ? "-1" : "0", "data-place": place, "data-next": `[data-place="${place}"]` },
 		h("div", { class: "row line-head" },
-			h("p", { class: "line-title" }, documentLink(page, c, sharedWords(c.trouble, [c.effect]), nameOf(page, c)), " ", numberBeside(c), " ",
+			h("p", { class: "line-title" }, documentLink(page, c, sharedWords(c.trouble, [c.effect]), nameOf(page, c)), " ", numberBeside(page, c), " ",
 				c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass), " ", stateOf(page, c)),
 			gradeButtons(page, asked, c)),
 		c.trouble ? sides(side(page, page.state.id ? w.ofPatent : w.ofText, c.effect, [c.trouble]), side(page, w.troubleOf, c.trouble, [c.effect]))
@@ -83,9 +89,19 @@ const linkOf = (page, c) => (["ideas", "triage", "combine"].includes(page.state.
 /* What is kept of an idea; `asked` is the answer it came with. */
 export const toKeep = (page, asked, c, statement) => ({
 	...(page.state.view === "combine" ? { query: "", text: combined(page.state).join(" ") } : { query: asked.id || "", text: asked.id ? undefined : page.state.text }),
-	document: c.id, title: c.title, application: c.application, kind: c.shelf, link: linkOf(page, c), query_title: asked.title || page.words.queryText,
-	...(statement ? { statement } : {}),
+	document: c.id, title: c.title, application: c.application, kind: c.shelf === "unsaid" ? "" : c.shelf, link: linkOf(page, c), query_title: asked.title || page.words.queryText,
+	...(statement ? { statement } : {}), ...saidOf(page, c),
 });
+
+/* What speaks for a pair and against it: of an idea what was quoted, of an unread document both sentences. */
+function saidOf(page, c) {
+	const told = {
+		quote_query: c.quote_query ?? c.effect, quote_document: c.quote_document ?? c.trouble ?? c.sentence, objection: c.objection, confidence: c.quote_document !== undefined && c.grade !== undefined ? confidence(page, c) : "",
+		applicants: Array.isArray(c.applicants) ? c.applicants.join("; ") : c.applicants, url: c.url,
+	};
+
+	return Object.fromEntries(Object.entries(told).filter(([, x]) => x));
+}
 
 export function keepButton(page, what) {
 	const button = h("button", { type: "button", class: "keep quiet" });
@@ -110,16 +126,13 @@ export function sheetAddress(page, idea) {
 	return page.href({ view, sel: "", lang: page.lang }).replace(/^(\?|\.\/)/, (at) => `sheet.html?rank=${idea.rank}${at === "?" ? "&" : ""}`);
 }
 
-/* The web page where the original is: what the record says, else Espacenet by the number. */
-export const originalOf = (x) => (/^https?:/i.test(x.url ?? "") ? x.url : worldNumber(x.id) && `https://worldwide.espacenet.com/patent/search?q=pn%3D${worldNumber(x.id)}`);
-
 /* Who read it, when, and whether a second reading held. */
-const readBy = (page, x) => {
-	const w = page.words;
+const readers = (w, x) => [x.by ? w.judgedBy(x.by) : w.judgedByPerson, x.date, x.doubted && (x.doubt_by ? w.doubtedBy(x.doubt_by) : w.doubted)].filter((y) => y).join(w.listSeparator);
 
-	return h("p", { class: "small judged-by" }, h("span", { class: `grade-mark g${x.grade}` }, String(x.grade)), " ", w.gradeNames[x.grade], " ",
-		h("span", { class: "muted" }, [x.by ? w.judgedBy(x.by) : w.judgedByPerson, x.date, x.doubted && (x.doubt_by ? w.doubtedBy(x.doubt_by) : w.doubted)].filter((y) => y).join(w.listSeparator)));
-};
+const readBy = (page, x) => h("p", { class: "small judged-by" }, h("span", { class: `grade-mark g${x.grade}` }, String(x.grade)), " ", page.words.gradeNames[x.grade], " ",
+	h("span", { class: "muted" }, readers(page.words, x)));
+
+const confidence = (page, x) => `${x.grade} ${page.words.gradeNames[x.grade]}${page.words.listSeparator}${readers(page.words, x)}`;
 
 /* idea: of the answer, flattened. */
 export function card(page, asked, idea) {
@@ -137,8 +150,8 @@ export function card(page, asked, idea) {
 			side(page, page.state.id ? w.ofPatent : w.ofText, idea.quote_query, [...carries, idea.quote_document], w.noQuote),
 			side(page, w.ofDocument, idea.quote_document, [...carries, idea.quote_query], idea.title_only ? w.onlyTitle : w.noQuote)),
 		idea.objection && h("p", { class: "objection small" }, h("strong", {}, w.objection), " ", h("span", { lang: tongue(idea.objection, page.lang) }, idea.objection)),
-		h("p", { class: "small of-document" }, documentLink(page, idea, marks, h("span", { class: "number" }, idea.id), " ", idea.title && nameOf(page, idea)), " ", stateOf(page, idea),
-			original && h("a", { href: original, rel: "noreferrer", target: "_blank" }, w.original),
+		h("p", { class: "small of-document" }, documentLink(page, idea, marks, nameOf(page, idea)), " ", numberBeside(page, idea), " ", stateOf(page, idea),
+			!idea.title && original && h("a", { href: original, rel: "noreferrer", target: "_blank" }, w.original),
 			asks && h("span", {}, h("span", { class: "muted" }, w.ask), " ", asks)),
 		readBy(page, idea),
 		h("div", { class: "row actions" }, gradeButtons(page, asked, idea), keepButton(page, toKeep(page, asked, idea, idea.transfer)),

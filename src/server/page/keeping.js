@@ -3,13 +3,15 @@
  * A judgement is of one document for one query: a grade 0..3, or none yet, and whether it is
  * on the shortlist, with a note.  Triage, cards and shortlist write the same entries.  They
  * go out and come in as the judged file of src/result/JSON.md: JSONL with query, document,
- * grade, kind, date; further keys (text, title, application, statement, note, kept, link) let
+ * grade, kind, date; further keys (text, title, application, statement, quotations, objection, applicants, note, kept, link) let
  * another browser show an entry without asking, and readers of the file ignore them. */
 
 import { combined } from "./state.js";
-import { rowsOf } from "./table.js";
+import { kindOf, rowsOf } from "./table.js";
 
 const LIST = "judged";
+const SHOWN = ["title", "query_title", "application", "statement", "quote_query", "quote_document", "objection", "confidence", "applicants", "url", "link"]; /* that an entry is shown with */
+const of = (x) => Object.fromEntries(SHOWN.map((k) => [k, x[k]]));
 const KINDS = { new: "N", precedent: "P", family: "F" };
 
 /* Without storage (private windows, full disk) the page works on; nothing is kept. */
@@ -32,10 +34,15 @@ export function put(name, value) {
 }
 
 let listeners = [];
+let elsewhere = null; /* what the view that is shown does when another tab has written */
 let list = null;
 
 export function onchange(f) {
 	listeners.push(f);
+}
+
+export function onother(f) {
+	elsewhere = f;
 }
 
 /* The query an entry belongs to: a patent, or the text itself. */
@@ -58,7 +65,7 @@ export function entries() {
 window.addEventListener("storage", (e) => {
 	if (e.key !== `tensen.${LIST}`) return;
 	list = null;
-	for (const f of listeners) f();
+	for (const f of [...listeners, elsewhere]) f?.();
 });
 
 function store() {
@@ -100,45 +107,66 @@ function readable(x) {
 	const grade = (v) => v === null || v === undefined || (Number.isInteger(v) && v >= 0 && v <= 3);
 
 	return x && typeof x === "object" && typeof x.document === "string" && x.document !== "" && grade(x.grade) &&
-		["query", "text", "kind", "note", "date", "title", "query_title", "application", "statement", "link"].every((k) => x[k] === undefined || typeof x[k] === "string");
+		["query", "text", "kind", "note", "date", ...SHOWN].every((k) => x[k] === undefined || typeof x[k] === "string");
 }
 
 /* The judged file of some entries, one a line. */
 export const toJsonl = (some) => some.map((x) => JSON.stringify({
 	query: x.query ?? "", document: x.document, grade: x.grade, kind: x.kind ?? "", date: x.date, note: x.note ?? "", kept: !!x.kept,
-	title: x.title, query_title: x.query_title, application: x.application, statement: x.statement, link: x.link, ...(x.query ? {} : { text: x.text }),
+	...of(x), ...(x.query ? {} : { text: x.text }),
 })).map((line) => `${line}\n`).join("");
 
-/* One line of a file as an entry, or null. */
-function entryOf(x) {
-	const given = x?.grade === "" || x?.grade === undefined ? null : x.grade;
-	const entry = x && typeof x === "object" && {
-		query: x.query ?? "", text: x.text, document: x.document ?? x.id, grade: given === null ? null : Number(given),
-		kind: { N: "new", P: "precedent", F: "family" }[x.kind] ?? (x.kind || x.shelf), note: x.note ?? "", date: x.date, kept: x.kept === true || x.kept === "1",
-		title: x.title, query_title: x.query_title, application: x.application, statement: x.statement, link: x.link,
-	};
+/* A grade as people write it: of any width, empty for none; null if it is none of the four. */
+function gradeIn(value) {
+	const text = String(value ?? "").normalize("NFKC").trim();
 
-	if (!entry || !readable(entry)) return null;
-	for (const k of Object.keys(entry)) if (entry[k] === undefined) delete entry[k];
-	return entry;
+	return text === "" ? "" : /^[0-3](\.0+)?$/.test(text) ? Number(text) : null;
 }
 
-/* Lines are added to the list; of several for one pair the last counts.
- * { read, bad, stored }: lines understood, lines that were not; false: not stored. */
-export function fromFile(text) {
-	const count = { read: 0, bad: 0 };
+/* One row of a file: { entry }, or { why } there is none: a word of words_*.js "refused". */
+function entryOf(x) {
+	const document = x && typeof x === "object" && (x.document ?? x.id);
+	const grade = gradeIn(x?.grade);
 
-	for (const row of rowsOf(text)) {
-		const entry = entryOf(row);
+	if (!x || typeof x !== "object") return { why: "form" };
+	if (typeof document !== "string" || !document.trim()) return { why: "document" };
+	if (grade === null) return { why: "grade", what: String(x.grade) };
+	const entry = {
+		query: x.query ?? "", text: x.text, document: document.normalize("NFKC").trim(), grade: grade === "" ? null : grade, kind: kindOf(x.kind || x.shelf || ""), note: x.note ?? "", date: x.date,
+		kept: x.kept === true || String(x.kept ?? "").normalize("NFKC").trim() === "1", ...of(x), statement: x.statement ?? x.transfer,
+	};
+	for (const k of Object.keys(entry)) if (entry[k] === undefined || entry[k] === null && k !== "grade") delete entry[k];
+	return readable(entry) ? { entry } : { why: "form" };
+}
+
+/* Rows are added to the list; of several for one pair the last counts.
+ * { read, bad, stored }: rows understood; { row, why, what } of those that were not; false: not stored. */
+export function fromFile(text) {
+	const found = { read: 0, bad: [] };
+
+	rowsOf(text).forEach((x, i) => {
+		const { entry, why, what } = entryOf(x);
 		if (!entry) {
-			count.bad++;
-			continue;
+			found.bad.push({ row: i + 1, why, what });
+			return;
 		}
-		if (entry.grade === null && !entry.kept && !entry.note) continue; /* nobody judged it */
+		if (entry.grade === null && !entry.kept && !entry.note) return; /* nobody judged it */
 		const known = find(entry);
 		if (known) Object.assign(known, entry);
 		else entries().push({ date: today(), ...entry });
-		count.read++;
-	}
-	return { ...count, stored: store() };
+		found.read++;
+	});
+	return { ...found, stored: store() };
+}
+
+/* Move an entry before (-1) or behind (1) its neighbour of the same query. */
+export function move(entry, step) {
+	const same = shortlist().filter((x) => queryOf(x) === queryOf(entry));
+	const other = same[same.findIndex((x) => keyOf(x) === keyOf(entry)) + step];
+
+	if (!other) return true;
+	const at = (x) => entries().findIndex((y) => keyOf(y) === keyOf(x));
+	const [i, k] = [at(entry), at(other)];
+	[list[i], list[k]] = [list[k], list[i]];
+	return store();
 }

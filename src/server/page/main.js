@@ -7,7 +7,7 @@
 import { ApiError, hasToken, once, useToken } from "./api.js";
 import { h, replace, svg } from "./dom.js";
 import * as keeping from "./keeping.js";
-import { closePanel, openPanel } from "./panel.js";
+import { hidePanel, isOpen, openPanel } from "./panel.js";
 import * as state from "./state.js";
 import { viewCombine } from "./view_combine.js";
 import { viewDocument } from "./view_document.js";
@@ -25,10 +25,11 @@ const views = {
 };
 const $ = (id) => document.getElementById(id);
 
-const page = { main: $("main"), state: null, lang: "ja", words: languages.ja, go, href, say, toast, fail, again, beside, leave: null };
+const page = { main: $("main"), state: null, lang: "ja", words: languages.ja, go, href, say, toast, fail, again, beside, whereabouts, leave: null };
 let running = null; /* ends the requests of the view that is left */
 let before = "";    /* the view that was shown */
 let shown = "";     /* what the address asked for when it was last shown */
+let address = "";   /* that address */
 
 /* The link of a state that differs from the present one in `changes`. */
 function href(changes, from = page.state) {
@@ -38,14 +39,21 @@ function href(changes, from = page.state) {
 /* Show a changed state.  replace: it does not become an entry of the history.  merge: nor
  * does it behind a change of the same name: a dial that is turned is one entry. */
 function go(changes, { from = page.state, replace: inPlace = false, merge = null } = {}) {
-	const address = href(changes, from);
+	const to = href(changes, from);
 
-	if (inPlace || (merge && history.state?.merge === merge)) history.replaceState({ merge }, "", address);
-	else {
-		history.replaceState({ ...history.state, place: whereabouts() }, "");
-		history.pushState({ merge }, "", address);
-	}
+	if (inPlace || (merge && history.state?.merge === merge)) history.replaceState({ merge }, "", to);
+	else push({ merge }, to);
 	show();
+}
+
+/* A new entry of the history; that of a document beside the list becomes it. */
+function push(entry, to) {
+	if (isOpen() && history.state?.beside) {
+		history.replaceState(entry, "", to);
+		return;
+	}
+	history.replaceState({ ...history.state, place: whereabouts() }, "");
+	history.pushState(entry, "", to);
 }
 
 /* Where one reads: scroll and what is unfolded, for Back. */
@@ -60,10 +68,10 @@ function goBackTo(place) {
 	requestAnimationFrame(() => scrollTo(0, place.y)); /* what unfolds has its height by then */
 }
 
-/* Ask again what is shown: a judgement has changed. */
+/* Ask again what is shown: a judgement has changed.  A document beside the list stays. */
 function again() {
 	shown = "";
-	show();
+	show({ stay: true });
 }
 
 /* A link to a document opens it beside the list, unless another tab is wanted. */
@@ -135,8 +143,7 @@ function fail(error, place) {
 function follow(event) {
 	if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
 	event.preventDefault();
-	history.replaceState({ ...history.state, place: whereabouts() }, "");
-	history.pushState(null, "", event.currentTarget.getAttribute("href"));
+	push(null, event.currentTarget.getAttribute("href"));
 	show();
 }
 page.follow = follow;
@@ -212,11 +219,12 @@ const mark = () => icon("0 0 32 32", svg("path", { d: "M6 25 14 12l12-5", class:
 /* The part of a state that a view must load anew for; the rest it can redraw. */
 const asked = ({ sel, ...rest }) => JSON.stringify(rest);
 
-function show({ place = null } = {}) {
+function show({ place = null, stay = false } = {}) {
 	const next = state.read(location);
 	const lang = chooseLanguage(next.lang, keeping.get("lang"), navigator.languages);
 	const same = page.redraw && asked(next) === shown;
 
+	address = location.href;
 	page.state = next;
 	page.lang = lang;
 	page.words = languages[lang];
@@ -228,7 +236,8 @@ function show({ place = null } = {}) {
 	running = new AbortController();
 	page.signal = running.signal;
 	page.leave?.();
-	closePanel();
+	if (!stay) hidePanel();
+	keeping.onother(null);
 	page.leave = page.redraw = null;
 	shown = asked(next);
 	drawFrame();
@@ -246,7 +255,10 @@ once("info", "ja").then((info) => {
 	if (page.coverage) drawFrame();
 }, () => {});
 history.scrollRestoration = "manual"; /* a view is drawn later than the browser scrolls */
-window.addEventListener("popstate", (e) => show({ place: e.state?.place }));
+window.addEventListener("popstate", (e) => {
+	if (location.href === address) hidePanel(); /* a document beside the list was closed; the list is there */
+	else show({ place: e.state?.place });
+});
 keeping.onchange(() => $("top").querySelector("nav")?.replaceWith(navigation()));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawFrame);
 show();

@@ -1,12 +1,13 @@
 /* panel.js - a document beside the list it was found in: nothing is left, nothing is lost.
  *
- * It opens at the right (below 900 pixels over the page), has the focus, and gives it back
- * when it is closed with Escape or its button. */
+ * It opens at the right of the page, which becomes narrower (below 1000 pixels over it), has the
+ * focus, and gives it back when it is closed: with Escape, its button, or the browser's Back, for
+ * which it has an entry of the history. */
 
 import { ApiError, ask } from "./api.js";
-import { joined, nameOf, stateOf } from "./card.js";
+import { joined, nameOf, numberLink, stateOf } from "./card.js";
 import { h, marked, replace, tongue } from "./dom.js";
-import { worldNumber } from "./numbers.js";
+import { originalOf, worldNumber } from "./numbers.js";
 import { blank } from "./state.js";
 
 let from = null;  /* what had the focus before */
@@ -14,25 +15,43 @@ let latest = 0;
 
 const place = () => document.getElementById("beside");
 
-export function closePanel() {
-	if (place().hidden) return;
-	place().hidden = true;
-	document.body.classList.remove("has-beside");
+export const isOpen = () => !place().hidden;
+
+/* Do something that makes the page wider or narrower; what is read stays where it is. */
+function inPlace(line, change) {
+	const before = line?.isConnected ? line.getBoundingClientRect().top : 0;
+
+	change();
+	if (line?.isConnected) scrollBy(0, line.getBoundingClientRect().top - before);
+}
+
+/* Also when Back was pressed, or the address has changed: what has an entry of its own is left. */
+export function hidePanel() {
+	if (!isOpen()) return;
+	inPlace(from, () => {
+		place().hidden = true;
+		document.body.classList.remove("has-beside");
+	});
 	latest++;
 	/* a list that was ranked anew meanwhile has other nodes: its present line is the place */
 	(from?.isConnected ? from : document.querySelector(".line.present"))?.focus({ preventScroll: true });
 	from = null;
 }
 
-/* Where the document can be read in full: the address of its record first. */
-export function originals(page, x) {
-	const w = page.words, id = x.id, number = worldNumber(id);
-	const link = (href, name) => h("li", {}, h("a", { href, rel: "noreferrer", target: "_blank" }, name));
-	const own = /^https?:/i.test(x.url ?? "") && x.url;
+/* By its button or Escape: its entry of the history goes, too. */
+function closePanel() {
+	if (!isOpen()) return;
+	hidePanel();
+	if (history.state?.beside) history.back();
+}
 
-	return (own || number) && h("ul", { class: "originals" },
-		own && link(own, w.originalOwn),
-		!own && /^(?:JP|[特実再])/.test(id) && link("https://www.j-platpat.inpit.go.jp/", w.jplatpat),
+/* Where the document can be read in full: the address of its record or of J-PlatPat first. */
+export function originals(page, x) {
+	const w = page.words, number = worldNumber(x.id), first = originalOf(x);
+	const link = (href, name) => h("li", {}, h("a", { href, rel: "noreferrer", target: "_blank" }, name));
+
+	return first && h("ul", { class: "originals" },
+		!first.includes("espacenet.com/") && link(first, first.includes("j-platpat.inpit") ? "J-PlatPat" : w.originalOwn),
 		number && link(`https://worldwide.espacenet.com/patent/search?q=pn%3D${number}`, "Espacenet"),
 		number && link(`https://patents.google.com/patent/${number}`, "Google Patents"));
 }
@@ -43,10 +62,10 @@ function body(page, r, marks) {
 	const text = [...r.sections].filter((x) => x.section !== "title").sort((a, b) => order.indexOf(a.section) - order.indexOf(b.section));
 
 	return [
-		r.title && h("p", { class: "number" }, r.id),
+		r.title && h("p", {}, numberLink(page, r)),
 		h("h2", { id: "beside-name", tabindex: "-1" }, nameOf(page, r)),
 		h("p", { class: "offer-meta" }, stateOf(page, r), h("span", {}, joined(page, r.applicants))),
-		h("dl", { class: "pairs" }, r.classes && [h("dt", {}, w.classes), h("dd", {}, r.classes)], r.fields && [h("dt", {}, w.fields), h("dd", {}, r.fields)],
+		h("dl", { class: "pairs" }, r.numbers && [h("dt", {}, w.otherNumbers), h("dd", { class: "number" }, joined(page, r.numbers))], r.classes && [h("dt", {}, w.classes), h("dd", {}, r.classes)], r.fields && [h("dt", {}, w.fields), h("dd", {}, r.fields)],
 			r.license_terms && [h("dt", {}, w.license), h("dd", {}, r.license_terms)]),
 		text.length === 0 ? h("p", { class: "notice" }, w.onlyTitle) : text.map((x) => h("section", { class: "section" },
 			h("h3", {}, w.sections[x.section] ?? x.section),
@@ -63,10 +82,16 @@ export async function openPanel(page, id, marks) {
 	const close = h("button", { type: "button", class: "tool close", "aria-label": w.closePanel, title: w.closePanel, onclick: closePanel }, "×");
 	const inside = h("div", { class: "beside-body" }, h("p", { class: "loading", role: "status" }, w.loading));
 
-	if (place().hidden) from = document.activeElement;
-	place().hidden = false;
+	if (!isOpen()) {
+		from = document.activeElement;
+		history.replaceState({ ...history.state, place: page.whereabouts() }, "");
+		history.pushState({ beside: true }, "", location.href);
+	}
+	inPlace(from, () => {
+		place().hidden = false;
+		document.body.classList.add("has-beside");
+	});
 	place().setAttribute("aria-label", w.besideName);
-	document.body.classList.add("has-beside");
 	replace(place(), close, inside);
 	close.focus({ preventScroll: true });
 	try {

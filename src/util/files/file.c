@@ -59,18 +59,18 @@ filemap_open(filemap *out, const char *path, tensen_error *err)
 }
 
 void
-filemap_close(filemap *m)
+filemap_close(filemap *fmap)
 {
-	if (m->p)
-		munmap((void *)(uintptr_t)m->p, m->n);
-	*m = (filemap){NULL, 0};
+	if (fmap->p)
+		munmap((void *)(uintptr_t)fmap->p, fmap->n);
+	*fmap = (filemap){NULL, 0};
 }
 
 void
-filemap_drop_pages(const filemap *m)
+filemap_drop_pages(const filemap *fmap)
 {
-	if (m->p)
-		madvise((void *)(uintptr_t)m->p, m->n, MADV_DONTNEED);
+	if (fmap->p)
+		madvise((void *)(uintptr_t)fmap->p, fmap->n, MADV_DONTNEED);
 }
 
 struct filewriter {
@@ -167,77 +167,77 @@ filewriter_open(filewriter **out, const char *path, tensen_error *err)
 }
 
 static void
-write_all(filewriter *w, const unsigned char *p, size_t n)
+write_all(filewriter *out, const unsigned char *bytes, size_t n)
 {
-	while (n > 0 && !w->saved_errno) {
-		ssize_t k = write(w->fd, p, n);
+	while (n > 0 && !out->saved_errno) {
+		ssize_t k = write(out->fd, bytes, n);
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k <= 0) {
-			w->saved_errno = k < 0 ? errno : EIO;
+			out->saved_errno = k < 0 ? errno : EIO;
 			return;
 		}
-		p += k;
+		bytes += k;
 		n -= (size_t)k;
 	}
 }
 
 static void
-flush(filewriter *w)
+file_flush(filewriter *out)
 {
-	write_all(w, w->bytes, w->fill);
-	w->fill = 0;
+	write_all(out, out->bytes, out->fill);
+	out->fill = 0;
 }
 
 void
-filewriter_add(filewriter *w, const void *p, size_t n)
+filewriter_add(filewriter *out, const void *ctx, size_t n)
 {
-	const unsigned char *from = p;
+	const unsigned char *from = ctx;
 
 	while (n > 0) {
-		const size_t room = WRITE_PIECE - w->pos % WRITE_PIECE;
+		const size_t room = WRITE_PIECE - out->pos % WRITE_PIECE;
 		size_t k = n < room ? n : room;
 
 		if (room == WRITE_PIECE && n >= WRITE_PIECE) { /* whole pieces, not copied */
 			k = n - n % WRITE_PIECE;
-			write_all(w, from, k);
+			write_all(out, from, k);
 		} else {
-			memcpy(w->bytes + w->fill, from, k);
-			w->fill += k;
+			memcpy(out->bytes + out->fill, from, k);
+			out->fill += k;
 			if (k == room)
-				flush(w);
+				file_flush(out);
 		}
-		w->pos += k;
+		out->pos += k;
 		from += k;
 		n -= k;
 	}
 }
 
 void
-filewriter_pad(filewriter *w, size_t align)
+filewriter_pad(filewriter *out, size_t align)
 {
 	static const unsigned char zeros[4096];
-	size_t n = (align - w->pos % align) % align;
+	size_t n = (align - out->pos % align) % align;
 
 	while (n > 0) {
 		size_t k = n < sizeof zeros ? n : sizeof zeros;
-		filewriter_add(w, zeros, k);
+		filewriter_add(out, zeros, k);
 		n -= k;
 	}
 }
 
 void
-filewriter_at(filewriter *w, uint64_t at, const void *p, size_t n)
+filewriter_at(filewriter *out, uint64_t at, const void *ctx, size_t n)
 {
-	const unsigned char *q = p;
+	const unsigned char *q = ctx;
 
-	flush(w);
-	while (n > 0 && !w->saved_errno) {
-		ssize_t k = pwrite(w->fd, q, n, (off_t)at);
+	file_flush(out);
+	while (n > 0 && !out->saved_errno) {
+		ssize_t k = pwrite(out->fd, q, n, (off_t)at);
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k <= 0) {
-			w->saved_errno = k < 0 ? errno : EIO;
+			out->saved_errno = k < 0 ? errno : EIO;
 			return;
 		}
 		q += k;
@@ -247,16 +247,16 @@ filewriter_at(filewriter *w, uint64_t at, const void *p, size_t n)
 }
 
 uint64_t
-filewriter_pos(const filewriter *w)
+filewriter_pos(const filewriter *out)
 {
-	return w->pos;
+	return out->pos;
 }
 
 static tensen_status
-fail_write(const filewriter *w, tensen_error *err)
+fail_write(const filewriter *out, tensen_error *err)
 {
-	tensen_fail(err, TENSEN_E_IO, "cannot write: %s", strerror(w->saved_errno));
-	tensen_fail_at(err, w->path, 0);
+	tensen_fail(err, TENSEN_E_IO, "cannot write: %s", strerror(out->saved_errno));
+	tensen_fail_at(err, out->path, 0);
 	return TENSEN_E_IO;
 }
 
@@ -283,36 +283,36 @@ sync_folder(const char *path)
 }
 
 tensen_status
-filewriter_commit(filewriter *w, tensen_error *err)
+filewriter_commit(filewriter *out, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	flush(w);
-	if (!w->saved_errno && fsync(w->fd) < 0)
-		w->saved_errno = errno;
-	if (!w->saved_errno && rename(w->temp, w->path) < 0)
-		w->saved_errno = errno;
-	if (w->saved_errno) {
-		st = fail_write(w, err);
-		unlink(w->temp);
-	} else if (sync_folder(w->path) < 0) {
-		st = fail_errno(err, w->path, "written, but its folder cannot be synced");
+	file_flush(out);
+	if (!out->saved_errno && fsync(out->fd) < 0)
+		out->saved_errno = errno;
+	if (!out->saved_errno && rename(out->temp, out->path) < 0)
+		out->saved_errno = errno;
+	if (out->saved_errno) {
+		st = fail_write(out, err);
+		unlink(out->temp);
+	} else if (sync_folder(out->path) < 0) {
+		st = fail_errno(err, out->path, "written, but its folder cannot be synced");
 	}
-	writer_free(w);
+	writer_free(out);
 	return st;
 }
 
 void
-filewriter_abort(filewriter *w)
+filewriter_abort(filewriter *out)
 {
-	if (!w)
+	if (!out)
 		return;
-	unlink(w->temp);
-	writer_free(w);
+	unlink(out->temp);
+	writer_free(out);
 }
 
 tensen_status
-file_slurp(buf *b, const char *path, tensen_error *err)
+file_slurp(buf *out, const char *path, tensen_error *err)
 {
 	int fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t k = 0;
@@ -320,14 +320,14 @@ file_slurp(buf *b, const char *path, tensen_error *err)
 	if (fd < 0)
 		return fail_errno(err, path, "cannot open");
 	do {
-		if (buf_reserve(b, 65536) < 0)
+		if (buf_reserve(out, 65536) < 0)
 			break;
-		k = read(fd, b->p + b->n, 65536);
+		k = read(fd, out->p + out->n, 65536);
 		if (k > 0)
-			b->n += (size_t)k;
+			out->n += (size_t)k;
 	} while (k > 0 || (k < 0 && errno == EINTR));
 	close(fd);
-	if (b->failed)
+	if (out->failed)
 		return tensen_fail_nomem(err);
 	if (k < 0)
 		return fail_errno(err, path, "cannot read");

@@ -13,9 +13,9 @@ typedef struct filemap {
 } filemap;
 
 tensen_status filemap_open(filemap *out, const char *path, tensen_error *err);
-void filemap_close(filemap *m); /* twice is harmless */
+void filemap_close(filemap *fmap); /* twice is harmless */
 /* Give the pages back to the system; a read brings back the pages it touches. */
-void filemap_drop_pages(const filemap *m);
+void filemap_drop_pages(const filemap *fmap);
 
 /* A file being written beside its target and renamed over it at commit:
  * a reader of `path` sees the old bytes or the new ones, never a mixture.
@@ -25,15 +25,15 @@ void filemap_drop_pages(const filemap *m);
 typedef struct filewriter filewriter;
 
 tensen_status filewriter_open(filewriter **out, const char *path, tensen_error *err);
-void filewriter_add(filewriter *w, const void *p, size_t n);
-void filewriter_pad(filewriter *w, size_t align); /* zeros up to a multiple of align */
-void filewriter_at(filewriter *w, uint64_t at, const void *p, size_t n); /* overwrite */
-uint64_t filewriter_pos(const filewriter *w);
+void filewriter_add(filewriter *out, const void *ctx, size_t n);
+void filewriter_pad(filewriter *out, size_t align); /* zeros up to a multiple of align */
+void filewriter_at(filewriter *out, uint64_t at, const void *ctx, size_t n); /* overwrite */
+uint64_t filewriter_pos(const filewriter *out);
 /* fsync, rename, fsync of the folder; frees w whatever happens. */
-tensen_status filewriter_commit(filewriter *w, tensen_error *err);
-void filewriter_abort(filewriter *w); /* removes the temporary file; NULL allowed */
+tensen_status filewriter_commit(filewriter *out, tensen_error *err);
+void filewriter_abort(filewriter *out); /* removes the temporary file; NULL allowed */
 
 /* Read all of `path` ("-": standard input) into b. */
-tensen_status file_slurp(buf *b, const char *path, tensen_error *err);
+tensen_status file_slurp(buf *out, const char *path, tensen_error *err);
 
 #endif

@@ -28,40 +28,40 @@ fail_errno(const char *path, const char *doing, int number, tensen_error *err)
 }
 
 static tensen_status
-open_locked(journal *j, tensen_error *err)
+open_locked(journal *jr, tensen_error *err)
 {
 	struct stat sb;
 
-	j->fd = open(j->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (j->fd < 0)
-		return fail_errno(j->path, "cannot write", errno, err);
-	if (fstat(j->fd, &sb) < 0)
-		return fail_errno(j->path, "cannot stat", errno, err);
+	jr->fd = open(jr->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (jr->fd < 0)
+		return fail_errno(jr->path, "cannot write", errno, err);
+	if (fstat(jr->fd, &sb) < 0)
+		return fail_errno(jr->path, "cannot stat", errno, err);
 	if (!S_ISREG(sb.st_mode)) {
 		tensen_fail(err, TENSEN_E_IO, "cannot write: not a regular file");
-		tensen_fail_at(err, j->path, 0);
+		tensen_fail_at(err, jr->path, 0);
 		return TENSEN_E_IO;
 	}
-	if (flock(j->fd, LOCK_EX | LOCK_NB) < 0) {
+	if (flock(jr->fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno != EWOULDBLOCK)
-			return fail_errno(j->path, "cannot lock", errno, err);
+			return fail_errno(jr->path, "cannot lock", errno, err);
 		tensen_fail(err, TENSEN_E_IO, "another process is writing this file");
-		tensen_fail_at(err, j->path, 0);
+		tensen_fail_at(err, jr->path, 0);
 		return TENSEN_E_IO;
 	}
 	/* again, now with the lock: its last holder may have written since the first fstat */
-	if (fstat(j->fd, &sb) < 0)
-		return fail_errno(j->path, "cannot stat", errno, err);
-	j->size = (uint64_t)sb.st_size;
+	if (fstat(jr->fd, &sb) < 0)
+		return fail_errno(jr->path, "cannot stat", errno, err);
+	jr->size = (uint64_t)sb.st_size;
 	return TENSEN_OK;
 }
 
 static tensen_status
-open_path(journal *j, const char *path, tensen_error *err)
+open_path(journal *jr, const char *path, tensen_error *err)
 {
-	j->fd = -1;
-	j->path = strdup(path);
-	return j->path ? open_locked(j, err) : tensen_fail_nomem(err);
+	jr->fd = -1;
+	jr->path = strdup(path);
+	return jr->path ? open_locked(jr, err) : tensen_fail_nomem(err);
 }
 
 tensen_status
@@ -74,38 +74,38 @@ journal_open(journal **out, const char *path, tensen_error *err)
 }
 
 tensen_status
-journal_bytes(journal *j, span *out, tensen_error *err)
+journal_bytes(journal *jr, span *out, tensen_error *err)
 {
 	tensen_status st;
 
-	filemap_close(&j->map);
-	st = filemap_open(&j->map, j->path, err);
-	*out = (span){(const char *)j->map.p, j->map.n};
+	filemap_close(&jr->map);
+	st = filemap_open(&jr->map, jr->path, err);
+	*out = (span){(const char *)jr->map.p, jr->map.n};
 	return st;
 }
 
 tensen_status
-journal_cut(journal *j, uint64_t keep, tensen_error *err)
+journal_cut(journal *jr, uint64_t keep, tensen_error *err)
 {
-	filemap_close(&j->map);
-	if (keep >= j->size)
+	filemap_close(&jr->map);
+	if (keep >= jr->size)
 		return TENSEN_OK;
-	if (ftruncate(j->fd, (off_t)keep) < 0)
-		return fail_errno(j->path, "cannot write", errno, err);
-	j->size = keep;
+	if (ftruncate(jr->fd, (off_t)keep) < 0)
+		return fail_errno(jr->path, "cannot write", errno, err);
+	jr->size = keep;
 	return TENSEN_OK;
 }
 
 static int
-write_all(int fd, uint64_t at, const char *p, size_t n)
+write_all(int fd, uint64_t at, const char *str, size_t n)
 {
 	while (n > 0) {
-		ssize_t k = pwrite(fd, p, n, (off_t)at);
+		ssize_t k = pwrite(fd, str, n, (off_t)at);
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k <= 0)
 			return k < 0 ? errno : EIO;
-		p += k;
+		str += k;
 		at += (uint64_t)k;
 		n -= (size_t)k;
 	}
@@ -113,28 +113,28 @@ write_all(int fd, uint64_t at, const char *p, size_t n)
 }
 
 tensen_status
-journal_add(journal *j, const void *p, size_t n, tensen_error *err)
+journal_add(journal *jr, const void *ctx, size_t n, tensen_error *err)
 {
-	int failed = n ? write_all(j->fd, j->size, p, n) : 0;
+	int failed = n ? write_all(jr->fd, jr->size, ctx, n) : 0;
 
 	if (!failed) {
-		j->size += n;
+		jr->size += n;
 		return TENSEN_OK;
 	}
 	/* if the cut fails too, the next reader recognises the torn end */
-	if (ftruncate(j->fd, (off_t)j->size) < 0)
-		return fail_errno(j->path, "cannot write, nor cut", failed, err);
-	return fail_errno(j->path, "cannot write", failed, err);
+	if (ftruncate(jr->fd, (off_t)jr->size) < 0)
+		return fail_errno(jr->path, "cannot write, nor cut", failed, err);
+	return fail_errno(jr->path, "cannot write", failed, err);
 }
 
 void
-journal_close(journal *j)
+journal_close(journal *jr)
 {
-	if (!j)
+	if (!jr)
 		return;
-	filemap_close(&j->map);
-	if (j->fd >= 0)
-		close(j->fd);
-	free(j->path);
-	free(j);
+	filemap_close(&jr->map);
+	if (jr->fd >= 0)
+		close(jr->fd);
+	free(jr->path);
+	free(jr);
 }

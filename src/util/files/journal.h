@@ -14,12 +14,12 @@ typedef struct journal journal;
  * or another process has it. */
 tensen_status journal_open(journal **out, const char *path, tensen_error *err);
 /* The bytes of the file, mapped; valid until the next journal call. */
-tensen_status journal_bytes(journal *j, span *out, tensen_error *err);
+tensen_status journal_bytes(journal *jr, span *out, tensen_error *err);
 /* Cut the file to its first `keep` bytes. */
-tensen_status journal_cut(journal *j, uint64_t keep, tensen_error *err);
+tensen_status journal_cut(journal *jr, uint64_t keep, tensen_error *err);
 /* Append and sync n bytes.  On failure the file is cut back to its former size and E_IO says
  * why. */
-tensen_status journal_add(journal *j, const void *p, size_t n, tensen_error *err);
-void journal_close(journal *j); /* NULL allowed */
+tensen_status journal_add(journal *jr, const void *ctx, size_t n, tensen_error *err);
+void journal_close(journal *jr); /* NULL allowed */
 
 #endif

@@ -21,70 +21,71 @@ spill_new(spill **out, const char *target, tensen_error *err)
 }
 
 void
-spill_free(spill *s)
+spill_free(spill *out)
 {
-	if (!s)
+	if (!out)
 		return;
-	spool_free(s->bytes);
-	buf_clear(&s->ends);
-	free(s);
+	spool_free(out->bytes);
+	buf_clear(&out->ends);
+	free(out);
 }
 
 tensen_status
-spill_add(spill *s, const void *p, size_t n, tensen_error *err)
+spill_add(spill *out, const void *ctx, size_t n, tensen_error *err)
 {
-	tensen_status st = spool_add(s->bytes, p, n, err);
+	tensen_status st = spool_add(out->bytes, ctx, n, err);
 
-	buf_u64(&s->ends, spool_size(s->bytes));
-	if (st == TENSEN_OK && s->ends.failed)
+	buf_u64(&out->ends, spool_size(out->bytes));
+	if (st == TENSEN_OK && out->ends.failed)
 		return tensen_fail_nomem(err);
-	s->n++;
+	out->n++;
 	return st;
 }
 
 uint64_t
-spill_count(const spill *s)
+spill_count(const spill *out)
 {
-	return s->n;
+	return out->n;
 }
 
 tensen_status
-spill_finish(spill *s, tensen_error *err)
+spill_finish(spill *out, tensen_error *err)
 {
-	return spool_finish(s->bytes, err);
+	return spool_finish(out->bytes, err);
 }
 
 /* The offset of record i. */
 static uint64_t
-begin(const spill *s, uint64_t i)
+spill_begin(const spill *out, uint64_t i)
 {
-	return i ? ((const uint64_t *)(const void *)s->ends.p)[i - 1] : 0;
+	return i ? ((const uint64_t *)(const void *)out->ends.p)[i - 1] : 0;
 }
 
 size_t
-spill_size(const spill *s, uint64_t i)
+spill_size(const spill *out, uint64_t i)
 {
-	return (size_t)(begin(s, i + 1) - begin(s, i));
+	return (size_t)(spill_begin(out, i + 1) - spill_begin(out, i));
 }
 
 tensen_status
-spill_get(const spill *s, uint64_t i, arena *mem, span *out, tensen_error *err)
+spill_get(const spill *spilled, uint64_t i, arena *mem, span *out, tensen_error *err)
 {
-	size_t n = spill_size(s, i);
+	size_t n = spill_size(spilled, i);
 	char *p = arena_alloc(mem, n + 1);
 
 	*out = (span){p ? p : "", p ? n : 0};
-	return p ? spool_read(s->bytes, begin(s, i), p, n, err) : tensen_fail_nomem(err);
+	return p ? spool_read(spilled->bytes, spill_begin(spilled, i), p, n, err)
+		 : tensen_fail_nomem(err);
 }
 
 tensen_status
-spill_run(const spill *s, uint64_t first, uint64_t n, buf *out, tensen_error *err)
+spill_run(const spill *spilled, uint64_t first, uint64_t n, buf *out, tensen_error *err)
 {
-	uint64_t at = begin(s, first), to = begin(s, first + n);
+	uint64_t at = spill_begin(spilled, first), to = spill_begin(spilled, first + n);
 
 	if (buf_reserve(out, (size_t)(to - at)) < 0)
 		return tensen_fail_nomem(err);
 	out->n += (size_t)(to - at);
 	return spool_read(
-	    s->bytes, at, out->p + out->n - (size_t)(to - at), (size_t)(to - at), err);
+	    spilled->bytes, at, out->p + out->n - (size_t)(to - at), (size_t)(to - at), err);
 }

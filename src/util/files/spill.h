@@ -11,16 +11,17 @@
 typedef struct spill spill;
 
 tensen_status spill_new(spill **out, const char *target, tensen_error *err);
-void spill_free(spill *s); /* NULL allowed */
+void spill_free(spill *out); /* NULL allowed */
 /* Append record number spill_count(); not after spill_finish(). */
-tensen_status spill_add(spill *s, const void *p, size_t n, tensen_error *err);
-uint64_t spill_count(const spill *s);
+tensen_status spill_add(spill *out, const void *ctx, size_t n, tensen_error *err);
+uint64_t spill_count(const spill *out);
 /* No more records.  Afterwards threads may share the calls below. */
-tensen_status spill_finish(spill *s, tensen_error *err);
-size_t spill_size(const spill *s, uint64_t i); /* of record i */
+tensen_status spill_finish(spill *out, tensen_error *err);
+size_t spill_size(const spill *out, uint64_t i); /* of record i */
 /* Record i, in mem. */
-tensen_status spill_get(const spill *s, uint64_t i, arena *mem, span *out, tensen_error *err);
+tensen_status spill_get(const spill *spilled, uint64_t i, arena *mem, span *out, tensen_error *err);
 /* Append records first .. first+n-1 to out. */
-tensen_status spill_run(const spill *s, uint64_t first, uint64_t n, buf *out, tensen_error *err);
+tensen_status spill_run(
+    const spill *spilled, uint64_t first, uint64_t n, buf *out, tensen_error *err);
 
 #endif

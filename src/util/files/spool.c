@@ -53,9 +53,9 @@ fail_temp(tensen_error *err, const char *doing)
 }
 
 void
-sink_to_buf(void *payload, const void *p, size_t n)
+sink_to_buf(void *payload, const void *ctx, size_t n)
 {
-	buf_add(payload, p, n);
+	buf_add(payload, ctx, n);
 }
 
 tensen_status
@@ -79,90 +79,91 @@ spool_new(spool **out, const char *target, tensen_error *err)
 }
 
 void
-spool_free(spool *s)
+spool_free(spool *spooled)
 {
-	if (!s)
+	if (!spooled)
 		return;
-	if (s->fd >= 0)
-		close(s->fd);
-	buf_clear(&s->waiting);
-	free(s);
+	if (spooled->fd >= 0)
+		close(spooled->fd);
+	buf_clear(&spooled->waiting);
+	free(spooled);
 }
 
 static tensen_status
-write_all(int fd, const char *p, size_t n, tensen_error *err)
+write_all(int fd, const char *str, size_t n, tensen_error *err)
 {
 	while (n > 0) {
-		ssize_t got = write(fd, p, n);
+		ssize_t got = write(fd, str, n);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
 			return fail_temp(err, "write");
-		p += got;
+		str += got;
 		n -= (size_t)got;
 	}
 	return TENSEN_OK;
 }
 
 static tensen_status
-flush(spool *s, tensen_error *err)
+spool_flush(spool *spooled, tensen_error *err)
 {
-	tensen_status st = write_all(s->fd, s->waiting.p, s->waiting.n, err);
+	tensen_status st = write_all(spooled->fd, spooled->waiting.p, spooled->waiting.n, err);
 
-	buf_reset(&s->waiting);
+	buf_reset(&spooled->waiting);
 	return st;
 }
 
 tensen_status
-spool_add(spool *s, const void *p, size_t n, tensen_error *err)
+spool_add(spool *spooled, const void *ctx, size_t n, tensen_error *err)
 {
 	tensen_status st;
 
-	s->size += n;
-	if (s->fd >= 0 && n >= WINDOW) {
-		st = flush(s, err);
-		return st < 0 ? st : write_all(s->fd, p, n, err);
+	spooled->size += n;
+	if (spooled->fd >= 0 && n >= WINDOW) {
+		st = spool_flush(spooled, err);
+		return st < 0 ? st : write_all(spooled->fd, ctx, n, err);
 	}
 	if (n == 0)
 		return TENSEN_OK;
-	buf_add(&s->waiting, p, n);
-	if (s->waiting.failed)
+	buf_add(&spooled->waiting, ctx, n);
+	if (spooled->waiting.failed)
 		return tensen_fail_nomem(err);
-	return s->fd >= 0 && s->waiting.n >= WINDOW ? flush(s, err) : TENSEN_OK;
+	return spooled->fd >= 0 && spooled->waiting.n >= WINDOW ? spool_flush(spooled, err)
+								: TENSEN_OK;
 }
 
 uint64_t
-spool_size(const spool *s)
+spool_size(const spool *spooled)
 {
-	return s->size;
+	return spooled->size;
 }
 
 tensen_status
-spool_finish(spool *s, tensen_error *err)
+spool_finish(spool *spooled, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	if (s->fd >= 0) {
-		st = flush(s, err);
-		buf_clear(&s->waiting);
+	if (spooled->fd >= 0) {
+		st = spool_flush(spooled, err);
+		buf_clear(&spooled->waiting);
 	}
 	return st;
 }
 
 tensen_status
-spool_read(const spool *s, uint64_t at, void *p, size_t n, tensen_error *err)
+spool_read(const spool *spooled, uint64_t at, void *ctx, size_t n, tensen_error *err)
 {
-	char *to = p;
+	char *to = ctx;
 
-	if (at > s->size || n > s->size - at)
+	if (at > spooled->size || n > spooled->size - at)
 		return tensen_fail(err, TENSEN_E_IO, "temporary file: read past its end");
-	if (s->fd < 0) {
+	if (spooled->fd < 0) {
 		if (n)
-			memcpy(to, s->waiting.p + at, n);
+			memcpy(to, spooled->waiting.p + at, n);
 		return TENSEN_OK;
 	}
 	while (n > 0) {
-		ssize_t got = pread(s->fd, to, n, (off_t)at);
+		ssize_t got = pread(spooled->fd, to, n, (off_t)at);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got == 0)
@@ -177,15 +178,15 @@ spool_read(const spool *s, uint64_t at, void *p, size_t n, tensen_error *err)
 }
 
 tensen_status
-spool_pour(const spool *s, sink_fn put, void *payload, tensen_error *err)
+spool_pour(const spool *spooled, sink_fn put, void *payload, tensen_error *err)
 {
-	size_t room = s->size < POUR ? (size_t)s->size : POUR;
+	size_t room = spooled->size < POUR ? (size_t)spooled->size : POUR;
 	char *p = malloc(room ? room : 1);
 	tensen_status st = p ? TENSEN_OK : tensen_fail_nomem(err);
 
-	for (uint64_t at = 0; st == TENSEN_OK && at < s->size; at += room) {
-		size_t n = s->size - at < room ? (size_t)(s->size - at) : room;
-		if ((st = spool_read(s, at, p, n, err)) == TENSEN_OK)
+	for (uint64_t at = 0; st == TENSEN_OK && at < spooled->size; at += room) {
+		size_t n = spooled->size - at < room ? (size_t)(spooled->size - at) : room;
+		if ((st = spool_read(spooled, at, p, n, err)) == TENSEN_OK)
 			put(payload, p, n);
 	}
 	free(p);
@@ -193,18 +194,18 @@ spool_pour(const spool *s, sink_fn put, void *payload, tensen_error *err)
 }
 
 tensen_status
-spool_map(const spool *s, filemap *out, tensen_error *err)
+spool_map(const spool *spooled, filemap *out, tensen_error *err)
 {
 	void *p;
 
-	*out = (filemap){NULL, (size_t)s->size};
-	if (s->size == 0)
+	*out = (filemap){NULL, (size_t)spooled->size};
+	if (spooled->size == 0)
 		return TENSEN_OK;
-	if (s->fd < 0) {
-		if (!(p = aligned_alloc(64, ((size_t)s->size + 63) & ~(size_t)63)))
+	if (spooled->fd < 0) {
+		if (!(p = aligned_alloc(64, ((size_t)spooled->size + 63) & ~(size_t)63)))
 			return tensen_fail_nomem(err);
-		memcpy(p, s->waiting.p, (size_t)s->size);
-	} else if ((p = mmap(NULL, (size_t)s->size, PROT_READ, MAP_SHARED, s->fd, 0)) ==
+		memcpy(p, spooled->waiting.p, (size_t)spooled->size);
+	} else if ((p = mmap(NULL, (size_t)spooled->size, PROT_READ, MAP_SHARED, spooled->fd, 0)) ==
 		   MAP_FAILED) {
 		return fail_temp(err, "map");
 	}
@@ -213,53 +214,53 @@ spool_map(const spool *s, filemap *out, tensen_error *err)
 }
 
 void
-spool_unmap(const spool *s, filemap *m)
+spool_unmap(const spool *spooled, filemap *fmap)
 {
-	if (m->p && s->fd < 0)
-		free((void *)(uintptr_t)m->p);
-	else if (m->p)
-		munmap((void *)(uintptr_t)m->p, m->n);
-	m->p = NULL;
+	if (fmap->p && spooled->fd < 0)
+		free((void *)(uintptr_t)fmap->p);
+	else if (fmap->p)
+		munmap((void *)(uintptr_t)fmap->p, fmap->n);
+	fmap->p = NULL;
 }
 
 /* Move the window so that it begins at the cursor and holds n bytes or more. */
 static tensen_status
-slide(spool_cursor *c, size_t n, tensen_error *err)
+spool_slide(spool_cursor *cur, size_t n, tensen_error *err)
 {
-	uint64_t left = c->s->size - c->at;
+	uint64_t left = cur->s->size - cur->at;
 	size_t want = n > WINDOW ? n : WINDOW;
 
 	want = left < want ? (size_t)left : want;
-	buf_reset(&c->window);
-	c->used = 0;
-	if (buf_reserve(&c->window, want) < 0)
+	buf_reset(&cur->window);
+	cur->used = 0;
+	if (buf_reserve(&cur->window, want) < 0)
 		return tensen_fail_nomem(err);
-	c->window.n = want;
-	return spool_read(c->s, c->at, c->window.p, want, err);
+	cur->window.n = want;
+	return spool_read(cur->s, cur->at, cur->window.p, want, err);
 }
 
 const void *
-spool_next(spool_cursor *c, size_t n, tensen_status *st, tensen_error *err)
+spool_next(spool_cursor *cur, size_t n, tensen_status *st, tensen_error *err)
 {
 	const void *p;
 
 	*st = TENSEN_OK;
-	if (c->at == c->s->size)
+	if (cur->at == cur->s->size)
 		return NULL;
-	if (n > c->s->size - c->at) {
+	if (n > cur->s->size - cur->at) {
 		*st = tensen_fail(err, TENSEN_E_IO, "temporary file: read past its end");
 		return NULL;
 	}
-	if (c->window.n - c->used < n && (*st = slide(c, n, err)) < 0)
+	if (cur->window.n - cur->used < n && (*st = spool_slide(cur, n, err)) < 0)
 		return NULL;
-	p = c->window.p + c->used;
-	c->used += n;
-	c->at += n;
+	p = cur->window.p + cur->used;
+	cur->used += n;
+	cur->at += n;
 	return p;
 }
 
 void
-spool_cursor_clear(spool_cursor *c)
+spool_cursor_clear(spool_cursor *cur)
 {
-	buf_clear(&c->window);
+	buf_clear(&cur->window);
 }

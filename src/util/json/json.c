@@ -2,68 +2,68 @@
 #include "util/json/json.h"
 #include <math.h>
 #include <stdio.h>
-#include "util/json/plain.h"
+#include "util/plain.h"
 
 void
-json_init(json *j, buf *out, int indent)
+json_init(json *to, buf *out, int indent)
 {
-	*j = (json){out, indent, 0, 0, 0};
+	*to = (json){out, indent, 0, 0, 0};
 }
 
 static void
-newline(json *j)
+json_newline(json *to)
 {
-	if (!j->indent)
+	if (!to->indent)
 		return;
-	buf_char(j->out, '\n');
-	for (int i = 0; i < j->depth * j->indent; i++)
-		buf_char(j->out, ' ');
+	buf_char(to->out, '\n');
+	for (int i = 0; i < to->depth * to->indent; i++)
+		buf_char(to->out, ' ');
 }
 
 /* Writes the comma and the indentation before a value or key. */
 static void
-separate(json *j)
+json_separate(json *to)
 {
-	if (j->after_key) {
-		j->after_key = 0;
+	if (to->after_key) {
+		to->after_key = 0;
 		return;
 	}
-	if (j->comma)
-		buf_char(j->out, ',');
-	if (j->depth)
-		newline(j);
-	j->comma = 1;
+	if (to->comma)
+		buf_char(to->out, ',');
+	if (to->depth)
+		json_newline(to);
+	to->comma = 1;
 }
 
 void
-json_open(json *j, char bracket)
+json_open(json *to, char bracket)
 {
-	separate(j);
-	buf_char(j->out, bracket);
-	j->depth++;
-	j->comma = 0;
+	json_separate(to);
+	buf_char(to->out, bracket);
+	to->depth++;
+	to->comma = 0;
 }
 
 void
-json_close(json *j, char bracket)
+json_close(json *to, char bracket)
 {
-	int empty = !j->comma;
+	int empty = !to->comma;
 
-	j->depth--;
+	to->depth--;
 	if (!empty)
-		newline(j);
-	buf_char(j->out, bracket);
-	j->comma = 1;
+		json_newline(to);
+	buf_char(to->out, bracket);
+	to->comma = 1;
 }
 
 static void
-escaped(buf *out, span s)
+json_escaped(buf *out, span text)
 {
 	static const char hex[] = "0123456789abcdef";
 
 	buf_char(out, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
 		if (c == '"' || c == '\\') {
 			buf_char(out, '\\');
 			buf_char(out, (char)c);
@@ -80,52 +80,52 @@ escaped(buf *out, span s)
 }
 
 void
-json_key(json *j, const char *key)
+json_key(json *to, const char *key)
 {
-	separate(j);
-	escaped(j->out, span_of(key));
-	buf_str(j->out, j->indent ? ": " : ":");
-	j->after_key = 1;
+	json_separate(to);
+	json_escaped(to->out, span_of(key));
+	buf_str(to->out, to->indent ? ": " : ":");
+	to->after_key = 1;
 }
 
 void
-json_span(json *j, span s)
+json_span(json *to, span text)
 {
-	separate(j);
-	escaped(j->out, s);
+	json_separate(to);
+	json_escaped(to->out, text);
 }
 
 void
-json_raw(json *j, span value)
+json_raw(json *to, span value)
 {
-	separate(j);
-	buf_span(j->out, value);
+	json_separate(to);
+	buf_span(to->out, value);
 }
 
 void
-json_str(json *j, const char *s)
+json_str(json *out, const char *str)
 {
-	if (s)
-		json_span(j, span_of(s));
+	if (str)
+		json_span(out, span_of(str));
 	else
-		json_raw(j, SPAN_LIT("null"));
+		json_raw(out, SPAN_LIT("null"));
 }
 
 void
-json_int(json *j, int64_t v)
+json_int(json *to, int64_t v)
 {
-	separate(j);
-	buf_printf(j->out, "%lld", (long long)v);
+	json_separate(to);
+	buf_printf(to->out, "%lld", (long long)v);
 }
 
 void
-json_num(json *j, double v, int digits)
+json_num(json *out, double v, int digits)
 {
 	char s[64];
 	size_t n;
 
 	if (!isfinite(v)) {
-		json_raw(j, SPAN_LIT("null"));
+		json_raw(out, SPAN_LIT("null"));
 		return;
 	}
 	n = (size_t)plain_snprintf(s, sizeof s, "%.*f", digits, v);
@@ -135,83 +135,83 @@ json_num(json *j, double v, int digits)
 		while (s[n - 1] == '0' && s[n - 2] != '.')
 			n--;
 	if (strspn(s, "-0.") >= n && s[0] == '-') /* a number that rounds to zero has no sign */
-		json_raw(j, (span){s + 1, n - 1});
+		json_raw(out, (span){s + 1, n - 1});
 	else
-		json_raw(j, (span){s, n});
+		json_raw(out, (span){s, n});
 }
 
 void
-json_boolean(json *j, int v)
+json_boolean(json *out, int v)
 {
-	json_raw(j, v ? SPAN_LIT("true") : SPAN_LIT("false"));
+	json_raw(out, v ? SPAN_LIT("true") : SPAN_LIT("false"));
 }
 
 void
-json_key_str(json *j, const char *key, const char *s)
+json_key_str(json *out, const char *key, const char *str)
 {
-	json_key(j, key);
-	json_str(j, s);
+	json_key(out, key);
+	json_str(out, str);
 }
 
 void
-json_key_span(json *j, const char *key, span s)
+json_key_span(json *out, const char *key, span text)
 {
-	json_key(j, key);
-	json_span(j, s);
+	json_key(out, key);
+	json_span(out, text);
 }
 
 void
-json_key_int(json *j, const char *key, int64_t v)
+json_key_int(json *out, const char *key, int64_t v)
 {
-	json_key(j, key);
-	json_int(j, v);
+	json_key(out, key);
+	json_int(out, v);
 }
 
 void
-json_key_num(json *j, const char *key, double v, int digits)
+json_key_num(json *out, const char *key, double v, int digits)
 {
-	json_key(j, key);
-	json_num(j, v, digits);
+	json_key(out, key);
+	json_num(out, v, digits);
 }
 
 void
-json_key_bool(json *j, const char *key, int v)
+json_key_bool(json *out, const char *key, int v)
 {
-	json_key(j, key);
-	json_boolean(j, v);
+	json_key(out, key);
+	json_boolean(out, v);
 }
 
 void
-json_key_null(json *j, const char *key)
+json_key_null(json *out, const char *key)
 {
-	json_key(j, key);
-	json_raw(j, SPAN_LIT("null"));
+	json_key(out, key);
+	json_raw(out, SPAN_LIT("null"));
 }
 
 void
-json_key_open(json *j, const char *key, char bracket)
+json_key_open(json *out, const char *key, char bracket)
 {
-	json_key(j, key);
-	json_open(j, bracket);
+	json_key(out, key);
+	json_open(out, bracket);
 }
 
 void
-json_key_strs(json *j, const char *key, const char *const *v, size_t n)
+json_key_strs(json *out, const char *key, const char *const *str, size_t n)
 {
-	json_key_open(j, key, '[');
+	json_key_open(out, key, '[');
 	for (size_t i = 0; i < n; i++)
-		json_str(j, v[i]);
-	json_close(j, ']');
+		json_str(out, str[i]);
+	json_close(out, ']');
 }
 
 void
-json_key_objects(json *j, const char *key, size_t n, json_keys_fn keys, const void *list)
+json_key_objects(json *out, const char *key, size_t n, json_keys_fn keys, const void *list)
 {
-	json_key_open(j, key, '[');
+	json_key_open(out, key, '[');
 	for (size_t i = 0; i < n; i++) {
-		json_open(j, '{');
-		keys(j, list, i);
-		json_close(j, '}');
+		json_open(out, '{');
+		keys(out, list, i);
+		json_close(out, '}');
 	}
-	json_close(j, ']');
+	json_close(out, ']');
 }

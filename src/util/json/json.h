@@ -15,30 +15,30 @@ typedef struct json {
 	int depth, comma, after_key;
 } json;
 
-void json_init(json *j, buf *out, int indent);
-void json_open(json *j, char bracket); /* '{' or '[' */
-void json_close(json *j, char bracket);
-void json_key(json *j, const char *key);
-void json_span(json *j, span s);
-void json_str(json *j, const char *s); /* NULL: null */
-void json_int(json *j, int64_t v);
-void json_num(json *j, double v, int digits); /* digits behind the point, trailing zeros cut */
-void json_boolean(json *j, int v);            /* json-c has a type json_bool */
-void json_raw(json *j, span value);           /* a value that already is JSON */
+void json_init(json *to, buf *out, int indent);
+void json_open(json *to, char bracket); /* '{' or '[' */
+void json_close(json *to, char bracket);
+void json_key(json *to, const char *key);
+void json_span(json *to, span text);
+void json_str(json *out, const char *str); /* NULL: null */
+void json_int(json *to, int64_t v);
+void json_num(json *out, double v, int digits); /* digits behind the point, trailing zeros cut */
+void json_boolean(json *out, int v);            /* json-c has a type json_bool */
+void json_raw(json *to, span value);            /* a value that already is JSON */
 
 /* Shorthands: key and value. */
-void json_key_str(json *j, const char *key, const char *s);
-void json_key_span(json *j, const char *key, span s);
-void json_key_int(json *j, const char *key, int64_t v);
-void json_key_num(json *j, const char *key, double v, int digits);
-void json_key_bool(json *j, const char *key, int v);
-void json_key_null(json *j, const char *key);
-void json_key_open(json *j, const char *key, char bracket);
-void json_key_strs(json *j, const char *key, const char *const *v, size_t n); /* a list */
+void json_key_str(json *out, const char *key, const char *str);
+void json_key_span(json *out, const char *key, span text);
+void json_key_int(json *out, const char *key, int64_t v);
+void json_key_num(json *out, const char *key, double v, int digits);
+void json_key_bool(json *out, const char *key, int v);
+void json_key_null(json *out, const char *key);
+void json_key_open(json *out, const char *key, char bracket);
+void json_key_strs(json *out, const char *key, const char *const *str, size_t n); /* a list */
 
 /* Writes the keys of object i of a list. */
 typedef void (*json_keys_fn)(json *j, const void *list, size_t i);
 /* "key": [{...}, ...] of n objects. */
-void json_key_objects(json *j, const char *key, size_t n, json_keys_fn keys, const void *list);
+void json_key_objects(json *out, const char *key, size_t n, json_keys_fn keys, const void *list);
 
 #endif

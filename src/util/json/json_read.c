@@ -3,14 +3,14 @@
 #include <stdint.h>
 
 json_object *
-json_read_object(span s)
+json_read_object(span text)
 {
-	json_tokener *t = s.n <= INT32_MAX ? json_tokener_new() : NULL;
+	json_tokener *t = text.n <= INT32_MAX ? json_tokener_new() : NULL;
 	json_object *o;
 
 	if (!t) /* json_tokener_free() does not take NULL either */
 		return NULL;
-	o = json_tokener_parse_ex(t, s.p, (int)s.n);
+	o = json_tokener_parse_ex(t, text.p, (int)text.n);
 	json_tokener_free(t);
 	if (json_object_is_type(o, json_type_object))
 		return o;
@@ -19,13 +19,13 @@ json_read_object(span s)
 }
 
 const char *
-json_first_difference(json_object *a, json_object *b, json_object **in_a, json_object **in_b)
+json_first_difference(json_object *obj, json_object *b, json_object **in_a, json_object **in_b)
 {
 	json_object_object_foreach(b, key, value)
 	{
 		*in_a = NULL;
 		*in_b = value;
-		json_object_object_get_ex(a, key, in_a);
+		json_object_object_get_ex(obj, key, in_a);
 		if (!json_object_equal(value, *in_a))
 			return key;
 	}

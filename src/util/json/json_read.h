@@ -6,11 +6,11 @@
 
 /* The object at the beginning of s, freed by json_object_put(); NULL if there is none or out of
  * memory. */
-json_object *json_read_object(span s);
+json_object *json_read_object(span text);
 
 /* The first key of b whose value is another in a, with both values (*in_a NULL: a lacks it); NULL:
  * there is none. */
 const char *json_first_difference(
-    json_object *a, json_object *b, json_object **in_a, json_object **in_b);
+    json_object *obj, json_object *from, json_object **in_a, json_object **in_b);
 
 #endif

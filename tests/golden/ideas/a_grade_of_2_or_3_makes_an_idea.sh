@@ -7,6 +7,6 @@ awk -F, 'NR == 1 { print } NR > 1 { split("3 0 2", g, " "); sub(/,"","",/, "," g
 ask --grades graded.csv --json >r.json; echo "code $?"
 json_values grade <r.json
 sed -n '/"ideas": \[/,/"unread": \[/p' r.json | grep -c '"document": {'
-for f in table md csv jsonl html; do ask --grades graded.csv --format $f | grep -c '評点 [23]\|"grade":[23]\|,[23],"新しい用途"\|grade [23]'; done
+for f in table md csv jsonl html; do ask --grades graded.csv --format $f | grep -c '評点 [23]\|"grade":[23]\|,[23],"区分の記載なし"\|grade [23]'; done
 cut -d, -f2 all.csv | sed -n '3p' | tr -d '"' >bad.txt
 grep -cFf bad.txt r.json || true

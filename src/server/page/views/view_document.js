@@ -1,7 +1,7 @@
 /* view_document.js - how the engine read one document: sections, terms, functions. */
 
 import { ask } from "./api.js";
-import { joined, stateOf } from "./card.js";
+import { joined, numberLink, stateOf } from "./card.js";
 import { h, replace, stemOf, tongue } from "./dom.js";
 import { blank, subject } from "./state.js";
 
@@ -36,12 +36,12 @@ function head(page, r) {
 
 	return h("section", { class: "asked" },
 		h("p", { class: "kicker" }, w.docTitle),
-		h("h1", {}, !r.id ? w.queryText : !r.title ? r.id : [h("span", { class: "number" }, r.id), " ", h("span", { lang: tongue(r.title, page.lang) }, r.title)]),
+		h("h1", {}, !r.id ? w.queryText : !r.title ? r.id : [numberLink(page, r), " ", h("span", { lang: tongue(r.title, page.lang) }, r.title)]),
 		h("p", { class: "muted" }, r.id ? w.docLead : w.docTextLead),
 		r.id && h("p", {}, stateOf(page, r)),
 		h("dl", { class: "pairs wide" },
 			pair(w.fields, r.fields && [r.fields, r.fields_guessed && h("span", { class: "muted" }, w.guessed)]),
-			pair(w.classes, r.classes), pair(w.applicants, joined(page, r.applicants)), pair(w.license, r.license_terms), pair(w.licenseId, r.license_id),
+			pair(w.otherNumbers, joined(page, r.numbers)), pair(w.classes, r.classes), pair(w.applicants, joined(page, r.applicants)), pair(w.license, r.license_terms), pair(w.licenseId, r.license_id),
 			pair(w.products, r.products), pair(w.source, r.url && webAddress(r.url)), pair(w.extra, extra)),
 		h("p", { class: "row" },
 			h("a", { class: "button primary", href: page.href({ view: "ideas", id: r.id, text: r.id ? "" : page.state.text }, blank(page.state.lang)), onclick: page.follow },

@@ -4,7 +4,7 @@ import { ask, once } from "./api.js";
 import { forIdeas, TO_TRIAGE } from "./asking.js";
 import { aspectPart } from "./aspects.js";
 import { textRead } from "./box.js";
-import { card, flat, joined, stateOf, unreadLine } from "./card.js";
+import { card, flat, joined, numberLink, stateOf, unreadLine } from "./card.js";
 import { h, redraw, replace, tongue } from "./dom.js";
 import { figures } from "./figures.js";
 import { exportMenu } from "./exporting.js";
@@ -45,7 +45,7 @@ export async function viewIdeas(page) {
 export function head(page, answer) {
 	const w = page.words, s = page.state;
 	const name = !s.id ? w.queryText : !answer.title ? s.id
-		: [h("span", { class: "number" }, s.id), " ", h("span", { lang: tongue(answer.title, page.lang) }, answer.title)];
+		: [numberLink(page, { id: s.id, url: answer.sources?.[0]?.url }), " ", h("span", { lang: tongue(answer.title, page.lang) }, answer.title)];
 	const source = answer.sources?.[0];
 
 	return h("section", { class: "asked" },

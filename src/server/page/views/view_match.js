@@ -2,7 +2,7 @@
 
 import { ask, once } from "./api.js";
 import { box } from "./box.js";
-import { documentLink, joined, keepButton, nameOf, stateOf, toKeep } from "./card.js";
+import { documentLink, joined, keepButton, nameOf, numberLink, stateOf, toKeep } from "./card.js";
 import { h, marked, redraw, replace, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar, nothing } from "./filterbar.js";
@@ -116,7 +116,7 @@ function offer(page, asked, x) {
 		h("header", {}, h("span", { class: "rank", title: w.rank }, String(x.rank)),
 			h("h3", { id: `offer-${x.rank}` }, documentLink(page, x, x.marks, nameOf(page, x))),
 			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2))),
-		h("p", { class: "offer-meta" }, h("span", { class: "number" }, x.id), stateOf(page, x), h("span", {}, joined(page, x.applicants)),
+		h("p", { class: "offer-meta" }, numberLink(page, x), stateOf(page, x), h("span", {}, joined(page, x.applicants)),
 			h("span", { class: "muted" }, x.fields, page.lang === "ja" ? "（" : " (", x.in_field ? w.inField : w.outField, page.lang === "ja" ? "）" : ")")),
 		h("div", { class: "card-body" },
 			h("div", { class: "evidences" },

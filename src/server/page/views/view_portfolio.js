@@ -4,14 +4,16 @@
  * of a column sorts by it, another turns the order round; patents without an idea stay last. */
 
 import { ApiError, ask } from "./api.js";
-import { documentLink, flat, nameOf, toKeep } from "./card.js";
+import { forPortfolio } from "./asking.js";
+import { documentLink, flat, nameOf, numberBeside, numberLink, toKeep } from "./card.js";
 import { download, h, redraw, replace, tongue } from "./dom.js";
+import { textOf } from "./encodings.js";
 import * as keeping from "./keeping.js";
 import { numbersIn, numbersOfRows } from "./numbers.js";
 import { blank } from "./state.js";
 import { rowsOf, toCsv } from "./table.js";
 
-const IDEAS = 3;    /* asked of each patent; the best is shown */
+const IDEAS = 5;    /* asked of each patent; the best whose document leads no other is shown */
 const TOGETHER = 2; /* asked at once */
 const FILES = ".csv,.tsv,.txt,.jsonl";
 
@@ -30,7 +32,8 @@ function form(page) {
 	const start = (ids) => (ids.length > 0 ? page.go({ view: "portfolio", list: ids }, { from: blank(page.state.lang) }) : replace(problem, w.portfolioNone));
 	const file = h("input", { type: "file", accept: FILES, class: "visually-hidden", id: "numbers-file", tabindex: "-1", "aria-hidden": "true",
 		onchange: async (e) => {
-			const text = await e.target.files[0]?.text();
+			const [chosen] = e.target.files;
+			const text = chosen && await textOf(chosen);
 			if (text !== undefined) start(numbersIn(text).length > 0 ? numbersIn(text) : numbersOfRows(rowsOf(text)));
 		} });
 
@@ -46,7 +49,7 @@ function form(page) {
 /* { id, answer, why }: an answer, or why there is none. */
 async function askOne(page, id) {
 	try {
-		return { id, answer: await ask("ideas", { id, k: IDEAS, lang: page.lang }, page.signal) };
+		return { id, answer: await ask("ideas", forPortfolio(id, IDEAS, page.lang), page.signal) };
 	} catch (e) {
 		if (!(e instanceof ApiError)) throw e;
 		return { id, why: e.code === "not_found" ? page.words.looksUnknown : e.code === "network" ? page.words.errorNetwork : e.message };
@@ -69,7 +72,22 @@ async function run(page, ids, place) {
 	page.say(page.words.portfolioDone(rows.length));
 }
 
-const best = (row) => row.answer?.ideas[0];
+const best = (row) => row.best;
+
+/* A document leads one patent, the one that it serves best; of another the next idea is shown.  Where
+ * there is none, it stands again.  row.also: how many other patents have an idea of it. */
+function choose(rows) {
+	const taken = new Set(), of = (row) => row.answer?.ideas ?? [];
+	const answers = new Map();
+
+	for (const row of rows) for (const x of of(row)) answers.set(x.document.id, (answers.get(x.document.id) ?? 0) + 1);
+	for (const row of [...rows].sort((a, b) => (of(b)[0]?.grade ?? 0) - (of(a)[0]?.grade ?? 0) || (idOf(a) < idOf(b) ? -1 : 1))) {
+		row.best = of(row).find((x) => !taken.has(x.document.id)) ?? of(row)[0];
+		row.also = row.best ? answers.get(row.best.document.id) - 1 : 0;
+		if (row.best) taken.add(row.best.document.id);
+	}
+}
+
 const idOf = (row) => row.answer?.id ?? row.id;
 /* 2 an idea, 1 none, 0 not in the index. */
 const found = (row) => (best(row) ? 2 : row.answer ? 1 : 0);
@@ -89,6 +107,7 @@ function sortedBy({ by, turned }, rows, lang) {
 
 function draw(page, rows, done, all, place, order) {
 	const w = page.words;
+	choose(rows);
 	const sorted = sortedBy(order, rows, page.lang);
 	const sortBy = (by) => {
 		Object.assign(order, { by, turned: order.by === by && !order.turned });
@@ -110,13 +129,14 @@ function draw(page, rows, done, all, place, order) {
 function line(page, row) {
 	const w = page.words, idea = best(row), a = row.answer;
 	const href = page.href({ view: "ideas", id: a?.id ?? row.id }, blank(page.state.lang));
-	const name = h("th", { scope: "row" }, (!a || a.title) && h("span", { class: "number" }, idOf(row)), " ", a && h("a", { href, onclick: page.follow }, nameOf(page, a)));
+	const name = h("th", { scope: "row" }, (!a || a.title) && numberLink(page, { id: idOf(row), url: a?.sources?.[0]?.url }), " ", a && h("a", { href, onclick: page.follow }, nameOf(page, a)));
 
 	if (!a) return h("tr", {}, name, h("td", { colspan: 5, class: "muted" }, row.why));
 	if (!idea) return h("tr", {}, name, h("td", { colspan: 4, class: "muted none" }, w.noIdeas),
 		h("td", {}, h("a", { href: page.href({ view: "triage", id: a.id }, blank(page.state.lang)), onclick: page.follow }, w.triageShort)));
 	return h("tr", {}, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application), h("td", {}, w.shelves[idea.shelf]), h("td", {}, String(idea.grade)),
-		h("td", {}, documentLink(page, flat(idea), [], h("span", { class: "number" }, idea.document.id), " ", h("span", { lang: tongue(idea.document.title, page.lang) }, idea.document.title))),
+		h("td", {}, documentLink(page, flat(idea), [], nameOf(page, idea.document)), " ", numberBeside(page, idea.document),
+			row.also > 0 && h("p", { class: "muted small also" }, w.portfolioAlso(row.also))),
 		h("td", {}, keepSmall(page, a, idea)));
 }
 

@@ -125,7 +125,7 @@ function hit(page, x) {
 	return h("li", { class: "hit", value: x.rank },
 		h("span", { class: "rank", title: w.rank }, String(x.rank)),
 		h("div", {},
-			h("p", {}, documentLink(page, x, x.marks ?? [], nameOf(page, x)), " ", numberBeside(x)),
+			h("p", {}, documentLink(page, x, x.marks ?? [], nameOf(page, x)), " ", numberBeside(page, x)),
 			x.sentence && h("p", { class: "snippet small", lang: tongue(x.sentence, page.lang) }, marked(x.sentence, x.marks)),
 			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, joined(page, x.applicants)), x.class && h("span", { class: "number" }, x.class), h("span", { class: "muted" }, x.field_names),
 				h("span", {}, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2)))),

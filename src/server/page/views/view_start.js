@@ -2,7 +2,7 @@
 
 import { once } from "./api.js";
 import { box } from "./box.js";
-import { nameOf, numberBeside } from "./card.js";
+import { nameOf } from "./card.js";
 import { coverage } from "./figures.js";
 import { h, replace } from "./dom.js";
 import { blank } from "./state.js";
@@ -42,7 +42,7 @@ function fillIn(page, info, { fields }, examples, facts) {
 			const field = fields[x.field - 1];
 			return h("li", {}, h("a", { href: page.href({ view: "ideas", id: x.id, text: "" }), onclick: page.follow },
 				field && h("span", { class: `field-name s${sectorOf(fields, x.field)}` }, field.short),
-				h("strong", {}, nameOf(page, x)), numberBeside(x)));
+				h("strong", {}, nameOf(page, x)), x.title && h("span", { class: "number" }, x.id)));
 		})));
 	}
 	facts.after(h("div", { class: "coverage-place" }, coverage(page, fields)));

@@ -10,6 +10,7 @@ import { ask, once } from "./api.js";
 import { forTriage, TO_TRIAGE } from "./asking.js";
 import { aspectName, documentLink, flat, judgedBy, nameOf, numberBeside, stateOf } from "./card.js";
 import { download, h, marked, redraw, replace, settled, tongue } from "./dom.js";
+import { textOf } from "./encodings.js";
 import { exportMenu } from "./exporting.js";
 import { nothing } from "./filterbar.js";
 import { grade, gradeButtons, gradedBar, gradeOf } from "./grading.js";
@@ -66,9 +67,9 @@ function fileButtons(page, answer) {
 		onchange: async (e) => {
 			const [chosen] = e.target.files;
 			if (!chosen) return;
-			const { read, bad, stored } = keeping.fromFile(await chosen.text());
+			const { read, bad, stored } = keeping.fromFile(await textOf(chosen));
 			page.again();
-			page.toast(!stored ? w.storageFull : read || bad ? w.imported(read, bad) : w.importNothing);
+			page.toast(!stored ? w.storageFull : read || bad.length ? [w.imported(read, bad.length), bad.slice(0, 3).map((x) => w.refused(x.row, x.why, x.what))].flat().join(" ") : w.importNothing);
 		} });
 
 	return [
@@ -170,7 +171,7 @@ function line(page, asked, c, after) {
 		gradeButtons(page, asked, c, { after, tabindex: "-1" }),
 		h("div", { class: "line-what" },
 			h("p", { class: "line-title" }, documentLink(page, c, c.marks, nameOf(page, c)), " ",
-				numberBeside(c), " ", c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass)),
+				numberBeside(page, c), " ", c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass)),
 			c.title_only ? h("p", { class: "muted small line-sentence" }, w.onlyTitle)
 				: h("p", { class: "line-sentence small", lang: tongue(c.sentence, page.lang) }, marked(c.sentence, c.marks)),
 			c.judgement && judgedBy(page, c.judgement)),
@@ -187,6 +188,6 @@ function gradedLine(page, asked, entry, graded) {
 	return h("li", { class: "line", "data-id": c.id },
 		gradeButtons(page, asked, c, { after: (g) => graded(c, g) }),
 		h("div", { class: "line-what" }, h("p", { class: "line-title" }, documentLink(page, c, c.marks ?? [], nameOf(page, c)), " ",
-			numberBeside(c))));
+			numberBeside(page, c))));
 }
 

@@ -1,0 +1,27 @@
+/* engine/base/searcher.h - the inside of tensen_searcher. */
+#ifndef ENGINE_BASE_SEARCHER_H
+#define ENGINE_BASE_SEARCHER_H
+#include "engine/base/document_terms.h"
+#include "engine/base/index.h"
+
+struct tensen_searcher {
+	const tensen_index *ix;
+	analysis *analysis; /* searcher_analysis(): NULL until a text is cut */
+	vecset_scratch *vectors[N_VIEWS];
+	vecset_scratch *embedded; /* NULL: the index has no vectors of a model */
+	postings_scratch *lexical;
+	docstore_scratch *docs, *terms;
+	int untranslated;              /* 1: queries are not translated */
+	int no_synonyms;               /* 1: asked with the words as they are */
+	struct translator *translator; /* made when first wanted: engine/translate */
+	arena mem;                     /* of the query being answered; reset at its start */
+};
+
+/* What cuts text for this searcher.  E_MISMATCH: index_analyzer(). */
+tensen_status searcher_analysis(analysis **out, tensen_searcher *searcher, tensen_error *err);
+
+/* The stored terms of a row in searcher->mem, ascending (engine/base/document_terms.c). */
+tensen_status row_terms(
+    tensen_searcher *searcher, uint32_t row, term_count **count, uint32_t *n, tensen_error *err);
+
+#endif

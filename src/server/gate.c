@@ -1,0 +1,180 @@
+/* server/gate.c - see gate.h. */
+#include "server/gate.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static tensen_status
+gate_fail(tensen_error *err, tensen_status code, const char *path, const char *message)
+{
+	*err = (tensen_error){.code = code};
+	snprintf(err->where, sizeof err->where, "%s", path);
+	snprintf(err->message, sizeof err->message, "%s", message);
+	return code;
+}
+
+static const char *
+refusal_of_file(const struct stat *st)
+{
+	if (!S_ISREG(st->st_mode))
+		return "expected a regular file";
+	if (st->st_mode & (S_IRWXG | S_IRWXO))
+		return "others may read this token (chmod 600)";
+	if (st->st_uid != geteuid() && st->st_uid != 0)
+		return "the token belongs to another user";
+	return NULL;
+}
+
+static const char *
+refusal_of_token(char *str, size_t n)
+{
+	while (n > 0 && (str[n - 1] == '\n' || str[n - 1] == '\r'))
+		n--;
+	str[n] = '\0';
+	for (size_t i = 0; i < n; i++)
+		if (str[i] <= 0x20 || str[i] >= 0x7F)
+			return "expected one line of printable ASCII without blanks";
+	return n < TOKEN_MIN ? "a token has at least 16 characters" : NULL;
+}
+
+tensen_status
+gate_read_token(gate *door, const char *path, tensen_error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	const char *why;
+	ssize_t n = -1;
+
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		gate_fail(err, TENSEN_E_IO, path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return TENSEN_E_IO;
+	}
+	if (!(why = refusal_of_file(&st)) && (n = read(fd, door->token, TOKEN_MAX + 1)) > TOKEN_MAX)
+		why = "a token has at most 1024 characters";
+	close(fd);
+	if (!why && n < 0)
+		return gate_fail(err, TENSEN_E_IO, path, "cannot be read");
+	if (!why)
+		why = refusal_of_token(door->token, (size_t)n);
+	if (why)
+		door->token[0] = '\0';
+	return why ? gate_fail(err, TENSEN_E_INPUT, path, why) : TENSEN_OK;
+}
+
+/* Compares every byte of the token whatever arrives, so that time reveals at most its length. */
+static int
+is_token(const gate *door, const char *authorization)
+{
+	const char *s = authorization;
+	size_t n = strlen(door->token), k;
+	unsigned char different = 0;
+
+	if (!s || strncasecmp(s, "Bearer ", 7) != 0)
+		return 0;
+	s += 7 + strspn(s + 7, " ");
+	k = strlen(s);
+	for (size_t i = 0; i < n; i++)
+		different |= (unsigned char)(door->token[i] ^ (k ? s[i % k] : 0));
+	return different == 0 && k == n;
+}
+
+static int
+is_name(const char *host, size_t n, const char *name)
+{
+	return strlen(name) == n && strncasecmp(host, name, n) == 0;
+}
+
+/* 1 if the Host header names this server.  A page of another site whose name was made to point
+ * to this machine (DNS rebinding) sends its own name here. */
+static int
+is_own_host(const gate *door, const char *host)
+{
+	size_t n;
+
+	if (!host)
+		return 0;
+	n = host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
+	if (n > strlen(host) || (host[n] && (host[n] != ':' || strspn(host + n + 1, "0123456789") !=
+								   strlen(host + n + 1))))
+		return 0;
+	if (is_name(host, n, "localhost") || is_name(host, n, "127.0.0.1") ||
+	    is_name(host, n, "[::1]"))
+		return 1;
+	for (const char *const *p = door->hosts; p && *p; p++)
+		if (is_name(host, n, *p))
+			return 1;
+	return 0;
+}
+
+static int
+is_json(const char *type)
+{
+	size_t n = type ? strcspn(type, "; \t") : 0;
+
+	return n == 16 && strncasecmp(type, "application/json", n) == 0;
+}
+
+static int
+check_body(const gate *door, const heads *starts, size_t *body, problem *why)
+{
+	const char *s = starts->content_length;
+	uint64_t n = 0;
+
+	if (!is_json(starts->content_type))
+		return problem_set(why, 415, "not_json", "expected Content-Type: application/json");
+	if (!s || starts->transfer_encoding)
+		return problem_set(why, 411, "no_length", "expected a Content-Length");
+	if (!s[0] || strspn(s, "0123456789") != strlen(s) || strlen(s) > 18)
+		return problem_set(why, 400, "bad_length", "Content-Length is not a number");
+	for (; *s; s++)
+		n = n * 10 + (unsigned)(*s - '0');
+	if (n > door->max_body)
+		return problem_set(why, 413, "too_large", "the body has %llu bytes, at most %zu",
+		    (unsigned long long)n, door->max_body);
+	*body = (size_t)n;
+	return 1;
+}
+
+/* Refuses a GET with a body: it would be taken for the next request, or kept in memory. */
+static int
+check_no_body(const heads *starts, problem *why)
+{
+	const char *s = starts->content_length;
+
+	if (starts->transfer_encoding || (s && strcmp(s, "0") != 0))
+		return problem_set(why, 400, "bad_length", "this method takes no body");
+	return 1;
+}
+
+int
+gate_check(const gate *door, const heads *starts, const char *path, const route **out, size_t *body,
+    coding *codec, problem *why)
+{
+	const route *r = *out = route_find(path);
+	int reads = strcmp(starts->method, "GET") == 0 || strcmp(starts->method, "HEAD") == 0;
+
+	*body = 0;
+	if (starts->header_size > door->max_header)
+		return problem_set(why, 431, "too_large", "the headers have %zu bytes, at most %zu",
+		    starts->header_size, door->max_header);
+	if (door->check_host && !is_own_host(door, starts->host))
+		return problem_set(
+		    why, 421, "bad_host", "this server does not go by the name in Host");
+	if (door->token[0] && !(r && r->is_public) && !is_token(door, starts->authorization))
+		return problem_set(why, 401, "no_token", "expected Authorization: Bearer TOKEN");
+	if (!r)
+		return problem_set(why, 404, "no_route", "there is nothing at this path");
+	if (reads ? r->only_post : !(r->takes_post && strcmp(starts->method, "POST") == 0))
+		return problem_set(why, 405, "bad_method", "expected %s", route_methods(r));
+	if ((*codec = coding_choose(starts->accept_encoding)) == CODING_NONE)
+		return problem_set(
+		    why, 406, "bad_coding", "expected identity, gzip or zstd in Accept-Encoding");
+	return reads ? check_no_body(starts, why) : check_body(door, starts, body, why);
+}

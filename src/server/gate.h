@@ -1,0 +1,34 @@
+/* server/gate.h - the checks before a body is read: token, host name, path, method, size. */
+#ifndef SERVER_HTTP_GATE_H
+#define SERVER_HTTP_GATE_H
+#include <stddef.h>
+#include "server/http/encode.h"
+#include "server/http/problem.h"
+#include "server/routes.h"
+
+#define TOKEN_MIN 16 /* bytes: 64 random bits even in hexadecimal */
+#define TOKEN_MAX 1024
+
+typedef struct gate {
+	char token[TOKEN_MAX + 1]; /* "": no token is required */
+	int check_host;            /* 1: only the names of this machine, and those in hosts */
+	const char *const *hosts;  /* more names, NULL-terminated; NULL: none */
+	size_t max_body, max_header;
+} gate;
+
+/* The headers that are checked; NULL: not sent. */
+typedef struct heads {
+	const char *method, *host, *authorization, *content_type, *content_length,
+	    *transfer_encoding, *accept_encoding;
+	size_t header_size; /* bytes of all of them */
+} heads;
+
+/* Read the token from a file that only its owner can read.  E_IO, E_INPUT. */
+tensen_status gate_read_token(gate *door, const char *path, tensen_error *err);
+
+/* 1: accepted; *out is the route (borrowed), *body the length of the body to come, *c the
+ * coding of the answer.  0: refused; *out may be the route. */
+int gate_check(const gate *door, const heads *starts, const char *path, const route **out,
+    size_t *body, coding *codec, problem *why);
+
+#endif

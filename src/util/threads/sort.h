@@ -1,0 +1,22 @@
+/* util/threads/sort.h - sorting a large array on all cores. */
+#ifndef UTIL_SORT_H
+#define UTIL_SORT_H
+#include <stddef.h>
+#include <tensen/status.h>
+
+typedef int (*sort_order)(const void *a, const void *b, void *ctx);
+
+/* Stable, so the result does not depend on the threads.  Needs n * size bytes more during the
+ * call. */
+tensen_status sort_large(void *base, size_t n, size_t size, sort_order order, void *ctx,
+    unsigned threads, tensen_error *err);
+
+/* What a comparison returns: -1, 0 or 1. */
+#define ORDER(x, y) (((x) > (y)) - ((x) < (y)))
+
+/* For qsort() and bsearch(): numbers, smallest first. */
+int sort_double(const void *a, const void *b);
+int sort_u32(const void *a, const void *b);
+int sort_u64(const void *a, const void *b);
+
+#endif

@@ -1,0 +1,93 @@
+/* What a title says of the product, and what a document without a title is called. */
+#include <string.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "corpus/document/document_name.h"
+#include "engine/ideas/titles.h"
+
+static int
+alike(const char *x, const char *y)
+{
+	return title_heads_match(title_head_of(span_of(x)), title_head_of(span_of(y)));
+}
+
+static void
+a_device_of_a_product_is_the_product(void **state)
+{
+	(void)state;
+	assert_true(alike("ベッドの昇降装置", "介護用ベッド"));
+	assert_true(alike("介護ベッド", "ベッドの昇降装置"));
+	assert_true(alike("ベッドの昇降装置", "ベッドの床部構造"));
+	assert_true(alike("Bed frame", "Adjustable bed frames"));
+}
+
+static void
+other_products_and_ordinary_words_are_not(void **state)
+{
+	(void)state;
+	assert_false(alike("ベッドの昇降装置", "洗濯機の排水装置"));
+	assert_false(alike("ベッドの昇降装置", "フラワーベッドカバー"));
+	assert_false(alike("車両の制動装置", "車両の空調装置"));
+	assert_false(alike("Backpack", "Battery pack"));
+	assert_false(alike("", ""));
+}
+
+static void
+named(const char *abstract, const char *name)
+{
+	document d;
+	arena mem;
+	int made;
+	span s;
+
+	arena_init(&mem);
+	document_init(&d, &mem);
+	d.abstract = span_of(abstract);
+	s = document_name(&d, &made);
+	if (!span_eq(s, span_of(name)))
+		fail_msg("\"%.*s\", expected \"%s\"", (int)s.n, s.p, name);
+	assert_int_equal(made, name[0] != '\0');
+	arena_clear(&mem);
+}
+
+static void
+an_english_document_without_a_title_is_called_by_its_first_noun_phrase(void **state)
+{
+	document d;
+	arena mem;
+	int made;
+
+	(void)state;
+	named("A bias circuit for a large device comprising a power supply coupled to the device.",
+	    "bias circuit for a large device");
+	named("The present invention relates to an optical sensor, in which light is bent.",
+	    "optical sensor");
+	named("A method, comprising: providing a substrate.", "method");
+	named("Disclosed is a gas-barrier laminate having high strength.", "gas-barrier laminate");
+	named("ベッドの昇降装置を提供する。", "");
+	named("", "");
+	named("The", "");
+	arena_init(&mem);
+	document_init(&d, &mem);
+	d.title = span_of("Bed");
+	d.abstract = span_of("A lamp stand comprising a foot.");
+	assert_true(span_eq(document_name(&d, &made), d.title));
+	assert_int_equal(made, 0);
+	arena_clear(&mem);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_device_of_a_product_is_the_product),
+	    cmocka_unit_test(other_products_and_ordinary_words_are_not),
+	    cmocka_unit_test(
+		an_english_document_without_a_title_is_called_by_its_first_noun_phrase),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
