@@ -126,6 +126,14 @@ struct tensen_open_opts {
 	int no_translation;   /* 1: documents in the other language are not found */
 	const char *readings; /* tensen/readings.h; NULL: beside the index, "": none are used */
 	int no_synonyms; /* 1: a short question is not asked with other words for the same thing */
+	/* Vectors of questions, if the index has vectors of a model (tensen/vectors.h): writes the
+	 * vector of a text to out[dim]; any thread may call it.  Not TENSEN_OK: a question goes on
+	 * by words and LSA.  NULL: only documents are compared. */
+	tensen_status (*embed)(
+	    void *payload, const char *text, size_t n, uint32_t dim, float *out, tensen_error *err);
+	void *embed_payload;
+	/* How much they count beside the words of a short question; 0: 0.5, below 0: nothing. */
+	float embed_weight;
 };
 #define TENSEN_OPEN_OPTS_INIT                                                                      \
 	{                                                                                          \
@@ -214,9 +222,10 @@ struct tensen_ideas_opts {
 /* What documents are compared by. */
 typedef enum tensen_side {
 	TENSEN_FUSED = 0,
-	TENSEN_DENSE,       /* cosine of LSA vectors */
-	TENSEN_LEXICAL,     /* tf-idf cosine */
-	TENSEN_LEXICAL_BM25 /* BM25: not a cosine, no upper bound */
+	TENSEN_DENSE,        /* cosine of LSA vectors */
+	TENSEN_LEXICAL,      /* tf-idf cosine */
+	TENSEN_LEXICAL_BM25, /* BM25: not a cosine, no upper bound */
+	TENSEN_EMBEDDINGS /* cosine of vectors of a model (tensen/vectors.h); E_ARG without them */
 } tensen_side;
 
 /* Whether a search gives one list of all documents (none) or a list of the k best for every field

@@ -34,6 +34,8 @@
 /* LSA dimensions; threads of one call. */
 #define TENSEN_DIMS_MAX 1024
 #define TENSEN_THREADS_MAX 1024
+/* Numbers of a vector of a model. */
+#define TENSEN_VECTOR_DIMS_MAX 4096
 
 /* Aspects given by the caller, and the bytes of one: an aspect is one short statement. */
 #define TENSEN_ASPECTS_MAX 50

@@ -16,5 +16,6 @@
 #include <tensen/shards.h>
 #include <tensen/status.h>
 #include <tensen/update.h>
+#include <tensen/vectors.h>
 #include <tensen/version.h>
 #endif

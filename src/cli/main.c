@@ -153,6 +153,7 @@ int
 main(int argc, char **argv)
 {
 	common c;
+	embed *server = NULL;
 	int n;
 
 	/* a closed pipe becomes an error of write(), reported like a full disk */
@@ -170,8 +171,12 @@ main(int argc, char **argv)
 		puts("tensen " TENSEN_VERSION);
 		return (int)report_flush();
 	}
-	if (strncmp(argv[1], "--help=", 7) != 0 && !is_one_of(argv[1], "--help", "-h", "help"))
-		return (int)main_run(argv[1], &c, argc - 1, argv + 1);
+	if (strncmp(argv[1], "--help=", 7) != 0 && !is_one_of(argv[1], "--help", "-h", "help")) {
+		c.embed = &server;
+		n = (int)main_run(argv[1], &c, argc - 1, argv + 1);
+		embed_close(server);
+		return n;
+	}
 	if (argc > 2 && argv[2][0] != '-') {
 		char help[] = "--help";
 		char *ask[] = {argv[2], help, NULL};

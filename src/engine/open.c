@@ -179,6 +179,9 @@ tensen_index_open(
 	if (!ix)
 		return tensen_fail_nomem(err);
 	ix->no_synonyms = o.no_synonyms;
+	ix->embed = o.embed;
+	ix->embed_payload = o.embed_payload;
+	ix->embed_weight = o.embed_weight < 0 ? 0 : o.embed_weight > 0 ? o.embed_weight : 0.5f;
 	if ((st = open_parts(ix, path, &o, err)) < 0 ||
 	    (st = class_rows_new(&ix->class_rows, &ix->store->rows, err)) < 0 ||
 	    (st = lexicon_slot_new(&ix->lexicon, ix, &o, err)) < 0 ||

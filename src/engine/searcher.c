@@ -17,6 +17,8 @@ searcher_prepare(tensen_searcher *searcher, const tensen_index *ix, tensen_error
 	st = index_ready(ix, err);
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		st = vecset_scratch_new(&searcher->vectors[v], ix->store->views[v], err);
+	if (st == TENSEN_OK && ix->store->embedded.v)
+		st = vecset_scratch_new(&searcher->embedded, ix->store->embedded.v, err);
 	if (st == TENSEN_OK)
 		st = postings_scratch_new(&searcher->lexical, ix->store->lexical, err);
 	if (st == TENSEN_OK)
@@ -60,6 +62,7 @@ tensen_searcher_free(tensen_searcher *searcher)
 	analysis_free(searcher->analysis);
 	for (int v = 0; v < N_VIEWS; v++)
 		vecset_scratch_free(searcher->vectors[v]);
+	vecset_scratch_free(searcher->embedded);
 	postings_scratch_free(searcher->lexical);
 	docstore_scratch_free(searcher->docs);
 	docstore_scratch_free(searcher->terms);

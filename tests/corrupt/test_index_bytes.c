@@ -18,7 +18,8 @@
 #include "util/rng.h"
 
 #define SEED 20260101ull
-#define N_ANSWERS 5
+#define N_ANSWERS 6
+#define N_NUMBERS 24 /* of a vector of a model */
 
 static uint8_t *good;
 static size_t good_n;
@@ -65,6 +66,45 @@ write_corpus(const char *path, size_t from, size_t to)
 	assert_int_equal(fclose(f), 0);
 }
 
+static const char *
+id_of(void *payload, uint64_t i)
+{
+	static char id[16];
+
+	snprintf(id, sizeof id, "TEST-%02u", (unsigned)i + *(unsigned *)payload);
+	return id;
+}
+
+static void
+vector_of(void *payload, uint64_t i, float *out)
+{
+	(void)payload;
+	for (uint32_t d = 0; d < N_NUMBERS; d++)
+		out[d] = rng_gauss_at(SEED + 7, i * N_NUMBERS + d);
+}
+
+/* The index as if a model had answered. */
+static void
+give_vectors(const char *path, unsigned from, unsigned to)
+{
+	tensen_vectors v = TENSEN_VECTORS_INIT;
+	tensen_vectors_kept kept;
+	float probe[N_NUMBERS];
+	tensen_error err;
+
+	vector_of(NULL, 1000, probe);
+	v.model = "invented";
+	v.given = N_NUMBERS;
+	v.n = to - from;
+	v.id = id_of;
+	v.get = vector_of;
+	v.payload = &from;
+	v.probe = probe;
+	if (tensen_put_vectors(&kept, path, &v, &err) < 0)
+		fail_msg("%s: %s", err.where, err.message);
+	assert_int_equal(kept.documents, to - from);
+}
+
 static void
 build(const char *name, size_t from, size_t to)
 {
@@ -74,6 +114,7 @@ build(const char *name, size_t from, size_t to)
 	write_corpus(input, from, to);
 	o.dims = 8;
 	build_index(place(name), &input, 1, &o);
+	give_vectors(place(name), (unsigned)from, (unsigned)to);
 }
 
 /* --- asking --- */
@@ -106,7 +147,8 @@ ask(const tensen_index *index, char *out[N_ANSWERS], int texts)
 	tensen_query by_id = {.id = "TEST-01"},
 		     by_text = {.text = words, .text_len = sizeof words - 1};
 	tensen_ideas_opts all = {.k = 35, .boldness = 0.5f};
-	tensen_search_opts explain = {.k = 20, .explain = 1};
+	tensen_search_opts explain = {.k = 20, .explain = 1},
+			   vectors = {.k = 20, .side = TENSEN_EMBEDDINGS};
 	tensen_searcher *s;
 	tensen_result *r = NULL;
 	tensen_status st;
@@ -126,6 +168,8 @@ ask(const tensen_index *index, char *out[N_ANSWERS], int texts)
 	out[3] = rendered(r, st);
 	st = tensen_index_fields(index, &r, NULL);
 	out[4] = rendered(r, st);
+	st = tensen_search(s, &by_id, &vectors, &r, NULL);
+	out[5] = rendered(r, st);
 	tensen_searcher_free(s);
 }
 
@@ -445,6 +489,13 @@ every_missing_section_is_named_unless_it_is_optional(void **state)
 		const int optional = c.entries[i].tag[0] >= 'a';
 		store *s;
 		write_mix(&(mix){.drop = c.entries[i].tag});
+		if (strcmp(c.entries[i].tag, STORE_EMBEDDED) == 0) {
+			/* nothing but the question by vectors misses them */
+			assert_int_equal(store_open(&s, place("bad"), &err), TENSEN_OK);
+			assert_null(s->embedded.v);
+			store_close(s);
+			continue;
+		}
 		if (optional) {
 			assert_false(is_refused(c.entries[i].tag, 0));
 			continue;

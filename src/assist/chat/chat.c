@@ -33,7 +33,7 @@ typedef struct transfer {
 	double not_before; /* time of the next try */
 	unsigned tries;
 	int no_schema; /* sent without one */
-	int done, too_large;
+	int done, too_large, plain;
 } transfer;
 
 static int
@@ -100,7 +100,7 @@ take_bytes(char *str, size_t one, size_t n, void *payload)
 	transfer *t = payload;
 
 	n *= one;
-	if (t->n + n > CHAT_ANSWER_MAX) {
+	if (t->n + n > (t->plain ? CHAT_VECTORS_MAX : CHAT_ANSWER_MAX)) {
 		t->too_large = 1;
 		return 0;
 	}
@@ -143,7 +143,8 @@ chat_start(chat *conn_to, transfer *t)
 {
 	free(t->body);
 	t->no_schema = gate_plain(conn_to->o->gate);
-	t->body = completion_body(t->r, conn_to->o->model, t->no_schema);
+	t->body = conn_to->o->plain ? strdup(t->r->user)
+				    : completion_body(t->r, conn_to->o->model, t->no_schema);
 	t->easy = curl_easy_init();
 	if (!t->body || !t->easy)
 		return 0;
@@ -217,7 +218,10 @@ take_answer(chat *conn_to, transfer *moved, chat_take take)
 	completion got;
 	const char *why;
 
-	completion_read(&got, moved->got ? moved->got : "", moved->n);
+	if (conn_to->o->plain)
+		got = (completion){.content = strndup(moved->got ? moved->got : "", moved->n)};
+	else
+		completion_read(&got, moved->got ? moved->got : "", moved->n);
 	gate_answered(conn_to->o->gate, got.prompt_tokens, got.completion_tokens);
 	moved->r->prompt_tokens += got.prompt_tokens;
 	moved->r->completion_tokens += got.completion_tokens;
@@ -241,7 +245,7 @@ take_status(chat *conn_to, transfer *t, long status)
 
 	snprintf(why, sizeof why, "status %ld", status);
 	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &wait);
-	if ((status == 400 || status == 422) && !t->no_schema) {
+	if ((status == 400 || status == 422) && !t->no_schema && !conn_to->o->plain) {
 		gate_refuse_schema(conn_to->o->gate);
 		chat_again(conn_to, t, why, 0);
 	} else if (wait > CHAT_WAIT_MAX) {
@@ -263,7 +267,9 @@ chat_finish(chat *conn_to, transfer *t, CURLcode code, chat_take take)
 
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (t->too_large)
-		give_up(conn_to, t, "an answer of more than 1 MB");
+		give_up(conn_to, t,
+		    conn_to->o->plain ? "an answer of more than 16 MB"
+				      : "an answer of more than 1 MB");
 	else if (code == CURLE_OK && status == 200)
 		take_answer(conn_to, t, take);
 	else if (code == CURLE_OK)
@@ -380,6 +386,7 @@ chat_ask(chat *conn_to, chat_request *req, size_t n, chat_take take, tensen_prog
 		return failure_nomem(err);
 	for (size_t i = 0; i < n; i++) {
 		t[i].r = &req[i];
+		t[i].plain = conn_to->o->plain;
 		req[i].answered = 0;
 		req[i].why[0] = '\0';
 	}
@@ -398,7 +405,7 @@ chat_get(chat *conn_to, const char *path, char **body, tensen_error *err)
 {
 	transfer t = {.easy = curl_easy_init()};
 	char url[sizeof conn_to->o->to->url + 32];
-	const char *end = strstr(conn_to->o->to->url, "/chat/completions");
+	const char *end = strstr(conn_to->o->to->url, conn_to->o->to->path);
 	long status = 0;
 
 	*body = NULL;

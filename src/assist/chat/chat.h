@@ -17,8 +17,9 @@
 #include "assist/chat/endpoint.h"
 #include "assist/chat/gate.h"
 
-#define CHAT_ANSWER_MAX ((size_t)1 << 20) /* bytes of one answer */
-#define CHAT_WAIT_MAX 60                  /* longest pause in seconds that a server may ask for */
+#define CHAT_ANSWER_MAX ((size_t)1 << 20)   /* bytes of one answer */
+#define CHAT_VECTORS_MAX ((size_t)16 << 20) /* the same of a plain one */
+#define CHAT_WAIT_MAX 60                    /* longest pause in seconds that a server may ask for */
 
 typedef struct chat_opts {
 	const endpoint *to;
@@ -26,6 +27,7 @@ typedef struct chat_opts {
 	uint32_t seconds;        /* for one answer */
 	uint32_t tries;          /* of one question */
 	gate *gate;              /* shared with other chats */
+	int plain;               /* 1: `user` is the whole body, and the whole answer is taken */
 } chat_opts;
 
 typedef struct chat chat;

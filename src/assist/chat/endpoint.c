@@ -7,8 +7,6 @@
 #include <strings.h>
 #include "assist/failure.h"
 
-#define COMPLETIONS "/chat/completions"
-
 /* Names are not resolved: a name may mean another machine tomorrow. */
 static int
 is_loopback(const char *host)
@@ -37,7 +35,7 @@ ends_with(const char *str, const char *end)
 }
 
 static int
-complete_path(CURLU *url, const char *path)
+complete_path(CURLU *url, const char *path, const char *end)
 {
 	char full[900];
 	size_t n = strlen(path);
@@ -47,8 +45,8 @@ complete_path(CURLU *url, const char *path)
 	if (n > 800)
 		return 0;
 	snprintf(full, sizeof full, "%.*s%s", (int)n, path, n == 0 ? "/v1" : "");
-	if (!ends_with(full, COMPLETIONS))
-		strcat(full, COMPLETIONS);
+	if (!ends_with(full, end))
+		strcat(full, end);
 	return curl_url_set(url, CURLUPART_PATH, full, 0) == CURLUE_OK;
 }
 
@@ -83,7 +81,7 @@ chat_endpoint_parse(endpoint *out, CURLU *url_of, const char *url)
 	else if (curl_url_get(url_of, CURLUPART_USER, &user, 0) == CURLUE_OK)
 		why = "a name or password does not belong into the address: use --model-key-file";
 	curl_url_set(url_of, CURLUPART_FRAGMENT, NULL, 0);
-	if (!why && (!complete_path(url_of, path) || !write_parts(out, url_of)))
+	if (!why && (!complete_path(url_of, path, out->path) || !write_parts(out, url_of)))
 		why = "the address is too long";
 	if (!why) {
 		out->local = is_loopback(host);
@@ -97,11 +95,13 @@ chat_endpoint_parse(endpoint *out, CURLU *url_of, const char *url)
 }
 
 tensen_status
-endpoint_parse(endpoint *out, const char *url, tensen_error *err)
+endpoint_parse(endpoint *out, const char *url, const char *path, tensen_error *err)
 {
 	CURLU *u = curl_url();
-	const char *why = u ? chat_endpoint_parse(out, u, url) : NULL;
+	const char *why;
 
+	out->path = path;
+	why = u ? chat_endpoint_parse(out, u, url) : NULL;
 	curl_url_cleanup(u);
 	if (!u)
 		return failure_nomem(err);

@@ -1,17 +1,20 @@
-/* assist/chat/endpoint.h - the address of a language model, and whether it is this machine. */
+/* assist/chat/endpoint.h - the address of a model, and whether it is this machine. */
 #ifndef ASSIST_CHAT_ENDPOINT_H
 #define ASSIST_CHAT_ENDPOINT_H
 #include <tensen/status.h>
 
 typedef struct endpoint {
-	char url[1024];   /* of chat completions */
+	char url[1024];   /* of what is asked */
 	char shown[1024]; /* the same for people, without the part behind a ? */
 	int local;        /* the host is a loopback address, or localhost */
 	int encrypted;    /* https */
+	const char *path; /* the end of its path */
 } endpoint;
 
-/* "http://127.0.0.1:8080", with or without /v1, with or without /chat/completions.  E_ARG:
+#define ENDPOINT_CHAT "/chat/completions"
+#define ENDPOINT_EMBEDDINGS "/embeddings"
+/* "http://127.0.0.1:8080", with or without /v1, with or without `path`, a string literal.  E_ARG:
  * not such an address, or one with a name and password in it. */
-tensen_status endpoint_parse(endpoint *out, const char *url, tensen_error *err);
+tensen_status endpoint_parse(endpoint *out, const char *url, const char *path, tensen_error *err);
 
 #endif

@@ -395,7 +395,7 @@ desk_check(desk *desk_of, tensen_error *err)
 	tensen_status st = reader_open(&r, &o, desk_of->index, err);
 
 	if (st == TENSEN_OK)
-		st = endpoint_parse(&desk_of->to, o.url, err);
+		st = endpoint_parse(&desk_of->to, o.url, ENDPOINT_CHAT, err);
 	if (st == TENSEN_OK && !(desk_of->name = strdup(reader_name(r))))
 		st = failure_nomem(err);
 	desk_of->o.reader.name = desk_of->name;

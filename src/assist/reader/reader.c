@@ -161,7 +161,7 @@ check_options(reader *by, tensen_error *err)
 
 	if (!by->o.url)
 		return failure(err, TENSEN_E_ARG, "--model", "expected an address");
-	if ((st = endpoint_parse(&by->to, by->o.url, err)) < 0)
+	if ((st = endpoint_parse(&by->to, by->o.url, ENDPOINT_CHAT, err)) < 0)
 		return st;
 	if (!by->to.local && !by->o.remote)
 		return failure(err, TENSEN_E_ARG, "--model",

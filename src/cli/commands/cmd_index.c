@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include "cli/commands/command.h"
 #include "cli/steps/inputs.h"
+#include "cli/steps/vectors.h"
 #include "cli/terminal/progress.h"
 
 typedef struct args {
@@ -19,6 +20,7 @@ typedef struct args {
 	opt_list columns;
 	tensen_build_opts build;
 	int replace;
+	vectors_args vectors;
 } args;
 
 #define AT(member) offsetof(args, member)
@@ -158,9 +160,17 @@ static tensen_status
 cmd_build(tensen_result **out, void *payload, const writing *wr, progress *bar, tensen_error *err)
 {
 	args *a = payload;
+	vectors_files vectors;
+	tensen_status st = vectors_open(&vectors, &a->vectors, a->output, wr->c, bar, err);
 
 	build_with(&a->build, wr->c, bar);
-	return tensen_build(out, a->output, wr->line->words, wr->line->n_words, &a->build, err);
+	if (st == TENSEN_OK)
+		st = tensen_build(
+		    out, a->output, wr->line->words, wr->line->n_words, &a->build, err);
+	if (st == TENSEN_OK)
+		st = vectors_put(&vectors, &a->vectors, a->output, wr->c, err);
+	vectors_close(&vectors);
+	return st;
 }
 
 exit_code
@@ -179,8 +189,8 @@ cmd_index(common *c, int argc, char **argv)
 		    "CSV, TSV, .txt that is named; as .gz .zst .xz .bz2; in .zip .tar .tar.gz\n"
 		    "Bad files are all named, nothing is written, and the code is 3.\n"
 		    "An old index is replaced only when the new one is complete and on disk."},
-	    .groups = {
-		{{"索引", "Index"}, table, &a}, {OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
+	    .groups = {{{"索引", "Index"}, table, &a}, {VECTORS_GROUP(&a.vectors)},
+		{OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
 	common with;
 	userdic dic;
 	exit_code code;

@@ -116,7 +116,8 @@ cmd_serve(common *c, int argc, char **argv)
 	a.server.hosts = a.hosts.v;
 	a.model.reader.models = c->open.models;
 	a.model.reader.lang = (tensen_lang)c->lang;
-	if (cmd_serve_serve(&a, c, &err) < 0) {
+	if (common_embed(&a.server.open, line.words[0], c, &err) < 0 ||
+	    cmd_serve_serve(&a, c, &err) < 0) {
 		const char *const inputs[] = {a.server.token_file, a.model.reader.key_file, NULL};
 		const report_files files = {line.words[0], inputs};
 		if (err.code == TENSEN_E_ARG)

@@ -4,11 +4,13 @@
 #include <unistd.h>
 #include "cli/commands/command.h"
 #include "cli/steps/inputs.h"
+#include "cli/steps/vectors.h"
 
 typedef struct args {
 	const char *stats;
 	opt_list columns, delete;
 	tensen_update_opts update;
+	vectors_args vectors;
 } args;
 
 #define AT(member) offsetof(args, member)
@@ -47,6 +49,8 @@ cmd_update_update(
 {
 	args *a = payload;
 	tensen_update_opts *o = &a->update;
+	vectors_files vectors;
+	tensen_status st;
 
 	o->dictionary = output->c->open.dictionary;
 	o->user_dic = output->c->open.user_dic;
@@ -55,14 +59,20 @@ cmd_update_update(
 	o->models = output->c->open.models;
 	o->progress = progress_step;
 	o->progress_payload = bar;
-	return tensen_update(out, output->line->words[0], output->line->words + 1,
-	    output->line->n_words - 1, o, err);
+	st = vectors_open(&vectors, &a->vectors, output->line->words[0], output->c, bar, err);
+	if (st == TENSEN_OK)
+		st = tensen_update(out, output->line->words[0], output->line->words + 1,
+		    output->line->n_words - 1, o, err);
+	if (st == TENSEN_OK)
+		st = vectors_put(&vectors, &a->vectors, output->line->words[0], output->c, err);
+	vectors_close(&vectors);
+	return st;
 }
 
 exit_code
 cmd_update(common *c, int argc, char **argv)
 {
-	args a = {.update = TENSEN_UPDATE_OPTS_INIT};
+	args a = {.update = TENSEN_UPDATE_OPTS_INIT, .vectors.kept = 1};
 	command_line line = {.command = "update",
 	    .usage = "FILE [INPUT...] [--delete IDS] [OPTION...]",
 	    .wanted = {1, SIZE_MAX, "an index"},
@@ -74,14 +84,15 @@ cmd_update(common *c, int argc, char **argv)
 		"Documents that say what they said are skipped.  The index is replaced only when\n"
 		"the new one is complete; a program that has the old one open goes on with it.\n"
 		"The number of a licence among the ids to delete closes its patent."},
-	    .groups = {{{"更新", "Update"}, table, &a}, {OUTPUT_GROUP(plain_output, c)},
-		{WORDS_GROUP(c)}}};
+	    .groups = {{{"更新", "Update"}, table, &a}, {VECTORS_GROUP(&a.vectors)},
+		{OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
 	id_list ids = {.n = 0};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
-	if (line.n_words == 1 && !a.delete.n && !a.update.retrain)
+	if (line.n_words == 1 && !a.delete.n && !a.update.retrain && !a.vectors.file &&
+	    !a.vectors.embed.url)
 		return report_usage(line.command, "expected files to read, --delete or --retrain");
 	if ((code = check_index(line.words[0])) == EXIT_OK &&
 	    (code = ids_read(&ids, &a.delete, "--delete", 1)) == EXIT_OK) {

@@ -324,16 +324,43 @@ late_step(const char *stage, unsigned long long done, unsigned long long total, 
 	return progress_step(stage, done, total, &l->bar);
 }
 
+static void
+report_line(const char *line, void *payload)
+{
+	(void)payload;
+	fprintf(stderr, "tensen: %s\n", line);
+}
+
+tensen_status
+common_embed(tensen_open_opts *open, const char *path, const common *c, tensen_error *err)
+{
+	const embed_opts o = {.lang = (tensen_lang)c->lang, .report = report_line};
+	tensen_status st;
+
+	if (!c->embed)
+		return TENSEN_OK;
+	embed_close(*c->embed);
+	st = embed_open(c->embed, &o, path, err);
+	if (st == TENSEN_OK && *c->embed) {
+		open->embed = embed_question;
+		open->embed_payload = *c->embed;
+		open->embed_weight = embed_weight(*c->embed);
+	}
+	return st;
+}
+
 tensen_status
 common_open(tensen_index **out, const char *path, const common *opts, tensen_error *err)
 {
 	tensen_open_opts open = opts->open;
 	late_bar bar = {.c = opts};
-	tensen_status st;
+	tensen_status st = common_embed(&open, path, opts, err);
 
+	*out = NULL;
 	open.progress = late_step;
 	open.progress_payload = &bar;
-	st = tensen_index_open(out, path, &open, err);
+	if (st == TENSEN_OK)
+		st = tensen_index_open(out, path, &open, err);
 	if (bar.drawn)
 		progress_end(&bar.bar);
 	if (st == TENSEN_OK && common_prints(opts))

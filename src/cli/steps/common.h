@@ -3,6 +3,7 @@
 #ifndef CLI_COMMON_H
 #define CLI_COMMON_H
 #include <tensen/tensen.h>
+#include "assist/embed/embed.h"
 #include "assist/reader/reader.h"
 #include "cli/options/options.h"
 #include "cli/terminal/progress.h"
@@ -36,6 +37,7 @@ typedef struct common {
 	/* Of tensen-mpi: the ranks, of which rank 0 prints; threads of each that has no -j. */
 	const tensen_team *team;
 	unsigned threads;
+	embed **embed; /* what questions are asked with; main() closes it.  NULL: nothing */
 } common;
 
 static inline int
@@ -158,6 +160,9 @@ exit_code filter_resolve(
 /* Report a failed call (st < 0) or print its result; frees r either way. */
 exit_code common_finish(tensen_status st, tensen_result *result, const tensen_error *err,
     const report_files *files, const common *opts);
+/* Let questions be compared by the vectors of the model that FILE.embeddings.json keeps. */
+tensen_status common_embed(
+    tensen_open_opts *open, const char *path, const common *opts, tensen_error *err);
 /* Open the index and report missing parts. */
 tensen_status common_open(
     tensen_index **out, const char *path, const common *opts, tensen_error *err);

@@ -25,6 +25,10 @@ struct tensen_index {
 	struct readings_slot *readings; /* opened when first wanted: engine/readings */
 	struct lexicon_slot *lexicon;   /* opened when first wanted: engine/translate/lexicon.h */
 	int no_synonyms;                /* of its searchers, at first */
+	tensen_status (*embed)(
+	    void *payload, const char *text, size_t n, uint32_t dim, float *out, tensen_error *err);
+	void *embed_payload;
+	float embed_weight;
 };
 
 /* E_MISMATCH, naming the first difference, when the index was tokenized by another analyzer. */

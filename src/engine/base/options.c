@@ -73,10 +73,12 @@ search_options(tensen_search_opts *out, const tensen_search_opts *from, tensen_e
 	    (st = options_limit("k", out->k, TENSEN_HITS_MAX, err)) < 0 ||
 	    (st = options_limit("groups", out->groups, TENSEN_GROUPS_MAX, err)) < 0)
 		return st;
-	if (out->side < TENSEN_FUSED || out->side > TENSEN_LEXICAL_BM25)
-		return tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", out->side);
+	if (out->side < TENSEN_FUSED || out->side > TENSEN_EMBEDDINGS)
+		return tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 4", out->side);
 	if ((int)out->per < TENSEN_PER_NONE || out->per > TENSEN_PER_IPC4)
 		return tensen_fail(err, TENSEN_E_ARG, "per %d, expected 0 to 3", (int)out->per);
+	if (out->per && out->side == TENSEN_EMBEDDINGS)
+		return tensen_fail(err, TENSEN_E_ARG, "lists per group, but by embeddings alone");
 	if (out->per && out->offset)
 		return tensen_fail(err, TENSEN_E_ARG, "an offset, but lists per group");
 	if (out->groups && !out->per)

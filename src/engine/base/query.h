@@ -43,6 +43,7 @@ typedef struct query {
 	const local_terms
 	    *read; /* the words of a text, as they were read; NULL: a stored document */
 	const struct question *question; /* of a short text (engine/query/question.h), else NULL */
+	int is_short;            /* a text of few words, whether it is asked word by word or not */
 	const char *translation; /* lexicon_trouble(), if the query should have been translated */
 } query;
 

@@ -8,6 +8,7 @@ struct tensen_searcher {
 	const tensen_index *ix;
 	analysis *analysis; /* searcher_analysis(): NULL until a text is cut */
 	vecset_scratch *vectors[N_VIEWS];
+	vecset_scratch *embedded; /* NULL: the index has no vectors of a model */
 	postings_scratch *lexical;
 	docstore_scratch *docs, *terms;
 	int untranslated;              /* 1: queries are not translated */

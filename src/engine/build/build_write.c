@@ -57,6 +57,10 @@ fill_meta(const builder *build, buf *out, tensen_error *err)
 		json_key(&j, "shard");
 		json_raw(&j, span_of(build->shard));
 	}
+	if (build->embeddings) {
+		json_key(&j, "embeddings");
+		json_raw(&j, span_of(build->embeddings));
+	}
 	if (build->joint) {
 		json_key(&j, "joint");
 		json_raw(&j, span_of(build->joint));

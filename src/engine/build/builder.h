@@ -70,8 +70,9 @@ typedef struct builder {
 	uint32_t dims;    /* of the views: lsa.rank padded with zeros */
 	uint32_t trained; /* rows that trained the basis */
 
-	const char *shard; /* JSON object for META: the place of this shard; NULL: none */
-	const char *joint; /* the same: the files that the joint file belongs to */
+	const char *shard;      /* JSON object for META: the place of this shard; NULL: none */
+	const char *embeddings; /* the same: the model of vectors that an update keeps */
+	const char *joint;      /* the same: the files that the joint file belongs to */
 
 	buf group_row; /* uint32_t by main group: the last row that named it */
 } builder;

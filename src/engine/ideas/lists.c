@@ -2,6 +2,7 @@
 #include "engine/base/searcher.h"
 #include "engine/ideas/lists.h"
 #include <stdlib.h>
+#include "engine/query/embedded.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
 #include "util/threads/sort.h"
@@ -49,7 +50,8 @@ ask_aspect(making *make, uint32_t number, const filter_set *filter, tensen_error
 	candidates c = {NULL, 0};
 	tensen_status st = TENSEN_OK;
 
-	if (x->query.n_terms == 0 && !x->query.question)
+	if (x->query.n_terms == 0 && !x->query.question &&
+	    !embedded_may_ask(make->s, &x->query, TENSEN_FUSED))
 		return TENSEN_OK;
 	if (aspect_was_given(x) || x->kind == TENSEN_ASPECT_WHOLE)
 		st = rank_rows(&c, make->s, &x->query, filter, TENSEN_FUSED, ASPECT_DEPTH, err);

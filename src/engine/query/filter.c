@@ -6,6 +6,7 @@
 #include "corpus/document/date.h"
 #include "engine/base/late.h"
 #include "engine/query/class_rows.h"
+#include "engine/query/embedded.h"
 #include "engine/query/lexical.h"
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
@@ -276,12 +277,12 @@ language_of_query(const tensen_searcher *searcher, const query *q)
 	return 4 * japanese >= words ? TENSEN_JA : TENSEN_EN; /* symbols in Japanese are Latin */
 }
 
-/* 1 if no translation searches the documents in the other language. */
+/* 1 if neither a translation nor a model searches the documents in the other language. */
 static int
 is_untranslated(const tensen_searcher *searcher, const query *q)
 {
 	return searcher->ix->lexicon && lexicon_rows(searcher->ix->lexicon, TENSEN_EN) &&
-	       !q->other && q->n_terms;
+	       !q->other && q->n_terms && !embedded_may_ask(searcher, q, TENSEN_FUSED);
 }
 
 /* Documents in the other language stay only if they have a word of the query (TiO2).  The others

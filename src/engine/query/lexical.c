@@ -42,7 +42,7 @@ tensen_status
 lexical_words(
     lex_query *out, tensen_searcher *searcher, const query *q, tensen_side side, tensen_error *err)
 {
-	int share = side == TENSEN_FUSED || side == TENSEN_DENSE;
+	int share = side == TENSEN_FUSED || side == TENSEN_DENSE || side == TENSEN_EMBEDDINGS;
 	weighted_term *terms;
 	uint32_t n;
 	tensen_status st = lexical_query(&terms, &n, searcher, q, err);

@@ -124,17 +124,24 @@ query_of_row(query *out, tensen_searcher *searcher, uint32_t row, tensen_error *
 	return query_of_next_row(out, searcher, row, err);
 }
 
+uint32_t
+row_of_name(const rows *r, const char *id)
+{
+	char canonical[DOCNUMBER_MAX];
+	uint32_t row = rows_find(r, span_of(id));
+	size_t n;
+
+	if (row == ROW_NONE && (n = docnumber_parse(span_of(id), canonical)) > 0)
+		row = rows_find(r, (span){canonical, n});
+	if (row == ROW_NONE && (n = docnumber_us(span_of(id), canonical)) > 0)
+		row = rows_find(r, (span){canonical, n});
+	return row;
+}
+
 tensen_status
 row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *err)
 {
-	char canonical[DOCNUMBER_MAX];
-	size_t n;
-
-	*row = rows_find(&ix->store->rows, span_of(id));
-	if (*row == ROW_NONE && (n = docnumber_parse(span_of(id), canonical)) > 0)
-		*row = rows_find(&ix->store->rows, (span){canonical, n});
-	if (*row == ROW_NONE && (n = docnumber_us(span_of(id), canonical)) > 0)
-		*row = rows_find(&ix->store->rows, (span){canonical, n});
+	*row = row_of_name(&ix->store->rows, id);
 	if (*row != ROW_NONE)
 		return TENSEN_OK;
 	tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);

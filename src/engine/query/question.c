@@ -199,8 +199,9 @@ question_make(query *asked, tensen_searcher *searcher, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	asked->question = NULL;
-	if (!asked->read || asked->row != ROW_NONE || asked->words || asked->meant ||
-	    asked->other || count_words(asked->read) > SHORT_WORDS)
+	asked->is_short = asked->read && asked->row == ROW_NONE && !asked->words &&
+			  count_words(asked->read) <= SHORT_WORDS;
+	if (!asked->is_short || asked->meant || asked->other)
 		return TENSEN_OK;
 	if (!(q = arena_calloc(&searcher->mem, sizeof *q)) ||
 	    !(q->v = arena_alloc(&searcher->mem, (asked->read->n + 1) * sizeof *q->v)))

@@ -3,6 +3,7 @@
 #include "engine/query/rank.h"
 #include <math.h>
 #include <stdlib.h>
+#include "engine/query/embedded.h"
 #include "engine/query/lexical.h"
 #include "engine/query/question.h"
 #include "engine/translate/lexicon.h"
@@ -29,6 +30,7 @@ typedef struct ranking {
 	tensen_side side;
 	int by_words;             /* 1: the words' list alone finds candidates */
 	const question *question; /* asked word by word; NULL: as a document */
+	const float *embedded;    /* asked by the vectors of a model; NULL: by LSA */
 	lex_query lexical;
 	lex_range ranges[FILTER_RANGES];
 	uint64_t *listed; /* rows of earlier tiers, a bit each; NULL in the first */
@@ -67,7 +69,7 @@ dense_side(ranking *rank, uint32_t k, tensen_error *err)
 {
 	tensen_searcher *s = rank->s;
 	const store *st = s->ix->store;
-	const vecset_query q = {.q = rank->a->topic,
+	const vecset_query q = {.q = rank->embedded ? rank->embedded : rank->a->topic,
 	    .skip = rank->f->skip,
 	    .allow = rank->f->allow,
 	    .k = k,
@@ -78,7 +80,9 @@ dense_side(ranking *rank, uint32_t k, tensen_error *err)
 
 	if (!hits)
 		return tensen_fail_nomem(err);
-	if (rank->a->norm > 0)
+	if (rank->embedded)
+		rc = vecset_search(st->embedded.v, s->embedded, &q, hits, &n, err);
+	else if (rank->a->norm > 0)
 		rc =
 		    vecset_search(st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n, err);
 	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
@@ -147,6 +151,9 @@ score_dense(float *scores, ranking *rank, const uint32_t *ids, uint32_t n, tense
 {
 	tensen_searcher *s = rank->s;
 
+	if (rank->embedded)
+		return vecset_score(
+		    s->ix->store->embedded.v, s->embedded, rank->embedded, ids, n, scores, err);
 	if (rank->a->norm <= 0)
 		return TENSEN_OK;
 	return vecset_score(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], rank->a->topic,
@@ -218,7 +225,24 @@ rank_score(tensen_side side, float dense, float lexical)
 {
 	if (side == TENSEN_FUSED)
 		return rank_fused(dense, lexical, DENSE_WEIGHT);
-	return side == TENSEN_DENSE ? dense : lexical;
+	return side == TENSEN_DENSE || side == TENSEN_EMBEDDINGS ? dense : lexical;
+}
+
+/* The score that orders the list of this ranking. */
+static float
+score_in(const ranking *rank, const candidate *cand)
+{
+	const tensen_index *ix = rank->s->ix;
+	float score = rank_score(rank->side, cand->dense, cand->lexical);
+
+	if (rank->side != TENSEN_FUSED)
+		return score;
+	if (rank->embedded)
+		score =
+		    rank_fused(embedded_share(ix, cand->dense), cand->lexical, ix->embed_weight);
+	else if (rank->question)
+		score = rank_fused(cand->dense, cand->lexical, QUESTION_DENSE_WEIGHT);
+	return rank_comparable(rank->a, score);
 }
 
 /* Order the tier and put it behind the list. */
@@ -235,17 +259,19 @@ rank_append(ranking *rank, tensen_error *err)
 	for (uint32_t i = 0; i < rank->n; i++) {
 		candidate *c = &all[out->n + i];
 		*c = rank->tier[i];
-		c->hit.score = rank->question
-				   ? rank_fused(c->dense, c->lexical, QUESTION_DENSE_WEIGHT)
-				   : rank_score(rank->side, c->dense, c->lexical);
-		if (rank->side == TENSEN_FUSED)
-			c->hit.score = rank_comparable(rank->a, c->hit.score);
+		c->hit.score = score_in(rank, c);
 	}
 	if (rank->n)
 		qsort(all + out->n, rank->n, sizeof *all, hit_compare);
 	out->v = all;
 	out->n += rank->n;
 	return TENSEN_OK;
+}
+
+static int
+by_vectors(tensen_side side)
+{
+	return side == TENSEN_DENSE || side == TENSEN_EMBEDDINGS;
 }
 
 static tensen_status
@@ -259,9 +285,9 @@ make_tier(ranking *rank, uint32_t depth, tensen_error *err)
 	    (2 * (size_t)k + question_rare(rank->question) + 1) * sizeof *rank->tier);
 	if (!rank->tier)
 		return tensen_fail_nomem(err);
-	if ((rank->side == TENSEN_FUSED && !rank->by_words) || rank->side == TENSEN_DENSE)
+	if ((rank->side == TENSEN_FUSED && !rank->by_words) || by_vectors(rank->side))
 		st = dense_side(rank, k, err);
-	if (st == TENSEN_OK && rank->side != TENSEN_DENSE)
+	if (st == TENSEN_OK && !by_vectors(rank->side))
 		st = lexical_side(rank, k, err);
 	if (st < 0)
 		return st;
@@ -295,7 +321,7 @@ rank_start(ranking *rank, tensen_error *err)
 	rank->question = rank->side == TENSEN_FUSED ? rank->a->question : NULL;
 	rc = rank->question ? question_terms(q, rank->s, rank->a, err)
 			    : lexical_words(q, rank->s, rank->a, rank->side, err);
-	rank->by_words |= rank->question != NULL;
+	rank->by_words |= rank->question && !rank->embedded;
 	q->allow = rank->f->allow;
 	q->masks = st->rows.mask;
 	q->skip = rank->f->skip;
@@ -324,8 +350,10 @@ rank_one(candidates *out, tensen_searcher *searcher, const query *q, const filte
     tensen_side side, uint64_t want, tensen_error *err)
 {
 	ranking r = {.s = searcher, .a = q, .f = filter, .side = side, .out = out};
-	tensen_status st = rank_start(&r, err);
+	tensen_status st = embedded_query(&r.embedded, searcher, q, side, err);
 
+	if (st == TENSEN_OK)
+		st = rank_start(&r, err);
 	do
 		st = st < 0 ? st : next_tier(&r, err);
 	while (st == TENSEN_OK && out->n < want && !r.whole);
@@ -359,7 +387,8 @@ static tensen_status
 start_both(ranking rank[2], candidates lists[2], filter_set only[2], tensen_searcher *searcher,
     const query *q, const filter_set *filter, tensen_side side, int by_words, tensen_error *err)
 {
-	tensen_status st = TENSEN_OK;
+	const float *embedded = NULL;
+	tensen_status st = by_words ? TENSEN_OK : embedded_query(&embedded, searcher, q, side, err);
 
 	for (int k = 0; k < 2 && st == TENSEN_OK; k++) {
 		st = filter_language(
@@ -369,6 +398,7 @@ start_both(ranking rank[2], candidates lists[2], filter_set only[2], tensen_sear
 		    .f = &only[k],
 		    .side = side,
 		    .by_words = by_words,
+		    .embedded = embedded,
 		    .out = &lists[k],
 		    .depth = k ? TRANSLATED_DEPTH : DEPTH};
 		if (st == TENSEN_OK)

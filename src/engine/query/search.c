@@ -4,6 +4,7 @@
 #include "engine/query/understand.h"
 #include "engine/translate/lexicon.h"
 #include "engine/base/options.h"
+#include "engine/query/embedded.h"
 #include "engine/query/filter.h"
 #include "engine/query/lexical.h"
 #include "engine/query/own.h"
@@ -160,7 +161,8 @@ static tensen_status
 find_hits(search_result *result, candidates *cands, tensen_searcher *searcher, const query *q,
     const filter_set *filter, const tensen_search_opts *opts, uint32_t k, tensen_error *err)
 {
-	if (q->n_terms == 0 && !q->question)
+	if (q->n_terms == 0 && !q->question &&
+	    !embedded_may_ask(searcher, q, (tensen_side)opts->side))
 		return TENSEN_OK;
 	if (opts->per)
 		return search_groups(result, cands, searcher, q, filter, opts, k, err);

@@ -5,6 +5,7 @@
 
 /* The row of a document by its id or any other number of it; the number of a patent in
  * any spelling (JP2010-035913A, 特開２０１０－３５９１３).  E_NOTFOUND. */
+uint32_t row_of_name(const rows *bib, const char *id); /* or ROW_NONE */
 tensen_status row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *err);
 /* Resolve and read a query.  E_NOTFOUND: no such id; E_ARG: neither or both of id and text. */
 tensen_status query_understand(

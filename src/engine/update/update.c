@@ -184,10 +184,17 @@ static tensen_status
 write_retrained(updater *update, tensen_error *err)
 {
 	builder *b = &update->b;
-	tensen_status st;
+	json_object *root = json_tokener_parse(update->old->meta.json.p), *o;
+	tensen_status st = root ? TENSEN_OK : tensen_fail_nomem(err);
 
-	if ((st = update_vocab(update, err)) < 0 || (st = build_model(b, err)) < 0 ||
-	    (st = put_model(b, err)) < 0 || (st = put_documents(update, err)) < 0 ||
+	if (update->old->embedded.v && json_object_object_get_ex(root, "embeddings", &o))
+		b->embeddings = json_object_to_json_string(o);
+	if (st == TENSEN_OK && (st = update_vocab(update, err)) == TENSEN_OK &&
+	    (st = build_model(b, err)) == TENSEN_OK)
+		st = put_model(b, err);
+	b->embeddings = NULL;
+	json_object_put(root);
+	if (st < 0 || (st = put_documents(update, err)) < 0 ||
 	    (st = put_views(b, ALL_VIEWS, err)) < 0)
 		return st;
 	free(b->basis);
@@ -284,7 +291,7 @@ update_run(updater *update, const char *const *inputs, size_t n_inputs, tensen_e
 	    (st = update_order(update, err)) < 0 || (st = update_terms(update, err)) < 0)
 		return st;
 	st = update->opts->retrain ? write_retrained(update, err) : write_updated(update, err);
-	if (st < 0)
+	if (st < 0 || (st = update_embedded(update, err)) < 0)
 		return st;
 	w = b->writer;
 	b->writer = NULL;

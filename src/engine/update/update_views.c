@@ -102,16 +102,15 @@ project_changed(work *todo, tensen_error *err)
 }
 
 static tensen_status
-put_view(work *todo, tensen_error *err)
+put_set(work *todo, const char *tag, const vecset *old, tensen_error *err)
 {
 	updater *u = todo->u;
 	vec_changes c = {u->b.n_rows, u->row_of, todo->masks, todo->primary, u->changed_rows,
 	    todo->x, u->n_changed_rows};
 	tensen_status st;
 
-	container_begin(u->b.writer, view_tags[todo->which]);
-	st = vecset_update(
-	    put_piece, u->b.writer, u->old->views[todo->which], &c, u->b.threads, err);
+	container_begin(u->b.writer, tag);
+	st = vecset_update(put_piece, u->b.writer, old, &c, u->b.threads, err);
 	container_end(u->b.writer);
 	return st;
 }
@@ -136,6 +135,24 @@ work_init(work *todo, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* Vectors of a model: documents that are new or changed have none until they are given one. */
+tensen_status
+update_embedded(updater *update, tensen_error *err)
+{
+	const store_embedded *e = &update->old->embedded;
+	work w = {.u = update, .dims = e->v ? vecset_dim(e->v) : 0};
+	tensen_status st = e->v ? work_init(&w, err) : TENSEN_OK;
+
+	if (e->v && st == TENSEN_OK) {
+		st = put_set(&w, STORE_EMBEDDED, e->v, err);
+		if (e->probe)
+			container_put(update->b.writer, STORE_PROBE, CODEC_STORED, e->probe,
+			    w.dims * sizeof *e->probe);
+	}
+	free_all(w.masks, w.primary, w.x, w.errors);
+	return st;
+}
+
 tensen_status
 update_views(updater *update, tensen_error *err)
 {
@@ -147,7 +164,7 @@ update_views(updater *update, tensen_error *err)
 		if ((st = build_progress(&update->b, "encode", (uint64_t)v, N_VIEWS, err)) ==
 			TENSEN_OK &&
 		    (st = project_changed(&w, err)) == TENSEN_OK)
-			st = put_view(&w, err);
+			st = put_set(&w, view_tags[v], update->old->views[v], err);
 	}
 	free_all(w.masks, w.primary, w.x, w.errors);
 	return st;

@@ -60,6 +60,8 @@ tensen_status update_records(updater *update, const char *tag, tensen_error *err
 tensen_status update_rare(updater *update, tensen_error *err);
 /* The views, by the old model. */
 tensen_status update_views(updater *update, tensen_error *err);
+/* Vectors of a model, of the documents that stay. */
+tensen_status update_embedded(updater *update, tensen_error *err);
 /* Count the document frequencies of b.vocab again, from b.terms. */
 tensen_status update_vocab(updater *update, tensen_error *err);
 

@@ -123,6 +123,53 @@ count_is(const char *what, uint64_t got, uint64_t want, tensen_error *err)
 	    (unsigned long long)got, (unsigned long long)want);
 }
 
+/* The model of the vectors, as META tells it. */
+static tensen_status
+read_model(store *s, json_object *root, tensen_error *err)
+{
+	json_object *o, *x;
+
+	if (!json_object_object_get_ex(root, "embeddings", &o) ||
+	    !json_object_object_get_ex(o, "model", &x))
+		return bad_meta(err);
+	buf_str(&s->embedded.model, json_object_get_string(x));
+	buf_cstr(&s->embedded.model);
+	if (json_object_object_get_ex(o, "floor", &x))
+		s->embedded.floor = json_object_get_double(x);
+	if (json_object_object_get_ex(o, "characters", &x))
+		s->embedded.characters = (uint32_t)json_object_get_int64(x);
+	if (!(s->embedded.floor >= 0 && s->embedded.floor < 1))
+		return bad_meta(err);
+	return s->embedded.model.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+static tensen_status
+open_embedded(store *s, tensen_error *err)
+{
+	store_embedded *e = &s->embedded;
+	json_object *root;
+	span bytes;
+	tensen_status st;
+
+	if (!container_find(&s->file, STORE_EMBEDDED))
+		return TENSEN_OK;
+	root = json_tokener_parse(s->meta.json.p);
+	st = read_model(s, root, err);
+	json_object_put(root);
+	if (st < 0 || (st = store_get(s, STORE_EMBEDDED, &bytes, NULL, err)) < 0 ||
+	    (st = vecset_open(&e->v, bytes.p, bytes.n, err)) < 0 ||
+	    (st = count_is(STORE_EMBEDDED, vecset_count(e->v), s->meta.n_docs, err)) < 0 ||
+	    !container_find(&s->file, STORE_PROBE))
+		return st;
+	if ((st = store_get(s, STORE_PROBE, &bytes, NULL, err)) < 0)
+		return st;
+	if (bytes.n != vecset_dim(e->v) * sizeof *e->probe)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "section %s holds %zu bytes", STORE_PROBE, bytes.n);
+	e->probe = (const float *)(const void *)bytes.p;
+	return TENSEN_OK;
+}
+
 static tensen_status
 open_views(store *kept, tensen_error *err)
 {
@@ -204,7 +251,7 @@ open_searched(store *kept, tensen_error *err)
 
 	if ((st = rows_check_fields(&kept->rows, err)) < 0 ||
 	    (st = store_open_model(kept, err)) < 0 || (st = open_postings(kept, err)) < 0 ||
-	    (st = open_rare(kept, err)) < 0)
+	    (st = open_rare(kept, err)) < 0 || (st = open_embedded(kept, err)) < 0)
 		return st;
 	return open_views(kept, err);
 }
@@ -373,6 +420,8 @@ store_close(store *kept)
 		return;
 	for (int v = 0; v < N_VIEWS; v++)
 		vecset_close(kept->views[v]);
+	vecset_close(kept->embedded.v);
+	buf_clear(&kept->embedded.model);
 	postings_close(kept->lexical);
 	docstore_close(kept->docs);
 	docstore_close(kept->terms);

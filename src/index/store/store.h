@@ -29,6 +29,17 @@ typedef struct store_meta {
 	buf json;     /* the whole of META */
 } store_meta;
 
+/* Vectors that a model of the user's own gave (tensen/vectors.h): META says of which. */
+#define STORE_EMBEDDED "vemb"
+#define STORE_PROBE "vprb"
+typedef struct store_embedded {
+	vecset *v;           /* NULL: the index has none */
+	const float *probe;  /* [dim], the model's vector of TENSEN_PROBE; NULL: not known */
+	double floor;        /* mean cosine of two documents */
+	uint32_t characters; /* of a text that was given to the model; 0: not known */
+	buf model;
+} store_embedded;
+
 typedef struct store {
 	filemap map;
 	container file;
@@ -38,6 +49,7 @@ typedef struct store {
 	lsa_basis basis;       /* borrowed from the map */
 	const float *singular; /* [dims] */
 	vecset *views[N_VIEWS];
+	store_embedded embedded;
 	postings *lexical;
 	rare rare;       /* n 0: the index has none */
 	span user_dic;   /* compiled MeCab dictionary the text was cut with, or empty */

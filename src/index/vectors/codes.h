@@ -4,8 +4,8 @@
 #include <stdint.h>
 #include <tensen/status.h>
 
-#define CODES_MAX_DIM 1024
-#define CODES_MAX_GROUPS 256
+#define CODES_MAX_DIM 4096
+#define CODES_MAX_GROUPS 1024
 #define CODES_ROWS 8 /* encoded at once */
 
 /* The trained tables, by coded dimension; owned by the struct. */

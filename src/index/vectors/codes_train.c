@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "index/vectors/codes_impl.h"
+#include "index/vectors/kernels.h"
 #include "util/fail.h"
 #include "util/rng.h"
 #include "util/threads/threads.h"
@@ -33,9 +34,7 @@
 uint32_t
 codes_bytes(uint32_t dim)
 {
-	uint32_t b = (dim + 31) / 32 * 4; /* one bit a dimension, in steps of 4 bytes */
-
-	return b > 128 ? 128 : b;
+	return (dim + 31) / 32 * 4; /* one bit a dimension, in steps of 4 bytes */
 }
 
 void

@@ -23,7 +23,7 @@ typedef struct vecset vecset;
 typedef struct vecset_scratch vecset_scratch;
 
 typedef struct vecset_build_opts {
-	uint32_t dim;       /* 8 .. 1024 */
+	uint32_t dim;       /* 8 .. 4096 */
 	uint64_t seed;      /* rotation and clustering */
 	unsigned threads;   /* 0: one; the bytes do not depend on it */
 	const char *target; /* codes are spooled to a file beside it; NULL: in memory */
@@ -57,6 +57,9 @@ tensen_status vecset_open(vecset **out, const void *ctx, size_t n, tensen_error 
 void vecset_close(vecset *set);
 uint32_t vecset_count(const vecset *set);
 uint32_t vecset_dim(const vecset *set);
+/* How many rows have a vector. */
+uint32_t vecset_stored(const vecset *set);
+int vecset_has(const vecset *set, uint32_t row);
 /* Figures that building measured on rows of the set: recall at 10, and how many rows were asked as
  * queries (0: not measured; the set is empty, or older than version 5). */
 typedef struct vec_measured {

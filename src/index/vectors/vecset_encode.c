@@ -87,7 +87,7 @@ encode_rows(const encoder *enc, family_rows *one, uint32_t first, uint32_t n)
 {
 	const vec_head *h = &enc->m->h;
 	const uint32_t dim = h->dim;
-	float coded[CODES_ROWS * VEC_MAX_DIM] = {0};
+	float coded[CODES_ROWS * VEC_MAX_DIM];
 	coded_row row[CODES_ROWS];
 
 	for (uint32_t i = 0; i < n; i++)

@@ -19,7 +19,7 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in pla
 #define VEC_REST_STEPS 16 /* of a rest code, to one of the fine code */
 #define VEC_STEP_BYTES 2  /* bfloat16 */
 #define VEC_MIN_DIM 8u
-#define VEC_MAX_DIM 1024u
+#define VEC_MAX_DIM 4096u
 #define VEC_FAMILY 16u            /* clusters of a parent at most */
 #define VEC_MOST_ROWS 0x7fffffffu /* with a code: the highest bit of a position is a mark */
 #define VEC_STRIDE 64u            /* of the positions whose clusters are noted */

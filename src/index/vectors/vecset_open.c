@@ -403,6 +403,12 @@ vecset_dim(const vecset *set)
 	return set->h.dim;
 }
 
+uint32_t
+vecset_stored(const vecset *v)
+{
+	return v->h.n_stored;
+}
+
 static vec_measured
 measured_of(const vec_head *header)
 {
@@ -510,4 +516,10 @@ vecset_get(const vecset *set, uint32_t row, float *out)
 	vecset_decode(set, vecset_cluster_of(set, pos), pos, y);
 	for (uint32_t d = 0; d < set->h.dim; d++)
 		out[set->a.order[d]] = y[d];
+}
+
+int
+vecset_has(const vecset *v, uint32_t row)
+{
+	return row < v->h.n && vec_pos_of(v, row) < v->h.n_stored;
 }

@@ -12,6 +12,7 @@
 
 #define PARENTS_AHEAD 16 /* centroids prefetched ahead; changes speed only */
 #define Q15_MAX 8064.0f  /* 63 * 128: both halves fit a signed byte */
+#define Q15_DIMS 1024.0f /* of more the integers are smaller: products with bytes stay in 32 bits */
 
 static size_t
 q15_bytes(uint32_t n_pad)
@@ -75,12 +76,14 @@ q15_set(vec_q15 *out, const float *x)
 {
 	int16_t *q = (int16_t *)(uintptr_t)out->q;
 	int8_t *hi = (int8_t *)(uintptr_t)out->hi, *lo = (int8_t *)(uintptr_t)out->lo;
-	float top = 0, inv;
+	float top = 0, most = Q15_MAX, inv;
 
 	for (uint32_t d = 0; d < out->n_pad; d++)
 		top = fabsf(x[d]) > top ? fabsf(x[d]) : top;
-	out->step = top / Q15_MAX;
-	inv = top > 0 ? Q15_MAX / top : 0;
+	if ((float)out->n_pad > Q15_DIMS)
+		most *= Q15_DIMS / (float)out->n_pad;
+	out->step = top / most;
+	inv = top > 0 ? most / top : 0;
 	out->sum = 0;
 	for (uint32_t d = 0; d < out->n_pad; d++) {
 		int i = (int)lrintf(x[d] * inv), h = (i + 8192 + 64) / 128 - 64;

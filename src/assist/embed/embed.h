@@ -1,0 +1,45 @@
+/* assist/embed/embed.h - vectors of texts from an embeddings server (POST /v1/embeddings), for the
+ * documents of an index (tensen/vectors.h) and for questions.
+ *
+ * KEPT      Answers lie in FILE.embeddings, those to questions in FILE.questions, as soon as they
+ *           are there; FILE.embeddings.json has the address and the name.  Whatever stops the work,
+ *           the next call asks only for what is missing.
+ * ONE MODEL The first request of a process has the vector of TENSEN_PROBE, which must be the one
+ *           that is kept. */
+#ifndef ASSIST_EMBED_EMBED_H
+#define ASSIST_EMBED_EMBED_H
+#include <tensen/tensen.h>
+
+typedef struct embed_opts {
+	const char *url, *name; /* NULL: as FILE.embeddings.json says */
+	int remote;             /* 1: texts may go to another machine */
+	uint32_t dim;           /* of nested vectors; 0: all */
+	uint32_t characters;    /* of a text; 0: 2,000 */
+	uint32_t seconds;       /* for one answer; 0: 120 */
+	uint32_t parallel;      /* requests at once; 0: 4 */
+	uint64_t calls;         /* requests at most; 0: no bound */
+	tensen_lang lang;
+	void (*report)(const char *line, void *payload); /* lines for people; NULL: none */
+	void *report_payload;
+	tensen_progress_fn progress; /* NULL: none */
+	void *progress_payload;
+} embed_opts;
+
+typedef struct embed embed;
+
+/* Of the index `index`, which need not be there yet.  *out is NULL with TENSEN_OK when opts names
+ * no address and none is kept. */
+tensen_status embed_open(embed **out, const embed_opts *opts, const char *index, tensen_error *err);
+void embed_close(embed *e); /* NULL is allowed */
+/* The server answers, and as the model that is kept. */
+tensen_status embed_check(embed *e, tensen_error *err);
+/* Ask for the documents of the index that have no vector, and give it these.  After a failure the
+ * index is as it was. */
+tensen_status embed_documents(embed *e, tensen_error *err);
+/* As tensen_open_opts.embed_weight: "weight" of FILE.embeddings.json. */
+float embed_weight(const embed *e);
+/* As tensen_open_opts.embed; payload: an embed. */
+tensen_status embed_question(
+    void *payload, const char *text, size_t n, uint32_t dim, float *out, tensen_error *err);
+
+#endif
