@@ -98,11 +98,11 @@ only_loopback_addresses_are_this_machine(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof here / sizeof *here; i++) {
-		assert_int_equal(endpoint_parse(&e, here[i], &err), TENSEN_OK);
+		assert_int_equal(endpoint_parse(&e, here[i], ENDPOINT_CHAT, &err), TENSEN_OK);
 		assert_true(e.local);
 	}
 	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++) {
-		assert_int_equal(endpoint_parse(&e, elsewhere[i], &err), TENSEN_OK);
+		assert_int_equal(endpoint_parse(&e, elsewhere[i], ENDPOINT_CHAT, &err), TENSEN_OK);
 		assert_false(e.local);
 	}
 }
@@ -120,14 +120,15 @@ an_address_is_completed_and_its_secrets_are_not_shown(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
-		assert_int_equal(endpoint_parse(&e, same[i], &err), TENSEN_OK);
+		assert_int_equal(endpoint_parse(&e, same[i], ENDPOINT_CHAT, &err), TENSEN_OK);
 		assert_string_equal(e.url, "http://127.0.0.1:8080/v1/chat/completions");
 	}
-	assert_int_equal(endpoint_parse(&e, "https://h/openai?api-key=secret", &err), TENSEN_OK);
+	assert_int_equal(
+	    endpoint_parse(&e, "https://h/openai?api-key=secret", ENDPOINT_CHAT, &err), TENSEN_OK);
 	assert_string_equal(e.url, "https://h/openai/chat/completions?api-key=secret");
 	assert_string_equal(e.shown, "https://h/openai/chat/completions");
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		assert_int_equal(endpoint_parse(&e, wrong[i], &err), TENSEN_E_ARG);
+		assert_int_equal(endpoint_parse(&e, wrong[i], ENDPOINT_CHAT, &err), TENSEN_E_ARG);
 		assert_null(strstr(err.message, "secret"));
 	}
 }
