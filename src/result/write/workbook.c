@@ -87,6 +87,11 @@ on_cell(void *bytes, size_t n, void *payload)
 	lxw_error e = LXW_NO_ERROR;
 
 	buf_reset(&w->cell);
+	/* the apostrophe before what a spreadsheet would take for a formula: here it is a text anyway */
+	if (n > 1 && ((const char *)bytes)[0] == '\'' && strchr("=+-@", ((const char *)bytes)[1])) {
+		bytes = (char *)bytes + 1;
+		n--;
+	}
 	buf_add(&w->cell, bytes, n);
 	cut_cell(&w->cell);
 	text = buf_cstr(&w->cell);
