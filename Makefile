@@ -163,8 +163,8 @@ $(TENSEN_MPI).o/%.o: src/mpi/%.c
 	@mkdir -p $(@D)
 	$(Q)$(MPICC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c $< -o $@
 MPI_CLI  = $(filter-out $(BUILD)/src/cli/main.o $(BUILD)/src/cli/commands/% %/model.o,$(CLI_OBJ))
-$(TENSEN_MPI): $(MPI_OBJ) $(MPI_CLI) $(LIB)
-	$(Q)$(MPICC) $(CFLAGS) -o $@ $^ $(PKG_LIBS)
+$(TENSEN_MPI): $(MPI_OBJ) $(MPI_CLI) $(ASSIST) $(LIB)
+	$(Q)$(MPICC) $(CFLAGS) -o $@ $^ $(PROGRAM_LIBS) $(PKG_LIBS)
 
 # The vector search spends its time in loops over short lists: -O3 is 4 % faster.
 ifeq ($(MODE),release)
