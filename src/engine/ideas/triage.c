@@ -66,6 +66,10 @@ with_reasons(arena *mem, const tensen_judgement *now, const tensen_judgement *be
 	out->grade = now->grade;
 	out->by = now->by;
 	out->date = now->date;
+	/* a second reading was of the earlier grade */
+	out->doubt = now->doubt;
+	out->doubt_objection = now->doubt_objection;
+	out->doubt_by = now->doubt_by;
 	if (now->shelf >= 0)
 		out->shelf = now->shelf;
 	return out;
