@@ -42,6 +42,7 @@ typedef struct tensen_update_opts {
 	const char *lexicon, *pairs; /* as tensen_build_opts */
 	int skip_bad;                /* as tensen_build_opts */
 	const char *on_duplicate;
+	uint32_t wait; /* seconds for another writer of the index to end, before E_IO */
 } tensen_update_opts;
 #define TENSEN_UPDATE_OPTS_INIT                                                                    \
 	{                                                                                          \

@@ -23,6 +23,8 @@ static const opt table[] = {
     {0, "retrain", OPT_SET, AT(update.retrain), NULL, .value = 1,
 	.help = {"語の重み、モデル、ベクトルを作り直す\n（文章は読み直さない）",
 	    "make word weights, model and vectors anew\n(texts are not read again)"}},
+    {0, "wait", OPT_U32, AT(update.wait), "SECONDS", .max = 86400,
+	.help = {"ほかの更新が終わるのを待つ秒数", "wait so long for another update to end"}},
     OPT_INPUTS(update), {OPT_MEMORY(update.memory)},
     {OPT_THREADS(update.threads), .help = {"スレッド数（結果は変わらない）",
 				      "threads (the bytes of the index do not depend on it)"}},

@@ -219,6 +219,22 @@ fill_account(updater *update)
 
 /* ---- the steps ---- */
 
+/* The lock of the index, or E_IO when another writer has not ended in time. */
+static tensen_status
+create_or_wait(builder *build, uint32_t seconds, tensen_error *err)
+{
+	const struct timespec step = {0, 200000000};
+	tensen_status st;
+
+	for (uint64_t tries = 0;; tries++) {
+		st = container_create(&build->writer, build->path, err);
+		if (st == TENSEN_OK || tries >= (uint64_t)seconds * 5 ||
+		    !filewriter_is_busy(build->path))
+			return st;
+		nanosleep(&step, NULL);
+	}
+}
+
 static tensen_status
 open_all(updater *update, tensen_error *err)
 {
@@ -235,7 +251,7 @@ open_all(updater *update, tensen_error *err)
 		return TENSEN_E_INPUT;
 	}
 	/* Lock first: then nobody replaces the file between opening and writing. */
-	if ((st = container_create(&b->writer, b->path, err)) < 0 ||
+	if ((st = create_or_wait(b, update->opts->wait, err)) < 0 ||
 	    (st = store_open(&update->old, b->path, err)) < 0 || (st = build_open(b, err)) < 0 ||
 	    (st = engine_check_identity(update->old, b->analyzer, b->path, err)) < 0)
 		return st;

@@ -166,6 +166,23 @@ filewriter_open(filewriter **out, const char *path, tensen_error *err)
 	return TENSEN_OK;
 }
 
+int
+filewriter_is_busy(const char *path)
+{
+	char *temp;
+	int fd, busy;
+
+	if (asprintf(&temp, "%s.tmp", path) < 0)
+		return 0;
+	fd = open(temp, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	free(temp);
+	if (fd < 0)
+		return 0;
+	busy = flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+	close(fd);
+	return busy;
+}
+
 static void
 write_all(filewriter *out, const unsigned char *bytes, size_t n)
 {

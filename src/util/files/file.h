@@ -25,6 +25,8 @@ void filemap_drop_pages(const filemap *fmap);
 typedef struct filewriter filewriter;
 
 tensen_status filewriter_open(filewriter **out, const char *path, tensen_error *err);
+/* 1: another process writes the target now. */
+int filewriter_is_busy(const char *path);
 void filewriter_add(filewriter *out, const void *ctx, size_t n);
 void filewriter_pad(filewriter *out, size_t align); /* zeros up to a multiple of align */
 void filewriter_at(filewriter *out, uint64_t at, const void *ctx, size_t n); /* overwrite */
