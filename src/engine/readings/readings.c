@@ -387,8 +387,10 @@ readings_join(tensen_asking *asking, tensen_searcher *searcher, const query *q, 
 	tensen_text text;
 	tensen_status st;
 
-	if (asking->no_kept || (st = open_readings(&r, searcher->ix->readings, err)) < 0 || !r)
-		return asking->no_kept ? TENSEN_OK : st;
+	if (asking->no_kept)
+		return TENSEN_OK;
+	if ((st = open_readings(&r, searcher->ix->readings, err)) < 0 || !r)
+		return st;
 	if (!name)
 		return tensen_fail_nomem(err);
 	if ((st = tensen_readings_lines(r, name, &text, err)) < 0 || !text.p)
