@@ -19,8 +19,8 @@
 #define FOR_CORRECTED (FOR_TEXT & ~FOR(OP_MODEL_STOP))
 #define FOR_ID (FOR_TEXT | FOR(OP_COMBINE))
 
-static const word formats[] = {{"json", TENSEN_JSON}, {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {"xlsx", TENSEN_XLSX},
-    {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
+static const word formats[] = {{"json", TENSEN_JSON}, {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV},
+    {"xlsx", TENSEN_XLSX}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
 static const word encodings[] = {
     {"utf8-bom", TENSEN_UTF8_BOM}, {"utf8", TENSEN_UTF8}, {"cp932", TENSEN_CP932}, {NULL, 0}};
 static const word languages[] = {{"ja", TENSEN_JA}, {"en", TENSEN_EN}, {NULL, 0}};
