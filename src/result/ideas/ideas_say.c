@@ -104,7 +104,7 @@ OF_IDEA(say_reading)
 		    lang == TENSEN_JA
 			? "。このような用途仮説 10 件のうち %u 件を、読み手が認めている"
 			: "; of ten such ideas readers confirmed %u",
-		    confirmed_of_ten[x->document.title_only != 0]);
+		    CONFIRMED_OF_TEN);
 }
 
 OF_IDEA(say_whom)
