@@ -28,6 +28,7 @@ def write(path, **changed):
 write("dtd.xlsx", sharedStrings=lambda d: b'<!DOCTYPE x [<!ENTITY a "a">]>' + d)
 write("far.xlsx", sheet1=lambda d: d.replace(b"<v>7</v>", b"<v>700</v>"))
 write("wide.xlsx", sheet1=lambda d: d.replace(b'"C2"', b'"ZZZZZZZ2"'))
+write("token.xlsx", sheet1=lambda d: d.replace(b"<worksheet ", b'<worksheet x="' + b"a" * 6000000 + b'" '))
 write("nosheet.xlsx", sheet1=lambda d: None)
 write("open.xlsx", sheet1=lambda d: d[:-30])
 write("word.docx", workbook=lambda d: None)
@@ -56,6 +57,7 @@ refused() { # FILE LINE
 refused dtd.xlsx 'Excel data is damaged, xl/sharedStrings.xml'
 refused far.xlsx 'names a shared string that is not there'
 refused wide.xlsx 'more than 1024 columns'
+refused token.xlsx 'a tag of more than 4 MiB'
 refused nosheet.xlsx 'lacks its sheet xl/worksheets/sheet1.xml'
 refused open.xlsx 'Excel data is damaged, the sheet'
 refused word.docx 'a Word file or no workbook'

@@ -19,7 +19,8 @@ typedef struct xlsx {
 	input *file;
 	unpack *archive;
 	xlsx_parts parts;
-	buf csv; /* from csv_at on is not given yet */
+	uint64_t fed; /* bytes of the sheet */
+	buf csv;      /* from csv_at on is not given yet */
 	size_t csv_at;
 	buf cell;      /* the text of the open cell */
 	char kind[12]; /* its type: "s", "inlineStr", "str", "b", "e", "" a number */
@@ -237,7 +238,11 @@ xlsx_more(xlsx *book, tensen_error *err)
 		if ((st = unpack_read(book->archive, room, PIECE, &n, err)) < 0)
 			return st;
 		book->ended = n == 0;
-		if (XML_ParseBuffer(book->xml, (int)n, n == 0) != XML_STATUS_OK || book->why)
+		book->fed += n;
+		if (XML_ParseBuffer(book->xml, (int)n, n == 0) == XML_STATUS_OK &&
+		    xlsx_is_stuck(book->xml, book->fed))
+			book->why = XLSX_STUCK;
+		if (XML_GetErrorCode(book->xml) != XML_ERROR_NONE || book->why)
 			st = xlsx_damaged(book->xml, "the sheet", book->why, err);
 	}
 	if (st == TENSEN_OK && (book->csv.failed || book->cell.failed))

@@ -61,6 +61,14 @@ xlsx_parser(void *payload, XML_StartElementHandler start, XML_EndElementHandler 
 	return xml;
 }
 
+int
+xlsx_is_stuck(XML_Parser xml, uint64_t fed)
+{
+	const XML_Index at = XML_GetCurrentByteIndex(xml);
+
+	return fed > XLSX_TOKEN && (at < 0 || fed - (uint64_t)at > XLSX_TOKEN);
+}
+
 tensen_status
 xlsx_damaged(XML_Parser xml, const char *part, const char *why, tensen_error *err)
 {
@@ -281,6 +289,7 @@ static tensen_status
 read_part(taking *now, const char *name, unpack *archive, tensen_error *err)
 {
 	size_t n = 1;
+	uint64_t fed = 0;
 	tensen_status st = TENSEN_OK;
 
 	while (st == TENSEN_OK && n > 0) {
@@ -289,7 +298,11 @@ read_part(taking *now, const char *name, unpack *archive, tensen_error *err)
 			return tensen_fail_nomem(err);
 		if ((st = unpack_read(archive, room, PIECE, &n, err)) < 0)
 			return st;
-		if (XML_ParseBuffer(now->xml, (int)n, n == 0) != XML_STATUS_OK)
+		fed += n;
+		if (XML_ParseBuffer(now->xml, (int)n, n == 0) == XML_STATUS_OK &&
+		    xlsx_is_stuck(now->xml, fed))
+			st = xlsx_damaged(now->xml, name, XLSX_STUCK, err);
+		else if (XML_GetErrorCode(now->xml) != XML_ERROR_NONE)
 			st = xlsx_damaged(now->xml, name, now->why, err);
 		else if (now->failed)
 			st = tensen_fail_nomem(err);

@@ -33,6 +33,11 @@ XML_Parser xlsx_parser(void *payload, XML_StartElementHandler start, XML_EndElem
 const char *xlsx_attribute(const XML_Char **attributes, const char *name);
 /* A name without its prefix. */
 const char *xlsx_local(const XML_Char *name);
+/* 1: of `fed` bytes the last XLSX_TOKEN or more are one tag, comment or name, which the parser would
+ * read again with every piece. */
+#define XLSX_TOKEN ((uint64_t)4 << 20)
+#define XLSX_STUCK "a tag of more than 4 MiB"
+int xlsx_is_stuck(XML_Parser xml, uint64_t fed);
 /* E_INPUT: why, or what the parser found. */
 tensen_status xlsx_damaged(XML_Parser xml, const char *part, const char *why, tensen_error *err);
 
