@@ -7,11 +7,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "corpus/input/xlsx_parts.h"
 #include "util/fail.h"
 #include "util/memory.h"
 
 #define PIECE ((size_t)64 * 1024)
+/* Cells of one shared string cost a few bytes each: behind the first 256 MiB no more CSV comes than
+ * so many times what was read of the file.  Lists of patents come to 10 .. 60. */
+#define GIVEN_FREE ((uint64_t)256 << 20)
+#define GIVEN_RATIO 400
 #define CELL_MAX ((size_t)1 << 20) /* bytes; Excel takes 32,767 characters */
 
 typedef struct xlsx {
@@ -19,8 +24,8 @@ typedef struct xlsx {
 	input *file;
 	unpack *archive;
 	xlsx_parts parts;
-	uint64_t fed; /* bytes of the sheet */
-	buf csv;      /* from csv_at on is not given yet */
+	uint64_t fed, given; /* bytes of the sheet, of CSV */
+	buf csv;             /* from csv_at on is not given yet */
 	size_t csv_at;
 	buf cell;      /* the text of the open cell */
 	char kind[12]; /* its type: "s", "inlineStr", "str", "b", "e", "" a number */
@@ -265,6 +270,10 @@ xlsx_read(void *ctx, void *to, size_t max, size_t *n, tensen_error *err)
 	*n = book->csv.n - book->csv_at < max ? book->csv.n - book->csv_at : max;
 	memcpy(to, book->csv.p ? book->csv.p + book->csv_at : "", *n);
 	book->csv_at += *n;
+	book->given += *n;
+	if (book->given > GIVEN_FREE && book->given / GIVEN_RATIO > input_consumed(book->file))
+		book->failed = tensen_fail(&book->bad, TENSEN_E_INPUT,
+		    "Excel data is damaged, the sheet: a text stands in too many cells");
 	return TENSEN_OK;
 }
 
@@ -305,7 +314,7 @@ begin_sheet(xlsx *book, const char *path, tensen_error *err)
 	tensen_status st = open_archive(book, path, err);
 
 	while (st == TENSEN_OK && (st = unpack_next(book->archive, &name, err)) == TENSEN_OK &&
-	       name && strcmp(name, wanted) != 0)
+	       name && strcasecmp(name, wanted) != 0)
 		;
 	if (st == TENSEN_OK && !name)
 		st =

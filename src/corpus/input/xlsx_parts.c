@@ -9,6 +9,8 @@
 #include "util/memory.h"
 
 #define PIECE ((size_t)64 * 1024)
+#define STYLES_MOST 65536
+#define FORMATS_MOST 1000 /* of dates; Excel has about 250 of all kinds */
 
 /* A part being read. */
 typedef struct taking {
@@ -118,6 +120,8 @@ xlsx_first_sheet(xlsx_parts *parts_of)
 	while (parts_of->relation[0] && p < end) {
 		const char *target = p + strlen(p) + 1;
 		if (strcmp(p, parts_of->relation) == 0) {
+			if (strncmp(target, "./", 2) == 0)
+				target += 2;
 			snprintf(parts_of->target, sizeof parts_of->target, "%s%s",
 			    target[0] == '/' ? "" : "xl/", target + (target[0] == '/'));
 			return parts_of->target;
@@ -173,7 +177,9 @@ add_style(taking *now, uint32_t number)
 	uint8_t *v = array_room(
 	    parts->is_date, parts->n_styles, &parts->styles_cap, 64, sizeof *parts->is_date);
 
-	if (!v || parts->n_styles > 65536) {
+	if (parts->n_styles > STYLES_MOST)
+		return; /* Excel has 65,490: a cell of such a style is a number */
+	if (!v) {
 		now->failed = 1;
 		return;
 	}
@@ -190,7 +196,8 @@ on_style(void *payload, const XML_Char *name, const XML_Char **attributes)
 	uint32_t number = id ? (uint32_t)strtoul(id, NULL, 10) : 0;
 
 	name = xlsx_local(name);
-	if (strcmp(name, "numFmt") == 0 && code && shows_date(code))
+	if (strcmp(name, "numFmt") == 0 && code && shows_date(code) &&
+	    now->of->formats.n < FORMATS_MOST * sizeof number)
 		buf_add(&now->of->formats, &number, sizeof number);
 	else if (strcmp(name, "cellXfs") == 0)
 		now->in_cell_styles = 1;
@@ -317,7 +324,7 @@ xlsx_take_part(xlsx_parts *parts_of, const char *name, unpack *archive, tensen_e
 	tensen_status st;
 	size_t i = 0;
 
-	while (i < sizeof kinds / sizeof *kinds && strcmp(name, kinds[i].name) != 0)
+	while (i < sizeof kinds / sizeof *kinds && strcasecmp(name, kinds[i].name) != 0)
 		i++;
 	if (i == sizeof kinds / sizeof *kinds)
 		return TENSEN_OK;
