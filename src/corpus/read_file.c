@@ -158,8 +158,18 @@ end_archive(feed *from, const char *path, tensen_status st, const tensen_error *
 	return st;
 }
 
-/* A file of Office is an archive with this member, nearly always the first. */
-#define OFFICE_MEMBER "[Content_Types].xml"
+/* 1: the first member of an archive shows a file of Office.  Excel writes [Content_Types].xml first,
+ * others write it last. */
+static int
+is_office(const char *first)
+{
+	static const char *const signs[] = {"[Content_Types].xml", "_rels/", "docProps/", "xl/"};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (strncmp(first, signs[i], strlen(signs[i])) == 0)
+			return 1;
+	return 0;
+}
 
 /* The first sheet of a workbook, as a CSV of this path. */
 static tensen_status
@@ -187,7 +197,7 @@ read_members(feed *from, unpack *arc, const char *path, int depth, uint64_t *n, 
 	char *member;
 
 	while ((st = unpack_next(arc, &name, bad)) == TENSEN_OK && name) {
-		if (strcmp(name, OFFICE_MEMBER) == 0)
+		if ((*n == 0 && is_office(name)) || strcmp(name, "[Content_Types].xml") == 0)
 			return depth > 1 ? tensen_fail(bad, TENSEN_E_INPUT,
 					       "an Excel file in an archive: unpack it first")
 					 : read_workbook(from, path, n, bad);

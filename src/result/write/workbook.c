@@ -2,6 +2,7 @@
 #include "result/write/workbook.h"
 #include <ctype.h>
 #include <csv.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,8 +172,11 @@ end_book(workbook *w)
 	if (!w->failed && w->row > 1 && w->columns)
 		worksheet_autofilter(w->sheet, 0, 0, w->row - 1, (uint16_t)(w->columns - 1));
 	/* frees it, also after a failure */
-	if (w->book)
+	if (w->book && w->sheet)
 		w->failed |= workbook_close(w->book) != LXW_NO_ERROR;
+	else if (
+	    w->book) /* no folder for temporary files: to close a book without sheets would crash */
+		lxw_workbook_free(w->book);
 }
 
 /* The bytes of the file in place of the CSV. */
@@ -201,15 +205,23 @@ workbook_of_csv(buf *csv, const char *sheet, tensen_error *err)
 	workbook w = {.row = 0};
 	int file = memfd_create("workbook", MFD_CLOEXEC);
 	char path[64];
+	locale_t plain, before;
 	tensen_status st;
 
 	if (file < 0)
 		return tensen_fail_nomem(err);
 	snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+	/* libxlsxwriter prints numbers in the locale of the caller */
+	plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	before = plain ? uselocale(plain) : (locale_t)0;
 	begin_book(&w, path, sheet);
 	if (!w.failed)
 		fill_sheet(&w, (span){csv->p ? csv->p : "", csv->n});
 	end_book(&w);
+	if (plain) {
+		uselocale(before);
+		freelocale(plain);
+	}
 	buf_clear(&w.cell);
 	st = w.failed ? tensen_fail(err, TENSEN_E_IO, "the workbook cannot be written")
 		      : take_file(csv, file, err);

@@ -2,7 +2,8 @@
  *
  * The header stands still and has filters, columns are as wide as their content (within limits),
  * texts wrap, addresses are links, short numbers are numbers.  Every other cell is a text: a formula
- * in it is not calculated.  One row is in memory at a time, the file is made in memory (memfd). */
+ * in it is not calculated.  One row is in memory at a time: libxlsxwriter keeps
+ * the others in a temporary file; the workbook itself is made in memory (memfd). */
 #ifndef RESULT_WRITE_WORKBOOK_H
 #define RESULT_WRITE_WORKBOOK_H
 #include <tensen/status.h>
