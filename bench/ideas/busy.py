@@ -17,7 +17,7 @@ ap.add_argument("--patents", type=int, default=200)
 ap.add_argument("--at-once", type=int, default=32)
 ap.add_argument("--seconds", type=float, default=0.3)
 ap.add_argument("--first", type=int, default=0, help="leave out this many ids before")
-ap.add_argument("--log", help="a line for each question: role and patent")
+ap.add_argument("--log", help="a line for each question: its role and the titles that it shows")
 ap.add_argument("--ids", help="a file of ids, one a line")
 ap.add_argument("--readings", help="keep them here")
 args = ap.parse_args()
@@ -26,7 +26,7 @@ controls = set()
 for name in glob.glob(os.path.join(here, "..", "..", "models", "prompts", "controls-*.txt")):
     controls |= {line for line in open(name, encoding="utf-8").read().splitlines() if line}
 spans, roles = [], {}
-log = open(args.log, "w", encoding="utf-8") if args.log else None
+log = open(args.log, "w", encoding="utf-8", buffering=1) if args.log else None
 FORMS = {"judge": '"judgements":[', "doubt": '"doubts":[', "screen": '"picks":[', "again": '"enough":', "say": '"own_products":['}
 
 
@@ -46,17 +46,18 @@ def answer(user):
     task = user.split(token + " end\n", 1)[1].split(token, 1)[0]
     role = next(r for r, form in FORMS.items() if form in task)
     roles[role] = roles.get(role, 0) + 1
-    if log:
-        log.write(json.dumps({"role": role, "user": user if role == "screen" else patent[:200]}, ensure_ascii=False) + "\n")
     documents = re.findall(re.escape(token) + r" document (\S+)\n(.*?)" + re.escape(token) + " end\n", user, re.S)
+    lines = [line for line in user.split("\n") if re.match(r"\d+ \| ", line) and not is_control(line)] if role == "screen" else []
+    if log:
+        shown = [line.split(" | ")[1] for line in lines] + [text.split("] ", 1)[-1].split("\n")[0] for _, text in documents if not is_control(text)]
+        log.write(json.dumps({"role": role, "shown": shown}, ensure_ascii=False) + "\n")
     if role in ("say", "again"):
         n = 8 if role == "say" else 6
         v = [{"kind": "need", "text": t} for t in words(patent[40 * (roles[role] % 3 if role == "again" else 0):], n)]
         return {"enough": False, "statements": v} if role == "again" else \
             {"core_means": "m", "core_effect": "e", "own_products": [], "statements": v}
     if role == "screen":
-        lines = [line for line in user.split("\n") if re.match(r"\d+ \| ", line)]
-        return {"picks": [int(line.split(" | ")[0]) for line in lines if not is_control(line)][:15]}
+        return {"picks": [int(line.split(" | ")[0]) for line in lines][:15]}
     out = []
     for i, (handle, text) in enumerate(documents):
         good = not is_control(text) and (role == "doubt" or len(out) == 0)

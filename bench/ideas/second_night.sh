@@ -32,7 +32,11 @@ import csv, json, re, sys
 folder = sys.argv[1]
 new = open(folder + "/new.csv", encoding="utf-8-sig").read()
 lines = [json.loads(line) for line in open(folder + "/second.log", encoding="utf-8")]
-shown = [m[1].rstrip("…")[:20] for q in lines if q["role"] == "screen" for m in re.finditer(r"\n\d+ \| ([^|]*) \| ", q["user"])]
+def shown(*roles):
+    return [title.rstrip("…")[:20] for q in lines if q["role"] in roles for title in q["shown"]]
+def not_new(titles):
+    return sum(title not in new for title in titles)
+looked, read = shown("screen"), shown("judge", "doubt")
 print(f"the second night: {sum(q['role'] in ('say', 'again') for q in lines)} questions for statements; "
-      f"{len(shown)} lines shown, {sum(title not in new for title in shown)} of them not of the new table (planted lines are)")
+      f"{len(looked)} lines of lists, {not_new(looked)} of them not of the new table; {len(read)} documents read, {not_new(read)} of them not")
 END_OF_PYTHON
