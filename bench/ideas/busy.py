@@ -31,7 +31,7 @@ FORMS = {"judge": '"judgements":[', "doubt": '"doubts":[', "screen": '"picks":['
 
 
 def is_control(text):
-    return any(line[:30] in text for line in controls)
+    return any(re.split("[。.]", line)[0] in text for line in controls)
 
 
 def words(text, n):

@@ -12,6 +12,9 @@
  * longer lists brought less than other words did. */
 #define LIST_DEPTH 20
 #define WHOLE_DEPTH 30
+/* Documents of a list that are remembered, not shown: when new documents change what words weigh,
+ * an old one that rises from there is not taken for a new one. */
+#define BELOW 40
 /* Characters of a line's parts: a title is what a reader looks at, the sentence decides between
  * titles alike.  Japanese characters count twice. */
 #define TITLE_SHOWN 60
@@ -106,8 +109,30 @@ reads_as_another(const title_list *titles, const char *shown)
 	return 0;
 }
 
+static uint32_t
+mark_of(const char *id, const char *hash)
+{
+	return (uint32_t)XXH3_64bits_withSeed(id, strlen(id), strtoull(hash, NULL, 16));
+}
+
 static tensen_status
-add_line(reading *now, title_list *titles, const tensen_candidate *cand, int statement)
+add_below(reading *now, title_list *titles, const tensen_candidate *cand)
+{
+	char hash[TENSEN_HASH_BYTES];
+	uint32_t *more;
+
+	if (tensen_document_hash(now->s, cand->document.id, hash, NULL) < 0)
+		return TENSEN_OK;
+	if (!(more = realloc(titles->below, (titles->n_below + 1) * sizeof *more)))
+		return failure_nomem(now->err);
+	titles->below = more;
+	more[titles->n_below++] = mark_of(cand->document.id, hash);
+	return TENSEN_OK;
+}
+
+/* old: the statement's list was made before, so that only new documents are lines. */
+static tensen_status
+add_line(reading *now, title_list *titles, const tensen_candidate *cand, int statement, int old)
 {
 	list_line *line = &titles->v[titles->n];
 	char hash[TENSEN_HASH_BYTES], *shown;
@@ -117,9 +142,9 @@ add_line(reading *now, title_list *titles, const tensen_candidate *cand, int sta
 	    has_line(titles, cand->document.id) ||
 	    tensen_document_hash(now->s, cand->document.id, hash, NULL) < 0)
 		return TENSEN_OK;
-	mark = (uint32_t)XXH3_64bits_withSeed(
-	    cand->document.id, strlen(cand->document.id), strtoull(hash, NULL, 16));
-	if (reading_has_seen(now, mark) || is_judged(now, cand->document.id, hash))
+	mark = mark_of(cand->document.id, hash);
+	if (reading_has_seen(now, mark) || (old && reading_was_below(now, mark)) ||
+	    is_judged(now, cand->document.id, hash))
 		return TENSEN_OK;
 	if (!(shown = show_line(now, cand)))
 		return failure_nomem(now->err);
@@ -136,8 +161,9 @@ add_line(reading *now, title_list *titles, const tensen_candidate *cand, int sta
 
 /* The candidates of one statement alone, or (NULL) of the whole text. */
 static tensen_status
-look_one(reading *now, title_list *titles, const char *statement, int number)
+look_one(reading *now, title_list *titles, const char *statement, int number, int old)
 {
+	const size_t depth = statement ? LIST_DEPTH : WHOLE_DEPTH;
 	const char *const aspects[] = {statement, NULL};
 	tensen_candidates_opts o = TENSEN_CANDIDATES_OPTS_INIT;
 	tensen_result *found = NULL;
@@ -145,7 +171,7 @@ look_one(reading *now, title_list *titles, const char *statement, int number)
 	size_t n = 0;
 	tensen_status st;
 
-	o.n = statement ? LIST_DEPTH : WHOLE_DEPTH;
+	o.n = (uint32_t)depth + BELOW;
 	o.asking = (tensen_asking){.aspects = aspects, .only_given = 1, .n_said = 1, .no_kept = 1};
 	if (!statement) {
 		o.asking = (tensen_asking){.no_kept = 1};
@@ -154,20 +180,21 @@ look_one(reading *now, title_list *titles, const char *statement, int number)
 	st = tensen_candidates(now->s, now->q, &o, &found, now->err);
 	v = st == TENSEN_OK ? tensen_result_candidates(found, &n) : NULL;
 	for (size_t i = 0; st == TENSEN_OK && i < n; i++)
-		st = add_line(now, titles, &v[i], number);
+		st = i < depth ? add_line(now, titles, &v[i], number, old)
+			       : add_below(now, titles, &v[i]);
 	tensen_result_free(found);
 	return st;
 }
 
 /* The lists of one round's statements, the first of which has a number. */
 static tensen_status
-look_round(reading *now, title_list *titles, json_object *said, int number)
+look_round(reading *now, title_list *titles, json_object *said, int number, int old)
 {
 	tensen_status st = TENSEN_OK;
 
 	for (size_t k = 0; st == TENSEN_OK && said && k < json_object_array_length(said); k++)
 		st = look_one(now, titles, reader_text(json_object_array_get_idx(said, k), "text"),
-		    number + (int)k);
+		    number + (int)k, old);
 	return st;
 }
 
@@ -177,18 +204,18 @@ reading_look(reading *now, title_list *out)
 	int number = 0;
 	tensen_status st = TENSEN_OK;
 
-	*out = (title_list){calloc(LIST_MAX, sizeof *out->v), 0};
+	*out = (title_list){.v = calloc(LIST_MAX, sizeof *out->v)};
 	if (!out->v)
 		return failure_nomem(now->err);
 	for (size_t i = 0; st == TENSEN_OK && i < json_object_array_length(now->said); i++) {
 		json_object *said =
 		    reader_list(json_object_array_get_idx(now->said, i), "statements");
 		if (i >= now->looked)
-			st = look_round(now, out, said, number);
+			st = look_round(now, out, said, number, i < now->old_rounds);
 		number += said ? (int)json_object_array_length(said) : 0;
 	}
 	if (st == TENSEN_OK && !now->r->o.no_whole && !now->whole_looked)
-		st = look_one(now, out, NULL, -1);
+		st = look_one(now, out, NULL, -1, now->old_rounds > 0);
 	if (st < 0)
 		list_clear(out);
 	return st;
@@ -216,5 +243,6 @@ list_clear(title_list *titles)
 		free(titles->v[i].shown);
 	}
 	free(titles->v);
-	*titles = (title_list){NULL, 0};
+	free(titles->below);
+	*titles = (title_list){.v = NULL};
 }

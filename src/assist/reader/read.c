@@ -19,7 +19,7 @@ static tensen_status
 look_and_read(reading *now)
 {
 	size_t round = json_object_array_length(now->said);
-	title_list l = {NULL, 0};
+	title_list l = {.v = NULL};
 	tensen_status st = reading_look(now, &l);
 
 	if (st == TENSEN_OK)
@@ -133,7 +133,7 @@ tensen_status
 reading_lacks(reading *now, reader_lack *out)
 {
 	size_t said = json_object_array_length(now->said);
-	title_list l = {NULL, 0};
+	title_list l = {.v = NULL};
 	tensen_status st = said ? reading_look(now, &l) : TENSEN_OK;
 	uint64_t before = out->requests;
 

@@ -80,6 +80,9 @@ typedef struct reading {
 	int blind;            /* no control stopped it: it is not asked to judge again */
 	uint64_t *seen;       /* lines of lists that were looked through, sorted */
 	size_t n_seen;
+	uint64_t *below; /* documents that stood below the lines of those lists, sorted */
+	size_t n_below;
+	size_t old_rounds; /* whose lists were made before */
 	size_t looked;    /* rounds whose lists hold nothing more in this run, from the first */
 	int whole_looked; /* the list of the whole text, too */
 	tensen_error *err;

@@ -142,31 +142,53 @@ by_value(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* The lines that a list had, as eight hexadecimal digits each. */
+/* Marks, as eight hexadecimal digits each, are added to *to and sorted. */
 static int
-take_seen(reading *now, json_object *line)
+take_marks(uint64_t **to, size_t *n_to, const char *digits)
 {
-	const char *digits = reader_text(line, "seen");
 	size_t n = strlen(digits) / 8;
-	uint64_t *more = realloc(now->seen, (now->n_seen + n + 1) * sizeof *more);
+	uint64_t *more = realloc(*to, (*n_to + n + 1) * sizeof *more);
 	char one[9] = "";
 
 	if (!more)
 		return 0;
-	now->seen = more;
+	*to = more;
 	for (size_t i = 0; i < n; i++) {
 		memcpy(one, digits + 8 * i, 8);
-		now->seen[now->n_seen++] = strtoul(one, NULL, 16);
+		more[(*n_to)++] = strtoul(one, NULL, 16);
 	}
+	qsort(more, *n_to, sizeof *more, by_value);
 	return 1;
+}
+
+static int
+has_mark(const uint64_t *marks, size_t n, uint64_t key)
+{
+	return n && bsearch(&key, marks, n, sizeof key, by_value) != NULL;
 }
 
 int
 reading_has_seen(const reading *now, uint32_t line)
 {
-	const uint64_t key = line;
+	return has_mark(now->seen, now->n_seen, line);
+}
 
-	return now->n_seen && bsearch(&key, now->seen, now->n_seen, sizeof key, by_value) != NULL;
+int
+reading_was_below(const reading *now, uint32_t line)
+{
+	return has_mark(now->below, now->n_below, line);
+}
+
+static int
+take_screen(reading *now, json_object *line)
+{
+	int64_t rounds = json_object_get_int64(json_at(line, "rounds"));
+
+	if (rounds > 0 && (uint64_t)rounds > now->old_rounds)
+		now->old_rounds = (size_t)rounds;
+	json_object_array_add(now->screens, json_object_get(line));
+	return take_marks(&now->seen, &now->n_seen, reader_text(line, "seen")) &&
+	       take_marks(&now->below, &now->n_below, reader_text(line, "below"));
 }
 
 int
@@ -180,9 +202,7 @@ reading_take_line(reading *now, json_object *line)
 		now->enough |= json_object_get_boolean(json_at(line, "enough"));
 		json_object_array_add(now->said, json_object_get(line));
 	} else if (strcmp(role_of, "screen") == 0 && is_own(now, line, ROLE_SCREEN, ROLE_SCREEN)) {
-		ok = take_seen(now, line);
-		qsort(now->seen, now->n_seen, sizeof *now->seen, by_value);
-		json_object_array_add(now->screens, json_object_get(line));
+		ok = take_screen(now, line);
 	} else if (strcmp(role_of, "judge") == 0 && document[0] &&
 		   is_own(now, line, ROLE_JUDGE, ROLE_JUDGE)) {
 		json_object_object_add(now->judged, document, json_object_get(line));
@@ -249,6 +269,7 @@ reading_close(reading *now)
 	passage_clear(&now->patent);
 	free(now->name);
 	free(now->seen);
+	free(now->below);
 	*now = (reading){.r = NULL};
 }
 

@@ -124,32 +124,44 @@ screen_brought(const screening *screened)
 	return out;
 }
 
+static void
+add_mark(char *digits, size_t i, uint32_t mark)
+{
+	snprintf(digits + 8 * i, 9, "%08x", (unsigned)mark);
+}
+
 /* Takes screened->picked and screened->from. */
 static tensen_status
 screen_keep(const screening *screened)
 {
 	reading *x = screened->x;
 	json_object *line = reading_line(x, ROLE_SCREEN, screened->key);
-	char *seen = malloc(screened->n * 8 + 1);
+	size_t most = screened->n > screened->l->n_below ? screened->n : screened->l->n_below;
+	char *digits = malloc(most * 8 + 1);
 	tensen_status st;
 
 	reader_count(x->r, &x->r->n.picked, json_object_array_length(screened->picked));
 	json_object_object_add(line, "picked", screened->picked);
 	json_object_object_add(line, "from", screened->from);
-	if (!seen) {
+	if (!digits) {
 		json_object_put(line);
 		return failure_nomem(x->err);
 	}
-	seen[0] = '\0';
-	for (size_t i = 0; i < screened->n; i++)
-		snprintf(seen + 8 * i, 9, "%08x",
-		    (unsigned)screened->l->v[screened->from_line + i].mark);
 	if (screened->refused)
 		json_object_object_add(
 		    line, "dropped", json_object_new_string(drop_name(DROP_CONTROL)));
 	json_object_object_add(line, "brought", screen_brought(screened));
-	json_object_object_add(line, "seen", json_object_new_string(seen));
-	free(seen);
+	digits[0] = '\0';
+	for (size_t i = 0; i < screened->n; i++)
+		add_mark(digits, i, screened->l->v[screened->from_line + i].mark);
+	json_object_object_add(line, "seen", json_object_new_string(digits));
+	digits[0] = '\0';
+	for (size_t i = 0; i < screened->l->n_below; i++)
+		add_mark(digits, i, screened->l->below[i]);
+	json_object_object_add(line, "below", json_object_new_string(digits));
+	json_object_object_add(
+	    line, "rounds", json_object_new_int64((int64_t)json_object_array_length(x->said)));
+	free(digits);
 	reader_count(x->r, &x->r->n.looked, screened->n);
 	st = reading_keep(x, json_object_get(line));
 	if (st == TENSEN_OK && !reading_take_line(x, line))
