@@ -42,6 +42,8 @@ typedef struct query {
 	struct query *other;
 	const local_terms
 	    *read; /* the words of a text, as they were read; NULL: a stored document */
+	/* Its fields and classes, found once (engine/query/own.h); NULL: not asked yet. */
+	const struct own_classes *own;
 	const struct question *question; /* of a short text (engine/query/question.h), else NULL */
 	int is_short;            /* a text of few words, whether it is asked word by word or not */
 	const char *translation; /* lexicon_trouble(), if the query should have been translated */

@@ -21,24 +21,35 @@ key_of(span *out, arena *mem, span title, tensen_error *err)
 	return out->p ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
-static void
-add_group(family *kin, span name)
+/* A subclass alone ("A63F") is no main group. */
+static int
+is_main_group(const rows *rows_of, uint32_t group)
 {
-	for (uint32_t i = 0; i < kin->n_groups; i++)
-		if (span_eq(kin->groups[i], name))
-			return;
-	kin->groups[kin->n_groups++] = name;
+	return rows_group_name(rows_of, group).n > 4;
 }
 
-/* The groups of a document of the index, or of the symbols that a text or several documents
- * have. */
+/* The main groups of the index that the symbols of a text or of several documents have. */
+static void
+add_groups_of_symbols(family *kin, const rows *rows_of)
+{
+	class_cursor at = {.of = &kin->of->doc};
+	class_symbol c;
+
+	while (class_next_symbol(&at, &c)) {
+		char bytes[CLASS_GROUP_MAX];
+		span name = class_group_name(&c, bytes);
+		for (uint32_t g = 0; name.n > 4 && g < rows_of->n_groups; g++)
+			if (span_eq(name, rows_group_name(rows_of, g)))
+				kin->groups[kin->n_groups++] = g;
+	}
+}
+
+/* The groups of a document of the index, else those of its symbols. */
 static tensen_status
 find_groups(family *kin, tensen_searcher *searcher, tensen_error *err)
 {
 	const rows *r = &searcher->ix->store->rows;
 	const query *q = kin->of;
-	class_cursor at = {.of = &q->doc};
-	class_symbol c;
 	uint32_t n = 0;
 	const uint32_t *g = q->row == ROW_NONE ? NULL : rows_groups(r, q->row, &n);
 
@@ -47,15 +58,10 @@ find_groups(family *kin, tensen_searcher *searcher, tensen_error *err)
 	if (!kin->groups)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
-		add_group(kin, rows_group_name(r, g[i]));
-	while (!n && class_next_symbol(&at, &c)) {
-		char name[CLASS_GROUP_MAX];
-		span x = class_group_name(&c, name);
-		x = arena_copy(&searcher->mem, x.p, x.n);
-		if (!x.p)
-			return tensen_fail_nomem(err);
-		add_group(kin, x);
-	}
+		if (is_main_group(r, g[i]))
+			kin->groups[kin->n_groups++] = g[i];
+	if (!n)
+		add_groups_of_symbols(kin, r);
 	return TENSEN_OK;
 }
 
@@ -76,12 +82,10 @@ shares_group(const family *kin, const rows *rows_of, uint32_t row)
 	uint32_t n;
 	const uint32_t *g = rows_groups(rows_of, row, &n);
 
-	for (uint32_t i = 0; i < n && kin->n_groups; i++) {
-		span name = rows_group_name(rows_of, g[i]);
+	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t k = 0; k < kin->n_groups; k++)
-			if (name.n > 4 && span_eq(name, kin->groups[k]))
+			if (g[i] == kin->groups[k])
 				return 1;
-	}
 	return 0;
 }
 

@@ -1,7 +1,6 @@
 /* engine/ideas/lists.c - see lists.h. */
 #include "engine/base/searcher.h"
 #include "engine/ideas/lists.h"
-#include <stdlib.h>
 #include "engine/query/embedded.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
@@ -83,31 +82,34 @@ ask_all(making *make, const tensen_filter *filter, uint64_t own, tensen_error *e
 	return st;
 }
 
-static int
-by_row(const void *a, const void *b)
+/* The counts in the order of keys[n], equal ones as they stand; NULL: no memory. */
+static counted *
+lists_in_order(const counted *counts, const uint32_t *keys, uint32_t n, arena *mem)
 {
-	const counted *x = a, *y = b;
+	uint32_t *places = arena_alloc(mem, (n + (size_t)1) * sizeof *places);
+	uint64_t *room = arena_alloc(mem, 2 * (n + (size_t)1) * sizeof *room);
+	counted *out = arena_alloc(mem, (n + (size_t)1) * sizeof *out);
 
-	return x->row != y->row ? ORDER(x->row, y->row) : ORDER(x->aspect, y->aspect);
+	if (!places || !room || !out)
+		return NULL;
+	sort_places(places, keys, n, room);
+	for (uint32_t i = 0; i < n; i++)
+		out[i] = counts[places[i]];
+	return out;
 }
 
-static int
-by_sum(const void *a, const void *b)
+/* One entry per row, the largest sum first.  The counts stand in the order of aspects. */
+static tensen_status
+lists_unite(making *make, tensen_error *err)
 {
-	const counted *x = a, *y = b;
+	arena *mem = &make->s->mem;
+	uint32_t n = 0, *keys = arena_alloc(mem, (make->n_counts + (size_t)1) * sizeof *keys);
+	counted *v;
 
-	return x->sum > y->sum || x->sum < y->sum ? ORDER(y->sum, x->sum) : ORDER(x->row, y->row);
-}
-
-static void
-lists_unite(making *make)
-{
-	counted *v = make->counts;
-	uint32_t n = 0;
-
-	if (make->n_counts == 0)
-		return;
-	qsort(v, make->n_counts, sizeof *v, by_row);
+	for (uint32_t i = 0; keys && i < make->n_counts; i++)
+		keys[i] = make->counts[i].row;
+	if (!keys || !(v = lists_in_order(make->counts, keys, make->n_counts, mem)))
+		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < make->n_counts; i++) {
 		if (!n || v[n - 1].row != v[i].row) {
 			v[n++] = v[i];
@@ -119,9 +121,13 @@ lists_unite(making *make)
 			v[n - 1].aspect = v[i].aspect;
 		}
 	}
-	qsort(v, n, sizeof *v, by_sum);
+	for (uint32_t i = 0; i < n; i++)
+		keys[i] = sort_descending(v[i].sum);
+	if (!(v = lists_in_order(v, keys, n, mem)))
+		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
 		make->v[make->n++] = (listed){.row = v[i].row, .aspect = v[i].aspect};
+	return TENSEN_OK;
 }
 
 static tensen_status
@@ -189,8 +195,7 @@ lists_make(listed_docs *out, tensen_searcher *searcher, const aspects *asked, co
 		return tensen_fail_nomem(err);
 	if ((st = ask_all(&m, filter, own, err)) < 0)
 		return st;
-	lists_unite(&m);
-	if ((st = mark_family(&m, of, err)) < 0)
+	if ((st = lists_unite(&m, err)) < 0 || (st = mark_family(&m, of, err)) < 0)
 		return st;
 	return keep_once(out, &m, err);
 }

@@ -4,35 +4,58 @@
 #include "text/utf8.h"
 
 /* Separators of the things that a title names. */
-static const char *const joins[] = {
-    "、", "，", "および", "及び", "並びに", "ならびに", "とその", "とこれを", " and ", ", ", "; "};
+static const span joins[] = {SPAN_LIT("、"), SPAN_LIT("，"), SPAN_LIT("および"), SPAN_LIT("及び"),
+    SPAN_LIT("並びに"), SPAN_LIT("ならびに"), SPAN_LIT("とその"), SPAN_LIT("とこれを"),
+    SPAN_LIT(" and "), SPAN_LIT(", "), SPAN_LIT("; ")};
 
 /* Words that say nothing of the product: alone they are no head, behind another word they are cut.
  */
-static const char *const general_ja[] = {"製造方法", "製造装置", "処理方法", "処理装置", "方法",
-    "製法", "装置", "システム", "機構", "構造体", "構造", "部材", "部品", "器具", "機器", "用途",
-    "使用", "組成物", "材料", "ユニット", "プログラム", "媒体"};
+static const span general_ja[] = {SPAN_LIT("製造方法"), SPAN_LIT("製造装置"), SPAN_LIT("処理方法"),
+    SPAN_LIT("処理装置"), SPAN_LIT("方法"), SPAN_LIT("製法"), SPAN_LIT("装置"),
+    SPAN_LIT("システム"), SPAN_LIT("機構"), SPAN_LIT("構造体"), SPAN_LIT("構造"), SPAN_LIT("部材"),
+    SPAN_LIT("部品"), SPAN_LIT("器具"), SPAN_LIT("機器"), SPAN_LIT("用途"), SPAN_LIT("使用"),
+    SPAN_LIT("組成物"), SPAN_LIT("材料"), SPAN_LIT("ユニット"), SPAN_LIT("プログラム"),
+    SPAN_LIT("媒体")};
 static const char *const general_en[] = {"method", "process", "apparatus", "system", "device",
     "assembly", "use", "composition", "arrangement", "mechanism", "structure", "unit", "article",
     "product", "material", "technique", "program", "medium"};
 static const char *const phrase_ends[] = {"for", "of", "with", "having", "using", "in", "by", "to",
     "from", "comprising", "including", "that", "which", "on", "based", "and", "or", "under"};
 
+#define THING_LEAST 6 /* bytes ahead of a separator: two letters */
 #define WHOLE_LEAST 9 /* bytes: three letters; of two, 車両 and 基板 have too many devices */
+
+/* Bits of the separators that begin at `at`.  Asked for each byte of many titles, so the last byte
+ * is compared first: all hiragana begin with the same one. */
+static unsigned
+join_at(span title, size_t at)
+{
+	const char *p = title.p + at;
+	unsigned char first = (unsigned char)*p;
+	unsigned found = 0;
+
+	if (first > ' ' && first < 0xe3 && first != ',' && first != ';')
+		return 0;
+	for (unsigned k = 0; k < sizeof joins / sizeof *joins; k++)
+		if (title.n - at >= joins[k].n && p[joins[k].n - 1] == joins[k].p[joins[k].n - 1] &&
+		    !memcmp(p, joins[k].p, joins[k].n))
+			found |= 1u << k;
+	return found;
+}
 
 span
 title_thing(span title)
 {
-	size_t end;
+	unsigned early = 0; /* separators that stand in the first letters: they separate nothing */
 
 	title = span_trim(title);
-	end = title.n;
-	for (size_t k = 0; k < sizeof joins / sizeof *joins; k++) {
-		size_t at = span_find(title, span_of(joins[k]), 0);
-		if (at != (size_t)-1 && at >= 6 && at < end)
-			end = at;
+	for (size_t at = 0; at < title.n; at++) {
+		unsigned join = join_at(title, at) & ~early;
+		if (join && at >= THING_LEAST)
+			return span_trim(span_sub(title, 0, at));
+		early |= join;
 	}
-	return span_trim(span_sub(title, 0, end));
+	return title;
 }
 
 static uint32_t
@@ -102,7 +125,7 @@ static int
 is_general_ja(span run)
 {
 	for (size_t i = 0; i < sizeof general_ja / sizeof *general_ja; i++)
-		if (span_eq(run, span_of(general_ja[i])))
+		if (span_eq(run, general_ja[i]))
 			return 1;
 	return 0;
 }
@@ -111,7 +134,7 @@ static title_head
 cut_general(span run)
 {
 	for (size_t i = 0; i < sizeof general_ja / sizeof *general_ja; i++) {
-		span g = span_of(general_ja[i]);
+		span g = general_ja[i];
 		if (ends_with(run, g) && run.n >= g.n + 6) /* two letters remain */
 			return (title_head){.text = span_sub(run, 0, run.n - g.n), .exact = 1};
 	}

@@ -5,6 +5,7 @@
 #include "engine/query/rank.h"
 #include "fields/symbols.h"
 #include "text/utf8.h"
+#include "util/fail.h"
 
 #define NEIGHBOURS 20 /* documents that vote; 10 to 40 give the same figures */
 #define NEAR_TOP 0.5f /* a field or subclass counts from this share of the most votes */
@@ -246,6 +247,10 @@ own_classes_of(own_classes *out, tensen_searcher *searcher, const query *q, tens
 	const uint32_t *g = q->row == ROW_NONE ? NULL : rows_groups(r, q->row, &n);
 	tensen_status st;
 
+	if (q->own) {
+		*out = *q->own;
+		return TENSEN_OK;
+	}
 	memset(out, 0, sizeof *out);
 	out->fields = q->mask;
 	for (uint32_t i = 0; i < n; i++)
@@ -260,6 +265,16 @@ own_classes_of(own_classes *out, tensen_searcher *searcher, const query *q, tens
 		keep_given(out, searcher->ix->fields, q->own_fields);
 		out->guessed = 0;
 	}
+	return st;
+}
+
+tensen_status
+own_classes_keep(query *q, tensen_searcher *searcher, tensen_error *err)
+{
+	own_classes *own = arena_alloc(&searcher->mem, sizeof *own);
+	tensen_status st = own ? own_classes_of(own, searcher, q, err) : tensen_fail_nomem(err);
+
+	q->own = st == TENSEN_OK ? own : NULL;
 	return st;
 }
 

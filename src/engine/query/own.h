@@ -24,6 +24,8 @@ typedef struct own_classes {
 
 tensen_status own_classes_of(
     own_classes *out, tensen_searcher *searcher, const query *q, tensen_error *err);
+/* The same kept with the query: a text's guess is a search. */
+tensen_status own_classes_keep(query *q, tensen_searcher *searcher, tensen_error *err);
 /* Their fields alone; 0 when nothing is near. */
 tensen_status query_fields(
     uint64_t *out, tensen_searcher *searcher, const query *q, tensen_error *err);

@@ -16,6 +16,7 @@
 #include "engine/query/understand.h"
 #include "engine/base/options.h"
 #include "engine/query/corrections.h"
+#include "engine/query/own.h"
 #include "engine/query/question.h"
 #include "text/utf8.h"
 #include "util/fail.h"
@@ -235,5 +236,7 @@ query_understand(query *out, tensen_searcher *searcher, const tensen_query *q, t
 		st = corrections_apply(out, searcher, &known, err);
 	if (st == TENSEN_OK)
 		st = feedback_move(out, searcher, known.seed, known.noise, err);
-	return st == TENSEN_OK ? question_make(out, searcher, err) : st;
+	if (st == TENSEN_OK)
+		st = question_make(out, searcher, err);
+	return st == TENSEN_OK ? own_classes_keep(out, searcher, err) : st;
 }

@@ -41,12 +41,20 @@ typedef struct ranking {
 	int whole;       /* 1: there is no further tier */
 } ranking;
 
-static int
-row_order(const void *a, const void *b)
+/* The candidates in the order of keys[n], equal ones as they stand; NULL: no memory. */
+static candidate *
+in_order(const candidate *cands, const uint32_t *keys, uint32_t n, arena *mem)
 {
-	const candidate *x = a, *y = b;
+	uint32_t *places = arena_alloc(mem, (n + (size_t)1) * sizeof *places);
+	uint64_t *room = arena_alloc(mem, 2 * (n + (size_t)1) * sizeof *room);
+	candidate *out = arena_alloc(mem, (n + (size_t)1) * sizeof *out);
 
-	return ORDER(x->hit.row, y->hit.row);
+	if (!places || !room || !out)
+		return NULL;
+	sort_places(places, keys, n, room);
+	for (uint32_t i = 0; i < n; i++)
+		out[i] = cands[places[i]];
+	return out;
 }
 
 /* Add a row, except the query itself and rows of earlier tiers. */
@@ -123,18 +131,21 @@ lexical_side(ranking *rank, uint32_t k, tensen_error *err)
 	return rc;
 }
 
-/* One entry per row. */
-static void
-rank_unite(ranking *rank)
+/* One entry per row, in the order of rows. */
+static tensen_status
+rank_unite(ranking *rank, tensen_error *err)
 {
-	uint32_t n = 0;
+	uint32_t n = 0, *keys = arena_alloc(&rank->s->mem, (rank->n + (size_t)1) * sizeof *keys);
+	candidate *tier;
 
-	if (rank->n)
-		qsort(rank->tier, rank->n, sizeof *rank->tier, row_order);
+	for (uint32_t i = 0; keys && i < rank->n; i++)
+		keys[i] = rank->tier[i].hit.row;
+	if (!keys || !(tier = in_order(rank->tier, keys, rank->n, &rank->s->mem)))
+		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < rank->n; i++) {
-		candidate *last = n ? &rank->tier[n - 1] : NULL, *x = &rank->tier[i];
+		candidate *last = n ? &tier[n - 1] : NULL, *x = &tier[i];
 		if (!last || last->hit.row != x->hit.row) {
-			rank->tier[n++] = *x;
+			tier[n++] = *x;
 			continue;
 		}
 		if (!isnan(x->dense))
@@ -142,7 +153,9 @@ rank_unite(ranking *rank)
 		if (!isnan(x->lexical))
 			last->lexical = x->lexical;
 	}
+	rank->tier = tier;
 	rank->n = n;
+	return TENSEN_OK;
 }
 
 /* Exact scores by vectors of n rows, 0 where the query has no vector. */
@@ -245,24 +258,24 @@ score_in(const ranking *rank, const candidate *cand)
 	return rank_comparable(rank->a, score);
 }
 
-/* Order the tier and put it behind the list. */
+/* Order the tier, whose rows ascend, and put it behind the list. */
 static tensen_status
 rank_append(ranking *rank, tensen_error *err)
 {
 	candidates *out = rank->out;
-	candidate *all = arena_alloc(&rank->s->mem, (out->n + (size_t)rank->n + 1) * sizeof *all);
+	candidate *all = arena_alloc(&rank->s->mem, (out->n + (size_t)rank->n + 1) * sizeof *all),
+		  *tier;
+	uint32_t *keys = arena_alloc(&rank->s->mem, (rank->n + (size_t)1) * sizeof *keys);
 
-	if (!all)
+	for (uint32_t i = 0; keys && i < rank->n; i++) {
+		rank->tier[i].hit.score = score_in(rank, &rank->tier[i]);
+		keys[i] = sort_descending(rank->tier[i].hit.score);
+	}
+	if (!all || !keys || !(tier = in_order(rank->tier, keys, rank->n, &rank->s->mem)))
 		return tensen_fail_nomem(err);
 	if (out->n)
 		memcpy(all, out->v, out->n * sizeof *all);
-	for (uint32_t i = 0; i < rank->n; i++) {
-		candidate *c = &all[out->n + i];
-		*c = rank->tier[i];
-		c->hit.score = score_in(rank, c);
-	}
-	if (rank->n)
-		qsort(all + out->n, rank->n, sizeof *all, hit_compare);
+	memcpy(all + out->n, tier, rank->n * sizeof *all);
 	out->v = all;
 	out->n += rank->n;
 	return TENSEN_OK;
@@ -291,8 +304,8 @@ make_tier(ranking *rank, uint32_t depth, tensen_error *err)
 		st = lexical_side(rank, k, err);
 	if (st < 0)
 		return st;
-	rank_unite(rank);
-	if ((st = rank_complete(rank, 1, err)) < 0 || (st = rank_complete(rank, 0, err)) < 0)
+	if ((st = rank_unite(rank, err)) < 0 || (st = rank_complete(rank, 1, err)) < 0 ||
+	    (st = rank_complete(rank, 0, err)) < 0)
 		return st;
 	return rank_append(rank, err);
 }

@@ -105,3 +105,50 @@ sort_u64(const void *a, const void *b)
 {
 	return ORDER(*(const uint64_t *)a, *(const uint64_t *)b);
 }
+
+/* One pass by the byte at `shift`; 0 if all keys have the same one. */
+static int
+sort_by_byte(uint64_t *to, const uint64_t *from, uint32_t n, unsigned shift)
+{
+	uint32_t at[256] = {0}, sum = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		at[from[i] >> shift & 0xff]++;
+	if (at[from[0] >> shift & 0xff] == n)
+		return 0;
+	for (unsigned b = 0; b < 256; b++) {
+		uint32_t count = at[b];
+		at[b] = sum;
+		sum += count;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		to[at[from[i] >> shift & 0xff]++] = from[i];
+	return 1;
+}
+
+void
+sort_places(uint32_t *out, const uint32_t *keys, uint32_t n, uint64_t *room)
+{
+	uint64_t *from = room, *to = room + n;
+
+	for (uint32_t i = 0; i < n; i++)
+		from[i] = (uint64_t)keys[i] << 32 | i;
+	for (unsigned shift = 32; n && shift < 64; shift += 8)
+		if (sort_by_byte(to, from, n, shift)) {
+			uint64_t *sorted = to;
+			to = from;
+			from = sorted;
+		}
+	for (uint32_t i = 0; i < n; i++)
+		out[i] = (uint32_t)from[i];
+}
+
+uint32_t
+sort_descending(float value)
+{
+	uint32_t bits;
+
+	value += 0.0f; /* -0 is 0 */
+	memcpy(&bits, &value, sizeof bits);
+	return bits >> 31 ? bits : ~bits & 0x7fffffff;
+}
