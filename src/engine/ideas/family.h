@@ -11,7 +11,7 @@
 typedef struct family {
 	const query *of;
 	title_head head;
-	span key;     /* of the title, empty without */
+	span key;         /* of the title, empty without */
 	uint32_t *groups; /* numbers of main groups, "A63F 5" */
 	uint32_t n_groups;
 } family;

@@ -166,7 +166,7 @@ count_votes(ballot *votes, tensen_searcher *searcher, const query *q, tensen_err
 	if (q->n_terms)
 		alone.other =
 		    NULL; /* documents in the language of the query know its fields best */
-	st = rank_rows(&c, searcher, &alone, &all, TENSEN_FUSED, NEIGHBOURS, err);
+	st = rank_neighbours(&c, searcher, &alone, &all, NEIGHBOURS, err);
 
 	votes->nearest = st == TENSEN_OK && c.n ? c.v[0].lexical : 0;
 	for (uint32_t i = 0; st == TENSEN_OK && i < c.n && i < NEIGHBOURS; i++) {

@@ -13,6 +13,7 @@
 #define DEPTH 200          /* candidates of each side in the first tier */
 #define QUESTION_DEPTH 400 /* of a short question's words, before they are scored one by one */
 #define DEPTH_GROWTH 8     /* of the next tier */
+#define NEIGHBOUR_DEPTH 2  /* candidates of each side for a neighbour that is wanted */
 /* DEPTH of a translation beside the query itself, which gives one or two of the first ten
  * documents: with 32 to 200 the order within a language is the same in 400 of 400 lists. */
 #define TRANSLATED_DEPTH 32
@@ -499,6 +500,24 @@ rank_rows(candidates *out, tensen_searcher *searcher, const query *q, const filt
 	if (q->other)
 		return rank_both(out, searcher, q, filter, side, 0, want, err);
 	return rank_one(out, searcher, q, filter, side, want, err);
+}
+
+tensen_status
+rank_neighbours(candidates *out, tensen_searcher *searcher, const query *q,
+    const filter_set *filter, uint32_t n, tensen_error *err)
+{
+	ranking r = {.s = searcher,
+	    .a = q,
+	    .f = filter,
+	    .side = TENSEN_FUSED,
+	    .out = out,
+	    .depth = NEIGHBOUR_DEPTH * (uint64_t)n};
+	tensen_status st;
+
+	if (q->other)
+		return rank_rows(out, searcher, q, filter, TENSEN_FUSED, n, err);
+	st = rank_start(&r, err);
+	return st == TENSEN_OK ? next_tier(&r, err) : st;
 }
 
 tensen_status
