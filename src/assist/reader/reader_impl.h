@@ -83,8 +83,8 @@ typedef struct reading {
 	uint64_t *below; /* documents that stood below the lines of those lists, sorted */
 	size_t n_below;
 	size_t old_rounds; /* whose lists were made before */
-	size_t looked;    /* rounds whose lists hold nothing more in this run, from the first */
-	int whole_looked; /* the list of the whole text, too */
+	size_t looked;     /* rounds whose lists hold nothing more in this run, from the first */
+	int whole_looked;  /* the list of the whole text, too */
 	tensen_error *err;
 } reading;
 
