@@ -33,9 +33,11 @@ typedef struct tensen_offer {
 	    *brings; /* the sentence of its effect, else of its problem, that answers the need */
 	const char *const *highlights; /* pieces of `brings` that it shares with the need */
 	size_t n_highlights;
-	const char *const *shared; /* terms of the need that the patent has, strongest first */
+	/* words of the need that the patent has, weightiest first; of one that another word meets
+	 * both: "転ぶ→転倒" */
+	const char *const *shared;
 	size_t n_shared;
-	const char *const *lacks; /* weighty terms of the need that the patent lacks */
+	const char *const *lacks; /* weighty words of the need that the patent lacks */
 	size_t n_lacks;
 	uint32_t met, asked; /* parts of the need that it meets, of all */
 } tensen_offer;

@@ -20,6 +20,7 @@
 #include "result/lists/match_result.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
+#include "util/threads/sort.h"
 
 #define OFFERS_DEFAULT 10
 #define DEPTH 300 /* candidates scored */
@@ -34,6 +35,14 @@
 #define BM25_MOST 2.2f /* k1 + 1: the greatest score of one word, times its weight */
 #define SHARED_SHOWN 6
 #define LACKS_SHOWN 4
+
+static int
+by_row(const void *a, const void *b)
+{
+	const candidate *x = a, *y = b;
+
+	return ORDER(x->hit.row, y->hit.row);
+}
 
 /* The words of a need, each with its weight: s(tf) idf, as BM25 weighs them. */
 typedef struct need_words {
@@ -124,6 +133,43 @@ score_as(candidate *cand, uint32_t n, tensen_searcher *searcher, const query *as
 	return st;
 }
 
+/* Beside the words of a short need, asked one by one. */
+#define QUESTION_DENSE 0.02f
+
+static tensen_status
+score_question(candidate *cand, uint32_t n, tensen_searcher *searcher, const question *asked,
+    tensen_error *err)
+{
+	arena *mem = &searcher->mem;
+	uint32_t *ids = arena_alloc(mem, (n + (size_t)1) * sizeof *ids);
+	float *scores = arena_alloc(mem, (n + (size_t)1) * sizeof *scores);
+	tensen_status st;
+
+	if (!ids || !scores)
+		return tensen_fail_nomem(err);
+	if (n)
+		qsort(cand, n, sizeof *cand, by_row);
+	for (uint32_t i = 0; i < n; i++)
+		ids[i] = cand[i].hit.row;
+	st = question_need(scores, searcher, asked, ids, n, err);
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		cand[i].hit.score = scores[i] + QUESTION_DENSE * cand[i].dense;
+	return st;
+}
+
+static tensen_status
+score_candidates(candidates *cands, tensen_searcher *searcher, const query *q, tensen_error *err)
+{
+	tensen_status st;
+
+	if (q->question)
+		return score_question(cands->v, cands->n, searcher, q->question, err);
+	st = score_as(cands->v, cands->n, searcher, q, q, err);
+	return st == TENSEN_OK && q->other
+		   ? score_as(cands->v, cands->n, searcher, q, q->other, err)
+		   : st;
+}
+
 /* Candidates of the fused search, scored for a need and ordered (*out). */
 static tensen_status
 match_rank(candidates *out, tensen_searcher *searcher, const query *q, const filter_set *filter,
@@ -132,8 +178,7 @@ match_rank(candidates *out, tensen_searcher *searcher, const query *q, const fil
 	tensen_status st =
 	    rank_rows(out, searcher, q, filter, TENSEN_FUSED, want > DEPTH ? want : DEPTH, err);
 
-	if (st < 0 || (st = score_as(out->v, out->n, searcher, q, q, err)) < 0 ||
-	    (q->other && (st = score_as(out->v, out->n, searcher, q, q->other, err)) < 0))
+	if (st < 0 || (st = score_candidates(out, searcher, q, err)) < 0)
 		return st;
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, hit_compare);
@@ -159,7 +204,7 @@ problem_cosines(float **out, tensen_searcher *searcher, const query *q, const ca
 static span
 answering_text(const document_sections *sections)
 {
-	static const section order[] = {SEC_EFFECT, SEC_PROBLEM, SEC_MEANS, SEC_OTHER, SEC_TITLE};
+	static const section order[] = {SEC_EFFECT, SEC_PROBLEM, SEC_MEANS, SEC_OTHER};
 
 	for (size_t k = 0; k < sizeof order / sizeof *order; k++)
 		for (size_t i = 0; i < sections->n; i++)
@@ -223,8 +268,7 @@ fill_lacks(match_result *result, tensen_offer *offer, tensen_searcher *searcher,
 
 #define PARTS 5 /* of a need that is no short question: its weight in so many parts */
 
-/* How many parts of the need the patent meets: words of a short question, else parts of its
- * weight. */
+/* How many parts of the need the patent meets, by the weight of its words. */
 static tensen_status
 fill_met(
     tensen_offer *offer, tensen_searcher *searcher, const query *q, uint32_t row, tensen_error *err)
@@ -234,14 +278,85 @@ fill_met(
 	float covered;
 	tensen_status st;
 
-	if (q->question)
-		return question_count(&offer->met, &offer->asked, searcher, q->question, row, err);
 	if ((st = weigh_words(&w, searcher, as, err)) < 0 ||
 	    (st = match_coverage(&covered, searcher, &w, row, err)) < 0)
 		return st;
 	offer->asked = PARTS;
 	offer->met = (uint32_t)(covered * PARTS + 0.5f);
 	return TENSEN_OK;
+}
+
+static int
+heavier_word(const void *a, const void *b)
+{
+	const word_met *x = a, *y = b;
+	int c = ORDER(y->weight, x->weight);
+
+	return c ? c : ORDER(x->shown.p, y->shown.p);
+}
+
+/* A word that is met, with the other word that stands there for it: 転ぶ→転倒. */
+static const char *
+met_word(match_result *result, const store *kept, const word_met *word)
+{
+	buf b = BUF_INIT;
+
+	buf_span(&b, word->shown);
+	if (word->is_other) {
+		buf_str(&b, "→");
+		shown_write(&b, &kept->shown, &kept->vocab, word->term);
+	}
+	return result_text(&result->base, &b);
+}
+
+/* Words of a short need that the patent has and lacks; *terms: the terms that stand there. */
+static tensen_status
+fill_words(match_result *result, tensen_offer *offer, weighted_term **terms, uint32_t *n,
+    tensen_searcher *searcher, const question *asked, uint32_t row, tensen_error *err)
+{
+	const char **has = arena_alloc(&result->base.mem, (asked->n + (size_t)1) * sizeof *has);
+	const char **lacks = arena_alloc(&result->base.mem, (asked->n + (size_t)1) * sizeof *lacks);
+	weighted_term *t = arena_alloc(&searcher->mem, (asked->n + (size_t)1) * sizeof *t);
+	word_met *v = arena_alloc(&searcher->mem, (asked->n + (size_t)1) * sizeof *v);
+	tensen_status st;
+
+	if (!has || !lacks || !t || !v)
+		return tensen_fail_nomem(err);
+	if ((st = question_met(v, searcher, asked, row, err)) < 0)
+		return st;
+	qsort(v, asked->n, sizeof *v, heavier_word);
+	*n = 0;
+	for (uint32_t i = 0; i < asked->n; i++) {
+		if (v[i].how > 0 && v[i].term != VOCAB_NONE)
+			t[(*n)++] = (weighted_term){v[i].term, v[i].weight};
+		if (!v[i].is_word)
+			continue;
+		offer->asked++;
+		offer->met += v[i].how > 0;
+		if (v[i].how > 0 && offer->n_shared < SHARED_SHOWN)
+			has[offer->n_shared++] = met_word(result, searcher->ix->store, &v[i]);
+		else if (v[i].how <= 0 && offer->n_lacks < LACKS_SHOWN)
+			lacks[offer->n_lacks++] = result_copy(&result->base, v[i].shown);
+	}
+	offer->shared = has;
+	offer->lacks = lacks;
+	*terms = t;
+	return TENSEN_OK;
+}
+
+/* The same of a longer need, by all its terms. */
+static tensen_status
+fill_terms(match_result *result, tensen_offer *offer, weighted_term **terms, uint32_t *n,
+    tensen_searcher *searcher, const query *q, uint32_t row, tensen_error *err)
+{
+	tensen_status st = term_overlap(searcher, q, row, VIEW_TOPIC, terms, n, err);
+
+	if (st < 0 ||
+	    (st = fill_shared(
+		 result, offer, searcher, query_for_row(q, searcher, row), *terms, *n, err)) < 0 ||
+	    (st = fill_lacks(result, offer, searcher, q, *terms, *n, err)) < 0)
+		return st;
+	return fill_met(offer, searcher, q, row, err);
 }
 
 static const char *
@@ -266,9 +381,9 @@ fill_offer(match_result *result, tensen_offer *offer, tensen_searcher *searcher,
 	weighted_term *t;
 	document d;
 	document_sections read;
-	tensen_status st = term_overlap(searcher, q, row, VIEW_TOPIC, &t, &n, err);
+	tensen_status st;
 
-	if (st < 0 || (st = stored_document(searcher, row, &d, err)) < 0 ||
+	if ((st = stored_document(searcher, row, &d, err)) < 0 ||
 	    (st = document_sections_of(&read, &d, searcher->ix->sectioner, &searcher->mem, err)) <
 		0)
 		return st;
@@ -285,16 +400,13 @@ fill_offer(match_result *result, tensen_offer *offer, tensen_searcher *searcher,
 	    .license_id = result_copy(&result->base, d.license_id),
 	    .license_terms = result_copy(&result->base, d.license_terms),
 	    .applicants = match_joined(result, &d.applicants)};
-	if ((st = heaviest_sentence(
-		 &offer->brings, &result->base, searcher, answering_text(&read), t, n, err)) < 0 ||
-	    (st = highlights_find(&offer->highlights, &offer->n_highlights, &result->base,
-		 &searcher->ix->store->vocab, span_of(offer->brings), t, n, err)) < 0 ||
-	    (st = fill_shared(
-		 result, offer, searcher, query_for_row(q, searcher, row), t, n, err)) < 0)
+	st = q->question ? fill_words(result, offer, &t, &n, searcher, q->question, row, err)
+			 : fill_terms(result, offer, &t, &n, searcher, q, row, err);
+	if (st < 0 || (st = heaviest_sentence(&offer->brings, &result->base, searcher,
+			   answering_text(&read), t, n, err)) < 0)
 		return st;
-	if ((st = fill_lacks(result, offer, searcher, q, t, n, err)) < 0)
-		return st;
-	return fill_met(offer, searcher, q, row, err);
+	return highlights_find(&offer->highlights, &offer->n_highlights, &result->base,
+	    &searcher->ix->store->vocab, span_of(offer->brings), t, n, err);
 }
 
 static tensen_status

@@ -333,6 +333,68 @@ question_score(float *scores, tensen_searcher *searcher, const question *asked, 
 	return st;
 }
 
+/* Of a need: its words weighed by how rare they are, not more, and the share of them that a row
+ * has counts besides, so that a title that repeats one word does not come before a text that has
+ * them all (bench/short.txt). */
+#define NEED_COVERED 0.4f
+
+static float
+need_weight(const asked_word *asked)
+{
+	return asked->cover > 0 ? asked->weight / powf(asked->cover, RARITY - 1) : 0;
+}
+
+tensen_status
+question_need(float *scores, tensen_searcher *searcher, const question *asked, const uint32_t *ids,
+    uint32_t n, tensen_error *err)
+{
+	float *met = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *met);
+	float *one = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *one), all = 0;
+	tensen_status st = met && one ? TENSEN_OK : tensen_fail_nomem(err);
+
+	memset(scores, 0, n * sizeof *scores);
+	for (uint32_t w = 0; w < asked->n && st == TENSEN_OK; w++) {
+		const float weight = need_weight(&asked->v[w]);
+		st = meet_word(met, one, searcher, &asked->v[w], ids, n, err);
+		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+			scores[i] += weight * (met[i] + (met[i] > 0 ? NEED_COVERED : 0));
+		all += weight;
+	}
+	for (uint32_t i = 0; i < n && st == TENSEN_OK && all > 0; i++)
+		scores[i] /= (1 + NEED_COVERED) * all;
+	return st;
+}
+
+tensen_status
+question_met(word_met *out, tensen_searcher *searcher, const question *asked, uint32_t row,
+    tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+	float how, one;
+
+	for (uint32_t i = 0; i < asked->n && st == TENSEN_OK; i++) {
+		asked_word form = asked->v[i];
+		out[i] = (word_met){.shown = form.shown,
+		    .term = VOCAB_NONE,
+		    .is_word = form.kind == TERM_WORD,
+		    .weight = form.weight};
+		form.n_forms = 0;
+		st = meet_word(&out[i].how, &one, searcher, &form, &row, 1, err);
+		form.n_rows = 0;
+		form.n_forms = 1;
+		for (uint32_t k = 0; k < asked->v[i].n_forms && st == TENSEN_OK; k++) {
+			form.forms = &asked->v[i].forms[k];
+			st = meet_word(&how, &one, searcher, &form, &row, 1, err);
+			if (st == TENSEN_OK && how > out[i].how) {
+				out[i].how = how;
+				out[i].term = form.forms->term;
+				out[i].is_other = k >= form.n_own;
+			}
+		}
+	}
+	return st;
+}
+
 tensen_status
 question_explain(
     float *parts, tensen_searcher *searcher, const question *asked, uint32_t row, tensen_error *err)
@@ -351,20 +413,19 @@ question_explain(
 	return TENSEN_OK;
 }
 
-tensen_status
-question_count(uint32_t *met, uint32_t *asked, tensen_searcher *searcher,
-    const question *question_of, uint32_t row, tensen_error *err)
+/* How many of its words, compounds aside, one row meets. */
+static tensen_status
+count_met(uint32_t *met, uint32_t *asked, tensen_searcher *searcher, const question *question_of,
+    uint32_t row, tensen_error *err)
 {
-	tensen_status st = TENSEN_OK;
-	float how, one;
+	word_met *v = arena_alloc(&searcher->mem, (question_of->n + (size_t)1) * sizeof *v);
+	tensen_status st =
+	    v ? question_met(v, searcher, question_of, row, err) : tensen_fail_nomem(err);
 
 	*met = *asked = 0;
 	for (uint32_t i = 0; i < question_of->n && st == TENSEN_OK; i++) {
-		if (question_of->v[i].kind != TERM_WORD)
-			continue;
-		st = meet_word(&how, &one, searcher, &question_of->v[i], &row, 1, err);
-		*asked += 1;
-		*met += st == TENSEN_OK && how > 0;
+		*asked += (uint32_t)v[i].is_word;
+		*met += v[i].is_word && v[i].how > 0;
 	}
 	return st;
 }
@@ -383,7 +444,7 @@ question_note(query_words *out, tensen_searcher *searcher, const query *q, const
 	if (!q->question || found->n == 0)
 		return TENSEN_OK;
 	for (uint32_t i = 0; i < found->n && i < LOOKED_AT && met < 2 && asked > 1; i++)
-		if ((st = question_count(
+		if ((st = count_met(
 			 &met, &asked, searcher, q->question, found->v[i].hit.row, err)) < 0)
 			return st;
 	out->nothing_here = met < 2 && asked > 1;

@@ -58,9 +58,22 @@ tensen_status question_score(float *scores, tensen_searcher *searcher, const que
 /* The addend of each word to the score of one row: asked->n of them. */
 tensen_status question_explain(float *parts, tensen_searcher *searcher, const question *asked,
     uint32_t row, tensen_error *err);
-/* How many of its words, compounds aside, one row meets. */
-tensen_status question_count(uint32_t *met, uint32_t *asked, tensen_searcher *searcher,
-    const question *question_of, uint32_t row, tensen_error *err);
+/* The same as a need (tensen_match()): 0 .. 1. */
+tensen_status question_need(float *scores, tensen_searcher *searcher, const question *asked,
+    const uint32_t *rows, uint32_t n, tensen_error *err);
+
+/* How one row meets a word. */
+typedef struct word_met {
+	span shown;        /* as it was asked */
+	float how, weight; /* 0: not at all; in the question */
+	uint32_t term;     /* the best of its forms; VOCAB_NONE: none, or a word without a list */
+	int is_word;       /* 0: a compound, whose parts are words of the question, too */
+	int is_other;      /* 1: the term is another word for the same thing */
+} word_met;
+
+/* For each word of the question: out[asked->n]. */
+tensen_status question_met(word_met *out, tensen_searcher *searcher, const question *asked,
+    uint32_t row, tensen_error *err);
 
 /* Note in *out that no document found has two words of the question. */
 tensen_status question_note(query_words *out, tensen_searcher *searcher, const query *q,
