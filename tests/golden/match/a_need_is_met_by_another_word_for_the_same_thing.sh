@@ -8,4 +8,4 @@ for text in '高齢者の転倒を手すりで防止する' '転倒した人を�
 	printf '{"id":"P-%d","title":"%s装置","abstract":"【課題】%s。","open":true}\n' "$n" "$text" "$text"
 done >few.jsonl
 tensen index -q few.jsonl -o few.tensen >/dev/null || echo "code $?"
-tensen match few.tensen --text '高齢者が転ぶ' -k 3 --lang ja | grep -e '^[0-9]' -e '[●○]' -e 共通 -e 未言及
+tensen match few.tensen --text '高齢者が転ぶ' -k 3 --lang ja | grep -e '^[0-9]' -e ● -e ○ -e 共通 -e 未言及
