@@ -12,6 +12,7 @@
 #include "assist/mcp/tools.h"
 #include "assist/prompts.h"
 #include "assist/json.h"
+#include "server/current.h"
 
 #define DEPTH 16
 enum { PARSE_ERROR = -32700, BAD_REQUEST = -32600, NO_METHOD = -32601, BAD_PARAMS = -32602 };
@@ -24,6 +25,8 @@ typedef struct session {
 	tools tools;
 	const mcp_opts *opts;
 	FILE *out;
+	current index;
+	snapshot *now; /* of which tools.ix is the index */
 } session;
 
 /* The error of a request; code 0: none. */
@@ -194,6 +197,42 @@ list_tools(const session *sess)
 	return o;
 }
 
+/* Ask a snapshot from now on.  E_NOMEM: the one before stays. */
+static tensen_status
+session_use(session *sess, snapshot *next, tensen_error *err)
+{
+	tensen_searcher *searcher = NULL;
+	tensen_status st = tensen_searcher_new(&searcher, next->ix, err);
+
+	if (st < 0) {
+		current_put(&sess->index, next);
+		return st;
+	}
+	tensen_searcher_free(sess->tools.searcher);
+	current_put(&sess->index, sess->now);
+	sess->now = next;
+	sess->tools.ix = next->ix;
+	sess->tools.searcher = searcher;
+	return TENSEN_OK;
+}
+
+/* Take up an index that has replaced the file, as the server does. */
+static void
+look_for_news(session *sess)
+{
+	tensen_error err = {0};
+	current_news news = current_look(&sess->index, &err);
+
+	if (news == NEWS_NONE)
+		return;
+	if (news == NEWS_REPLACED &&
+	    session_use(sess, current_get(&sess->index), &err) == TENSEN_OK)
+		fprintf(stderr, "tensen: %s: replaced, %u documents\n", sess->index.path,
+		    sess->now->documents);
+	else
+		fprintf(stderr, "tensen: %s: not replaced: %s\n", sess->index.path, err.message);
+}
+
 static json_object *
 call_tool(session *sess, json_object *params, rpc_error *error)
 {
@@ -206,6 +245,7 @@ call_tool(session *sess, json_object *params, rpc_error *error)
 	json_object_object_get_ex(params, "arguments", &arguments);
 	if (arguments && !json_object_is_type(arguments, json_type_object))
 		return mcp_wrong(error, BAD_PARAMS, "\"arguments\": expected an object");
+	look_for_news(sess);
 	if (!(out = tools_call(&sess->tools, name, arguments)))
 		return mcp_wrong(error, -32603, "out of memory");
 	return out;
@@ -391,23 +431,24 @@ tensen_status
 mcp_serve(const mcp_opts *opts, FILE *in, FILE *out, tensen_error *err)
 {
 	session s = {.opts = opts, .out = out};
-	tensen_index *ix = NULL;
-	tensen_searcher *searcher = NULL;
 	tensen_coverage c;
-	tensen_status st = tensen_index_open(&ix, opts->path, &opts->open, err);
+	tensen_status st = current_open(&s.index, opts->path, &opts->open, err);
 
 	if (st == TENSEN_OK) {
-		tensen_index_coverage(ix, &c);
+		tensen_index_coverage(s.index.now->ix, &c);
 		if (c.files < c.of_files)
 			fprintf(stderr, "tensen: of %u shards %u are there\n", c.of_files, c.files);
-		st = tensen_searcher_new(&searcher, ix, err);
+		st = session_use(&s, current_get(&s.index), err);
 	}
-	if (st == TENSEN_OK && !tools_open(&s.tools, ix, searcher, opts->open.models, opts->lang))
+	if (st == TENSEN_OK && !tools_open(&s.tools, opts->open.models, opts->lang))
 		st = failure_nomem(err);
 	if (st == TENSEN_OK)
 		st = mcp_mcp_serve(&s, in, err);
 	tools_close(&s.tools);
-	tensen_searcher_free(searcher);
-	tensen_index_free(ix);
+	tensen_searcher_free(s.tools.searcher);
+	if (s.index.now) {
+		current_put(&s.index, s.now);
+		current_close(&s.index);
+	}
 	return st;
 }

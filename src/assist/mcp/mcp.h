@@ -1,6 +1,7 @@
 /* assist/mcp/mcp.h - the Model Context Protocol over two streams: an assistant asks an index.
  *
- * One JSON-RPC message a line.  All tools only read.  Arguments, limits and errors of a tool are
+ * One JSON-RPC message a line.  All tools only read; a call takes up an index that has replaced the
+ * file, as the server does.  Arguments, limits and errors of a tool are
  * those of HTTP (server/ask.h), and its answer is the same JSON. */
 #ifndef ASSIST_MCP_MCP_H
 #define ASSIST_MCP_MCP_H

@@ -21,13 +21,14 @@ static const struct {
 #define N_OPERATIONS (sizeof operations / sizeof *operations)
 
 int
-tools_open(tools *kit, const tensen_index *ix, tensen_searcher *searcher, const char *models,
-    tensen_lang lang)
+tools_open(tools *kit, const char *models, tensen_lang lang)
 {
 	size_t n = 0;
 	const char *text = prompt_embedded("tools.json", &n);
 
-	*kit = (tools){json_tokener_parse(text ? text : "[]"), ix, searcher, models, lang};
+	kit->list = json_tokener_parse(text ? text : "[]");
+	kit->models = models;
+	kit->lang = lang;
 	return kit->list != NULL;
 }
 

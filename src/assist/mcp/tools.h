@@ -12,9 +12,8 @@ typedef struct tools {
 	tensen_lang lang;
 } tools;
 
-/* 1, or 0: out of memory. */
-int tools_open(tools *kit, const tensen_index *ix, tensen_searcher *searcher, const char *models,
-    tensen_lang lang);
+/* 1, or 0: out of memory.  The index and its searcher are the caller's. */
+int tools_open(tools *kit, const char *models, tensen_lang lang);
 void tools_close(tools *kit);
 int tools_has(const tools *kit, const char *name);
 /* The result of tools/call, with a message if the arguments are wrong; the caller's.  NULL: out of
