@@ -49,6 +49,20 @@ expect 200 GET /api/v1/info 'Authorization: Bearer 0123456789abcdef'
 expect 200 GET /api/v1/info 'authorization: bearer 0123456789abcdef'
 expect '421 bad_host' GET /api/v1/info 'Host: other.example'
 ask -i GET /api/v1/info | grep -qi '^WWW-Authenticate: Bearer' || wrong "401 without WWW-Authenticate"
+
+# SIGHUP reads the token again; a file that cannot be used leaves the token as it was
+hup() { # LINE
+	kill -HUP $SERVER
+	eventually grep -q "$1" server.err || wrong "no \"$1\": $(cat server.err)"
+}
+echo fedcba9876543210 >token
+hup 'read again'
+expect '401 no_token' GET /api/v1/info 'Authorization: Bearer 0123456789abcdef'
+expect 200 GET /api/v1/info 'Authorization: Bearer fedcba9876543210'
+echo short >token
+hup 'stays as it was: .*16 characters'
+expect 200 GET /api/v1/info 'Authorization: Bearer fedcba9876543210'
+echo 0123456789abcdef >token
 stop
 serve --address 0.0.0.0 --no-auth
 expect 200 GET /api/v1/info 'Host: whatever.example'

@@ -17,8 +17,12 @@ static const opt place_table[] = {
     {'p', "port", OPT_U32, AT(port), "N", .max = 65535,
 	.help = {"待ち受けるポート（0 は空いているもの）", "port (0: any that is free)"}},
     {0, "token-file", OPT_STRING, AT(token_file), "FILE",
-	.help = {"このファイルの合い言葉を知る相手だけに答える",
-	    "answer only those who send the token in this file"}},
+	.help = {"このファイルの合い言葉を知る相手だけに答える\n"
+		 "（空白のない英数字・記号16字以上の1行、chmod 600。\n"
+		 "SIGHUPで読み直す）",
+	    "answer only those who send the token in this file\n"
+	    "(16 or more ASCII characters without blanks,\n"
+	    "chmod 600; SIGHUP reads it again)"}},
     {0, "no-auth", OPT_SET, AT(no_auth), NULL, .value = 1,
 	.help = {"他の機械にも合い言葉なしで答える", "answer other machines without a token"}},
     {0, "host", OPT_LIST, offsetof(args, hosts), "NAME",
