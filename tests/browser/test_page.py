@@ -7,8 +7,10 @@ Without Chromium or axe-core (make deps-browser brings both) they are skipped.  
 an index of one's own (several with : between): the facts of loop.py then hold for it, too, and axe
 looks at it; TENSEN_PICTURES names a folder for pictures of the walk."""
 
+import base64
 import contextlib
 import functools
+import io
 import json
 import os
 import re
@@ -20,6 +22,7 @@ import tempfile
 import time
 import traceback
 import urllib.request
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
@@ -710,6 +713,66 @@ def the_shortlist_is_sorted_printed_and_given_to_excel_and_back(ja, en, base):
     ja.script("""const all = JSON.parse(localStorage['tensen.judged']); all.pop(); localStorage['tensen.judged'] = JSON.stringify(all);
         dispatchEvent(new StorageEvent('storage', { key: 'tensen.judged' }))""")
     ja.wait(lambda x: x.count(".kept") == 1)
+    forget(ja, base)
+
+
+def workbook(rows):
+    """A workbook as Excel packs it: a hidden sheet before the list, strings shared, furigana, a number, an escape."""
+    strings = [*dict.fromkeys(x for row in rows for x in row if isinstance(x, str))]
+    cell = lambda x, at: f'<c r="{at}"><v>{x}</v></c>' if not isinstance(x, str) else f'<c r="{at}" t="s"><v>{strings.index(x)}</v></c>'
+    lines = "".join(f'<row r="{i}">' + "".join(cell(x, f"{chr(65 + k)}{i}") for k, x in enumerate(row) if x != "") + "</row>" for i, row in enumerate(rows, 1))
+    runs = "".join(f"<si><r><t>{x[:1]}</t></r><r><t xml:space=\"preserve\">{x[1:]}</t></r><rPh sb=\"0\" eb=\"1\"><t>フリガナ</t></rPh></si>" for x in strings)
+    main = "xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("xl/workbook.xml", f"<workbook {main} xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'><sheets>"
+                   "<sheet name='old' sheetId='1' state='hidden' r:id='rId1'/><sheet name='list' sheetId='2' r:id='rId2'/></sheets></workbook>")
+        z.writestr("xl/_rels/workbook.xml.rels", "<Relationships><Relationship Id='rId1' Target='worksheets/sheet1.xml'/><Relationship Id='rId2' Target='/xl/worksheets/sheet2.xml'/></Relationships>")
+        z.writestr("xl/worksheets/sheet1.xml", f"<worksheet {main}><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>")
+        z.writestr("xl/worksheets/sheet2.xml", f"<worksheet {main}><sheetData>{lines}</sheetData></worksheet>")
+        z.writestr("xl/sharedStrings.xml", f"<sst {main}>{runs}</sst>")
+    return out.getvalue()
+
+
+def lists_are_given_as_workbooks_and_graded_workbooks_come_back(ja, en, base):
+    """The server's own workbook and one of Excel: into shortlist, triage and portfolio; what is none changes nothing."""
+    path = os.path.join(ja.folder, "graded.xlsx")
+
+    def bring(field, content):
+        with open(path, "wb") as f:
+            f.write(content)
+        ja.type(field, path)
+
+    for view in ("ideas", "triage"):
+        see(ja, base, view)
+        ja.click(".menu summary")
+        ja.script("[...document.querySelectorAll('.menu li button')].find(b => b.textContent.includes('.xlsx')).click()")
+        given = ja.downloaded(".xlsx")
+        equal(given[:4], b"PK\3\4", f"a workbook of {view}")
+        read = ja.script("return (await import('./workbook.js')).textOfWorkbook(Uint8Array.from(atob(arguments[0]), c => c.charCodeAt(0)))", base64.b64encode(given).decode())
+        assert "DEMO-" in read and "文献番号" in read.split("\n")[0], read[:300]
+    graded = workbook([["問い合わせ", "文献番号", "評点", "用途", "検討リスト"], [OPEN_PATENT, "DEMO-28-006", 3, "揺れ_x0028_塔_x0029_, 重錘", 1],
+                       [OPEN_PATENT, "DEMO-26-001", "２", "", "1"], [OPEN_PATENT, "DEMO-01-003", 9, "", ""]])
+    for view, there in (("shortlist", ".kept"), ("triage", ".lines.graded .line")):
+        forget(ja, base)
+        see(ja, base, view)
+        bring("#judged-file", graded)
+        ja.wait(lambda x: x.count(there) == 2)
+        if os.environ.get("TENSEN_PICTURES"):
+            ja.picture(os.path.join(os.environ["TENSEN_PICTURES"], f"workbook-{view}.png"))
+    ja.open(base + "?view=shortlist")
+    ja.wait(".kept")
+    assert "揺れ(塔), 重錘" in ja.text("#main"), ja.text("#main")
+    for bad in (b"PK\3\4 no archive", graded[:len(graded) // 2], workbook([["a"]]).replace(b"xl/workbook", b"xl/werkbook")):
+        bring("#judged-file", bad)
+        ja.wait("#toast")
+        equal(ja.count(".kept"), 2, "as before")
+    forget(ja, base)
+    ja.open(base + "?view=portfolio")
+    ja.wait("#numbers")
+    bring("#numbers-file", workbook([["整理番号", "公報番号"], ["A-1", OPEN_PATENT], ["A-2", "DEMO-01-006"]]))
+    ja.wait("#portfolio-csv")
+    assert "DEMO-01-006" in ja.text("#main"), ja.text("#main")
     forget(ja, base)
 
 

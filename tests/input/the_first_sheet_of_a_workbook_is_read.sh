@@ -26,6 +26,10 @@ def write(path, **changed):
             d = changed.get(key, lambda x: x)(d)
             if d is not None: z.writestr(n, d)
 write("dtd.xlsx", sharedStrings=lambda d: b'<!DOCTYPE x [<!ENTITY a "a">]>' + d)
+write("many.xlsx", sharedStrings=lambda d: d.replace(b"</sst>", b"<si/>" * 17000000 + b"</sst>"))
+write("hidden.xlsx", workbook=lambda d: d.replace(b"<sheets>", b'<sheets><sheet name="old" state="veryHidden" sheetId="2" r:id="rId2"/>'),
+    sheet1=lambda d: d.replace(b'<c r="B2" t="s"><v>6</v></c>', b'<c r="B2"><v>0.30000000000000004</v></c>'),
+    sharedStrings=lambda d: d.replace("膜を貼る".encode(), "膜_x0028_薄い_x0029_を_x005F_x0041_貼る_x12".encode()))
 write("far.xlsx", sheet1=lambda d: d.replace(b"<v>7</v>", b"<v>700</v>"))
 write("wide.xlsx", sheet1=lambda d: d.replace(b'"C2"', b'"ZZZZZZZ2"'))
 write("token.xlsx", sheet1=lambda d: d.replace(b"<worksheet ", b'<worksheet x="' + b"a" * 6000000 + b'" '))
@@ -47,6 +51,14 @@ assert [s["text"] for s in one["sections"] if s["section"] == "problem"] == ['�
 assert two["applicants"] == '=HYPERLINK("http://x")'
 assert [s["text"] for s in two["sections"] if s["section"] == "means"] == ["振動で落とす。"]
 END
+tensen index -q -o hidden.tsx hidden.xlsx >/dev/null 2>err.txt || wrong "a hidden sheet is read: $(cat err.txt)"
+tensen show hidden.tsx 特開2010-000001 --json >hidden.json
+python3 - <<'END' || wrong "escapes or digits are read otherwise: $(cat hidden.json)"
+import json
+one = json.load(open("hidden.json"))
+assert one["title"] == "0.3", one["title"]
+assert [s["text"] for s in one["sections"] if s["section"] == "means"] == ["膜(薄い)を_x0041_貼る_x12。"]
+END
 refused() { # FILE LINE
 	tensen index -q -o none.tsx "$1" --lang en >/dev/null 2>err.txt
 	code=$?
@@ -55,6 +67,7 @@ refused() { # FILE LINE
 	[ ! -e none.tsx ] || wrong "$1: something is written"
 }
 refused dtd.xlsx 'Excel data is damaged, xl/sharedStrings.xml'
+refused many.xlsx 'more than 16777216 shared strings'
 refused far.xlsx 'names a shared string that is not there'
 refused wide.xlsx 'more than 1024 columns'
 refused token.xlsx 'a tag of more than 4 MiB'

@@ -27,6 +27,8 @@ static const opt_choice languages[] = {{"ja", TENSEN_JA}, {"en", TENSEN_EN}, {NU
 static const opt_choice out_of_field[] = {
     {"wipo35", TENSEN_OUT_WIPO35}, {"ipc3", TENSEN_OUT_IPC3}, {"ipc4", TENSEN_OUT_IPC4}, {NULL, 0}};
 
+static const opt_choice alives[] = {{"or-unknown", 2}, {NULL, 0}};
+
 static const opt_choice encodings[] = {
     {"utf8-bom", TENSEN_UTF8_BOM}, {"utf8", TENSEN_UTF8}, {"cp932", TENSEN_CP932}, {NULL, 0}};
 static const opt_choice fallbacks[] = {{"geta", 0}, {"number", 1}, {NULL, 0}};
@@ -142,13 +144,15 @@ const opt filter_table[] = {{0, "field", OPT_LIST, AT(field), "FIELD",
 	.help = {"問いと分野が重ならない文献だけ", "only those sharing no field with the query"}},
     {0, "open", OPT_SET, AT(open), NULL, .value = 1,
 	.help = {"開放特許だけ", "only patents open to licence"}},
-    {0, "alive", OPT_SET, AT(alive), NULL, .value = 1,
-	.help = {"権利が生きている文献だけ", "only documents in force"}},
+    {0, "alive", OPT_CHOICE, AT(alive), "OR", .optional = 1, .value = 1, .choices = alives,
+	.help = {"権利が生きている文献だけ（=or-unknown：不明も）",
+	    "only documents in force (or-unknown: or unknown)"}},
     {0, "applicant", OPT_STRING, AT(applicant), "NAME",
-	.help = {"出願人の名前の一部", "part of an applicant's name"}},
+	.help = {"出願人の名前の一部（-NAME：それ以外）",
+	    "part of an applicant's name (-NAME: all others)"}},
     {0, "class", OPT_STRING, AT(classes), "SYMBOLS",
-	.help = {"分類がこの記号で始まる文献だけ（H01F,F16F 15）",
-	    "only documents with a class that begins so (H01F,F16F 15)"}},
+	.help = {"分類の頭がこの記号（H01F,F16F 15、-A47C は除く）",
+	    "classes begin so (H01F,F16F 15; -A47C: none such)"}},
     {0, "must", OPT_STRING, AT(must), "WORDS",
 	.help = {"この語をすべて含む文献だけ", "only documents that have all these words"}},
     {0, "since", OPT_SINCE, AT(since), "DATE",

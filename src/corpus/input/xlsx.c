@@ -9,8 +9,10 @@
 #include <string.h>
 #include <strings.h>
 #include "corpus/input/xlsx_parts.h"
+#include "text/utf8.h"
 #include "util/fail.h"
 #include "util/memory.h"
+#include "util/plain.h"
 
 #define PIECE ((size_t)64 * 1024)
 /* Cells of one shared string cost a few bytes each: behind the first 256 MiB no more CSV comes than
@@ -66,6 +68,19 @@ write_date(xlsx *book, double serial)
 	return 1;
 }
 
+/* Excel keeps 15 digits of a number: 0.30000000000000004 is 0.3. */
+static void
+write_digits(xlsx *book, double v)
+{
+	char digits[32];
+
+	plain_snprintf(digits, sizeof digits, "%.15g", v);
+	if (strchr(digits, 'e') && floor(v) == v && fabs(v) < 1e21)
+		buf_printf(&book->csv, "%.0f", strtod(digits, NULL));
+	else
+		buf_str(&book->csv, digits);
+}
+
 static void
 write_number(xlsx *book)
 {
@@ -76,10 +91,28 @@ write_number(xlsx *book)
 	if (is_number && book->style < book->parts.n_styles && book->parts.is_date[book->style] &&
 	    write_date(book, v))
 		return;
-	if (is_number && floor(v) == v && fabs(v) < 1e15)
-		buf_printf(&book->csv, "%.0f", v);
+	if (is_number)
+		write_digits(book, v);
 	else
 		buf_span(&book->csv, (span){book->cell.p, book->cell.n});
+}
+
+/* The character of an escape _xHHHH_ that begins a text; -1: none does.  A part of a surrogate pair
+ * is no character. */
+static long
+escaped(span text)
+{
+	long c = 0;
+
+	if (text.n < 7 || text.p[0] != '_' || text.p[1] != 'x' || text.p[6] != '_')
+		return -1;
+	for (int i = 2; i < 6; i++) {
+		const char *digits = "0123456789abcdefABCDEF", *at = strchr(digits, text.p[i]);
+		if (!text.p[i] || !at)
+			return -1;
+		c = c * 16 + (at - digits) - (at - digits > 15 ? 6 : 0);
+	}
+	return c == 0 || (c >= 0xD800 && c < 0xE000) ? 0xFFFD : c;
 }
 
 static void
@@ -87,9 +120,13 @@ write_text(xlsx *book, span text)
 {
 	buf_char(&book->csv, '"');
 	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '"')
+		long c = escaped(span_sub(text, i, text.n));
+		char bytes[4] = {text.p[i]};
+		size_t n = c < 0 ? 1 : utf8_put(bytes, (uint32_t)c);
+		if (bytes[0] == '"')
 			buf_char(&book->csv, '"');
-		buf_char(&book->csv, text.p[i]);
+		buf_add(&book->csv, bytes, n);
+		i += c < 0 ? 0 : 6;
 	}
 	buf_char(&book->csv, '"');
 }

@@ -1,8 +1,8 @@
-/* corpus/input/xlsx.h - the first sheet of an Excel workbook (.xlsx) as CSV.
+/* corpus/input/xlsx.h - the first visible sheet of an Excel workbook (.xlsx) as CSV.
  *
  * SOURCE  ECMA-376 (Office Open XML), parts 1 and 2: the archive is read by libarchive, its parts by
- *         expat.  Shared and inline strings without their furigana, cached values of formulas,
- *         numbers as Excel shows them without a format, dates as yyyy-mm-dd (styles with day or year
+ *         expat.  Shared and inline strings without their furigana, _xHHHH_ decoded, cached values of
+ *         formulas, numbers of at most 15 digits, dates as yyyy-mm-dd (styles with day or year
  *         in their format; both date systems).  Errors are empty cells, empty rows are left out.
  * LIMITS  No DTD, no entities of its own; shared strings of at most XLSX_STRINGS bytes; at most
  *         XLSX_COLUMNS columns; what unpack.h says of archives.  Links, macros and other sheets are

@@ -9,6 +9,8 @@
 #include "util/memory.h"
 
 #define PIECE ((size_t)64 * 1024)
+/* An empty one costs 8 bytes of memory and almost none of the file. */
+#define STRINGS_MOST ((size_t)1 << 24)
 #define STYLES_MOST 65536
 #define FORMATS_MOST 1000 /* of dates; Excel has about 250 of all kinds */
 
@@ -84,12 +86,14 @@ static void
 on_workbook(void *payload, const XML_Char *name, const XML_Char **attributes)
 {
 	taking *now = payload;
-	const char *date = xlsx_attribute(attributes, "date1904");
+	const char *date = xlsx_attribute(attributes, "date1904"),
+		   *state = xlsx_attribute(attributes, "state");
+	int is_hidden = state && strcmp(state, "visible") != 0;
 
 	name = xlsx_local(name);
 	if (strcmp(name, "workbookPr") == 0 && date)
 		now->of->from_1904 = strcmp(date, "1") == 0 || strcmp(date, "true") == 0;
-	if (strcmp(name, "sheet") == 0 && !now->of->relation[0]) {
+	if (strcmp(name, "sheet") == 0 && !is_hidden && !now->of->relation[0]) {
 		/* r:id, not sheetId */
 		for (const XML_Char **a = attributes; *a; a += 2)
 			if (strchr(a[0], ':') && strcmp(xlsx_local(a[0]), "id") == 0)
@@ -262,6 +266,11 @@ on_string_end(void *payload, const XML_Char *name)
 	if (strcmp(name, "si") != 0)
 		return;
 	now->in_item = 0;
+	if (parts->n_strings == STRINGS_MOST) {
+		now->why = "more than 16777216 shared strings";
+		XML_StopParser(now->xml, XML_FALSE);
+		return;
+	}
 	buf_u64(&parts->ends, parts->strings.n);
 	parts->n_strings++;
 	now->failed |= parts->ends.failed || parts->strings.failed;

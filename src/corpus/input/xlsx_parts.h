@@ -20,7 +20,7 @@ typedef struct xlsx_parts {
 /* Take a part that the archive stands at, if it is one of those. */
 tensen_status xlsx_take_part(
     xlsx_parts *parts_of, const char *name, unpack *archive, tensen_error *err);
-/* The name of the first sheet's part; NULL: there is none. */
+/* The name of the first visible sheet's part; NULL: there is none. */
 const char *xlsx_first_sheet(xlsx_parts *parts_of);
 /* i < n_strings. */
 span xlsx_string(const xlsx_parts *parts_of, size_t i);

@@ -12,6 +12,7 @@
 #include <xlsxwriter.h>
 #include "util/fail.h"
 
+#define PAPER_A4 9 /* as Excel counts */
 #define COLUMNS 64
 #define WIDTH_LEAST 8 /* characters of Latin script */
 #define WIDTH_MOST 60
@@ -158,6 +159,10 @@ begin_book(workbook *w, const char *path, const char *sheet)
 	format_set_text_wrap(w->head);
 	format_set_text_wrap(w->body);
 	worksheet_freeze_panes(w->sheet, 1, 0);
+	worksheet_set_landscape(w->sheet);
+	worksheet_set_paper(w->sheet, PAPER_A4);
+	worksheet_fit_to_pages(w->sheet, 1, 0); /* as wide as the paper, as long as it is */
+	worksheet_repeat_rows(w->sheet, 0, 0);
 }
 
 static void

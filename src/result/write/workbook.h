@@ -1,7 +1,7 @@
 /* result/write/workbook.h - a CSV as an Excel workbook, by libxlsxwriter.
  *
  * The header stands still and has filters, columns are as wide as their content (within limits),
- * texts wrap, addresses are links, short numbers are numbers.  Every other cell is a text: a formula
+ * texts wrap, it prints on A4 across with the header on every page, addresses are links, short numbers are numbers.  Every other cell is a text: a formula
  * in it is not calculated.  One row is in memory at a time: libxlsxwriter keeps
  * the others in a temporary file; the workbook itself is made in memory (memfd). */
 #ifndef RESULT_WRITE_WORKBOOK_H

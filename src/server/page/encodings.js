@@ -1,11 +1,14 @@
 /* encodings.js - the bytes of files that Excel reads and writes: UTF-8 with a byte order mark,
- * UTF-16, and CP932 (Shift_JIS), which a browser reads but does not write. */
+ * UTF-16, CP932 (Shift_JIS), which a browser reads but does not write, and workbooks. */
+
+import { isWorkbook, textOfWorkbook } from "./workbook.js";
 
 /* The text of a file, whatever it is written in. */
 export async function textOf(file) {
 	const bytes = new Uint8Array(await file.arrayBuffer());
 	const decoded = (name, options) => new TextDecoder(name, options).decode(bytes);
 
+	if (isWorkbook(bytes)) return textOfWorkbook(bytes);
 	if (bytes[0] === 0xff && bytes[1] === 0xfe) return decoded("utf-16le");
 	try {
 		return decoded("utf-8", { fatal: true });

@@ -4,7 +4,7 @@
 import { ApiError, file } from "./api.js";
 import { download, h } from "./dom.js";
 
-const FORMS = [["csv", "exportCsv"], ["md", "exportMarkdown"], ["json", "exportJson"], ["html", "exportHtml"]];
+const FORMS = [["csv", "exportCsv"], ["xlsx", "exportXlsx"], ["md", "exportMarkdown"], ["json", "exportJson"], ["html", "exportHtml"]];
 
 export function exportMenu(page, operation, parameters) {
 	const w = page.words;

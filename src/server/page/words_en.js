@@ -256,6 +256,7 @@ export const en = {
 	statement: "Use hypothesis",
 
 	exportTitle: "Export",
+	exportXlsx: "Excel (.xlsx)",
 	exportCsv: "CSV (Excel)",
 	exportMarkdown: "Markdown",
 	exportJson: "JSON",

@@ -253,6 +253,7 @@ export const ja = {
 	statement: "用途仮説",
 
 	exportTitle: "書き出す",
+	exportXlsx: "Excel（.xlsx）",
 	exportCsv: "CSV（Excel）",
 	exportMarkdown: "Markdown",
 	exportJson: "JSON",

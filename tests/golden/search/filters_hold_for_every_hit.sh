@@ -7,6 +7,7 @@ tensen search "$DEMO" DEMO-09-008 --not-field 9 --not-field 34 -k 400 --json | t
 	grep -o '"fields":\[[0-9,]*\]' | grep -E '[[,](9|34)[],]' && echo "a hit in field 9 or 34"
 tensen search "$DEMO" DEMO-09-008 --open -k 400 --json | grep '"open": false' && echo "one is not open"
 tensen search "$DEMO" DEMO-09-008 --alive -k 400 --json | json_values status | sort -u
+tensen search "$DEMO" DEMO-09-008 --alive=or-unknown -k 400 --json | json_values status | sort -u
 tensen search "$DEMO" DEMO-09-008 --since 2015 --until 2016-06 -k 400 --json | json_values date |
 	awk '$1 < 20150101 || $1 > 20160631 { print "out of range", $1 } END { print (NR > 0 ? "some dates" : "none") }'
 a=$(tensen search "$DEMO" DEMO-09-008 -k 400 --json | json_values applicants | sed -n 1p)

@@ -15,7 +15,7 @@ import { rowsOf, toCsv } from "./table.js";
 
 const IDEAS = 5;    /* asked of each patent; the best whose document leads no other is shown */
 const TOGETHER = 2; /* asked at once */
-const FILES = ".csv,.tsv,.txt,.jsonl";
+const FILES = ".xlsx,.csv,.tsv,.txt,.jsonl";
 
 export async function viewPortfolio(page) {
 	const w = page.words, ids = page.state.list;

@@ -10,7 +10,7 @@ import * as keeping from "./keeping.js";
 import { blank, read } from "./state.js";
 import { toCsv } from "./table.js";
 
-const FILES = ".jsonl,.ndjson,.json,.csv,.tsv,application/jsonl,text/plain,text/csv";
+const FILES = ".jsonl,.ndjson,.json,.xlsx,.csv,.tsv,application/jsonl,text/plain,text/csv";
 const REFUSED = 20; /* rows named one by one */
 
 export async function viewShortlist(page) {

@@ -19,7 +19,7 @@ import { modelBar } from "./model.js";
 import { head, questionBar } from "./view_ideas.js";
 
 const RANK_AFTER = 350; /* ms without a grade */
-const FILES = ".jsonl,.ndjson,.json,.csv,.tsv,.txt";
+const FILES = ".jsonl,.ndjson,.json,.xlsx,.csv,.tsv,.txt";
 
 export async function viewTriage(page) {
 	const w = page.words, s = page.state;
