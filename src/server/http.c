@@ -49,9 +49,12 @@ http_connection(void *cls, struct MHD_Connection *Connection, void **context,
 	server *s = cls;
 	const union MHD_ConnectionInfo *i =
 	    MHD_get_connection_info(Connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const union MHD_ConnectionInfo *a =
+	    MHD_get_connection_info(Connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-		*context = i ? conns_add(&s->conns, i->connect_fd) : NULL;
+		*context =
+		    i ? conns_add(&s->conns, i->connect_fd, a ? a->client_addr : NULL) : NULL;
 	} else {
 		end_orphan(s, conn_request(*context, NULL));
 		conns_remove(&s->conns, *context);
@@ -267,13 +270,13 @@ reply_metrics(request *req)
 	gauges g = {.in_flight = __atomic_load_n(&s->in_flight, __ATOMIC_RELAXED),
 	    .log_lost = accesslog_lost(s->log),
 	    .documents = now->documents,
-	    .index_hash = now->hash};
+	    .index_hash = now->hash,
+	    .conns = conns_count(&s->conns)};
 	size_t n = 0;
 	char *text;
 
 	current_put(&s->index, now);
 	queue_count(s->queue, &g.waiting, &g.running);
-	conns_count(&s->conns, &g.connections, &g.cut);
 	if (!(text = metrics_text(&s->metrics, &g, &n)))
 		return MHD_NO;
 	answer_take(&req->answer, 200, "text/plain; version=0.0.4; charset=utf-8", text, n);
@@ -318,6 +321,10 @@ http_meet(request *req, const char *method)
 	problem why;
 
 	snprintf(req->method, sizeof req->method, "%s", method);
+	if (!conns_forwarded(&req->server->conns, req->conn, http_header(c, "X-Forwarded-For"))) {
+		problem_set(&why, 503, "busy", "too many connections from one address");
+		return http_refuse(req, &why);
+	}
 	if (!gate_check(&req->server->gate, &h, req->path, &req->route, &n, &req->coding, &why))
 		return http_refuse(req, &why);
 	req->phase = PHASE_BODY;

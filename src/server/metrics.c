@@ -126,9 +126,14 @@ write_gauges(FILE *out, const metrics *counters, const gauges *gauge_of)
 	metrics_one(out, "tensen_http_in_flight", "gauge", "Requests begun and not yet answered.",
 	    gauge_of->in_flight);
 	metrics_one(
-	    out, "tensen_http_connections", "gauge", "Open connections.", gauge_of->connections);
+	    out, "tensen_http_connections", "gauge", "Open connections.", gauge_of->conns.open);
+	metrics_one(out, "tensen_http_connections_half_open", "gauge",
+	    "Open connections without a whole request.", gauge_of->conns.half_open);
 	metrics_one(out, "tensen_http_connections_cut_total", "counter",
-	    "Connections ended because a request or an answer took too long.", gauge_of->cut);
+	    "Connections ended because a request or an answer took too long.", gauge_of->conns.cut);
+	metrics_one(out, "tensen_http_connections_refused_total", "counter",
+	    "Connections answered 503 because there were too many, in all or from one address.",
+	    gauge_of->conns.refused);
 	metrics_one(out, "tensen_queue_waiting", "gauge", "Requests that wait for a worker.",
 	    gauge_of->waiting);
 	metrics_one(out, "tensen_queue_running", "gauge", "Requests that a worker answers.",

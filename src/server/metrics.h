@@ -3,6 +3,7 @@
 #define SERVER_METRICS_H
 #include <stddef.h>
 #include <stdint.h>
+#include "server/http/conns.h"
 #include "server/routes.h"
 
 #define N_BUCKETS 13  /* of time, from 1 ms on */
@@ -18,8 +19,9 @@ typedef struct metrics {
 
 /* Values that are read when /metrics is asked for. */
 typedef struct gauges {
-	unsigned in_flight, waiting, running, connections;
-	uint64_t cut, log_lost, documents, index_hash;
+	unsigned in_flight, waiting, running;
+	uint64_t log_lost, documents, index_hash;
+	conn_counts conns;
 } gauges;
 
 /* Counts a request.  route NULL: no route matched.  status 0: the client left before an answer. */

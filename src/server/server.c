@@ -17,6 +17,7 @@
 #include "server/queue.h"
 
 #define SECOND ((uint64_t)1000000000)
+#define REFUSING 64       /* connections over the limit that are answered 503 at a time */
 #define LOOK_NS 250000000 /* between two looks at the file of the index */
 #define POOL_EXTRA                                                                                 \
 	16384 /* bytes of a connection besides its headers: body and head of the answer */
@@ -132,8 +133,7 @@ start_daemon(server *srv, const server_opts *opts, int fd)
 	    NULL, http_handle, srv, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_NOTIFY_CONNECTION,
 	    http_connection, srv, MHD_OPTION_URI_LOG_CALLBACK, http_begin, srv,
 	    MHD_OPTION_NOTIFY_COMPLETED, http_end, srv, MHD_OPTION_CONNECTION_LIMIT,
-	    (unsigned)opts->max_connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-	    (unsigned)opts->max_per_ip, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (unsigned)opts->max_connections + REFUSING, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 	    (size_t)opts->max_header + POOL_EXTRA, MHD_OPTION_END);
 }
 
@@ -155,7 +155,7 @@ server_start(server *srv, const server_opts *opts, const address *addr, tensen_e
 		return st;
 	if ((st = queue_new(&srv->queue, &srv->index, &q, err)) < 0)
 		return st;
-	raise_limit(opts->max_connections);
+	raise_limit(opts->max_connections + REFUSING);
 	if ((fd = listen_on(addr, opts, err)) < 0)
 		return err->code;
 	if ((srv->daemon = start_daemon(srv, opts, fd)))
@@ -334,6 +334,9 @@ server_run(const server_opts *opts, tensen_error *err)
 	sigaddset(&signals, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &signals, &before);
 	conns_init(&s.conns, opts->read_seconds * SECOND, opts->write_seconds * SECOND);
+	s.conns.max = opts->max_connections;
+	s.conns.max_per_peer = opts->max_per_ip;
+	s.conns.proxies = opts->proxies;
 	if ((st = server_start(&s, opts, &a, err)) == TENSEN_OK)
 		st = server_server_run(&s, opts, &signals, err);
 	if (opts->model)

@@ -15,8 +15,9 @@ typedef struct server_opts {
 	int no_auth;
 	const char *const
 	    *hosts; /* names of this server besides those of this machine; NULL-terminated */
-	const server_model *model; /* a language model that may be asked; NULL: none */
-	uint32_t threads;          /* workers that ask the engine; 0: one per core */
+	const char *const *proxies; /* addresses of trusted proxies; NULL-terminated */
+	const server_model *model;  /* a language model that may be asked; NULL: none */
+	uint32_t threads;           /* workers that ask the engine; 0: one per core */
 	uint32_t max_body, max_header, max_connections, max_per_ip, max_waiting;
 	uint32_t answer_seconds, read_seconds, write_seconds, stop_seconds;
 } server_opts;

@@ -22,5 +22,6 @@ grep -q '^HTTP/1.1 408' half.txt || wrong "a body that never comes is not told 4
 grep -q '^80 of 80 ended' drip.txt || wrong "$(cat drip.txt)"
 expect 200 GET /healthz
 ask GET /metrics | grep -q '^tensen_http_connections_cut_total [1-9]' || wrong "no connection is counted as cut"
+ask GET /metrics | grep -q '^tensen_http_connections_refused_total [1-9]' || wrong "no connection is counted as refused"
 stop
 finish

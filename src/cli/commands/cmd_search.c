@@ -33,7 +33,7 @@ static const opt table[] = {
 	.help = {"何で比べるか", "what documents are compared by"}},
     {0, "quote", OPT_SET, AT(search.quote), NULL, .value = 1,
 	.help = {"各文献の分類と、問いに合った文も出す（JSON）",
-	    "each hit's class and the sentence that was met (JSON)"}},
+	    "class of each hit, the sentence that was met (JSON)"}},
     {0, "varied", OPT_SET, AT(search.varied), NULL, .value = 1,
 	.help = {"似たものを続けず、いろいろなものを出す", "a list of different things"}},
     {0, "explain", OPT_SET, AT(search.explain), NULL, .value = 1,

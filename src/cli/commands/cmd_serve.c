@@ -5,7 +5,7 @@
 
 typedef struct args {
 	server_opts server;
-	opt_list hosts;
+	opt_list hosts, proxies;
 	model_args model;
 	uint32_t model_total;
 } args;
@@ -43,6 +43,11 @@ static const opt limit_table[] = {
     {0, "max-per-ip", OPT_U32, AT(max_per_ip), "N", .max = 65000,
 	.help = {"一つのアドレスからの同時接続の上限（0 はなし）",
 	    "connections from one address (0: no limit)"}},
+    {0, "trusted-proxy", OPT_LIST, offsetof(args, proxies), "IP",
+	.help = {"このプロキシー越しの接続は、その手前のアドレス\n"
+		 "（X-Forwarded-For）で数える（繰り返し可）",
+	    "connections by way of this proxy count for the\n"
+	    "address before it, in X-Forwarded-For (again for more)"}},
     {0, "max-waiting", OPT_U32, AT(max_waiting), "N", .min = 1, .max = 100000,
 	.help = {"検索を待つ要求の上限", "requests that wait for the index"}},
     {0, "answer-seconds", OPT_U32, AT(answer_seconds), "N", .min = 1, .max = 3600,
@@ -118,6 +123,7 @@ cmd_serve(common *c, int argc, char **argv)
 	a.server.path = line.words[0];
 	a.server.open = c->open;
 	a.server.hosts = a.hosts.v;
+	a.server.proxies = a.proxies.v;
 	a.model.reader.models = c->open.models;
 	a.model.reader.lang = (tensen_lang)c->lang;
 	if (common_embed(&a.server.open, line.words[0], c, &err) < 0 ||

@@ -22,7 +22,7 @@ const opt vectors_table[] = {
     {0, "embeddings", OPT_STRING, AT(embed.url), "URL",
 	.help = {"文献の題名・課題・手段・効果をこのサーバーへ送り、\nベクトルをもらう（/v1/"
 		 "embeddings）",
-	    "titles, problems, means and effects go to this server\nfor vectors (/v1/embeddings)"}},
+	    "titles, problems, means and effects go to this\nserver for vectors (/v1/embeddings)"}},
     {0, "embeddings-name", OPT_STRING, AT(embed.name), "NAME",
 	.help = {"モデルの名前（索引に控える）", "the name of the model, kept in the index"}},
     {0, "embeddings-remote", OPT_SET, AT(embed.remote), NULL, .value = 1,
