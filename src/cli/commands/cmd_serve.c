@@ -47,7 +47,7 @@ static const opt limit_table[] = {
 	.help = {"このプロキシー越しの接続は、その手前のアドレス\n"
 		 "（X-Forwarded-For）で数える（繰り返し可）",
 	    "connections by way of this proxy count for the\n"
-	    "address before it, in X-Forwarded-For (again for more)"}},
+	    "address before it, in X-Forwarded-For"}},
     {0, "max-waiting", OPT_U32, AT(max_waiting), "N", .min = 1, .max = 100000,
 	.help = {"検索を待つ要求の上限", "requests that wait for the index"}},
     {0, "answer-seconds", OPT_U32, AT(answer_seconds), "N", .min = 1, .max = 3600,
