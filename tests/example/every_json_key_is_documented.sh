@@ -34,6 +34,32 @@ check() { # KIND CHAPTER COMMAND...
 	done
 }
 
+# Every key that a schema names stands in the chapter, too, whether or not this answer has it.  A
+# schema has one key a line; the names of its definitions are no keys.
+schema_keys() {
+	sed -n -e '/^ "$defs"/,$s/^  "[^"]*": {$//' -e 's/^ *"\([a-z_0-9]*\)": {.*/\1/p' "$1" |
+		grep -vxE 'properties|items' | sort -u
+}
+
+check_schema() { # KIND CHAPTER
+	# with what the page says of all answers before its first chapter
+	awk -v c="$2" 'BEGIN { in_it = 1 } /^## / { in_it = $0 ~ c } in_it' "$ROOT/src/result/JSON.md" >chapter.md
+	schema_keys "$ROOT/src/result/schema/$1.json" >keys.txt
+	[ -s keys.txt ] || die "the schema of $1 names no key"
+	while read -r key; do
+		grep -qE "(\"$key\"|[\`| ,(]$key[\`,: |)])" chapter.md || die "JSON.md, $2: no key \"$key\" of the schema"
+	done <keys.txt
+}
+
+for kind in search match scan show fields eval bench account; do
+	check_schema "$kind" "$kind"
+done
+check_schema info info
+check_schema verify info
+check_schema ideas "ideas|candidates"
+check_schema candidates "ideas|candidates"
+check_schema report "report|ideas"
+
 check search search tensen search "$DEMO" "$first" --explain --format json
 check search search tensen search "$DEMO" "$first" --per ipc4 --format json
 check ideas "ideas|candidates" tensen ideas "$DEMO" "$first" --format json

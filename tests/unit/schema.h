@@ -61,6 +61,7 @@ static int
 schema_object(schema_check *c, json_object *s, json_object *v, const char *path)
 {
 	json_object *known = NULL, *rest = NULL, *required = NULL, *x;
+	const int refers = json_object_object_get_ex(s, "$ref", NULL);
 	char below[256];
 
 	json_object_object_get_ex(s, "properties", &known);
@@ -77,6 +78,8 @@ schema_object(schema_check *c, json_object *s, json_object *v, const char *path)
 		if (known && json_object_object_get_ex(known, key, &x)) {
 			if (!schema_holds(c, x, value, below))
 				return 0;
+		} else if (refers) {
+			continue; /* the definition that it refers to names the other keys */
 		} else if (!rest) {
 			return schema_wrong(
 			    c, path, "has a key that the schema does not name:", key);
@@ -133,13 +136,56 @@ schema_any_of(json_object *list, json_object *v)
 	return 0;
 }
 
+/* "#/$defs/NAME" of this schema. */
+static int
+schema_definition(schema_check *c, const char *name, json_object *v, const char *path)
+{
+	json_object *defs = NULL, *target = NULL;
+
+	if (strncmp(name, "#/$defs/", 8) != 0 ||
+	    !json_object_object_get_ex(c->root, "$defs", &defs) ||
+	    !json_object_object_get_ex(defs, name + 8, &target))
+		return schema_wrong(c, path, "refers to what is not there:", name);
+	return schema_holds(c, target, v, path);
+}
+
+/* A definition of this schema, another schema of the folder by its "$id", or a definition of
+ * that: "urn:tensen:schema:ideas:3#/$defs/document". */
+static int
+schema_reference(schema_check *c, const char *name, json_object *v, const char *path)
+{
+	static const char urn[] = "urn:tensen:schema:";
+	size_t n = strcspn(name, "#"), kind;
+	schema_check other = {NULL, ""};
+	json_object *id = NULL;
+	char file[256];
+	int good;
+
+	if (strncmp(name, urn, sizeof urn - 1) != 0)
+		return schema_definition(c, name, v, path);
+	kind = strcspn(name + sizeof urn - 1, ":#");
+	snprintf(
+	    file, sizeof file, "src/result/schema/%.*s.json", (int)kind, name + sizeof urn - 1);
+	other.root = json_object_from_file(file);
+	if (!other.root || !json_object_object_get_ex(other.root, "$id", &id) ||
+	    strlen(json_object_get_string(id)) != n ||
+	    strncmp(json_object_get_string(id), name, n) != 0)
+		good = schema_wrong(c, path, "refers to what is not there:", name);
+	else
+		good = name[n] ? schema_definition(&other, name + n, v, path)
+			       : schema_holds(&other, other.root, v, path);
+	if (other.why[0])
+		snprintf(c->why, sizeof c->why, "%s", other.why);
+	json_object_put(other.root);
+	return good;
+}
+
 static int
 schema_keyword(schema_check *c, json_object *s, const char *word, json_object *is, json_object *v,
     const char *path)
 {
 	static const char *const elsewhere[] = {"$schema", "$id", "$defs", "title", "description",
 	    "properties", "required", "additionalProperties", "items"};
-	json_object *defs = NULL, *target = NULL;
 
 	(void)s;
 	if (strcmp(word, "type") == 0)
@@ -158,14 +204,8 @@ schema_keyword(schema_check *c, json_object *s, const char *word, json_object *i
 	if (strcmp(word, "maximum") == 0)
 		return json_object_get_double(v) <= json_object_get_double(is) ||
 		       schema_wrong(c, path, "is above", json_object_get_string(is));
-	if (strcmp(word, "$ref") == 0) {
-		const char *name = json_object_get_string(is);
-		if (strncmp(name, "#/$defs/", 8) != 0 ||
-		    !json_object_object_get_ex(c->root, "$defs", &defs) ||
-		    !json_object_object_get_ex(defs, name + 8, &target))
-			return schema_wrong(c, path, "refers to what is not there:", name);
-		return schema_holds(c, target, v, path);
-	}
+	if (strcmp(word, "$ref") == 0)
+		return schema_reference(c, json_object_get_string(is), v, path);
 	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
 		if (strcmp(word, elsewhere[i]) == 0)
 			return 1;
@@ -181,8 +221,6 @@ schema_holds(schema_check *c, json_object *s, json_object *v, const char *path)
 		if (!schema_keyword(c, s, word, is, v, path))
 			return 0;
 	}
-	if (json_object_object_get_ex(s, "$ref", NULL))
-		return 1; /* the definition that it refers to was checked */
 	if (json_object_is_type(v, json_type_object))
 		return schema_object(c, s, v, path);
 	if (json_object_is_type(v, json_type_array))

@@ -184,6 +184,15 @@ what_is_not_as_the_schema_says_is_refused(void **state)
 	    {"{\"const\":1}", "2", 0},
 	    {"{\"type\":[\"number\",\"null\"]}", "\"x\"", 0},
 	    {"{\"$ref\":\"#/$defs/nothing\"}", "1", 0},
+	    {"{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"properties\":{\"a\":{}}}}}", "{\"a\":1}",
+		1},
+	    {"{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"properties\":{\"a\":{}}}},"
+	     "\"required\":[\"b\"]}",
+		"{\"a\":1}", 0},
+	    {"{\"$ref\":\"urn:tensen:schema:ideas:2\"}", "{}", 0},
+	    {"{\"$ref\":\"urn:tensen:schema:ideas:3#/$defs/nothing\"}", "{}", 0},
+	    {"{\"$ref\":\"urn:tensen:schema:ideas:3#/$defs/met\"}",
+		"{\"number\":0,\"kind\":\"use\",\"text\":\"\"}", 1},
 	    {"{\"oneOf\":[]}", "1", 0},
 	};
 
