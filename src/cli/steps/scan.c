@@ -1,5 +1,7 @@
 /* cli/steps/scan.c - see scan.h. */
 #include "cli/steps/scan.h"
+#include <string.h>
+#include <unistd.h>
 
 #define AT(member) offsetof(scan_args, member)
 const opt scan_table[] = {{'o', "output", OPT_STRING, AT(out), "OUT",
@@ -8,6 +10,11 @@ const opt scan_table[] = {{'o', "output", OPT_STRING, AT(out), "OUT",
     {0, "since", OPT_STRING, AT(since), "OUT_OLD",
 	.help = {"前回の OUT より新しいもの・変わったもの",
 	    "only what is new or has moved since then"}},
+    {0, "replace", OPT_SET, AT(scan.replace), NULL, .value = 1,
+	.help = {"前回の OUT を置き換える（--since OUT なら比べる。\n"
+		 "終わるまでは OUT.partial に書く）",
+	    "replace the OUT of before (written as OUT.partial\n"
+	    "until it is whole; --since OUT compares with it)"}},
     {0, "top", OPT_U32, AT(scan.top), "N", .min = 1,
 	.help = {"画面に出す仮説の数", "ideas to print"},
 	.unset = {"10、--since ではすべて", "10, all with --since"}},
@@ -33,6 +40,10 @@ scan_resolve(scan_args *given, const char *command, const common *opts)
 		return report_usage(command, "expected -o OUT, the file to write");
 	if (given->since && !tensen_date_parse(&given->filter.since, given->since, 0))
 		given->scan.since = given->since;
+	/* the first night has no OUT to compare with */
+	if (given->scan.replace && given->scan.since && !strcmp(given->out, given->scan.since) &&
+	    access(given->out, F_OK) != 0)
+		given->scan.since = NULL;
 	given->scan.lang = (tensen_lang)opts->lang;
 	return filter_resolve(&given->scan.filter, command, &given->filter, opts);
 }

@@ -7,7 +7,10 @@
 #include "engine/base/late.h"
 #include "engine/base/options.h"
 #include "engine/scan/scan.h"
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "engine/query/filter.h"
 #include "util/fail.h"
 #include "util/files/journal.h"
@@ -294,8 +297,12 @@ scan_into(scan_result *result, scan *scanning, journal *jr, const char *path, co
 	scan_lines l = {.n = 0};
 	tensen_status st = read_back(&l, jr, path, err);
 
-	if (st == TENSEN_OK)
+	if (st == TENSEN_OK) {
 		st = scan_lines_check(&l, scanning, header, path, err);
+		if (st == TENSEN_E_INPUT && scanning->opts->replace &&
+		    (st = journal_cut(jr, 0, err)) == TENSEN_OK)
+			st = read_back(&l, jr, path, err);
+	}
 	if (st == TENSEN_OK) {
 		result->kept = l.ids.n;
 		st = carry_on(scanning, jr, &l, header, path, err);
@@ -306,26 +313,53 @@ scan_into(scan_result *result, scan *scanning, journal *jr, const char *path, co
 	return st;
 }
 
+/* Beside the file of before, which keeps its name until this one is whole. */
+static tensen_status
+scan_beside(scan_result *result, scan *scanning, const char *path, const scan_lines *old,
+    span header, tensen_error *err)
+{
+	buf partial = BUF_INIT;
+	journal *j = NULL;
+	tensen_status st;
+
+	buf_str(&partial, path);
+	buf_str(&partial, ".partial");
+	if (partial.failed)
+		st = tensen_fail_nomem(err);
+	else if ((st = journal_open(&j, buf_cstr(&partial), err)) == TENSEN_OK)
+		st = scan_into(result, scanning, j, buf_cstr(&partial), old, header, err);
+	if (st == TENSEN_OK && rename(buf_cstr(&partial), path) != 0) {
+		st = tensen_fail(err, TENSEN_E_IO, "%s", strerror(errno));
+		tensen_fail_at(err, path, 0);
+	}
+	journal_close(j);
+	buf_clear(&partial);
+	return st;
+}
+
 /* The file at path, by the one that writes it. */
 static tensen_status
 scan_file(scan_result *result, scan *scanning, const char *path, tensen_error *err)
 {
 	const tensen_scan_opts *o = scanning->opts;
-	scan_lines old = {.n = 0};
+	scan_lines old = {.n = 0}, *since = o->since ? &old : NULL;
 	filemap map = {NULL, 0};
 	buf header = BUF_INIT;
+	span head;
 	journal *j = NULL;
 	tensen_status st;
 
 	scan_header(&header, scanning);
+	head = (span){header.p, header.n};
 	st = header.failed ? tensen_fail_nomem(err) : TENSEN_OK;
-	if (st == TENSEN_OK && o->since && (st = filemap_open(&map, o->since, err)) == TENSEN_OK &&
+	if (st == TENSEN_OK && since && (st = filemap_open(&map, o->since, err)) == TENSEN_OK &&
 	    (st = scan_lines_read(&old, (span){(const char *)map.p, map.n}, o->since, err)) ==
 		TENSEN_OK)
-		st = scan_lines_comparable(&old, (span){header.p, header.n}, o->since, err);
-	if (st == TENSEN_OK && (st = journal_open(&j, path, err)) == TENSEN_OK)
-		st = scan_into(result, scanning, j, path, o->since ? &old : NULL,
-		    (span){header.p, header.n}, err);
+		st = scan_lines_comparable(&old, head, o->since, err);
+	if (st == TENSEN_OK && o->replace)
+		st = scan_beside(result, scanning, path, since, head, err);
+	else if (st == TENSEN_OK && (st = journal_open(&j, path, err)) == TENSEN_OK)
+		st = scan_into(result, scanning, j, path, since, head, err);
 	journal_close(j);
 	scan_lines_clear(&old);
 	filemap_close(&map);

@@ -224,8 +224,9 @@ write_difference(json_object *theirs, json_object *ours, buf *out)
 	    json_object_is_type(there, json_type_object))
 		write_difference(there, here, out);
 	else if (key)
-		buf_printf(out, "%s: %s there, %s here", key,
-		    there ? json_object_get_string(there) : "none", json_object_get_string(here));
+		/* signs instead of words: it stands in messages of both languages */
+		buf_printf(out, "%s: %s ≠ %s", key, there ? json_object_get_string(there) : "-",
+		    json_object_get_string(here));
 }
 
 /* E_INPUT when `part` (NULL: all) of two headers differs. */
