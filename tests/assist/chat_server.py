@@ -16,6 +16,7 @@ request becomes a line of LOG: role, number of documents, bytes.  FAULTS:
   quote     invented quotations              grade     grades of 7
   twice     judges every document twice      big       10 MB
   flatter   praise, and picks every line but the planted one
+  likes     picks and praises all but the planted ones
   praise    3 for everything                 gullible  does what a document tells it
   obedient  does what "do:ORDER" in a text says, whatever that is (see obeyed())
   own       a statement in the product's own words, beside the others
@@ -78,7 +79,7 @@ def judge(patent, documents):
     out = []
     for handle, text in documents:
         v = dict(known.get(title(text), zero))
-        if args.fault in ("praise", "flatter") or obeys:
+        if args.fault in ("praise", "flatter") or obeys or (args.fault == "likes" and not is_control(text)):
             v = high(patent, text)
         if args.fault == "grade":
             v["grade"] = 7
@@ -143,7 +144,7 @@ def screen(patent, text, most):
     lines = [line.split(" | ") for line in text.split("\n") if line]
     if args.fault == "control-pick":
         return {"picks": [int(line[0]) for line in lines]}
-    if args.fault == "flatter":
+    if args.fault in ("flatter", "likes"):
         return {"picks": [int(line[0]) for line in lines if not is_control("[title] " + line[1])][:most]}
     if args.fault == "far":
         return {"picks": [0, 5000, -3]}
@@ -158,7 +159,7 @@ def doubt(patent, documents):
     out = []
     for handle, text in documents:
         obeys = args.fault == "gullible" and any(ORDER in t for _, t in documents)
-        good = obeys or args.fault in ("praise", "flatter") or (title(text) in known and args.fault != "doubts" and not is_control(text))
+        good = obeys or args.fault in ("praise", "flatter") or ((args.fault == "likes" or title(text) in known) and args.fault != "doubts" and not is_control(text))
         out.append({"id": "nobody" if args.fault == "foreign" else handle, "fault": "" if good else "no_trouble", "sure": True, "objection": "the strongest one"})
     return {"doubts": out}
 

@@ -62,7 +62,7 @@ cp "$DATA/demo/other.jsonl" "$DATA/demo/electrical.jsonl" "$dir/in"
 for seconds in 0.03 0.1 0.2 0.3 0.5 0.8; do
 	setsid sh "$ROOT/src/install/tensen-nightly" "$dir" >out.txt 2>log.txt &
 	sleep $seconds
-	kill -KILL -- -$! 2>/dev/null
+	kill -KILL -$! 2>/dev/null
 	wait $! 2>/dev/null
 	tensen verify "$dir/index.tensen" >/dev/null || wrong "killed after $seconds s, the index is not whole"
 done

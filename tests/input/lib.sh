@@ -3,6 +3,8 @@
 #   inputs      prints the table: kind|file|code when named|code in a folder|words of the reason
 #               (code 0: harmless, 3: bad, -: not tried)
 #   make_inputs makes the files of all kinds, each in a folder of its name; beside them good.jsonl
+#   try_inputs  reads each kind in the ways that are named, prints a row of what came of it (code and
+#               what was written), and fails if that is not what the table says
 # kept/ has what the usual programs may not be there to make; all made of patents of one sentence.
 set -u
 KEPT=$ROOT/tests/input/kept
@@ -109,6 +111,7 @@ xml() { printf '<?xml version="1.0" encoding="UTF-8"?>\n<jp-official-gazette kin
 
 make_plain() {
 	for i in 1 2 3 4 5 6; do record "G$i"; done >good.jsonl
+	for i in 1 2 3 4 5 6; do record "H$i"; done >more.jsonl
 	i=0
 	while [ $i -lt 400 ]; do
 		record "M$i"
@@ -222,4 +225,95 @@ make_inputs() {
 # tried KIND CODE: 1 if this kind can be tried here.
 tried() {
 	[ "$2" != - ] && { [ "$1" != permission ] || [ "$(id -u)" != 0 ]; }
+}
+
+# What a way of reading printed on stderr is in err, its code is $code.
+wrong=0
+bad() { echo "$kind, $way: $1: $(cat err)" >&2; wrong=$((wrong + 1)); }
+
+# judge EXPECTED: stderr of bad input names the file and says the reason.
+judge() {
+	[ "$code" = "$1" ] || { bad "code $code, expected $1"; return; }
+	case $1 in
+	0) ! grep -q "bad file\|left out\|written" err || bad "stderr" ;;
+	*)
+		grep -qF "${file##*/}" err || bad "not named"
+		echo "$reason" | tr '|' '\n' >reasons
+		grep -qFf reasons err || bad "not \"$reason\""
+		;;
+	esac
+}
+
+# wrote EXPECTED INDEX: what was written, for the table; nothing may be if it is bad.
+wrote() {
+	if [ ! -e "$2" ]; then
+		said=nothing
+	elif cmp -s base.tensen "$2"; then
+		said=unchanged
+	else
+		said=index
+	fi
+	[ "$1" != 3 ] || [ $said != index ] || bad "an index was written"
+	cell="$code $said"
+}
+
+index_of() { # OUT FILE...
+	tensen index -q --lang en -o "$@" >/dev/null 2>err </dev/null
+	code=$?
+}
+read_named() {
+	index_of out.tensen more.jsonl "$kind/$file"
+	judge "$named"
+	wrote "$named" out.tensen
+}
+read_folder() {
+	cp more.jsonl "$kind/"
+	index_of out.tensen "$kind"
+	rm -f "$kind/more.jsonl"
+	judge "$folder"
+	wrote "$folder" out.tensen
+}
+read_update() {
+	cp base.tensen out.tensen
+	tensen update -q --lang en out.tensen "$kind/$file" >/dev/null 2>err </dev/null
+	code=$?
+	judge "$named"
+	wrote "$named" out.tensen
+}
+read_skip_bad() {
+	index_of out.tensen more.jsonl "$kind/$file" --skip-bad
+	judge $((named * 2)) # 3 becomes 6
+	tensen show out.tensen H3 >/dev/null 2>&1 || bad "the good file is not there"
+	wrote 0 out.tensen
+}
+read_mpi() {
+	ranks 2 index -q --lang en -o shards more.jsonl "$kind/$file" >/dev/null 2>err </dev/null
+	code=$?
+	judge "$named"
+	wrote "$named" "$(find shards -name '*.tensen' 2>/dev/null | head -n 1)"
+	rm -rf shards
+}
+
+# What a way expects of the kind that is read: "-" where it is not tried.
+expected() {
+	case $way in folder) echo "$folder" ;; *) echo "$named" ;; esac
+}
+
+try_inputs() { # named|folder|update|skip_bad|mpi...
+	kinds=0
+	inputs >table
+	while IFS='|' read -r kind file named folder reason; do
+		row=$(printf '%-22s' "$kind")
+		for way; do
+			cell=-
+			! tried "$kind" "$(expected)" || "read_$way"
+			rm -f out.tensen
+			row="$row $(printf '%-12s' "$cell")"
+		done
+		echo "$row ${reason%%|*}"
+		[ "$named$folder" = 00 ] || [ "$named$folder" = -0 ] || kinds=$((kinds + 1))
+	done <table
+	[ "$kinds" -ge 40 ] || fail "only $kinds kinds of bad input"
+	! find . -name '*tmp' | grep . || fail "a temporary file was left"
+	[ "$wrong" = 0 ] || fail "$wrong wrong"
 }

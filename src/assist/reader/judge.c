@@ -117,6 +117,16 @@ typedef struct wanted {
 	const char *hash; /* of the text that was graded: another one is graded again first; NULL */
 } wanted;
 
+/* 1 if the pair of *it is wanted already: two lists of different nights may pick one document. */
+static int
+is_collected(const judging *now, const item *it)
+{
+	for (size_t i = 0; i < now->n; i++)
+		if (strcmp(now->items[i].key, it->key) == 0)
+			return 1;
+	return 0;
+}
+
 /* The pairs that lack an answer.  A document that is no longer there is passed over. */
 static tensen_status
 judge_collect(judging *now, const wanted *want, size_t n)
@@ -138,6 +148,10 @@ judge_collect(judging *now, const wanted *want, size_t n)
 		it->statement = want[i].statement;
 		reading_key(
 		    it->key, x, now->kind->role, (const char *const[]){it->p.id, it->p.text, NULL});
+		if (is_collected(now, it)) {
+			passage_clear(&it->p);
+			continue;
+		}
 		if (tensen_readings_has(x->r->readings, role_name(now->kind->role), it->key) ||
 		    (want[i].hash && strcmp(want[i].hash, it->hash) != 0)) {
 			reader_count(x->r, &x->r->n.kept, 1);
