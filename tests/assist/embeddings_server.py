@@ -6,7 +6,7 @@ usage: embeddings_server.py serve LOG [--dim N] [--fault KIND] [--salt S] [--del
        embeddings_server.py npy DOCUMENTS.jsonl NAME [--dim N] [--salt S]
 
 serve: POST /v1/embeddings and GET /v1/models.  Every request is a line of LOG: the number of texts, and each text
-as JSON.  --pair A=B: text A has the trigrams of B, as a model has it that knows both.  npy: NAME.npy and NAME.ids of the titles and abstracts of DOCUMENTS.  --salt: another model.  FAULTS:
+as JSON.  --pair A=B: text A has the trigrams of B, as a model has it that knows both.  npy: NAME.npy and NAME.ids of the titles and abstracts of DOCUMENTS.  --salt: another model.  --key: 401 without this key.  FAULTS:
 
   slow   answers after a minute   429, 429-once, 500   status    cut    ends in the middle of the body
   short  one number too few       nan   a number that is none    zero   zeros
@@ -65,6 +65,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(200, json.dumps({"data": [{"id": "trigrams"}]}).encode())
 
     def do_POST(self):
+        if args.key and self.headers.get("Authorization") != "Bearer " + args.key:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            return self.answer(401, b"{}")
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         texts = asked["input"]
         with lock:
@@ -104,7 +107,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 p = argparse.ArgumentParser()
 p.add_argument("what", choices=["serve", "npy"]); p.add_argument("log"); p.add_argument("name", nargs="?")
 p.add_argument("--dim", type=int, default=384); p.add_argument("--salt", default="")
-p.add_argument("--pair", action="append", default=[]); p.add_argument("--fault", default=""); p.add_argument("--delay", type=float, default=0); p.add_argument("--port-file", default="port")
+p.add_argument("--pair", action="append", default=[]); p.add_argument("--fault", default=""); p.add_argument("--key", default=""); p.add_argument("--delay", type=float, default=0); p.add_argument("--port-file", default="port")
 args = p.parse_args()
 PAIRS = [pair.split("=", 1) for pair in args.pair]
 if args.what == "npy":

@@ -125,4 +125,15 @@ build f.tensen --embeddings-calls 3 && wrong "a bound of requests does not bind"
 grep -q 'used up' err.txt || wrong "$(cat err.txt)"
 tensen index -o g.tensen all.jsonl --embeddings http://192.0.2.1 --embeddings-name m --lang en >out.txt 2>err.txt && wrong "texts go away unasked"
 grep -q 'only with --embeddings-remote' err.txt && [ ! -e g.tensen ] || wrong "$(cat err.txt)"
+
+# A key: refused without it; only the path of its file is kept, so a question goes with it.
+stub '' --key letmein
+build keyed.tensen --embeddings-calls 1 && wrong "a server that wants a key answered without one"
+grep -q 401 err.txt || wrong "401 is not named: $(cat err.txt)"
+echo letmein >key.txt
+build keyed.tensen --embeddings-key-file key.txt || wrong "with its key: $(cat err.txt)"
+grep -q '"key_file":".*key.txt"' keyed.tensen.embeddings.json || wrong "the path is not kept"
+! grep -rq letmein keyed.tensen* || wrong "the key is kept"
+tensen search keyed.tensen --text '曇らない鏡' --side embeddings -k 1 >out.txt 2>err.txt || wrong "a question: $(cat err.txt)"
+! grep -q 401 err.txt || wrong "a question goes without the key"
 finish

@@ -1,8 +1,10 @@
 /* assist/chat/endpoint.c - see endpoint.h. */
 #include "assist/chat/endpoint.h"
 #include <arpa/inet.h>
+#include <errno.h>
 #include <curl/curl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include "assist/failure.h"
@@ -106,4 +108,37 @@ endpoint_parse(endpoint *out, const char *url, const char *path, tensen_error *e
 	if (!u)
 		return failure_nomem(err);
 	return why ? failure(err, TENSEN_E_ARG, "--model", "%s", why) : TENSEN_OK;
+}
+
+#define KEY_MAX 4096
+
+tensen_status
+endpoint_key(char **out, const char *path, tensen_error *err)
+{
+	char line[KEY_MAX] = "";
+	FILE *f = fopen(path, "rb");
+	int ok;
+
+	*out = NULL;
+	if (!f)
+		return failure(err, TENSEN_E_IO, path, "%s", strerror(errno));
+	ok = fgets(line, sizeof line, f) != NULL;
+	fclose(f);
+	line[strcspn(line, "\r\n")] = '\0';
+	for (const char *p = line; *p; p++)
+		ok = ok && *p > 0x20 && *p < 0x7F;
+	if (ok && line[0] && strlen(line) < KEY_MAX - 1)
+		*out = strdup(line);
+	explicit_bzero(line, sizeof line);
+	return *out ? TENSEN_OK
+		    : failure(
+			  err, TENSEN_E_INPUT, path, "expected a key: one line of ASCII letters");
+}
+
+void
+endpoint_key_free(char *key)
+{
+	if (key)
+		explicit_bzero(key, strlen(key));
+	free(key);
 }

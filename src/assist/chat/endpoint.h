@@ -17,4 +17,9 @@ typedef struct endpoint {
  * not such an address, or one with a name and password in it. */
 tensen_status endpoint_parse(endpoint *out, const char *url, const char *path, tensen_error *err);
 
+/* The key of a server: the first line of a file, of letters that a header can hold.  E_IO,
+ * E_INPUT. */
+tensen_status endpoint_key(char **out, const char *path, tensen_error *err);
+void endpoint_key_free(char *key); /* wiped first; NULL is allowed */
+
 #endif

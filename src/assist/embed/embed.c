@@ -1,5 +1,6 @@
 /* assist/embed/embed.c - see embed.h. */
 #include "assist/embed/embed_impl.h"
+#include <errno.h>
 #include <json-c/json.h>
 #include <math.h>
 #include <stdarg.h>
@@ -49,13 +50,20 @@ take_settings(embed *e, tensen_error *err)
 	char *path = beside(e, "embeddings.json");
 	json_object *o = path ? json_object_from_file(path) : NULL;
 	const char *url = e->o.url ? e->o.url : json_text_at(o, "url"),
-		   *name = e->o.name ? e->o.name : json_text_at(o, "name");
+		   *name = e->o.name ? e->o.name : json_text_at(o, "name"),
+		   *key_file = json_text_at(o, "key_file");
 	tensen_status st = path ? TENSEN_OK : failure_nomem(err);
 
 	if (url && !(e->url = strdup(url)))
 		st = failure_nomem(err);
 	if (name && !(e->name = strdup(name)))
 		st = failure_nomem(err);
+	if (e->o.key_file)
+		e->key_file = realpath(e->o.key_file, NULL);
+	else if (key_file && !(e->key_file = strdup(key_file)))
+		st = failure_nomem(err);
+	if (e->o.key_file && !e->key_file)
+		st = failure(err, TENSEN_E_IO, e->o.key_file, "%s", strerror(errno));
 	if (!take_probe(e, json_at(o, "probe")))
 		st = failure_nomem(err);
 	e->o.remote |= json_object_get_boolean(json_at(o, "remote"));
@@ -89,6 +97,11 @@ open_address(embed *e, tensen_error *err)
 	else if (!e->name)
 		st = failure(err, TENSEN_E_ARG, "--embeddings",
 		    "expected --embeddings-name, the model as its server calls it");
+	if (st < 0 || !e->key_file || (st = endpoint_key(&e->key, e->key_file, err)) < 0)
+		return st;
+	if (!e->to.encrypted && !e->to.local)
+		embed_report(e, "注意: 鍵は暗号化されずに %s へ送られる",
+		    "note: the key goes to %s without encryption", e->to.shown);
 	return st;
 }
 
@@ -126,6 +139,8 @@ embed_close(embed *e)
 	free(e->index);
 	free(e->url);
 	free(e->name);
+	free(e->key_file);
+	endpoint_key_free(e->key);
 	free(e->probe);
 	free(e);
 }
@@ -239,6 +254,7 @@ embed_ask(const embed *e, batch *v, size_t n, gate *g, uint32_t seconds, uint32_
 {
 	chat_opts o = {.to = &e->to,
 	    .model = e->name,
+	    .key = e->key,
 	    .seconds = seconds,
 	    .tries = tries,
 	    .gate = g,
@@ -348,6 +364,8 @@ keep_settings(const embed *e, tensen_error *err)
 
 	json_object_object_add(o, "url", json_object_new_string(e->url));
 	json_object_object_add(o, "name", json_object_new_string(e->name));
+	if (e->key_file)
+		json_object_object_add(o, "key_file", json_object_new_string(e->key_file));
 	json_object_object_add(o, "remote", json_object_new_boolean(e->o.remote));
 	json_object_object_add(o, "dim", json_object_new_int64(e->o.dim));
 	json_object_object_add(o, "characters", json_object_new_int64(e->o.characters));

@@ -11,13 +11,13 @@
 #include <tensen/tensen.h>
 
 typedef struct embed_opts {
-	const char *url, *name; /* NULL: as FILE.embeddings.json says */
-	int remote;             /* 1: texts may go to another machine */
-	uint32_t dim;           /* of nested vectors; 0: all */
-	uint32_t characters;    /* of a text; 0: 2,000 */
-	uint32_t seconds;       /* for one answer; 0: 120 */
-	uint32_t parallel;      /* requests at once; 0: 4 */
-	uint64_t calls;         /* requests at most; 0: no bound */
+	const char *url, *name, *key_file; /* NULL: as FILE.embeddings.json says */
+	int remote;                        /* 1: texts may go to another machine */
+	uint32_t dim;                      /* of nested vectors; 0: all */
+	uint32_t characters;               /* of a text; 0: 2,000 */
+	uint32_t seconds;                  /* for one answer; 0: 120 */
+	uint32_t parallel;                 /* requests at once; 0: 4 */
+	uint64_t calls;                    /* requests at most; 0: no bound */
 	tensen_lang lang;
 	void (*report)(const char *line, void *payload); /* lines for people; NULL: none */
 	void *report_payload;

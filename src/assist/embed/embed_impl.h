@@ -12,6 +12,7 @@
 struct embed {
 	embed_opts o;
 	char *index, *url, *name;
+	char *key_file, *key; /* NULL: none; the path is kept, the key never */
 	endpoint to;
 	pthread_mutex_t lock; /* of questions */
 	kept *documents, *questions;

@@ -12,7 +12,6 @@
 #include "assist/reader/reader_impl.h"
 
 #define TRIES 3 /* of one question, before it is given up */
-#define KEY_MAX 4096
 
 const char *
 role_name(role which)
@@ -130,30 +129,6 @@ reader_control(const reader *by, tensen_lang lang, size_t *n)
 	return p;
 }
 
-/* The key: the first line of the file, of letters that a header can hold. */
-static tensen_status
-read_key(reader *by, tensen_error *err)
-{
-	const char *path = by->o.key_file;
-	char line[KEY_MAX] = "";
-	FILE *f = fopen(path, "rb");
-	int ok;
-
-	if (!f)
-		return failure(err, TENSEN_E_IO, path, "%s", strerror(errno));
-	ok = fgets(line, sizeof line, f) != NULL;
-	fclose(f);
-	line[strcspn(line, "\r\n")] = '\0';
-	for (const char *p = line; *p; p++)
-		ok = ok && *p > 0x20 && *p < 0x7F;
-	if (ok && line[0] && strlen(line) < KEY_MAX - 1)
-		by->key = strdup(line);
-	explicit_bzero(line, sizeof line);
-	return by->key ? TENSEN_OK
-		       : failure(err, TENSEN_E_INPUT, path,
-			     "expected a key: one line of ASCII letters");
-}
-
 static tensen_status
 check_options(reader *by, tensen_error *err)
 {
@@ -210,7 +185,7 @@ static tensen_status
 open_gate(reader *by, tensen_error *err)
 {
 	const gate_limits limits = {by->o.parallel, by->o.calls, by->o.tokens, by->o.hours * 3600};
-	tensen_status st = by->o.key_file ? read_key(by, err) : TENSEN_OK;
+	tensen_status st = by->o.key_file ? endpoint_key(&by->key, by->o.key_file, err) : TENSEN_OK;
 
 	if (st < 0)
 		return st;
@@ -313,9 +288,7 @@ reader_close(reader *by)
 		free(by->controls[lang]);
 	}
 	gate_free(by->gate);
-	if (by->key)
-		explicit_bzero(by->key, strlen(by->key));
-	free(by->key);
+	endpoint_key_free(by->key);
 	free(by->name);
 	free(by->subjects[0]);
 	free(by->subjects[1]);
