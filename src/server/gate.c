@@ -46,6 +46,7 @@ tensen_status
 gate_read_token(gate *door, const char *path, tensen_error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	char token[TOKEN_MAX + 2];
 	struct stat st;
 	const char *why;
 	ssize_t n = -1;
@@ -56,24 +57,27 @@ gate_read_token(gate *door, const char *path, tensen_error *err)
 			close(fd);
 		return TENSEN_E_IO;
 	}
-	if (!(why = refusal_of_file(&st)) && (n = read(fd, door->token, TOKEN_MAX + 1)) > TOKEN_MAX)
+	if (!(why = refusal_of_file(&st)) && (n = read(fd, token, TOKEN_MAX + 1)) > TOKEN_MAX)
 		why = "a token has at most 1024 characters";
 	close(fd);
 	if (!why && n < 0)
 		return gate_fail(err, TENSEN_E_IO, path, "cannot be read");
 	if (!why)
-		why = refusal_of_token(door->token, (size_t)n);
+		why = refusal_of_token(token, (size_t)n);
 	if (why)
-		door->token[0] = '\0';
-	return why ? gate_fail(err, TENSEN_E_INPUT, path, why) : TENSEN_OK;
+		return gate_fail(err, TENSEN_E_INPUT, path, why);
+	pthread_mutex_lock(&door->token_lock);
+	strcpy(door->token, token);
+	pthread_mutex_unlock(&door->token_lock);
+	return TENSEN_OK;
 }
 
 /* Compares every byte of the token whatever arrives, so that time reveals at most its length. */
 static int
-is_token(const gate *door, const char *authorization)
+is_token(const char *token, const char *authorization)
 {
 	const char *s = authorization;
-	size_t n = strlen(door->token), k;
+	size_t n = strlen(token), k;
 	unsigned char different = 0;
 
 	if (!s || strncasecmp(s, "Bearer ", 7) != 0)
@@ -81,8 +85,20 @@ is_token(const gate *door, const char *authorization)
 	s += 7 + strspn(s + 7, " ");
 	k = strlen(s);
 	for (size_t i = 0; i < n; i++)
-		different |= (unsigned char)(door->token[i] ^ (k ? s[i % k] : 0));
+		different |= (unsigned char)(token[i] ^ (k ? s[i % k] : 0));
 	return different == 0 && k == n;
+}
+
+/* 1 if no token is required, or this one is sent. */
+static int
+may_pass(gate *door, const char *authorization)
+{
+	char token[TOKEN_MAX + 1];
+
+	pthread_mutex_lock(&door->token_lock);
+	strcpy(token, door->token);
+	pthread_mutex_unlock(&door->token_lock);
+	return !token[0] || is_token(token, authorization);
 }
 
 static int
@@ -154,7 +170,7 @@ check_no_body(const heads *starts, problem *why)
 }
 
 int
-gate_check(const gate *door, const heads *starts, const char *path, const route **out, size_t *body,
+gate_check(gate *door, const heads *starts, const char *path, const route **out, size_t *body,
     coding *codec, problem *why)
 {
 	const route *r = *out = route_find(path);
@@ -167,7 +183,7 @@ gate_check(const gate *door, const heads *starts, const char *path, const route 
 	if (door->check_host && !is_own_host(door, starts->host))
 		return problem_set(
 		    why, 421, "bad_host", "this server does not go by the name in Host");
-	if (door->token[0] && !(r && r->is_public) && !is_token(door, starts->authorization))
+	if (!(r && r->is_public) && !may_pass(door, starts->authorization))
 		return problem_set(why, 401, "no_token", "expected Authorization: Bearer TOKEN");
 	if (!r)
 		return problem_set(why, 404, "no_route", "there is nothing at this path");

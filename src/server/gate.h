@@ -1,6 +1,7 @@
 /* server/gate.h - the checks before a body is read: token, host name, path, method, size. */
 #ifndef SERVER_HTTP_GATE_H
 #define SERVER_HTTP_GATE_H
+#include <pthread.h>
 #include <stddef.h>
 #include "server/http/encode.h"
 #include "server/http/problem.h"
@@ -10,6 +11,7 @@
 #define TOKEN_MAX 1024
 
 typedef struct gate {
+	pthread_mutex_t token_lock;
 	char token[TOKEN_MAX + 1]; /* "": no token is required */
 	int check_host;            /* 1: only the names of this machine, and those in hosts */
 	const char *const *hosts;  /* more names, NULL-terminated; NULL: none */
@@ -23,12 +25,13 @@ typedef struct heads {
 	size_t header_size; /* bytes of all of them */
 } heads;
 
-/* Read the token from a file that only its owner can read.  E_IO, E_INPUT. */
+/* Read the token from a file that only its owner can read, also while requests are checked.
+ * E_IO, E_INPUT: the token is what it was. */
 tensen_status gate_read_token(gate *door, const char *path, tensen_error *err);
 
 /* 1: accepted; *out is the route (borrowed), *body the length of the body to come, *c the
  * coding of the answer.  0: refused; *out may be the route. */
-int gate_check(const gate *door, const heads *starts, const char *path, const route **out,
-    size_t *body, coding *codec, problem *why);
+int gate_check(gate *door, const heads *starts, const char *path, const route **out, size_t *body,
+    coding *codec, problem *why);
 
 #endif

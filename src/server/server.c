@@ -70,6 +70,7 @@ address_parse(address *out, const server_opts *opts, tensen_error *err)
 static tensen_status
 open_gate(gate *door, const server_opts *opts, const address *addr, tensen_error *err)
 {
+	pthread_mutex_init(&door->token_lock, NULL);
 	door->max_body = opts->max_body;
 	door->max_header = opts->max_header;
 	door->hosts = opts->hosts;
@@ -226,16 +227,28 @@ print_start(server *srv, const server_opts *opts)
 	current_put(&srv->index, now);
 }
 
-/* SIGTERM or SIGINT ends the wait; SIGHUP opens the log again. */
+/* The log is opened again and the token read again; a bad one is told, and the old one stays. */
 static void
-server_serve(server *srv, const sigset_t *signals)
+hang_up(server *srv, const char *token_file)
+{
+	tensen_error err = {0};
+
+	accesslog_reopen(srv->log);
+	if (token_file && gate_read_token(&srv->gate, token_file, &err) < 0)
+		fprintf(
+		    stderr, "tensen: %s: %s (the token stays as it was)\n", err.where, err.message);
+}
+
+/* SIGTERM or SIGINT ends the wait. */
+static void
+server_serve(server *srv, const char *token_file, const sigset_t *signals)
 {
 	const struct timespec tick = {0, 500000000};
 	int sig;
 
 	while ((sig = sigtimedwait(signals, NULL, &tick)) < 0 || sig == SIGHUP) {
 		if (sig == SIGHUP)
-			accesslog_reopen(srv->log);
+			hang_up(srv, token_file);
 		queue_expire(srv->queue);
 		conns_expire(&srv->conns, clock_ns());
 	}
@@ -292,7 +305,7 @@ server_server_run(server *srv, const server_opts *opts, const sigset_t *signals,
 	if (pthread_create(&srv->watcher, NULL, server_watch, srv) != 0)
 		return server_fail(err, TENSEN_E_NOMEM, "no thread to watch the index");
 	print_start(srv, opts);
-	server_serve(srv, signals);
+	server_serve(srv, opts->token_file, signals);
 	end_watch(srv);
 	server_drain(srv, opts, signals);
 	return TENSEN_OK;

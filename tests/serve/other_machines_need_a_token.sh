@@ -1,6 +1,6 @@
 #!/bin/sh
 # Beyond the loopback address nothing is served without a token, unless that is said; the
-# token's file must be its owner's alone.
+# token's file must be its owner's alone, and is read again on SIGHUP.
 . "$ROOT/tests/serve/lib.sh"
 cp "$DEMO" index.tensen
 
@@ -49,6 +49,18 @@ expect 200 GET /api/v1/info 'Authorization: Bearer 0123456789abcdef'
 expect 200 GET /api/v1/info 'authorization: bearer 0123456789abcdef'
 expect '421 bad_host' GET /api/v1/info 'Host: other.example'
 ask -i GET /api/v1/info | grep -qi '^WWW-Authenticate: Bearer' || wrong "401 without WWW-Authenticate"
+# SIGHUP: a token in place of the old one; what is no token leaves the old one in force
+with() { status GET /api/v1/info "Authorization: Bearer $1"; }
+answers_to() { [ "$(with "$1")" = 200 ]; }
+echo fedcba9876543210 >token
+kill -HUP $SERVER
+eventually answers_to fedcba9876543210 || wrong "the new token is not taken"
+expect '401 no_token' GET /api/v1/info 'Authorization: Bearer 0123456789abcdef'
+echo short >token
+kill -HUP $SERVER
+eventually grep -q '16 characters' server.err || wrong "a bad token is not told: $(cat server.err)"
+expect 200 GET /api/v1/info 'Authorization: Bearer fedcba9876543210'
+expect '401 no_token' GET /api/v1/info 'Authorization: Bearer short'
 stop
 serve --address 0.0.0.0 --no-auth
 expect 200 GET /api/v1/info 'Host: whatever.example'

@@ -359,7 +359,7 @@ a_packed_body_unpacks_to_itself(void **state)
 }
 
 static unsigned
-status_of(const gate *g, const heads *h, const char *path)
+status_of(gate *g, const heads *h, const char *path)
 {
 	const route *r;
 	size_t body;
