@@ -170,6 +170,10 @@ typedef struct tensen_filter {
  * calendar. */
 TENSEN_API int tensen_date_parse(uint32_t *out, const char *str, int last);
 
+/* 0 if one of the symbols, with commas between, can begin no class of IPC, FI or CPC: these begin
+ * with a letter A to H or Y, two digits, a letter.  NULL is none. */
+TENSEN_API int tensen_classes_possible(const char *symbols);
+
 typedef enum tensen_shelf {
 	TENSEN_NEW_USE = 0, /* 新しい用途の候補 */
 	TENSEN_PRECEDENT, /* 先例のある用途: practically the same means is used there already */

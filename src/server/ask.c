@@ -49,6 +49,7 @@ typedef enum value_kind {
 	IS_BOLDNESS,
 	IS_WORD, /* one of words, an int or an enum */
 	IS_NAME,
+	IS_CLASSES,
 	IS_FIELD,
 	IS_SINCE,
 	IS_UNTIL
@@ -101,7 +102,7 @@ static const struct rule {
     {"open", FOR_FILTERED, IS_WORD, AT(filter.open), truths, .expected = TRUTH},
     {"alive", FOR_FILTERED, IS_WORD, AT(filter.alive), alives, .expected = TRUTH " or or-unknown"},
     {"applicant", FOR_FILTERED, IS_NAME, .at = AT(filter.applicant)},
-    {"class", FOR_FILTERED, IS_NAME, .at = AT(filter.classes)},
+    {"class", FOR_FILTERED, IS_CLASSES, .at = AT(filter.classes)},
     {"must", FOR_FILTERED, IS_NAME, .at = AT(filter.must)},
     {"since", FOR_FILTERED, IS_SINCE, .at = AT(filter.since)},
     {"until", FOR_FILTERED, IS_UNTIL, .at = AT(filter.until)},
@@ -160,6 +161,10 @@ read_param(const reader *by, const param *arg)
 	case IS_NAME:
 		*(const char **)at = arg->n ? arg->value : NULL;
 		return 1;
+	case IS_CLASSES:
+		*(const char **)at = arg->n ? arg->value : NULL;
+		return tensen_classes_possible(arg->value) ||
+		       value_bad(by, arg, "how classes begin, e.g. H01F,F16F 15/02");
 	case IS_FIELD:
 		return value_field(by, arg, at);
 	case IS_SINCE:

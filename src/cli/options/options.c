@@ -188,8 +188,8 @@ set_list(const command_line *given, const opt *option, opt_list *list, const cha
 static int
 names_file_to_read(const char *option)
 {
-	static const char *const all[] = {
-	    "pairs", "lexicon", "dictionary", "user-dic", "models", "grades", "judged"};
+	static const char *const all[] = {"pairs", "lexicon", "dictionary", "user-dic", "models",
+	    "grades", "judged", "import", "model-key-file"};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (strcmp(option, all[i]) == 0)

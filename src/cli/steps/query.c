@@ -213,24 +213,6 @@ together_ask(const command_line *line, together_call call, const tensen_ideas_op
 	    line->words[0], &none, call_together, &(together){call, line, opts}, shared);
 }
 
-/* 1 if one of the symbols, with commas between, can begin no class of IPC, FI or CPC: these begin
- * with a letter A to H or Y, two digits, a letter. */
-static int
-impossible_class(const char *symbols)
-{
-	static const char *const kinds[] = {"ABCDEFGHYabcdefghy", "0123456789", "0123456789",
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"};
-
-	while (symbols && *symbols) {
-		const char *p = symbols + strspn(symbols, " ,");
-		for (size_t i = 0; i < 4 && *p && *p != ',' && (unsigned char)*p < 0x80; i++, p++)
-			if (!strchr(kinds[i], *p))
-				return 1;
-		symbols = p + strcspn(p, ",");
-	}
-	return 0;
-}
-
 exit_code
 filter_resolve(
     tensen_filter *out, const char *command, const filter_args *filter, const common *opts)
@@ -246,7 +228,7 @@ filter_resolve(
 	out->must = filter->must;
 	out->since = filter->since;
 	out->until = filter->until;
-	if (impossible_class(filter->classes))
+	if (!tensen_classes_possible(filter->classes))
 		return report_usage(command,
 		    "--class: no class begins so: \"%s\", expected e.g. H01F or F16F 15/02",
 		    filter->classes);

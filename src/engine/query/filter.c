@@ -423,3 +423,19 @@ tensen_date_parse(uint32_t *out, const char *str, int last)
 		*out = day;
 	return day != 0;
 }
+
+int
+tensen_classes_possible(const char *symbols)
+{
+	static const char *const kinds[] = {"ABCDEFGHYabcdefghy", "0123456789", "0123456789",
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"};
+
+	while (symbols && *symbols) {
+		const char *p = symbols + strspn(symbols, " ,");
+		for (size_t i = 0; i < 4 && *p && *p != ',' && (unsigned char)*p < 0x80; i++, p++)
+			if (!strchr(kinds[i], *p))
+				return 0;
+		symbols = p + strcspn(p, ",");
+	}
+	return 1;
+}

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include "util/fail.h"
+#include "util/files/file.h"
 #include "util/memory.h"
 
 struct lexicon_slot {
@@ -102,6 +103,18 @@ query_for_row(const query *q, const tensen_searcher *searcher, uint32_t row)
 
 /* ---- the slot ---- */
 
+/* Pairs that were asked for must be there, also if no question is translated. */
+static tensen_status
+find_pairs(const char *path, tensen_error *err)
+{
+	filemap there;
+	tensen_status st = path ? filemap_open(&there, path, err) : TENSEN_OK;
+
+	if (path && st == TENSEN_OK)
+		filemap_close(&there);
+	return st;
+}
+
 tensen_status
 lexicon_slot_new(
     lexicon_slot **out, const tensen_index *ix, const tensen_open_opts *one, tensen_error *err)
@@ -121,7 +134,8 @@ lexicon_slot_new(
 		return tensen_fail_nomem(err);
 	l->opts = (bilingual_opts){.folder = l->folder, .pairs = l->pairs};
 	l->stamp = l->off ? 0 : bilingual_stamp(&l->opts);
-	st = models_get(ix->models, "patent-words.tsv", &l->opts.builtin, err);
+	if ((st = find_pairs(l->pairs, err)) == TENSEN_OK)
+		st = models_get(ix->models, "patent-words.tsv", &l->opts.builtin, err);
 	if (st == TENSEN_OK && (st = find_languages(l, err)) == TENSEN_OK)
 		st = find_bilingual(l, err);
 	return st;
