@@ -122,6 +122,6 @@ ended
 post model/ask "{\"id\":\"$PATENT\"}" | grep -q '"model_used_up"' || wrong "total: asked all the same"
 
 # options that are wrong are said before it serves
-tensen serve index.tensen --model https://models.example.com/v1 --model-name m >out.txt 2>err.txt
+tensen serve index.tensen --model https://models.example.com/v1 --model-name m --lang en >out.txt 2>err.txt
 [ $? -eq 2 ] && grep -q 'only with --model-remote' err.txt || wrong "remote: $(cat err.txt)"
 finish
