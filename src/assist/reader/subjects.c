@@ -67,6 +67,10 @@ write_subjects(json_object *fields, tensen_lang lang)
 		if (!is_listed(v, i))
 			fprintf(f, "%s%s %lld", written++ ? lang == TENSEN_JA ? "、" : ", " : "",
 			    v[i].name, (long long)v[i].documents);
+	if (!written)
+		fputs(lang == TENSEN_JA ? "分類記号がないので不明"
+					: "unknown, for want of class symbols",
+		    f);
 	return fclose(f) == 0 ? out : NULL;
 }
 
