@@ -171,7 +171,7 @@ typedef struct tensen_filter {
 TENSEN_API int tensen_date_parse(uint32_t *out, const char *str, int last);
 
 /* 0 if one of the symbols, with commas between, can begin no class of IPC, FI or CPC: these begin
- * with a letter A to H or Y, two digits, a letter.  NULL is none. */
+ * with a letter A to H or Y, two digits, a letter, behind a "-" that leaves them out.  NULL is none. */
 TENSEN_API int tensen_classes_possible(const char *symbols);
 
 typedef enum tensen_shelf {

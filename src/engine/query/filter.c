@@ -432,6 +432,7 @@ tensen_classes_possible(const char *symbols)
 
 	while (symbols && *symbols) {
 		const char *p = symbols + strspn(symbols, " ,");
+		p += *p == '-'; /* not of this class */
 		for (size_t i = 0; i < 4 && *p && *p != ',' && (unsigned char)*p < 0x80; i++, p++)
 			if (!strchr(kinds[i], *p))
 				return 0;

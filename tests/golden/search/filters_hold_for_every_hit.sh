@@ -32,3 +32,5 @@ tensen search "$DEMO" DEMO-09-008 --must zzzqqq; echo "code $?"
 # an empty name names nobody: no filter, as in an address of the server
 ids "$DEMO" DEMO-09-008 --applicant '' -k 400 >a.txt; ids "$DEMO" DEMO-09-008 -k 400 | cmp - a.txt
 refused 2 tensen search "$DEMO" DEMO-09-008 --since -999
+tensen search "$DEMO" DEMO-35-012 --class -F16F -k 50 --format jsonl >without.txt; echo "a class left out: code $?"
+refused 2 tensen search "$DEMO" DEMO-35-012 --class -9999
