@@ -226,9 +226,8 @@ struct tensen_ideas_opts {
 /* What documents are compared by. */
 typedef enum tensen_side {
 	TENSEN_FUSED = 0,
-	TENSEN_DENSE,        /* cosine of LSA vectors */
-	TENSEN_LEXICAL,      /* tf-idf cosine */
-	TENSEN_LEXICAL_BM25, /* BM25: not a cosine, no upper bound */
+	TENSEN_DENSE,     /* cosine of LSA vectors */
+	TENSEN_LEXICAL,   /* BM25: no upper bound */
 	TENSEN_EMBEDDINGS /* cosine of vectors of a model (tensen/vectors.h); E_ARG without them */
 } tensen_side;
 
