@@ -32,7 +32,7 @@ put_vectors(views *both, tensen_error *err)
 {
 	const builder *b = both->b;
 	spooled_view from = {NULL, b->dims};
-	vec_rows rows = {b->n_rows, NULL, both->masks, both->primary, get_rows, &from};
+	vec_rows rows = {b->n_rows, both->masks, both->primary, get_rows, &from};
 	vecset_build_opts o = {
 	    .dim = b->dims, .seed = b->opts->seed, .threads = b->threads, .target = b->path};
 	tensen_status st = TENSEN_OK;

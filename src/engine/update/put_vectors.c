@@ -203,7 +203,7 @@ static tensen_status
 put_new_set(putter *p, const char *path, tensen_error *err)
 {
 	const rows *r = &p->old->rows;
-	vec_rows in = {r->n, NULL, r->mask, p->primary, get_rows, p};
+	vec_rows in = {r->n, r->mask, p->primary, get_rows, p};
 	vecset_build_opts o = {.dim = p->dim,
 	    .seed = p->old->meta.seed,
 	    .threads = threads_wanted(p->v->threads),
