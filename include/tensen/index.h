@@ -194,6 +194,7 @@ typedef struct tensen_judgement {
 	const char *objection;                    /* the strongest one, NULL: none */
 	/* The second reading, by somebody who saw both texts and not this verdict. */
 	int doubt;                   /* 0: not asked, 1: held, -1: refused */
+	int agree;                   /* with doubt: of 100 readers, how many it expects to agree */
 	const char *doubt_objection; /* the strongest reason against it, NULL: none */
 	const char *doubt_by;        /* as `by` */
 } tensen_judgement;

@@ -325,8 +325,10 @@ judgement_of(tensen_judgement *out, joining *joined, const read_pair *pair)
 	    .quote_document = text_of(joined, line, pair->model, "quote_document"),
 	    .objection = text_of(joined, line, pair->model, "objection")};
 	if (pair->doubt && strcmp(hash, line_text(pair->doubt, "document_hash")) == 0) {
-		json_object *holds = NULL;
+		json_object *holds = NULL, *agree = NULL;
 		json_object_object_get_ex(pair->doubt, "holds", &holds);
+		json_object_object_get_ex(pair->doubt, "agree", &agree);
+		out->agree = json_object_get_int(agree);
 		out->doubt = json_object_get_boolean(holds) ? 1 : -1;
 		out->doubt_objection = text_of(joined, pair->doubt, NULL, "objection");
 		out->doubt_by = by_of(joined, pair->doubt);
