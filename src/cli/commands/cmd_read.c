@@ -76,7 +76,7 @@ read_patents(tensen_index *ix, void *payload, tensen_result **out, tensen_error 
 	progress_end(a->bar);
 	if (r && a->estimate && st == TENSEN_OK)
 		print_lack(&lack, a->model.c);
-	else if (r)
+	else if (r && (st == TENSEN_OK || reader_requests(r)))
 		reader_account(r);
 	a->r = NULL;
 	model_close(r, &a->model);

@@ -319,6 +319,7 @@ static const line lines[] = {
     {"a MeCab model without a dictionary", "辞書のない MeCab モデルです"},
     {"%:%: line not understood", "%1 の %2 行目が読めません"},
     {"no model file named %", "モデルのファイル %1 がありません"},
+    {"the model cannot be reached: %", "言語モデルにつながりません（%1）"},
     /* serve */
     {"--token-file and --no-auth exclude each other",
 	"--token-file と --no-auth は一緒に使えません"},
