@@ -111,6 +111,7 @@ cmd_read(common *c, int argc, char **argv)
 		return report_usage(line.command, "expected ids, or --open");
 	a.model.index = line.words[0];
 	a.ids = a.open ? NULL : (const char *const *)line.words + 1;
+	c->makes_readings = 1;
 	bar = common_progress(c);
 	a.bar = &bar;
 	return index_ask(&(report_files){line.words[0], NULL}, read_patents, &a, &bar, c);
