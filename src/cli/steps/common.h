@@ -38,7 +38,7 @@ typedef struct common {
 	const tensen_team *team;
 	unsigned threads;
 	int makes_readings; /* 1: the file of --readings need not be there yet */
-	embed **embed; /* what questions are asked with; main() closes it.  NULL: nothing */
+	embed **embed;      /* what questions are asked with; main() closes it.  NULL: nothing */
 } common;
 
 static inline int
