@@ -324,6 +324,10 @@ static const line lines[] = {
     {"%:%: line not understood", "%1 の %2 行目が読めません"},
     {"no model file named %", "モデルのファイル %1 がありません"},
     {"the model cannot be reached: %", "言語モデルにつながりません（%1）"},
+    {"% MiB of memory, but % terms of % dimensions with % threads need %",
+	"メモリー %1 MiB では足りません。語 %2、次元 %3、スレッド %4 で %5 MiB が要ります"},
+    {"this input has more than the % terms that the allowed memory takes: % MiB are enough",
+	"この入力の語は、許されたメモリーに入る %1 語を超えます。%2 MiB あれば足ります"},
     /* serve */
     {"--token-file and --no-auth exclude each other",
 	"--token-file と --no-auth は一緒に使えません"},
