@@ -36,6 +36,39 @@ tensen_fail_at(tensen_error *err, const char *where, unsigned long long at)
 	err->at = at;
 }
 
+void
+wrong_line(wrong_lines *lines, unsigned long long at, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (lines->n == 0)
+		vsnprintf(lines->why, sizeof lines->why, fmt, ap);
+	va_end(ap);
+	if (lines->n < WRONG_LINES_NAMED)
+		lines->at[lines->n] = at;
+	lines->n++;
+}
+
+tensen_status
+tensen_fail_lines(tensen_error *err, const wrong_lines *lines, const char *path)
+{
+	unsigned long long named = lines->n < WRONG_LINES_NAMED ? lines->n : WRONG_LINES_NAMED;
+	char also[256] = "";
+	size_t n = 0;
+
+	if (lines->n == 0)
+		return TENSEN_OK;
+	for (unsigned long long i = 1; i < named && n < sizeof also; i++)
+		n += (size_t)snprintf(also + n, sizeof also - n, "%s%llu",
+		    i == 1 ? "; also lines " : ", ", lines->at[i]);
+	if (lines->n > named && n < sizeof also)
+		snprintf(also + n, sizeof also - n, " and %llu more", lines->n - named);
+	tensen_fail(err, TENSEN_E_INPUT, "%s%s", lines->why, also);
+	tensen_fail_at(err, path, lines->at[0]);
+	return TENSEN_E_INPUT;
+}
+
 const char *
 tensen_status_name(tensen_status st)
 {

@@ -23,6 +23,17 @@ tensen_status tensen_fail_nomem(tensen_error *err);
  * pieces; TENSEN_OK if there is none. */
 tensen_status tensen_fail_first(tensen_error *err, const tensen_error *errors, size_t n);
 
+/* The lines of a file that mean nothing: all are counted, the first twenty are named. */
+#define WRONG_LINES_NAMED 20
+typedef struct wrong_lines {
+	unsigned long long n, at[WRONG_LINES_NAMED];
+	char why[100]; /* of the first */
+} wrong_lines;
+__attribute__((format(printf, 3, 4))) void wrong_line(
+    wrong_lines *lines, unsigned long long at, const char *fmt, ...);
+/* "PATH:2: WHY; also lines 3, 7 and 4 more".  E_INPUT; TENSEN_OK: there are none. */
+tensen_status tensen_fail_lines(tensen_error *err, const wrong_lines *lines, const char *path);
+
 /* Add a place to an error that has none yet: the reader knows the file and the line, the parser
  * below it does not. */
 void tensen_fail_at(tensen_error *err, const char *where, unsigned long long at);

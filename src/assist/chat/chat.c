@@ -424,3 +424,20 @@ chat_get(chat *conn_to, const char *path, char **body, tensen_error *err)
 	free(t.got);
 	return TENSEN_OK;
 }
+
+tensen_status
+chat_reach(chat *conn_to, tensen_error *err)
+{
+	transfer t = {.easy = curl_easy_init()};
+	CURLcode went;
+
+	if (!t.easy)
+		return failure_nomem(err);
+	set_options(conn_to, &t, conn_to->o->to->url);
+	curl_easy_setopt(t.easy, CURLOPT_CONNECT_ONLY, 1L);
+	went = curl_easy_perform(t.easy);
+	curl_easy_cleanup(t.easy);
+	return went == CURLE_OK ? TENSEN_OK
+				: failure(err, TENSEN_E_IO, conn_to->o->to->shown,
+				      "the model cannot be reached: %s", curl_easy_strerror(went));
+}

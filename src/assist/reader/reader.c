@@ -212,7 +212,8 @@ find_name(reader *by, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	if (!by->o.name || !by->o.name[0]) {
-		if ((st = chat_new(&c, &by->chat_opts, err)) == TENSEN_OK)
+		if ((st = chat_new(&c, &by->chat_opts, err)) == TENSEN_OK &&
+		    (st = chat_reach(c, err)) == TENSEN_OK)
 			st = chat_get(c, "/models", &body, err);
 		chat_free(c);
 		o = body ? completion_json(body, strlen(body), 32) : NULL;

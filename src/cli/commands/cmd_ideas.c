@@ -53,6 +53,7 @@ cmd_ideas(common *c, int argc, char **argv)
 	if ((code = filter_resolve(&a.ideas.filter, line.command, &filter, c)) != EXIT_OK)
 		return code;
 	a.model.index = line.words[0];
+	c->makes_readings = a.model.reader.url != NULL;
 	if (line.n_words > 2) {
 		if (a.model.reader.url)
 			return report_usage(line.command, "--model goes with one query");

@@ -76,7 +76,7 @@ read_patents(tensen_index *ix, void *payload, tensen_result **out, tensen_error 
 	progress_end(a->bar);
 	if (r && a->estimate && st == TENSEN_OK)
 		print_lack(&lack, a->model.c);
-	else if (r)
+	else if (r && (st == TENSEN_OK || reader_requests(r)))
 		reader_account(r);
 	a->r = NULL;
 	model_close(r, &a->model);
@@ -111,6 +111,7 @@ cmd_read(common *c, int argc, char **argv)
 		return report_usage(line.command, "expected ids, or --open");
 	a.model.index = line.words[0];
 	a.ids = a.open ? NULL : (const char *const *)line.words + 1;
+	c->makes_readings = 1;
 	bar = common_progress(c);
 	a.bar = &bar;
 	return index_ask(&(report_files){line.words[0], NULL}, read_patents, &a, &bar, c);

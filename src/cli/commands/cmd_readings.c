@@ -93,5 +93,6 @@ cmd_readings(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	a.index = line.words[0];
+	c->makes_readings = a.from != NULL;
 	return index_ask(&(report_files){a.index, NULL}, cmd_readings_call, &a, NULL, c);
 }

@@ -189,7 +189,7 @@ static int
 names_file_to_read(const char *option)
 {
 	static const char *const all[] = {"pairs", "lexicon", "dictionary", "user-dic", "models",
-	    "grades", "judged", "import", "model-key-file"};
+	    "grades", "judged", "import", "model-key-file", "embeddings-key-file"};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (strcmp(option, all[i]) == 0)
@@ -218,9 +218,11 @@ set_value(const command_line *given, const matched_option *option, const char *a
 	case OPT_STRING:
 		*(const char **)at = arg;
 		if (names_file_to_read(o->name))
-			report_names(arg);
+			report_names(arg, EXIT_INPUT);
 		return 1;
 	case OPT_LIST:
+		if (strcmp(o->name, "with") == 0)
+			report_names(arg, EXIT_INDEX);
 		return set_list(given, o, at, arg);
 	case OPT_U32:
 		return set_u32(given, o, at, arg);

@@ -37,7 +37,8 @@ typedef struct common {
 	/* Of tensen-mpi: the ranks, of which rank 0 prints; threads of each that has no -j. */
 	const tensen_team *team;
 	unsigned threads;
-	embed **embed; /* what questions are asked with; main() closes it.  NULL: nothing */
+	int makes_readings; /* 1: the file of --readings need not be there yet */
+	embed **embed;      /* what questions are asked with; main() closes it.  NULL: nothing */
 } common;
 
 static inline int

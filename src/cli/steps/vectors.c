@@ -242,8 +242,8 @@ open_files(vectors_files *out, const vectors_args *a, tensen_error *err)
 	uint32_t dim;
 	tensen_status st;
 
-	report_names(a->file);
-	report_names(a->ids);
+	report_names(a->file, EXIT_INPUT);
+	report_names(a->ids, EXIT_INPUT);
 	if ((st = map_file(out, a->file, err)) < 0 || (st = read_head(out, err)) < 0 ||
 	    (st = read_ids(out, a->ids, err)) < 0)
 		return st;

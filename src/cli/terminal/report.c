@@ -151,17 +151,22 @@ is_at(const char *where, const char *path)
 }
 
 /* Files that options name; more than these are not told apart. */
-static const char *named[8];
+static struct {
+	const char *path;
+	exit_code code;
+} named[80];
 
 void
-report_names(const char *path)
+report_names(const char *path, exit_code code)
 {
 	size_t i = 0;
 
-	while (i < sizeof named / sizeof *named && named[i])
+	while (i < sizeof named / sizeof *named && named[i].path)
 		i++;
-	if (i < sizeof named / sizeof *named)
-		named[i] = path;
+	if (i == sizeof named / sizeof *named)
+		return;
+	named[i].path = path;
+	named[i].code = code;
 }
 
 static exit_code
@@ -170,8 +175,8 @@ code_of_io(const char *where, const report_files *files)
 	if (is_at(where, files->index))
 		return EXIT_INDEX;
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-		if (is_at(where, named[i]))
-			return EXIT_INPUT;
+		if (is_at(where, named[i].path))
+			return named[i].code;
 	for (const char *const *p = files->inputs; p && *p; p++)
 		if (is_at(where, *p))
 			return EXIT_INPUT;

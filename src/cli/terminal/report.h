@@ -24,9 +24,9 @@ typedef struct report_files {
 	const char *const *inputs;
 } report_files;
 
-/* A file or folder that an option names for reading: an E_IO there is EXIT_INPUT, like that of an
- * input. */
-void report_names(const char *path);
+/* A file or folder that an option names for reading: an E_IO there is `code`, EXIT_INPUT or
+ * EXIT_INDEX. */
+void report_names(const char *path, exit_code code);
 /* The language of error lines; English until it is set. */
 void report_language(tensen_lang lang);
 /* say_ja.c: an English message in Japanese.  1, or 0: it is not known, and *out is the message. */

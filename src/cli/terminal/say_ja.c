@@ -15,6 +15,9 @@ typedef struct line {
 } line;
 
 static const line lines[] = {
+    /* of a file whose lines mean nothing: behind the first reason */
+    {"%; also lines % and % more", "%1（ほかに %2 行目、ほか %3 行）"},
+    {"%; also lines %", "%1（ほかに %2 行目）"},
     /* the command line */
     {"no command is called \"%\"%", "「%1」というコマンドはありません%2"},
     {"unknown or ambiguous option %", "このようなオプションはありません: %1"},
@@ -82,11 +85,12 @@ static const line lines[] = {
     {"aspect % is empty", "%1 番目の観点が空です"},
     {"aspect % has % bytes, at most %", "%1 番目の観点が %2 バイトあります。%3 バイトまでです"},
     {"more than % documents marked", "印を付けた文献が %1 件を超えています"},
-    {"line %: grade \"%\", 0 to 3 expected", "%1 行目: 評点「%2」は使えません。0～3 です"},
-    {"line %: a grade without a document", "%1 行目: 評点に文献番号がありません"},
+    {"grade \"%\", 0 to 3 expected", "評点「%1」は使えません。0～3 です"},
+    {"a grade without a document", "評点に文献番号がありません"},
+    {"neither a document nor a grade", "文献番号も評点もありません"},
     {"line 1: no column \"%\" (%)", "1 行目: 列「%1」がありません（%2）"},
     {"line 1: no column \"%\"", "1 行目: 列「%1」がありません"},
-    {"line %: not a JSON object", "%1 行目: JSON のオブジェクトではありません"},
+    {"not a JSON object", "JSON のオブジェクトではありません"},
     /* files to read */
     {"no record of it can be read: %", "読めるレコードが一件もありません: %1"},
     {"a link to a file that is not there", "リンクの先のファイルがありません"},
@@ -319,6 +323,11 @@ static const line lines[] = {
     {"a MeCab model without a dictionary", "辞書のない MeCab モデルです"},
     {"%:%: line not understood", "%1 の %2 行目が読めません"},
     {"no model file named %", "モデルのファイル %1 がありません"},
+    {"the model cannot be reached: %", "言語モデルにつながりません（%1）"},
+    {"% MiB of memory, but % terms of % dimensions with % threads need %",
+	"メモリー %1 MiB では足りません。語 %2、次元 %3、スレッド %4 で %5 MiB が要ります"},
+    {"this input has more than the % terms that the allowed memory takes: % MiB are enough",
+	"この入力の語は、許されたメモリーに入る %1 語を超えます。%2 MiB あれば足ります"},
     /* serve */
     {"--token-file and --no-auth exclude each other",
 	"--token-file と --no-auth は一緒に使えません"},

@@ -258,6 +258,7 @@ open_all(updater *update, tensen_error *err)
 	update->build.dims = update->old->meta.dims;
 	update->build.seed = update->old->meta.seed;
 	update->build.max_terms = update->opts->retrain ? update->old->vocab.terms.n : 0;
+	b->may_be_small = 1; /* the vocabulary stays, and that of --retrain has its size */
 	return build_plan(b, err);
 }
 

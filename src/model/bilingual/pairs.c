@@ -24,6 +24,7 @@ static tensen_status
 read_text(pairs *out, span text, const char *path, tensen_error *err)
 {
 	tsv in = {.file = text};
+	wrong_lines none = {.n = 0};
 	span cols[3];
 	size_t n;
 
@@ -32,17 +33,14 @@ read_text(pairs *out, span text, const char *path, tensen_error *err)
 		for (size_t i = 0; i < n; i++)
 			cols[i] = span_trim(cols[i]);
 		wrong = what_is_wrong(cols, n);
-		if (wrong && path) {
-			tensen_fail(err, TENSEN_E_INPUT, "%s", wrong);
-			tensen_fail_at(err, path, in.line);
-			return TENSEN_E_INPUT;
-		}
-		if (wrong)
+		if (wrong) {
+			wrong_line(&none, in.line, "%s", wrong);
 			continue;
+		}
 		buf_add(&out->v, &(word_pair){cols[0], cols[1]}, sizeof(word_pair));
 		out->n++;
 	}
-	return TENSEN_OK;
+	return path ? tensen_fail_lines(err, &none, path) : TENSEN_OK;
 }
 
 tensen_status
