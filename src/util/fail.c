@@ -3,28 +3,30 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <tensen/messages.h>
 
 tensen_status
 tensen_fail(tensen_error *err, tensen_status code, const char *fmt, ...)
 {
+	char said[SAID_MAX];
 	va_list ap;
 
-	if (!err)
-		return code;
-	err->code = code;
-	err->where[0] = '\0';
-	err->meant[0] = '\0';
-	err->at = 0;
 	va_start(ap, fmt);
-	vsnprintf(err->message, sizeof err->message, fmt, ap);
+	vsnprintf(said, sizeof said, fmt, ap);
 	va_end(ap);
-	return code;
+	return tensen_error_say(err, code, "", said);
 }
 
 tensen_status
 tensen_fail_nomem(tensen_error *err)
 {
-	return tensen_fail(err, TENSEN_E_NOMEM, "out of memory");
+	return tensen_fail(err, TENSEN_E_NOMEM, SAY_OUT_MEMORY);
+}
+
+void
+fail_said(const tensen_error *err, char *out, size_t size)
+{
+	snprintf(out, size, SAID("%1$s", "%2$s"), err->message, err->message_ja);
 }
 
 void

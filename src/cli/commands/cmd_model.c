@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "cli/commands/command.h"
 
 typedef struct args {
@@ -103,9 +104,9 @@ cmd_keep(const args *with, const reader *by, const reader_probed *probed, tensen
 	      json_object_to_file_ext(path, o, JSON_C_TO_STRING_PRETTY) != 0;
 	json_object_put(o);
 	if (bad) {
-		*err = (tensen_error){.code = TENSEN_E_IO};
-		snprintf(err->where, sizeof err->where, "%.200s.model.json", with->keep);
-		snprintf(err->message, sizeof err->message, "could not be written");
+		char place[256];
+		snprintf(place, sizeof place, "%.200s.model.json", with->keep);
+		tensen_error_say(err, TENSEN_E_IO, place, SAY_COULD_NOT_BE_WRITTEN);
 	}
 	free(path);
 	return bad ? TENSEN_E_IO : TENSEN_OK;
@@ -131,7 +132,7 @@ cmd_run(args *with, tensen_error *err)
 	model_close(r, &with->model);
 	if (st < 0)
 		return err->code == TENSEN_E_ARG
-			   ? report_usage("model", "%s", err->message)
+			   ? report_usage("model", "%s", report_words(err))
 			   : report_error(
 				 err, &(report_files){with->of ? with->of : with->keep, NULL});
 	return p.answers ? EXIT_OK : EXIT_NOTHING;
@@ -143,7 +144,7 @@ cmd_model(common *c, int argc, char **argv)
 	args a = {.model = MODEL_ARGS(c)};
 	command_line line = {.command = "model",
 	    .usage = "URL [--keep FILE] [OPTION...]",
-	    .wanted = {1, 1, "the address of a language model"},
+	    .wanted = {1, 1, SAY_ADDRESS_LANGUAGE_MODEL},
 	    .summary = {"言語モデルが答えるか、何ができるかを、作り話の問い一つで確かめる。",
 		"Whether a language model answers and what it can do, by one made-up question."},
 	    .notes = {"--keep で控えると、tensen read FILE にアドレスは要らない。",

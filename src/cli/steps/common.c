@@ -279,9 +279,11 @@ static void
 add_meant_id(tensen_error *err, tensen_lang lang)
 {
 	suggestion s = {.best = err->meant[0] ? err->meant : NULL};
-	size_t n = strlen(err->message);
+	char *message = lang == TENSEN_JA ? err->message_ja : err->message;
+	size_t size = lang == TENSEN_JA ? sizeof err->message_ja : sizeof err->message;
+	size_t n = strlen(message);
 
-	suggestion_say(err->message + n, sizeof err->message - n, &s, "", lang);
+	suggestion_say(message + n, size - n, &s, "", lang);
 }
 
 /* One line on standard error when shards are missing or their joint file had to be made. */

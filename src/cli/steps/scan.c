@@ -2,6 +2,7 @@
 #include "cli/steps/scan.h"
 #include <string.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 
 #define AT(member) offsetof(scan_args, member)
 const opt scan_table[] = {{'o', "output", OPT_STRING, AT(out), "OUT",
@@ -37,7 +38,7 @@ exit_code
 scan_resolve(scan_args *given, const char *command, const common *opts)
 {
 	if (!given->out)
-		return report_usage(command, "expected -o OUT, the file to write");
+		return report_usage(command, SAY_EXPECTED_O_OUT);
 	if (given->since && !tensen_date_parse(&given->filter.since, given->since, 0))
 		given->scan.since = given->since;
 	/* the first night has no OUT to compare with */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/ideas.h>
+#include <tensen/messages.h>
 #include "corpus/formats/csv.h"
 #include "util/arena.h"
 #include "util/buf.h"
@@ -103,12 +104,11 @@ judged_add(tensen_judged *judged, const span text[N_COLS], uint64_t line, tensen
 	if (grade.n == 0)
 		return TENSEN_OK; /* nobody judged it */
 	if (grade.n != 1 || grade.p[0] < '0' || grade.p[0] > '3')
-		return tensen_fail(err, TENSEN_E_INPUT,
-		    "line %llu: grade \"%.*s\", 0 to 3 expected", (unsigned long long)line,
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_LINE_GRADE_0, (unsigned long long)line,
 		    (int)(grade.n < 20 ? grade.n : 20), grade.p);
 	if (id.n == 0)
-		return tensen_fail(err, TENSEN_E_INPUT, "line %llu: a grade without a document",
-		    (unsigned long long)line);
+		return tensen_fail(
+		    err, TENSEN_E_INPUT, SAY_LINE_GRADE_WITHOUT, (unsigned long long)line);
 	e.query = strtab_add(&judged->names, span_trim(text[COL_QUERY]));
 	e.j = (tensen_judgement){.id = judged_kept(judged, id),
 	    .grade = grade.p[0] - '0',
@@ -139,7 +139,7 @@ find_columns(int at[N_COLS], const csv_row *row, tensen_error *err)
 				if (span_eq(span_trim(row->v[i]), span_of(column_names[c][k])))
 					at[c] = (int)i;
 		if (c <= COL_GRADE && at[c] < 0)
-			return tensen_fail(err, TENSEN_E_INPUT, "line 1: no column \"%s\" (%s)",
+			return tensen_fail(err, TENSEN_E_INPUT, SAY_LINE_1_NO_COLUMN,
 			    column_names[c][0], column_names[c][1]);
 	}
 	return TENSEN_OK;
@@ -158,7 +158,7 @@ read_table(tensen_judged *judged, stream *in, char delimiter, tensen_error *err)
 	while (st == TENSEN_OK && (st = csv_next(rows, &row, err)) == TENSEN_OK) {
 		span v[N_COLS];
 		if (row.problem)
-			st = tensen_fail(err, TENSEN_E_INPUT, "line %llu: %s",
+			st = tensen_fail(err, TENSEN_E_INPUT, SAY_IN_LINE,
 			    (unsigned long long)row.line, row.problem);
 		else if (row.n == 0)
 			break;
@@ -236,8 +236,8 @@ read_jsonl(tensen_judged *judged, stream *in, tensen_error *err)
 			continue;
 		o = json_read_object(span_trim((span){line.p, line.n}));
 		st = o ? add_object(judged, o, number, err)
-		       : tensen_fail(err, TENSEN_E_INPUT, "line %llu: not a JSON object",
-			     (unsigned long long)number);
+		       : tensen_fail(
+			     err, TENSEN_E_INPUT, SAY_LINE_NOT_JSON, (unsigned long long)number);
 		json_object_put(o);
 		if (st < 0)
 			break;

@@ -3,6 +3,7 @@
 #define ZDICT_STATIC_LINKING_ONLY /* the cover algorithm with parameters given */
 #include <zdict.h>
 #include <zstd.h>
+#include <tensen/messages.h>
 #include "index/store/docstore.h"
 #include "index/store/docstore_format.h"
 #include "util/fail.h"
@@ -238,8 +239,8 @@ docstore_writer_add(docstore_writer *out, span record, tensen_error *err)
 	tensen_status st;
 
 	if (record.n > DOCSTORE_MAX_RECORD)
-		return tensen_fail(err, TENSEN_E_INPUT, "record of %zu bytes, at most %u", record.n,
-		    DOCSTORE_MAX_RECORD);
+		return tensen_fail(
+		    err, TENSEN_E_INPUT, SAY_RECORD_BYTES_AT, record.n, DOCSTORE_MAX_RECORD);
 	if (!docstore_fits(out->raw.n, record.n) && (st = end_block(out, err)) < 0)
 		return st;
 	docstore_put_record(&out->raw, record);
