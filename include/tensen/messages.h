@@ -463,6 +463,8 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_TEMP_WRITE SAID("write", "書けません")
 #define SAY_TEMP_READ SAID("read", "読めません")
 #define SAY_TEMP_MAP SAID("map", "メモリーに写せません")
+#define SAY_ROOT_ELEMENT SAID("root element <%1$.60s>, expected jp-official-gazette or a publication of ST.96", \
+	"根の要素が <%1$.60s> です。jp-official-gazette か ST.96 の公報ではありません")
 /* clang-format on */
 
 #ifdef __cplusplus

@@ -57,7 +57,7 @@ static void
 end_account(feed *from)
 {
 	file_account *a = &from->account;
-	char why[2 * FEED_WHY_MAX], at[256];
+	char why[3 * FEED_WHY_MAX], at[256];
 
 	if (a->format != FORMAT_AUTO && from->src && stream_zeroed(from->src)) {
 		a->bad = 0; /* the zeros are what made it bad */

@@ -133,8 +133,7 @@ check_root(parser *ps, span name, const XML_Char **attributes)
 
 	if (!newer && !span_eq(name, SPAN_LIT("jp-official-gazette"))) {
 		gazette_stop(ps,
-		    "root element <%.60s>, expected jp-official-gazette or a publication of "
-		    "ST.96",
+		    SAY_ROOT_ELEMENT,
 		    name.p);
 		return;
 	}
