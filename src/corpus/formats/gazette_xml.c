@@ -132,9 +132,7 @@ check_root(parser *ps, span name, const XML_Char **attributes)
 		    span_eq(span_sub(name, name.n - publication.n, name.n), publication);
 
 	if (!newer && !span_eq(name, SPAN_LIT("jp-official-gazette"))) {
-		gazette_stop(ps,
-		    SAY_ROOT_ELEMENT,
-		    name.p);
+		gazette_stop(ps, SAY_ROOT_ELEMENT, name.p);
 		return;
 	}
 	snprintf(ps->g.root, sizeof ps->g.root, "%.*s", (int)name.n, name.p);
