@@ -46,7 +46,7 @@ keep_document(void *payload, const document *d, tensen_error *err)
 static inline void
 keep_line(char lines[KEPT][LINE_BYTES], size_t *n, unsigned long long at, const char *what)
 {
-	char words[SAID_MAX];
+	char words[LINE_BYTES - 24];
 
 	tensen_message(words, sizeof words, what, TENSEN_EN);
 	if ((*n)++ < KEPT)
