@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "cli/terminal/report.h"
 #include "cli/commands/command.h"
 #include "mpi/command.h"
 #include "mpi/transport.h"
@@ -46,6 +47,7 @@ main(int argc, char **argv)
 		return EXIT_SYSTEM;
 	}
 	common_init(&c, argc, argv);
+	report_language((tensen_lang)c.lang);
 	c.team = &team;
 	c.threads = threads_of_rank();
 	code = mpi_main_run(&c, argc, argv);

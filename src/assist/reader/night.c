@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "assist/failure.h"
 #include "assist/reader/lender.h"
 #include "assist/reader/reading.h"
@@ -180,7 +181,7 @@ night_run(night *run_night, tensen_error *err)
 	run_night->running = started;
 	pthread_mutex_unlock(&run_night->lock);
 	if (wanted && !started)
-		return failure(err, TENSEN_E_NOMEM, "", "no thread for reading");
+		return failure(err, TENSEN_E_NOMEM, "", SAY_NO_THREAD_FOR_READING);
 	wait_for(run_night);
 	for (unsigned i = 0; i < started; i++)
 		pthread_join(threads[i], NULL);
@@ -268,8 +269,7 @@ reader_night(reader *by, const tensen_index *ix, const char *const *ids, tensen_
 		return st;
 	st = tensen_readings_settle(by->readings, err);
 	if (st == TENSEN_OK && (n.done < n.total || by->n.unanswered) && gate_ended(by->gate, why))
-		return failure(
-		    err, TENSEN_E_CANCELLED, "", "%s: the same command goes on from here", why);
+		return failure(err, TENSEN_E_CANCELLED, "", SAY_SAME_COMMAND_GOES, why);
 	return st;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "cli/commands/command.h"
 
 typedef struct args {
@@ -93,10 +94,9 @@ open_index(tensen_index **out, const args *with, tensen_error *err)
 {
 	*out = NULL;
 	if (with->keep && access(with->keep, F_OK) < 0) {
-		*err = (tensen_error){.code = TENSEN_E_IO};
-		snprintf(err->where, sizeof err->where, "%s", with->keep);
-		snprintf(err->message, sizeof err->message, "cannot open: %s", strerror(errno));
-		return err->code;
+		char said[SAID_MAX];
+		snprintf(said, sizeof said, SAY_CANNOT_OPEN, tensen_os_error(errno));
+		return tensen_error_say(err, TENSEN_E_IO, with->keep, said);
 	}
 	return with->of ? common_open(out, with->of, with->model.c, err) : TENSEN_OK;
 }
@@ -116,9 +116,9 @@ cmd_keep(const args *with, const reader *by, const reader_probed *probed, tensen
 	      json_object_to_file_ext(path, o, JSON_C_TO_STRING_PRETTY) != 0;
 	json_object_put(o);
 	if (bad) {
-		*err = (tensen_error){.code = TENSEN_E_IO};
-		snprintf(err->where, sizeof err->where, "%.200s.model.json", with->keep);
-		snprintf(err->message, sizeof err->message, "could not be written");
+		char place[256];
+		snprintf(place, sizeof place, "%.200s.model.json", with->keep);
+		tensen_error_say(err, TENSEN_E_IO, place, SAY_COULD_NOT_BE_WRITTEN);
 	}
 	free(path);
 	return bad ? TENSEN_E_IO : TENSEN_OK;
@@ -147,7 +147,7 @@ cmd_run(args *with, tensen_error *err)
 	model_close(r, &with->model);
 	tensen_index_free(ix);
 	if (st < 0)
-		return err->code == TENSEN_E_ARG ? report_usage("model", "%s", err->message)
+		return err->code == TENSEN_E_ARG ? report_usage("model", "%s", report_words(err))
 						 : report_error(err, NULL);
 	return p.answers ? EXIT_OK : EXIT_NOTHING;
 }
@@ -158,7 +158,7 @@ cmd_model(common *c, int argc, char **argv)
 	args a = {.model = MODEL_ARGS(c)};
 	command_line line = {.command = "model",
 	    .usage = "URL [--keep FILE] [OPTION...]",
-	    .wanted = {1, 1, "the address of a language model"},
+	    .wanted = {1, 1, SAY_ADDRESS_LANGUAGE_MODEL},
 	    .summary = {"言語モデルが答えるか、何ができるかを、作り話の問い一つで確かめる。",
 		"Whether a language model answers and what it can do, by one made-up question."},
 	    .notes = {"--keep で控えると、tensen read FILE にアドレスは要らない。",

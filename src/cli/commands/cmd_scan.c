@@ -43,7 +43,7 @@ static exit_code
 scan_resolve(scan_args *given, const char *command, const common *opts)
 {
 	if (!given->out)
-		return report_usage(command, "expected -o OUT, the file to write");
+		return report_usage(command, SAY_EXPECTED_O_OUT);
 	if (given->since && !tensen_date_parse(&given->filter.since, given->since, 0))
 		given->scan.since = given->since;
 	/* the first night has no OUT to compare with */

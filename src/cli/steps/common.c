@@ -277,9 +277,11 @@ static void
 add_meant_id(tensen_error *err, tensen_lang lang)
 {
 	suggestion s = {.best = err->meant[0] ? err->meant : NULL};
-	size_t n = strlen(err->message);
+	char *message = lang == TENSEN_JA ? err->message_ja : err->message;
+	size_t size = lang == TENSEN_JA ? sizeof err->message_ja : sizeof err->message;
+	size_t n = strlen(message);
 
-	suggestion_say(err->message + n, sizeof err->message - n, &s, "", lang);
+	suggestion_say(message + n, size - n, &s, "", lang);
 }
 
 /* One line on standard error when shards are missing or their joint file had to be made. */
@@ -356,14 +358,13 @@ static tensen_status
 find_readings(const common *opts, tensen_error *err)
 {
 	const char *path = opts->open.readings;
+	char said[SAID_MAX];
 
 	if (!path || opts->makes_readings || access(path, F_OK) == 0)
 		return TENSEN_OK;
 	report_names(path, EXIT_INPUT);
-	*err = (tensen_error){.code = TENSEN_E_IO};
-	snprintf(err->where, sizeof err->where, "%s", path);
-	snprintf(err->message, sizeof err->message, "cannot open: %s", strerror(errno));
-	return err->code;
+	snprintf(said, sizeof said, SAY_CANNOT_OPEN, tensen_os_error(errno));
+	return tensen_error_say(err, TENSEN_E_IO, path, said);
 }
 
 tensen_status

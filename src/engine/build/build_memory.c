@@ -16,6 +16,7 @@
  *          number of training rows.  Both have upper bounds (MAX_TERMS, and TRAIN_ROWS in
  *          build_model.c), which 4 GiB reach. */
 #include "engine/build/builder.h"
+#include <tensen/messages.h>
 #include "util/fail.h"
 
 #define MIB ((size_t)1 << 20)
@@ -53,9 +54,8 @@ build_plan(builder *build, tensen_error *err)
 		build->plan.enough = enough / MIB + 1;
 	}
 	if (all < base + 2 * terms * cost)
-		return tensen_fail(err, TENSEN_E_ARG,
-		    "%zu MiB of memory, but %zu terms of %u dimensions with %u threads need %zu",
-		    all / MIB, terms, dims, build->threads, (base + 2 * terms * cost) / MIB + 1);
+		return tensen_fail(err, TENSEN_E_ARG, SAY_MIB_MEMORY_BUT, all / MIB, terms, dims,
+		    build->threads, (base + 2 * terms * cost) / MIB + 1);
 	left = all - base;
 	if (!build->opts->max_terms)
 		terms = left / 2 / cost < MAX_TERMS ? left / 2 / cost : MAX_TERMS;

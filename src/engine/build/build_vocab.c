@@ -32,8 +32,7 @@ build_vocab(builder *build, tensen_error *err)
 
 	if (st == TENSEN_OK && build->plan.enough && rule.min_df > wanted.min_df)
 		return tensen_fail(err, TENSEN_E_ARG,
-		    "this input has more than the %u terms that the allowed memory takes: %zu MiB "
-		    "are enough",
+		    SAY_MORE_TERMS_THAN,
 		    build->plan.max_terms, build->plan.enough);
 	return st;
 }

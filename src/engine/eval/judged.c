@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/ideas.h>
+#include <tensen/messages.h>
 #include "corpus/formats/csv.h"
 #include "util/arena.h"
 #include "util/buf.h"
@@ -128,12 +129,12 @@ judged_add(tensen_judged *judged, const span text[N_COLS], uint64_t line, tensen
 	if (grade.n == 0 && (id.n || !span_trim(text[COL_QUERY]).n))
 		return TENSEN_OK; /* nobody judged it */
 	if (grade.n == 0)
-		wrong_line(&judged->wrong, line, "neither a document nor a grade");
+		wrong_line(&judged->wrong, line, SAY_NEITHER_DOCUMENT_NOR);
 	else if (grade.n != 1 || grade.p[0] < '0' || grade.p[0] > '3')
-		wrong_line(&judged->wrong, line, "grade \"%.*s\", 0 to 3 expected",
+		wrong_line(&judged->wrong, line, SAY_GRADE_0_TO_3,
 		    (int)(grade.n < 20 ? grade.n : 20), grade.p);
 	else if (id.n == 0)
-		wrong_line(&judged->wrong, line, "a grade without a document");
+		wrong_line(&judged->wrong, line, SAY_GRADE_WITHOUT_DOCUMENT);
 	else
 		return judged_keep(judged, text, line, err);
 	return TENSEN_OK;
@@ -149,7 +150,7 @@ find_columns(int at[N_COLS], const csv_row *row, tensen_error *err)
 				if (span_eq(span_trim(row->v[i]), span_of(column_names[c][k])))
 					at[c] = (int)i;
 		if (c <= COL_GRADE && at[c] < 0)
-			return tensen_fail(err, TENSEN_E_INPUT, "line 1: no column \"%s\" (%s)",
+			return tensen_fail(err, TENSEN_E_INPUT, SAY_LINE_1_NO_COLUMN,
 			    column_names[c][0], column_names[c][1]);
 	}
 	return TENSEN_OK;
@@ -247,7 +248,7 @@ read_jsonl(tensen_judged *judged, stream *in, tensen_error *err)
 		if (o)
 			st = add_object(judged, o, number, err);
 		else
-			wrong_line(&judged->wrong, number, "not a JSON object");
+			wrong_line(&judged->wrong, number, SAY_NOT_JSON_OBJECT);
 		json_object_put(o);
 		if (st < 0)
 			break;

@@ -5,6 +5,7 @@
  *              from the model.  A reading names the hashes of both texts: if one of the documents
  *              says something else now, the reading is left out. */
 #include "engine/query/understand.h"
+#include <tensen/messages.h>
 #include "engine/readings/readings.h"
 #include <pthread.h>
 #include <stdio.h>
@@ -267,7 +268,7 @@ tensen_document_hash(
 {
 	return hash_of(hash, searcher, id)
 		   ? TENSEN_OK
-		   : tensen_fail(err, TENSEN_E_NOTFOUND, "no document %s in this index", id);
+		   : tensen_fail(err, TENSEN_E_NOTFOUND, SAY_NO_DOCUMENT_IN_THIS, id);
 }
 
 /* In the arena; NULL if there is none, or from the second line. */

@@ -4,6 +4,7 @@
  * and appended in row order with one sync; so the bytes do not depend on the threads, and
  * a kill costs at most a window. */
 #include "engine/base/query.h"
+#include <tensen/messages.h>
 #include "engine/base/late.h"
 #include "engine/base/options.h"
 #include "engine/scan/scan.h"
@@ -103,8 +104,7 @@ answer_window(batch *lot, journal *jr, uint32_t n, tensen_error *err)
 static tensen_status
 scan_stopped(uint32_t done, uint32_t of, tensen_error *err)
 {
-	return tensen_fail(err, TENSEN_E_CANCELLED,
-	    "stopped after %u of %u patents; the same command goes on from there", done, of);
+	return tensen_fail(err, TENSEN_E_CANCELLED, SAY_STOPPED_AFTER_PATENTS, done, of);
 }
 
 /* Patents from `done` on. */
@@ -284,7 +284,7 @@ scan_beside(scan_result *result, scan *scanning, const char *path, const scan_li
 	else if ((st = journal_open(&j, buf_cstr(&partial), err)) == TENSEN_OK)
 		st = scan_into(result, scanning, j, buf_cstr(&partial), old, header, err);
 	if (st == TENSEN_OK && rename(buf_cstr(&partial), path) != 0) {
-		st = tensen_fail(err, TENSEN_E_IO, "%s", strerror(errno));
+		st = tensen_fail(err, TENSEN_E_IO, "%s", tensen_os_error(errno));
 		tensen_fail_at(err, path, 0);
 	}
 	journal_close(j);

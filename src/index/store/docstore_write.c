@@ -3,6 +3,7 @@
 #define ZDICT_STATIC_LINKING_ONLY /* the cover algorithm with parameters given */
 #include <zdict.h>
 #include <zstd.h>
+#include <tensen/messages.h>
 #include "index/store/docstore.h"
 #include "index/store/docstore_format.h"
 #include "util/fail.h"
@@ -184,7 +185,7 @@ tensen_status
 docstore_writer_block(docstore_writer *out, const docstore_block *packed, tensen_error *err)
 {
 	if (packed->raw_size > DOCSTORE_MAX_RAW)
-		return tensen_fail(err, TENSEN_E_INPUT, "a block of %u bytes, at most %u",
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_BLOCK_BYTES_AT,
 		    packed->raw_size, DOCSTORE_MAX_RAW);
 	out->put(out->payload, packed->packed.p, packed->packed.n);
 	out->written += packed->packed.n;

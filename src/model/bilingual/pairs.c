@@ -2,6 +2,7 @@
 #include "model/bilingual/bilingual_impl.h"
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/files/file.h"
@@ -11,11 +12,11 @@ static const char *
 what_is_wrong(const span cols[3], size_t n)
 {
 	if (n != 2)
-		return "not two columns: a Japanese word, a tab, an English word";
+		return SAY_NOT_TWO_COLUMNS;
 	if (utf8_bad_at(cols[0]) < cols[0].n || utf8_bad_at(cols[1]) < cols[1].n)
-		return "not UTF-8";
+		return SAY_NOT_UTF_8_TEXT;
 	if (cols[0].n == 0 || cols[1].n == 0)
-		return "an empty column";
+		return SAY_EMPTY_COLUMN;
 	return NULL;
 }
 
