@@ -7,7 +7,7 @@
 #
 #   SEED    of the moments; KILLS  how many a night (3)
 . "$ROOT/tests/assist/lib.sh"
-SEED=${SEED:-$(date +%N)}
+SEED=${SEED:-$(($(date +%s) % 100000))} # %N may begin with 0: octal
 ROUNDS=
 . "$ROOT/tests/crash/lib.sh"
 KILLS=${KILLS:-3}
