@@ -35,6 +35,7 @@ PROGRAM_LIBS = $(eval PROGRAM_LIBS := $(shell pkg-config --libs $(PKGS_SERVER) $
 CFLAGS_release = -O2 -g
 CFLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 CFLAGS_tsan    = -O1 -g -fno-omit-frame-pointer -fsanitize=thread
+CFLAGS_coverage = -O0 -g --coverage
 CFLAGS_clang   = -O2 -g -Werror
 CFLAGS_gcc     = -O2 -g -Werror
 CFLAGS_fuzz    = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
@@ -240,6 +241,13 @@ asan:
 .PHONY: tsan
 tsan:
 	$(Q)TSAN_OPTIONS=exitcode=66 $(MAKE) --no-print-directory MODE=tsan ONE=$(or $(ONE),assist/) check
+
+## coverage: every test, and the lines of each floor that they ran (python3; an hour)
+.PHONY: coverage
+coverage:
+	$(Q)$(MAKE) --no-print-directory MODE=coverage all $(if $(shell command -v $(MPICC)),mpi)
+	$(Q)-$(MAKE) --no-print-directory MODE=coverage check
+	$(Q)python3 tests/coverage.py build/coverage
 
 ## fuzz: build the fuzz targets; tests/fuzz/run.sh runs one
 FUZZ_TARGETS = auto jsonl table gazette text record number
