@@ -30,7 +30,7 @@ vecset_build(buf *out, const float *rows, const uint64_t *masks, const uint8_t *
     const vecset_build_opts *opts, tensen_error *err)
 {
 	memory_rows m = {rows, opts->dim};
-	vec_rows in = {n, NULL, masks, primary, memory_rows_get, &m};
+	vec_rows in = {n, masks, primary, memory_rows_get, &m};
 	tensen_status st = vecset_build_from(sink_to_buf, out, &in, opts, err);
 
 	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;

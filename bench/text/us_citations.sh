@@ -24,7 +24,7 @@ case $1 in
 *) cat "$1" ;;
 esac | grep -F -f "$work/ids" >"$work/queries.jsonl"
 runs=
-for side in fused dense lexical lexical-bm25; do
+for side in fused dense lexical; do
 	"$tensen" search "$work/index" --queries "$work/queries.jsonl" --run "$work/$side" -k 100 --side $side
 	runs="$runs $side=$work/$side"
 done

@@ -194,6 +194,7 @@ typedef struct tensen_judgement {
 	const char *objection;                    /* the strongest one, NULL: none */
 	/* The second reading, by somebody who saw both texts and not this verdict. */
 	int doubt;                   /* 0: not asked, 1: held, -1: refused */
+	int agree;                   /* with doubt: of 100 readers, how many it expects to agree */
 	const char *doubt_objection; /* the strongest reason against it, NULL: none */
 	const char *doubt_by;        /* as `by` */
 } tensen_judgement;
@@ -226,9 +227,8 @@ struct tensen_ideas_opts {
 /* What documents are compared by. */
 typedef enum tensen_side {
 	TENSEN_FUSED = 0,
-	TENSEN_DENSE,        /* cosine of LSA vectors */
-	TENSEN_LEXICAL,      /* tf-idf cosine */
-	TENSEN_LEXICAL_BM25, /* BM25: not a cosine, no upper bound */
+	TENSEN_DENSE,     /* cosine of LSA vectors */
+	TENSEN_LEXICAL,   /* BM25: no upper bound */
 	TENSEN_EMBEDDINGS /* cosine of vectors of a model (tensen/vectors.h); E_ARG without them */
 } tensen_side;
 

@@ -22,10 +22,6 @@ typedef struct tensen_scan_opts {
 	unsigned threads;  /* 0: all cores; the file does not depend on it */
 	tensen_progress_fn progress;
 	void *progress_payload;
-	/* NULL, or the ranks that all make this call with the same index and options
-	 * (tensen/shards.h): each answers its share of every window, rank 0 writes the file and
-	 * gets the result, of the others *out is NULL.  The file does not depend on it. */
-	const struct tensen_team *team;
 	/* 1: `path` may be the file of another index or of other options, and is replaced.  The
 	 * scan is written as `path`.partial, which takes the name at the end; an unfinished one of
 	 * the same index and options goes on, any other begins anew.  `since` may be `path`. */

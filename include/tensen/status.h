@@ -34,6 +34,7 @@ typedef struct tensen_error {
 	char where[256];       /* "corpus.jsonl", "model.tensen:QVEC" or "" */
 	unsigned long long at; /* line, record or byte offset, 0 if none */
 	char message[256];     /* one line, no full stop: expected and found */
+	char message_ja[384];  /* the same in Japanese */
 	char meant[64];        /* of a number that the index lacks: that of a document, or "" */
 } tensen_error;
 

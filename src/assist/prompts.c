@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
+#include <tensen/messages.h>
 #include "assist/failure.h"
 
 #define FILE_MAX ((size_t)1 << 18)
@@ -58,8 +59,8 @@ read_file(char **out, FILE *file, const char *path, tensen_error *err)
 				   : ferror(file) ? TENSEN_E_IO
 						  : TENSEN_E_INPUT;
 		free(bytes);
-		return failure(err, st, path, "%s",
-		    st == TENSEN_E_INPUT ? "not a text of at most 256 KB" : "could not be read");
+		return failure(
+		    err, st, path, "%s", st == TENSEN_E_INPUT ? SAY_NOT_TEXT_AT : SAY_COULD_NOT_BE);
 	}
 	*out = prompts_uncommented(bytes, n);
 	free(bytes);
@@ -83,10 +84,10 @@ prompt_read(char **out, const char *name, tensen_lang lang, const char *dir, ten
 			return st;
 		}
 		if (errno != ENOENT && errno != ENOTDIR)
-			return failure(err, TENSEN_E_IO, path, "%s", strerror(errno));
+			return failure(err, TENSEN_E_IO, path, "%s", tensen_os_error(errno));
 	}
 	if (!(bytes = prompt_embedded(file, &n)))
-		return failure(err, TENSEN_E_NOTFOUND, file, "there is no such prompt");
+		return failure(err, TENSEN_E_NOTFOUND, file, SAY_THERE_NO_SUCH);
 	*out = prompts_uncommented(bytes, n);
 	return *out ? TENSEN_OK : failure_nomem(err);
 }

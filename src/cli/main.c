@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include <tensen/version.h>
 #include "cli/commands/command.h"
 #include "cli/options/manual.h"
@@ -108,7 +109,7 @@ report_no_command(const char *name, tensen_lang lang)
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		suggestion_offer(&s, commands[i].name);
 	suggestion_say(meant, sizeof meant, &s, "", lang);
-	return report_usage(NULL, "no command is called \"%s\"%s", name, meant);
+	return report_usage(NULL, SAY_NO_COMMAND_CALLED, name, meant);
 }
 
 static exit_code
@@ -131,7 +132,7 @@ words_of_lang(int argc, char **argv)
 		return 0;
 	lang = word[6] == '=' ? word + 7 : argc > 2 ? argv[2] : "";
 	if (strcmp(lang, "ja") != 0 && strcmp(lang, "en") != 0) {
-		report_usage(NULL, "--lang: expected ja or en, got \"%s\"", lang);
+		report_usage(NULL, SAY_LANG_EXPECTED_JA, lang);
 		return -1;
 	}
 	return word[6] == '=' ? 1 : 2;

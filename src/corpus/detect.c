@@ -2,6 +2,7 @@
 #include "corpus/detect.h"
 #include <string.h>
 #include <strings.h>
+#include <tensen/messages.h>
 #include "corpus/formats/columns.h"
 
 #define HEAD_BYTES ((size_t)64 * 1024) /* the beginning by which a format is known */
@@ -59,7 +60,7 @@ table_format(span head, const char *const *columns, const char **why)
 		if (n >= 2 && (columns || columns_are_header(names, n)))
 			return FORMAT_TABLE;
 		if (n >= 3)
-			*why = delimiters[d] == '\t' ? "a table without a column of ours" : *why;
+			*why = delimiters[d] == '\t' ? SAY_TABLE_WITHOUT_COLUMN : *why;
 	}
 	return FORMAT_AUTO;
 }
@@ -125,18 +126,17 @@ static const struct {
 	content is;
 	const char *why;
 } others[] = {
-    {"TENSEN", 6, CONTENT_OTHER, "an index of tensen"},
-    {"\x89PNG", 4, CONTENT_OTHER, "an image"},
-    {"GIF8", 4, CONTENT_OTHER, "an image"},
-    {"\xff\xd8\xff", 3, CONTENT_OTHER, "an image"},
-    {"II*\0", 4, CONTENT_OTHER, "an image"},
-    {"MM\0*", 4, CONTENT_OTHER, "an image"},
-    {"%PDF-", 5, CONTENT_BAD, "a PDF, which is not read"},
-    {"7z\xbc\xaf", 4, CONTENT_BAD, "a 7z archive, which is not read"},
-    {"Rar!", 4, CONTENT_BAD, "a RAR archive, which is not read"},
-    {"\x1f\x9d", 2, CONTENT_BAD, "a file packed by compress, which is not read"},
-    {"\xd0\xcf\x11\xe0", 4, CONTENT_BAD,
-	"an old Excel or Word file: save it as .xlsx, CSV or text"},
+    {"TENSEN", 6, CONTENT_OTHER, SAY_INDEX_TENSEN},
+    {"\x89PNG", 4, CONTENT_OTHER, SAY_IMAGE},
+    {"GIF8", 4, CONTENT_OTHER, SAY_IMAGE},
+    {"\xff\xd8\xff", 3, CONTENT_OTHER, SAY_IMAGE},
+    {"II*\0", 4, CONTENT_OTHER, SAY_IMAGE},
+    {"MM\0*", 4, CONTENT_OTHER, SAY_IMAGE},
+    {"%PDF-", 5, CONTENT_BAD, SAY_PDF_WHICH_NOT},
+    {"7z\xbc\xaf", 4, CONTENT_BAD, SAY_7Z_ARCHIVE_WHICH},
+    {"Rar!", 4, CONTENT_BAD, SAY_RAR_ARCHIVE_WHICH},
+    {"\x1f\x9d", 2, CONTENT_BAD, SAY_FILE_PACKED_BY},
+    {"\xd0\xcf\x11\xe0", 4, CONTENT_BAD, SAY_OLD_EXCEL_OR},
 };
 
 static int
@@ -181,7 +181,7 @@ static void
 text_format(detected *out, span text, const char *path, int named, const corpus_opts *opts)
 {
 	static const char *const texts[] = {".txt", NULL};
-	const char *why = "no format we know";
+	const char *why = SAY_NO_FORMAT_WE;
 	int as_text = opts->format == FORMAT_TEXT;
 
 	if (text.p[0] == '<') {
@@ -198,7 +198,7 @@ text_format(detected *out, span text, const char *path, int named, const corpus_
 			out->format = FORMAT_TEXT;
 	}
 	if (out->format == FORMAT_AUTO)
-		no_data(out, has_ending(path, texts) ? "a text, read only if it is named" : why,
+		no_data(out, has_ending(path, texts) ? SAY_TEXT_READ_ONLY : why,
 		    named || detect_names_data(path));
 }
 
@@ -216,15 +216,15 @@ detect(detected *out, stream *src, const char *path, int named, const corpus_opt
 		return st;
 	text = span_trim(head);
 	if (text.n == 0 && stream_zeroed(src))
-		no_data(out, "nothing but zeros", 1);
+		no_data(out, SAY_NOTHING_BUT_ZEROS, 1);
 	else if (text.n == 0)
-		no_data(out, "the file is empty", wanted);
+		no_data(out, SAY_FILE_EMPTY, wanted);
 	else if (is_other(out, stream_head(src)))
 		out->is = named ? CONTENT_BAD : out->is;
 	else if (!stream_zeroed(src) && is_binary(head))
-		no_data(out, "a binary file", 1);
+		no_data(out, SAY_BINARY_FILE, 1);
 	else if (is_html(text))
-		no_data(out, "an HTML page and no data", named || !has_ending(path, pages));
+		no_data(out, SAY_HTML_PAGE_AND, named || !has_ending(path, pages));
 	else
 		text_format(out, text, path, named, opts);
 	/* in a folder, a format that was asked for does not make data of what is none */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "corpus/detect.h"
 #include "corpus/input/xlsx.h"
 #include "util/fail.h"
@@ -30,7 +31,9 @@ static tensen_status
 read_damage(feed *from, tensen_status st, const tensen_error *bad, tensen_error *err)
 {
 	if (!from->sink_failed && !bad->where[0] && (st == TENSEN_E_INPUT || st == TENSEN_E_IO)) {
-		feed_bad_file(from, 0, bad->message);
+		char said[FEED_WHY_MAX];
+		fail_said(bad, said, sizeof said);
+		feed_bad_file(from, 0, said);
 		return TENSEN_OK;
 	}
 	if (err)
@@ -54,17 +57,17 @@ static void
 end_account(feed *from)
 {
 	file_account *a = &from->account;
-	char why[FEED_WHY_MAX], at[64];
+	char why[3 * FEED_WHY_MAX], at[256];
 
 	if (a->format != FORMAT_AUTO && from->src && stream_zeroed(from->src)) {
 		a->bad = 0; /* the zeros are what made it bad */
-		snprintf(at, sizeof at, "a block of zeros ends at byte %llu",
+		snprintf(at, sizeof at, SAY_BLOCK_ZEROS_ENDS,
 		    (unsigned long long)stream_zeroed(from->src));
 		feed_bad_file(from, 0, at);
 	} else if (!a->problem && a->records == 0 && !a->part) {
-		feed_pass_over(from, "no records");
+		feed_pass_over(from, SAY_NO_RECORDS);
 	} else if (!a->problem && a->records && a->read + a->no_text == 0) {
-		snprintf(why, sizeof why, "no record of it can be read: %.200s", from->problem);
+		snprintf(why, sizeof why, SAY_NO_RECORD_CAN, from->problem);
 		if (a->part)
 			feed_pass_over(from, why);
 		else
@@ -152,7 +155,7 @@ end_archive(feed *from, const char *path, tensen_status st, const tensen_error *
 	if (st < 0)
 		st = read_damage(from, st, bad, err);
 	else
-		feed_pass_over(from, "an archive without files");
+		feed_pass_over(from, SAY_ARCHIVE_WITHOUT_FILES);
 	if (st == TENSEN_OK)
 		end_account(from);
 	return st;
@@ -177,8 +180,7 @@ read_workbook(feed *from, const char *path, uint64_t *members, tensen_error *bad
 {
 	input *in;
 	tensen_status st = strcmp(path, "-") == 0
-			       ? tensen_fail(bad, TENSEN_E_INPUT,
-				     "an Excel file is read from a file, not from a pipe")
+			       ? tensen_fail(bad, TENSEN_E_INPUT, SAY_EXCEL_FILE_READ)
 			       : xlsx_open(&in, path, bad);
 
 	if (st < 0)
@@ -198,8 +200,7 @@ read_members(feed *from, unpack *arc, const char *path, int depth, uint64_t *n, 
 
 	while ((st = unpack_next(arc, &name, bad)) == TENSEN_OK && name) {
 		if ((*n == 0 && is_office(name)) || strcmp(name, "[Content_Types].xml") == 0)
-			return depth > 1 ? tensen_fail(bad, TENSEN_E_INPUT,
-					       "an Excel file in an archive: unpack it first")
+			return depth > 1 ? tensen_fail(bad, TENSEN_E_INPUT, SAY_EXCEL_FILE_IN)
 					 : read_workbook(from, path, n, bad);
 		if (asprintf(&member, "%s/%s", path, name) < 0)
 			return tensen_fail_nomem(bad);
@@ -224,10 +225,9 @@ read_archive(feed *from, input *in, const char *path, int depth, tensen_error *e
 	tensen_error bad = {.where = ""};
 	unpack *u = NULL;
 	uint64_t n = 0;
-	tensen_status st = depth > UNPACK_DEPTH
-			       ? tensen_fail(&bad, TENSEN_E_INPUT,
-				     "archives in archives, more than %d deep", UNPACK_DEPTH)
-			       : input_unpack(in, &u, &bad);
+	tensen_status st = depth > UNPACK_DEPTH ? tensen_fail(&bad, TENSEN_E_INPUT,
+						      SAY_ARCHIVES_IN_ARCHIVES, UNPACK_DEPTH)
+						: input_unpack(in, &u, &bad);
 
 	if (st == TENSEN_OK)
 		st = read_members(from, u, path, depth, &n, &bad, err);

@@ -5,6 +5,7 @@
 #include <strings.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include <tensen/messages.h>
 #include "corpus/read_file.h"
 #include "corpus/formats/columns.h"
 #include "corpus/record_log.h"
@@ -180,7 +181,7 @@ reader_remember(tensen_error *first, const file_account *acct)
 {
 	if (first->where[0])
 		return;
-	tensen_fail(first, TENSEN_E_INPUT, "%.250s", acct->problem);
+	tensen_fail(first, TENSEN_E_INPUT, "%s", acct->problem);
 	tensen_fail_at(first, acct->path, acct->problem_at);
 }
 
@@ -247,7 +248,7 @@ reader_verdict(const side_by_side *two, const corpus_opts *opts, const char *con
 	if (two->given || opts->shares > 1 || (opts->may_be_empty && !two->bad))
 		return TENSEN_OK;
 	if (two->w->n == 0) {
-		tensen_fail(two->err, TENSEN_E_INPUT, "no files to read");
+		tensen_fail(two->err, TENSEN_E_INPUT, SAY_NO_FILES_TO);
 		tensen_fail_at(two->err, paths[0], 0);
 	} else if (two->err) {
 		*two->err = two->first_bad.where[0] ? two->first_bad : two->first_empty;
@@ -327,7 +328,7 @@ corpus_read(const char *const *paths, size_t n, const corpus_opts *opts, const c
 	r.sink =
 	    (corpus_sink){pass_document, pass_refused, take_account, &r, pass_noted, pass_begin};
 	if (n == 0)
-		return tensen_fail(err, TENSEN_E_ARG, "nothing to read was named");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_NOTHING_TO_READ);
 	if ((st = columns_check(opts->columns, err)) < 0 ||
 	    (st = walk_paths(&w, paths, n, err)) < 0)
 		return st;

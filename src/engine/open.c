@@ -1,6 +1,7 @@
 /* engine/open.c - an index of one file, or of several that answer as one. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "engine/base/index.h"
 #include "engine/distributed/joint.h"
 #include "engine/base/options.h"
@@ -54,9 +55,8 @@ check_coverage(const tensen_index *ix, const char *path, int strict, tensen_erro
 
 	if (!strict || c->files == c->of_files)
 		return TENSEN_OK;
-	tensen_fail(err, TENSEN_E_INPUT, "%u of %u shards are there, %llu of %llu documents",
-	    c->files, c->of_files, (unsigned long long)c->documents,
-	    (unsigned long long)c->of_documents);
+	tensen_fail(err, TENSEN_E_INPUT, SAY_SHARDS_ARE_THERE, c->files, c->of_files,
+	    (unsigned long long)c->documents, (unsigned long long)c->of_documents);
 	tensen_fail_at(err, path, 0);
 	return TENSEN_E_INPUT;
 }

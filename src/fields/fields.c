@@ -3,6 +3,7 @@
 #include "fields/fields.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/memory.h"
 #include "util/threads/sort.h"
@@ -25,7 +26,7 @@ struct fields {
 static tensen_status
 bad_line(const char *file, unsigned line, const char *expected, tensen_error *err)
 {
-	tensen_fail(err, TENSEN_E_INPUT, "expected %s", expected);
+	tensen_fail(err, TENSEN_E_INPUT, SAY_EXPECTED, expected);
 	tensen_fail_at(err, file, line);
 	return TENSEN_E_INPUT;
 }

@@ -14,6 +14,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include <zstd.h>
+#include <tensen/messages.h>
 #include "util/bytes.h"
 #include "util/fail.h"
 
@@ -24,18 +25,16 @@ parse_header(container *out, tensen_error *err)
 	uint32_t major = 0;
 
 	if (out->size < CONTAINER_HEADER_SIZE)
-		return tensen_fail(err, TENSEN_E_CORRUPT,
-		    "not an index: the file is %zu bytes, a header alone is %d", out->size,
-		    CONTAINER_HEADER_SIZE);
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, SAY_NOT_INDEX_FILE, out->size, CONTAINER_HEADER_SIZE);
 	if (memcmp(b, CONTAINER_MAGIC, 8) != 0)
-		return tensen_fail(err, TENSEN_E_CORRUPT, "not an index file (bad magic)");
+		return tensen_fail(err, TENSEN_E_CORRUPT, SAY_NOT_INDEX_FILE_BAD);
 	major = le16(b + 8);
 	if (major < CONTAINER_MAJOR)
-		return tensen_fail(err, TENSEN_E_VERSION,
-		    "format %u, made by an older program: build the index again", major);
+		return tensen_fail(err, TENSEN_E_VERSION, SAY_FORMAT_MADE_BY, major);
 	if (major > CONTAINER_MAJOR)
-		return tensen_fail(err, TENSEN_E_VERSION, "format %u, this program reads format %d",
-		    major, CONTAINER_MAJOR);
+		return tensen_fail(
+		    err, TENSEN_E_VERSION, SAY_FORMAT_THIS_PROGRAM, major, CONTAINER_MAJOR);
 	out->n_entries = le32(b + 12);
 	if (out->n_entries > CONTAINER_MAX_ENTRIES)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "%u sections, at most %d", out->n_entries,
@@ -44,8 +43,7 @@ parse_header(container *out, tensen_error *err)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "table of %u sections is cut short", out->n_entries);
 	if (le64(b + 16) != out->size)
-		return tensen_fail(err, TENSEN_E_CORRUPT,
-		    "file is cut or padded: %zu bytes, its header says %llu", out->size,
+		return tensen_fail(err, TENSEN_E_CORRUPT, SAY_FILE_CUT_OR, out->size,
 		    (unsigned long long)le64(b + 16));
 	return TENSEN_OK;
 }
@@ -121,8 +119,7 @@ container_parse(container *out, const uint8_t *base, size_t size, tensen_error *
 	floor = CONTAINER_HEADER_SIZE + (uint64_t)out->n_entries * CONTAINER_ENTRY_SIZE;
 	if (table_hash(base, base + CONTAINER_HEADER_SIZE, floor - CONTAINER_HEADER_SIZE) !=
 	    le64(base + 24))
-		return tensen_fail(
-		    err, TENSEN_E_CORRUPT, "the table of sections fails its checksum");
+		return tensen_fail(err, TENSEN_E_CORRUPT, SAY_TABLE_SECTIONS_FAILS);
 	for (uint32_t i = 0; i < out->n_entries; i++)
 		if ((st = parse_entry(out, i, &floor, err)) < 0)
 			return st;
@@ -147,9 +144,8 @@ container_find(const container *file, const char *tag)
 static tensen_status
 hash_mismatch(const container_entry *one, tensen_error *err)
 {
-	return tensen_fail(err, TENSEN_E_CORRUPT,
-	    "section %s at byte %llu fails its checksum: the file is damaged", one->tag,
-	    (unsigned long long)one->offset);
+	return tensen_fail(
+	    err, TENSEN_E_CORRUPT, SAY_SECTION_AT_BYTE, one->tag, (unsigned long long)one->offset);
 }
 
 /* Unpack a zstd section whose raw size the frame must confirm. */

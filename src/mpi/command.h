@@ -4,6 +4,5 @@
 #include "cli/steps/common.h"
 
 exit_code mpi_index(common *opts, int argc, char **argv);
-exit_code mpi_scan(common *opts, int argc, char **argv);
 
 #endif

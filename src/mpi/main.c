@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "cli/terminal/report.h"
 #include "cli/commands/command.h"
 #include "mpi/command.h"
 #include "mpi/transport.h"
@@ -10,7 +11,7 @@
 static const struct {
 	const char *name;
 	exit_code (*run)(common *c, int argc, char **argv);
-} commands[] = {{"index", mpi_index}, {"scan", mpi_scan}};
+} commands[] = {{"index", mpi_index}};
 
 static unsigned
 threads_of_rank(void)
@@ -28,9 +29,8 @@ mpi_main_run(common *opts, int argc, char **argv)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].run(opts, argc - 1, argv + 1);
 	if (common_prints(opts))
-		fputs("usage: mpirun -n N tensen-mpi (index -o FOLDER INPUT... | scan FILE -o OUT) "
-		      "[OPTION...]\n",
-		    stderr);
+		fputs(
+		    "usage: mpirun -n N tensen-mpi index -o FOLDER INPUT... [OPTION...]\n", stderr);
 	return EXIT_USAGE;
 }
 
@@ -47,6 +47,7 @@ main(int argc, char **argv)
 		return EXIT_SYSTEM;
 	}
 	common_init(&c, argc, argv);
+	report_language((tensen_lang)c.lang);
 	c.team = &team;
 	c.threads = threads_of_rank();
 	code = mpi_main_run(&c, argc, argv);

@@ -1,5 +1,6 @@
 /* mpi/mpi_index.c - tensen-mpi index: one index built by the ranks of an MPI job. */
 #include <stdio.h>
+#include <tensen/messages.h>
 #include "cli/steps/inputs.h"
 #include "cli/terminal/progress.h"
 #include "mpi/command.h"
@@ -64,7 +65,7 @@ write_stats(const char *path, const tensen_team *team, const tensen_shard_report
 	int bad;
 
 	if (!f)
-		return report_refusal(EXIT_SYSTEM, path, "cannot be written");
+		return report_refusal(EXIT_SYSTEM, path, SAY_CANNOT_BE_WRITTEN);
 	fprintf(f,
 	    "{\"ranks\": %u, \"threads\": %u, \"documents\": %llu, \"records\": %llu,\n"
 	    " \"refused\": %llu, \"terms\": %u, \"dims\": %u, \"kept_shards\": %u,\n"
@@ -82,7 +83,7 @@ write_stats(const char *path, const tensen_team *team, const tensen_shard_report
 		    tot->mean[i], tot->sent[i]);
 	fprintf(f, "]}\n");
 	bad = ferror(f);
-	return fclose(f) != 0 || bad ? report_refusal(EXIT_SYSTEM, path, "cannot be written")
+	return fclose(f) != 0 || bad ? report_refusal(EXIT_SYSTEM, path, SAY_CANNOT_BE_WRITTEN)
 				     : EXIT_OK;
 }
 
@@ -176,6 +177,6 @@ mpi_index(common *c, int argc, char **argv)
 	if (!options_parse(&line, (tensen_lang)c->lang, argc, argv, &code))
 		return code;
 	if (!a.output)
-		return report_usage("index", "expected -o FOLDER");
+		return report_usage("index", SAY_EXPECTED_O_FOLDER);
 	return mpi_build(&a, c, &line);
 }

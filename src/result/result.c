@@ -2,6 +2,7 @@
 #include "result/result.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "result/write/cells.h"
 #include "result/write/workbook.h"
 #include "util/fail.h"
@@ -155,7 +156,7 @@ tensen_result_render(
 		return st;
 	style = &query;
 	if ((unsigned)style->format >= sizeof forms / sizeof *forms || !forms[style->format])
-		return tensen_fail(err, TENSEN_E_ARG, "%s results have no %s form", c->kind,
+		return tensen_fail(err, TENSEN_E_ARG, SAY_RESULTS_HAVE_NO, c->kind,
 		    (unsigned)style->format < sizeof forms / sizeof *forms ? names[style->format]
 									   : "such");
 	forms[style->format](result, style, &b);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "server/http/utf8.h"
 
 #define ROOM ((size_t)1 << 20) /* bytes of lines that may wait for the writer */
@@ -119,9 +120,7 @@ accesslog_open(accesslog **out, const char *path, tensen_error *err)
 	l->waiting = malloc(ROOM);
 	l->writing = malloc(ROOM);
 	if (l->fd < 0) {
-		*err = (tensen_error){.code = TENSEN_E_IO};
-		snprintf(err->where, sizeof err->where, "%s", path);
-		snprintf(err->message, sizeof err->message, "%s", strerror(errno));
+		tensen_error_say(err, TENSEN_E_IO, path, tensen_os_error(errno));
 	}
 	pthread_mutex_init(&l->lock, NULL);
 	pthread_cond_init(&l->news, NULL);

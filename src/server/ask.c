@@ -25,8 +25,7 @@ static const word encodings[] = {
     {"utf8-bom", TENSEN_UTF8_BOM}, {"utf8", TENSEN_UTF8}, {"cp932", TENSEN_CP932}, {NULL, 0}};
 static const word languages[] = {{"ja", TENSEN_JA}, {"en", TENSEN_EN}, {NULL, 0}};
 static const word sides[] = {{"fused", TENSEN_FUSED}, {"dense", TENSEN_DENSE},
-    {"lexical", TENSEN_LEXICAL}, {"lexical-bm25", TENSEN_LEXICAL_BM25},
-    {"embeddings", TENSEN_EMBEDDINGS}, {NULL, 0}};
+    {"lexical", TENSEN_LEXICAL}, {"embeddings", TENSEN_EMBEDDINGS}, {NULL, 0}};
 static const word borders[] = {{"wipo35", TENSEN_OUT_WIPO35}, {"ipc3", TENSEN_OUT_IPC3},
     {"ipc4", TENSEN_OUT_IPC4}, {"true", TENSEN_OUT_WIPO35}, {"", TENSEN_OUT_WIPO35},
     {"false", TENSEN_ANY_FIELD}, {NULL, 0}};
@@ -84,7 +83,7 @@ static const struct rule {
     {"k", FOR_FOUND, IS_NUMBER, AT(k), .least = 1, .most = ASK_K},
     {"offset", FOR(OP_SEARCH), IS_NUMBER, AT(offset), .most = ASK_OFFSET},
     {"side", FOR(OP_SEARCH), IS_WORD, AT(side), sides,
-	.expected = "fused, dense, lexical, lexical-bm25 or embeddings"},
+	.expected = "fused, dense, lexical or embeddings"},
     {"per", FOR(OP_SEARCH), IS_WORD, AT(per), groups, .expected = "wipo35, ipc3 or ipc4"},
     {"groups", FOR(OP_SEARCH), IS_NUMBER, AT(groups), .least = 1, .most = ASK_GROUPS},
     {"quote", FOR(OP_SEARCH), IS_WORD, AT(quote), truths, .expected = TRUTH},

@@ -8,25 +8,23 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 
 static tensen_status
 gate_fail(tensen_error *err, tensen_status code, const char *path, const char *message)
 {
-	*err = (tensen_error){.code = code};
-	snprintf(err->where, sizeof err->where, "%s", path);
-	snprintf(err->message, sizeof err->message, "%s", message);
-	return code;
+	return tensen_error_say(err, code, path, message);
 }
 
 static const char *
 refusal_of_file(const struct stat *st)
 {
 	if (!S_ISREG(st->st_mode))
-		return "expected a regular file";
+		return SAY_EXPECTED_REGULAR_FILE;
 	if (st->st_mode & (S_IRWXG | S_IRWXO))
-		return "others may read this token (chmod 600)";
+		return SAY_OTHERS_MAY_READ;
 	if (st->st_uid != geteuid() && st->st_uid != 0)
-		return "the token belongs to another user";
+		return SAY_TOKEN_BELONGS_TO;
 	return NULL;
 }
 
@@ -38,7 +36,7 @@ refusal_of_token(char *str, size_t n)
 	str[n] = '\0';
 	for (size_t i = 0; i < n; i++)
 		if (str[i] <= 0x20 || str[i] >= 0x7F)
-			return "expected one line of printable ASCII without blanks";
+			return SAY_EXPECTED_ONE_LINE;
 	return n < TOKEN_MIN ? "a token has at least 16 characters" : NULL;
 }
 
@@ -52,13 +50,13 @@ gate_read_token(gate *door, const char *path, tensen_error *err)
 	ssize_t n = -1;
 
 	if (fd < 0 || fstat(fd, &st) != 0) {
-		gate_fail(err, TENSEN_E_IO, path, strerror(errno));
+		gate_fail(err, TENSEN_E_IO, path, tensen_os_error(errno));
 		if (fd >= 0)
 			close(fd);
 		return TENSEN_E_IO;
 	}
 	if (!(why = refusal_of_file(&st)) && (n = read(fd, token, sizeof token)) > TOKEN_MAX)
-		why = "a token has at most 1024 characters";
+		why = SAY_TOKEN_HAS_AT;
 	close(fd);
 	if (!why && n < 0)
 		return gate_fail(err, TENSEN_E_IO, path, "cannot be read");

@@ -28,6 +28,7 @@ typedef struct server {
 	int watch_ending;
 	int stopping;       /* atomic; 1: answers say "Connection: close" */
 	unsigned in_flight; /* atomic */
+	tensen_lang lang;   /* of the lines on standard error */
 } server;
 
 /* For MHD_OPTION_NOTIFY_CONNECTION, MHD_OPTION_URI_LOG_CALLBACK, the access handler and

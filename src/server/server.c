@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "server/accesslog.h"
 #include "server/http.h"
 #include "server/metrics.h"
@@ -25,13 +26,13 @@
 __attribute__((format(printf, 3, 4))) static tensen_status
 server_fail(tensen_error *err, tensen_status code, const char *fmt, ...)
 {
+	char said[SAID_MAX];
 	va_list ap;
 
-	*err = (tensen_error){.code = code};
 	va_start(ap, fmt);
-	vsnprintf(err->message, sizeof err->message, fmt, ap);
+	vsnprintf(said, sizeof said, fmt, ap);
 	va_end(ap);
-	return code;
+	return tensen_error_say(err, code, "", said);
 }
 
 typedef struct address {
@@ -62,8 +63,7 @@ address_parse(address *out, const server_opts *opts, tensen_error *err)
 		out->is_loopback = IN6_IS_ADDR_LOOPBACK(&out->a.v6.sin6_addr);
 		return TENSEN_OK;
 	}
-	return server_fail(
-	    err, TENSEN_E_ARG, "--address: expected an IP address, got \"%.100s\"", opts->address);
+	return server_fail(err, TENSEN_E_ARG, SAY_ADDRESS_EXPECTED_IP, opts->address);
 }
 
 /* Access: from this machine without a token; from other machines only with a token, or without one
@@ -77,14 +77,11 @@ open_gate(gate *door, const server_opts *opts, const address *addr, tensen_error
 	door->hosts = opts->hosts;
 	door->check_host = addr->is_loopback || (opts->hosts && opts->hosts[0]);
 	if (opts->token_file && opts->no_auth)
-		return server_fail(
-		    err, TENSEN_E_ARG, "--token-file and --no-auth exclude each other");
+		return server_fail(err, TENSEN_E_ARG, SAY_TOKEN_FILE_AND);
 	if (opts->token_file)
 		return gate_read_token(door, opts->token_file, err);
 	if (!addr->is_loopback && !opts->no_auth)
-		return server_fail(err, TENSEN_E_ARG,
-		    "--address %s is not this machine alone: give --token-file FILE, or --no-auth",
-		    opts->address);
+		return server_fail(err, TENSEN_E_ARG, SAY_ADDRESS_NOT_THIS, opts->address);
 	return TENSEN_OK;
 }
 
@@ -101,11 +98,24 @@ raise_limit(unsigned connections)
 	setrlimit(RLIMIT_NOFILE, &l);
 }
 
+/* One line on standard error, in the language of the interface. */
+__attribute__((format(printf, 2, 3))) static void
+print_line(const server *srv, const char *fmt, ...)
+{
+	char said[2 * SAID_MAX], line[SAID_MAX];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(said, sizeof said, fmt, ap);
+	va_end(ap);
+	tensen_message(line, sizeof line, said, srv->lang);
+	fprintf(stderr, "tensen: %s\n", line);
+}
+
 static void
 print_failure(void *payload, const tensen_error *err)
 {
-	(void)payload;
-	fprintf(stderr, "tensen: %s: %s\n", err->where, err->message);
+	print_line(payload, SAY_AT, err->where, err->message, err->message_ja);
 }
 
 static int
@@ -117,7 +127,7 @@ listen_on(const address *addr, const server_opts *opts, tensen_error *err)
 	if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
 	    bind(fd, &addr->a.any, addr->n) == 0 && listen(fd, SOMAXCONN) == 0)
 		return fd;
-	server_fail(err, TENSEN_E_IO, "%s", strerror(errno));
+	server_fail(err, TENSEN_E_IO, "%s", tensen_os_error(errno));
 	snprintf(err->where, sizeof err->where, "%s port %u", opts->address, opts->port);
 	if (fd >= 0)
 		close(fd);
@@ -150,7 +160,7 @@ server_start(server *srv, const server_opts *opts, const address *addr, tensen_e
 	if ((st = current_open(&srv->index, opts->path, &opts->open, err)) < 0)
 		return st;
 	if (!(srv->assets = asset_cache_new()))
-		return server_fail(err, TENSEN_E_NOMEM, "out of memory");
+		return server_fail(err, TENSEN_E_NOMEM, SAY_OUT_MEMORY);
 	if (opts->access_log && (st = accesslog_open(&srv->log, opts->access_log, err)) < 0)
 		return st;
 	if ((st = queue_new(&srv->queue, &srv->index, &q, err)) < 0)
@@ -161,7 +171,7 @@ server_start(server *srv, const server_opts *opts, const address *addr, tensen_e
 	if ((srv->daemon = start_daemon(srv, opts, fd)))
 		return TENSEN_OK;
 	close(fd);
-	return server_fail(err, TENSEN_E_IO, "libmicrohttpd could not start");
+	return server_fail(err, TENSEN_E_IO, SAY_LIBMICROHTTPD_COULD_NOT);
 }
 
 /* Runs in a thread of its own, because opening a large index may take longer than a tick. */
@@ -187,13 +197,11 @@ server_watch(void *payload)
 				       lock */
 			__atomic_add_fetch(&s->metrics.reloads, 1, __ATOMIC_RELAXED);
 			queue_refresh(s->queue);
-			fprintf(stderr, "tensen: %s: replaced, %u documents\n", s->index.path,
-			    s->index.now->documents);
+			print_line(s, SAY_REPLACED, s->index.path, s->index.now->documents);
 			break;
 		case NEWS_REFUSED:
 			__atomic_add_fetch(&s->metrics.refusals, 1, __ATOMIC_RELAXED);
-			fprintf(
-			    stderr, "tensen: %s: not replaced: %s\n", s->index.path, err.message);
+			print_line(s, SAY_NOT_REPLACED, s->index.path, err.message, err.message_ja);
 			break;
 		}
 	}
@@ -216,14 +224,13 @@ print_start(server *srv, const server_opts *opts)
 
 	if (fd && getsockname(fd->listen_fd, &a.a.any, &n) == 0)
 		port = ntohs(a.a.any.sa_family == AF_INET ? a.a.v4.sin_port : a.a.v6.sin6_port);
-	fprintf(stderr, "tensen: serving %s (%u documents) at http://%s%s%s:%u/\n", opts->path,
-	    now->documents, strchr(opts->address, ':') ? "[" : "", opts->address,
+	print_line(srv, SAY_SERVING, opts->path, now->documents,
+	    strchr(opts->address, ':') ? "[" : "", opts->address,
 	    strchr(opts->address, ':') ? "]" : "", port);
 	tensen_index_coverage(now->ix, &c);
 	if (c.files < c.of_files)
-		fprintf(stderr, "tensen: of %u shards %u are there, of %llu documents %llu\n",
-		    c.of_files, c.files, (unsigned long long)c.of_documents,
-		    (unsigned long long)c.documents);
+		print_line(srv, SAY_SHARDS_THERE, c.of_files, c.files,
+		    (unsigned long long)c.of_documents, (unsigned long long)c.documents);
 	current_put(&srv->index, now);
 }
 
@@ -238,10 +245,9 @@ take_changes(server *srv, const server_opts *opts)
 	if (!opts->token_file)
 		return;
 	if (gate_read_token(&srv->gate, opts->token_file, &err) == TENSEN_OK)
-		fprintf(stderr, "tensen: %s: the token was read again\n", opts->token_file);
+		print_line(srv, SAY_TOKEN_READ, opts->token_file);
 	else
-		fprintf(
-		    stderr, "tensen: %s: the token stays as it was: %s\n", err.where, err.message);
+		print_line(srv, SAY_TOKEN_KEPT, err.where, err.message, err.message_ja);
 }
 
 /* SIGTERM or SIGINT ends the wait. */
@@ -308,7 +314,7 @@ static tensen_status
 server_server_run(server *srv, const server_opts *opts, const sigset_t *signals, tensen_error *err)
 {
 	if (pthread_create(&srv->watcher, NULL, server_watch, srv) != 0)
-		return server_fail(err, TENSEN_E_NOMEM, "no thread to watch the index");
+		return server_fail(err, TENSEN_E_NOMEM, SAY_NO_THREAD_TO);
 	print_start(srv, opts);
 	server_serve(srv, opts, signals);
 	end_watch(srv);
@@ -333,6 +339,7 @@ server_run(const server_opts *opts, tensen_error *err)
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &signals, &before);
+	s.lang = opts->lang;
 	conns_init(&s.conns, opts->read_seconds * SECOND, opts->write_seconds * SECOND);
 	s.conns.max = opts->max_connections;
 	s.conns.max_per_peer = opts->max_per_ip;

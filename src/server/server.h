@@ -8,6 +8,7 @@
 
 typedef struct server_opts {
 	const char *path; /* of the index */
+	tensen_lang lang; /* of the lines on standard error */
 	tensen_open_opts open;
 	const char *address;                 /* "127.0.0.1", "::1", "0.0.0.0": numbers only */
 	uint32_t port;                       /* 0: any that is free */
@@ -23,9 +24,10 @@ typedef struct server_opts {
 } server_opts;
 #define SERVER_OPTS_INIT                                                                           \
 	{                                                                                          \
-		.address = "127.0.0.1", .port = 8470, .max_body = 1 << 20, .max_header = 16384,    \
-		.max_connections = 512, .max_per_ip = 128, .max_waiting = 256,                     \
-		.answer_seconds = 30, .read_seconds = 20, .write_seconds = 60, .stop_seconds = 20  \
+		.lang = TENSEN_EN, .address = "127.0.0.1", .port = 8470, .max_body = 1 << 20,      \
+		.max_header = 16384, .max_connections = 512, .max_per_ip = 128,                    \
+		.max_waiting = 256, .answer_seconds = 30, .read_seconds = 20, .write_seconds = 60, \
+		.stop_seconds = 20                                                                 \
 	}
 
 /* Serves until SIGTERM or SIGINT.  0: stopped by a signal.  A failure before serving begins is

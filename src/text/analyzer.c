@@ -4,6 +4,7 @@
  * written, which bounds the memory of the lattice. */
 #include "text/analyzer.h"
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "text/dictionary.h"
 #include "text/identity.h"
 #include "text/lexicon.h"
@@ -186,7 +187,7 @@ analysis_run(analysis *tokens, span text, const term **terms, size_t *n, tensen_
 	buf_reset(&e->terms);
 	buf_reset(&e->bytes);
 	if (text.n >= UINT32_MAX)
-		return tensen_fail(err, TENSEN_E_ARG, "text of %zu bytes, at most 4 GiB", text.n);
+		return tensen_fail(err, TENSEN_E_ARG, SAY_TEXT_BYTES_AT, text.n);
 	if (all_sentences(tokens, text) < 0 || e->terms.failed || e->bytes.failed)
 		return tensen_fail_nomem(err);
 	t = (term *)(void *)e->terms.p;

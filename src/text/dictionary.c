@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/pages.h"
@@ -286,7 +287,7 @@ dictionary_map(dictionary *dict, mecab_model_t *model, tensen_error *err)
 	for (; info; info = info->next)
 		*(info->type == MECAB_USR_DIC ? &user : &system) = info->filename;
 	if (!system)
-		return tensen_fail(err, TENSEN_E_IO, "a MeCab model without a dictionary");
+		return tensen_fail(err, TENSEN_E_IO, SAY_MECAB_MODEL_WITHOUT);
 	st = map_all(dict, system, user, &matrix, err);
 	filemap_close(&matrix);
 	if (st < 0)

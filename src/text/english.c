@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
+#include <tensen/messages.h>
 #include "text/steps.h"
 #include "text/utf8.h"
 #include "util/fail.h"
@@ -42,8 +43,7 @@ english_new(english **out, tensen_error *err)
 	g->breaks = ubrk_open(UBRK_WORD, "en", NULL, 0, &status);
 	if (!g->stemmer || U_FAILURE(status)) {
 		english_free(g);
-		return tensen_fail(err, TENSEN_E_IO, "no English stemmer or word boundaries (%s)",
-		    u_errorName(status));
+		return tensen_fail(err, TENSEN_E_IO, SAY_NO_ENGLISH_STEMMER, u_errorName(status));
 	}
 	*out = g;
 	return TENSEN_OK;

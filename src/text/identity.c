@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/index.h>
+#include <tensen/messages.h>
 #include <unicode/uversion.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -53,11 +54,9 @@ identity_check(mecab_model_t *model, const char *dir, tensen_error *err)
 	for (; d && st == TENSEN_OK; d = d->next)
 		if (strcmp(d->charset, "UTF-8") != 0 && strcmp(d->charset, "utf-8") != 0 &&
 		    strcmp(d->charset, "UTF8") != 0 && strcmp(d->charset, "utf8") != 0)
-			st = tensen_fail(err, TENSEN_E_INPUT,
-			    "dictionary is in %.20s, UTF-8 is needed", d->charset);
+			st = tensen_fail(err, TENSEN_E_INPUT, SAY_DICTIONARY_IN_UTF, d->charset);
 	if (st == TENSEN_OK && !has_ipadic_columns(model))
-		st = tensen_fail(err, TENSEN_E_INPUT,
-		    "dictionary does not have the columns of IPADIC or NAIST-jdic");
+		st = tensen_fail(err, TENSEN_E_INPUT, SAY_DICTIONARY_DOES_NOT);
 	if (st < 0)
 		tensen_fail_at(err, dir, 0);
 	return st;
@@ -74,15 +73,13 @@ cannot_open(const char *dir, const char *user_dic, tensen_error *err)
 	if (filemap_open(&f, path, NULL) == TENSEN_OK) {
 		filemap_close(&f);
 		if (user_dic)
-			tensen_fail(err, TENSEN_E_IO,
-			    "not a compiled MeCab user dictionary that goes with %.150s", dir);
+			tensen_fail(err, TENSEN_E_IO, SAY_NOT_COMPILED_MECAB, dir);
 		else
-			tensen_fail(err, TENSEN_E_IO, "MeCab refused this dictionary");
+			tensen_fail(err, TENSEN_E_IO, SAY_MECAB_REFUSED_THIS);
 		tensen_fail_at(err, user_dic ? user_dic : dir, 0);
 		return TENSEN_E_IO;
 	}
-	tensen_fail(err, TENSEN_E_IO,
-	    "no MeCab dictionary here (Debian's is in the package mecab-ipadic-utf8)");
+	tensen_fail(err, TENSEN_E_IO, SAY_NO_MECAB_DICTIONARY);
 	tensen_fail_at(err, dir, 0);
 	return TENSEN_E_IO;
 }

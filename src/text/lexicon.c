@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 
@@ -159,10 +160,9 @@ load_file(lexicon *lex, const models *tables, size_t f, tensen_error *err)
 	lex->hash = XXH3_64bits_withSeed(file.file.p, file.file.n, lex->hash);
 	while ((n = tsv_next(&file, col, 3)) > 0)
 		if (files[f].line(lex, col, n) < 0)
-			return lex->nomem
-				   ? tensen_fail_nomem(err)
-				   : tensen_fail(err, TENSEN_E_INPUT, "%s:%u: line not understood",
-					 files[f].name, file.line);
+			return lex->nomem ? tensen_fail_nomem(err)
+					  : tensen_fail(err, TENSEN_E_INPUT,
+						SAY_LINE_NOT_UNDERSTOOD, files[f].name, file.line);
 	return TENSEN_OK;
 }
 

@@ -11,6 +11,7 @@
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
+#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 
@@ -284,11 +285,10 @@ text_normalize(normalized *norm, span in, tensen_error *err)
 	buf_reset(&norm->text);
 	buf_reset(&norm->map);
 	if (in.n >= UINT32_MAX)
-		return tensen_fail(err, TENSEN_E_ARG, "text of %zu bytes, at most 4 GiB", in.n);
+		return tensen_fail(err, TENSEN_E_ARG, SAY_TEXT_BYTES_AT, in.n);
 	z.icu = unorm2_getNFKCCasefoldInstance(&status);
 	if (U_FAILURE(status))
-		return tensen_fail(
-		    err, TENSEN_E_IO, "ICU has no normalizer: %s", u_errorName(status));
+		return tensen_fail(err, TENSEN_E_IO, SAY_ICU_HAS_NO, u_errorName(status));
 	if (normalize_reserve(&z, norm) < 0)
 		return tensen_fail_nomem(err);
 	while (z.at < z.n && !z.failed) {

@@ -10,6 +10,7 @@
  */
 #include "text/sections.h"
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "text/normalize.h"
 #include "text/utf8.h"
 #include "util/fail.h"
@@ -73,13 +74,13 @@ load_headings(sectioner *sect, const models *tables, tensen_error *err)
 		int act = n == 2 ? act_parse(col[1]) : ACT_NONE;
 		uint32_t id;
 		if (act == ACT_NONE)
-			return tensen_fail(err, TENSEN_E_INPUT,
-			    "headings.tsv:%u: expected heading, tab, section", file.line);
+			return tensen_fail(
+			    err, TENSEN_E_INPUT, SAY_HEADINGS_TSV_EXPECTED, file.line);
 		if ((id = strtab_add(&sect->headings, col[0])) == STRTAB_NONE)
 			return tensen_fail_nomem(err);
 		if (id >= sizeof sect->act)
-			return tensen_fail(err, TENSEN_E_INPUT, "headings.tsv: over %zu headings",
-			    sizeof sect->act);
+			return tensen_fail(
+			    err, TENSEN_E_INPUT, SAY_HEADINGS_TSV_OVER, sizeof sect->act);
 		sect->act[id] = (uint8_t)act;
 	}
 	return st;
@@ -105,12 +106,10 @@ load_cues(sectioner *sect, const models *tables, tensen_error *err)
 	while (st == TENSEN_OK && (n = tsv_next(&file, col, 2)) > 0) {
 		int act = n == 2 ? act_parse(col[0]) : ACT_NONE;
 		if (act >= N_SECTIONS || sect->n_cues == N_CUES_MAX)
-			return tensen_fail(err, TENSEN_E_INPUT,
-			    "cues.tsv:%u: expected section, tab, phrase; at most %d of them",
-			    file.line, N_CUES_MAX);
+			return tensen_fail(
+			    err, TENSEN_E_INPUT, SAY_CUES_TSV_EXPECTED, file.line, N_CUES_MAX);
 		if (col[1].n < CUE_START)
-			return tensen_fail(err, TENSEN_E_INPUT,
-			    "cues.tsv:%u: a phrase of %zu bytes, expected at least %d", file.line,
+			return tensen_fail(err, TENSEN_E_INPUT, SAY_CUES_TSV_PHRASE, file.line,
 			    col[1].n, CUE_START);
 		if (strtab_add(&sect->phrases, col[1]) == STRTAB_NONE)
 			return tensen_fail_nomem(err);

@@ -2,9 +2,11 @@
 #ifndef UTIL_FAIL_H
 #define UTIL_FAIL_H
 #include <stddef.h>
+#include <tensen/messages.h>
 #include <tensen/status.h>
 
-/* Record `code` and a printf-style message in err (if not NULL); return code.
+/* Record `code` and a printf-style message in err (if not NULL); return code.  What a user can
+ * meet has an id in tensen/messages.h, and with it a Japanese text.
  *
  *     return tensen_fail(err, TENSEN_E_CORRUPT, "section count %u, at most %u", n, MAX);
  *
@@ -17,11 +19,24 @@ __attribute__((format(printf, 3, 4))) tensen_status tensen_fail(
 tensen_status tensen_fail_nomem(tensen_error *err);
 
 /* Of work that the caller stopped, whose files appear only when they are complete. */
-#define STOPPED_SAY "stopped: nothing is written, what was there is as it was"
+#define STOPPED_SAY SAY_STOPPED_NOTHING_WRITTEN
 
 /* errors[n] of pieces of work that ran side by side: report the first failure in the order of the
  * pieces; TENSEN_OK if there is none. */
 tensen_status tensen_fail_first(tensen_error *err, const tensen_error *errors, size_t n);
+
+/* The lines of a file that mean nothing: all are counted, the first twenty are named. */
+#define WRONG_LINES_NAMED 20
+typedef struct wrong_lines {
+	unsigned long long n, at[WRONG_LINES_NAMED];
+	char why[400]; /* of the first, a message */
+} wrong_lines;
+__attribute__((format(printf, 3, 4))) void wrong_line(
+    wrong_lines *lines, unsigned long long at, const char *fmt, ...);
+/* "PATH:2: WHY; also lines 3, 7 and 4 more".  E_INPUT; TENSEN_OK: there are none. */
+tensen_status tensen_fail_lines(tensen_error *err, const wrong_lines *lines, const char *path);
+/* The message of an error as a message of both languages again. */
+void fail_said(const tensen_error *err, char *out, size_t size);
 
 /* Add a place to an error that has none yet: the reader knows the file and the line, the parser
  * below it does not. */

@@ -1,6 +1,7 @@
 /* util/options.c - reading the structs that callers fill. */
 #include "util/options.h"
 #include <string.h>
+#include <tensen/messages.h>
 #include "util/fail.h"
 
 /* 1 if bytes [from, to) of p are zero. */
@@ -43,5 +44,5 @@ options_limit(
 {
 	if (value <= most)
 		return TENSEN_OK;
-	return tensen_fail(err, TENSEN_E_ARG, "%s: %llu, at most %llu", name, value, most);
+	return tensen_fail(err, TENSEN_E_ARG, SAY_VALUE_AT_MOST, name, value, most);
 }

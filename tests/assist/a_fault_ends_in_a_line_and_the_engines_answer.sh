@@ -71,10 +71,30 @@ refused() { # LINE OPTION...
 	[ $? -eq 2 ] || wrong "another code than 2: $*"
 	[ "$(wc -l <err.txt)" -eq 1 ] && grep -q "$line" err.txt || wrong "$*: $(cat err.txt)"
 }
-refused 'names no model: give --model-name' --model http://127.0.0.1:1
 refused 'expected an address such as' --model 'http://' --model-name m
 refused 'begins with http' --model 'ftp://127.0.0.1/' --model-name m
 refused 'only with --model-remote' --model http://192.0.2.1/v1 --model-name m
 refused 'only with --model-remote' --model https://models.example.com/v1 --model-name m
 refused 'settings kept by tensen model URL --keep' --model -
+
+# A batch whose model is away ends before any work: one line, code 5, no reading.
+rm -f $READINGS
+for what in --open "$PATENT" "$PATENT DEMO-35-012"; do
+	for name in '' '--model-name none'; do
+		# shellcheck disable=SC2086
+		tensen read index.tensen $what --lang en --model http://127.0.0.1:1 $name >out.txt 2>err.txt
+		[ $? -eq 5 ] || wrong "read $what $name: not code 5"
+		[ "$(wc -l <err.txt)" -eq 1 ] && grep -q 'the model cannot be reached' err.txt || wrong "read $what $name: $(cat err.txt)"
+	done
+done
+tensen read index.tensen --open --lang ja --model http://127.0.0.1:1 2>err.txt
+grep -q '言語モデルにつながりません' err.txt || wrong "$(cat err.txt)"
+tensen candidates index.tensen $PATENT --lang en --model http://127.0.0.1:1 >out.txt 2>err.txt
+[ $? -eq 5 ] && [ "$(wc -l <err.txt)" -eq 1 ] || wrong "no server, no name: $(cat err.txt)"
+[ ! -e $READINGS ] || wrong "a reading of a model that is away"
+
+# A batch that the server left in the middle says so by its code, also of a single patent.
+answer_with 500
+read_patent
+[ $code -eq 5 ] || wrong "read, a server that fails: code $code: $(cat err.txt)"
 finish

@@ -160,7 +160,8 @@ def doubt(patent, documents):
     for handle, text in documents:
         obeys = args.fault == "gullible" and any(ORDER in t for _, t in documents)
         good = obeys or args.fault in ("praise", "flatter") or ((args.fault == "likes" or title(text) in known) and args.fault != "doubts" and not is_control(text))
-        out.append({"id": "nobody" if args.fault == "foreign" else handle, "fault": "" if good else "no_trouble", "sure": True, "objection": "the strongest one"})
+        out.append({"id": "nobody" if args.fault == "foreign" else handle, "fault": "" if good else "no_trouble", "need": "stated" if good else "guessed", "met": "open", "works": "yes",
+                    "agree": 60 if good else 10, "objection": "the strongest one"})
     return {"doubts": out}
 
 
@@ -185,12 +186,12 @@ def obeyed(role, patent, documents, given):
         return {"picks": [5000] + entries if "id" in ordered else entries}
     own = [(handle, text, orders(text)) for handle, text in documents if orders(text)]
     if any("json" in ordered for _, _, ordered in own):
-        return {key: [dict(high(patent, documents[0][1]), id="bcdfgh", fault="", sure=False)]}
+        return {key: [dict(high(patent, documents[0][1]), id="bcdfgh", fault="", agree=90)]}
     if any("all" in ordered for _, _, ordered in own):
-        return {key: [dict(high(patent, text), id=handle, fault="", sure=False) for handle, text in documents]}
+        return {key: [dict(high(patent, text), id=handle, fault="", agree=90) for handle, text in documents]}
     for handle, text, ordered in own:
         entry = next(e for e in entries if e["id"] == handle)
-        entry.update(high(patent, text), fault="", sure=False)
+        entry.update(high(patent, text), fault="", agree=90)
         changed = {"grade": {"grade": 9, "fault": "grade 3"}, "kind": {"kind": "Z"}, "id": {"id": "DEMO-12-002"},
                    "quote": {"quote_document": "この文献のどこにも書かれていない一文である", "fault": "perfect", "grade": 9},
                    "language": {"quote_document": "a sentence that was translated", "quote_patent": "translated, too", "fault": "なし"}}

@@ -85,7 +85,7 @@ write_terms(buf *out, const store *s, docstore_scratch *scratch, uint32_t row)
 			q[k++] = (weighted_term){t[i].term, tf};
 	}
 	buf_printf(out, "\n  by words:");
-	lex_query lq = {.terms = q, .n_terms = k, .score = LEXICAL_TFIDF, .k = TOP};
+	lex_query lq = {.terms = q, .n_terms = k, .k = TOP};
 	assert_int_equal(postings_scratch_new(&ps, s->lexical, NULL), TENSEN_OK);
 	assert_int_equal(postings_search(s->lexical, ps, &lq, hits, &n, NULL), TENSEN_OK);
 	for (uint32_t i = 0; i < n; i++)

@@ -14,14 +14,14 @@ esac
 EOF
 chmod +x differ
 $MPIRUN -n 2 ./differ 2>err.txt && fail "different inputs were accepted"
-grep -q 'other inputs' err.txt || fail "different inputs: $(cat err.txt)"
+grep -q '入力、条件か辞書' err.txt || fail "different inputs: $(cat err.txt)"
 
 head -n 1 "$DATA/demo/other.jsonl" >one.jsonl
 ranks 3 index -o few one.jsonl 2>err.txt && fail "three ranks for one document were accepted"
-grep -q 'start fewer ranks' err.txt || fail "few documents: $(cat err.txt)"
+grep -q 'ランクを減らして' err.txt || fail "few documents: $(cat err.txt)"
 ls out few 2>/dev/null | grep -q 'tensen$' && fail "a shard was left behind"
 
 ranks 2 index -q -o two "$DATA/demo/other.jsonl" || fail "two ranks: code $?"
 ranks 3 index -q -o two "$DATA/demo/other.jsonl" 2>err.txt && fail "shards of 2 and 3 ranks in one folder"
-grep -q 'another folder' err.txt || fail "mixed folder: $(cat err.txt)"
+grep -q '別のフォルダ' err.txt || fail "mixed folder: $(cat err.txt)"
 exit 0

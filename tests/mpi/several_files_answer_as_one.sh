@@ -34,7 +34,7 @@ done
 same combine out DEMO-35-012 DEMO-09-008
 same match out --text '粉が湿気で固まって困っている'
 same search out --text '振動を抑える' --open --not-field 1 -k 30
-same search out DEMO-35-012 --side lexical-bm25 --per ipc4
+same search out DEMO-35-012 --side lexical --per ipc4
 same fields out
 printf 'query\tdocument\tgrade\nDEMO-34-005\tDEMO-32-006\t2\nDEMO-34-005\tDEMO-01-006\t0\n' >judged.tsv
 same eval out --judged judged.tsv

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "../support.h"
 #include "corpus/reader.h"
 
@@ -45,8 +46,11 @@ keep_document(void *payload, const document *d, tensen_error *err)
 static inline void
 keep_line(char lines[KEPT][LINE_BYTES], size_t *n, unsigned long long at, const char *what)
 {
+	char words[LINE_BYTES - 24];
+
+	tensen_message(words, sizeof words, what, TENSEN_EN);
 	if ((*n)++ < KEPT)
-		snprintf(lines[*n - 1], LINE_BYTES, "%llu: %s", at, what);
+		snprintf(lines[*n - 1], LINE_BYTES, "%llu: %s", at, words);
 }
 
 static inline void

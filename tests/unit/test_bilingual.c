@@ -195,7 +195,7 @@ static void
 pairs_of_the_user_go_first_and_a_wrong_line_is_the_error(void **state)
 {
 	static const char text[] = "# my words\n容器\tbottle;jar\n新語\tneologism\n";
-	static const char wrong[] = "# my words\n容器\tbottle;jar\nonly one column\n";
+	static const char wrong[] = "# my words\n容器\tbottle;jar\nonly one column\n\n新語\t\na\n";
 	const bilingual_opts opts = {.folder = folder, .pairs = pairs_path};
 	tensen_error err = {0};
 	bilingual *b;
@@ -213,6 +213,8 @@ pairs_of_the_user_go_first_and_a_wrong_line_is_the_error(void **state)
 	assert_int_equal(bilingual_open(&b, &opts, &err), TENSEN_E_INPUT);
 	assert_string_equal(err.where, pairs_path);
 	assert_int_equal(err.at, 3);
+	assert_non_null(strstr(err.message, "not two columns"));
+	assert_non_null(strstr(err.message, "; also lines 5, 6"));
 }
 
 static void

@@ -10,6 +10,49 @@
 #include "index/store/docstore.h"
 #include "util/rng.h"
 
+/* Records in blocks, as a build packs them. */
+typedef struct packing {
+	docstore_writer *w;
+	docstore_packer *packer;
+	buf raw, packed;
+	uint32_t n;
+} packing;
+
+static void
+end_block(packing *b)
+{
+	docstore_block one = {.raw_size = (uint32_t)b->raw.n, .n_records = b->n};
+
+	if (!b->n)
+		return;
+	assert_int_equal(
+	    docstore_pack(b->packer, (span){b->raw.p, b->raw.n}, &b->packed, NULL), TENSEN_OK);
+	one.packed = (span){b->packed.p, b->packed.n};
+	assert_int_equal(docstore_writer_block(b->w, &one, NULL), TENSEN_OK);
+	buf_reset(&b->raw);
+	b->n = 0;
+}
+
+static void
+add_record(packing *b, span record)
+{
+	if (!b->packer)
+		assert_int_equal(docstore_packer_new(&b->packer, b->w, NULL), TENSEN_OK);
+	if (!docstore_fits(b->raw.n, record.n))
+		end_block(b);
+	docstore_put_record(&b->raw, record);
+	b->n++;
+}
+
+static tensen_status
+end_records(packing *b, tensen_error *err)
+{
+	end_block(b);
+	docstore_packer_free(b->packer);
+	bufs_clear(&b->raw, &b->packed);
+	return docstore_writer_end(b->w, err);
+}
+
 /* Record i of a corpus of short texts that resemble each other. */
 static void
 record(buf *out, uint32_t i)
@@ -27,7 +70,7 @@ record(buf *out, uint32_t i)
 static void
 make(buf *section, uint32_t n, int with_samples)
 {
-	docstore_writer *w;
+	packing all = {0};
 	buf one = BUF_INIT, samples = BUF_INIT;
 	size_t *sizes = calloc(n + 1, sizeof *sizes);
 
@@ -36,14 +79,14 @@ make(buf *section, uint32_t n, int with_samples)
 		buf_span(&samples, (span){one.p, one.n});
 		sizes[i] = one.n;
 	}
-	assert_int_equal(docstore_writer_new(&w, n, DOCSTORE_TEXTS, samples.p, sizes,
+	assert_int_equal(docstore_writer_new(&all.w, n, DOCSTORE_TEXTS, samples.p, sizes,
 			     with_samples ? n : 0, sink_to_buf, section, NULL),
 	    TENSEN_OK);
 	for (uint32_t i = 0; i < n; i++) {
 		record(&one, i);
-		assert_int_equal(docstore_writer_add(w, (span){one.p, one.n}, NULL), TENSEN_OK);
+		add_record(&all, (span){one.p, one.n});
 	}
-	assert_int_equal(docstore_writer_end(w, NULL), TENSEN_OK);
+	assert_int_equal(end_records(&all, NULL), TENSEN_OK);
 	buf_clear(&one);
 	buf_clear(&samples);
 	free(sizes);
@@ -130,23 +173,23 @@ static void
 large_records_are_right_in_any_order(void **state)
 {
 	enum { N = 40 };
-	docstore_writer *w;
+	packing all = {0};
 	docstore *d;
 	docstore_scratch *s;
 	buf one = BUF_INIT, section = BUF_INIT;
 	rng r = {7};
 
 	(void)state;
-	assert_int_equal(
-	    docstore_writer_new(&w, N, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, &section, NULL),
+	assert_int_equal(docstore_writer_new(
+			     &all.w, N, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, &section, NULL),
 	    TENSEN_OK);
 	for (uint32_t i = 0; i < N; i++) {
 		buf_reset(&one);
 		for (uint32_t k = 0; k < 5000 * (i % 4 + 1) * (i % 4 + 1); k++)
 			buf_printf(&one, "%u ", i * k);
-		assert_int_equal(docstore_writer_add(w, (span){one.p, one.n}, NULL), TENSEN_OK);
+		add_record(&all, (span){one.p, one.n});
 	}
-	assert_int_equal(docstore_writer_end(w, NULL), TENSEN_OK);
+	assert_int_equal(end_records(&all, NULL), TENSEN_OK);
 	assert_int_equal(docstore_open(&d, section.p, section.n, NULL), TENSEN_OK);
 	assert_int_equal(docstore_scratch_new(&s, NULL), TENSEN_OK);
 	for (int round = 0; round < 4 * N; round++) {
@@ -170,7 +213,7 @@ empty_and_huge_records_stand_beside_each_other(void **state)
 {
 	static const size_t sizes[] = {0, 1, 0, 5000000, 0, 32768, 32767, 3, 0};
 	enum { N = sizeof sizes / sizeof *sizes };
-	docstore_writer *w;
+	packing all = {0};
 	docstore *d;
 	docstore_scratch *s;
 	buf section = BUF_INIT;
@@ -179,12 +222,12 @@ empty_and_huge_records_stand_beside_each_other(void **state)
 	(void)state;
 	for (size_t i = 0; i < 5000000; i++)
 		big[i] = (char)rng_at(3, i / 3);
-	assert_int_equal(
-	    docstore_writer_new(&w, N, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, &section, NULL),
+	assert_int_equal(docstore_writer_new(
+			     &all.w, N, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, &section, NULL),
 	    TENSEN_OK);
 	for (int i = 0; i < N; i++)
-		assert_int_equal(docstore_writer_add(w, (span){big, sizes[i]}, NULL), TENSEN_OK);
-	assert_int_equal(docstore_writer_end(w, NULL), TENSEN_OK);
+		add_record(&all, (span){big, sizes[i]});
+	assert_int_equal(end_records(&all, NULL), TENSEN_OK);
 	assert_int_equal(docstore_open(&d, section.p, section.n, NULL), TENSEN_OK);
 	assert_int_equal(docstore_scratch_new(&s, NULL), TENSEN_OK);
 	for (uint32_t i = N; i-- > 0;) {
@@ -201,34 +244,36 @@ empty_and_huge_records_stand_beside_each_other(void **state)
 static void
 a_count_that_was_not_kept_is_an_error(void **state)
 {
-	docstore_writer *w;
+	packing all = {0};
 	buf section = BUF_INIT;
 	tensen_error err;
 
 	(void)state;
-	assert_int_equal(
-	    docstore_writer_new(&w, 2, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, &section, NULL),
+	assert_int_equal(docstore_writer_new(
+			     &all.w, 2, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, &section, NULL),
 	    TENSEN_OK);
-	assert_int_equal(docstore_writer_add(w, SPAN_LIT("one"), NULL), TENSEN_OK);
-	assert_int_equal(docstore_writer_end(w, &err), TENSEN_E_ARG);
+	add_record(&all, SPAN_LIT("one"));
+	assert_int_equal(end_records(&all, &err), TENSEN_E_ARG);
 	assert_non_null(strstr(err.message, "1 records added, 2 announced"));
 	buf_clear(&section);
 }
 
 static void
-a_record_beyond_the_limit_is_refused_by_name(void **state)
+a_block_beyond_the_limit_is_refused_by_name(void **state)
 {
-	docstore_writer *w;
+	packing all = {0};
 	buf section = BUF_INIT;
 	tensen_error err;
 
 	(void)state;
-	assert_int_equal(
-	    docstore_writer_new(&w, 1, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, &section, NULL),
+	assert_int_equal(docstore_writer_new(
+			     &all.w, 1, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, &section, NULL),
 	    TENSEN_OK);
-	assert_int_equal(docstore_writer_add(w, (span){"", (size_t)2 << 30}, &err), TENSEN_E_INPUT);
+	assert_int_equal(
+	    docstore_writer_block(all.w, &(docstore_block){.raw_size = 1u << 31}, &err),
+	    TENSEN_E_INPUT);
 	assert_non_null(strstr(err.message, "2147483648 bytes"));
-	docstore_writer_free(w);
+	docstore_writer_free(all.w);
 	buf_clear(&section);
 }
 
@@ -236,18 +281,18 @@ a_record_beyond_the_limit_is_refused_by_name(void **state)
 static void
 make_ordered(buf *section, uint32_t order[150], tensen_status want)
 {
-	docstore_writer *w;
+	packing all = {0};
 	buf one = BUF_INIT;
 
-	assert_int_equal(
-	    docstore_writer_new(&w, 150, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, section, NULL),
+	assert_int_equal(docstore_writer_new(&all.w, 150, DOCSTORE_TEXTS, NULL, NULL, 0,
+			     sink_to_buf, section, NULL),
 	    TENSEN_OK);
 	for (uint32_t i = 0; i < 300; i++) {
 		record(&one, i);
-		assert_int_equal(docstore_writer_add(w, (span){one.p, one.n}, NULL), TENSEN_OK);
+		add_record(&all, (span){one.p, one.n});
 	}
-	docstore_writer_order(w, order);
-	assert_int_equal(docstore_writer_end(w, NULL), want);
+	docstore_writer_order(all.w, order);
+	assert_int_equal(end_records(&all, NULL), want);
 	buf_clear(&one);
 }
 
@@ -474,7 +519,7 @@ main(void)
 	    cmocka_unit_test(empty_and_huge_records_stand_beside_each_other),
 	    cmocka_unit_test(a_count_that_was_not_kept_is_an_error),
 	    cmocka_unit_test(an_order_says_which_record_is_whose),
-	    cmocka_unit_test(a_record_beyond_the_limit_is_refused_by_name),
+	    cmocka_unit_test(a_block_beyond_the_limit_is_refused_by_name),
 	    cmocka_unit_test(every_truncation_is_refused),
 	    cmocka_unit_test(no_changed_byte_of_table_or_tail_leads_outside),
 	    cmocka_unit_test(a_number_of_records_beyond_32_bits_is_damage),

@@ -101,20 +101,14 @@ row_query(const corpus *c, uint32_t row, weighted_term *out, uint32_t max)
 static double
 formula_score(const corpus *c, const lex_query *q, uint32_t row, const uint32_t *df, double avgdl)
 {
-	double sum = 0, dl = 0, dd = 0, qq = 0, most = 0, n = c->rows.n_rows;
+	double sum = 0, dl = 0, most = 0, n = c->rows.n_rows;
 
-	for (uint64_t i = c->start[row]; i < c->start[row + 1]; i++) {
-		double idf = log((1 + n) / (1 + df[c->term[i]])) + 1;
-		double w = (c->tf[i] < 1 ? c->tf[i] : 1 + log(c->tf[i])) * idf;
+	for (uint64_t i = c->start[row]; i < c->start[row + 1]; i++)
 		dl += c->tf[i];
-		dd += w * w;
-	}
 	for (uint32_t j = 0; j < q->n_terms; j++) {
 		double f = df[q->terms[j].term], tfq = q->terms[j].weight;
 		double sq = tfq < 1 ? tfq : 1 + log(tfq);
-		double idf = q->score == LEXICAL_TFIDF ? log((1 + n) / (1 + f)) + 1
-						       : log(1 + (n - f + .5) / (f + .5));
-		qq += sq * sq * idf * idf;
+		double idf = log(1 + (n - f + .5) / (f + .5));
 		if (q->share)
 			sq *= idf;
 		most += f > 0 ? 2.2 * sq * idf : 0;
@@ -122,14 +116,9 @@ formula_score(const corpus *c, const lex_query *q, uint32_t row, const uint32_t 
 			double tf = c->tf[i];
 			if (c->term[i] != q->terms[j].term)
 				continue;
-			if (q->score == LEXICAL_TFIDF)
-				sum += sq * idf * (tf < 1 ? tf : 1 + log(tf)) * idf;
-			else
-				sum += sq * idf * tf * 2.2 / (tf + 1.2 * (.25 + .75 * dl / avgdl));
+			sum += sq * idf * tf * 2.2 / (tf + 1.2 * (.25 + .75 * dl / avgdl));
 		}
 	}
-	if (q->score == LEXICAL_TFIDF)
-		return sum > 0 ? sum / sqrt(qq * dd) : 0;
 	return q->share ? sum / most : sum;
 }
 
@@ -149,10 +138,9 @@ check_formulas(const corpus *c, double tolerance)
 		nonempty += c->start[r + 1] > c->start[r];
 	for (uint32_t i = 0; i < N_TERMS; i++)
 		assert_int_equal(postings_df(c->p, i), df[i]);
-	for (int i = 0; i <= N_LEXICAL; i++)
+	for (int share = 0; share < 2; share++)
 		for (uint32_t row = 0; row < c->rows.n_rows; row += c->rows.n_rows / 7) {
-			lex_query q = {.terms = terms, .k = 50, .share = i == N_LEXICAL};
-			q.score = q.share ? LEXICAL_BM25 : (lexical_score)i;
+			lex_query q = {.terms = terms, .k = 50, .share = share};
 			q.n_terms = row_query(c, row, terms, ROW_TERMS);
 			assert_int_equal(
 			    postings_search(c->p, c->s, &q, hits, &n, NULL), TENSEN_OK);
@@ -160,7 +148,7 @@ check_formulas(const corpus *c, double tolerance)
 				double want =
 				    formula_score(c, &q, hits[h].row, df, total / nonempty);
 				if (fabs(hits[h].score - want) > tolerance * want)
-					fail_msg("score %d row %u: %g, by formula %g", i,
+					fail_msg("score %d row %u: %g, by formula %g", share,
 					    hits[h].row, (double)hits[h].score, want);
 				assert_true(!q.share || hits[h].score < 1);
 			}
@@ -275,8 +263,8 @@ hits_are_those_of_brute_force(void **state)
 
 	(void)state;
 	for (int i = 0; i < 8; i++) {
-		lex_query q = {.terms = terms, .score = (lexical_score)(i % 2), .k = ks[i / 2]};
-		q.share = i % 4 == 3;
+		lex_query q = {.terms = terms, .k = ks[i / 2]};
+		q.share = i % 2;
 		q.n_terms = i < 4 ? row_query(&c, 1000u * (uint32_t)i + 17, terms, 5)
 				  : long_query(&c, 900u * (uint32_t)i, terms);
 		check_query(&c, &q);
@@ -295,9 +283,8 @@ hits_of_several_windows_are_those_of_brute_force(void **state)
 
 	(void)state;
 	for (uint32_t i = 0; i < 6; i++) {
-		lex_query q = {
-		    .terms = terms, .score = (lexical_score)(i % 2), .k = i < 3 ? 3 : 40};
-		q.share = i % 4 == 3;
+		lex_query q = {.terms = terms, .k = i < 3 ? 3 : 40};
+		q.share = i % 2;
 		q.n_terms = i == 5 ? long_query(&c, 900, terms)
 				   : row_query(&c, 7000u * i + 5, terms, i + 1);
 		check_query(&c, &q);
@@ -320,7 +307,7 @@ filters_leave_what_brute_force_with_the_same_filter_leaves(void **state)
 			allow[i / 64] |= 1ull << i % 64;
 	}
 	for (int i = 0; i < 16; i++) {
-		lex_query q = {.terms = terms, .score = (lexical_score)(i % 2), .k = 60};
+		lex_query q = {.terms = terms, .k = 60, .share = i % 2};
 		q.n_terms = long_query(&c, 500u * (uint32_t)i, terms);
 		q.allow = i & 2 ? allow : NULL;
 		q.masks = i & 4 ? masks : NULL;
@@ -348,7 +335,7 @@ scores_of_given_rows_are_those_of_the_search(void **state)
 
 	(void)state;
 	for (int i = 0; i < 4; i++) {
-		lex_query q = {.terms = terms, .score = (lexical_score)(i % 2), .k = N};
+		lex_query q = {.terms = terms, .k = N, .share = i % 2};
 		q.n_terms = long_query(&c, 77u * (uint32_t)i, terms);
 		assert_int_equal(postings_search(c.p, c.s, &q, hits, &n, NULL), TENSEN_OK);
 		assert_int_equal(n, N);
@@ -379,7 +366,7 @@ scores_of_all_rows_are_those_of_given_rows(void **state)
 	for (uint32_t i = 0; i < N_ROWS; i++)
 		rows[i] = i;
 	for (int i = 0; i < 4; i++) {
-		lex_query q = {.terms = terms, .score = (lexical_score)(i % 2)};
+		lex_query q = {.terms = terms, .share = i % 2};
 		q.n_terms = i < 2 ? long_query(&c, 77u, terms) : 0; /* then: no words */
 		all[0] = all[N_ROWS - 1] = -1;
 		assert_int_equal(postings_score_all(c.p, c.s, &q, all, NULL), TENSEN_OK);
@@ -525,7 +512,7 @@ no_damaged_byte_does_harm(void **state)
 		    i < 64 ? i : HEAD_SIZE + (size_t)(rng_at(9, i) % (c.bytes.n - HEAD_SIZE));
 		memcpy(copy, c.bytes.p, c.bytes.n);
 		copy[at] ^= (uint8_t)(1 + rng_at(10, i) % 255);
-		q.score = (lexical_score)(i % 2);
+		q.share = i % 2;
 		use_damaged(copy, c.bytes.n, &q);
 	}
 	free(copy);
@@ -548,7 +535,7 @@ a_sound_section_verifies_and_a_wrong_count_or_maximum_does_not(void **state)
 	bytes[HEAD_N_POSTINGS]--;
 	list = (uint8_t *)(uintptr_t)c.p->lists; /* term 0 is in most rows: a long list */
 	assert_int_equal(list[0], LIST_LONG);
-	list[LIST_HEAD + 7] = 0; /* high byte of the BM25 maximum of its first block */
+	list[LIST_HEAD + 5] = 0; /* high byte of the maximum of its first block */
 	assert_int_equal(postings_verify(c.p, &err), TENSEN_E_CORRUPT);
 	close_corpus(&c);
 }

@@ -367,22 +367,21 @@ doubt(const char *given)
 }
 
 static void
-a_pair_is_struck_by_a_definite_fault_alone(void **state)
+a_pair_is_struck_when_fewer_than_forty_of_a_hundred_would_agree(void **state)
 {
 	(void)state;
-	assert_string_equal(doubt("{\"fault\":\"\",\"sure\":false,\"objection\":\"o\"}"), "held");
+	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":40,\"objection\":\"o\"}"), "held");
 	assert_string_equal(
-	    doubt("{\"fault\":\"none\",\"sure\":\"Yes\",\"objection\":\"o\"}"), "held");
+	    doubt("{\"fault\":\"none\",\"agree\":39,\"objection\":\"o\"}"), "refused");
 	assert_string_equal(
-	    doubt("{\"fault\":\"fails\",\"sure\":false,\"objection\":\"o\"}"), "held");
+	    doubt("{\"fault\":\"Own\",\"agree\":\"55\",\"objection\":\"o\"}"), "held");
 	assert_string_equal(
-	    doubt("{\"fault\":\"fails\",\"sure\":true,\"objection\":\"o\"}"), "refused");
-	assert_string_equal(
-	    doubt("{\"fault\":\"Own\",\"sure\":\"true\",\"objection\":\"o\"}"), "refused");
-	assert_string_equal(
-	    doubt("{\"fault\":\"dull\",\"sure\":true,\"objection\":\"o\"}"), "grade");
+	    doubt("{\"fault\":\"dull\",\"agree\":50,\"objection\":\"o\"}"), "grade");
+	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":101,\"objection\":\"o\"}"), "grade");
+	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":\"\",\"objection\":\"o\"}"), "grade");
+	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":true,\"objection\":\"o\"}"), "grade");
 	assert_string_equal(doubt("{\"fault\":\"own\",\"objection\":\"o\"}"), "grade");
-	assert_string_equal(doubt("{\"fault\":\"\",\"sure\":true}"), "without reasons");
+	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":70}"), "without reasons");
 }
 
 static void
@@ -449,7 +448,7 @@ main(void)
 	    cmocka_unit_test(a_verdict_stands_only_with_its_reasons),
 	    cmocka_unit_test(a_short_title_may_be_quoted_whole),
 	    cmocka_unit_test(a_title_alone_is_at_most_a_2),
-	    cmocka_unit_test(a_pair_is_struck_by_a_definite_fault_alone),
+	    cmocka_unit_test(a_pair_is_struck_when_fewer_than_forty_of_a_hundred_would_agree),
 	    cmocka_unit_test(blanks_are_filled_once),
 	    cmocka_unit_test(every_prompt_is_there_in_both_languages),
 	    cmocka_unit_test_setup_teardown(

@@ -36,6 +36,25 @@ other_products_and_ordinary_words_are_not(void **state)
 	assert_false(alike("", ""));
 }
 
+static int
+names(const char *title, const char *product)
+{
+	return title_names(span_of(title), title_head_of(span_of(product)));
+}
+
+static void
+a_title_names_a_product_anywhere(void **state)
+{
+	(void)state;
+	assert_true(names("葉書用模様紙およびその製造方法", "カード付き重ね合わせ葉書"));
+	assert_true(names("親展葉書の紙基材", "カード付き重ね合わせ葉書"));
+	assert_true(names("Tower of wind turbines", "Wind turbine"));
+	assert_false(names("フラワーベッドカバー", "介護用ベッド"));
+	assert_false(names("backwind turbine", "Wind turbine"));
+	assert_false(names("Bed cover", "A bed")); /* one word is too little */
+	assert_false(names("", ""));
+}
+
 static void
 named(const char *abstract, const char *name)
 {
@@ -107,6 +126,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_device_of_a_product_is_the_product),
 	    cmocka_unit_test(entities_are_read_once_and_what_is_none_stays),
+	    cmocka_unit_test(a_title_names_a_product_anywhere),
 	    cmocka_unit_test(other_products_and_ordinary_words_are_not),
 	    cmocka_unit_test(
 		an_english_document_without_a_title_is_called_by_its_first_noun_phrase),

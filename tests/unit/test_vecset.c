@@ -391,41 +391,6 @@ the_bytes_do_not_depend_on_threads_or_place(void **state)
 	unmake(&b);
 }
 
-static tensen_status
-get_row(void *ctx, const uint32_t *ids, uint32_t n, float *out, tensen_error *err)
-{
-	(void)err;
-	for (uint32_t i = 0; i < n; i++)
-		memcpy(out + (size_t)i * DIM, (const float *)ctx + (size_t)ids[i] * DIM,
-		    DIM * sizeof *out);
-	return TENSEN_OK;
-}
-
-static void
-the_bytes_do_not_depend_on_where_the_rows_wait(void **state)
-{
-	made m = make(3000, DIM, 3, 1);
-	float *held = malloc((size_t)m.n * DIM * sizeof *held);
-	buf asked = BUF_INIT, given = BUF_INIT;
-	vec_rows rows = {m.n, NULL, m.masks, NULL, get_row, m.rows};
-	vecset_build_opts o = {.dim = DIM, .seed = SEED, .threads = 2, .piece = 700};
-	tensen_error err;
-
-	(void)state;
-	memset(m.rows + 5 * DIM, 0, DIM * sizeof *m.rows); /* a row that is never found */
-	for (size_t i = 0; i < (size_t)m.n * DIM; i++)
-		held[i] = m.rows[i];
-	assert_int_equal(vecset_build_from(sink_to_buf, &asked, &rows, &o, &err), TENSEN_OK);
-	rows.x = held;
-	assert_int_equal(vecset_build_from(sink_to_buf, &given, &rows, &o, &err), TENSEN_OK);
-	assert_int_equal(asked.n, given.n);
-	assert_memory_equal(asked.p, given.p, given.n);
-	buf_clear(&asked);
-	buf_clear(&given);
-	free(held);
-	unmake(&m);
-}
-
 /* Scores and decoded rows of a set without rest codes agree. */
 static void
 a_row_of_many_dimensions_decodes_to_what_is_scored(void **state)
@@ -516,7 +481,6 @@ main(void)
 	    cmocka_unit_test(hits_are_ordered_by_score_and_then_by_the_lower_row),
 	    cmocka_unit_test(equal_rows_come_in_row_order),
 	    cmocka_unit_test(the_bytes_do_not_depend_on_threads_or_place),
-	    cmocka_unit_test(the_bytes_do_not_depend_on_where_the_rows_wait),
 	    cmocka_unit_test(a_row_of_many_dimensions_decodes_to_what_is_scored),
 	    cmocka_unit_test(every_truncation_and_every_changed_head_byte_is_refused_or_harmless),
 	};

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include <tensen/version.h>
 #include "assist/failure.h"
 
@@ -367,7 +368,7 @@ chat_run(chat *conn_to, transfer *moved, size_t n, chat_take take, tensen_progre
 		curl_multi_perform(conn_to->multi, &running);
 		finished = finish_all(conn_to, take);
 		if (progress && progress("model", n - (size_t)open, n, payload))
-			return failure(err, TENSEN_E_CANCELLED, "", "stopped");
+			return failure(err, TENSEN_E_CANCELLED, "", SAY_STOPPED);
 		if (running > 0 || (open > finished && !waiting))
 			curl_multi_poll(
 			    conn_to->multi, NULL, 0, waiting ? POLL_WAITING_MS : POLL_MS, NULL);
@@ -423,4 +424,21 @@ chat_get(chat *conn_to, const char *path, char **body, tensen_error *err)
 	curl_easy_cleanup(t.easy);
 	free(t.got);
 	return TENSEN_OK;
+}
+
+tensen_status
+chat_reach(chat *conn_to, tensen_error *err)
+{
+	transfer t = {.easy = curl_easy_init()};
+	CURLcode went;
+
+	if (!t.easy)
+		return failure_nomem(err);
+	set_options(conn_to, &t, conn_to->o->to->url);
+	curl_easy_setopt(t.easy, CURLOPT_CONNECT_ONLY, 1L);
+	went = curl_easy_perform(t.easy);
+	curl_easy_cleanup(t.easy);
+	return went == CURLE_OK ? TENSEN_OK
+				: failure(err, TENSEN_E_IO, conn_to->o->to->shown,
+				      SAY_MODEL_NOT_REACHED, curl_easy_strerror(went));
 }

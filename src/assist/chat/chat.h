@@ -45,5 +45,7 @@ tensen_status chat_ask(chat *conn_to, chat_request *req, size_t n, chat_take tak
 /* Ask the server itself: GET of `path` behind /v1 ("/models").  *body: free(); NULL: no answer, or
  * another status than 200. */
 tensen_status chat_get(chat *conn_to, const char *path, char **body, tensen_error *err);
+/* Connect to the server and send nothing.  E_IO: nobody is there. */
+tensen_status chat_reach(chat *conn_to, tensen_error *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <tensen/messages.h>
 #include "assist/failure.h"
 
 /* Names are not resolved: a name may mean another machine tomorrow. */
@@ -77,14 +78,14 @@ chat_endpoint_parse(endpoint *out, CURLU *url_of, const char *url)
 	    curl_url_get(url_of, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
 	    curl_url_get(url_of, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
 	    curl_url_get(url_of, CURLUPART_PATH, &path, 0) != CURLUE_OK)
-		why = "expected an address such as http://127.0.0.1:8080/v1";
+		why = SAY_EXPECTED_ADDRESS_SUCH;
 	else if (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0)
-		why = "expected an address that begins with http:// or https://";
+		why = SAY_EXPECTED_ADDRESS_THAT;
 	else if (curl_url_get(url_of, CURLUPART_USER, &user, 0) == CURLUE_OK)
-		why = "a name or password does not belong into the address: use --model-key-file";
+		why = SAY_NAME_OR_PASSWORD;
 	curl_url_set(url_of, CURLUPART_FRAGMENT, NULL, 0);
 	if (!why && (!complete_path(url_of, path, out->path) || !write_parts(out, url_of)))
-		why = "the address is too long";
+		why = SAY_ADDRESS_TOO_LONG;
 	if (!why) {
 		out->local = is_loopback(host);
 		out->encrypted = strcmp(scheme, "https") == 0;
@@ -121,7 +122,7 @@ endpoint_key(char **out, const char *path, tensen_error *err)
 
 	*out = NULL;
 	if (!f)
-		return failure(err, TENSEN_E_IO, path, "%s", strerror(errno));
+		return failure(err, TENSEN_E_IO, path, "%s", tensen_os_error(errno));
 	ok = fgets(line, sizeof line, f) != NULL;
 	fclose(f);
 	line[strcspn(line, "\r\n")] = '\0';
@@ -130,9 +131,7 @@ endpoint_key(char **out, const char *path, tensen_error *err)
 	if (ok && line[0] && strlen(line) < KEY_MAX - 1)
 		*out = strdup(line);
 	explicit_bzero(line, sizeof line);
-	return *out ? TENSEN_OK
-		    : failure(
-			  err, TENSEN_E_INPUT, path, "expected a key: one line of ASCII letters");
+	return *out ? TENSEN_OK : failure(err, TENSEN_E_INPUT, path, SAY_EXPECTED_KEY_ONE);
 }
 
 void

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "assist/chat/endpoint.h"
 #include "assist/desk/jobs.h"
 #include "assist/failure.h"
@@ -422,7 +423,7 @@ desk_open(desk **out, const desk_opts *opts, const char *index, tensen_error *er
 	if (st == TENSEN_OK)
 		st = desk_check(d, err);
 	if (st == TENSEN_OK && !start_thread(d))
-		st = failure(err, TENSEN_E_NOMEM, "", "no thread for the language model");
+		st = failure(err, TENSEN_E_NOMEM, "", SAY_NO_THREAD_FOR);
 	if (st < 0)
 		desk_close(d);
 	else

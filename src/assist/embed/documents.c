@@ -2,6 +2,7 @@
  * index its vectors. */
 #include <math.h>
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "assist/embed/embed_impl.h"
 #include "assist/failure.h"
 
@@ -99,8 +100,7 @@ send(collecting *c, batch *v, size_t *n, tensen_error *err)
 	st = st == TENSEN_OK ? synced : st;
 	if (st == TENSEN_OK && c->e->o.progress &&
 	    c->e->o.progress("embed", c->asked, c->wanted, c->e->o.progress_payload))
-		st = failure(err, TENSEN_E_CANCELLED, "",
-		    "stopped: the vectors so far are kept, the same command goes on");
+		st = failure(err, TENSEN_E_CANCELLED, "", SAY_STOPPED_VECTORS_SO);
 	return st;
 }
 

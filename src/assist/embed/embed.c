@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "assist/failure.h"
 #include "assist/json.h"
 
@@ -63,7 +64,7 @@ take_settings(embed *e, tensen_error *err)
 	else if (key_file && !(e->key_file = strdup(key_file)))
 		st = failure_nomem(err);
 	if (e->o.key_file && !e->key_file)
-		st = failure(err, TENSEN_E_IO, e->o.key_file, "%s", strerror(errno));
+		st = failure(err, TENSEN_E_IO, e->o.key_file, "%s", tensen_os_error(errno));
 	if (!take_probe(e, json_at(o, "probe")))
 		st = failure_nomem(err);
 	e->o.remote |= json_object_get_boolean(json_at(o, "remote"));
@@ -91,12 +92,9 @@ open_address(embed *e, tensen_error *err)
 	if (st < 0)
 		snprintf(err->where, sizeof err->where, "--embeddings");
 	else if (!e->to.local && !e->o.remote)
-		st = failure(err, TENSEN_E_ARG, "--embeddings",
-		    "this address is not this machine: texts leave it only with "
-		    "--embeddings-remote");
+		st = failure(err, TENSEN_E_ARG, "--embeddings", SAY_THIS_ADDRESS_NOT);
 	else if (!e->name)
-		st = failure(err, TENSEN_E_ARG, "--embeddings",
-		    "expected --embeddings-name, the model as its server calls it");
+		st = failure(err, TENSEN_E_ARG, "--embeddings", SAY_EXPECTED_EMBEDDINGS_NAME);
 	if (st < 0 || !e->key_file || (st = endpoint_key(&e->key, e->key_file, err)) < 0)
 		return st;
 	if (!e->to.encrypted && !e->to.local)
@@ -329,10 +327,8 @@ compare(embed *e, const float *probe, uint32_t dim, tensen_error *err)
 		e->n_probe = dim;
 	}
 	if (dim != e->n_probe || cosine(e->probe, probe, dim) < SAME)
-		return failure(err, TENSEN_E_MISMATCH, e->to.shown,
-		    "the model \"%.80s\" answers otherwise than when the index was made: build the "
-		    "index again for another model",
-		    e->name);
+		return failure(
+		    err, TENSEN_E_MISMATCH, e->to.shown, SAY_MODEL_ANSWERS_OTHERWISE, e->name);
 	return TENSEN_OK;
 }
 
@@ -377,7 +373,7 @@ keep_settings(const embed *e, tensen_error *err)
 	bad = !path || json_object_to_file_ext(path, o, JSON_C_TO_STRING_PLAIN) < 0;
 	json_object_put(o);
 	if (bad)
-		failure(err, TENSEN_E_IO, path ? path : "", "cannot write");
+		failure(err, TENSEN_E_IO, path ? path : "", SAY_CANNOT_WRITE);
 	free(path);
 	return bad ? TENSEN_E_IO : TENSEN_OK;
 }
@@ -392,13 +388,11 @@ embed_check(embed *e, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = ask_probe(e, e->documents, NULL, e->o.seconds, TRIES, err);
 	if (st == TENSEN_OK && kept_dim(e->documents) && kept_dim(e->documents) != e->n_probe)
-		st = failure(err, TENSEN_E_MISMATCH, e->to.shown,
-		    "%s.embeddings has vectors of %u numbers, not of %u", e->index,
-		    kept_dim(e->documents), e->n_probe);
+		st = failure(err, TENSEN_E_MISMATCH, e->to.shown, SAY_EMBEDDINGS_HAS_VECTORS,
+		    e->index, kept_dim(e->documents), e->n_probe);
 	if (st == TENSEN_OK && e->o.dim > e->n_probe)
-		st = failure(err, TENSEN_E_ARG, "--embeddings-dim",
-		    "vectors of %u numbers, of which %u count: expected %u to %u", e->n_probe,
-		    e->o.dim, 8u, (unsigned)TENSEN_VECTOR_DIMS_MAX);
+		st = failure(err, TENSEN_E_ARG, "--embeddings-dim", SAY_VECTORS_NUMBERS_WHICH,
+		    e->n_probe, e->o.dim, 8u, (unsigned)TENSEN_VECTOR_DIMS_MAX);
 	e->checked = st == TENSEN_OK;
 	return st == TENSEN_OK ? keep_settings(e, err) : st;
 }
@@ -431,7 +425,7 @@ answer(embed *e, const text *t, float *out, tensen_error *err)
 	}
 	return kept_read(e->questions, kept_find(e->questions, t->key), out)
 		   ? TENSEN_OK
-		   : failure(err, TENSEN_E_IO, e->index, "the vector of the question is lost");
+		   : failure(err, TENSEN_E_IO, e->index, SAY_VECTOR_QUESTION_LOST);
 }
 
 tensen_status
@@ -447,7 +441,7 @@ embed_question(void *payload, const char *p, size_t n, uint32_t dim, float *out,
 	told = e->not_before > gate_now();
 	st = answer(e, &t, x, err);
 	if (st == TENSEN_OK && kept_dim(e->questions) < dim)
-		st = failure(err, TENSEN_E_MISMATCH, e->to.shown, "a vector of another length");
+		st = failure(err, TENSEN_E_MISMATCH, e->to.shown, SAY_VECTOR_ANOTHER_LENGTH);
 	if (st < 0 && !told)
 		embed_report(e, "%s: %s。語と LSA だけで答える",
 		    "%s: %s: the answer is by words and LSA alone", err->where, err->message);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 #define XXH_INLINE_ALL
 #include <tensen/limits.h>
+#include <tensen/messages.h>
 #include <xxhash.h>
 #include "assist/failure.h"
 
@@ -39,7 +40,7 @@ struct kept {
 static tensen_status
 fail_errno(const kept *k, tensen_error *err)
 {
-	return failure(err, TENSEN_E_IO, k->path, "%s", strerror(errno));
+	return failure(err, TENSEN_E_IO, k->path, "%s", tensen_os_error(errno));
 }
 
 static size_t
@@ -160,13 +161,10 @@ read_file(kept *k, const char *model, tensen_error *err)
 	if (n != (ssize_t)sizeof k->h || memcmp(k->h.magic, MAGIC, 8) != 0 ||
 	    k->h.version != VERSION || k->h.dim == 0 || k->h.dim > TENSEN_VECTOR_DIMS_MAX ||
 	    k->h.model[sizeof k->h.model - 1])
-		return failure(err, TENSEN_E_INPUT, k->path, "not a file of vectors of a model");
+		return failure(err, TENSEN_E_INPUT, k->path, SAY_NOT_FILE_VECTORS);
 	if (strncmp(k->h.model, model, sizeof k->h.model - 1) != 0)
-		return failure(err, TENSEN_E_MISMATCH, k->path,
-		    "has vectors of the model \"%.80s\", not of \"%.80s\": remove it to ask for "
-		    "all "
-		    "again",
-		    k->h.model, model);
+		return failure(
+		    err, TENSEN_E_MISMATCH, k->path, SAY_HAS_VECTORS_MODEL, k->h.model, model);
 	return read_records(k, sb.st_size, err);
 }
 
@@ -185,7 +183,7 @@ kept_open(kept **out, const char *path, const char *model, tensen_error *err)
 	if (k->fd < 0)
 		st = fail_errno(k, err);
 	else if (flock(k->fd, LOCK_EX | LOCK_NB) < 0)
-		st = failure(err, TENSEN_E_IO, path, "another process is writing this file");
+		st = failure(err, TENSEN_E_IO, path, SAY_ANOTHER_PROCESS_WRITING);
 	else
 		st = read_file(k, model, err);
 	if (st < 0)
@@ -248,8 +246,8 @@ kept_add(kept *k, uint64_t key, const float *vector, uint32_t dim, tensen_error 
 	if (!k->h.dim && !write_head(k, dim))
 		return fail_errno(k, err);
 	if (dim != k->h.dim)
-		return failure(err, TENSEN_E_MISMATCH, k->path,
-		    "has vectors of %u numbers, not of %u", k->h.dim, dim);
+		return failure(
+		    err, TENSEN_E_MISMATCH, k->path, SAY_HAS_VECTORS_NUMBERS, k->h.dim, dim);
 	n = record_size(k);
 	check = XXH3_64bits_withSeed(vector, n - 16, key);
 	memcpy(k->one, &key, 8);

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include <tensen/version.h>
 #include "assist/failure.h"
 #include "assist/mcp/tools.h"
@@ -422,7 +423,7 @@ mcp_mcp_serve(session *sess, FILE *in, tensen_error *err)
 		return TENSEN_OK;
 	}
 	failure(err, line ? TENSEN_E_IO : TENSEN_E_NOMEM, line ? "stdout" : "", "%s",
-	    line ? strerror(errno) : "out of memory");
+	    line ? tensen_os_error(errno) : SAY_OUT_MEMORY);
 	free(line);
 	return err->code;
 }

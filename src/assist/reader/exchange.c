@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <tensen/messages.h>
 #include "assist/failure.h"
 #include "assist/json.h"
 #include "assist/reader/literal.h"
@@ -264,10 +265,10 @@ exchange_import(tensen_readings *kept, tensen_searcher *searcher, const char *pa
 
 	*counts = (import_counts){0, 0, 0};
 	if (!f)
-		return failure(err, TENSEN_E_IO, path, "could not be read");
+		return failure(err, TENSEN_E_IO, path, SAY_COULD_NOT_BE);
 	st = has_readings(f) ? import_lines(&e, f) : import_grades(&e, path);
 	if (st == TENSEN_OK && ferror(f))
-		st = failure(err, TENSEN_E_IO, path, "could not be read");
+		st = failure(err, TENSEN_E_IO, path, SAY_COULD_NOT_BE);
 	fclose(f);
 	exchange_forget(&e.query);
 	exchange_forget(&e.document);
@@ -290,12 +291,12 @@ exchange_export(tensen_readings *kept, const char *path, tensen_error *err)
 	int bad;
 
 	if (!f)
-		return failure(err, TENSEN_E_IO, path, "could not be written");
+		return failure(err, TENSEN_E_IO, path, SAY_COULD_NOT_BE_WRITTEN);
 	st = tensen_readings_each(kept, write_line, f, err);
 	bad = fflush(f) != 0;
 	if (f != stdout)
 		bad |= fclose(f) != 0;
 	return st == TENSEN_E_IO || (st == TENSEN_OK && bad)
-		   ? failure(err, TENSEN_E_IO, path, "could not be written")
+		   ? failure(err, TENSEN_E_IO, path, SAY_COULD_NOT_BE_WRITTEN)
 		   : st;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "assist/failure.h"
 #include "assist/json.h"
 #include "assist/reader/batch.h"
@@ -79,7 +80,7 @@ ask_round(judging *now, item_state state)
 		    .asker = &v[i]};
 	}
 	if (st < 0)
-		failure(now->x->err, st, "", "out of memory");
+		failure(now->x->err, st, "", SAY_OUT_MEMORY);
 	else if (n > 0)
 		st = put_questions(now, v, r, n);
 	for (size_t i = 0; i < n; i++) {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "assist/failure.h"
 #include "assist/reader/lender.h"
 #include "assist/reader/reading.h"
@@ -180,7 +181,7 @@ night_run(night *run_night, tensen_error *err)
 	run_night->running = started;
 	pthread_mutex_unlock(&run_night->lock);
 	if (wanted && !started)
-		return failure(err, TENSEN_E_NOMEM, "", "no thread for reading");
+		return failure(err, TENSEN_E_NOMEM, "", SAY_NO_THREAD_FOR_READING);
 	wait_for(run_night);
 	for (unsigned i = 0; i < started; i++)
 		pthread_join(threads[i], NULL);
@@ -244,18 +245,31 @@ night_start(night *run_night, tensen_error *err)
 	return st;
 }
 
+/* Before the work: a night whose model is away would make every list for nothing. */
+static tensen_status
+reach_model(reader *by, tensen_error *err)
+{
+	chat *c = NULL;
+	tensen_status st = chat_new(&c, &by->chat_opts, err);
+
+	if (st == TENSEN_OK)
+		st = chat_reach(c, err);
+	chat_free(c);
+	return st;
+}
+
 tensen_status
 reader_night(reader *by, const tensen_index *ix, const char *const *ids, tensen_error *err)
 {
 	night n = {.r = by, .ix = ix, .ids = ids};
 	char why[160];
-	tensen_status st = night_start(&n, err);
+	tensen_status st = reach_model(by, err);
 
-	if (st == TENSEN_OK)
-		st = tensen_readings_settle(by->readings, err);
-	if (st == TENSEN_OK && n.done < n.total && gate_ended(by->gate, why))
-		return failure(
-		    err, TENSEN_E_CANCELLED, "", "%s: the same command goes on from here", why);
+	if (st < 0 || (st = night_start(&n, err)) < 0)
+		return st;
+	st = tensen_readings_settle(by->readings, err);
+	if (st == TENSEN_OK && (n.done < n.total || by->n.unanswered) && gate_ended(by->gate, why))
+		return failure(err, TENSEN_E_CANCELLED, "", SAY_SAME_COMMAND_GOES, why);
 	return st;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
+#include <tensen/messages.h>
 #include "assist/failure.h"
 #include "assist/json.h"
 #include "assist/reader/reader_impl.h"
@@ -135,12 +136,11 @@ check_options(reader *by, tensen_error *err)
 	tensen_status st;
 
 	if (!by->o.url)
-		return failure(err, TENSEN_E_ARG, "--model", "expected an address");
+		return failure(err, TENSEN_E_ARG, "--model", SAY_EXPECTED_ADDRESS);
 	if ((st = endpoint_parse(&by->to, by->o.url, ENDPOINT_CHAT, err)) < 0)
 		return st;
 	if (!by->to.local && !by->o.remote)
-		return failure(err, TENSEN_E_ARG, "--model",
-		    "this address is not this machine: texts leave it only with --model-remote");
+		return failure(err, TENSEN_E_ARG, "--model", SAY_THIS_ADDRESS_NOT_THIS);
 	return TENSEN_OK;
 }
 
@@ -212,7 +212,8 @@ find_name(reader *by, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	if (!by->o.name || !by->o.name[0]) {
-		if ((st = chat_new(&c, &by->chat_opts, err)) == TENSEN_OK)
+		if ((st = chat_new(&c, &by->chat_opts, err)) == TENSEN_OK &&
+		    (st = chat_reach(c, err)) == TENSEN_OK)
 			st = chat_get(c, "/models", &body, err);
 		chat_free(c);
 		o = body ? completion_json(body, strlen(body), 32) : NULL;
@@ -225,9 +226,7 @@ find_name(reader *by, tensen_error *err)
 		by->name = strdup(by->o.name);
 	}
 	if (st == TENSEN_OK && (!by->name || !by->name[0]))
-		return failure(err, TENSEN_E_ARG, "--model",
-		    "%s names no model: give --model-name, the model as its server calls it",
-		    by->to.shown);
+		return failure(err, TENSEN_E_ARG, "--model", SAY_NAMES_NO_MODEL, by->to.shown);
 	by->chat_opts.model = by->name;
 	return st;
 }

@@ -56,7 +56,7 @@ tensen_status reader_read(
     reader *by, tensen_searcher *searcher, const tensen_query *q, tensen_error *err);
 
 /* The same for many documents of an index, side by side.  ids end with NULL; NULL: all that are
- * open.  E_CANCELLED: the budget or the server ended, or `progress` asked for it; the same call
+ * open.  E_IO: the model cannot be reached, nothing was done.  E_CANCELLED: the budget or the server ended, or `progress` asked for it; the same call
  * goes on from there. */
 tensen_status reader_night(
     reader *by, const tensen_index *ix, const char *const *ids, tensen_error *err);

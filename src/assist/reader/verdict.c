@@ -25,8 +25,12 @@ static const char doubt_schema[] =
     "{\"type\":\"object\",\"properties\":{\"doubts\":{\"type\":\"array\",\"items\":"
     "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},"
     "\"fault\":{\"type\":\"string\",\"enum\":[\"\",\"own\",\"fails\",\"no_trouble\"]},"
-    "\"sure\":{\"type\":\"boolean\"},\"objection\":{\"type\":\"string\"}},"
-    "\"required\":[\"id\",\"fault\",\"sure\",\"objection\"],\"additionalProperties\":false}}},"
+    "\"need\":{\"type\":\"string\",\"enum\":[\"stated\",\"implied\",\"side\",\"guessed\"]},"
+    "\"met\":{\"type\":\"string\",\"enum\":[\"open\",\"partly\",\"met\"]},"
+    "\"works\":{\"type\":\"string\",\"enum\":[\"yes\",\"adapt\",\"doubtful\",\"no\"]},"
+    "\"agree\":{\"type\":\"integer\"},\"objection\":{\"type\":\"string\"}},"
+    "\"required\":[\"id\",\"fault\",\"need\",\"met\",\"works\",\"agree\",\"objection\"],"
+    "\"additionalProperties\":false}}},"
     "\"required\":[\"doubts\"],\"additionalProperties\":false}";
 
 /* Some models write "3" or "３" for 3. */
@@ -130,19 +134,23 @@ judged_good(json_object *given)
 	return grade != 0 && grade != 1;
 }
 
-/* "true" and "yes" as text count, too.  -1: neither. */
+/* A pair is struck when the sceptic expects that fewer of 100 readers would agree.  A definite fault
+ * strikes nothing, a second grade as many good pairs as bad ones; this number is an order: of 119
+ * pairs that two readers had seen .92 at 40 and above were good, .51 below (bench/ideas/read-24.md). */
+#define AGREE_LEAST 40
+
+/* How many of 100 readers would agree, 0..100; -1: not said. */
 static int
-truth_of(json_object *given, const char *key)
+agree_of(json_object *given)
 {
 	json_object *v = NULL;
-	const char *s;
+	double n = -1;
 
-	if (!json_object_object_get_ex(given, key, &v))
-		return -1;
-	if (json_object_is_type(v, json_type_boolean))
-		return json_object_get_boolean(v);
-	s = json_object_get_string(v);
-	return !s ? -1 : strcasecmp(s, "true") == 0 || strcasecmp(s, "yes") == 0;
+	if (json_object_object_get_ex(given, "agree", &v) &&
+	    (json_object_is_type(v, json_type_int) || json_object_is_type(v, json_type_double) ||
+		json_object_get_string_len(v) > 0))
+		n = json_object_get_double(v);
+	return n >= 0 && n <= 100 ? (int)n : -1;
 }
 
 /* The fault of a pair, "" for none; NULL: no word that was offered. */
@@ -160,37 +168,26 @@ fault_of(json_object *given)
 	return NULL;
 }
 
-/* A pair is struck by a definite fault alone.  A second grade struck as many good pairs as bad ones
- * (bench/ideas/read-24.md). */
-static int
-is_struck(json_object *given)
-{
-	const char *fault = fault_of(given);
-
-	return fault && fault[0] && truth_of(given, "sure") == 1;
-}
-
 static drop
 check_doubt(json_object *line, json_object *given, const passage *patent, const passage *document)
 {
 	const char *fault = fault_of(given);
+	const int agree = agree_of(given);
 
 	(void)patent;
 	(void)document;
-	if (!fault || truth_of(given, "sure") < 0)
+	if (!fault || agree < 0)
 		return DROP_GRADE;
-	json_object_object_add(line, "holds", json_object_new_boolean(!is_struck(given)));
+	json_object_object_add(line, "holds", json_object_new_boolean(agree >= AGREE_LEAST));
+	json_object_object_add(line, "agree", json_object_new_int(agree));
 	json_object_object_add(line, "fault", json_object_new_string(fault));
 	return add_text(line, given, "objection", TEXT_MOST) ? N_DROPS : DROP_EMPTY;
 }
 
-/* Of a control: any fault will do, be the model sure of it or not. */
 static int
 doubt_accepts(json_object *given)
 {
-	const char *fault = fault_of(given);
-
-	return !fault || !fault[0];
+	return agree_of(given) >= AGREE_LEAST;
 }
 
 const verdict_kind verdict_judge = {

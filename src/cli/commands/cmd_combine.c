@@ -1,5 +1,6 @@
 /* cli/commands/cmd_combine.c - tensen combine FILE ID ID...: uses that need all of the patents. */
 #include "cli/commands/command.h"
+#include <tensen/messages.h>
 
 typedef struct args {
 	tensen_ideas_opts ideas;
@@ -18,7 +19,7 @@ cmd_combine(common *c, int argc, char **argv)
 	filter_args filter = {.since = 0};
 	command_line line = {.command = "combine",
 	    .usage = "FILE ID ID [ID [ID]] [OPTION...]",
-	    .wanted = {3, 1 + TENSEN_COMBINE_MAX, "an index and two ids"},
+	    .wanted = {3, 1 + TENSEN_COMBINE_MAX, SAY_INDEX_AND_TWO},
 	    .summary = {"二件から四件の特許を併せて使えそうな用途を、別の製品分野から探す。",
 		"Uses in other product areas for two to four patents together."},
 	    .notes = {"文献の順は、その文献に最も遠い特許での順位による。",

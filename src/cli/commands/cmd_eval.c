@@ -1,5 +1,6 @@
 /* cli/commands/cmd_eval.c - tensen eval FILE: one report of the parts asked for */
 #include "cli/commands/command.h"
+#include <tensen/messages.h>
 
 #define AT(member) offsetof(tensen_eval_opts, member)
 static const opt table[] = {
@@ -60,10 +61,10 @@ cmd_eval(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if (!o.queries != !o.qrels)
-		return report_usage(line.command, "--queries and --qrels go together");
+		return report_usage(line.command, SAY_QUERIES_AND_QRELS);
 	if (o.aspects && !o.judged)
-		return report_usage(line.command, "--aspects need --judged");
+		return report_usage(line.command, SAY_ASPECTS_NEED_JUDGED);
 	if (!o.queries && !o.judged)
-		return report_usage(line.command, "--judged or --queries and --qrels are needed");
+		return report_usage(line.command, SAY_JUDGED_OR_QUERIES);
 	return cmd_measure(&line, &o, c);
 }

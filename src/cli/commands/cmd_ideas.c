@@ -1,5 +1,6 @@
 /* cli/commands/cmd_ideas.c - tensen ideas FILE (ID | --text T | --file F | -) */
 #include "cli/commands/command.h"
+#include <tensen/messages.h>
 
 typedef struct args {
 	tensen_ideas_opts ideas;
@@ -36,7 +37,7 @@ cmd_ideas(common *c, int argc, char **argv)
 	query q = {.bytes = NULL};
 	command_line line = {.command = "ideas",
 	    .usage = QUERY_USAGE,
-	    .wanted = {1, 1 + TENSEN_TOGETHER_MAX, "an index and a query"},
+	    .wanted = {1, 1 + TENSEN_TOGETHER_MAX, SAY_INDEX_AND_QUERY},
 	    .summary = {"別の製品分野での用途: 読んで残ったもの（用途仮説）と、未読の候補を出す。",
 		"Uses in other product areas: what was read and held, and what is unread."},
 	    .notes = {"番号を二つ以上並べると、それらを合わせた用途を出す。\n"
@@ -53,16 +54,16 @@ cmd_ideas(common *c, int argc, char **argv)
 	if ((code = filter_resolve(&a.ideas.filter, line.command, &filter, c)) != EXIT_OK)
 		return code;
 	a.model.index = line.words[0];
+	c->makes_readings = a.model.reader.url != NULL;
 	if (line.n_words > 2) {
 		if (a.model.reader.url)
-			return report_usage(line.command, "--model goes with one query");
+			return report_usage(line.command, SAY_MODEL_GOES_WITH);
 		if (text.text || text.file)
-			return report_usage(line.command, "several ids or one text, not both");
+			return report_usage(line.command, SAY_SEVERAL_IDS_OR);
 		if (text.own_field.n || text.drop_words.n || text.add_words.n)
-			return report_usage(line.command,
-			    "--own-field, --drop-word and --add-word go with one query");
+			return report_usage(line.command, SAY_OWN_FIELD_DROP);
 		if (marked.seed.n || marked.noise.n)
-			return report_usage(line.command, "--seed and --noise go with one query");
+			return report_usage(line.command, SAY_SEED_AND_NOISE);
 		if ((code = asking_read(&a.ideas.asking, &asking, NULL)) != EXIT_OK)
 			return code;
 		return together_ask(&line, tensen_ideas_together, &a.ideas, c);

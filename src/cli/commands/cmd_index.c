@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "cli/commands/command.h"
 #include "cli/steps/inputs.h"
 #include "cli/steps/vectors.h"
@@ -53,7 +54,7 @@ check_output(const char *path, int replace)
 	if (stat(path, &sb) < 0)
 		return EXIT_OK; /* no such file: writing reports it if it cannot be made */
 	if (!S_ISREG(sb.st_mode)) {
-		return report_refusal(EXIT_USAGE, path, "not a regular file, not replaced");
+		return report_refusal(EXIT_USAGE, path, SAY_NOT_REGULAR_FILE);
 	}
 	if (replace || sb.st_size == 0)
 		return EXIT_OK;
@@ -63,8 +64,7 @@ check_output(const char *path, int replace)
 	fclose(f);
 	if (n == sizeof head && memcmp(head, magic, n) == 0)
 		return EXIT_OK;
-	return report_refusal(
-	    EXIT_USAGE, path, "exists and is not an index, not replaced (--replace does)");
+	return report_refusal(EXIT_USAGE, path, SAY_EXISTS_AND_NOT);
 }
 
 /* ---- --user-dic as people write it (CSV), compiled ---- */
@@ -138,8 +138,7 @@ userdic_begin(userdic *words_of, const char **file, const char *dictionary)
 	if (compiled)
 		return EXIT_OK;
 	if (access(TOOL, X_OK) != 0)
-		return report_refusal(EXIT_SYSTEM, TOOL,
-		    "is needed to compile a user dictionary (apt install mecab-utils)");
+		return report_refusal(EXIT_SYSTEM, TOOL, SAY_NEEDED_TO_COMPILE);
 	if ((words_of->fd = memfd_create("tensen-user-dic", MFD_CLOEXEC)) < 0)
 		return report_errno("memfd", errno, EXIT_SYSTEM);
 	/* with the number of this process: for the tool, /proc/self is another process */
@@ -148,9 +147,7 @@ userdic_begin(userdic *words_of, const char **file, const char *dictionary)
 	code = run_tool(*file, words_of->path, dictionary ? dictionary : TENSEN_DEFAULT_DICTIONARY);
 	if (code != 0 || is_compiled(words_of->path) != 1) {
 		userdic_end(words_of);
-		return report_refusal(EXIT_INPUT, *file,
-		    "is neither a compiled user dictionary nor CSV as mecab-dict-index takes it "
-		    "(word,left id,right id,cost,features)");
+		return report_refusal(EXIT_INPUT, *file, SAY_NEITHER_COMPILED_USER);
 	}
 	*file = words_of->path;
 	return EXIT_OK;
@@ -198,7 +195,7 @@ cmd_index(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if (!a.output)
-		return report_usage(line.command, "expected -o FILE");
+		return report_usage(line.command, SAY_EXPECTED_O_FILE);
 	with = *c; /* its user dictionary is a compiled one */
 	if ((code = check_output(a.output, a.replace)) != EXIT_OK ||
 	    (code = userdic_begin(&dic, &with.open.user_dic, c->open.dictionary)) != EXIT_OK)

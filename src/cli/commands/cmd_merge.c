@@ -1,5 +1,6 @@
 /* cli/commands/cmd_merge.c - tensen merge -o FILE PART... */
 #include <sys/stat.h>
+#include <tensen/messages.h>
 #include "cli/commands/command.h"
 #include "cli/steps/inputs.h"
 
@@ -55,7 +56,7 @@ cmd_join(args *with, const common *opts, const command_line *line)
 	if (with->output)
 		snprintf(place, sizeof place, "%s", with->output);
 	else if (line->n_words != 1 || stat(line->words[0], &sb) != 0 || !S_ISDIR(sb.st_mode))
-		return report_usage(line->command, "expected -o FILE, or one folder");
+		return report_usage(line->command, SAY_EXPECTED_O_FILE_OR);
 	bar = common_progress(opts);
 	build_with(&with->build, opts, &bar);
 	st = tensen_join(place, line->words, line->n_words, &with->build, &err);
@@ -74,7 +75,7 @@ cmd_merge(common *c, int argc, char **argv)
 	args a = {.build = TENSEN_BUILD_OPTS_INIT};
 	command_line line = {.command = "merge",
 	    .usage = "-o FILE PART... [OPTION...]",
-	    .wanted = {1, SIZE_MAX, "index files, or the folder of the shards"},
+	    .wanted = {1, SIZE_MAX, SAY_INDEX_FILES_OR},
 	    .summary = {"tensen-mpi の断片（フォルダーでもよい）を一つの索引 FILE にまとめる。",
 		"Unite the shards of tensen-mpi (files, or their folder) into the index FILE."},
 	    .notes = {"まとめた索引は、断片の数によらない。--joint は断片の本文を写さない。",
@@ -86,7 +87,7 @@ cmd_merge(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if (!a.output && !a.joint)
-		return report_usage(line.command, "expected -o FILE");
+		return report_usage(line.command, SAY_EXPECTED_O_FILE);
 	if (a.output && (code = report_target(a.output, line.words[0])) != EXIT_OK)
 		return code;
 	if (a.joint)

@@ -1,8 +1,11 @@
 /* cli/commands/cmd_model.c - tensen model URL [--keep FILE] */
+#include <errno.h>
 #include <json-c/json.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include <stdlib.h>
+#include <tensen/messages.h>
 #include "cli/commands/command.h"
 
 typedef struct args {
@@ -61,19 +64,17 @@ print_probed(const reader_probed *probed, const reader *by, tensen_lang lang)
 }
 
 static tensen_status
-print_amount(const args *with, reader *by, const reader_probed *probed, tensen_error *err)
+print_amount(const args *with, const tensen_index *ix, reader *by, const reader_probed *probed,
+    tensen_error *err)
 {
 	const int ja = with->model.c->lang == TENSEN_JA;
-	tensen_index *ix = NULL;
 	reader_lack lack;
-	tensen_status st = common_open(&ix, with->of, with->model.c, err);
+	tensen_status st = reader_estimate(by, ix, NULL, &lack, err);
 	double rate =
 	    probed->seconds > 0
 		? (double)(probed->prompt_tokens + probed->completion_tokens) / probed->seconds
 		: 0;
 
-	if (st == TENSEN_OK)
-		st = reader_estimate(by, ix, NULL, &lack, err);
 	if (st == TENSEN_OK)
 		printf(ja ? "開放特許 %llu 件（未読 %llu 件）: 要求 約 %llu 回、トークン 約 %.2f "
 			    "百万、約 %.1f 時間（--model-parallel %u）\n"
@@ -84,8 +85,20 @@ print_amount(const args *with, reader *by, const reader_probed *probed, tensen_e
 		    rate > 0 ? (double)lack.tokens / rate / with->model.reader.parallel / 3600
 			     : 0.0,
 		    (unsigned)with->model.reader.parallel);
-	tensen_index_free(ix);
 	return st;
+}
+
+/* The index of --for is opened, and that of --keep must be there, before the model is asked. */
+static tensen_status
+open_index(tensen_index **out, const args *with, tensen_error *err)
+{
+	*out = NULL;
+	if (with->keep && access(with->keep, F_OK) < 0) {
+		char said[SAID_MAX];
+		snprintf(said, sizeof said, SAY_CANNOT_OPEN, tensen_os_error(errno));
+		return tensen_error_say(err, TENSEN_E_IO, with->keep, said);
+	}
+	return with->of ? common_open(out, with->of, with->model.c, err) : TENSEN_OK;
 }
 
 static tensen_status
@@ -103,9 +116,9 @@ cmd_keep(const args *with, const reader *by, const reader_probed *probed, tensen
 	      json_object_to_file_ext(path, o, JSON_C_TO_STRING_PRETTY) != 0;
 	json_object_put(o);
 	if (bad) {
-		*err = (tensen_error){.code = TENSEN_E_IO};
-		snprintf(err->where, sizeof err->where, "%.200s.model.json", with->keep);
-		snprintf(err->message, sizeof err->message, "could not be written");
+		char place[256];
+		snprintf(place, sizeof place, "%.200s.model.json", with->keep);
+		tensen_error_say(err, TENSEN_E_IO, place, SAY_COULD_NOT_BE_WRITTEN);
 	}
 	free(path);
 	return bad ? TENSEN_E_IO : TENSEN_OK;
@@ -117,23 +130,25 @@ cmd_run(args *with, tensen_error *err)
 	progress bar = common_progress(with->model.c);
 	reader_probed p = {.answers = 0};
 	reader *r = NULL;
-	tensen_status st = model_open(&r, &with->model, &bar, err);
+	tensen_index *ix = NULL;
+	tensen_status st = open_index(&ix, with, err);
 
+	if (st == TENSEN_OK)
+		st = model_open(&r, &with->model, &bar, err);
 	if (st == TENSEN_OK)
 		st = reader_probe(r, &p, err);
 	progress_end(&bar);
 	if (st == TENSEN_OK)
 		print_probed(&p, r, (tensen_lang)with->model.c->lang);
 	if (st == TENSEN_OK && p.answers && with->of)
-		st = print_amount(with, r, &p, err);
+		st = print_amount(with, ix, r, &p, err);
 	if (st == TENSEN_OK && p.answers && with->keep)
 		st = cmd_keep(with, r, &p, err);
 	model_close(r, &with->model);
+	tensen_index_free(ix);
 	if (st < 0)
-		return err->code == TENSEN_E_ARG
-			   ? report_usage("model", "%s", err->message)
-			   : report_error(
-				 err, &(report_files){with->of ? with->of : with->keep, NULL});
+		return err->code == TENSEN_E_ARG ? report_usage("model", "%s", report_words(err))
+						 : report_error(err, NULL);
 	return p.answers ? EXIT_OK : EXIT_NOTHING;
 }
 
@@ -143,7 +158,7 @@ cmd_model(common *c, int argc, char **argv)
 	args a = {.model = MODEL_ARGS(c)};
 	command_line line = {.command = "model",
 	    .usage = "URL [--keep FILE] [OPTION...]",
-	    .wanted = {1, 1, "the address of a language model"},
+	    .wanted = {1, 1, SAY_ADDRESS_LANGUAGE_MODEL},
 	    .summary = {"言語モデルが答えるか、何ができるかを、作り話の問い一つで確かめる。",
 		"Whether a language model answers and what it can do, by one made-up question."},
 	    .notes = {"--keep で控えると、tensen read FILE にアドレスは要らない。",
@@ -156,6 +171,8 @@ cmd_model(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	a.model.reader.url = line.words[0];
+	report_names(a.of, EXIT_INDEX);
+	report_names(a.keep, EXIT_INDEX);
 	a.model.index = a.of ? a.of : a.keep ? a.keep : "";
 	if (!a.of && !a.keep && !c->open.readings)
 		c->open.readings = "/dev/null";

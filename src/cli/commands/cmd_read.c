@@ -1,5 +1,6 @@
 /* cli/commands/cmd_read.c - tensen read FILE [ID...|--open] --model URL */
 #include <stdio.h>
+#include <tensen/messages.h>
 #include "cli/commands/command.h"
 
 typedef struct args {
@@ -76,7 +77,7 @@ read_patents(tensen_index *ix, void *payload, tensen_result **out, tensen_error 
 	progress_end(a->bar);
 	if (r && a->estimate && st == TENSEN_OK)
 		print_lack(&lack, a->model.c);
-	else if (r)
+	else if (r && (st == TENSEN_OK || reader_requests(r)))
 		reader_account(r);
 	a->r = NULL;
 	model_close(r, &a->model);
@@ -89,7 +90,7 @@ cmd_read(common *c, int argc, char **argv)
 	args a = {.model = MODEL_ARGS(c)};
 	command_line line = {.command = "read",
 	    .usage = "FILE [ID...] [OPTION...]",
-	    .wanted = {1, SIZE_MAX, "an index, and ids or --open"},
+	    .wanted = {1, SIZE_MAX, SAY_INDEX_AND_IDS},
 	    .summary = {"言語モデルに特許を読ませ、読んだ記録を索引の隣に残す。",
 		"Let a language model read patents, and keep the readings beside the index."},
 	    .notes = {"途中で止めても、同じ命令で続きから読む。読み終えた特許については新しい文献だ"
@@ -108,9 +109,10 @@ cmd_read(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if ((line.n_words == 1) != a.open)
-		return report_usage(line.command, "expected ids, or --open");
+		return report_usage(line.command, SAY_EXPECTED_IDS_OR);
 	a.model.index = line.words[0];
 	a.ids = a.open ? NULL : (const char *const *)line.words + 1;
+	c->makes_readings = 1;
 	bar = common_progress(c);
 	a.bar = &bar;
 	return index_ask(&(report_files){line.words[0], NULL}, read_patents, &a, &bar, c);

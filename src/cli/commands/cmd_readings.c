@@ -1,5 +1,6 @@
 /* cli/commands/cmd_readings.c - tensen readings FILE [--import F | --export F] */
 #include <stdio.h>
+#include <tensen/messages.h>
 #include "assist/reader/exchange.h"
 #include "cli/commands/command.h"
 
@@ -26,7 +27,10 @@ print_refused(uint64_t line, const char *why, void *payload)
 {
 	const args *a = payload;
 
-	fprintf(stderr, "tensen: %s:%llu: %s\n", a->from, (unsigned long long)line, why);
+	char words[SAID_MAX];
+
+	tensen_message(words, sizeof words, why, (tensen_lang)a->c->lang);
+	fprintf(stderr, "tensen: %s:%llu: %s\n", a->from, (unsigned long long)line, words);
 }
 
 static tensen_status
@@ -93,5 +97,6 @@ cmd_readings(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	a.index = line.words[0];
+	c->makes_readings = a.from != NULL;
 	return index_ask(&(report_files){a.index, NULL}, cmd_readings_call, &a, NULL, c);
 }

@@ -1,6 +1,7 @@
 /* cli/commands/cmd_search.c - tensen search FILE (ID | ...), and the TREC run:
  * tensen search FILE --queries Q --run RUN */
 #include "cli/commands/command.h"
+#include <tensen/messages.h>
 
 typedef struct args {
 	tensen_search_opts search;
@@ -9,8 +10,7 @@ typedef struct args {
 } args;
 
 static const opt_choice sides[] = {{"fused", TENSEN_FUSED}, {"dense", TENSEN_DENSE},
-    {"lexical", TENSEN_LEXICAL}, {"lexical-bm25", TENSEN_LEXICAL_BM25},
-    {"embeddings", TENSEN_EMBEDDINGS}, {NULL, 0}};
+    {"lexical", TENSEN_LEXICAL}, {"embeddings", TENSEN_EMBEDDINGS}, {NULL, 0}};
 
 static const opt_choice groups[] = {
     {"wipo35", TENSEN_PER_WIPO35}, {"ipc3", TENSEN_PER_IPC3}, {"ipc4", TENSEN_PER_IPC4}, {NULL, 0}};
@@ -67,23 +67,21 @@ cmd_search_search(const command_line *line, args *with, const query_args *text,
 	exit_code code;
 
 	if (with->search.groups && !with->search.per)
-		return report_usage(line->command, "--groups goes with --per");
+		return report_usage(line->command, SAY_GROUPS_GOES_WITH);
 	if (with->queries || with->run) {
 		if (!with->queries || !with->run)
-			return report_usage(line->command, "--queries and --run go together");
+			return report_usage(line->command, SAY_QUERIES_AND_RUN);
 		if (with->search.per)
-			return report_usage(
-			    line->command, "--per and --queries do not go together");
+			return report_usage(line->command, SAY_PER_AND_QUERIES);
 		if (line->n_words > 1 || text->text || text->file)
-			return report_usage(
-			    line->command, "--queries stands instead of ID, --text, --file and -");
+			return report_usage(line->command, SAY_QUERIES_STANDS_INSTEAD);
 		if (!with->search.k)
 			with->search.k = RUN_HITS;
 		code = report_target(with->run, line->words[0]);
 		return code == EXIT_OK ? index_ask(&files, write_run, with, NULL, opts) : code;
 	}
 	if (with->search.per && with->search.offset)
-		return report_usage(line->command, "--per and --offset do not go together");
+		return report_usage(line->command, SAY_PER_AND_OFFSET);
 	code = query_read(&q, line->command, text, line->words[1], opts);
 	if (code == EXIT_OK && (code = query_feedback(&q, marked)) == EXIT_OK)
 		code = query_ask(line->words[0], &q, call, &with->search, opts);

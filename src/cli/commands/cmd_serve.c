@@ -121,6 +121,7 @@ cmd_serve(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	a.server.path = line.words[0];
+	a.server.lang = (tensen_lang)c->lang;
 	a.server.open = c->open;
 	a.server.hosts = a.hosts.v;
 	a.server.proxies = a.proxies.v;
@@ -131,7 +132,7 @@ cmd_serve(common *c, int argc, char **argv)
 		const char *const inputs[] = {a.server.token_file, a.model.reader.key_file, NULL};
 		const report_files files = {line.words[0], inputs};
 		if (err.code == TENSEN_E_ARG)
-			return report_usage(line.command, "%s", err.message);
+			return report_usage(line.command, "%s", report_words(&err));
 		return report_error(&err, &files);
 	}
 	return EXIT_OK;

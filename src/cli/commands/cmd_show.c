@@ -1,5 +1,6 @@
 /* cli/commands/cmd_show.c - tensen show FILE (ID | --text T | --file F | -) */
 #include "cli/commands/command.h"
+#include <tensen/messages.h>
 
 static tensen_status
 cmd_show_call(tensen_searcher *searcher, const tensen_query *q, const void *opts,
@@ -16,7 +17,7 @@ cmd_show(common *c, int argc, char **argv)
 	query q = {.bytes = NULL};
 	command_line line = {.command = "show",
 	    .usage = QUERY_USAGE,
-	    .wanted = {1, 2, "an index and a document"},
+	    .wanted = {1, 2, SAY_INDEX_AND_DOCUMENT},
 	    .summary = {"文献がどう読まれたか（区分、語と重み、機能、分野）を示す。",
 		"How a document was read: sections, terms with weights, functions, fields."},
 	    .groups = {{QUERY_GROUP(&text)}, {OUTPUT_GROUP(plain_output, c)}, {FILES_GROUP(c)},

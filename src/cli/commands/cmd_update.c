@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "cli/commands/command.h"
 #include "cli/steps/inputs.h"
 #include "cli/steps/vectors.h"
@@ -39,7 +40,7 @@ check_index(const char *index)
 	if (stat(index, &sb) < 0)
 		return report_errno(index, errno, EXIT_INDEX);
 	if (!S_ISREG(sb.st_mode))
-		return report_refusal(EXIT_INDEX, index, "not a regular file");
+		return report_refusal(EXIT_INDEX, index, SAY_NO_REGULAR_FILE);
 	if (access(index, R_OK) < 0)
 		return report_errno(index, errno, EXIT_INDEX);
 	return EXIT_OK;
@@ -77,7 +78,7 @@ cmd_update(common *c, int argc, char **argv)
 	args a = {.update = TENSEN_UPDATE_OPTS_INIT, .vectors.kept = 1};
 	command_line line = {.command = "update",
 	    .usage = "FILE [INPUT...] [--delete IDS] [OPTION...]",
-	    .wanted = {1, SIZE_MAX, "an index"},
+	    .wanted = {1, SIZE_MAX, SAY_AN_INDEX},
 	    .summary = {"索引 FILE に特許を足し、差し替え、除く（- は標準入力）。",
 		"Add, replace and delete patents in the index FILE (-: standard input)."},
 	    .notes = {"内容の変わらない文献は読み飛ばす。索引は、新しいものが完成して初めて\n"
@@ -95,7 +96,7 @@ cmd_update(common *c, int argc, char **argv)
 		return code;
 	if (line.n_words == 1 && !a.delete.n && !a.update.retrain && !a.vectors.file &&
 	    !a.vectors.embed.url)
-		return report_usage(line.command, "expected files to read, --delete or --retrain");
+		return report_usage(line.command, SAY_EXPECTED_FILES_TO);
 	if ((code = check_index(line.words[0])) == EXIT_OK &&
 	    (code = ids_read(&ids, &a.delete, "--delete", 1)) == EXIT_OK) {
 		a.update.delete_ids = ids.v;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/index.h>
+#include <tensen/messages.h>
 #include "cli/options/help.h"
 #include "cli/options/manual.h"
 #include "cli/terminal/report.h"
@@ -123,15 +124,14 @@ parse_size(const char *str, uint64_t *out)
 static int
 bad_value(const command_line *given, const opt *option, const char *got, const char *expected)
 {
-	report_usage(given->command, "--%s: expected %s, got \"%s\"", option->name, expected, got);
+	report_usage(given->command, SAY_EXPECTED_GOT, option->name, expected, got);
 	return 0;
 }
 
 static int
 set_choice(const command_line *given, const opt *option, int *value, const char *arg)
 {
-	char words[160] = "one of ";
-	size_t n = strlen(words);
+	char english[160], japanese[160], words[SAID_MAX];
 
 	if (!arg) {
 		*value = option->value;
@@ -142,14 +142,16 @@ set_choice(const command_line *given, const opt *option, int *value, const char 
 			*value = k->value;
 			return 1;
 		}
-	opt_list_choices(option->choices, " or ", words + n, sizeof words - n);
+	opt_list_choices(option->choices, " or ", english, sizeof english);
+	opt_list_choices(option->choices, ", ", japanese, sizeof japanese);
+	snprintf(words, sizeof words, SAY_ONE_OF, english, japanese);
 	return bad_value(given, option, arg, words);
 }
 
 static int
 set_u32(const command_line *given, const opt *option, uint32_t *value, const char *arg)
 {
-	char expected[64];
+	char expected[256];
 	unsigned long long max = option->max ? option->max : UINT32_MAX;
 	uint64_t v;
 
@@ -157,19 +159,19 @@ set_u32(const command_line *given, const opt *option, uint32_t *value, const cha
 		*value = (uint32_t)v;
 		return 1;
 	}
-	snprintf(expected, sizeof expected, "a whole number from %llu to %llu", option->min, max);
+	snprintf(expected, sizeof expected, SAY_WHOLE_NUMBER_FROM, option->min, max);
 	return bad_value(given, option, arg, expected);
 }
 
 static int
 set_u64(const command_line *given, const opt *option, uint64_t *value, const char *arg)
 {
-	char expected[64];
+	char expected[256];
 
 	if (parse_u64(arg, value) && *value >= option->min)
 		return 1;
 	snprintf(expected, sizeof expected,
-	    option->min ? "a whole number from %llu" : "a whole number", option->min);
+	    option->min ? SAY_WHOLE_NUMBER_AT_LEAST : SAY_WHOLE_NUMBER, option->min);
 	return bad_value(given, option, arg, expected);
 }
 
@@ -177,8 +179,7 @@ static int
 set_list(const command_line *given, const opt *option, opt_list *list, const char *arg)
 {
 	if (list->n == OPT_LIST_MAX) {
-		report_usage(
-		    given->command, "--%s: given more than %d times", option->name, OPT_LIST_MAX);
+		report_usage(given->command, SAY_GIVEN_MORE_THAN, option->name, OPT_LIST_MAX);
 		return 0;
 	}
 	list->v[list->n++] = arg;
@@ -189,7 +190,7 @@ static int
 names_file_to_read(const char *option)
 {
 	static const char *const all[] = {"pairs", "lexicon", "dictionary", "user-dic", "models",
-	    "grades", "judged", "import", "model-key-file"};
+	    "grades", "judged", "import", "model-key-file", "embeddings-key-file"};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (strcmp(option, all[i]) == 0)
@@ -218,22 +219,24 @@ set_value(const command_line *given, const matched_option *option, const char *a
 	case OPT_STRING:
 		*(const char **)at = arg;
 		if (names_file_to_read(o->name))
-			report_names(arg);
+			report_names(arg, EXIT_INPUT);
 		return 1;
 	case OPT_LIST:
+		if (strcmp(o->name, "with") == 0)
+			report_names(arg, EXIT_INDEX);
 		return set_list(given, o, at, arg);
 	case OPT_U32:
 		return set_u32(given, o, at, arg);
 	case OPT_U64:
 		return set_u64(given, o, at, arg);
 	case OPT_SIZE:
-		return parse_size(arg, at) || bad_value(given, o, arg, "a size such as 4G or 512M");
+		return parse_size(arg, at) || bad_value(given, o, arg, SAY_SIZE_SUCH_AS);
 	case OPT_UNIT:
-		return parse_unit(arg, at) || bad_value(given, o, arg, "a number from 0 to 1");
+		return parse_unit(arg, at) || bad_value(given, o, arg, SAY_NUMBER_FROM_0);
 	case OPT_SINCE:
 	case OPT_UNTIL:
 		return tensen_date_parse(at, arg, o->kind == OPT_UNTIL) ||
-		       bad_value(given, o, arg, "a date such as 2010, 2010-02 or 2010-02-18");
+		       bad_value(given, o, arg, SAY_DATE_SUCH_AS);
 	}
 	return 0;
 }
@@ -251,7 +254,7 @@ report_unknown_long(
 	for (size_t i = 0; i < looked->n; i++)
 		suggestion_offer(&s, looked->all[i].o->name);
 	suggestion_say(meant, sizeof meant, &s, "--", lang);
-	report_usage(given->command, "unknown or ambiguous option %s%s", word, meant);
+	report_usage(given->command, SAY_UNKNOWN_OR_AMBIGUOUS, word, meant);
 }
 
 /* Reports the error: getopt only returns that there is one; optind and optopt show where. */
@@ -263,11 +266,11 @@ report_unknown(
 	const char *word = optind > 0 ? argv[optind - 1] : "";
 
 	if (code == ':' && f)
-		report_usage(given->command, "--%s: expected %s after it", f->o->name, f->o->arg);
+		report_usage(given->command, SAY_EXPECTED_AFTER, f->o->name, f->o->arg);
 	else if (f)
-		report_usage(given->command, "--%s: takes no value", f->o->name);
+		report_usage(given->command, SAY_TAKES_NO_VALUE, f->o->name);
 	else if (optopt && optopt < FIRST_LONG)
-		report_usage(given->command, "unknown option -%c", optopt);
+		report_usage(given->command, SAY_UNKNOWN_OPTION, optopt);
 	else
 		report_unknown_long(given, looked, word, lang);
 }
@@ -276,10 +279,10 @@ static exit_code
 check_words(const command_line *given)
 {
 	if (given->n_words < given->wanted.min)
-		return report_usage(given->command, "expected %s", given->wanted.what);
+		return report_usage(given->command, SAY_EXPECTED, given->wanted.what);
 	if (given->n_words > given->wanted.max)
-		return report_usage(given->command, "one argument too many: \"%s\"",
-		    given->words[given->wanted.max]);
+		return report_usage(
+		    given->command, SAY_ONE_ARGUMENT_TOO, given->words[given->wanted.max]);
 	return EXIT_OK;
 }
 
@@ -294,7 +297,7 @@ print_help(const command_line *given, tensen_lang lang, const char *form)
 	else if (strcmp(form, "") == 0 || strcmp(form, "all") == 0)
 		options_help(given, lang, form[0] != '\0', stdout);
 	else
-		return report_usage(given->command, "--help: takes no value");
+		return report_usage(given->command, SAY_HELP_TAKES_NO);
 	return report_flush();
 }
 

@@ -85,8 +85,6 @@ const opt words_table[] = {{0, "dictionary", OPT_STRING, AT(open.dictionary), "D
     {0, "pairs", OPT_STRING, AT(open.pairs), "FILE",
 	.help = {"自分の対訳（TSV: 日本語、英語。辞書より先に使う）",
 	    "pairs of your own (TSV: Japanese, English);\nthey go before the dictionary"}},
-    {0, "readings", OPT_STRING, AT(open.readings), "FILE", .help = {"読んだ記録", "what was read"},
-	.unset = {"FILE.readings.jsonl", "FILE.readings.jsonl"}},
     {0, "no-translation", OPT_SET, AT(open.no_translation), NULL, .value = 1,
 	.help = {"問いと違う言語の文献には訳して問わない",
 	    "do not translate the question for documents in\nthe other language"}},
@@ -279,9 +277,11 @@ static void
 add_meant_id(tensen_error *err, tensen_lang lang)
 {
 	suggestion s = {.best = err->meant[0] ? err->meant : NULL};
-	size_t n = strlen(err->message);
+	char *message = lang == TENSEN_JA ? err->message_ja : err->message;
+	size_t size = lang == TENSEN_JA ? sizeof err->message_ja : sizeof err->message;
+	size_t n = strlen(message);
 
-	suggestion_say(err->message + n, sizeof err->message - n, &s, "", lang);
+	suggestion_say(message + n, size - n, &s, "", lang);
 }
 
 /* One line on standard error when shards are missing or their joint file had to be made. */
@@ -353,14 +353,30 @@ common_embed(tensen_open_opts *open, const char *path, const common *c, tensen_e
 	return st;
 }
 
+/* A command that only looks at readings wants those that it was told of. */
+static tensen_status
+find_readings(const common *opts, tensen_error *err)
+{
+	const char *path = opts->open.readings;
+	char said[SAID_MAX];
+
+	if (!path || opts->makes_readings || access(path, F_OK) == 0)
+		return TENSEN_OK;
+	report_names(path, EXIT_INPUT);
+	snprintf(said, sizeof said, SAY_CANNOT_OPEN, tensen_os_error(errno));
+	return tensen_error_say(err, TENSEN_E_IO, path, said);
+}
+
 tensen_status
 common_open(tensen_index **out, const char *path, const common *opts, tensen_error *err)
 {
 	tensen_open_opts open = opts->open;
 	late_bar bar = {.c = opts};
-	tensen_status st = common_embed(&open, path, opts, err);
+	tensen_status st = find_readings(opts, err);
 
 	*out = NULL;
+	if (st == TENSEN_OK)
+		st = common_embed(&open, path, opts, err);
 	open.progress = late_step;
 	open.progress_payload = &bar;
 	if (st == TENSEN_OK)

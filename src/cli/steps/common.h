@@ -2,6 +2,7 @@
  * them take: open the index, read the query, print the result. */
 #ifndef CLI_COMMON_H
 #define CLI_COMMON_H
+#include <tensen/messages.h>
 #include <tensen/tensen.h>
 #include "assist/embed/embed.h"
 #include "assist/reader/reader.h"
@@ -37,7 +38,8 @@ typedef struct common {
 	/* Of tensen-mpi: the ranks, of which rank 0 prints; threads of each that has no -j. */
 	const tensen_team *team;
 	unsigned threads;
-	embed **embed; /* what questions are asked with; main() closes it.  NULL: nothing */
+	int makes_readings; /* 1: the file of --readings need not be there yet */
+	embed **embed;      /* what questions are asked with; main() closes it.  NULL: nothing */
 } common;
 
 static inline int
@@ -65,10 +67,10 @@ extern const opt files_table[];
 #define FILES_GROUP(c) {"索引のファイル", "Files of the index"}, files_table, (c)
 
 /* The first words of a command line: the name of the command and its arguments. */
-#define TAKES_INDEX(name, words) .command = (name), .usage = (words), .wanted = {1, 1, "an index"}
+#define TAKES_INDEX(name, words) .command = (name), .usage = (words), .wanted = {1, 1, SAY_AN_INDEX}
 #define TAKES_QUERY(name)                                                                          \
 	.command = (name), .usage = "FILE (ID | --text T | --file F | -) [OPTION...]",             \
-	.wanted = {1, 2, "an index and a query"}
+	.wanted = {1, 2, SAY_INDEX_AND_QUERY}
 
 /* Of the whole command line: defaults from the environment (LC_ALL, LC_MESSAGES, LANG)
  * and from --lang anywhere in argv, so that help comes in the right language too. */

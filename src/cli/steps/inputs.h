@@ -2,6 +2,7 @@
 #ifndef CLI_INPUTS_H
 #define CLI_INPUTS_H
 #include "cli/steps/common.h"
+#include <tensen/messages.h>
 #include "cli/terminal/progress.h"
 
 /* Lines of a table whose struct has `columns`, `stats` and the options of the call, `opts`. */
@@ -51,7 +52,7 @@
 	}
 /* The first words of a command line that reads files and folders. */
 #define TAKES_INPUTS(name, words)                                                                  \
-	.command = (name), .usage = (words), .wanted = {1, SIZE_MAX, "files or folders to read"}
+	.command = (name), .usage = (words), .wanted = {1, SIZE_MAX, SAY_FILES_OR_FOLDERS}
 #define OPT_MEMORY(member)                                                                         \
 	0, "memory", OPT_SIZE, AT(member), "SIZE",                                                 \
 	    .help = {"使うメモリーの上限（例 4G, 512M）", "memory to use at most, e.g. 4G, 512M"}, \

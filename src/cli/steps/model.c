@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
+#include "assist/failure.h"
 #include "cli/steps/common.h"
 
 #define AT(member) offsetof(model_args, reader.member)
@@ -74,11 +76,7 @@ take_kept(model_args *model, tensen_error *err)
 		return TENSEN_OK;
 	model->kept_url = kept_setting(model->index, "url");
 	if (!(model->reader.url = model->kept_url)) {
-		*err = (tensen_error){.code = TENSEN_E_ARG, .where = "--model"};
-		snprintf(err->message, sizeof err->message,
-		    "expected --model URL, or settings kept by tensen model URL --keep %.150s",
-		    model->index);
-		return err->code;
+		return failure(err, TENSEN_E_ARG, "--model", SAY_EXPECTED_MODEL_URL, model->index);
 	}
 	if (!model->reader.name)
 		model->reader.name = model->kept_name = kept_setting(model->index, "name");

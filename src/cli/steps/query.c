@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "cli/steps/common.h"
 
 /* The text in UTF-8; NULL if it is not well-formed in the encoding `from`. */
@@ -66,7 +67,7 @@ resolve_fields(uint64_t *bits, const char *command, const char *option, const op
 		unsigned f;
 		tensen_status st = tensen_field_find(&f, names->v[i], models, &err);
 		if (st == TENSEN_E_NOTFOUND)
-			return report_usage(command, "%s: %s", option, err.message);
+			return report_usage(command, "%s: %s", option, report_words(&err));
 		if (st < 0)
 			return report_error(&err, NULL);
 		*bits |= (uint64_t)1 << (f - 1);
@@ -93,10 +94,10 @@ query_read(
 
 	*out = (query){.bytes = NULL};
 	if (given != 1)
-		return report_usage(command, "expected one of ID, --text, --file or -, got %s",
-		    given ? "more than one" : "none");
+		return report_usage(
+		    command, SAY_EXPECTED_ONE_ID, given ? SAY_MORE_THAN_ONE : SAY_NONE);
 	if (word && !word[0])
-		return report_usage(command, "expected an ID, got an empty word");
+		return report_usage(command, SAY_EXPECTED_ID_GOT);
 	if ((code = query_correct(out, command, args, opts)) != EXIT_OK)
 		return code;
 	if (args->file)
@@ -229,12 +230,9 @@ filter_resolve(
 	out->since = filter->since;
 	out->until = filter->until;
 	if (!tensen_classes_possible(filter->classes))
-		return report_usage(command,
-		    "--class: no class begins so: \"%s\", expected e.g. H01F or F16F 15/02",
-		    filter->classes);
+		return report_usage(command, SAY_CLASS_NO_CLASS, filter->classes);
 	if (filter->since && filter->until && filter->since > filter->until)
-		return report_usage(
-		    command, "--since %u is after --until %u", filter->since, filter->until);
+		return report_usage(command, SAY_SINCE_AFTER_UNTIL, filter->since, filter->until);
 	code = resolve_fields(&out->field, command, "--field", &filter->field, opts->open.models);
 	if (code != EXIT_OK)
 		return code;

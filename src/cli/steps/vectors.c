@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "assist/failure.h"
 
 #define AT(member) offsetof(vectors_args, member)
@@ -61,7 +62,7 @@ map_file(vectors_files *f, const char *path, tensen_error *err)
 		if (fd >= 0)
 			close(fd);
 		return failure(err, fd < 0 ? TENSEN_E_IO : TENSEN_E_INPUT, path, "%s",
-		    fd < 0 ? strerror(number) : "expected a .npy file");
+		    fd < 0 ? tensen_os_error(number) : SAY_EXPECTED_NPY_FILE);
 	}
 	close(fd);
 	f->map = p;
@@ -125,9 +126,8 @@ read_head(vectors_files *f, tensen_error *err)
 		    f->n * f->given * (f->half ? 2 : 4) == f->map_size - at - length)
 			return TENSEN_OK;
 	}
-	return failure(err, TENSEN_E_INPUT, f->path,
-	    "expected a .npy file of n rows of 8 to %d numbers, float32 or float16",
-	    TENSEN_VECTOR_DIMS_MAX);
+	return failure(
+	    err, TENSEN_E_INPUT, f->path, SAY_EXPECTED_NPY_FILE_N, TENSEN_VECTOR_DIMS_MAX);
 }
 
 static float
@@ -184,8 +184,8 @@ read_ids(vectors_files *f, const char *path, tensen_error *err)
 			f->ids[n - 1] = line;
 	}
 	if (n != f->n)
-		return failure(err, TENSEN_E_INPUT, path, "%llu ids, %llu vectors",
-		    (unsigned long long)n, (unsigned long long)f->n);
+		return failure(err, TENSEN_E_INPUT, path, SAY_IDS_VECTORS, (unsigned long long)n,
+		    (unsigned long long)f->n);
 	return TENSEN_OK;
 }
 
@@ -193,7 +193,7 @@ read_ids(vectors_files *f, const char *path, tensen_error *err)
 static tensen_status
 check_vectors(vectors_files *f, uint32_t dim, tensen_error *err)
 {
-	static const char *const wrong[] = {"holds no number (NaN or infinity)", "is zero"};
+	static const char *const wrong[] = {SAY_HOLDS_NO_NUMBER, SAY_ZERO};
 	float x[TENSEN_VECTOR_DIMS_MAX];
 
 	for (uint64_t i = 0; i < f->n; i++) {
@@ -204,9 +204,8 @@ check_vectors(vectors_files *f, uint32_t dim, tensen_error *err)
 			norm += d < dim ? (double)x[d] * x[d] : 0;
 		}
 		if (!isfinite(all) || !(norm > 0))
-			return failure(err, TENSEN_E_INPUT, f->path,
-			    "vector %llu, of document %.100s, %s", (unsigned long long)i, f->ids[i],
-			    wrong[isfinite(all) != 0]);
+			return failure(err, TENSEN_E_INPUT, f->path, SAY_VECTOR_DOCUMENT,
+			    (unsigned long long)i, f->ids[i], wrong[isfinite(all) != 0]);
 	}
 	return TENSEN_OK;
 }
@@ -242,16 +241,15 @@ open_files(vectors_files *out, const vectors_args *a, tensen_error *err)
 	uint32_t dim;
 	tensen_status st;
 
-	report_names(a->file);
-	report_names(a->ids);
+	report_names(a->file, EXIT_INPUT);
+	report_names(a->ids, EXIT_INPUT);
 	if ((st = map_file(out, a->file, err)) < 0 || (st = read_head(out, err)) < 0 ||
 	    (st = read_ids(out, a->ids, err)) < 0)
 		return st;
 	dim = a->embed.dim ? a->embed.dim : out->given;
 	if (dim > out->given || dim < 8)
-		return failure(err, TENSEN_E_ARG, a->file,
-		    "vectors of %u numbers, of which %u count: expected %u to %u", out->given, dim,
-		    8u, (unsigned)TENSEN_VECTOR_DIMS_MAX);
+		return failure(err, TENSEN_E_ARG, a->file, SAY_VECTORS_NUMBERS_WHICH, out->given,
+		    dim, 8u, (unsigned)TENSEN_VECTOR_DIMS_MAX);
 	return check_vectors(out, dim, err);
 }
 
@@ -261,11 +259,9 @@ vectors_open(vectors_files *out, const vectors_args *a, const char *index, const
 {
 	*out = (vectors_files){.path = a->file};
 	if (!a->file != !a->ids)
-		return failure(
-		    err, TENSEN_E_ARG, "--vectors", "--vectors and --vector-ids go together");
+		return failure(err, TENSEN_E_ARG, "--vectors", SAY_VECTORS_AND_VECTOR);
 	if (a->file && a->embed.url)
-		return failure(
-		    err, TENSEN_E_ARG, "--vectors", "--vectors or --embeddings, not both");
+		return failure(err, TENSEN_E_ARG, "--vectors", SAY_VECTORS_OR_EMBEDDINGS);
 	if (a->embed.url || (a->kept && !a->file))
 		return open_server(out, a, index, c, bar, err);
 	return a->file ? open_files(out, a, err) : TENSEN_OK;

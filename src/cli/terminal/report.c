@@ -1,5 +1,6 @@
 /* cli/terminal/report.c - error lines, exit codes, and writing to stdout. */
 #include "cli/terminal/report.h"
+#include <tensen/messages.h>
 #include "cli/terminal/progress.h"
 #include <errno.h>
 #include <stdarg.h>
@@ -73,50 +74,24 @@ print_json(exit_code code, const char *where, unsigned long long at, const char 
 	fflush(stdout);
 }
 
-/* The kind of an error whose message has no Japanese; the message follows in brackets. */
-static const char *
-kind_of(tensen_status code)
+const char *
+report_words(const tensen_error *err)
 {
-	switch (code) {
-	case TENSEN_E_ARG:
-		return "指定に誤りがあります";
-	case TENSEN_E_INPUT:
-		return "入力に不備があります";
-	case TENSEN_E_CORRUPT:
-		return "索引が壊れています";
-	case TENSEN_E_VERSION:
-		return "この索引の形式は読めません";
-	case TENSEN_E_MISMATCH:
-		return "索引と条件が合いません";
-	case TENSEN_E_IO:
-		return "読み書きできません";
-	default:
-		return NULL;
-	}
-}
+	const char *words = language == TENSEN_JA ? err->message_ja : err->message;
 
-/* The message in the language of the interface. */
-static void
-in_language(char *out, size_t n, const char *message, tensen_status code)
-{
-	const char *kind = kind_of(code);
-
-	if (language != TENSEN_JA)
-		snprintf(out, n, "%s", message);
-	else if (!message_in_japanese(out, n, message) && kind)
-		snprintf(out, n, "%s（%s）", kind, message);
+	return words[0] ? words : tensen_status_name(err->code);
 }
 
 exit_code
 report_usage(const char *command, const char *fmt, ...)
 {
-	char english[512], message[1024];
+	char said[SAID_MAX], message[SAID_MAX];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(english, sizeof english, fmt, ap);
+	vsnprintf(said, sizeof said, fmt, ap);
 	va_end(ap);
-	in_language(message, sizeof message, english, TENSEN_OK);
+	tensen_message(message, sizeof message, said, language);
 	if (command)
 		print_line(
 		    language == TENSEN_JA ? "%s: %s（tensen %s -h）" : "%s: %s (tensen %s -h)",
@@ -130,11 +105,12 @@ report_usage(const char *command, const char *fmt, ...)
 exit_code
 report_refusal(exit_code code, const char *where, const char *message)
 {
-	char said[1024];
+	char place[SAID_MAX], words[SAID_MAX];
 
-	in_language(said, sizeof said, message, TENSEN_OK);
-	print_line("%s: %s", where, said);
-	print_json(code, where, 0, said);
+	tensen_message(place, sizeof place, where, language);
+	tensen_message(words, sizeof words, message, language);
+	print_line("%s: %s", place, words);
+	print_json(code, place, 0, words);
 	return code;
 }
 
@@ -151,17 +127,22 @@ is_at(const char *where, const char *path)
 }
 
 /* Files that options name; more than these are not told apart. */
-static const char *named[8];
+static struct {
+	const char *path;
+	exit_code code;
+} named[80];
 
 void
-report_names(const char *path)
+report_names(const char *path, exit_code code)
 {
 	size_t i = 0;
 
-	while (i < sizeof named / sizeof *named && named[i])
+	while (i < sizeof named / sizeof *named && named[i].path)
 		i++;
-	if (i < sizeof named / sizeof *named)
-		named[i] = path;
+	if (i == sizeof named / sizeof *named)
+		return;
+	named[i].path = path;
+	named[i].code = code;
 }
 
 static exit_code
@@ -170,8 +151,8 @@ code_of_io(const char *where, const report_files *files)
 	if (is_at(where, files->index))
 		return EXIT_INDEX;
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-		if (is_at(where, named[i]))
-			return EXIT_INPUT;
+		if (is_at(where, named[i].path))
+			return named[i].code;
 	for (const char *const *p = files->inputs; p && *p; p++)
 		if (is_at(where, *p))
 			return EXIT_INPUT;
@@ -217,10 +198,8 @@ report_code(const tensen_error *err, const report_files *files)
 exit_code
 report_error(const tensen_error *err, const report_files *files)
 {
-	char message[1024];
+	const char *message = report_words(err);
 
-	in_language(message, sizeof message,
-	    err->message[0] ? err->message : tensen_status_name(err->code), err->code);
 	if (err->where[0] && err->at)
 		print_line("%s:%llu: %s", err->where, err->at, message);
 	else if (err->where[0])
@@ -236,9 +215,8 @@ report_error(const tensen_error *err, const report_files *files)
 static void
 print_bad(const tensen_error *bad, const char *advice)
 {
-	char message[1024];
+	const char *message = report_words(bad);
 
-	in_language(message, sizeof message, bad->message, bad->code);
 	if (bad->at)
 		print_line("%s:%llu: %s%s", bad->where, bad->at, message, advice);
 	else
@@ -289,7 +267,7 @@ report_bad_files(const tensen_result *account, int written)
 exit_code
 report_errno(const char *where, int number, exit_code code)
 {
-	return report_refusal(code, where, strerror(number));
+	return report_refusal(code, where, tensen_os_error(number));
 }
 
 exit_code
@@ -300,7 +278,8 @@ report_write(const char *str, size_t n)
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k < 0)
-			return report_errno("standard output", errno, EXIT_SYSTEM);
+			return report_errno(
+			    SAID("standard output", "標準出力"), errno, EXIT_SYSTEM);
 		str += k;
 		n -= (size_t)k;
 	}
@@ -312,7 +291,7 @@ report_flush(void)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return EXIT_OK;
-	return report_errno("standard output", errno, EXIT_SYSTEM);
+	return report_errno(SAID("standard output", "標準出力"), errno, EXIT_SYSTEM);
 }
 
 exit_code
@@ -323,9 +302,9 @@ report_target(const char *path, const char *index)
 	if (!path || stat(path, &there) < 0)
 		return EXIT_OK; /* writing reports it if it cannot be made */
 	if (!S_ISREG(there.st_mode))
-		return report_refusal(EXIT_USAGE, path, "not a regular file, not replaced");
+		return report_refusal(EXIT_USAGE, path, SAY_NOT_REGULAR_FILE);
 	if (stat(index, &own) == 0 && own.st_dev == there.st_dev && own.st_ino == there.st_ino)
-		return report_refusal(EXIT_USAGE, path, "is the index itself, not replaced");
+		return report_refusal(EXIT_USAGE, path, SAY_INDEX_ITSELF_NOT);
 	return EXIT_OK;
 }
 
@@ -363,8 +342,10 @@ report_result(const tensen_result *result, const tensen_style *style, const char
 	if (!path)
 		json_state = 2;
 	if (code == EXIT_OK && text.replaced)
-		print_line("CSV: CP932 does not have %zu characters, written as %s", text.replaced,
-		    style->numeric ? "&#x...;" : "〓");
+		print_line(language == TENSEN_JA
+			       ? "CSV: CP932 にない %zu 文字を %s で書きました"
+			       : "CSV: CP932 does not have %zu characters, written as %s",
+		    text.replaced, style->numeric ? "&#x...;" : "〓");
 	tensen_text_free(&text);
 	return code == EXIT_OK && tensen_result_empty(result) ? EXIT_NOTHING : code;
 }

@@ -24,13 +24,13 @@ typedef struct report_files {
 	const char *const *inputs;
 } report_files;
 
-/* A file or folder that an option names for reading: an E_IO there is EXIT_INPUT, like that of an
- * input. */
-void report_names(const char *path);
+/* A file or folder that an option names for reading: an E_IO there is `code`, EXIT_INPUT or
+ * EXIT_INDEX. */
+void report_names(const char *path, exit_code code);
 /* The language of error lines; English until it is set. */
 void report_language(tensen_lang lang);
-/* say_ja.c: an English message in Japanese.  1, or 0: it is not known, and *out is the message. */
-int message_in_japanese(char *out, size_t size, const char *message);
+/* The words of an error in that language. */
+const char *report_words(const tensen_error *err);
 
 /* 1: every failure is also {"kind":"error","code","message","where","at"} on stdout, unless a
  * result was written there. */

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 
@@ -37,7 +38,7 @@ one_line(char out[WHY_MAX], const char *why)
 	out[n] = '\0';
 	out[utf8_bad_at((span){out, n})] = '\0';
 	for (char *p = out; *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
+		if (((unsigned char)*p < ' ' && !strchr("\x1d\x1e\x1f", *p)) || *p == 0x7f)
 			*p = ' ';
 }
 
@@ -115,7 +116,7 @@ feed_document(feed *from, document *doc, uint64_t at, tensen_error *err)
 	tensen_status st;
 
 	if (doc->id.n == 0)
-		return feed_refuse(from, at, "no id", err);
+		return feed_refuse(from, at, SAY_NO_ID, err);
 	n = snprintf(place, sizeof place, "%s:%llu", from->account.path, (unsigned long long)at);
 	if (!doc->source.n && n > 0 && (size_t)n < sizeof place)
 		doc->source = arena_copy(doc->mem, place, (size_t)n);

@@ -6,7 +6,7 @@
 #include "corpus/reader.h"
 #include "corpus/input/stream.h"
 
-#define FEED_WHY_MAX 256
+#define FEED_WHY_MAX 768 /* bytes of both languages */
 
 typedef struct feed {
 	const corpus_opts *opts;

@@ -1,5 +1,6 @@
 /* corpus/document/record.c - see record.h. */
 #include "corpus/document/record.h"
+#include <tensen/messages.h>
 #include "corpus/document/classes.h"
 #include "corpus/document/docnumber.h"
 #include "corpus/document/date.h"
@@ -223,8 +224,8 @@ set_date(record *rec, record_field field, span name, span value)
 	uint32_t day = date_parse(value);
 
 	if (day == 0)
-		feed_note(rec->feed, rec->at, "no such date: %.*s",
-		    value.n > 60 ? 60 : (int)value.n, value.p);
+		feed_note(rec->feed, rec->at, SAY_NO_SUCH_DATE, value.n > 60 ? 60 : (int)value.n,
+		    value.p);
 	if (field == FIELD_DATE && day)
 		rec->d.date = day;
 	else
@@ -238,7 +239,7 @@ note_unknown_classes(record *rec, const span_list *spans, uint32_t from)
 {
 	for (uint32_t i = from; i < spans->n; i++)
 		if (!class_exists(spans->v[i]))
-			feed_note(rec->feed, rec->at, "no such class: %.*s",
+			feed_note(rec->feed, rec->at, SAY_NO_SUCH_CLASS,
 			    spans->v[i].n > 60 ? 60 : (int)spans->v[i].n, spans->v[i].p);
 }
 

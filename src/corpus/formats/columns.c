@@ -5,6 +5,7 @@
  * 国際特許分類（IPC）, 国際特許分類_IPC_ and 特許権譲渡　対価条件. */
 #include "corpus/formats/columns.h"
 #include <string.h>
+#include <tensen/messages.h>
 #include "corpus/document/fold.h"
 #include "util/fail.h"
 
@@ -206,10 +207,7 @@ columns_check(const char *const *columns, tensen_error *err)
 	for (; columns && *columns; columns++) {
 		span of;
 		if (mapping_read(*columns, &of) == FIELD_EXTRA)
-			return tensen_fail(err, TENSEN_E_ARG,
-			    "expected FIELD=COLUMN with a field such as id, title, abstract, "
-			    "ipc, date; found %.80s",
-			    *columns);
+			return tensen_fail(err, TENSEN_E_ARG, SAY_EXPECTED_FIELD_COLUMN, *columns);
 	}
 	return TENSEN_OK;
 }
@@ -257,10 +255,10 @@ columns_are_header(const span *names, uint32_t n)
 	return n >= 2 && (known >= 2 || id);
 }
 
+/* The names that are there, as far as a line holds them. */
 static void
 add_found(buf *out, const span *names, uint32_t n)
 {
-	buf_str(out, "; found ");
 	for (uint32_t i = 0; i < n && out->n < 180; i++) {
 		buf_str(out, i ? ", " : "");
 		buf_span(out, names[i].n > 60 ? span_sub(names[i], 0, 60) : names[i]);
@@ -269,14 +267,13 @@ add_found(buf *out, const span *names, uint32_t n)
 
 /* Says which --column asked for a column that is not there; 1 if one did. */
 static int
-lacks_column(buf *out, const span *names, uint32_t n, const char *const *columns)
+lacks_column(buf *out, const span *names, uint32_t n, const char *const *columns, const char *found)
 {
 	for (; columns && *columns; columns++) {
 		const char *eq = strchr(*columns, '=');
 		if (!eq || columns_has(names, n, eq + 1))
 			continue;
-		buf_printf(out, "no column %.60s, which --column %.80s asks for", eq + 1, *columns);
-		add_found(out, names, n);
+		buf_printf(out, SAY_NO_COLUMN_ASKED, eq + 1, *columns, found);
 		return 1;
 	}
 	return 0;
@@ -288,23 +285,24 @@ columns_missing(
 {
 	static const char *const id_name[] = {[FORMAT_JPLATPAT] = "文献番号",
 	    [FORMAT_PLIDB] = "開放特許情報番号",
-	    [FORMAT_TABLE] = "id (or 文献番号)"};
-	static const char *const text_name[] = {[FORMAT_JPLATPAT] = "発明の名称 or 要約",
-	    [FORMAT_PLIDB] = "タイトル or 技術概要",
-	    [FORMAT_TABLE] = "a text (title, abstract, claims ...)"};
+	    [FORMAT_TABLE] = SAY_ID_OR};
+	static const char *const text_name[] = {[FORMAT_JPLATPAT] = SAY_OR,
+	    [FORMAT_PLIDB] = SAY_TITLE_OR_SUMMARY,
+	    [FORMAT_TABLE] = SAY_TEXT_TITLE_ABSTRACT};
+	buf found = BUF_INIT;
 	int id, texts, known;
 
 	columns_survey(format, names, n, columns, &id, &texts, &known);
 	if (id && texts)
 		return;
-	if (lacks_column(out, names, n, columns))
-		return;
-	buf_str(out, "no column ");
-	if (!id)
-		buf_str(out, id_name[format]);
-	if (!id && !texts)
-		buf_str(out, " and no ");
-	if (!texts)
-		buf_str(out, text_name[format]);
-	add_found(out, names, n);
+	add_found(&found, names, n);
+	if (!lacks_column(out, names, n, columns, buf_cstr(&found))) {
+		if (!id && !texts)
+			buf_printf(out, SAY_NO_COLUMNS, id_name[format], text_name[format],
+			    buf_cstr(&found));
+		else
+			buf_printf(out, SAY_NO_COLUMN, id ? text_name[format] : id_name[format],
+			    buf_cstr(&found));
+	}
+	buf_clear(&found);
 }

@@ -25,7 +25,7 @@ struct csv {
 	buf fields;      /* span[] of the row given out */
 	int row_ended, at_end, too_wide, cut;
 	size_t budget;
-	char problem[256];
+	char problem[768];
 };
 
 #define CSV_IN_FIELD 2 /* libcsv's FIELD_BEGUN, which its header does not export */

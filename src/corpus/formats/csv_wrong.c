@@ -4,6 +4,7 @@
  *       CSV_ROW_MAX.  Each later line of the wrong row is tried as the beginning of a row of the
  *       right width; reading goes on at the first that fits. */
 #include <stdio.h>
+#include <tensen/messages.h>
 #include "corpus/formats/csv_impl.h"
 #include "util/fail.h"
 
@@ -110,13 +111,12 @@ csv_judge_unended(csv *csv_in, tensen_error *err)
 	    resumed = csv_in_quotes(&csv_in->p) && csv_resume(csv_in);
 
 	if (too_long && !resumed) {
-		snprintf(csv_in->problem, sizeof csv_in->problem, "a row of more than %zu MiB",
-		    CSV_ROW_MAX >> 20);
+		snprintf(
+		    csv_in->problem, sizeof csv_in->problem, SAY_ROW_MORE_THAN, CSV_ROW_MAX >> 20);
 		return skip_row(csv_in, err);
 	}
 	csv_in->cut = !too_long && !resumed;
-	snprintf(csv_in->problem, sizeof csv_in->problem,
-	    "the quote opened in line %llu is never closed",
+	snprintf(csv_in->problem, sizeof csv_in->problem, SAY_QUOTE_OPENED_IN,
 	    (unsigned long long)csv_in->quote_line);
 	return TENSEN_OK;
 }
@@ -139,20 +139,18 @@ csv_judge(csv *csv_in)
 	if (csv_in->expect && n != csv_in->expect &&
 	    !(csv_in->delimiter == '\t' && n < csv_in->expect)) {
 		if (csv_resume(csv_in))
-			snprintf(csv_in->problem, sizeof csv_in->problem,
-			    "the quote opened in line %llu is not closed: %u columns, the header "
-			    "has %u",
+			snprintf(csv_in->problem, sizeof csv_in->problem, SAY_QUOTE_OPENED_IN_LINE,
 			    (unsigned long long)csv_in->quote_line, n, csv_in->expect);
 		else {
 			csv_in->cut = ends_inside(csv_in, n);
-			snprintf(csv_in->problem, sizeof csv_in->problem,
-			    "%u columns, the header has %u", n, csv_in->expect);
+			snprintf(csv_in->problem, sizeof csv_in->problem, SAY_COLUMNS_HEADER_HAS, n,
+			    csv_in->expect);
 		}
 	} else if (csv_in->too_wide) {
-		snprintf(csv_in->problem, sizeof csv_in->problem, "a field of more than %zu MiB",
+		snprintf(csv_in->problem, sizeof csv_in->problem, SAY_FIELD_MORE_THAN,
 		    CSV_FIELD_MAX >> 20);
 	} else if (stream_check(csv_in->src, (span){csv_in->raw.p, csv_in->raw.n},
 		       csv_in->raw_offset, &bad) < 0) {
-		snprintf(csv_in->problem, sizeof csv_in->problem, "%s", bad.message);
+		fail_said(&bad, csv_in->problem, sizeof csv_in->problem);
 	}
 }

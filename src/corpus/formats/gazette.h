@@ -102,7 +102,7 @@ typedef struct gazette_xml {
 	uint64_t fed,
 	    root_end;        /* bytes parsed; the place behind the root element, 0: not reached */
 	unsigned long lines; /* of the file before this gazette */
-	char problem[256];   /* why it is refused */
+	char problem[768];   /* why it is refused */
 } gazette_xml;
 
 /* Begin a gazette at line gaz->lines + 1 of the file; x is zeroed or was ended. */

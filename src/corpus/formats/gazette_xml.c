@@ -10,6 +10,7 @@
  * COST    A gazette is one record with at most GAZETTE_TEXT_MAX of each text. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <tensen/messages.h>
 #include "corpus/formats/gazette.h"
 #include "text/utf8.h"
 #include "util/fail.h"
@@ -110,7 +111,7 @@ on_text(void *payload, const XML_Char *Char, int n)
 	else
 		gazette_flow(f, Char, (size_t)n);
 	if (f->text.failed)
-		gazette_stop(p, "out of memory");
+		gazette_stop(p, SAY_OUT_MEMORY);
 }
 
 /* --- elements ------------------------------------------------------------------ */
@@ -131,10 +132,7 @@ check_root(parser *ps, span name, const XML_Char **attributes)
 		    span_eq(span_sub(name, name.n - publication.n, name.n), publication);
 
 	if (!newer && !span_eq(name, SPAN_LIT("jp-official-gazette"))) {
-		gazette_stop(ps,
-		    "root element <%.60s>, expected jp-official-gazette or a publication of "
-		    "ST.96",
-		    name.p);
+		gazette_stop(ps, SAY_ROOT_ELEMENT, name.p);
 		return;
 	}
 	snprintf(ps->g.root, sizeof ps->g.root, "%.*s", (int)name.n, name.p);
@@ -203,7 +201,7 @@ end_claim(parser *ps)
 		return;
 	s = arena_copy(ps->g.rec->d.mem, s.p, s.n);
 	if (!s.p || span_list_add(ps->g.rec->d.mem, l, s) < 0)
-		gazette_stop(ps, "out of memory");
+		gazette_stop(ps, SAY_OUT_MEMORY);
 }
 
 /* The element t that ends is still counted in `inside`. */
@@ -373,8 +371,8 @@ gazette_xml_feed(gazette_xml *gaz, span text, int last)
 		return text.n;
 	if (gaz->root_end)
 		return (size_t)(gaz->root_end - before);
-	gazette_stop(gaz, "not well-formed XML in line %lu: %s", line_of(gaz),
-	    XML_ErrorString(XML_GetErrorCode(gaz->xml)));
+	gazette_stop(
+	    gaz, SAY_NOT_WELL_FORMED, line_of(gaz), XML_ErrorString(XML_GetErrorCode(gaz->xml)));
 	at = (uint64_t)XML_GetCurrentByteIndex(gaz->xml);
 	return at > before && at <= gaz->fed ? (size_t)(at - before) : 0;
 }

@@ -1,5 +1,6 @@
 /* corpus/formats/json_split.c - see json_split.h. */
 #include "corpus/formats/json_split.h"
+#include <tensen/messages.h>
 #include "util/fail.h"
 
 static int
@@ -173,7 +174,7 @@ take_value(json_split *split, json_piece *out, tensen_error *err)
 	if (large)
 		too_long(split, out);
 	else if (!closed) {
-		out->problem = "an object that is never closed";
+		out->problem = SAY_OBJECT_THAT_NEVER;
 		out->cut = 1;
 		split->arrays = 0; /* said once */
 	} else
@@ -200,11 +201,11 @@ json_split_next(json_split *split, json_piece *out, tensen_error *err)
 	out->line = split->line;
 	out->offset = split->rest_offset;
 	if (garbage)
-		out->problem = "expected an object between { and }";
+		out->problem = SAY_EXPECTED_OBJECT_BETWEEN;
 	else if (found)
 		return take_value(split, out, err);
 	else if (split->arrays) {
-		out->problem = "an array that is never closed";
+		out->problem = SAY_ARRAY_THAT_NEVER;
 		out->cut = 1;
 		split->arrays = 0;
 	}

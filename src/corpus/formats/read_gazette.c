@@ -4,6 +4,7 @@
  *         stops at the end of the root element.  Behind a broken gazette reading goes on at the
  *         next XML declaration, so that the others are not lost. */
 #include "corpus/formats/gazette.h"
+#include <tensen/messages.h>
 
 static const char declaration[] = "<?xml ";
 #define DECLARATION_BYTES (sizeof declaration - 1)
@@ -39,7 +40,7 @@ read_end(gazette_file *file, tensen_error *err)
 		return feed_refuse(
 		    file->feed, file->rec.at, "a gazette without a publication number", err);
 	if (x->truncated)
-		feed_note(file->feed, file->rec.at, "text beyond 16 MiB of one kind is left out");
+		feed_note(file->feed, file->rec.at, SAY_TEXT_BEYOND_16);
 	gazette_finish(&x->g);
 	return record_end(&file->rec, err);
 }

@@ -6,6 +6,7 @@
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "corpus/formats/columns.h"
 #include "corpus/formats/json_split.h"
 #include "util/fail.h"
@@ -20,7 +21,7 @@ typedef struct jsonl {
 	record rec;
 	int is_plidb;
 	span id_key; /* the key of the object that is "id"; empty: none is */
-	char problem[256];
+	char problem[768];
 	int ended_early; /* the problem is that JSON ends before it is complete */
 } jsonl;
 
@@ -220,15 +221,14 @@ read_parse(jsonl *in, span text)
 	end = json_tokener_get_parse_end(in->tokener);
 	in->ended_early = e == json_tokener_continue;
 	if (in->ended_early) {
-		snprintf(in->problem, sizeof in->problem, "JSON ends before it is complete");
+		snprintf(in->problem, sizeof in->problem, SAY_JSON_ENDS_BEFORE);
 	} else if (e != json_tokener_success) {
-		snprintf(in->problem, sizeof in->problem, "not JSON at byte %zu: %s", end + 1,
+		snprintf(in->problem, sizeof in->problem, SAY_NOT_JSON_AT, end + 1,
 		    json_tokener_error_desc(e));
 	} else if (span_trim(span_sub(text, end, text.n)).n > 0) {
-		snprintf(in->problem, sizeof in->problem,
-		    "not JSON at byte %zu: something follows the object", end + 1);
+		snprintf(in->problem, sizeof in->problem, SAY_NOT_JSON_BEHIND, end + 1);
 	} else if (!json_object_is_type(o, json_type_object)) {
-		snprintf(in->problem, sizeof in->problem, "expected an object, found %s",
+		snprintf(in->problem, sizeof in->problem, SAY_EXPECTED_OBJECT_FOUND,
 		    json_type_to_name(json_object_get_type(o)));
 	} else {
 		return o;
@@ -245,8 +245,7 @@ read_refuse(jsonl *in, const json_piece *piece, const char *why, tensen_error *e
 
 	if (!piece->cut || (s.n && s.p[0] != '{' && s.p[0] != '['))
 		return feed_refuse(in->feed, piece->line, why, err);
-	feed_bad_file(
-	    in->feed, piece->line, piece->problem ? why : "JSON ends before it is complete");
+	feed_bad_file(in->feed, piece->line, piece->problem ? why : SAY_JSON_ENDS_BEFORE);
 	return TENSEN_OK;
 }
 
@@ -255,15 +254,18 @@ read_piece(jsonl *in, const json_piece *piece, tensen_error *err)
 {
 	tensen_error bad;
 	json_object *o;
+	char why[FEED_WHY_MAX];
 	span s = span_trim(piece->text);
 	int whole = s.n && s.p[s.n - 1] == '}';
 	tensen_status st;
 
 	if (piece->problem)
 		return read_refuse(in, piece, piece->problem, err);
-	if (stream_check(in->feed->src, piece->text, piece->offset, &bad) < 0)
-		return whole ? feed_refuse(in->feed, piece->line, bad.message, err)
-			     : read_refuse(in, piece, bad.message, err);
+	if (stream_check(in->feed->src, piece->text, piece->offset, &bad) < 0) {
+		fail_said(&bad, why, sizeof why);
+		return whole ? feed_refuse(in->feed, piece->line, why, err)
+			     : read_refuse(in, piece, why, err);
+	}
 	o = read_parse(in, piece->text);
 	if (!o)
 		return whole && !in->ended_early

@@ -4,6 +4,7 @@
  * Columns are found by name, because exports of different years have different columns. */
 #include "corpus/formats/columns.h"
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "corpus/formats/csv.h"
 #include "text/utf8.h"
 #include "util/fail.h"
@@ -110,8 +111,7 @@ note_unread(const table *columns)
 			buf_span(&names, columns->name[i]);
 		}
 	if (names.n && !names.failed)
-		feed_note(columns->feed, 1, "columns that nothing reads (--column): %s",
-		    buf_cstr(&names));
+		feed_note(columns->feed, 1, SAY_COLUMNS_THAT_NOTHING, buf_cstr(&names));
 	buf_clear(&names);
 }
 
@@ -135,9 +135,9 @@ read_header(table *tab, int *usable, tensen_error *err)
 	if (st < 0)
 		return st;
 	if (row.problem || row.n == 0)
-		return read_table_refuse(f, row.problem ? row.problem : "no header");
+		return read_table_refuse(f, row.problem ? row.problem : SAY_NO_HEADER);
 	if (row.n > MAX_COLUMNS)
-		return read_table_refuse(f, "more than 1024 columns");
+		return read_table_refuse(f, SAY_MORE_THAN_1024);
 	if ((st = keep_header(tab, &row, err)) < 0)
 		return st;
 	tab->format = f->account.format;

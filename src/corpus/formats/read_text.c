@@ -5,6 +5,7 @@
  * the next.  A heading counts at the beginning of a line, and the text up to the next heading
  * belongs to it.  A document without a number has the file's name as its id. */
 #include <stdio.h>
+#include <tensen/messages.h>
 #include "corpus/document/fold.h"
 #include "corpus/document/record.h"
 #include "text/utf8.h"
@@ -100,7 +101,7 @@ typedef struct reader {
 	int any_heading, any_text, started;
 	unsigned documents; /* of this file so far */
 	int truncated;
-	char problem[256]; /* of the document being read: ill-formed bytes */
+	char problem[768]; /* of the document being read: ill-formed bytes */
 } reader;
 
 /* --- the file's name as id ---------------------------------------------------- */
@@ -195,7 +196,7 @@ end_document(reader *by, tensen_error *err)
 	if (!document_has_text(&by->rec.d) && !by->rec.d.id.n)
 		return TENSEN_OK; /* blank lines between form feeds */
 	if (by->truncated)
-		feed_note(by->feed, by->rec.at, "text beyond 16 MiB of one kind is left out");
+		feed_note(by->feed, by->rec.at, SAY_TEXT_BEYOND_16);
 	if (!by->rec.d.id.n)
 		set_name_as_id(by);
 	by->documents++;
@@ -406,7 +407,7 @@ flush_line(reader *by, int whole, tensen_error *err)
 		if (!by->started)
 			begin_document(by);
 		if (!by->problem[0])
-			snprintf(by->problem, sizeof by->problem, "%s", bad.message);
+			fail_said(&bad, by->problem, sizeof by->problem);
 	}
 	by->line.n = all.n - line.n;
 	by->text_offset += line.n;

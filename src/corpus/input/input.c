@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/memory.h"
 
@@ -46,7 +47,7 @@ read_file(const input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
 		k = read(in->fd, ctx, max);
 	while (k < 0 && errno == EINTR);
 	*n = k < 0 ? 0 : (size_t)k;
-	return k < 0 ? tensen_fail(err, TENSEN_E_IO, "cannot read: %s", strerror(errno))
+	return k < 0 ? tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_READ, tensen_os_error(errno))
 		     : TENSEN_OK;
 }
 
@@ -174,7 +175,7 @@ open_path(input *in, const char *path, uint64_t from, uint64_t to, tensen_error 
 	in->left = to ? to - from : UINT64_MAX;
 	in->fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC);
 	if (in->fd < 0 || (from && lseek(in->fd, (off_t)from, SEEK_SET) < 0))
-		return tensen_fail(err, TENSEN_E_IO, "cannot open: %s", strerror(errno));
+		return tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_OPEN, tensen_os_error(errno));
 	in->whole = !from && !to && strcmp(path, "-") != 0 && fstat(in->fd, &sb) == 0 &&
 		    S_ISREG(sb.st_mode);
 	return input_begin(in, err);
@@ -242,15 +243,15 @@ input_close(input *in)
 static tensen_status
 cut_short(const input *in, tensen_error *err)
 {
-	return tensen_fail(err, TENSEN_E_INPUT, "%s data is cut short after %llu bytes",
+	return tensen_fail(err, TENSEN_E_INPUT, SAY_DATA_CUT_SHORT,
 	    in->kind == GZIP ? "gzip" : "zstd", (unsigned long long)in->consumed);
 }
 
 static tensen_status
 input_damaged(const input *in, const char *why, tensen_error *err)
 {
-	return tensen_fail(err, TENSEN_E_INPUT, "%s data is damaged: %s",
-	    in->kind == GZIP ? "gzip" : "zstd", why ? why : "unknown reason");
+	return tensen_fail(err, TENSEN_E_INPUT, SAY_DATA_DAMAGED,
+	    in->kind == GZIP ? "gzip" : "zstd", why ? why : SAY_UNKNOWN_REASON);
 }
 
 /* One step of inflate; *n bytes came out, which may be none yet. */

@@ -3,6 +3,7 @@
  * COST    One buffer of raw bytes (the sample, at most 1 MiB, then 64 KiB at a
  *         time) and one of UTF-8; nothing grows with the file. */
 #include "corpus/input/stream.h"
+#include <tensen/messages.h>
 #include "corpus/input/xlsx.h"
 #include <stdlib.h>
 #include <unicode/ucnv.h>
@@ -120,7 +121,7 @@ open_converter(stream *in, tensen_error *err)
 		return TENSEN_OK;
 	in->from = ucnv_open(in->enc.converter, &e);
 	if (U_FAILURE(e))
-		return tensen_fail(err, TENSEN_E_ARG, "no encoding named %s", in->enc.name);
+		return tensen_fail(err, TENSEN_E_ARG, SAY_NO_ENCODING_NAMED, in->enc.name);
 	in->to = ucnv_open("UTF-8", &e);
 	ucnv_setToUCallBack(in->from, on_unconvertible, NULL, NULL, NULL, &e);
 	in->pivot_source = in->pivot_target = in->pivot;
@@ -352,13 +353,12 @@ stream_check(const stream *in, span text, uint64_t at, tensen_error *err)
 		return TENSEN_OK;
 	if (in->from) {
 		if (span_find(text, SPAN_LIT(marker), 0) != (size_t)-1)
-			return tensen_fail(
-			    err, TENSEN_E_INPUT, "bytes that are not %s", in->enc.name);
+			return tensen_fail(err, TENSEN_E_INPUT, SAY_BYTES_THAT_ARE, in->enc.name);
 		return TENSEN_OK;
 	}
 	bad = utf8_bad_at(text);
 	if (bad < text.n)
-		return tensen_fail(err, TENSEN_E_INPUT, "not UTF-8: byte 0x%02x at offset %llu",
-		    (unsigned char)text.p[bad], (unsigned long long)(at + bad + in->enc.bom));
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_NOT_UTF_8, (unsigned char)text.p[bad],
+		    (unsigned long long)(at + bad + in->enc.bom));
 	return TENSEN_OK;
 }

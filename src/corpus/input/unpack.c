@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/ucnv.h>
+#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/memory.h"
@@ -58,9 +59,9 @@ unpack_damaged(unpack *arc, tensen_error *err)
 	}
 	if (archive_errno(arc->a) == ENOMEM)
 		return tensen_fail_nomem(err);
-	return tensen_fail(err, TENSEN_E_INPUT, "%s is damaged or cut short: %s",
-	    arc->kind == UNPACK_ARCHIVE ? "the archive" : "packed data",
-	    why ? why : "it ends too early");
+	return tensen_fail(err, TENSEN_E_INPUT, SAY_DAMAGED_OR_CUT,
+	    arc->kind == UNPACK_ARCHIVE ? SAY_ARCHIVE : SAY_PACKED_DATA,
+	    why ? why : SAY_ENDS_TOO_EARLY);
 }
 
 tensen_status
@@ -130,8 +131,7 @@ take_name(unpack *arc, struct archive_entry *archive, tensen_error *err)
 	if (!raw || !*raw)
 		raw = "?";
 	if (strlen(raw) > UNPACK_NAME)
-		return tensen_fail(err, TENSEN_E_INPUT,
-		    "the archive has a name of more than %d bytes", UNPACK_NAME);
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_ARCHIVE_HAS_NAME, UNPACK_NAME);
 	name_as_utf8(arc, raw);
 	for (char *p = arc->name; *p; p++)
 		if ((unsigned char)*p < ' ' || *p == 0x7f)
@@ -166,15 +166,15 @@ unpack_next(unpack *arc, const char **name, tensen_error *err)
 		if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN)
 			return unpack_damaged(arc, err);
 		if (++arc->members > UNPACK_MEMBERS)
-			return tensen_fail(err, TENSEN_E_INPUT,
-			    "the archive has more than %u members", UNPACK_MEMBERS);
+			return tensen_fail(
+			    err, TENSEN_E_INPUT, SAY_ARCHIVE_HAS_MORE, UNPACK_MEMBERS);
 		if ((st = take_name(arc, e, err)) < 0)
 			return st;
 		if (archive_entry_filetype(e) != AE_IFREG || archive_entry_hardlink(e) ||
 		    is_hidden(arc->name))
 			continue;
 		if (archive_entry_is_encrypted(e))
-			return tensen_fail(err, TENSEN_E_INPUT, "the archive is encrypted");
+			return tensen_fail(err, TENSEN_E_INPUT, SAY_ARCHIVE_ENCRYPTED);
 		*name = arc->name;
 		return TENSEN_OK;
 	}
@@ -197,6 +197,5 @@ unpack_limit(uint64_t given, uint64_t packed, tensen_error *err)
 {
 	if (given <= UNPACK_FREE || given / UNPACK_RATIO <= packed)
 		return TENSEN_OK;
-	return tensen_fail(
-	    err, TENSEN_E_INPUT, "unpacks to more than %u times its size, not read", UNPACK_RATIO);
+	return tensen_fail(err, TENSEN_E_INPUT, SAY_UNPACKS_TO_MORE, UNPACK_RATIO);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <tensen/messages.h>
 #include "util/fail.h"
 
 #define DEPTH_MAX 64 /* every level holds one folder open, and a process may open 1,024 files */
@@ -35,13 +36,13 @@ why_not(int number)
 	switch (number) {
 	case ENOENT:
 	case ENOTDIR:
-		return "cannot open: No such file or directory";
+		return SAY_CANNOT_OPEN_NO;
 	case EACCES:
-		return "cannot open: Permission denied";
+		return SAY_CANNOT_OPEN_PERMISSION;
 	case ELOOP:
-		return "cannot open: Too many levels of symbolic links";
+		return SAY_CANNOT_OPEN_TOO;
 	default:
-		return "cannot be opened";
+		return SAY_CANNOT_BE_OPENED;
 	}
 }
 
@@ -75,17 +76,16 @@ add_entry(walk *way, const char *folder, const char *name, int depth, tensen_err
 		return tensen_fail_nomem(err);
 	if (lstat(path, &here) < 0 || stat(path, &there) < 0)
 		file.why = lstat(path, &here) == 0 && S_ISLNK(here.st_mode) && errno == ENOENT
-			       ? "a link to a file that is not there"
+			       ? SAY_LINK_TO_FILE
 			       : why_not(errno);
 	else if (S_ISREG(there.st_mode))
 		file.size = (uint64_t)there.st_size;
 	else if (!S_ISDIR(there.st_mode))
-		file =
-		    (walked){.from_folder = 1, .why = "neither a file nor a folder", .harmless = 1};
+		file = (walked){.from_folder = 1, .why = SAY_NEITHER_FILE_NOR, .harmless = 1};
 	else if (!S_ISDIR(here.st_mode))
-		file.why = "a link to a folder, not followed: name the folder itself";
+		file.why = SAY_LINK_TO_FOLDER;
 	else if (depth == DEPTH_MAX)
-		file.why = "a folder nested too deep, not read";
+		file.why = SAY_FOLDER_NESTED_TOO;
 	else {
 		st = walk_folder(way, path, depth + 1, err);
 		free(path);
@@ -108,8 +108,7 @@ walk_folder(walk *way, const char *path, int depth, tensen_error *err)
 		if (!(e = readdir(d))) {
 			if (errno)
 				st = add_copy(way, path,
-				    (walked){.from_folder = 1, .why = "cannot be read to its end"},
-				    err);
+				    (walked){.from_folder = 1, .why = SAY_CANNOT_BE_READ}, err);
 			break;
 		}
 		st = add_entry(way, path, e->d_name, depth, err);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "corpus/input/walk.h"
 #include "util/fail.h"
 
@@ -37,8 +38,8 @@ line_start(int fd, uint64_t at, uint64_t size, uint64_t *out, tensen_error *err)
 		if (n <= 0 || end) {
 			*out = end ? at + (uint64_t)(end - look) + 1 : size;
 			free(look);
-			return n < 0 ? tensen_fail(
-					   err, TENSEN_E_IO, "cannot read: %s", strerror(errno))
+			return n < 0 ? tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_READ,
+					   tensen_os_error(errno))
 				     : TENSEN_OK;
 		}
 		at += (uint64_t)n;
@@ -53,7 +54,7 @@ walk_cut(walked *visited, uint64_t from, uint64_t to, tensen_error *err)
 	tensen_status st;
 
 	if (fd < 0)
-		return tensen_fail(err, TENSEN_E_IO, "cannot open: %s", strerror(errno));
+		return tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_OPEN, tensen_os_error(errno));
 	if ((st = line_start(fd, from, visited->size, &visited->from, err)) == TENSEN_OK)
 		st = line_start(fd, to, visited->size, &visited->to, err);
 	close(fd);
@@ -93,8 +94,7 @@ walk_share(walk *way, unsigned share, unsigned shares, int split, tensen_error *
 
 	for (size_t i = 0; i < way->n; i++) {
 		if (strcmp(way->v[i].path, "-") == 0)
-			return tensen_fail(
-			    err, TENSEN_E_ARG, "standard input cannot be shared by several ranks");
+			return tensen_fail(err, TENSEN_E_ARG, SAY_STANDARD_INPUT_CANNOT);
 		total += way->v[i].size ? way->v[i].size : 1;
 	}
 	first = (uint64_t)((unsigned __int128)total * share / shares);
@@ -124,7 +124,7 @@ walk_lines(const walked *visited, uint64_t *out, tensen_error *err)
 
 	*out = 0;
 	if (fd < 0 || !look)
-		st = fd < 0 ? tensen_fail(err, TENSEN_E_IO, "cannot open: %s", strerror(errno))
+		st = fd < 0 ? tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_OPEN, tensen_os_error(errno))
 			    : tensen_fail_nomem(err);
 	for (uint64_t at = visited->from; st == TENSEN_OK && at < visited->to;) {
 		size_t want = visited->to - at < LOOK ? (size_t)(visited->to - at) : LOOK;
@@ -132,7 +132,7 @@ walk_lines(const walked *visited, uint64_t *out, tensen_error *err)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			st = tensen_fail(err, TENSEN_E_IO, "cannot read: %s", strerror(errno));
+			st = tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_READ, tensen_os_error(errno));
 		if (n <= 0)
 			break;
 		for (ssize_t i = 0; i < n; i++)

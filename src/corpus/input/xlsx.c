@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <tensen/messages.h>
 #include "corpus/input/xlsx_parts.h"
 #include "text/utf8.h"
 #include "util/fail.h"
@@ -147,7 +148,7 @@ write_cell(xlsx *book)
 		char *end;
 		unsigned long i = strtoul(buf_cstr(&book->cell), &end, 10);
 		if (*end || i >= book->parts.n_strings)
-			book->why = "a cell names a shared string that is not there";
+			book->why = SAY_CELL_NAMES_SHARED;
 		else
 			write_text(book, xlsx_string(&book->parts, i));
 	} else if (strcmp(book->kind, "inlineStr") == 0 || strcmp(book->kind, "str") == 0) {
@@ -193,7 +194,7 @@ begin_cell(xlsx *book, const XML_Char **attributes)
 
 	book->column = column_of(xlsx_attribute(attributes, "r"), book->column + 1);
 	if (book->column >= XLSX_COLUMNS)
-		book->why = "more than 1024 columns";
+		book->why = SAY_MORE_THAN_1024;
 	snprintf(book->kind, sizeof book->kind, "%s", kind && strcmp(kind, "n") != 0 ? kind : "");
 	book->style = style ? (unsigned)strtoul(style, NULL, 10) : 0;
 	buf_reset(&book->cell);
@@ -243,7 +244,7 @@ on_sheet_text(void *payload, const XML_Char *text, int n)
 		return;
 	buf_add(&book->cell, text, (size_t)n);
 	if (book->cell.n > CELL_MAX)
-		book->why = "a cell of more than 1 MiB";
+		book->why = SAY_CELL_MORE_THAN;
 	if (book->why)
 		XML_StopParser(book->xml, XML_FALSE);
 }
@@ -309,8 +310,7 @@ xlsx_read(void *ctx, void *to, size_t max, size_t *n, tensen_error *err)
 	book->csv_at += *n;
 	book->given += *n;
 	if (book->given > GIVEN_FREE && book->given / GIVEN_RATIO > input_consumed(book->file))
-		book->failed = tensen_fail(&book->bad, TENSEN_E_INPUT,
-		    "Excel data is damaged, the sheet: a text stands in too many cells");
+		book->failed = tensen_fail(&book->bad, TENSEN_E_INPUT, SAY_EXCEL_DATA_DAMAGED);
 	return TENSEN_OK;
 }
 
@@ -339,8 +339,7 @@ find_sheet(xlsx *book, const char *path, tensen_error *err)
 	    st == TENSEN_OK && (st = unpack_next(book->archive, &name, err)) == TENSEN_OK && name)
 		st = xlsx_take_part(&book->parts, name, book->archive, err);
 	if (st == TENSEN_OK && !xlsx_first_sheet(&book->parts))
-		st = tensen_fail(
-		    err, TENSEN_E_INPUT, "a Word file or no workbook: save it as CSV or text");
+		st = tensen_fail(err, TENSEN_E_INPUT, SAY_WORD_FILE_OR);
 	return st;
 }
 
@@ -354,8 +353,7 @@ begin_sheet(xlsx *book, const char *path, tensen_error *err)
 	       name && strcasecmp(name, wanted) != 0)
 		;
 	if (st == TENSEN_OK && !name)
-		st =
-		    tensen_fail(err, TENSEN_E_INPUT, "the workbook lacks its sheet %.100s", wanted);
+		st = tensen_fail(err, TENSEN_E_INPUT, SAY_WORKBOOK_LACKS_SHEET, wanted);
 	if (st == TENSEN_OK && !(book->xml = xlsx_parser(book, on_sheet_start, on_sheet_end)))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <tensen/messages.h>
 #include "corpus/input/xlsx.h"
 #include "util/fail.h"
 #include "util/memory.h"
@@ -76,7 +77,7 @@ xlsx_is_stuck(XML_Parser xml, uint64_t fed)
 tensen_status
 xlsx_damaged(XML_Parser xml, const char *part, const char *why, tensen_error *err)
 {
-	return tensen_fail(err, TENSEN_E_INPUT, "Excel data is damaged, %s: %s", part,
+	return tensen_fail(err, TENSEN_E_INPUT, SAY_EXCEL_PART_DAMAGED, part,
 	    why ? why : XML_ErrorString(XML_GetErrorCode(xml)));
 }
 
@@ -245,7 +246,7 @@ on_string_text(void *payload, const XML_Char *text, int n)
 	if (!now->in_item || !now->in_text || now->in_furigana)
 		return;
 	if (parts->strings.n + (size_t)n > XLSX_STRINGS) {
-		now->why = "shared strings of more than 1 GiB";
+		now->why = SAY_SHARED_STRINGS_MORE;
 		XML_StopParser(now->xml, XML_FALSE);
 		return;
 	}
@@ -267,7 +268,7 @@ on_string_end(void *payload, const XML_Char *name)
 		return;
 	now->in_item = 0;
 	if (parts->n_strings == STRINGS_MOST) {
-		now->why = "more than 16777216 shared strings";
+		now->why = SAY_MORE_THAN_16777216;
 		XML_StopParser(now->xml, XML_FALSE);
 		return;
 	}

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "engine/base/index.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"
@@ -64,8 +65,7 @@ engine_check_identity(
 	json_object_put(built);
 	json_object_put(here);
 	if (!same) {
-		tensen_fail(err, TENSEN_E_MISMATCH,
-		    "made with another dictionary or word list (%s)", buf_cstr(&what));
+		tensen_fail(err, TENSEN_E_MISMATCH, SAY_MADE_WITH_ANOTHER, buf_cstr(&what));
 		tensen_fail_at(err, path, 0);
 	}
 	buf_clear(&what);

@@ -1,5 +1,6 @@
 /* engine/base/options.c - options and queries of callers, checked before any work. */
 #include "engine/base/options.h"
+#include <tensen/messages.h>
 #include "util/fail.h"
 
 #define SEED_DEFAULT 1
@@ -22,8 +23,7 @@ static tensen_status
 check_boldness(float boldness, tensen_error *err)
 {
 	if (!(boldness >= 0 && boldness <= 1))
-		return tensen_fail(
-		    err, TENSEN_E_ARG, "boldness %g, expected 0 to 1", (double)boldness);
+		return tensen_fail(err, TENSEN_E_ARG, SAY_BOLDNESS_EXPECTED_0, (double)boldness);
 	return TENSEN_OK;
 }
 
@@ -78,11 +78,11 @@ search_options(tensen_search_opts *out, const tensen_search_opts *from, tensen_e
 	if ((int)out->per < TENSEN_PER_NONE || out->per > TENSEN_PER_IPC4)
 		return tensen_fail(err, TENSEN_E_ARG, "per %d, expected 0 to 3", (int)out->per);
 	if (out->per && out->side == TENSEN_EMBEDDINGS)
-		return tensen_fail(err, TENSEN_E_ARG, "lists per group, but by embeddings alone");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_LISTS_PER_GROUP);
 	if (out->per && out->offset)
-		return tensen_fail(err, TENSEN_E_ARG, "an offset, but lists per group");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_OFFSET_BUT_LISTS);
 	if (out->groups && !out->per)
-		return tensen_fail(err, TENSEN_E_ARG, "a number of groups, but one list");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_NUMBER_GROUPS_BUT);
 	return TENSEN_OK;
 }
 

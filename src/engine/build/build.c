@@ -27,7 +27,7 @@ tensen_build(tensen_result **out, const char *path, const char *const *inputs, s
     const tensen_build_opts *opts, tensen_error *err)
 {
 	tensen_build_opts o;
-	builder b = {.path = path, .opts = &o};
+	builder b = {.path = path, .opts = &o, .may_be_small = 1};
 	double start = clock_now();
 	tensen_status st = build_options(&o, opts, err);
 

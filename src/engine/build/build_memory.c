@@ -10,10 +10,13 @@
  *            model   every term costs its coordinates in the basis and in every Krylov
  *                    block; the training matrix gets the rest
  *            invert  postings: a quarter
+ * SMALL    Less memory than MIN_TERMS take is enough for a small input.  Then the steps get what is left
+ *          beside a smaller base, and build_vocab() refuses if rare terms would have to go.
  * WHY      Only the two numbers of `model` can change the index: the most terms and the
  *          number of training rows.  Both have upper bounds (MAX_TERMS, and TRAIN_ROWS in
  *          build_model.c), which 4 GiB reach. */
 #include "engine/build/builder.h"
+#include <tensen/messages.h>
 #include "util/fail.h"
 
 #define MIB ((size_t)1 << 20)
@@ -21,7 +24,10 @@
 #define BASE (160 * MIB)  /* dictionary, word lists, program */
 #define THREAD (64 * MIB) /* lattice of one sentence, unfinished pieces */
 #define MAX_TERMS 500000  /* a basis of 128 dimensions then takes 256 MB of the index */
-#define MIN_TERMS 20000   /* less memory than this takes is refused */
+#define MIN_TERMS 20000   /* with less memory than this takes no term may be dropped */
+#define SMALL_BASE (112 * MIB)
+#define SMALL_THREAD (8 * MIB)
+#define SMALL_TERMS 1000 /* less memory than this takes is refused */
 /* Columns of all Krylov blocks, at most: most_blocks() of model/krylov.c. */
 #define KRYLOV_COLUMNS(dims) (4 * ((dims) + 31) / 32 * 32 + 4 * 32)
 #define CELL 16 /* bytes of one entry in the matrix and in its transpose */
@@ -40,15 +46,21 @@ build_plan(builder *build, tensen_error *err)
 	size_t all = build->opts->memory ? (size_t)build->opts->memory : DEFAULT_MEMORY;
 	size_t base = BASE + build->threads * THREAD, cost = term_cost(dims);
 	size_t terms = build->opts->max_terms ? build->opts->max_terms : MIN_TERMS, left;
+	size_t enough = base + 2 * terms * cost;
 
+	if (all < enough && !build->opts->max_terms && build->may_be_small) {
+		base = SMALL_BASE + build->threads * SMALL_THREAD;
+		terms = SMALL_TERMS;
+		build->plan.enough = enough / MIB + 1;
+	}
 	if (all < base + 2 * terms * cost)
-		return tensen_fail(err, TENSEN_E_ARG,
-		    "%zu MiB of memory, but %zu terms of %u dimensions with %u threads need %zu",
-		    all / MIB, terms, dims, build->threads, (base + 2 * terms * cost) / MIB + 1);
+		return tensen_fail(err, TENSEN_E_ARG, SAY_MIB_MEMORY_BUT, all / MIB, terms, dims,
+		    build->threads, (base + 2 * terms * cost) / MIB + 1);
 	left = all - base;
 	if (!build->opts->max_terms)
 		terms = left / 2 / cost < MAX_TERMS ? left / 2 / cost : MAX_TERMS;
-	build->plan = (memory_plan){.term_counts = left / 4,
+	build->plan = (memory_plan){.enough = build->plan.enough,
+	    .term_counts = left / 4,
 	    .postings = left / 4,
 	    .cells = (left - terms * cost) / CELL,
 	    .max_terms = (uint32_t)terms};

@@ -1,6 +1,7 @@
 /* engine/build/build_read.c - input files to staged records; every record is accounted for. */
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "corpus/reader.h"
 #include "engine/build/build_report.h"
 #include "engine/build/stage.h"
@@ -31,8 +32,7 @@ build_stage_rule(const builder *build, corpus_format format, stage_rule *out, te
 			*out = (stage_rule)i;
 			return TENSEN_OK;
 		}
-	return tensen_fail(
-	    err, TENSEN_E_ARG, "on_duplicate \"%s\", expected last, first or merge", wanted);
+	return tensen_fail(err, TENSEN_E_ARG, SAY_ON_DUPLICATE_EXPECTED, wanted);
 }
 
 static void
@@ -128,7 +128,7 @@ build_corpus_options(corpus_opts *corpus, const builder *with, tensen_error *err
 	stage_rule rule;
 
 	if (format < 0)
-		return tensen_fail(err, TENSEN_E_ARG, "no format named %s", b->format);
+		return tensen_fail(err, TENSEN_E_ARG, SAY_NO_FORMAT_NAMED, b->format);
 	*corpus = (corpus_opts){.format = (corpus_format)format,
 	    .encoding = b->encoding,
 	    .columns = b->columns,

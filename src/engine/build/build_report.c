@@ -31,7 +31,7 @@ build_report_line(
 	json_open(&j, '{');
 	json_key_str(&j, what, path);
 	json_key_int(&j, "at", (int64_t)at);
-	json_key_str(&j, "why", why);
+	json_key_said(&j, "why", why);
 	json_close(&j, '}');
 	end_line(build, &line);
 }
@@ -56,7 +56,7 @@ build_report_file(builder *build, const account_file *file)
 	json_key_int(&j, "refused", (int64_t)file->refused);
 	json_key_int(&j, "noted", (int64_t)file->noted);
 	if (file->passed_over)
-		json_key_str(&j, "passed_over", file->passed_over);
+		json_key_said(&j, "passed_over", file->passed_over);
 	json_close(&j, '}');
 	end_line(build, &line);
 }

@@ -5,6 +5,7 @@
  * the speed of the workers.  Afterwards the disk holds the merged documents by field and
  * their numbered terms.  Memory: unfinished pieces and the table of term_counts. */
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "engine/base/searcher.h"
 #include "engine/build/builder.h"
 #include "engine/build/build_report.h"
@@ -272,8 +273,7 @@ build_terms(builder *build, tensen_error *err)
 		return st;
 	build->n_all = build->n_rows;
 	if (build->n_rows == 0)
-		return tensen_fail(
-		    err, TENSEN_E_INPUT, "no document with text among %u records", w.n);
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_NO_DOCUMENT_WITH, w.n);
 	stage_free(build->stage);
 	build->stage = NULL;
 	return TENSEN_OK;

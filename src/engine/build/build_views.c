@@ -8,7 +8,6 @@
 #include "engine/build/row_reader.h"
 #include "model/lsa_basis.h"
 #include "util/fail.h"
-#include "util/pages.h"
 #include "util/threads/threads.h"
 #include "util/memory.h"
 
@@ -74,7 +73,7 @@ build_views_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 
 	(void)worker;
 	for (size_t v = 0; v < N_VIEWS; v++)
-		s->x[v] = w->v->held[v] ? w->v->held[v] + first * dims : s->room + v * PIECE * dims;
+		s->x[v] = s->room + v * PIECE * dims;
 	s->error.code = TENSEN_OK;
 	if (row_reader_piece(&s->rows, w->b->terms, first, n, w->b->vocab.terms.n, &s->error) < 0)
 		return;
@@ -94,33 +93,13 @@ build_views_take(void *ctx, size_t piece, unsigned slot)
 
 	if (st < 0 && w->err)
 		*w->err = s->error;
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK && !w->v->in_memory; v++)
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		st = !view_is_wanted(w->v, v)
 			 ? TENSEN_OK
 			 : spool_add(w->v->vectors[v], build_vector(w, s, v, 0),
 			       (size_t)n * w->b->dims * sizeof(float), w->err);
 	if (st == TENSEN_OK)
 		st = build_progress(w->b, "fold", first + n, w->b->n_rows, w->err);
-	return st;
-}
-
-/* Vectors stay in memory if they take no more than half of the share of postings, which are
- * finished by then. */
-static tensen_status
-room_for_vectors(views *both, tensen_error *err)
-{
-	size_t bytes = (size_t)both->b->n_rows * both->b->dims * sizeof(float);
-	tensen_status st = TENSEN_OK;
-
-	both->in_memory = bytes * N_VIEWS <= both->b->plan.postings / 2;
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
-		if (!view_is_wanted(both, v))
-			continue;
-		if (!both->in_memory)
-			st = spool_new(&both->vectors[v], both->b->path, err);
-		else if (!(both->held[v] = pages_alloc(bytes + 1)))
-			st = tensen_fail_nomem(err);
-	}
 	return st;
 }
 
@@ -155,6 +134,7 @@ static tensen_status
 views_init(views *both, builder *build, unsigned wanted, tensen_error *err)
 {
 	size_t n = build->n_rows + (size_t)1;
+	tensen_status st = TENSEN_OK;
 
 	*both = (views){.b = build, .wanted = wanted};
 	both->masks = malloc(n * sizeof *both->masks);
@@ -166,7 +146,10 @@ views_init(views *both, builder *build, unsigned wanted, tensen_error *err)
 		both->masks[r] = slot->mask;
 		both->primary[r] = slot->primary ? (uint8_t)(slot->primary - 1) : 0;
 	}
-	return room_for_vectors(both, err);
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+		if (view_is_wanted(both, v))
+			st = spool_new(&both->vectors[v], build->path, err);
+	return st;
 }
 
 tensen_status
@@ -191,10 +174,8 @@ views_project(views *both, builder *build, unsigned wanted, tensen_error *err)
 void
 views_clear(views *v)
 {
-	for (int i = 0; i < N_VIEWS; i++) {
+	for (int i = 0; i < N_VIEWS; i++)
 		spool_free(v->vectors[i]);
-		free(v->held[i]);
-	}
 	free_all(v->masks, v->primary);
 }
 

@@ -8,11 +8,9 @@
 typedef struct views {
 	builder *b;
 	unsigned wanted;         /* views, a bit each; the others are not projected */
-	int in_memory;           /* 1: held, 0: vectors */
 	uint64_t *masks;         /* by row */
 	uint8_t *primary;        /* by row: field - 1 */
-	float *held[N_VIEWS];    /* [n_rows][dims] if memory allows, else: */
-	spool *vectors[N_VIEWS]; /* the same on disk */
+	spool *vectors[N_VIEWS]; /* [n_rows][dims] of float */
 } views;
 
 static inline int

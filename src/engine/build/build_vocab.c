@@ -26,10 +26,15 @@ build_rule(const builder *build, uint64_t n_docs)
 tensen_status
 build_vocab(builder *build, tensen_error *err)
 {
-	vocab_rule rule = build_rule(build, build->n_rows);
-
-	return term_counts_choose(
+	vocab_rule rule = build_rule(build, build->n_rows), wanted = rule;
+	tensen_status st = term_counts_choose(
 	    build->term_counts, &build->vocab, &rule, build->plan.max_terms, &build->shown, err);
+
+	if (st == TENSEN_OK && build->plan.enough && rule.min_df > wanted.min_df)
+		return tensen_fail(err, TENSEN_E_ARG,
+		    SAY_MORE_TERMS_THAN,
+		    build->plan.max_terms, build->plan.enough);
+	return st;
 }
 
 /* ---- rows ---- */

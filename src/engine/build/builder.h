@@ -30,6 +30,7 @@ typedef struct memory_plan {
 	size_t postings;    /* unfinished posting lists */
 	uint64_t cells;     /* of the matrix that trains the model */
 	uint32_t max_terms; /* vocabulary */
+	size_t enough; /* MiB; not 0: the plan is one of a small input, refused if terms must go */
 } memory_plan;
 
 typedef struct builder {
@@ -37,6 +38,7 @@ typedef struct builder {
 	const tensen_build_opts *opts;
 	unsigned threads;
 	memory_plan plan;
+	int may_be_small; /* 1: a plan for a small input is allowed */
 	models *models;
 	analyzer *analyzer;
 	sectioner *sectioner;

@@ -1,6 +1,7 @@
 /* engine/build/row_spill.c - see row_spill.h: one spill for each primary field. */
 #include "engine/build/row_spill.h"
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/files/spill.h"
 
@@ -67,7 +68,7 @@ row_spill_finish(row_spill *out, tensen_error *err)
 		n += out->part[i] ? spill_count(out->part[i]) : 0;
 	}
 	if (n >= UINT32_MAX)
-		return tensen_fail(err, TENSEN_E_INPUT, "more than %u documents", UINT32_MAX - 1);
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_MORE_THAN_DOCUMENTS, UINT32_MAX - 1);
 	out->first[PARTS] = (uint32_t)n;
 	return TENSEN_OK;
 }

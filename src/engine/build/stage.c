@@ -1,6 +1,7 @@
 /* engine/build/stage.c - see stage.h. */
 #include "engine/build/stage.h"
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/files/spill.h"
 #include "util/strtab.h"
@@ -128,7 +129,7 @@ stage_add(stage *build_stage, const document *record_doc, stage_rule rule, stage
 	uint64_t hash;
 
 	if (build_stage->added >= NONE - 1)
-		return tensen_fail(err, TENSEN_E_INPUT, "more than %u records", NONE - 1);
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_MORE_THAN_RECORDS, NONE - 1);
 	buf_reset(&build_stage->scratch);
 	if (!binary.n) {
 		document_write(&build_stage->scratch, record_doc);

@@ -1,6 +1,7 @@
 /* engine/distributed/joint.c - see joint.h. */
 #include "engine/base/index.h"
 #include "engine/distributed/joint.h"
+#include <tensen/messages.h>
 #include <tensen/shards.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -379,7 +380,7 @@ tensen_join(const char *path, const char *const *paths, size_t n, const tensen_b
 	tensen_status st;
 
 	if (n == 0)
-		return tensen_fail(err, TENSEN_E_ARG, "no index to join was named");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_NO_INDEX_TO);
 	if ((st = parts_open(&p, paths, n, err)) < 0)
 		return st;
 	st = joint_make(path, &p, opts, NULL, err);

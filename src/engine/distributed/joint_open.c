@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "engine/distributed/joint.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"
@@ -92,7 +93,7 @@ open_made(store **out, parts *files, const store **stores, const tensen_build_op
 	snprintf(
 	    path, sizeof path, "%s/tensen-joint-XXXXXX", folder && folder[0] ? folder : "/tmp");
 	if ((fd = mkstemp(path)) < 0) {
-		tensen_fail(err, TENSEN_E_IO, "cannot make a temporary file");
+		tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_MAKE_TEMPORARY);
 		tensen_fail_at(err, path, 0);
 		return TENSEN_E_IO;
 	}

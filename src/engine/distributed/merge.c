@@ -4,6 +4,7 @@
  * steps of a build; the model is that of the parts.  Vectors, sums and weights are made anew from
  * all rows, so the file does not depend on how many parts there were. */
 #include "engine/base/index.h"
+#include <tensen/messages.h>
 #include "engine/build/build_write.h"
 #include "engine/distributed/united.h"
 #include "engine/base/options.h"
@@ -63,7 +64,7 @@ tensen_merge(tensen_result **out, const char *path, const char *const *paths, si
 	if (st < 0)
 		return st;
 	if (n == 0)
-		return tensen_fail(err, TENSEN_E_ARG, "no index to merge was named");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_NO_INDEX_TO_MERGE);
 	m.b.threads = threads_wanted(o.threads);
 	m.b.account = account_new();
 	if (!m.b.account)

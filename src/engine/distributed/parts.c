@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"
@@ -131,7 +132,7 @@ open_part(parts *files, const char *path, tensen_error *err)
 	tensen_status st;
 
 	if (files->n == PARTS_MAX)
-		return tensen_fail(err, TENSEN_E_INPUT, "more than %u files", PARTS_MAX);
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_MORE_THAN_FILES, PARTS_MAX);
 	if (files->n == files->cap) {
 		part *grown = realloc(files->v, (2 * files->cap + 8) * sizeof *grown);
 		if (!grown)
@@ -241,7 +242,7 @@ open_folder(parts *files, const char *path, tensen_error *err)
 	}
 	free(list);
 	if (st == TENSEN_OK && files->n == 0) {
-		st = tensen_fail(err, TENSEN_E_IO, "no index file (.tensen) in this folder");
+		st = tensen_fail(err, TENSEN_E_IO, SAY_NO_INDEX_FILE);
 		tensen_fail_at(err, path, 0);
 	}
 	return st;
@@ -263,9 +264,7 @@ check_model(const part *first, const part *pt, tensen_error *err)
 
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
 		if (!same_section(first, pt, tags[i])) {
-			tensen_fail(err, TENSEN_E_MISMATCH,
-			    "has another model than %s: only shards of one build fit together",
-			    first->path);
+			tensen_fail(err, TENSEN_E_MISMATCH, SAY_HAS_ANOTHER_MODEL, first->path);
 			tensen_fail_at(err, pt->path, 0);
 			return TENSEN_E_MISMATCH;
 		}
@@ -288,10 +287,10 @@ check_builds(const parts *files, tensen_error *err)
 		const char *why = NULL;
 		if (x->of != files->v[0].of || strcmp(x->build, files->v[0].build) != 0 ||
 		    (x->of && (x->number == 0 || x->number > x->of)))
-			why = "is not of the same build as";
+			why = SAY_NOT_SAME_BUILD;
 		for (uint32_t k = 0; k < i && !why; k++)
 			if (same_shard(x, &files->v[k]))
-				why = "is there twice, beside";
+				why = SAY_THERE_TWICE_BESIDE;
 		if (!why)
 			continue;
 		tensen_fail(err, TENSEN_E_INPUT, "%s %s", why, files->v[0].path);
@@ -340,8 +339,7 @@ parts_complete(const parts *part_files, tensen_error *err)
 
 	parts_expected(part_files, &files, &documents);
 	if (part_files->n < files)
-		return tensen_fail(err, TENSEN_E_INPUT,
-		    "%u of %u shards are there, %llu of %llu documents", part_files->n, files,
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_SHARDS_ARE_THERE, part_files->n, files,
 		    (unsigned long long)parts_documents(part_files), (unsigned long long)documents);
 	return TENSEN_OK;
 }
@@ -360,7 +358,7 @@ parts_open(parts *files, const char *const *paths, size_t n, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = check_builds(files, err);
 	if (st == TENSEN_OK && files->n == 0)
-		st = tensen_fail(err, TENSEN_E_IO, "%s: none of its files is there", paths[0]);
+		st = tensen_fail(err, TENSEN_E_IO, SAY_NONE_FILES_THERE, paths[0]);
 	if (st < 0)
 		parts_close(files);
 	return st;

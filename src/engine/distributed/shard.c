@@ -7,6 +7,7 @@
 #include <unistd.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include <tensen/messages.h>
 #include "corpus/input/walk.h"
 #include "engine/build/build_write.h"
 #include "engine/base/options.h"
@@ -65,8 +66,7 @@ shard_identify(shard *of, const char *const *inputs, size_t n_inputs, tensen_err
 	if (st == TENSEN_OK)
 		st = team_share(&of->team, &first, sizeof first, err);
 	if (st == TENSEN_OK && first != mine)
-		return tensen_fail(err, TENSEN_E_ARG,
-		    "rank %u has other inputs, options or dictionaries than rank 0", of->team.rank);
+		return tensen_fail(err, TENSEN_E_ARG, SAY_RANK_HAS_OTHER, of->team.rank);
 	return st;
 }
 
@@ -93,8 +93,7 @@ check_folder(const shard *one, const char *folder, tensen_error *err)
 
 	while (d && st == TENSEN_OK && (e = readdir(d)) != NULL)
 		if (is_shard_name(e->d_name, &of) && of != one->team.size)
-			st = tensen_fail(err, TENSEN_E_ARG,
-			    "holds %s, of a build by %u ranks: give another folder", e->d_name, of);
+			st = tensen_fail(err, TENSEN_E_ARG, SAY_HOLDS_BUILD_BY, e->d_name, of);
 	if (d)
 		closedir(d);
 	if (st < 0)
@@ -109,9 +108,9 @@ shard_place(shard *of, const char *folder, tensen_error *err)
 	    of->team.rank + 1, of->team.size);
 
 	if (n < 0 || (size_t)n >= sizeof of->path)
-		return tensen_fail(err, TENSEN_E_ARG, "the path of the folder is too long");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_PATH_FOLDER_TOO);
 	if (mkdir(folder, 0777) < 0 && errno != EEXIST) {
-		tensen_fail(err, TENSEN_E_IO, "cannot make the folder: %s", strerror(errno));
+		tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_MAKE_FOLDER, tensen_os_error(errno));
 		tensen_fail_at(err, folder, 0);
 		return TENSEN_E_IO;
 	}
@@ -126,8 +125,7 @@ check_documents(const shard *of, tensen_error *err)
 {
 	if (stage_count(of->b.stage) > 0)
 		return TENSEN_OK;
-	return tensen_fail(err, TENSEN_E_INPUT, "rank %u of %u has no document: start fewer ranks",
-	    of->team.rank, of->team.size);
+	return tensen_fail(err, TENSEN_E_INPUT, SAY_RANK_HAS_NO, of->team.rank, of->team.size);
 }
 
 static void

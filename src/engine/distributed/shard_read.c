@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include <tensen/messages.h>
 #include "corpus/reader.h"
 #include "engine/distributed/shard_bad.h"
 #include "util/bytes.h"
@@ -199,7 +200,7 @@ count_records(record_exchange *rex, tensen_error *err)
 	s->refused = sums[0];
 	rex->n_licences = sums[1];
 	if (s->records == 0)
-		return tensen_fail(err, TENSEN_E_INPUT, "no record could be read");
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_NO_RECORD_COULD);
 	return TENSEN_OK;
 }
 
@@ -235,7 +236,7 @@ next_record(spool_cursor *cur, record *out, tensen_error *err)
 	out->rule = le32(p + 12);
 	p = n ? spool_next(cur, n, &st, err) : "";
 	if (!p)
-		return st < 0 ? st : tensen_fail(err, TENSEN_E_IO, "a record is cut short");
+		return st < 0 ? st : tensen_fail(err, TENSEN_E_IO, SAY_RECORD_CUT_SHORT);
 	out->binary = (span){p, n};
 	return 1;
 }

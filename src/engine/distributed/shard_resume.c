@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "engine/distributed/shard.h"
 #include "model/lsa_basis.h"
 #include "util/fail.h"
@@ -160,8 +161,7 @@ open_model(const shard *of, const char *path, filemap *map, uint64_t *size, tens
 	    (st = container_parse(&c, map->p, map->n, err)) < 0)
 		return st;
 	if (!is_of_build(of, &c)) {
-		tensen_fail(
-		    err, TENSEN_E_ARG, "cannot resume: it is of other inputs, options or ranks");
+		tensen_fail(err, TENSEN_E_ARG, SAY_CANNOT_RESUME_OTHER);
 		tensen_fail_at(err, path, 0);
 		return TENSEN_E_ARG;
 	}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include <tensen/messages.h>
 #include "engine/distributed/shard.h"
 #include "util/fail.h"
 
@@ -193,7 +194,7 @@ shard_vocab(shard *of, tensen_error *err)
 		st = team_sum_u64(&of->team, &of->b.n_all, 1, err);
 	rule = build_rule(&of->b, of->b.n_all);
 	if (st == TENSEN_OK && of->b.n_all >= UINT32_MAX)
-		st = tensen_fail(err, TENSEN_E_INPUT, "more than %u documents", UINT32_MAX - 1);
+		st = tensen_fail(err, TENSEN_E_INPUT, SAY_MORE_THAN_DOCUMENTS, UINT32_MAX - 1);
 	if (st == TENSEN_OK)
 		st = exchange_counts(&a, err);
 	if (st == TENSEN_OK)

@@ -1,5 +1,6 @@
 /* engine/distributed/united.c - see united.h. */
 #include "engine/base/searcher.h"
+#include <tensen/messages.h>
 #include "engine/distributed/united.h"
 #include <json-c/json.h>
 #include <stdlib.h>
@@ -41,7 +42,7 @@ check_twice(const parts *files, uint32_t i, tensen_error *err)
 			const rows *other = &files->v[k].store->rows;
 			uint32_t at = rows_find(other, id);
 			if (at != ROW_NONE && span_eq(rows_id(other, at), id))
-				return tensen_fail(err, TENSEN_E_INPUT, "%.*s is in %s and in %s",
+				return tensen_fail(err, TENSEN_E_INPUT, SAY_IN_AND_IN,
 				    (int)(id.n < 80 ? id.n : 80), id.p, files->v[i].path,
 				    files->v[k].path);
 		}
@@ -58,7 +59,7 @@ united_order_rows(united *all, tensen_error *err)
 	for (uint32_t i = 0; i < all->parts.n; i++)
 		n += all->parts.v[i].store->rows.n;
 	if (n >= UINT32_MAX)
-		return tensen_fail(err, TENSEN_E_INPUT, "more than %u documents", UINT32_MAX - 1);
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_MORE_THAN_DOCUMENTS, UINT32_MAX - 1);
 	all->rows = malloc((n + 1) * sizeof *all->rows);
 	if (!all->rows)
 		return tensen_fail_nomem(err);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/limits.h>
+#include <tensen/messages.h>
 #include "corpus/formats/csv.h"
 #include "util/fail.h"
 
@@ -18,9 +19,8 @@ aspect_add(aspect_file *file, span of, span text, uint64_t line, tensen_error *e
 	char *copy = arena_alloc(&file->mem, text.n + 1);
 
 	if (text.n > TENSEN_ASPECT_BYTES)
-		return tensen_fail(err, TENSEN_E_INPUT,
-		    "line %llu: an aspect of %zu bytes, at most %d", (unsigned long long)line,
-		    text.n, TENSEN_ASPECT_BYTES);
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_LINE_ASPECT_BYTES,
+		    (unsigned long long)line, text.n, TENSEN_ASPECT_BYTES);
 	if (e.query == STRTAB_NONE || !copy)
 		return tensen_fail_nomem(err);
 	memcpy(copy, text.p, text.n);
@@ -62,7 +62,7 @@ find_columns(int *of, int *aspect, const csv_row *row, tensen_error *err)
 	}
 	if (*of < 0 || *aspect < 0)
 		return tensen_fail(
-		    err, TENSEN_E_INPUT, "line 1: no column \"%s\"", *of < 0 ? "query" : "aspect");
+		    err, TENSEN_E_INPUT, SAY_LINE_1_NO, *of < 0 ? "query" : "aspect");
 	return TENSEN_OK;
 }
 
@@ -77,7 +77,7 @@ read_rows(aspect_file *file, csv *table, tensen_error *err)
 		st = find_columns(&of, &aspect, &row, err);
 	while (st == TENSEN_OK && (st = csv_next(table, &row, err)) == TENSEN_OK && row.n) {
 		if (row.problem)
-			return tensen_fail(err, TENSEN_E_INPUT, "line %llu: %s",
+			return tensen_fail(err, TENSEN_E_INPUT, SAY_IN_LINE,
 			    (unsigned long long)row.line, row.problem);
 		if ((uint32_t)of < row.n && (uint32_t)aspect < row.n)
 			st = add_cell(file, span_trim(row.v[of]), row.v[aspect], row.line, err);
@@ -102,9 +102,8 @@ aspect_deal(aspect_file *file, tensen_error *err)
 			if (e[i].query == q)
 				file->v[at++] = e[i].text;
 		if (at - file->start[q] > TENSEN_ASPECTS_MAX)
-			return tensen_fail(err, TENSEN_E_INPUT,
-			    "%zu aspects of one query, at most %d", at - file->start[q],
-			    TENSEN_ASPECTS_MAX);
+			return tensen_fail(err, TENSEN_E_INPUT, SAY_ASPECTS_ONE_QUERY,
+			    at - file->start[q], TENSEN_ASPECTS_MAX);
 		at++; /* the NULL behind them */
 	}
 	return TENSEN_OK;

@@ -1,5 +1,6 @@
 /* engine/eval/eval.c - tensen_eval(): the parts that were asked for, in one report. */
 #include "engine/base/index.h"
+#include <tensen/messages.h>
 #include "engine/eval/eval_parts.h"
 #include "engine/base/options.h"
 #include "util/fail.h"
@@ -12,10 +13,9 @@ static tensen_status
 check_files(const tensen_eval_opts *opts, tensen_error *err)
 {
 	if (!opts->queries != !opts->qrels)
-		return tensen_fail(err, TENSEN_E_ARG, "retrieval takes queries and qrels, both");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_RETRIEVAL_TAKES_QUERIES);
 	if (!opts->queries && !opts->judged)
-		return tensen_fail(
-		    err, TENSEN_E_ARG, "an evaluation takes queries or graded pairs");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_EVALUATION_TAKES_QUERIES);
 	return TENSEN_OK;
 }
 

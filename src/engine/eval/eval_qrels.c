@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "corpus/reader.h"
 #include "engine/eval/eval_parts.h"
@@ -71,8 +72,7 @@ read_answer(task *todo, const rows *rows_of, span line, const char *path, unsign
 	if (asking.n == 0)
 		return TENSEN_OK;
 	if (found.n == 0 || (mark.n && a.mark == UNMARKED)) {
-		tensen_fail(
-		    err, TENSEN_E_INPUT, "expected a query, a document and perhaps IN or OUT");
+		tensen_fail(err, TENSEN_E_INPUT, SAY_EXPECTED_QUERY_DOCUMENT);
 		tensen_fail_at(err, path, at);
 		return TENSEN_E_INPUT;
 	}
@@ -112,7 +112,7 @@ read_qrels(task *todo, const rows *rows_of, const char *path, tensen_error *err)
 	}
 	buf_clear(&b);
 	if (st == TENSEN_OK && todo->n_answers == 0) {
-		st = tensen_fail(err, TENSEN_E_INPUT, "no answers in it");
+		st = tensen_fail(err, TENSEN_E_INPUT, SAY_NO_ANSWERS_IN);
 		tensen_fail_at(err, path, 0);
 	}
 	if (st < 0)

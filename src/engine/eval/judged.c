@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/ideas.h>
+#include <tensen/messages.h>
 #include "corpus/formats/csv.h"
 #include "util/arena.h"
 #include "util/buf.h"
@@ -24,6 +25,7 @@ struct tensen_judged {
 	arena mem;
 	strtab names; /* of the queries */
 	buf entries;
+	wrong_lines wrong;
 	tensen_judgement *v; /* of query q: v[start[q]] .. v[start[q + 1] - 1] */
 	size_t *start;
 	const char **queries;
@@ -95,23 +97,13 @@ doubt_of(span text)
 }
 
 static tensen_status
-judged_add(tensen_judged *judged, const span text[N_COLS], uint64_t line, tensen_error *err)
+judged_keep(tensen_judged *judged, const span text[N_COLS], uint64_t line, tensen_error *err)
 {
-	span grade = span_trim(text[COL_GRADE]), id = span_trim(text[COL_DOCUMENT]);
 	entry e = {.line = line};
 
-	if (grade.n == 0)
-		return TENSEN_OK; /* nobody judged it */
-	if (grade.n != 1 || grade.p[0] < '0' || grade.p[0] > '3')
-		return tensen_fail(err, TENSEN_E_INPUT,
-		    "line %llu: grade \"%.*s\", 0 to 3 expected", (unsigned long long)line,
-		    (int)(grade.n < 20 ? grade.n : 20), grade.p);
-	if (id.n == 0)
-		return tensen_fail(err, TENSEN_E_INPUT, "line %llu: a grade without a document",
-		    (unsigned long long)line);
 	e.query = strtab_add(&judged->names, span_trim(text[COL_QUERY]));
-	e.j = (tensen_judgement){.id = judged_kept(judged, id),
-	    .grade = grade.p[0] - '0',
+	e.j = (tensen_judgement){.id = judged_kept(judged, span_trim(text[COL_DOCUMENT])),
+	    .grade = span_trim(text[COL_GRADE]).p[0] - '0',
 	    .shelf = shelf_of(span_trim(text[COL_KIND])),
 	    .by = judged_kept(judged, text[COL_BY]),
 	    .date = judged_kept(judged, day_of(text[COL_DATE])),
@@ -130,6 +122,25 @@ judged_add(tensen_judged *judged, const span text[N_COLS], uint64_t line, tensen
 }
 
 static tensen_status
+judged_add(tensen_judged *judged, const span text[N_COLS], uint64_t line, tensen_error *err)
+{
+	span grade = span_trim(text[COL_GRADE]), id = span_trim(text[COL_DOCUMENT]);
+
+	if (grade.n == 0 && (id.n || !span_trim(text[COL_QUERY]).n))
+		return TENSEN_OK; /* nobody judged it */
+	if (grade.n == 0)
+		wrong_line(&judged->wrong, line, SAY_NEITHER_DOCUMENT_NOR);
+	else if (grade.n != 1 || grade.p[0] < '0' || grade.p[0] > '3')
+		wrong_line(&judged->wrong, line, SAY_GRADE_0_TO_3,
+		    (int)(grade.n < 20 ? grade.n : 20), grade.p);
+	else if (id.n == 0)
+		wrong_line(&judged->wrong, line, SAY_GRADE_WITHOUT_DOCUMENT);
+	else
+		return judged_keep(judged, text, line, err);
+	return TENSEN_OK;
+}
+
+static tensen_status
 find_columns(int at[N_COLS], const csv_row *row, tensen_error *err)
 {
 	for (int c = 0; c < N_COLS; c++) {
@@ -139,7 +150,7 @@ find_columns(int at[N_COLS], const csv_row *row, tensen_error *err)
 				if (span_eq(span_trim(row->v[i]), span_of(column_names[c][k])))
 					at[c] = (int)i;
 		if (c <= COL_GRADE && at[c] < 0)
-			return tensen_fail(err, TENSEN_E_INPUT, "line 1: no column \"%s\" (%s)",
+			return tensen_fail(err, TENSEN_E_INPUT, SAY_LINE_1_NO_COLUMN,
 			    column_names[c][0], column_names[c][1]);
 	}
 	return TENSEN_OK;
@@ -158,13 +169,12 @@ read_table(tensen_judged *judged, stream *in, char delimiter, tensen_error *err)
 	while (st == TENSEN_OK && (st = csv_next(rows, &row, err)) == TENSEN_OK) {
 		span v[N_COLS];
 		if (row.problem)
-			st = tensen_fail(err, TENSEN_E_INPUT, "line %llu: %s",
-			    (unsigned long long)row.line, row.problem);
+			wrong_line(&judged->wrong, row.line, "%s", row.problem);
 		else if (row.n == 0)
 			break;
-		for (int c = 0; c < N_COLS && st == TENSEN_OK; c++)
+		for (int c = 0; c < N_COLS; c++)
 			v[c] = at[c] >= 0 && (uint32_t)at[c] < row.n ? row.v[at[c]] : (span){"", 0};
-		if (st == TENSEN_OK)
+		if (!row.problem)
 			st = judged_add(judged, v, row.line, err);
 	}
 	csv_close(rows);
@@ -235,9 +245,10 @@ read_jsonl(tensen_judged *judged, stream *in, tensen_error *err)
 		if (span_trim((span){line.p, line.n}).n == 0)
 			continue;
 		o = json_read_object(span_trim((span){line.p, line.n}));
-		st = o ? add_object(judged, o, number, err)
-		       : tensen_fail(err, TENSEN_E_INPUT, "line %llu: not a JSON object",
-			     (unsigned long long)number);
+		if (o)
+			st = add_object(judged, o, number, err);
+		else
+			wrong_line(&judged->wrong, number, SAY_NOT_JSON_OBJECT);
 		json_object_put(o);
 		if (st < 0)
 			break;
@@ -308,7 +319,7 @@ tensen_judged_read(tensen_judged **out, const char *path, tensen_error *err)
 		else
 			st = read_table(d, in, memchr(head.p, '\t', head.n) ? '\t' : ',', err);
 	}
-	if (st == TENSEN_OK)
+	if (st == TENSEN_OK && (st = tensen_fail_lines(err, &d->wrong, path)) == TENSEN_OK)
 		st = judged_deal(d, err);
 	stream_close(in);
 	if (st < 0) {

@@ -4,6 +4,7 @@
  * all threads and written in the order they came. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "corpus/reader.h"
 #include "engine/base/options.h"
@@ -164,7 +165,7 @@ tensen_search_run(const tensen_index *ix, const char *queries_path, const char *
 	    (st = options_limit("threads", threads, TENSEN_THREADS_MAX, err)) < 0)
 		return st;
 	if (o.per)
-		return tensen_fail(err, TENSEN_E_ARG, "a run has one list a query, not groups");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_RUN_HAS_ONE);
 	if (!(r = calloc(1, sizeof *r)))
 		return tensen_fail_nomem(err);
 	threads = threads_wanted(threads);

@@ -1,5 +1,6 @@
 /* engine/ideas/aspects.c - see aspects.h. */
 #include "engine/base/query.h"
+#include <tensen/messages.h>
 #include "engine/ideas/aspects.h"
 #include "text/utf8.h"
 #include "util/fail.h"
@@ -20,10 +21,9 @@ add_given(aspects *to, tensen_searcher *searcher, const tensen_asking *asking, t
 		    i + asking->n_said < n ? TENSEN_ASPECT_GIVEN : TENSEN_ASPECT_SAID;
 		tensen_status st;
 		if (!text.n)
-			return tensen_fail(err, TENSEN_E_ARG, "aspect %zu is empty", i + 1);
+			return tensen_fail(err, TENSEN_E_ARG, SAY_ASPECT_EMPTY, i + 1);
 		if (text.n > TENSEN_ASPECT_BYTES)
-			return tensen_fail(err, TENSEN_E_ARG,
-			    "aspect %zu has %zu bytes, at most %d", i + 1, text.n,
+			return tensen_fail(err, TENSEN_E_ARG, SAY_ASPECT_HAS_BYTES, i + 1, text.n,
 			    TENSEN_ASPECT_BYTES);
 		text = arena_copy(&searcher->mem, text.p, text.n);
 		if (!text.p)

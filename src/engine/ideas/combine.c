@@ -6,6 +6,7 @@
  * was read of the patent that the document serves least: an idea is one that all of them serve. */
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "engine/ideas/ideas.h"
 #include "engine/base/options.h"
@@ -48,7 +49,7 @@ find_sides(combining *combined, const char *const *ids, tensen_error *err)
 		for (size_t k = 0; k < i; k++)
 			if (combined->side[k].row == combined->side[i].row)
 				return tensen_fail(
-				    err, TENSEN_E_ARG, "the same document twice: %s", ids[i]);
+				    err, TENSEN_E_ARG, SAY_SAME_DOCUMENT_TWICE, ids[i]);
 		combined->own.fields |= combined->s->ix->store->rows.mask[combined->side[i].row];
 	}
 	return TENSEN_OK;
@@ -344,8 +345,8 @@ tensen_combine(tensen_searcher *searcher, const char *const *ids, size_t n_ids,
 	if ((st = ideas_options(&o, opts, err)) < 0)
 		return st;
 	if (n_ids < 2 || n_ids > TENSEN_COMBINE_MAX)
-		return tensen_fail(err, TENSEN_E_ARG, "%zu documents to combine, expected 2 to %d",
-		    n_ids, TENSEN_COMBINE_MAX);
+		return tensen_fail(
+		    err, TENSEN_E_ARG, SAY_DOCUMENTS_TO_COMBINE, n_ids, TENSEN_COMBINE_MAX);
 	arena_reset(&searcher->mem);
 	c = arena_calloc(&searcher->mem, sizeof *c);
 	r = combine_result_new();

@@ -10,6 +10,18 @@
  * move one known good document of 178. */
 #define SAME_TOPIC 0.9f
 
+/* A head of which more documents speak names things that others build in: 車両, 基板, ロボット.
+ * Chosen, not tuned. */
+#define RARE_SHARE 0.01
+
+static int
+is_rare(span head, const vocab *words)
+{
+	const uint32_t id = vocab_find(words, head);
+
+	return id == VOCAB_NONE || words->df[id] <= RARE_SHARE * words->n_docs;
+}
+
 static tensen_status
 key_of(span *out, arena *mem, span title, tensen_error *err)
 {
@@ -71,6 +83,7 @@ family_of(family *out, tensen_searcher *searcher, const query *q, tensen_error *
 	tensen_status st;
 
 	*out = (family){.of = q, .head = title_head_of(query_title(q, searcher))};
+	out->rare = is_rare(out->head.text, &searcher->ix->store->vocab);
 	if ((st = key_of(&out->key, &searcher->mem, query_title(q, searcher), err)) < 0)
 		return st;
 	return find_groups(out, searcher, err);
@@ -114,7 +127,8 @@ family_mark(uint8_t *is, const family *kin, tensen_searcher *searcher, const uin
 		span title = rows_title(r, rows_of[i]);
 		is[i] |= near[i] >= SAME_TOPIC || shares_group(kin, r, rows_of[i]) ||
 			 has_own_title(kin, title, &key) ||
-			 title_heads_match(kin->head, title_head_of(title));
+			 title_heads_match(kin->head, title_head_of(title)) ||
+			 (kin->rare && title_names(title, kin->head));
 	}
 	if (st == TENSEN_OK && key.failed)
 		st = tensen_fail_nomem(err);

@@ -1,7 +1,8 @@
 /* engine/ideas/family.h - the query's own product family, by one rule for all commands.
  *
  * RULE  A document belongs to it that has the query's title, or a title with the same head noun, or
- *       one of the query's main groups, or a topic so near that it is the same text or series.
+ *       one that names a rare product of the query anywhere (a paper for postcards, where postcards
+ *       are the product), or one of the query's main groups, or a topic so near that it is the same text or series.
  *       Such a document is never a candidate or an idea unless it is asked for. */
 #ifndef ENGINE_IDEAS_FAMILY_H
 #define ENGINE_IDEAS_FAMILY_H
@@ -12,6 +13,7 @@ typedef struct family {
 	const query *of;
 	title_head head;
 	span key;         /* of the title, empty without */
+	int rare;         /* 1: few documents have the word of the head */
 	uint32_t *groups; /* numbers of main groups, "A63F 5" */
 	uint32_t n_groups;
 } family;

@@ -135,6 +135,8 @@ held_order(const void *a, const void *b)
 		return y->person - x->person;
 	if ((i->doubt > 0) != (k->doubt > 0))
 		return (k->doubt > 0) - (i->doubt > 0);
+	if (i->agree != k->agree)
+		return k->agree - i->agree;
 	if (x->title_only != y->title_only)
 		return x->title_only - y->title_only;
 	if (x->place != y->place)

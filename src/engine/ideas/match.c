@@ -61,7 +61,6 @@ weigh_words(need_words *out, tensen_searcher *searcher, const query *asked, tens
 	if (st < 0)
 		return st;
 	out->q.terms = terms;
-	out->q.score = LEXICAL_BM25;
 	out->sum = 0;
 	out->weight =
 	    arena_alloc(&searcher->mem, (out->q.n_terms + (size_t)1) * sizeof *out->weight);

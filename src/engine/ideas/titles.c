@@ -321,3 +321,46 @@ title_heads_match(title_head title, title_head one)
 	return ja ? ends_with(title.text, one.text) || ends_with(one.text, title.text)
 		  : matches_en(title.text, one.text);
 }
+
+/* 1 if a word could go on from one of these letters to the other. */
+static int
+in_one_word(uint32_t c, uint32_t next)
+{
+	return (is_katakana(c) && is_katakana(next)) || (is_latin(c) && is_latin(next));
+}
+
+/* The letter that ends at `at`, 0 at the beginning. */
+static uint32_t
+letter_before(span text, size_t at)
+{
+	size_t from = at, n;
+
+	if (at == 0)
+		return 0;
+	do
+		from--;
+	while (from > 0 && ((unsigned char)text.p[from] & 0xc0) == 0x80);
+	return letter_at(text, from, &n);
+}
+
+int
+title_names(span title, title_head head)
+{
+	const span name = has_japanese(head.text) ? head.text : titles_singular(head.text);
+	size_t n;
+
+	if (!name.n || (!has_japanese(name) && !memchr(name.p, ' ', name.n)))
+		return 0;
+	for (size_t at = 0; at + name.n <= title.n; at++) {
+		size_t end = at + name.n;
+		if (!same_letters(span_sub(title, at, end), name))
+			continue;
+		if (end < title.n && titles_lower((unsigned char)title.p[end]) == 's')
+			end++;
+		if ((at == 0 || !in_one_word(letter_before(title, at), letter_at(title, at, &n))) &&
+		    (end == title.n ||
+			!in_one_word(letter_before(title, end), letter_at(title, end, &n))))
+			return 1;
+	}
+	return 0;
+}

@@ -22,6 +22,11 @@ title_head title_head_of(span title);
  * what the other is a device of. */
 int title_heads_match(title_head title, title_head one);
 
+/* 1: the title names the product of `head` anywhere: 葉書用紙 names 葉書, "tower of a wind turbine" the
+ * wind turbine.  A run of katakana or letters is not looked into, and of English one word is too
+ * little. */
+int title_names(span title, title_head head);
+
 /* The first thing that a title names: 苗植付け機の操舵装置 of
  * 「苗植付け機の操舵装置、苗植付け機、及び プログラム」. */
 span title_thing(span title);

@@ -1,5 +1,6 @@
 /* engine/query/corrections.c - see corrections.h. */
 #include "engine/query/understand.h"
+#include <tensen/messages.h>
 #include "engine/query/corrections.h"
 #include <stdlib.h>
 #include "engine/base/options.h"
@@ -16,8 +17,7 @@ check_words(const char *const *words, const char *what, size_t *n, tensen_error 
 	while (words && words[*n]) {
 		size_t bytes = strlen(words[*n]), bad = utf8_bad_at(span_of(words[*n]));
 		if (bad < bytes)
-			return tensen_fail(err, TENSEN_E_INPUT,
-			    "query text is not UTF-8: byte %zu does not fit", bad);
+			return tensen_fail(err, TENSEN_E_INPUT, SAY_QUERY_TEXT_NOT, bad);
 		++*n;
 	}
 	return options_limit(what, *n, TENSEN_WORDS_MAX, err);

@@ -1,6 +1,7 @@
 /* engine/query/embedded.c - see embedded.h; and the texts that a model is given. */
 #include "engine/query/embedded.h"
 #include <math.h>
+#include <tensen/messages.h>
 #include <tensen/vectors.h>
 #include "engine/base/late.h"
 #include "engine/query/understand.h"
@@ -119,9 +120,7 @@ embedded_query(
 
 	*out = NULL;
 	if (!v)
-		return alone ? tensen_fail(err, TENSEN_E_ARG,
-				   "the index has no vectors of a model (--embeddings, --vectors)")
-			     : TENSEN_OK;
+		return alone ? tensen_fail(err, TENSEN_E_ARG, SAY_INDEX_HAS_NO) : TENSEN_OK;
 	if (!alone && (side != TENSEN_FUSED || !a->is_short || s->ix->embed_weight <= 0))
 		return TENSEN_OK;
 	if (!(x = arena_alloc(&s->mem, vecset_dim(v) * sizeof *x)))
@@ -131,7 +130,7 @@ embedded_query(
 	else if (a->row == ROW_NONE && s->ix->embed)
 		st = of_text(x, &known, s, a, err);
 	if (st == TENSEN_OK && alone && !known)
-		return tensen_fail(err, TENSEN_E_ARG, "the query has no vector of the model");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_QUERY_HAS_NO);
 	*out = known ? x : NULL;
 	return st;
 }

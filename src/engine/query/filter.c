@@ -166,7 +166,7 @@ want_words(condition *cond, tensen_searcher *searcher, tensen_error *err)
 		return rc;
 	memset(ok, n_terms > 0, n); /* no word that the index knows: no document has it */
 	for (uint32_t i = 0; i < n_terms; i++) {
-		const lex_query one = {.terms = &terms[i], .n_terms = 1, .score = LEXICAL_BM25};
+		const lex_query one = {.terms = &terms[i], .n_terms = 1};
 		if ((rc = postings_score_all(st->lexical, searcher->lexical, &one, score, err)) < 0)
 			return rc;
 		for (uint32_t row = 0; row < n; row++)

@@ -52,9 +52,6 @@ lexical_words(
 	for (uint32_t i = 0; share && i < n; i++)
 		if (searcher->ix->store->vocab.kind[terms[i].term] == TERM_COMPOUND)
 			terms[i].weight *= COMPOUND;
-	*out = (lex_query){.terms = terms,
-	    .n_terms = n,
-	    .score = side == TENSEN_LEXICAL ? LEXICAL_TFIDF : LEXICAL_BM25,
-	    .share = share};
+	*out = (lex_query){.terms = terms, .n_terms = n, .share = share};
 	return TENSEN_OK;
 }

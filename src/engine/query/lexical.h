@@ -8,7 +8,7 @@
 tensen_status lexical_query(
     weighted_term **out, uint32_t *n, tensen_searcher *searcher, const query *q, tensen_error *err);
 
-/* The lexical query of a search: the terms of the topic and their score.  The fusion takes BM25 as
+/* The lexical query of a search: the terms of the topic.  The fusion takes BM25 as
  * a share (index/postings/postings.h) and half of a compound's count, because its parts are counted
  * too.  Rows that only LSA found are scored in the same way. */
 tensen_status lexical_words(

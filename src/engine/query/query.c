@@ -1,6 +1,7 @@
 /* engine/query/query.c - from an id or a text to known terms and vectors. */
 #include <math.h>
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "corpus/document/docnumber.h"
 #include "engine/query/meant.h"
@@ -144,7 +145,7 @@ row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *e
 	*row = row_of_name(&ix->store->rows, id);
 	if (*row != ROW_NONE)
 		return TENSEN_OK;
-	tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);
+	tensen_fail(err, TENSEN_E_NOTFOUND, SAY_NO_DOCUMENT_IN, id);
 	if (err) {
 		span meant = number_meant(ix, span_of(id));
 		if (meant.n < sizeof err->meant) {
@@ -238,7 +239,7 @@ query_of_rows(
 	tensen_status st = TENSEN_OK;
 
 	if (n == 0)
-		return tensen_fail(err, TENSEN_E_ARG, "no document named");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_NO_DOCUMENT_NAMED);
 	arena_reset(&searcher->mem);
 	memset(out, 0, sizeof *out);
 	document_init(&out->doc, &searcher->mem);

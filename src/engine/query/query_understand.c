@@ -13,6 +13,7 @@
  * leaves them out. */
 #include <math.h>
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "engine/base/options.h"
 #include "engine/query/corrections.h"
@@ -173,7 +174,7 @@ feedback_move(query *q, tensen_searcher *searcher, const char *const *seed,
 		return TENSEN_OK;
 	if (n_seed > TENSEN_MARKED_MAX || n_noise > TENSEN_MARKED_MAX)
 		return tensen_fail(
-		    err, TENSEN_E_ARG, "more than %d documents marked", TENSEN_MARKED_MAX);
+		    err, TENSEN_E_ARG, SAY_MORE_THAN_DOCUMENTS_MARKED, TENSEN_MARKED_MAX);
 	docs[0] = *q;
 	if ((st = read_marked(docs + 1, searcher, seed, n_seed, err)) < 0 ||
 	    (st = read_marked(docs + 1 + n_seed, searcher, noise, n_noise, err)) < 0)
@@ -211,13 +212,12 @@ by_id_or_text(query *out, tensen_searcher *searcher, const tensen_query *q, tens
 	size_t bad;
 
 	if (!q->id == !q->text)
-		return tensen_fail(err, TENSEN_E_ARG, "a query is an id or a text, one of them");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_QUERY_ID_OR);
 	if (q->id)
 		return by_id(out, searcher, q->id, err);
 	bad = utf8_bad_at((span){q->text, q->text_len});
 	if (bad < q->text_len)
-		return tensen_fail(
-		    err, TENSEN_E_INPUT, "query text is not UTF-8: byte %zu does not fit", bad);
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_QUERY_TEXT_NOT, bad);
 	arena_reset(&searcher->mem);
 	document_init(&d, &searcher->mem);
 	d.abstract = (span){q->text, q->text_len};

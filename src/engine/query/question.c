@@ -262,7 +262,7 @@ question_terms(lex_query *out, tensen_searcher *searcher, const query *asked, te
 				    f->term, (float)(q->v[i].weight * f->factor / (idf * idf))};
 		}
 	weigh_as_counts(t, n);
-	*out = (lex_query){.terms = t, .n_terms = n, .score = LEXICAL_BM25, .share = 1};
+	*out = (lex_query){.terms = t, .n_terms = n, .share = 1};
 	return TENSEN_OK;
 }
 
@@ -288,7 +288,7 @@ meet_word(float *met, float *one, tensen_searcher *searcher, const asked_word *a
 	memset(met, 0, n * sizeof *met);
 	for (uint32_t k = 0; k < asked->n_forms && st == TENSEN_OK; k++) {
 		weighted_term t = {asked->forms[k].term, 1};
-		lex_query q = {.terms = &t, .n_terms = 1, .score = LEXICAL_BM25, .share = 1};
+		lex_query q = {.terms = &t, .n_terms = 1, .share = 1};
 		st = postings_score(
 		    searcher->ix->store->lexical, searcher->lexical, &q, ids, n, one, err);
 		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)

@@ -1,5 +1,6 @@
 /* engine/query/search_groups.c - see search_groups.h. */
 #include "engine/base/query.h"
+#include <tensen/messages.h>
 #include "engine/query/search_groups.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -254,7 +255,7 @@ fill_groups(search_result *result, candidates *out, tensen_searcher *searcher, c
 	for (size_t i = 0; i < n; i++)
 		hits += of[i].top.n;
 	if (hits > UINT32_MAX)
-		return tensen_fail(err, TENSEN_E_ARG, "%zu hits in groups", hits);
+		return tensen_fail(err, TENSEN_E_ARG, SAY_HITS_IN_GROUPS, hits);
 	filled = arena_calloc(&result->base.mem, (n + 1) * sizeof *filled);
 	*out = (candidates){.v = arena_alloc(&searcher->mem, (hits + 1) * sizeof *out->v)};
 	if (!filled || !out->v)

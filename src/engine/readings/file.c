@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <tensen/messages.h>
 #include <tensen/readings.h>
 #include <unistd.h>
 #include "engine/readings/lines.h"
@@ -62,7 +63,7 @@ read_on(tensen_readings *kept, tensen_error *err)
 		return tensen_fail_nomem(err);
 	if (!bad)
 		return TENSEN_OK;
-	tensen_fail(err, TENSEN_E_IO, "could not be read");
+	tensen_fail(err, TENSEN_E_IO, SAY_COULD_NOT_BE);
 	tensen_fail_at(err, kept->path, 0);
 	return TENSEN_E_IO;
 }
@@ -81,7 +82,7 @@ file_forget(tensen_readings *kept)
 static tensen_status
 fail_here(const tensen_readings *kept, tensen_error *err)
 {
-	tensen_fail(err, TENSEN_E_IO, "%s", errno ? strerror(errno) : "the disk is full");
+	tensen_fail(err, TENSEN_E_IO, "%s", errno ? tensen_os_error(errno) : SAY_DISK_FULL);
 	tensen_fail_at(err, kept->path, 0);
 	return TENSEN_E_IO;
 }
@@ -212,7 +213,7 @@ tensen_readings_add(tensen_readings *kept, const char *line, tensen_error *err)
 	tensen_status st;
 
 	if (n + 1 > READING_MAX || memchr(line, '\n', n) || !line_head_read(&h, (span){line, n}))
-		return tensen_fail(err, TENSEN_E_ARG, "not one line of a reading");
+		return tensen_fail(err, TENSEN_E_ARG, SAY_NOT_ONE_LINE);
 	line_head_clear(&h);
 	if (asprintf(&whole, "%s\n", line) < 0)
 		return tensen_fail_nomem(err);

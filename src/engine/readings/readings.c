@@ -5,6 +5,7 @@
  *              from the model.  A reading names the hashes of both texts: if one of the documents
  *              says something else now, the reading is left out. */
 #include "engine/query/understand.h"
+#include <tensen/messages.h>
 #include "engine/readings/readings.h"
 #include <pthread.h>
 #include <stdio.h>
@@ -267,7 +268,7 @@ tensen_document_hash(
 {
 	return hash_of(hash, searcher, id)
 		   ? TENSEN_OK
-		   : tensen_fail(err, TENSEN_E_NOTFOUND, "no document %s in this index", id);
+		   : tensen_fail(err, TENSEN_E_NOTFOUND, SAY_NO_DOCUMENT_IN_THIS, id);
 }
 
 /* In the arena; NULL if there is none, or from the second line. */
@@ -325,8 +326,10 @@ judgement_of(tensen_judgement *out, joining *joined, const read_pair *pair)
 	    .quote_document = text_of(joined, line, pair->model, "quote_document"),
 	    .objection = text_of(joined, line, pair->model, "objection")};
 	if (pair->doubt && strcmp(hash, line_text(pair->doubt, "document_hash")) == 0) {
-		json_object *holds = NULL;
+		json_object *holds = NULL, *agree = NULL;
 		json_object_object_get_ex(pair->doubt, "holds", &holds);
+		json_object_object_get_ex(pair->doubt, "agree", &agree);
+		out->agree = json_object_get_int(agree);
 		out->doubt = json_object_get_boolean(holds) ? 1 : -1;
 		out->doubt_objection = text_of(joined, pair->doubt, NULL, "objection");
 		out->doubt_by = by_of(joined, pair->doubt);

@@ -4,6 +4,7 @@
  * and appended in row order with one sync; so the bytes do not depend on the threads, and
  * a kill costs at most a window. */
 #include "engine/base/query.h"
+#include <tensen/messages.h>
 #include "engine/base/late.h"
 #include "engine/base/options.h"
 #include "engine/scan/scan.h"
@@ -88,36 +89,13 @@ scan_answer(batch *lot, uint32_t n, buf *out, tensen_error *err)
 	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
 }
 
-/* The ranks answer a part each; rank 0 gets all lines in order. */
-static tensen_status
-answer_together(batch *lot, uint32_t n, buf *out, tensen_error *err)
-{
-	team *t = lot->scan->team;
-	size_t first = team_first(t, t->rank, n), last = team_first(t, t->rank + 1, n);
-	buf *send = team_bufs(t), *came = team_bufs(t);
-	tensen_status st = send && came ? TENSEN_OK : tensen_fail_nomem(err);
-
-	lot->rows += first;
-	if (st == TENSEN_OK)
-		st = scan_answer(lot, (uint32_t)(last - first), &send[0], err);
-	if (st == TENSEN_OK)
-		st = team_exchange(t, send, came, err);
-	for (unsigned r = 0; r < t->size && st == TENSEN_OK; r++)
-		buf_add(out, came[r].p, came[r].n);
-	team_bufs_free(t, send);
-	team_bufs_free(t, came);
-	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
-}
-
-/* j NULL: the file is that of another rank. */
 static tensen_status
 answer_window(batch *lot, journal *jr, uint32_t n, tensen_error *err)
 {
 	buf all = BUF_INIT;
-	tensen_status st =
-	    lot->scan->team ? answer_together(lot, n, &all, err) : scan_answer(lot, n, &all, err);
+	tensen_status st = scan_answer(lot, n, &all, err);
 
-	if (st == TENSEN_OK && jr)
+	if (st == TENSEN_OK)
 		st = journal_add(jr, all.p, all.n, err);
 	buf_clear(&all);
 	return st;
@@ -126,8 +104,7 @@ answer_window(batch *lot, journal *jr, uint32_t n, tensen_error *err)
 static tensen_status
 scan_stopped(uint32_t done, uint32_t of, tensen_error *err)
 {
-	return tensen_fail(err, TENSEN_E_CANCELLED,
-	    "stopped after %u of %u patents; the same command goes on from there", done, of);
+	return tensen_fail(err, TENSEN_E_CANCELLED, SAY_STOPPED_AFTER_PATENTS, done, of);
 }
 
 /* Patents from `done` on. */
@@ -137,12 +114,11 @@ answer_rest(const scan *scanning, journal *jr, uint32_t done, tensen_error *err)
 	const tensen_scan_opts *o = scanning->opts;
 	buf lines[WINDOW] = {{0}};
 	tensen_error errors[WINDOW];
-	const uint32_t window = WINDOW * (scanning->team ? scanning->team->size : 1);
 	batch b = {.scan = scanning, .lines = lines, .errors = errors};
 	tensen_status st = TENSEN_OK;
 
 	while (done < scanning->n && st == TENSEN_OK) {
-		uint32_t n = scanning->n - done < window ? scanning->n - done : window;
+		uint32_t n = scanning->n - done < WINDOW ? scanning->n - done : WINDOW;
 		if (o->progress &&
 		    o->progress("scan", done, scanning->n, o->progress_payload) != 0) {
 			st = scan_stopped(done, scanning->n, err);
@@ -214,37 +190,17 @@ scan_trim(scan_lines *lines, journal *jr, const char *path, tensen_error *err)
 	return st;
 }
 
-/* How many patents the file of rank 0 has. */
-static tensen_status
-share_done(const scan *scanning, uint32_t *done, tensen_error *err)
-{
-	return scanning->team ? team_share(scanning->team, done, sizeof *done, err) : TENSEN_OK;
-}
-
-/* A rank that has no file answers with the one that has. */
-static tensen_status
-scan_assist(const scan *scanning, tensen_error *err)
-{
-	uint32_t done = 0;
-	tensen_status st = share_done(scanning, &done, err);
-
-	return st == TENSEN_OK && done < scanning->n ? answer_rest(scanning, NULL, done, err) : st;
-}
-
 /* Bring the file to its end; lines: the file as read, then as finished. */
 static tensen_status
 carry_on(scan *scanning, journal *jr, scan_lines *lines, span header, const char *path,
     tensen_error *err)
 {
-	uint32_t done = lines->ids.n;
+	const uint32_t done = lines->ids.n;
 	int fresh = lines->header.n == 0;
 	uint64_t keep = fresh ? 0 : lines->at[done];
 	tensen_status st;
 
 	if (lines->finished) {
-		done = scanning->n;
-		if ((st = share_done(scanning, &done, err)) < 0)
-			return st;
 		scan_lines_rank(lines);
 		return lines->finished < lines->bytes.n ? scan_trim(lines, jr, path, err)
 							: TENSEN_OK;
@@ -252,8 +208,7 @@ carry_on(scan *scanning, journal *jr, scan_lines *lines, span header, const char
 	if ((st = journal_cut(jr, keep, err)) < 0 ||
 	    (fresh && (st = journal_add(jr, header.p, header.n, err)) < 0))
 		return st;
-	if ((st = share_done(scanning, &done, err)) < 0 ||
-	    (done < scanning->n && (st = answer_rest(scanning, jr, done, err)) < 0))
+	if (done < scanning->n && (st = answer_rest(scanning, jr, done, err)) < 0)
 		return st;
 	if ((st = read_back(lines, jr, path, err)) < 0 || (st = append_ranking(jr, lines, err)) < 0)
 		return st;
@@ -329,7 +284,7 @@ scan_beside(scan_result *result, scan *scanning, const char *path, const scan_li
 	else if ((st = journal_open(&j, buf_cstr(&partial), err)) == TENSEN_OK)
 		st = scan_into(result, scanning, j, buf_cstr(&partial), old, header, err);
 	if (st == TENSEN_OK && rename(buf_cstr(&partial), path) != 0) {
-		st = tensen_fail(err, TENSEN_E_IO, "%s", strerror(errno));
+		st = tensen_fail(err, TENSEN_E_IO, "%s", tensen_os_error(errno));
 		tensen_fail_at(err, path, 0);
 	}
 	journal_close(j);
@@ -374,22 +329,12 @@ tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *op
 	tensen_scan_opts o;
 	scan_result *r = NULL;
 	scan c = {.n = 0};
-	team ranks;
 	tensen_status st = scan_options(&o, opts, err);
 
 	*out = NULL;
 	if (st < 0)
 		return st;
 	st = scan_start(&c, ix, &o, err);
-	if (o.team) {
-		team_init(&ranks, o.team);
-		c.team = &ranks;
-	}
-	if (st == TENSEN_OK && o.team && ranks.rank != 0) {
-		st = scan_assist(&c, err);
-		scan_end(&c);
-		return st;
-	}
 	if (st == TENSEN_OK && !(r = scan_result_new()))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {

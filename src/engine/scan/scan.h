@@ -10,7 +10,6 @@
 #include "engine/base/index.h"
 #include "result/lists/scan_result.h"
 #include "util/buf.h"
-#include "util/threads/team.h"
 
 typedef struct scan {
 	const tensen_index *ix;
@@ -20,7 +19,6 @@ typedef struct scan {
 	uint32_t n;
 	tensen_searcher **searchers; /* one per thread */
 	unsigned threads;
-	team *team; /* NULL: alone */
 } scan;
 
 /* Append the line of one patent. */

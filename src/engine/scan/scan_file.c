@@ -1,6 +1,7 @@
 /* engine/scan/scan_file.c - the scan file read back (src/result/JSON.md, "scan file"). */
 #include <stdio.h>
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include <tensen/version.h>
 #include "engine/base/index.h"
 #include "engine/scan/scan.h"
@@ -109,7 +110,7 @@ add_idea(scan_lines *lines, json_object *idea, uint16_t place, const char **why)
 		scan_member(idea, "grade", json_type_int) ? idea : NULL, "grade")};
 	scan_entry *v;
 
-	*why = "an idea without document or grade";
+	*why = SAY_IDEA_WITHOUT_DOCUMENT;
 	if (!e.grade || lead.n == 0)
 		return 0;
 	*why = NULL;
@@ -132,7 +133,7 @@ add_patent(scan_lines *lines, span line, const char **why)
 	int good =
 	    ideas && id.n && n <= TENSEN_IDEAS_MAX && strtab_find(&lines->ids, id) == STRTAB_NONE;
 
-	*why = "not a line that a scan wrote";
+	*why = SAY_NOT_LINE_THAT;
 	if (good) {
 		uint64_t *at =
 		    strtab_add(&lines->ids, id) == STRTAB_NONE
@@ -178,7 +179,7 @@ scan_lines_read(scan_lines *out, span bytes, const char *where, tensen_error *er
 	while (at < bytes.n && !out->finished) {
 		size_t newline = span_find(bytes, SPAN_LIT("\n"), at);
 		span line = span_sub(bytes, at, newline);
-		const char *why = "not a scan file";
+		const char *why = SAY_NOT_SCAN_FILE;
 		int good = 1;
 		if (newline == (size_t)-1)
 			break; /* torn: it is not there */
@@ -199,7 +200,7 @@ scan_lines_read(scan_lines *out, span bytes, const char *where, tensen_error *er
 	}
 	/* one torn line: the beginning of a header, however short, or something else */
 	if (number == 0 && !span_starts(bytes, kind) && !span_starts(kind, bytes))
-		return bad_line(where, 1, "not a scan file", err);
+		return bad_line(where, 1, SAY_NOT_SCAN_FILE, err);
 	return TENSEN_OK;
 }
 
@@ -243,7 +244,7 @@ same_header(span theirs, span ours, const char *part, const char *what, const ch
 	if (!x || !y || !json_object_equal(x, y)) {
 		if (x && y)
 			write_difference(x, y, &why);
-		st = tensen_fail(err, TENSEN_E_INPUT, "%s (%.150s)", what, buf_cstr(&why));
+		st = tensen_fail(err, TENSEN_E_INPUT, SAY_IN_BRACKETS, what, buf_cstr(&why));
 		tensen_fail_at(err, where, 1);
 	}
 	json_object_put(a);
@@ -261,20 +262,17 @@ scan_lines_check(const scan_lines *lines, const scan *scanning, span header, con
 	if (lines->header.n == 0) /* empty, or killed in the middle of its first line */
 		return lines->bytes.n < header.n && span_starts(header, lines->bytes)
 			   ? TENSEN_OK
-			   : bad_line(where, 1, "the file of another scan, or none at all", err);
-	st = same_header(lines->header, header, NULL,
-	    "a scan of another index or with other options: remove it or name another file", where,
-	    err);
+			   : bad_line(where, 1, SAY_FILE_ANOTHER_SCAN, err);
+	st = same_header(lines->header, header, NULL, SAY_SCAN_ANOTHER_INDEX, where, err);
 	if (st < 0)
 		return st;
 	for (uint32_t i = 0; i < lines->ids.n; i++)
 		if (i >= scanning->n ||
 		    !span_eq(strtab_get(&lines->ids, i),
 			span_of(tensen_index_id(scanning->ix, scanning->rows[i]))))
-			return bad_line(
-			    where, i + 2, "not the patent that is next in the index", err);
+			return bad_line(where, i + 2, SAY_NOT_PATENT_THAT, err);
 	if (lines->finished && lines->ids.n != scanning->n)
-		return bad_line(where, lines->ids.n + 2, "ends before all patents", err);
+		return bad_line(where, lines->ids.n + 2, SAY_ENDS_BEFORE_ALL, err);
 	return TENSEN_OK;
 }
 
@@ -282,9 +280,8 @@ tensen_status
 scan_lines_comparable(const scan_lines *lines, span header, const char *where, tensen_error *err)
 {
 	if (!lines->finished)
-		return bad_line(where, 0, "not a finished scan file", err);
-	return same_header(
-	    lines->header, header, "options", "a scan with other options", where, err);
+		return bad_line(where, 0, SAY_NOT_FINISHED_SCAN, err);
+	return same_header(lines->header, header, "options", SAY_SCAN_WITH_OTHER, where, err);
 }
 
 static int

@@ -3,6 +3,7 @@
  * WHY  Filters of the command and of the server take names; nobody knows the numbers of WIPO fields
  *      by heart. */
 #include <tensen/field.h>
+#include <tensen/messages.h>
 #include <stdio.h>
 #include <string.h>
 #include "fields/fields.h"
@@ -86,7 +87,7 @@ fail_ambiguous(const fields *names, uint64_t hits, tensen_lang lang, tensen_erro
 					: ", ",
 		    i, (int)x->short_name[lang].n, x->short_name[lang].p);
 	}
-	return tensen_fail(err, TENSEN_E_NOTFOUND, "more than one field: %s", list);
+	return tensen_fail(err, TENSEN_E_NOTFOUND, SAY_MORE_THAN_ONE_FIELD, list);
 }
 
 /* The typed text cut to the length that a message should repeat, between characters. */
@@ -114,9 +115,8 @@ field_find(const fields *names, unsigned *out, span typed, tensen_error *err)
 			last = i;
 		}
 	if (!parts)
-		return tensen_fail(err, TENSEN_E_NOTFOUND,
-		    "no field is called \"%.*s\": expected 1 to 35 or a name", field_quoted(typed),
-		    typed.p);
+		return tensen_fail(
+		    err, TENSEN_E_NOTFOUND, SAY_NO_FIELD_CALLED, field_quoted(typed), typed.p);
 	if (parts & (parts - 1))
 		return fail_ambiguous(names, parts, language_of(typed), err);
 	*out = last;

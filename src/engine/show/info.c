@@ -1,5 +1,6 @@
 /* engine/show/info.c - describes an index and checks it. */
 #include <string.h>
+#include <tensen/messages.h>
 #include "engine/base/searcher.h"
 #include "engine/distributed/joint.h"
 #include "engine/base/late.h"
@@ -206,13 +207,11 @@ check_row(const store *kept, uint32_t i, docstore_scratch *docs, docstore_scratc
 	    (st = document_read(&doc, mem, record, err)) < 0)
 		return st;
 	if (document_hash(record) != kept->rows.hash[i])
-		return tensen_fail(
-		    err, TENSEN_E_CORRUPT, "row %u: the stored document is not the hashed one", i);
+		return tensen_fail(err, TENSEN_E_CORRUPT, SAY_ROW_STORED_DOCUMENT, i);
 	if (!span_eq(doc.id, rows_id(&kept->rows, i)))
-		return tensen_fail(
-		    err, TENSEN_E_CORRUPT, "row %u: the stored document has another id", i);
+		return tensen_fail(err, TENSEN_E_CORRUPT, SAY_ROW_STORED_DOCUMENT_HAS, i);
 	if (rows_find(&kept->rows, doc.id) != i)
-		return tensen_fail(err, TENSEN_E_CORRUPT, "row %u: its id does not lead to it", i);
+		return tensen_fail(err, TENSEN_E_CORRUPT, SAY_ROW_ID_DOES, i);
 	if ((st = docstore_get(kept->terms, terms, i, &record, err)) < 0)
 		return st;
 	max = termrec_count(record);

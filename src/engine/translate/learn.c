@@ -24,7 +24,6 @@ rows_with(hit *out, uint32_t *n, tensen_searcher *searcher, uint32_t id, tensen_
 	uint32_t all;
 	lex_query q = {.terms = &one,
 	    .n_terms = 1,
-	    .score = LEXICAL_BM25,
 	    .allow = lexicon_bilingual_rows(searcher->ix->lexicon, &all),
 	    .k = DOCUMENTS_READ};
 

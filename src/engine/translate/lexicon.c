@@ -5,7 +5,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include "util/fail.h"
-#include "util/files/file.h"
 #include "util/memory.h"
 
 struct lexicon_slot {
@@ -103,56 +102,6 @@ query_for_row(const query *q, const tensen_searcher *searcher, uint32_t row)
 
 /* ---- the slot ---- */
 
-/* Pairs that were asked for must be there, also if no question is translated. */
-static tensen_status
-find_pairs(const char *path, tensen_error *err)
-{
-	filemap there;
-	tensen_status st = path ? filemap_open(&there, path, err) : TENSEN_OK;
-
-	if (path && st == TENSEN_OK)
-		filemap_close(&there);
-	return st;
-}
-
-tensen_status
-lexicon_slot_new(
-    lexicon_slot **out, const tensen_index *ix, const tensen_open_opts *one, tensen_error *err)
-{
-	lexicon_slot *l = calloc(1, sizeof *l);
-	tensen_status st;
-
-	*out = l;
-	if (!l)
-		return tensen_fail_nomem(err);
-	pthread_mutex_init(&l->lock, NULL);
-	l->store = ix->store;
-	l->off = one->no_translation;
-	l->folder = one->lexicon ? strdup(one->lexicon) : NULL;
-	l->pairs = one->pairs ? strdup(one->pairs) : NULL;
-	if ((one->lexicon && !l->folder) || (one->pairs && !l->pairs))
-		return tensen_fail_nomem(err);
-	l->opts = (bilingual_opts){.folder = l->folder, .pairs = l->pairs};
-	l->stamp = l->off ? 0 : bilingual_stamp(&l->opts);
-	if ((st = find_pairs(l->pairs, err)) == TENSEN_OK)
-		st = models_get(ix->models, "patent-words.tsv", &l->opts.builtin, err);
-	if (st == TENSEN_OK && (st = find_languages(l, err)) == TENSEN_OK)
-		st = find_bilingual(l, err);
-	return st;
-}
-
-void
-lexicon_slot_free(lexicon_slot *l)
-{
-	if (!l)
-		return;
-	bilingual_close(l->b);
-	pthread_mutex_destroy(&l->lock);
-	free_all(l->rows[0], l->rows[1], l->bilingual, l->folder, l->pairs);
-	buf_clear(&l->trouble);
-	free(l);
-}
-
 /* 1 if META names another lexicon; an index that was made without one names none. */
 static int
 is_other(const lexicon_slot *lex_of)
@@ -185,6 +134,46 @@ open_once(lexicon_slot *lex_of, tensen_error *err)
 	lex_of->tried = 1;
 	lex_of->other = lex_of->b && is_other(lex_of);
 	return TENSEN_OK;
+}
+
+tensen_status
+lexicon_slot_new(
+    lexicon_slot **out, const tensen_index *ix, const tensen_open_opts *one, tensen_error *err)
+{
+	lexicon_slot *l = calloc(1, sizeof *l);
+	tensen_status st;
+
+	*out = l;
+	if (!l)
+		return tensen_fail_nomem(err);
+	pthread_mutex_init(&l->lock, NULL);
+	l->store = ix->store;
+	l->off = one->no_translation;
+	l->folder = one->lexicon ? strdup(one->lexicon) : NULL;
+	l->pairs = one->pairs ? strdup(one->pairs) : NULL;
+	if ((one->lexicon && !l->folder) || (one->pairs && !l->pairs))
+		return tensen_fail_nomem(err);
+	l->opts = (bilingual_opts){.folder = l->folder, .pairs = l->pairs};
+	l->stamp = l->off ? 0 : bilingual_stamp(&l->opts);
+	st = models_get(ix->models, "patent-words.tsv", &l->opts.builtin, err);
+	if (st == TENSEN_OK && (l->folder || l->pairs))
+		st = open_once(
+		    l, err); /* what was asked for must be there, also if no question needs it */
+	if (st == TENSEN_OK && (st = find_languages(l, err)) == TENSEN_OK)
+		st = find_bilingual(l, err);
+	return st;
+}
+
+void
+lexicon_slot_free(lexicon_slot *l)
+{
+	if (!l)
+		return;
+	bilingual_close(l->b);
+	pthread_mutex_destroy(&l->lock);
+	free_all(l->rows[0], l->rows[1], l->bilingual, l->folder, l->pairs);
+	buf_clear(&l->trouble);
+	free(l);
 }
 
 tensen_status

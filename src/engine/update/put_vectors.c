@@ -5,6 +5,7 @@
 #include <json-c/json.h>
 #include <math.h>
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "engine/build/build_write.h"
 #include "engine/distributed/parts.h"
 #include "engine/query/understand.h"
@@ -44,14 +45,14 @@ unit_vector(putter *p, uint64_t i, float *out, tensen_error *err)
 	p->v->get(p->v->payload, i, p->one);
 	for (uint32_t d = 0; d < p->v->given; d++)
 		if (!isfinite(p->one[d]))
-			why = "holds no number (NaN or infinity)";
+			why = SAY_HOLDS_NO_NUMBER;
 	for (uint32_t d = 0; d < p->dim; d++)
 		norm += (double)p->one[d] * p->one[d];
 	if (!why && !(norm > 0))
-		why = "is zero";
+		why = SAY_ZERO;
 	if (why) {
-		tensen_fail(err, TENSEN_E_INPUT, "vector %llu, of document %.100s, %s",
-		    (unsigned long long)i, p->v->id(p->v->payload, i), why);
+		tensen_fail(err, TENSEN_E_INPUT, SAY_VECTOR_DOCUMENT, (unsigned long long)i,
+		    p->v->id(p->v->payload, i), why);
 		return TENSEN_E_INPUT;
 	}
 	for (uint32_t d = 0; d < p->dim; d++)
@@ -103,9 +104,8 @@ assign(putter *p, tensen_error *err)
 			p->rows[p->n++] = i;
 	free(unit);
 	if (st == TENSEN_OK && p->n == 0)
-		st = tensen_fail(err, TENSEN_E_INPUT,
-		    "none of %llu vectors is of a document of this index",
-		    (unsigned long long)p->v->n);
+		st = tensen_fail(
+		    err, TENSEN_E_INPUT, SAY_NONE_VECTORS_DOCUMENT, (unsigned long long)p->v->n);
 	return st;
 }
 
@@ -137,15 +137,10 @@ check_model(const putter *p, tensen_error *err)
 	if (!e->v)
 		return TENSEN_OK;
 	if (strcmp(e->model.p, model) != 0 || vecset_dim(e->v) != p->dim)
-		return tensen_fail(err, TENSEN_E_MISMATCH,
-		    "the index has vectors of the model \"%.100s\" with %u numbers, these are of "
-		    "\"%.100s\" with %u: build the index again for another model",
-		    e->model.p, vecset_dim(e->v), model, p->dim);
+		return tensen_fail(err, TENSEN_E_MISMATCH, SAY_INDEX_HAS_VECTORS, e->model.p,
+		    vecset_dim(e->v), model, p->dim);
 	if (!is_probe(e, p->v->probe))
-		return tensen_fail(err, TENSEN_E_MISMATCH,
-		    "the model \"%.100s\" answers otherwise than when the index was made: build "
-		    "the index again for another model",
-		    model);
+		return tensen_fail(err, TENSEN_E_MISMATCH, SAY_MODEL_ANSWERS_OTHERWISE_THAN, model);
 	return TENSEN_OK;
 }
 
@@ -203,7 +198,7 @@ static tensen_status
 put_new_set(putter *p, const char *path, tensen_error *err)
 {
 	const rows *r = &p->old->rows;
-	vec_rows in = {r->n, NULL, r->mask, p->primary, get_rows, p};
+	vec_rows in = {r->n, r->mask, p->primary, get_rows, p};
 	vecset_build_opts o = {.dim = p->dim,
 	    .seed = p->old->meta.seed,
 	    .threads = threads_wanted(p->v->threads),
@@ -260,10 +255,9 @@ check(putter *p, tensen_error *err)
 
 	p->dim = v->dim ? v->dim : v->given;
 	if (v->given > TENSEN_VECTOR_DIMS_MAX || p->dim < LEAST_DIM || p->dim > v->given)
-		return tensen_fail(err, TENSEN_E_ARG,
-		    "vectors of %u numbers, of which %u count: expected %u to %u", v->given, p->dim,
+		return tensen_fail(err, TENSEN_E_ARG, SAY_VECTORS_NUMBERS_WHICH, v->given, p->dim,
 		    LEAST_DIM, TENSEN_VECTOR_DIMS_MAX);
-	return v->id && v->get ? TENSEN_OK : tensen_fail(err, TENSEN_E_ARG, "no vectors");
+	return v->id && v->get ? TENSEN_OK : tensen_fail(err, TENSEN_E_ARG, SAY_NO_VECTORS);
 }
 
 static tensen_status
@@ -277,8 +271,7 @@ run(putter *p, const char *path, tensen_error *err)
 	if ((st = check(p, err)) < 0 || (st = parts_is_alone(&alone, path, err)) < 0)
 		return st;
 	if (!alone)
-		return tensen_fail(err, TENSEN_E_INPUT,
-		    "is one of several files: give vectors to the file that tensen merge makes");
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_ONE_SEVERAL_FILES);
 	if ((st = container_create(&p->writer, path, err)) < 0 ||
 	    (st = store_open(&p->old, path, err)) < 0)
 		return st;

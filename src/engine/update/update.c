@@ -3,6 +3,7 @@
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <tensen/messages.h>
 #include "engine/base/index.h"
 #include "engine/base/options.h"
 #include "engine/build/build_report.h"
@@ -245,8 +246,7 @@ open_all(updater *update, tensen_error *err)
 	if (st < 0)
 		return st;
 	if (!alone) {
-		tensen_fail(err, TENSEN_E_INPUT,
-		    "is one of several files: update the file that tensen merge makes of them");
+		tensen_fail(err, TENSEN_E_INPUT, SAY_ONE_SEVERAL_FILES_UPDATE);
 		tensen_fail_at(err, b->path, 0);
 		return TENSEN_E_INPUT;
 	}
@@ -258,6 +258,7 @@ open_all(updater *update, tensen_error *err)
 	update->build.dims = update->old->meta.dims;
 	update->build.seed = update->old->meta.seed;
 	update->build.max_terms = update->opts->retrain ? update->old->vocab.terms.n : 0;
+	b->may_be_small = 1; /* the vocabulary stays, and that of --retrain has its size */
 	return build_plan(b, err);
 }
 

@@ -1,5 +1,6 @@
 /* engine/update/update_order.c - the rows of an updated index: their order, their term records. */
 #include <stdlib.h>
+#include <tensen/messages.h>
 #include "engine/build/row_reader.h"
 #include "engine/update/updater.h"
 #include "util/fail.h"
@@ -61,7 +62,7 @@ update_order(updater *update, tensen_error *err)
 
 	if (most >= CHANGE) {
 		free(replaced);
-		return tensen_fail(err, TENSEN_E_INPUT, "more than %u documents", CHANGE - 1);
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_MORE_THAN_DOCUMENTS, CHANGE - 1);
 	}
 	update->source = malloc((most + 1) * sizeof *update->source);
 	update->row_of = malloc((update->old->rows.n + (size_t)1) * sizeof *update->row_of);
@@ -87,7 +88,7 @@ update_order(updater *update, tensen_error *err)
 		    err, TENSEN_E_CORRUPT, "section ROWS: row %u lies in no field", next);
 	update->b.n_all = update->b.n_rows;
 	if (update->b.n_rows == 0)
-		return tensen_fail(err, TENSEN_E_INPUT, "no document would be left");
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_NO_DOCUMENT_WOULD);
 	return TENSEN_OK;
 }
 

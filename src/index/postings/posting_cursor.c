@@ -5,12 +5,11 @@
 #include "util/bytes.h"
 
 tensen_status
-posting_cursor_init(posting_cursor *cur, const postings *lists, const lex_weight *weight,
-    lexical_score score, tensen_error *err)
+posting_cursor_init(
+    posting_cursor *cur, const postings *lists, const lex_weight *weight, tensen_error *err)
 {
-	cur->impact = &lists->impact[score];
-	cur->norm = lists->norm[score];
-	cur->score = score;
+	cur->impact = &lists->impact;
+	cur->norm = lists->norm;
 	cur->w = weight->w;
 	cur->top = weight->max_impact;
 	cur->at = cur->n = 0;
@@ -69,7 +68,7 @@ posting_seek(
 			return st;
 		cur->at = 0;
 		cur->n = c->n;
-		cur->here = c->entry.max[cur->score];
+		cur->here = c->entry.max;
 		list_cursor_skip(c);
 	}
 }
@@ -94,7 +93,7 @@ posting_cursor_bound(posting_cursor *cur, const postings *lists, uint32_t lo, ui
 	if (skip_blocks(cur, lists, lo) && c->before + 1 < hi) {
 		e = c->entry;
 		for (uint32_t i = c->block;;) {
-			max = e.max[cur->score] > max ? e.max[cur->score] : max;
+			max = e.max > max ? e.max : max;
 			cur->coming += c->n;
 			if (e.last + 1 >= hi || ++i >= c->list.n_blocks)
 				break;

@@ -36,15 +36,14 @@ open_head(postings *posting_lists, const uint8_t *in, size_t n, tensen_error *er
 		    "postings of %u rows and %u count codes, at most %u and %d",
 		    posting_lists->n_rows, posting_lists->n_levels, POSTINGS_MAX_ROWS,
 		    POSTINGS_LEVELS);
-	fixed = HEAD_SIZE + (((uint64_t)N_LEXICAL * posting_lists->n_rows + 3) & ~3ull) +
+	fixed = HEAD_SIZE + (((uint64_t)posting_lists->n_rows + 3) & ~3ull) +
 		4 * ((uint64_t)posting_lists->n_terms + 1);
 	if (fixed > n || posting_lists->list_bytes != n - fixed)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "postings are %zu bytes, their head says %llu", n,
 		    (unsigned long long)(fixed + posting_lists->list_bytes));
 	posting_lists->head = in;
-	for (int s = 0; s < N_LEXICAL; s++)
-		posting_lists->norm[s] = in + HEAD_SIZE + (size_t)s * posting_lists->n_rows;
+	posting_lists->norm = in + HEAD_SIZE;
 	posting_lists->lists = in + fixed;
 	posting_lists->list_at = posting_lists->lists - 4 * ((size_t)posting_lists->n_terms + 1);
 	return TENSEN_OK;
@@ -60,25 +59,20 @@ is_weight(float x)
 static tensen_status
 open_impacts(postings *lists, const uint8_t *in, tensen_error *err)
 {
-	float k1 = lef32(in + HEAD_K1), tf, log_tf, norm;
+	float k1 = lef32(in + HEAD_K1), tf, norm;
 
-	for (int s = 0; s < N_LEXICAL; s++) {
-		lists->max_impact[s] = lef32(in + HEAD_MAX_IMPACT + 4 * s);
-		if (!is_weight(k1) || !is_weight(lists->max_impact[s]))
-			return tensen_fail(
-			    err, TENSEN_E_CORRUPT, "postings with an impossible weight");
-		for (uint32_t i = 0; i < lists->n_levels; i++) {
-			tf = lef32(in + HEAD_LEVELS + 4 * i);
-			log_tf = lef32(in + HEAD_LEVELS + 4 * (POSTINGS_LEVELS + i));
-			for (int j = 0; j < 256; j++) {
-				norm = lef32(in + HEAD_NORMS + 4 * (256 * s + j));
-				if (!is_weight(tf) || !is_weight(log_tf) || !is_weight(norm))
-					return tensen_fail(err, TENSEN_E_CORRUPT,
-					    "postings with an impossible weight");
-				lists->impact[s].of[i][j] = impact_code(
-				    impact_value((lexical_score)s, k1, tf, log_tf, norm),
-				    lists->max_impact[s]);
-			}
+	lists->max_impact = lef32(in + HEAD_MAX_IMPACT);
+	if (!is_weight(k1) || !is_weight(lists->max_impact))
+		return tensen_fail(err, TENSEN_E_CORRUPT, "postings with an impossible weight");
+	for (uint32_t i = 0; i < lists->n_levels; i++) {
+		tf = lef32(in + HEAD_LEVELS + 4 * i);
+		for (int j = 0; j < 256; j++) {
+			norm = lef32(in + HEAD_NORMS + 4 * j);
+			if (!is_weight(tf) || !is_weight(norm))
+				return tensen_fail(
+				    err, TENSEN_E_CORRUPT, "postings with an impossible weight");
+			lists->impact.of[i][j] =
+			    impact_code(impact_value(k1, tf, norm), lists->max_impact);
 		}
 	}
 	return TENSEN_OK;
@@ -168,12 +162,10 @@ verify_list(const postings *lists, uint32_t term, uint64_t *count, tensen_error 
 		if ((st = list_cursor_decode(&c, lists, rows, codes, err)) < 0)
 			return st;
 		for (uint32_t i = 0; i < n; i++)
-			for (int s = 0; s < N_LEXICAL; s++)
-				if (lists->impact[s].of[codes[i]][lists->norm[s][rows[i]]] >
-					c.entry.max[s] ||
-				    c.entry.max[s] > c.list.max[s])
-					return tensen_fail(err, TENSEN_E_CORRUPT,
-					    "list of term %u has a weight above its maximum", term);
+			if (lists->impact.of[codes[i]][lists->norm[rows[i]]] > c.entry.max ||
+			    c.entry.max > c.list.max)
+				return tensen_fail(err, TENSEN_E_CORRUPT,
+				    "list of term %u has a weight above its maximum", term);
 	}
 	return TENSEN_OK;
 }

@@ -1,13 +1,9 @@
 /* index/postings/postings.h - inverted lists: which documents hold a term, and how heavily.
  *
  * WHAT    Per term the rows that hold it and a code of the (section-weighted)
- *         count; per row one byte for its cosine length and one for its BM25
- *         length.  Both scores are computed from the same lists.
+ *         count; per row one byte for its BM25 length.
  * SCORES  A score is the inner product of query and document weights:
- *         LEXICAL_TFIDF  sum of wq wd / (|q| |d|), w = (1 + ln tf) idf (tf below 1:
- *                        tf idf), idf = ln((1 + N) / (1 + df)) + 1; |q| over all
- *                        known terms of the query.
- *         LEXICAL_BM25   sum of s(tfq) ln(1 + (N - df + .5) / (df + .5))
+ *         BM25           sum of s(tfq) ln(1 + (N - df + .5) / (df + .5))
  *                        tf (k1 + 1) / (tf + k1 (1 - b + b dl / avgdl)), with
  *                        s(x) = 1 + ln x (x below 1: x): the words of a long
  *                        query that repeat count more, not in proportion.
@@ -55,8 +51,6 @@ typedef struct postings_source {
 	tensen_status (*row)(void *ctx, uint32_t row, term_row *out, tensen_error *err);
 	void *ctx;
 } postings_source;
-
-typedef enum lexical_score { LEXICAL_TFIDF, LEXICAL_BM25, N_LEXICAL } lexical_score;
 
 typedef struct postings_opts {
 	float k1, b;        /* both 0: 1.2 and 0.75 */
@@ -106,7 +100,6 @@ typedef struct lex_range {
 typedef struct lex_query {
 	const weighted_term *terms; /* each term once; terms the index does not have are legal */
 	uint32_t n_terms;
-	lexical_score score;
 	int share;               /* 1: BM25 as a share */
 	const uint64_t *allow;   /* NULL or one bit per row */
 	const uint64_t *masks;   /* NULL or field mask per row, with `skip` */

@@ -90,25 +90,18 @@ count_pass(builder *build, tensen_error *err)
 static tensen_status
 length_pass(builder *build, tensen_error *err)
 {
-	double *square = malloc(((size_t)build->in->n_terms + 1) * sizeof *square);
-	tensen_status st = square ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_status st = TENSEN_OK;
 	term_row r;
 
-	for (uint32_t t = 0; st == TENSEN_OK && t < build->in->n_terms; t++) {
-		double idf = lexical_idf(LEXICAL_TFIDF, build->n_rows, build->df[t]);
-		square[t] = idf * idf;
-	}
-	if (st == TENSEN_OK && build->kept)
-		st = kept_norms(
-		    build->kept, build->threads, &build->norms, &build->levels, square, err);
+	if (build->kept)
+		st = kept_norms(build->kept, build->threads, &build->norms, &build->levels, err);
 	for (uint32_t row = 0; st == TENSEN_OK && row < build->in->n_rows; row++) {
 		if ((st = get_row(build, row, &r, err)) < 0)
 			break;
 		for (uint32_t i = 0; i < r.n; i++)
 			row_norms_add(&build->norms, &build->levels, row_number(build, row),
-			    level_code(&build->levels, r.tf[i]), square[r.term[i]]);
+			    level_code(&build->levels, r.tf[i]));
 	}
-	free(square);
 	return st;
 }
 
@@ -124,17 +117,13 @@ write_head(const builder *build, buf *out, uint64_t list_bytes)
 	buf_u64(out, build->n_postings);
 	buf_u64(out, list_bytes);
 	buf_f32(out, build->norms.k1);
-	for (int s = 0; s < N_LEXICAL; s++)
-		buf_f32(out, build->table.max_impact[s]);
+	buf_f32(out, build->table.max_impact);
 	while (out->n < at + HEAD_LEVELS && !out->failed)
 		buf_char(out, 0);
 	for (int i = 0; i < POSTINGS_LEVELS; i++)
 		buf_f32(out, build->levels.tf[i]);
-	for (int i = 0; i < POSTINGS_LEVELS; i++)
-		buf_f32(out, build->levels.log_tf[i]);
-	for (int s = 0; s < N_LEXICAL; s++)
-		for (int i = 0; i < 256; i++)
-			buf_f32(out, build->norms.book[s][i]);
+	for (int i = 0; i < 256; i++)
+		buf_f32(out, build->norms.book[i]);
 }
 
 typedef struct piece {
@@ -237,7 +226,7 @@ static tensen_status
 encode_list(const range *span_of, uint32_t t, kept_list *merged, buf *out, tensen_error *err)
 {
 	const builder *b = span_of->b;
-	list_encoder e = {&b->table, {b->norms.norm[0], b->norms.norm[1]}};
+	list_encoder e = {&b->table, b->norms.norm};
 	uint32_t df = b->new_df[t];
 	uint64_t at = span_of->start[t - span_of->from] - df;
 	tensen_status st;
@@ -383,7 +372,6 @@ write_section(const builder *build, sink_fn put, void *payload, tensen_error *er
 {
 	static const char zeros[4];
 	buf head = BUF_INIT;
-	uint64_t norms = (uint64_t)N_LEXICAL * build->n_rows;
 	tensen_status st = TENSEN_OK;
 
 	write_head(build, &head, spool_size(build->lists));
@@ -391,9 +379,8 @@ write_section(const builder *build, sink_fn put, void *payload, tensen_error *er
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
 		put(payload, head.p, head.n);
-		put(payload, build->norms.norm[0], build->n_rows);
-		put(payload, build->norms.norm[1], build->n_rows);
-		put(payload, zeros, (4 - norms % 4) % 4);
+		put(payload, build->norms.norm, build->n_rows);
+		put(payload, zeros, (4 - build->n_rows % 4) % 4);
 		put(payload, build->directory.p, build->directory.n);
 		st = spool_pour(build->lists, put, payload, err);
 	}

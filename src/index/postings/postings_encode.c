@@ -7,7 +7,7 @@
 typedef struct block {
 	uint32_t gaps[POSTINGS_BLOCK];
 	unsigned row_bits, code_bits;
-	uint16_t max[N_LEXICAL]; /* rounded up to a multiple of 8 */
+	uint16_t max; /* rounded up to a multiple of 8 */
 } block;
 
 static unsigned
@@ -22,16 +22,14 @@ postings_measure(block *one, const list_encoder *enc, const uint32_t *rows, cons
 {
 	uint32_t gaps = 0, bits = 0;
 
-	one->max[0] = one->max[1] = 0;
+	one->max = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		gaps |= one->gaps[i] = rows[i] - before - 1;
 		bits |= codes[i];
 		before = rows[i];
-		for (int s = 0; s < N_LEXICAL; s++) {
-			uint16_t x = enc->table->impact[s].of[codes[i]][enc->norm[s][rows[i]]];
-			x = (uint16_t)((x + 7) & ~7);
-			one->max[s] = x > one->max[s] ? x : one->max[s];
-		}
+		uint16_t x = enc->table->impact.of[codes[i]][enc->norm[rows[i]]];
+		x = (uint16_t)((x + 7) & ~7);
+		one->max = x > one->max ? x : one->max;
 	}
 	one->row_bits = bit_width(gaps);
 	one->code_bits = bit_width(bits);
@@ -54,8 +52,7 @@ encode_block(
     const block *one, buf *entries, buf *payload, uint32_t last, const uint8_t *codes, uint32_t n)
 {
 	buf_u32(entries, last | one->row_bits << 27);
-	buf_u16(entries, (uint16_t)(one->max[0] | one->code_bits));
-	buf_u16(entries, one->max[1]);
+	buf_u16(entries, (uint16_t)(one->max | one->code_bits));
 	if (n == POSTINGS_BLOCK) {
 		pack_rows(payload, one->gaps, one->row_bits);
 		pack_codes(payload, codes, one->code_bits);
@@ -69,7 +66,7 @@ encode_long(
     const list_encoder *enc, buf *out, const uint32_t *rows, const uint8_t *codes, uint32_t df)
 {
 	buf entries = BUF_INIT, payload = BUF_INIT;
-	uint16_t max[N_LEXICAL] = {0, 0};
+	uint16_t max = 0;
 	uint32_t before = UINT32_MAX, n;
 	block b;
 
@@ -78,13 +75,11 @@ encode_long(
 		postings_measure(&b, enc, rows + i, codes + i, n, before);
 		before = rows[i + n - 1];
 		encode_block(&b, &entries, &payload, before, codes + i, n);
-		for (int s = 0; s < N_LEXICAL; s++)
-			max[s] = b.max[s] > max[s] ? b.max[s] : max[s];
+		max = b.max > max ? b.max : max;
 	}
 	buf_u32(out, LIST_LONG);
 	buf_u32(out, df);
-	buf_u16(out, max[0]);
-	buf_u16(out, max[1]);
+	buf_u16(out, max);
 	buf_add(out, entries.p, entries.n);
 	buf_add(out, payload.p, payload.n);
 	out->failed |= entries.failed | payload.failed;

@@ -8,15 +8,15 @@
 #include <stdint.h>
 #include "index/postings/postings.h"
 
-#define POSTINGS_VERSION 1
+#define POSTINGS_VERSION 2
 #define POSTINGS_BLOCK 128    /* postings in a full block */
 #define POSTINGS_LEVELS 32    /* different count codes at most */
 #define POSTINGS_IMPACT 65528 /* the greatest impact; a multiple of 8, see block entries */
 #define POSTINGS_ROW_BITS 26  /* widest row gap */
 #define POSTINGS_CODE_BITS 5  /* widest count code */
-#define POSTINGS_ENTRY 8      /* bytes of a block entry */
+#define POSTINGS_ENTRY 6      /* bytes of a block entry */
 #define LIST_LONG 128         /* first byte of a list with block entries; else it is its length */
-#define LIST_HEAD 12          /* bytes before the entries of a long list */
+#define LIST_HEAD 10          /* bytes before the entries of a long list */
 
 /* Places in the head. */
 enum {
@@ -27,18 +27,18 @@ enum {
 	HEAD_N_POSTINGS = 16,
 	HEAD_LIST_BYTES = 24,
 	HEAD_K1 = 32,
-	HEAD_MAX_IMPACT = 36, /* f32 per score */
-	HEAD_LEVELS = 64,     /* f32[32] counts, then f32[32] 1 + ln of them */
-	HEAD_NORMS = HEAD_LEVELS + 2 * 4 * POSTINGS_LEVELS, /* f32[256] per score */
-	HEAD_SIZE = HEAD_NORMS + N_LEXICAL * 4 * 256
+	HEAD_MAX_IMPACT = 36,                           /* f32 */
+	HEAD_LEVELS = 40,                               /* f32[32] counts */
+	HEAD_NORMS = HEAD_LEVELS + 4 * POSTINGS_LEVELS, /* f32[256] */
+	HEAD_SIZE = HEAD_NORMS + 4 * 256
 };
 
-/* One (row, count) weight by score: from numbers that are in the file, by
+/* One (row, count) weight: from numbers that are in the file, by
  * operations that IEEE rounds alike everywhere, so that writer and reader agree. */
 static inline float
-impact_value(lexical_score score, float k1, float tf, float log_tf, float norm)
+impact_value(float k1, float tf, float norm)
 {
-	return score == LEXICAL_TFIDF ? log_tf * norm : tf * (k1 + 1) / (tf + norm);
+	return tf * (k1 + 1) / (tf + norm);
 }
 
 /* The same as an integer 0 .. POSTINGS_IMPACT; no number (a damaged file has a maximum of
@@ -58,12 +58,12 @@ typedef struct impact_table {
 struct postings {
 	uint32_t n_rows, n_terms, n_levels;
 	uint64_t n_postings, list_bytes;
-	float max_impact[N_LEXICAL];
+	float max_impact;
 	const uint8_t *head;
-	const uint8_t *norm[N_LEXICAL]; /* a byte per row */
-	const uint8_t *list_at;         /* u32[n_terms + 1], in units of 4 bytes */
+	const uint8_t *norm;    /* a byte per row */
+	const uint8_t *list_at; /* u32[n_terms + 1], in units of 4 bytes */
 	const uint8_t *lists;
-	impact_table impact[N_LEXICAL];
+	impact_table impact;
 };
 
 #endif

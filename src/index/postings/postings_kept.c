@@ -119,7 +119,6 @@ typedef struct lengths {
 	const postings_kept *k;
 	row_norms *norms;
 	const count_levels *levels;
-	const double *idf_square;
 	uint32_t n_pieces;
 	uint8_t codes[POSTINGS_LEVELS];
 	tensen_error *errors;
@@ -148,7 +147,7 @@ measure_list(const lengths *one, uint32_t term, uint32_t lo, uint32_t hi, tensen
 			uint32_t row = one->k->row_of[rows[i]];
 			if (rows[i] >= lo && rows[i] < hi && row != POSTINGS_GONE)
 				row_norms_add(one->norms, one->levels, row,
-				    one->codes[codes[i] % POSTINGS_LEVELS], one->idf_square[term]);
+				    one->codes[codes[i] % POSTINGS_LEVELS]);
 		}
 	}
 	return TENSEN_OK;
@@ -170,13 +169,9 @@ measure_piece(void *ctx, size_t piece, unsigned worker)
 
 tensen_status
 kept_norms(const postings_kept *kept, unsigned threads, row_norms *row, const count_levels *count,
-    const double *idf_square, tensen_error *err)
+    tensen_error *err)
 {
-	lengths w = {.k = kept,
-	    .norms = row,
-	    .levels = count,
-	    .idf_square = idf_square,
-	    .n_pieces = threads ? threads : 1};
+	lengths w = {.k = kept, .norms = row, .levels = count, .n_pieces = threads ? threads : 1};
 
 	kept_codes(kept, count, w.codes);
 	return run_pieces(threads, w.n_pieces, measure_piece, &w, &w.errors, err);

@@ -130,7 +130,6 @@ level_stats_end(level_stats *stats_of, count_levels *out)
 	*out = (count_levels){.n = merge_levels(l, n)};
 	for (uint32_t i = 0; i < out->n; i++) {
 		out->tf[i] = l[i].tf;
-		out->log_tf[i] = l[i].tf < 1 ? l[i].tf : (float)(1 + log(l[i].tf));
 		if (i > 0)
 			out->border[i - 1] = (float)exp((l[i - 1].log_tf + l[i].log_tf) / 2);
 	}

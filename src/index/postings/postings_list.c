@@ -29,8 +29,7 @@ long_list(const postings *lists, uint32_t term, list_view *out, size_t size, ten
 	if (size < LIST_HEAD)
 		return fail_list(term, "is cut short", err);
 	out->df = le32(in + 4);
-	for (int s = 0; s < N_LEXICAL; s++)
-		out->max[s] = le16(in + 8 + 2 * s);
+	out->max = le16(in + 8);
 	if (out->df < POSTINGS_BLOCK || out->df > lists->n_rows)
 		return fail_list(term, "has an impossible length", err);
 	out->n_blocks = (out->df + POSTINGS_BLOCK - 1) / POSTINGS_BLOCK;
@@ -52,8 +51,7 @@ short_list(const postings *lists, uint32_t term, list_view *out, size_t size, te
 	out->code_bits = in[1] >> 5;
 	out->payload = in + 2;
 	out->payload_size = size - 2;
-	for (int s = 0; s < N_LEXICAL; s++)
-		out->max[s] = POSTINGS_IMPACT;
+	out->max = POSTINGS_IMPACT;
 	if (out->df == 0 || out->df > LIST_LONG || out->df > lists->n_rows)
 		return fail_list(term, "has an impossible length", err);
 	if (run_size(out->df, out->row_bits, out->code_bits) > out->payload_size)
@@ -85,8 +83,7 @@ block_entry_read(block_entry *one, const uint8_t *bytes)
 	one->last = a & ((1u << 27) - 1);
 	one->row_bits = a >> 27;
 	one->code_bits = b & 7;
-	one->max[0] = (uint16_t)(b & ~7);
-	one->max[1] = le16(bytes + 6);
+	one->max = (uint16_t)(b & ~7);
 }
 
 tensen_status
@@ -99,8 +96,8 @@ list_cursor_init(list_cursor *cur, const postings *lists, uint32_t term, tensen_
 static uint32_t
 peek_short(list_cursor *cur, const postings *lists)
 {
-	cur->entry = (block_entry){lists->n_rows - 1, cur->list.row_bits, cur->list.code_bits,
-	    {POSTINGS_IMPACT, POSTINGS_IMPACT}};
+	cur->entry = (block_entry){
+	    lists->n_rows - 1, cur->list.row_bits, cur->list.code_bits, POSTINGS_IMPACT};
 	return cur->n = cur->block == 0 ? cur->list.df : 0;
 }
 

@@ -11,14 +11,14 @@ typedef struct list_view {
 	const uint8_t *payload; /* blocks one after another */
 	size_t payload_size;
 	unsigned row_bits, code_bits; /* of a short list */
-	uint16_t max[N_LEXICAL]; /* no impact is greater; a short list has POSTINGS_IMPACT here */
+	uint16_t max; /* no impact is greater; a short list has POSTINGS_IMPACT here */
 } list_view;
 
 /* A block entry, decoded. */
 typedef struct block_entry {
 	uint32_t last; /* row of its last posting */
 	unsigned row_bits, code_bits;
-	uint16_t max[N_LEXICAL]; /* no impact in the block is greater */
+	uint16_t max; /* no impact in the block is greater */
 } block_entry;
 
 tensen_status list_read(

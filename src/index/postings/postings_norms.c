@@ -12,19 +12,15 @@ row_norms_init(row_norms *norms, uint32_t n_rows, float k1, float b, tensen_erro
 
 	*norms = (row_norms){.n_rows = n_rows, .k1 = k1, .b = b};
 	norms->count = calloc(rows, sizeof *norms->count);
-	norms->square = calloc(rows, sizeof *norms->square);
 	norms->top_code = calloc(rows, 1);
-	norms->norm[0] = calloc(rows, 1);
-	norms->norm[1] = calloc(rows, 1);
-	return norms->count && norms->square && norms->top_code && norms->norm[0] && norms->norm[1]
-		   ? TENSEN_OK
-		   : tensen_fail_nomem(err);
+	norms->norm = calloc(rows, 1);
+	return norms->count && norms->top_code && norms->norm ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 void
 row_norms_clear(row_norms *n)
 {
-	free_all(n->count, n->square, n->top_code, n->norm[0], n->norm[1]);
+	free_all(n->count, n->top_code, n->norm);
 }
 
 /* BM25's length part, relative to the mean of the rows that have terms. */
@@ -35,7 +31,7 @@ saturate_lengths(const row_norms *norms, float *length)
 	uint32_t with = 0;
 
 	for (uint32_t row = 0; row < norms->n_rows; row++)
-		if (norms->square[row] > 0) {
+		if (norms->count[row] > 0) {
 			sum += norms->count[row];
 			with++;
 		}
@@ -44,21 +40,14 @@ saturate_lengths(const row_norms *norms, float *length)
 		    (float)(norms->k1 * (1 - norms->b + norms->b * norms->count[row] * with / sum));
 }
 
-static void
-invert_lengths(const row_norms *norms, float *inverse)
-{
-	for (uint32_t row = 0; row < norms->n_rows; row++)
-		inverse[row] = (float)(1 / sqrt(norms->square[row]));
-}
-
 /* 256 steps from the least to the greatest value of rows that have terms, geometric. */
 static void
-code_norms(row_norms *norms, lexical_score score, const float *value)
+code_norms(row_norms *norms, const float *value)
 {
 	double low = INFINITY, high = 0, step;
 
 	for (uint32_t row = 0; row < norms->n_rows; row++)
-		if (norms->square[row] > 0) {
+		if (norms->count[row] > 0) {
 			low = value[row] < low ? value[row] : low;
 			high = value[row] > high ? value[row] : high;
 		}
@@ -67,35 +56,30 @@ code_norms(row_norms *norms, lexical_score score, const float *value)
 	low = low > high * 1e-9 ? low : high * 1e-9;
 	step = high > low ? log(high / low) / 255 : 0;
 	for (int i = 0; i < 256; i++)
-		norms->book[score][i] = (float)(low * exp(step * i));
+		norms->book[i] = (float)(low * exp(step * i));
 	for (uint32_t row = 0; row < norms->n_rows; row++)
-		if (norms->square[row] > 0 && step > 0 && value[row] > low)
-			norms->norm[score][row] =
-			    (uint8_t)fmin(255, log(value[row] / low) / step + 0.5);
+		if (norms->count[row] > 0 && step > 0 && value[row] > low)
+			norms->norm[row] = (uint8_t)fmin(255, log(value[row] / low) / step + 0.5);
 }
 
 /* The greatest weight of any posting, and the impacts of all (code, row byte) pairs. */
 static void
-make_impacts(
-    const row_norms *norms, lexical_score score, const count_levels *levels, struct postings *table)
+make_impacts(const row_norms *norms, const count_levels *levels, struct postings *table)
 {
 	float max = 0, x;
 
 	for (uint32_t row = 0; row < norms->n_rows; row++) {
 		uint8_t c = norms->top_code[row];
-		if (!(norms->square[row] > 0))
+		if (!(norms->count[row] > 0))
 			continue;
-		x = impact_value(score, norms->k1, levels->tf[c], levels->log_tf[c],
-		    norms->book[score][norms->norm[score][row]]);
+		x = impact_value(norms->k1, levels->tf[c], norms->book[norms->norm[row]]);
 		max = x > max ? x : max;
 	}
-	table->max_impact[score] = max;
+	table->max_impact = max;
 	for (uint32_t i = 0; i < levels->n; i++)
 		for (int j = 0; j < 256; j++)
-			table->impact[score].of[i][j] =
-			    impact_code(impact_value(score, norms->k1, levels->tf[i],
-					    levels->log_tf[i], norms->book[score][j]),
-				max);
+			table->impact.of[i][j] = impact_code(
+			    impact_value(norms->k1, levels->tf[i], norms->book[j]), max);
 }
 
 tensen_status
@@ -106,12 +90,9 @@ row_norms_end(
 
 	if (!value)
 		return tensen_fail_nomem(err);
-	invert_lengths(norms, value);
-	code_norms(norms, LEXICAL_TFIDF, value);
 	saturate_lengths(norms, value);
-	code_norms(norms, LEXICAL_BM25, value);
+	code_norms(norms, value);
 	free(value);
-	make_impacts(norms, LEXICAL_TFIDF, levels, table);
-	make_impacts(norms, LEXICAL_BM25, levels, table);
+	make_impacts(norms, levels, table);
 	return TENSEN_OK;
 }

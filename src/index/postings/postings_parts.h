@@ -11,7 +11,6 @@
 typedef struct count_levels {
 	uint32_t n;
 	float tf[POSTINGS_LEVELS];     /* ascending */
-	float log_tf[POSTINGS_LEVELS]; /* 1 + ln tf, below 1: tf */
 	float border[POSTINGS_LEVELS]; /* counts up to here (not beyond) have this code */
 } count_levels;
 
@@ -36,27 +35,22 @@ level_code(const count_levels *levels, float tf)
 typedef struct row_norms {
 	uint32_t n_rows;
 	float k1, b;
-	double *count;     /* by row: sum of its counts, as they are coded */
-	double *square;    /* sum of its squared tf-idf weights; 0 for a row without terms */
+	double *count;     /* by row: sum of its counts, as they are coded; 0 without terms */
 	uint8_t *top_code; /* its greatest count code */
 	/* after row_norms_end() */
-	uint8_t *norm[N_LEXICAL]; /* the bytes of the section */
-	float book[N_LEXICAL][256];
+	uint8_t *norm; /* the bytes of the section */
+	float book[256];
 } row_norms;
 
 tensen_status row_norms_init(
     row_norms *norms, uint32_t n_rows, float k1, float b, tensen_error *err);
 void row_norms_clear(row_norms *norms);
 
-/* The terms of one row count, weighted by their squared idf; terms must come in
- * ascending order, so that sums do not depend on who adds them. */
+/* The terms of one row count; they must come in ascending order, so that sums do not depend on who
+ * adds them. */
 static inline void
-row_norms_add(
-    row_norms *norms, const count_levels *levels, uint32_t row, uint8_t code, double idf_square)
+row_norms_add(row_norms *norms, const count_levels *levels, uint32_t row, uint8_t code)
 {
-	double w = levels->log_tf[code];
-
-	norms->square[row] += w * w * idf_square;
 	norms->count[row] += levels->tf[code];
 	if (code > norms->top_code[row])
 		norms->top_code[row] = code;
@@ -70,7 +64,7 @@ tensen_status row_norms_end(
 
 typedef struct list_encoder {
 	const struct postings *table; /* its impacts */
-	const uint8_t *norm[N_LEXICAL];
+	const uint8_t *norm;
 } list_encoder;
 
 /* Append the list of a term (nothing if df is 0), padded to 4 bytes. */
@@ -84,9 +78,9 @@ void list_encode(
 /* Count the kept postings: df by term, counts by the old levels. */
 tensen_status kept_count(const postings_kept *kept, unsigned threads, uint32_t *df,
     level_stats *levels, tensen_error *err);
-/* What row_norms_add() wants to know of them; idf_square by term. */
+/* What row_norms_add() wants to know of them. */
 tensen_status kept_norms(const postings_kept *kept, unsigned threads, row_norms *row,
-    const count_levels *count, const double *idf_square, tensen_error *err);
+    const count_levels *count, tensen_error *err);
 /* The codes that the old ones become. */
 void kept_codes(
     const postings_kept *kept, const count_levels *levels, uint8_t codes[POSTINGS_LEVELS]);

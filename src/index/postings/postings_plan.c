@@ -14,10 +14,8 @@
 #define MAX_TERMS 65536u
 
 double
-lexical_idf(lexical_score score, uint32_t n_rows, uint32_t df)
+lexical_idf(uint32_t n_rows, uint32_t df)
 {
-	if (score == LEXICAL_TFIDF)
-		return log((1.0 + n_rows) / (1.0 + df)) + 1.0;
 	return log(1.0 + (n_rows - (double)df + 0.5) / (df + 0.5));
 }
 
@@ -46,8 +44,7 @@ postings_reserve(lex_plan *plan, uint32_t n, tensen_error *err)
 
 /* Short lists do not store their maximum: it costs less to look than 4 bytes a list. */
 static tensen_status
-list_max(
-    const postings *lists, uint32_t term, lexical_score score, uint16_t *max, tensen_error *err)
+list_max(const postings *lists, uint32_t term, uint16_t *max, tensen_error *err)
 {
 	uint32_t rows[POSTINGS_BLOCK];
 	uint8_t codes[POSTINGS_BLOCK];
@@ -56,7 +53,7 @@ list_max(
 
 	*max = 0;
 	if (st < 0 || c.list.n_blocks > 0) {
-		*max = c.list.max[score];
+		*max = c.list.max;
 		return st;
 	}
 	if (list_cursor_peek(&c, lists) == 0)
@@ -64,7 +61,7 @@ list_max(
 	if ((st = list_cursor_decode(&c, lists, rows, codes, err)) < 0)
 		return st;
 	for (uint32_t i = 0; i < c.n; i++) {
-		uint16_t x = lists->impact[score].of[codes[i]][lists->norm[score][rows[i]]];
+		uint16_t x = lists->impact.of[codes[i]][lists->norm[rows[i]]];
 		*max = x > *max ? x : *max;
 	}
 	return TENSEN_OK;
@@ -73,7 +70,7 @@ list_max(
 static tensen_status
 add_terms(lex_plan *plan, const postings *lists, const lex_query *q, tensen_error *err)
 {
-	double square = 0, sum = 0, weight, idf, whole = 1;
+	double sum = 0, idf, whole = 1;
 	tensen_status st;
 
 	for (uint32_t i = 0; i < q->n_terms; i++) {
@@ -82,20 +79,18 @@ add_terms(lex_plan *plan, const postings *lists, const lex_query *q, tensen_erro
 
 		if (df == 0 || !(q->terms[i].weight > 0) || !isfinite(q->terms[i].weight))
 			continue;
-		idf = lexical_idf(q->score, lists->n_rows, df);
-		weight = log_count(q->terms[i].weight) * idf;
-		square += weight * weight;
-		*t = (lex_weight){.index = i, .term = q->terms[i].term, .value = weight};
-		if (q->score == LEXICAL_TFIDF || q->share)
+		idf = lexical_idf(lists->n_rows, df);
+		*t = (lex_weight){.index = i,
+		    .term = q->terms[i].term,
+		    .value = log_count(q->terms[i].weight) * idf};
+		if (q->share)
 			t->value *= idf;
 		sum += t->value;
-		if ((st = list_max(lists, t->term, q->score, &t->max_impact, err)) < 0)
+		if ((st = list_max(lists, t->term, &t->max_impact, err)) < 0)
 			return st;
 		plan->n++;
 	}
-	if (q->score == LEXICAL_TFIDF)
-		whole = sqrt(square);
-	else if (q->share)
+	if (q->share)
 		whole = sum * (lef32(lists->head + HEAD_K1) + 1);
 	for (uint32_t i = 0; i < plan->n; i++)
 		plan->terms[i].value /= whole;
@@ -131,9 +126,9 @@ keep_heaviest(lex_plan *plan, uint32_t max_terms)
 
 /* The finest power of two at which the maxima together stay below 2^24. */
 static void
-set_units(lex_plan *plan, const postings *lists, lexical_score score)
+set_units(lex_plan *plan, const postings *lists)
 {
-	double per_code = lists->max_impact[score] / (double)POSTINGS_IMPACT, sum = 0;
+	double per_code = lists->max_impact / (double)POSTINGS_IMPACT, sum = 0;
 	int e;
 
 	for (uint32_t i = 0; i < plan->n; i++)
@@ -159,13 +154,10 @@ lex_plan_make(lex_plan *plan, const postings *lists, const lex_query *lq, tensen
 
 	plan->n = 0;
 	plan->unit = 1;
-	if (lq->score < 0 || lq->score >= N_LEXICAL)
-		return tensen_fail(
-		    err, TENSEN_E_ARG, "lexical score %d, expected 0 or 1", (int)lq->score);
 	if ((st = postings_reserve(plan, lq->n_terms, err)) < 0 ||
 	    (st = add_terms(plan, lists, lq, err)) < 0)
 		return st;
 	keep_heaviest(plan, lq->max_terms);
-	set_units(plan, lists, lq->score);
+	set_units(plan, lists);
 	return TENSEN_OK;
 }

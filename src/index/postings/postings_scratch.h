@@ -20,7 +20,6 @@ typedef struct posting_cursor {
 	list_cursor cursor;
 	const impact_table *impact;
 	const uint8_t *norm; /* a byte per row */
-	lexical_score score;
 	uint64_t w;
 	uint32_t at, n;  /* postings at .. n-1 of the decoded block are still to come */
 	uint16_t top;    /* the greatest impact of the list */
@@ -31,8 +30,8 @@ typedef struct posting_cursor {
 	uint8_t codes[POSTINGS_BLOCK];
 } posting_cursor;
 
-tensen_status posting_cursor_init(posting_cursor *cur, const postings *lists,
-    const lex_weight *weight, lexical_score score, tensen_error *err);
+tensen_status posting_cursor_init(
+    posting_cursor *cur, const postings *lists, const lex_weight *weight, tensen_error *err);
 /* No posting still to come is in a row below this; UINT32_MAX at the end. */
 uint32_t posting_cursor_row(const posting_cursor *cur);
 /* Skip the blocks that end before lo without decoding them, and compute from the entries the most

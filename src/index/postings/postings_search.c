@@ -76,7 +76,7 @@ postings_start(postings_scratch *scratch, const lex_query *lq, size_t keys, tens
 	for (uint32_t i = 0; i < scratch->n_cursors && st == TENSEN_OK; i++) {
 		scratch->order[i] = &scratch->cursors[i];
 		st = posting_cursor_init(
-		    &scratch->cursors[i], scratch->p, &scratch->plan.terms[i], lq->score, err);
+		    &scratch->cursors[i], scratch->p, &scratch->plan.terms[i], err);
 	}
 	return st;
 }

@@ -35,7 +35,6 @@ tensen_status docstore_writer_new(docstore_writer **out, uint32_t n_docs, docsto
 /* The same with the dictionary of an old store, whose blocks may then be copied. */
 tensen_status docstore_writer_like(docstore_writer **out, uint32_t n_docs, docstore_level level,
     const docstore *old, sink_fn put, void *payload, tensen_error *err);
-tensen_status docstore_writer_add(docstore_writer *out, span record, tensen_error *err);
 /* Documents are not in the order of their records, or not all records are documents:
  * order[n_docs], by document the number of its record among those added; borrowed until
  * the end.  Without it exactly n_docs records must have been added. */
@@ -45,7 +44,7 @@ tensen_status docstore_writer_end(docstore_writer *out, tensen_error *err);
 void docstore_writer_free(docstore_writer *out);
 
 /* Blocks packed on several threads, each with a packer of its own, and then added in
- * order.  A block that docstore_writer_add() has begun is ended first. */
+ * order. */
 typedef struct docstore_packer docstore_packer;
 tensen_status docstore_packer_new(
     docstore_packer **out, const docstore_writer *texts, tensen_error *err);

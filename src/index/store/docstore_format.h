@@ -8,6 +8,5 @@
 #define DOCSTORE_TAIL 32
 #define DOCSTORE_BLOCK_TARGET ((size_t)16 * 1024)
 #define DOCSTORE_MAX_RAW ((uint32_t)1 << 30)        /* of a block: one record may be a whole book */
-#define DOCSTORE_MAX_RECORD (DOCSTORE_MAX_RAW - 16) /* its length stands before it */
 
 #endif

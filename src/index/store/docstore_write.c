@@ -3,6 +3,7 @@
 #define ZDICT_STATIC_LINKING_ONLY /* the cover algorithm with parameters given */
 #include <zdict.h>
 #include <zstd.h>
+#include <tensen/messages.h>
 #include "index/store/docstore.h"
 #include "index/store/docstore_format.h"
 #include "util/fail.h"
@@ -19,13 +20,11 @@ struct docstore_writer {
 	sink_fn put;
 	void *payload;
 	uint32_t n_docs, added, n_blocks; /* added: in blocks written */
-	uint32_t waiting;                 /* records in raw */
 	uint64_t written;
 	ZSTD_CDict *cdict;
 	int level;
 	const uint32_t *order; /* NULL: as they come */
-	docstore_packer *packer;
-	buf raw, packed, table, dict;
+	buf table, dict;
 };
 
 /* ---- packing ---- */
@@ -103,9 +102,8 @@ docstore_writer_free(docstore_writer *w)
 {
 	if (!w)
 		return;
-	docstore_packer_free(w->packer);
 	ZSTD_freeCDict(w->cdict);
-	bufs_clear(&w->raw, &w->packed, &w->table, &w->dict);
+	bufs_clear(&w->table, &w->dict);
 	free(w);
 }
 
@@ -147,19 +145,6 @@ new_writer(uint32_t n_docs, docstore_level level, sink_fn put, void *payload)
 	return w;
 }
 
-static tensen_status
-docstore_give(docstore_writer **out, docstore_writer *texts, tensen_error *err)
-{
-	tensen_status st = docstore_packer_new(&texts->packer, texts, err);
-
-	*out = texts;
-	if (st == TENSEN_OK)
-		return st;
-	docstore_writer_free(texts);
-	*out = NULL;
-	return st;
-}
-
 tensen_status
 docstore_writer_new(docstore_writer **out, uint32_t n_docs, docstore_level level,
     const void *samples, const size_t *sizes, unsigned n_samples, sink_fn put, void *payload,
@@ -172,7 +157,8 @@ docstore_writer_new(docstore_writer **out, uint32_t n_docs, docstore_level level
 		return tensen_fail_nomem(err);
 	if (samples)
 		docstore_train(w, samples, sizes, n_samples);
-	return docstore_give(out, w, err);
+	*out = w;
+	return TENSEN_OK;
 }
 
 tensen_status
@@ -191,60 +177,24 @@ docstore_writer_like(docstore_writer **out, uint32_t n_docs, docstore_level leve
 		docstore_writer_free(w);
 		return tensen_fail_nomem(err);
 	}
-	return docstore_give(out, w, err);
-}
-
-static tensen_status
-put_block(docstore_writer *out, const docstore_block *block_of, tensen_error *err)
-{
-	out->put(out->payload, block_of->packed.p, block_of->packed.n);
-	out->written += block_of->packed.n;
-	buf_u64(&out->table, out->written);
-	buf_u32(&out->table, out->added);
-	buf_u32(&out->table, block_of->raw_size);
-	out->n_blocks++;
-	out->added += block_of->n_records;
-	return out->table.failed ? tensen_fail_nomem(err) : TENSEN_OK;
-}
-
-static tensen_status
-end_block(docstore_writer *out, tensen_error *err)
-{
-	docstore_block b;
-	tensen_status st;
-
-	if (out->raw.n == 0)
-		return out->raw.failed ? tensen_fail_nomem(err) : TENSEN_OK;
-	if ((st = docstore_pack(out->packer, (span){out->raw.p, out->raw.n}, &out->packed, err)) <
-	    0)
-		return st;
-	b = (docstore_block){{out->packed.p, out->packed.n}, (uint32_t)out->raw.n, out->waiting};
-	out->waiting = 0;
-	buf_reset(&out->raw);
-	return put_block(out, &b, err);
+	*out = w;
+	return TENSEN_OK;
 }
 
 tensen_status
 docstore_writer_block(docstore_writer *out, const docstore_block *packed, tensen_error *err)
 {
-	tensen_status st = end_block(out, err);
-
-	return st < 0 ? st : put_block(out, packed, err);
-}
-
-tensen_status
-docstore_writer_add(docstore_writer *out, span record, tensen_error *err)
-{
-	tensen_status st;
-
-	if (record.n > DOCSTORE_MAX_RECORD)
-		return tensen_fail(err, TENSEN_E_INPUT, "record of %zu bytes, at most %u", record.n,
-		    DOCSTORE_MAX_RECORD);
-	if (!docstore_fits(out->raw.n, record.n) && (st = end_block(out, err)) < 0)
-		return st;
-	docstore_put_record(&out->raw, record);
-	out->waiting++;
-	return out->raw.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	if (packed->raw_size > DOCSTORE_MAX_RAW)
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_BLOCK_BYTES_AT,
+		    packed->raw_size, DOCSTORE_MAX_RAW);
+	out->put(out->payload, packed->packed.p, packed->packed.n);
+	out->written += packed->packed.n;
+	buf_u64(&out->table, out->written);
+	buf_u32(&out->table, out->added);
+	buf_u32(&out->table, packed->raw_size);
+	out->n_blocks++;
+	out->added += packed->n_records;
+	return out->table.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 void
@@ -268,9 +218,9 @@ tensen_status
 docstore_writer_end(docstore_writer *out, tensen_error *err)
 {
 	buf tail = BUF_INIT;
-	tensen_status st = end_block(out, err);
+	tensen_status st = TENSEN_OK;
 
-	if (st == TENSEN_OK && !order_is_sound(out))
+	if (!order_is_sound(out))
 		st = tensen_fail(
 		    err, TENSEN_E_ARG, "%u records added, %u announced", out->added, out->n_docs);
 	for (uint32_t i = 0; out->order && i < out->n_docs; i++)

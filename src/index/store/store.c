@@ -8,6 +8,7 @@
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <tensen/limits.h>
+#include <tensen/messages.h>
 #include "util/fail.h"
 
 #define CHECK_ALL ((size_t)256 << 20)
@@ -35,8 +36,7 @@ check_tags(const store *kept, tensen_error *err)
 	for (uint32_t i = 0; i < kept->file.n_entries; i++) {
 		const char *tag = kept->file.entries[i].tag;
 		if (tag[0] >= 'A' && tag[0] <= 'Z' && !strstr(known, tag))
-			return tensen_fail(err, TENSEN_E_VERSION,
-			    "section %s is of a newer format than this program reads", tag);
+			return tensen_fail(err, TENSEN_E_VERSION, SAY_SECTION_NEWER_FORMAT, tag);
 	}
 	return TENSEN_OK;
 }

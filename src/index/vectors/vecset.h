@@ -31,12 +31,10 @@ typedef struct vecset_build_opts {
 	uint32_t exact; /* sets of at most so many rows get rest codes; 0: 500,000 (tests set 1) */
 } vecset_build_opts;
 
-/* The rows to build from: n rows with masks and primary fields as below.  Either x holds all
- * rows (and is rearranged), or `get` copies rows `ids` (mostly ascending) to out[n][dim]; the
- * bytes written do not depend on which. */
+/* The rows to build from: n rows with masks and primary fields as below; `get` copies rows `ids`
+ * (mostly ascending) to out[n][dim]. */
 typedef struct vec_rows {
 	uint32_t n;
-	float *x; /* [n][dim], or NULL */
 	const uint64_t *masks;
 	const uint8_t *primary;
 	tensen_status (*get)(

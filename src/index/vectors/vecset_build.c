@@ -254,7 +254,7 @@ static tensen_status
 cluster_slots(
     vec_builder *maker, sample *drawn, const uint32_t first[VEC_SLOTS + 2], tensen_error *err)
 {
-	uint32_t n, most = maker->in->x ? maker->h.n : maker->piece;
+	uint32_t n, most = maker->piece;
 	piece *all = cut_pieces(maker, first, &n);
 	tensen_status st = all ? TENSEN_OK : tensen_fail_nomem(err);
 

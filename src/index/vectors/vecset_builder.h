@@ -12,7 +12,7 @@ typedef struct vec_builder {
 	const vec_rows *in;
 	const vecset_build_opts *opts;
 	uint32_t piece; /* rows in memory at once */
-	float *x;       /* [room][dim]: rows loaded, if in->x is NULL */
+	float *x;       /* [room][dim]: rows loaded */
 	uint32_t room;
 	vec_head h;
 	vec_layout l;

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "index/vectors/vecset_impl.h"
 #include "util/fail.h"
 #include "util/memory.h"
@@ -65,9 +66,7 @@ check_head(const vec_head *header, size_t n, tensen_error *err)
 	if (memcmp(header->magic, VEC_MAGIC, 8) != 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "not a vector section (bad magic)");
 	if (header->version != VEC_VERSION)
-		return tensen_fail(err, TENSEN_E_VERSION,
-		    "vector section of version %u, this program reads version %u: build the index "
-		    "again",
+		return tensen_fail(err, TENSEN_E_VERSION, SAY_VECTOR_SECTION_VERSION,
 		    header->version, VEC_VERSION);
 	if (header->dim < VEC_MIN_DIM || header->dim > VEC_MAX_DIM ||
 	    header->n_pad != ((header->dim + 63) & ~63u))

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "index/vectors/vecset_pass.h"
 #include "util/bytes.h"
 #include "util/fail.h"
@@ -175,8 +176,7 @@ unit_query(vec_prep *prep, const vecset *set, const float *q, tensen_error *err)
 
 	for (uint32_t d = 0; d < set->h.dim; d++) {
 		if (!isfinite(q[d]))
-			return tensen_fail(
-			    err, TENSEN_E_INPUT, "query vector holds no number at %u", d);
+			return tensen_fail(err, TENSEN_E_INPUT, SAY_QUERY_VECTOR_HOLDS, d);
 		norm += (double)q[d] * q[d];
 	}
 	if (!(norm > 0))

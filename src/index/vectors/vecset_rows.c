@@ -84,10 +84,6 @@ vec_builder_get(vec_builder *maker, uint32_t from, uint32_t n, float **x, tensen
 {
 	tensen_status st;
 
-	if (maker->in->x) {
-		*x = maker->in->x + (size_t)from * maker->opts->dim;
-		return TENSEN_OK;
-	}
 	st = vecset_rows_reserve(maker, n, err);
 	*x = maker->x;
 	return st < 0 ? st : maker->in->get(maker->in->ctx, maker->order + from, n, maker->x, err);
@@ -98,7 +94,7 @@ vec_builder_load(vec_builder *maker, uint32_t from, uint32_t n, float **x, tense
 {
 	tensen_status st = vec_builder_get(maker, from, n, x, err);
 
-	if (st == TENSEN_OK && !maker->in->x)
+	if (st == TENSEN_OK)
 		vec_make_unit(*x, n, maker->opts->dim);
 	return st;
 }
@@ -179,20 +175,6 @@ vec_permute(float *x, uint32_t *ids, uint32_t n, uint32_t dim)
 	}
 }
 
-/* Put the rows in memory into the order of positions, zero rows last. */
-static tensen_status
-vecset_arrange(vec_builder *maker, tensen_error *err)
-{
-	uint32_t *ids = malloc(((size_t)maker->h.n + 1) * sizeof *ids);
-
-	if (!ids)
-		return tensen_fail_nomem(err);
-	memcpy(ids, maker->order, maker->h.n * sizeof *ids);
-	vec_permute(maker->in->x, ids, maker->h.n, maker->opts->dim);
-	free(ids);
-	return TENSEN_OK;
-}
-
 tensen_status
 vec_builder_sort(vec_builder *maker, uint32_t first[VEC_SLOTS + 2], tensen_error *err)
 {
@@ -205,5 +187,5 @@ vec_builder_sort(vec_builder *maker, uint32_t first[VEC_SLOTS + 2], tensen_error
 	maker->h.n_stored = first[VEC_SLOTS];
 	for (uint32_t i = 0; i < maker->h.n && st == TENSEN_OK; i++)
 		maker->order[at[maker->slot_of[i]]++] = i;
-	return st == TENSEN_OK && maker->in->x ? vecset_arrange(maker, err) : st;
+	return st;
 }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include <tensen/messages.h>
 #include "model/bilingual/bilingual_impl.h"
 #include "util/fail.h"
 
@@ -23,8 +24,7 @@ open_dictionary(filemap *out, const char *path, tensen_error *err)
 	if ((st = filemap_open(out, path, err)) < 0)
 		return st;
 	if (out->n > AT_OFFSET)
-		return tensen_fail(
-		    err, TENSEN_E_INPUT, "dictionary of %zu MB is too large", out->n >> 20);
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_DICTIONARY_MB_TOO, out->n >> 20);
 	return TENSEN_OK;
 }
 
@@ -76,8 +76,7 @@ open_files(bilingual *pairs_model, const char *folder, tensen_error *err)
 	pairs_model->hash =
 	    XXH3_64bits_withSeed(pairs_model->builtin.p, pairs_model->builtin.n, pairs_model->hash);
 	if (!pairs_model->files[0].n && !pairs_model->files[1].n && !pairs_model->pairs.own) {
-		tensen_fail(err, TENSEN_E_NOTFOUND,
-		    "no Japanese-English dictionary (Debian: apt-get install edict)");
+		tensen_fail(err, TENSEN_E_NOTFOUND, SAY_NO_JAPANESE_ENGLISH);
 		tensen_fail_at(err, folder, 0);
 		return TENSEN_E_NOTFOUND;
 	}
@@ -147,8 +146,7 @@ bilingual_reader_new(bilingual_reader **out, bilingual *pairs_model, tensen_erro
 	r->stemmer = sb_stemmer_new("english", "UTF_8");
 	if (U_FAILURE(status) || !r->stemmer) {
 		bilingual_reader_free(r);
-		return tensen_fail(err, TENSEN_E_IO, "no converter of EUC-JP or no stemmer (%s)",
-		    u_errorName(status));
+		return tensen_fail(err, TENSEN_E_IO, SAY_NO_CONVERTER_EUC, u_errorName(status));
 	}
 	*out = r;
 	return TENSEN_OK;

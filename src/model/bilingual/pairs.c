@@ -2,6 +2,7 @@
 #include "model/bilingual/bilingual_impl.h"
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/files/file.h"
@@ -11,11 +12,11 @@ static const char *
 what_is_wrong(const span cols[3], size_t n)
 {
 	if (n != 2)
-		return "not two columns: a Japanese word, a tab, an English word";
+		return SAY_NOT_TWO_COLUMNS;
 	if (utf8_bad_at(cols[0]) < cols[0].n || utf8_bad_at(cols[1]) < cols[1].n)
-		return "not UTF-8";
+		return SAY_NOT_UTF_8_TEXT;
 	if (cols[0].n == 0 || cols[1].n == 0)
-		return "an empty column";
+		return SAY_EMPTY_COLUMN;
 	return NULL;
 }
 
@@ -24,6 +25,7 @@ static tensen_status
 read_text(pairs *out, span text, const char *path, tensen_error *err)
 {
 	tsv in = {.file = text};
+	wrong_lines none = {.n = 0};
 	span cols[3];
 	size_t n;
 
@@ -32,17 +34,14 @@ read_text(pairs *out, span text, const char *path, tensen_error *err)
 		for (size_t i = 0; i < n; i++)
 			cols[i] = span_trim(cols[i]);
 		wrong = what_is_wrong(cols, n);
-		if (wrong && path) {
-			tensen_fail(err, TENSEN_E_INPUT, "%s", wrong);
-			tensen_fail_at(err, path, in.line);
-			return TENSEN_E_INPUT;
-		}
-		if (wrong)
+		if (wrong) {
+			wrong_line(&none, in.line, "%s", wrong);
 			continue;
+		}
 		buf_add(&out->v, &(word_pair){cols[0], cols[1]}, sizeof(word_pair));
 		out->n++;
 	}
-	return TENSEN_OK;
+	return path ? tensen_fail_lines(err, &none, path) : TENSEN_OK;
 }
 
 tensen_status

@@ -2,6 +2,7 @@
 #include "result/corpus/account.h"
 #include <stdlib.h>
 #include <tensen/build.h>
+#include <tensen/messages.h>
 #include "result/write/table.h"
 #include "util/fail.h"
 
@@ -46,7 +47,7 @@ reason_keys(json *out, const void *list, size_t i)
 	const refusal *x = (const refusal *)list + i;
 
 	json_key_int(out, "at", (int64_t)x->at);
-	json_key_str(out, "why", x->why);
+	json_key_said(out, "why", x->why);
 }
 
 static void
@@ -58,7 +59,7 @@ json_file(json *out, const account_file *file)
 	json_key_str(out, "encoding", file->encoding);
 	json_counts(out, file);
 	if (file->passed_over)
-		json_key_str(out, "passed_over", file->passed_over);
+		json_key_said(out, "passed_over", file->passed_over);
 	json_key_objects(out, "reasons", file->n_reasons, reason_keys, file->reasons);
 	json_close(out, '}');
 }
@@ -112,7 +113,7 @@ bad_keys(json *out, const void *list, size_t i)
 
 	json_key_str(out, "path", x->path);
 	json_key_int(out, "at", (int64_t)x->at);
-	json_key_str(out, "why", x->why);
+	json_key_said(out, "why", x->why);
 }
 
 static void
@@ -190,10 +191,12 @@ table_reasons(buf *out, const account_file *file, int ja)
 {
 	for (uint32_t i = 0; i < file->n_reasons; i++) {
 		const refusal *r = &file->reasons[i];
+		char why[SAID_MAX];
+		tensen_message(why, sizeof why, r->why, ja ? TENSEN_JA : TENSEN_EN);
 		buf_printf(out, "  %s:", file->path);
 		if (r->at) /* 0: the refusal is of the whole file */
 			buf_printf(out, "%llu:", r->at);
-		buf_printf(out, " %s\n", r->why);
+		buf_printf(out, " %s\n", why);
 	}
 	if (file->refused > file->n_reasons && file->n_reasons)
 		buf_printf(out, ja ? "  … ほか %llu 件\n" : "  … %llu more\n",
@@ -287,6 +290,7 @@ table_parts(buf *out, const account *acct, int ja, unsigned name_columns)
 static void
 table_files(buf *out, const account *acct, int ja, unsigned name)
 {
+	char why[SAID_MAX];
 	uint32_t quiet = 0, other = 0;
 
 	for (uint32_t i = 0; i < acct->n_files; i++) {
@@ -307,8 +311,10 @@ table_files(buf *out, const account *acct, int ja, unsigned name)
 		    quiet);
 	for (uint32_t i = 0, shown = 0; i < acct->n_files && shown < ACCOUNT_REASONS; i++)
 		if (acct->files[i].passed_over) {
+			tensen_message(why, sizeof why, acct->files[i].passed_over,
+			    ja ? TENSEN_JA : TENSEN_EN);
 			buf_printf(out, ja ? "  読まないファイル %s: %s\n" : "  not read: %s: %s\n",
-			    acct->files[i].path, acct->files[i].passed_over);
+			    acct->files[i].path, why);
 			shown++;
 		}
 	if (other > ACCOUNT_REASONS)

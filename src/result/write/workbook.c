@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
+#include <tensen/messages.h>
 #include "util/fail.h"
 
 #define PAPER_A4 9 /* as Excel counts */
@@ -197,7 +198,7 @@ take_file(buf *csv, int file, tensen_error *err)
 	while (at < (size_t)sb.st_size) {
 		ssize_t n = pread(file, csv->p + at, (size_t)sb.st_size - at, (off_t)at);
 		if (n <= 0)
-			return tensen_fail(err, TENSEN_E_IO, "the workbook cannot be read back");
+			return tensen_fail(err, TENSEN_E_IO, SAY_WORKBOOK_CANNOT_BE);
 		at += (size_t)n;
 	}
 	csv->n = at;
@@ -228,7 +229,7 @@ workbook_of_csv(buf *csv, const char *sheet, tensen_error *err)
 		freelocale(plain);
 	}
 	buf_clear(&w.cell);
-	st = w.failed ? tensen_fail(err, TENSEN_E_IO, "the workbook cannot be written")
+	st = w.failed ? tensen_fail(err, TENSEN_E_IO, SAY_WORKBOOK_CANNOT_BE_WRITTEN)
 		      : take_file(csv, file, err);
 	close(file);
 	return st;

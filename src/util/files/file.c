@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/memory.h"
 
@@ -23,7 +24,7 @@
 static tensen_status
 fail_errno(tensen_error *err, const char *path, const char *doing)
 {
-	tensen_status st = tensen_fail(err, TENSEN_E_IO, "%s: %s", doing, strerror(errno));
+	tensen_status st = tensen_fail(err, TENSEN_E_IO, "%s: %s", doing, tensen_os_error(errno));
 	tensen_fail_at(err, path, 0);
 	return st;
 }
@@ -37,14 +38,14 @@ filemap_open(filemap *out, const char *path, tensen_error *err)
 
 	*out = (filemap){NULL, 0};
 	if (fd < 0)
-		return fail_errno(err, path, "cannot open");
+		return fail_errno(err, path, SAY_OPENING);
 	if (fstat(fd, &sb) < 0) {
 		close(fd);
-		return fail_errno(err, path, "cannot stat");
+		return fail_errno(err, path, SAY_STAT);
 	}
 	if (!S_ISREG(sb.st_mode)) {
 		close(fd);
-		tensen_fail(err, TENSEN_E_IO, "not a regular file");
+		tensen_fail(err, TENSEN_E_IO, SAY_NO_REGULAR_FILE);
 		tensen_fail_at(err, path, 0);
 		return TENSEN_E_IO;
 	}
@@ -52,7 +53,7 @@ filemap_open(filemap *out, const char *path, tensen_error *err)
 		p = mmap(NULL, (size_t)sb.st_size, PROT_READ, MAP_SHARED, fd, 0);
 	close(fd);
 	if (p == MAP_FAILED)
-		return fail_errno(err, path, "cannot map");
+		return fail_errno(err, path, SAY_MAPPING);
 	out->p = p;
 	out->n = (size_t)sb.st_size;
 	return TENSEN_OK;
@@ -144,7 +145,7 @@ filewriter_open(filewriter **out, const char *path, tensen_error *err)
 	*out = NULL;
 	/* rename() would replace a device by a file */
 	if (stat(path, &sb) == 0 && !S_ISREG(sb.st_mode)) {
-		tensen_fail(err, TENSEN_E_IO, "cannot write: not a regular file");
+		tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_WRITE_NOT);
 		tensen_fail_at(err, path, 0);
 		return TENSEN_E_IO;
 	}
@@ -152,10 +153,10 @@ filewriter_open(filewriter **out, const char *path, tensen_error *err)
 		return tensen_fail_nomem(err);
 	w->fd = open_locked(w->temp);
 	if (w->fd < 0) {
-		tensen_status st =
-		    errno == EWOULDBLOCK
-			? tensen_fail(err, TENSEN_E_IO, "another process is writing this file")
-			: tensen_fail(err, TENSEN_E_IO, "cannot write: %s", strerror(errno));
+		tensen_status st = errno == EWOULDBLOCK
+				       ? tensen_fail(err, TENSEN_E_IO, SAY_ANOTHER_PROCESS_WRITING)
+				       : tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_WRITE_WHY,
+					     tensen_os_error(errno));
 		tensen_fail_at(err, path, 0);
 		writer_free(w);
 		return st;
@@ -272,7 +273,7 @@ filewriter_pos(const filewriter *out)
 static tensen_status
 fail_write(const filewriter *out, tensen_error *err)
 {
-	tensen_fail(err, TENSEN_E_IO, "cannot write: %s", strerror(out->saved_errno));
+	tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_WRITE_WHY, tensen_os_error(out->saved_errno));
 	tensen_fail_at(err, out->path, 0);
 	return TENSEN_E_IO;
 }
@@ -313,7 +314,7 @@ filewriter_commit(filewriter *out, tensen_error *err)
 		st = fail_write(out, err);
 		unlink(out->temp);
 	} else if (sync_folder(out->path) < 0) {
-		st = fail_errno(err, out->path, "written, but its folder cannot be synced");
+		st = fail_errno(err, out->path, SAY_NOT_SYNCED);
 	}
 	writer_free(out);
 	return st;
@@ -335,7 +336,7 @@ file_slurp(buf *out, const char *path, tensen_error *err)
 	ssize_t k = 0;
 
 	if (fd < 0)
-		return fail_errno(err, path, "cannot open");
+		return fail_errno(err, path, SAY_OPENING);
 	do {
 		if (buf_reserve(out, 65536) < 0)
 			break;
@@ -347,6 +348,6 @@ file_slurp(buf *out, const char *path, tensen_error *err)
 	if (out->failed)
 		return tensen_fail_nomem(err);
 	if (k < 0)
-		return fail_errno(err, path, "cannot read");
+		return fail_errno(err, path, SAY_READING);
 	return TENSEN_OK;
 }

@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/files/file.h"
 #include "util/memory.h"
@@ -21,7 +22,7 @@ struct journal {
 static tensen_status
 fail_errno(const char *path, const char *doing, int number, tensen_error *err)
 {
-	tensen_status st = tensen_fail(err, TENSEN_E_IO, "%s: %s", doing, strerror(number));
+	tensen_status st = tensen_fail(err, TENSEN_E_IO, "%s: %s", doing, tensen_os_error(number));
 
 	tensen_fail_at(err, path, 0);
 	return st;
@@ -34,24 +35,24 @@ open_locked(journal *jr, tensen_error *err)
 
 	jr->fd = open(jr->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (jr->fd < 0)
-		return fail_errno(jr->path, "cannot write", errno, err);
+		return fail_errno(jr->path, SAY_CANNOT_WRITE, errno, err);
 	if (fstat(jr->fd, &sb) < 0)
-		return fail_errno(jr->path, "cannot stat", errno, err);
+		return fail_errno(jr->path, SAY_STAT, errno, err);
 	if (!S_ISREG(sb.st_mode)) {
-		tensen_fail(err, TENSEN_E_IO, "cannot write: not a regular file");
+		tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_WRITE_NOT);
 		tensen_fail_at(err, jr->path, 0);
 		return TENSEN_E_IO;
 	}
 	if (flock(jr->fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno != EWOULDBLOCK)
-			return fail_errno(jr->path, "cannot lock", errno, err);
-		tensen_fail(err, TENSEN_E_IO, "another process is writing this file");
+			return fail_errno(jr->path, SAY_LOCKING, errno, err);
+		tensen_fail(err, TENSEN_E_IO, SAY_ANOTHER_PROCESS_WRITING);
 		tensen_fail_at(err, jr->path, 0);
 		return TENSEN_E_IO;
 	}
 	/* again, now with the lock: its last holder may have written since the first fstat */
 	if (fstat(jr->fd, &sb) < 0)
-		return fail_errno(jr->path, "cannot stat", errno, err);
+		return fail_errno(jr->path, SAY_STAT, errno, err);
 	jr->size = (uint64_t)sb.st_size;
 	return TENSEN_OK;
 }
@@ -91,7 +92,7 @@ journal_cut(journal *jr, uint64_t keep, tensen_error *err)
 	if (keep >= jr->size)
 		return TENSEN_OK;
 	if (ftruncate(jr->fd, (off_t)keep) < 0)
-		return fail_errno(jr->path, "cannot write", errno, err);
+		return fail_errno(jr->path, SAY_CANNOT_WRITE, errno, err);
 	jr->size = keep;
 	return TENSEN_OK;
 }
@@ -123,8 +124,8 @@ journal_add(journal *jr, const void *ctx, size_t n, tensen_error *err)
 	}
 	/* if the cut fails too, the next reader recognises the torn end */
 	if (ftruncate(jr->fd, (off_t)jr->size) < 0)
-		return fail_errno(jr->path, "cannot write, nor cut", failed, err);
-	return fail_errno(jr->path, "cannot write", failed, err);
+		return fail_errno(jr->path, SAY_NOT_CUT_BACK, failed, err);
+	return fail_errno(jr->path, SAY_CANNOT_WRITE, failed, err);
 }
 
 void

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/files/file.h"
 
@@ -29,7 +30,7 @@ models_replace(models *tables, size_t i, const char *dir, tensen_error *err)
 	tensen_status st;
 
 	if (n < 0 || n >= (int)sizeof path)
-		return tensen_fail(err, TENSEN_E_IO, "the name of the folder is too long");
+		return tensen_fail(err, TENSEN_E_IO, SAY_NAME_FOLDER_TOO);
 	if (access(path, F_OK) != 0)
 		return TENSEN_OK;
 	st = filemap_open(&tables->maps[i], path, err);
@@ -56,7 +57,7 @@ models_open(models **out, const char *dir, tensen_error *err)
 	}
 	if (dir && found == 0) {
 		models_close(m);
-		tensen_fail(err, TENSEN_E_IO, "no model file in this folder (expected e.g. %s)",
+		tensen_fail(err, TENSEN_E_IO, SAY_NO_MODEL_FILE,
 		    models_embedded[0].name ? models_embedded[0].name : "fields.tsv");
 		tensen_fail_at(err, dir, 0);
 		return TENSEN_E_IO;
@@ -87,7 +88,7 @@ models_get(const models *tables, const char *name, span *out, tensen_error *err)
 			*out = (span){models_embedded[i].bytes, models_embedded[i].size};
 		return TENSEN_OK;
 	}
-	return tensen_fail(err, TENSEN_E_NOTFOUND, "no model file named %s", name);
+	return tensen_fail(err, TENSEN_E_NOTFOUND, SAY_NO_MODEL_FILE_NAMED, name);
 }
 
 span

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <tensen/messages.h>
 #include "util/fail.h"
 
 #define WINDOW ((size_t)64 << 10) /* bytes written or read at once */
@@ -49,7 +50,7 @@ static tensen_status
 fail_temp(tensen_error *err, const char *doing)
 {
 	return tensen_fail(
-	    err, TENSEN_E_IO, "temporary file: cannot %s: %s", doing, strerror(errno));
+	    err, TENSEN_E_IO, SAY_TEMPORARY_FILE_CANNOT, doing, tensen_os_error(errno));
 }
 
 void
@@ -69,7 +70,7 @@ spool_new(spool **out, const char *target, tensen_error *err)
 		return tensen_fail_nomem(err);
 	s->fd = target ? temp_file(target) : -1;
 	if (target && s->fd < 0) {
-		st = fail_temp(err, "create");
+		st = fail_temp(err, SAY_TEMP_CREATE);
 		tensen_fail_at(err, target, 0);
 		free(s);
 		return st;
@@ -97,7 +98,7 @@ write_all(int fd, const char *str, size_t n, tensen_error *err)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
-			return fail_temp(err, "write");
+			return fail_temp(err, SAY_TEMP_WRITE);
 		str += got;
 		n -= (size_t)got;
 	}
@@ -156,7 +157,7 @@ spool_read(const spool *spooled, uint64_t at, void *ctx, size_t n, tensen_error 
 	char *to = ctx;
 
 	if (at > spooled->size || n > spooled->size - at)
-		return tensen_fail(err, TENSEN_E_IO, "temporary file: read past its end");
+		return tensen_fail(err, TENSEN_E_IO, SAY_TEMPORARY_FILE_READ);
 	if (spooled->fd < 0) {
 		if (n)
 			memcpy(to, spooled->waiting.p + at, n);
@@ -169,7 +170,7 @@ spool_read(const spool *spooled, uint64_t at, void *ctx, size_t n, tensen_error 
 		if (got == 0)
 			errno = EIO; /* the file is shorter than it was written */
 		if (got <= 0)
-			return fail_temp(err, "read");
+			return fail_temp(err, SAY_TEMP_READ);
 		to += got;
 		at += (uint64_t)got;
 		n -= (size_t)got;
@@ -207,7 +208,7 @@ spool_map(const spool *spooled, filemap *out, tensen_error *err)
 		memcpy(p, spooled->waiting.p, (size_t)spooled->size);
 	} else if ((p = mmap(NULL, (size_t)spooled->size, PROT_READ, MAP_SHARED, spooled->fd, 0)) ==
 		   MAP_FAILED) {
-		return fail_temp(err, "map");
+		return fail_temp(err, SAY_TEMP_MAP);
 	}
 	out->p = p;
 	return TENSEN_OK;
@@ -248,7 +249,7 @@ spool_next(spool_cursor *cur, size_t n, tensen_status *st, tensen_error *err)
 	if (cur->at == cur->s->size)
 		return NULL;
 	if (n > cur->s->size - cur->at) {
-		*st = tensen_fail(err, TENSEN_E_IO, "temporary file: read past its end");
+		*st = tensen_fail(err, TENSEN_E_IO, SAY_TEMPORARY_FILE_READ);
 		return NULL;
 	}
 	if (cur->window.n - cur->used < n && (*st = spool_slide(cur, n, err)) < 0)

@@ -2,6 +2,7 @@
 #include "util/json/json.h"
 #include <math.h>
 #include <stdio.h>
+#include <tensen/messages.h>
 #include "util/plain.h"
 
 void
@@ -151,6 +152,15 @@ json_key_str(json *out, const char *key, const char *str)
 {
 	json_key(out, key);
 	json_str(out, str);
+}
+
+void
+json_key_said(json *out, const char *key, const char *said)
+{
+	char words[SAID_MAX];
+
+	tensen_message(words, sizeof words, said, TENSEN_EN);
+	json_key_str(out, key, words);
 }
 
 void

@@ -28,6 +28,8 @@ void json_raw(json *to, span value);            /* a value that already is JSON 
 
 /* Shorthands: key and value. */
 void json_key_str(json *out, const char *key, const char *str);
+/* A message (tensen/messages.h), in English. */
+void json_key_said(json *out, const char *key, const char *said);
 void json_key_span(json *out, const char *key, span text);
 void json_key_int(json *out, const char *key, int64_t v);
 void json_key_num(json *out, const char *key, double v, int digits);

@@ -5,6 +5,7 @@
 #include "util/threads/team.h"
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/messages.h>
 #include "util/clock.h"
 #include "util/fail.h"
 
@@ -48,8 +49,7 @@ threads_team_exchange(team *threads, const void **send, size_t *send_n, void **r
 		threads->sent += send_n[r];
 	if (threads->size > 1 &&
 	    threads->link->exchange(threads->link->payload, send, send_n, recv, recv_n) != 0)
-		return tensen_fail(
-		    err, TENSEN_E_IO, "rank %u cannot reach the others", threads->rank);
+		return tensen_fail(err, TENSEN_E_IO, SAY_RANK_CANNOT_REACH, threads->rank);
 	return TENSEN_OK;
 }
 
