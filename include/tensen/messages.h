@@ -54,6 +54,7 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_ASPECT_EMPTY SAID("aspect %1$zu is empty", "%1$zu 番目の観点が空です")
 #define SAY_ASPECT_HAS_BYTES SAID("aspect %1$zu has %2$zu bytes, at most %3$d", \
 	"%1$zu 番目の観点が %2$zu バイトあります。%3$d バイトまでです")
+#define SAY_A_RECORD_OF_64 SAID("a record of more than 64 MiB", "64 MiB を超える記録です")
 #define SAY_BINARY_FILE SAID("a binary file", "文字のファイルではありません")
 #define SAY_BLOCK_BYTES_AT SAID("a block of %1$u bytes, at most %2$u", "%1$u バイトのブロックです。%2$u バイトまでです")
 #define SAY_BLOCK_ZEROS_ENDS SAID("a block of zeros ends at byte %1$llu", "ゼロの続く部分があります（%1$llu バイト目まで）")
@@ -61,6 +62,7 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_BYTES_THAT_ARE SAID("bytes that are not %1$s", "%1$s ではないバイトがあります")
 #define SAY_CANNOT_BE_OPENED SAID("cannot be opened", "開けません")
 #define SAY_CANNOT_BE_READ SAID("cannot be read to its end", "終わりまで読めません")
+#define SAY_CANNOT_BE_READ_AT_ALL SAID("cannot be read", "読めません")
 #define SAY_CANNOT_BE_WRITTEN SAID("cannot be written", "書けません")
 #define SAY_CANNOT_MAKE_FOLDER SAID("cannot make the folder: %1$s", "フォルダーを作れません: %1$s")
 #define SAY_CANNOT_MAKE_TEMPORARY SAID("cannot make a temporary file", "一時ファイルを作れません")
@@ -74,13 +76,17 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_CANNOT_WRITE SAID("cannot write", "書けません")
 #define SAY_CANNOT_WRITE_NOT SAID("cannot write: not a regular file", "書けません: 通常のファイルではありません")
 #define SAY_CANNOT_WRITE_WHY SAID("cannot write: %1$s", "書けません: %1$s")
+#define SAY_CATEGORY_NO_WORD SAID("a category without a word for what is unknown", "未知語の語がない文字種があります")
 #define SAY_CELL_MORE_THAN SAID("a cell of more than 1 MiB", "1 MiB を超えるセルがあります")
 #define SAY_CELL_NAMES_SHARED SAID("a cell names a shared string that is not there", "セルの指す文字列がありません")
+#define SAY_CHARACTER_CATEGORIES SAID("not a table of character categories", "文字種の表ではありません")
+#define SAY_CHARACTER_NO_CATEGORY SAID("a character of no category", "どの文字種でもない文字があります")
 #define SAY_CLASS_NO_CLASS SAID("--class: no class begins so: \"%1$s\", expected e.g. H01F or F16F 15/02", \
 	"--class「%1$s」で始まる分類はありません。H01F、F16F 15/02 のように指定してください")
 #define SAY_COLUMNS_HEADER_HAS SAID("%1$u columns, the header has %2$u", "%1$u 列あります（見出しは %2$u 列）")
 #define SAY_COLUMNS_THAT_NOTHING SAID("columns that nothing reads (--column): %1$s", \
 	"読まない列があります（--column で指定できます）: %1$s")
+#define SAY_CONNECTION_COSTS SAID("not a matrix of connection costs", "連接コストの表ではありません")
 #define SAY_COULD_NOT_BE SAID("could not be read", "読めませんでした")
 #define SAY_COULD_NOT_BE_WRITTEN SAID("could not be written", "書けませんでした")
 #define SAY_CUES_TSV_EXPECTED SAID("cues.tsv:%1$u: expected section, tab, phrase; at most %2$d of them", \
@@ -96,14 +102,21 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_DICTIONARY_IN_UTF SAID("dictionary is in %1$.20s, UTF-8 is needed", \
 	"辞書の文字コードが %1$.20s です。UTF-8 の辞書が必要です")
 #define SAY_DICTIONARY_MB_TOO SAID("dictionary of %1$zu MB is too large", "辞書が大きすぎます（%1$zu MB）")
+#define SAY_DICTIONARY_OUTSIDE SAID("a word of this dictionary points outside of it", "辞書の語が辞書の外を指しています")
+#define SAY_DICTIONARY_PARTS SAID("the parts of this dictionary do not fill it", "辞書の中の長さがファイルの長さと合いません")
 #define SAY_DISK_FULL SAID("the disk is full", "ディスクに空きがありません")
 #define SAY_DOCUMENTS_TO_COMBINE SAID("%1$zu documents to combine, expected 2 to %2$d", \
 	"組み合わせる文献が %1$zu 件です。2～%2$d 件にしてください")
+#define SAY_ELEMENTS_NESTED SAID("elements nested more than %1$d deep", "要素の入れ子が %1$d 段を超えています")
 #define SAY_EMBEDDINGS_HAS_VECTORS SAID("%1$s.embeddings has vectors of %2$u numbers, not of %3$u", \
 	"%1$s.embeddings のベクトルの次元が %2$u で、%3$u ではありません")
 #define SAY_EMPTY_COLUMN SAID("an empty column", "空の列があります")
 #define SAY_ENDS_BEFORE_ALL SAID("ends before all patents", "すべての特許の前に終わっています")
 #define SAY_ENDS_TOO_EARLY SAID("it ends too early", "途中で終わっています")
+#define SAY_ENTITY_NEVER_EXPANDED SAID("refers to the entity &%1$.60s;, and entities are never expanded", \
+	"実体 &%1$.60s; を参照しています。実体は展開しません")
+#define SAY_ENTITY_NEVER_FETCHED SAID("refers to an external entity (%1$.100s), which is never fetched", \
+	"外部の実体（%1$.100s）を参照しています。外部の実体は読みに行きません")
 #define SAY_EVALUATION_TAKES_QUERIES SAID("an evaluation takes queries or graded pairs", \
 	"評価には問い合わせか、評点付きの組が必要です")
 #define SAY_EXCEL_DATA_DAMAGED SAID("Excel data is damaged, the sheet: a text stands in too many cells", \
@@ -164,6 +177,7 @@ TENSEN_API tensen_status tensen_error_say(
 	"索引の形式が %1$u で、古いプログラムのものです。索引を作り直してください")
 #define SAY_FORMAT_THIS_PROGRAM SAID("format %1$u, this program reads format %2$d", \
 	"索引の形式が %1$u です。このプログラムが読めるのは形式 %2$d です")
+#define SAY_GAZETTE_WITHOUT_NUMBER SAID("a gazette without a publication number", "公報番号のない公報です")
 #define SAY_GIVEN_MORE_THAN SAID("--%1$s: given more than %2$d times", "--%1$s は %2$d 回までです")
 #define SAY_GRADE_0_TO_3 SAID("grade \"%2$.*1$s\", 0 to 3 expected", "評点「%2$.*1$s」は使えません。0～3 です")
 #define SAY_GRADE_WITHOUT_DOCUMENT SAID("a grade without a document", "評点に文献番号がありません")
@@ -230,6 +244,7 @@ TENSEN_API tensen_status tensen_error_say(
 	"モデル「%1$.100s」の答えが索引を作ったときと違います。モデルを替えるには索引を作り直してください")
 #define SAY_MODEL_GOES_WITH SAID("--model goes with one query", "--model は問い合わせが一つのときに使えます")
 #define SAY_MODEL_NOT_REACHED SAID("the model cannot be reached: %1$s", "言語モデルにつながりません（%1$s）")
+#define SAY_MORE_ENTITIES SAID("more entities are declared than a gazette has", "公報にはない数の実体が宣言されています")
 #define SAY_MORE_TERMS_THAN SAID("this input has more than the %1$u terms that the allowed memory takes: %2$zu MiB are enough", \
 	"この入力の語は、許されたメモリーに入る %1$u 語を超えます。%2$zu MiB あれば足ります")
 #define SAY_MORE_THAN_1024 SAID("more than 1024 columns", "1024 列を超えています")
@@ -267,6 +282,7 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_NOT_JSON_AT SAID("not JSON at byte %1$zu: %2$s", "%1$zu バイト目で JSON として正しくありません（「%2$s」）")
 #define SAY_NOT_JSON_OBJECT SAID("not a JSON object", "JSON のオブジェクトではありません")
 #define SAY_NOT_LINE_THAT SAID("not a line that a scan wrote", "tensen scan が書いた行ではありません")
+#define SAY_NOT_MECAB_DICTIONARY SAID("not a compiled MeCab dictionary", "コンパイルされた MeCab の辞書ではありません")
 #define SAY_NOT_ONE_LINE SAID("not one line of a reading", "読んだ記録の行が一つもありません")
 #define SAY_NOT_PATENT_THAT SAID("not the patent that is next in the index", "索引の次の特許ではありません")
 #define SAY_NOT_REGULAR_FILE SAID("not a regular file, not replaced", "通常のファイルではないため、置き換えません")
@@ -417,6 +433,8 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_TOKEN_FILE_AND SAID("--token-file and --no-auth exclude each other", \
 	"--token-file と --no-auth は一緒に使えません")
 #define SAY_TOKEN_HAS_AT SAID("a token has at most 1024 characters", "トークンは 1024 文字までです")
+#define SAY_TWO_SETS_OF_CLAIMS SAID("two sets of claims: the published one is used, the amendment's kept", \
+	"請求の範囲が二組あります。公開されたものを使い、補正されたものも残します")
 #define SAY_UNKNOWN_OPTION SAID("unknown option -%1$c", "このようなオプションはありません: -%1$c")
 #define SAY_UNKNOWN_OR_AMBIGUOUS SAID("unknown or ambiguous option %1$s%2$s", "このようなオプションはありません: %1$s%2$s")
 #define SAY_UNKNOWN_REASON SAID("unknown reason", "理由は不明です")
@@ -454,6 +472,7 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_REPLACED SAID("%1$s: replaced, %2$u documents", "%1$s: 入れ替えました（文献 %2$u 件）")
 #define SAY_NOT_REPLACED SAID("%1$s: not replaced: %2$s", "%1$s: 入れ替えません（%3$s）")
 #define SAY_TOKEN_READ SAID("%1$s: the token was read again", "%1$s: トークンを読み直しました")
+#define SAY_TOKEN_SHORT SAID("a token has at least 16 characters", "トークンは 16 文字以上です")
 #define SAY_TOKEN_KEPT SAID("%1$s: the token stays as it was: %2$s", "%1$s: 前のトークンのままです（%3$s）")
 #define SAY_SHARDS_THERE SAID("of %1$u shards %2$u are there, of %3$llu documents %4$llu", \
 	"断片 %1$u 個のうち %2$u 個（文献 %3$llu 件のうち %4$llu 件）だけから答えます")

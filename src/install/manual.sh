@@ -15,9 +15,7 @@ page() { # NAME PROGRAM [COMMAND]
 }
 page tensen "$tensen"
 for command in $("$tensen" --help=words | cut -f1); do page "tensen-$command" "$tensen" "$command"; done
-if [ -n "$mpi" ]; then
-	for command in index scan; do page "tensen-mpi-$command" "$mpi" "$command"; done
-fi
+if [ -n "$mpi" ]; then page tensen-mpi-index "$mpi" index; fi
 awk 'NR == 1 { next }
 	!/^#/ { exit }
 	{ sub(/^# ?/, ""); gsub(/\\/, "\\e"); gsub(/-/, "\\-") }

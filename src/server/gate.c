@@ -10,12 +10,6 @@
 #include <unistd.h>
 #include <tensen/messages.h>
 
-static tensen_status
-gate_fail(tensen_error *err, tensen_status code, const char *path, const char *message)
-{
-	return tensen_error_say(err, code, path, message);
-}
-
 static const char *
 refusal_of_file(const struct stat *st)
 {
@@ -37,7 +31,7 @@ refusal_of_token(char *str, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (str[i] <= 0x20 || str[i] >= 0x7F)
 			return SAY_EXPECTED_ONE_LINE;
-	return n < TOKEN_MIN ? "a token has at least 16 characters" : NULL;
+	return n < TOKEN_MIN ? SAY_TOKEN_SHORT : NULL;
 }
 
 tensen_status
@@ -50,7 +44,7 @@ gate_read_token(gate *door, const char *path, tensen_error *err)
 	ssize_t n = -1;
 
 	if (fd < 0 || fstat(fd, &st) != 0) {
-		gate_fail(err, TENSEN_E_IO, path, tensen_os_error(errno));
+		tensen_error_say(err, TENSEN_E_IO, path, tensen_os_error(errno));
 		if (fd >= 0)
 			close(fd);
 		return TENSEN_E_IO;
@@ -59,11 +53,11 @@ gate_read_token(gate *door, const char *path, tensen_error *err)
 		why = SAY_TOKEN_HAS_AT;
 	close(fd);
 	if (!why && n < 0)
-		return gate_fail(err, TENSEN_E_IO, path, "cannot be read");
+		return tensen_error_say(err, TENSEN_E_IO, path, SAY_CANNOT_BE_READ_AT_ALL);
 	if (!why)
 		why = refusal_of_token(token, (size_t)n);
 	if (why)
-		return gate_fail(err, TENSEN_E_INPUT, path, why);
+		return tensen_error_say(err, TENSEN_E_INPUT, path, why);
 	pthread_mutex_lock(&door->lock);
 	memcpy(door->token, token, strlen(token) + 1);
 	pthread_mutex_unlock(&door->lock);

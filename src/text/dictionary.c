@@ -46,14 +46,14 @@ map_words(dic_words *words, const dictionary *dict, const char *path, tensen_err
 	if (st < 0)
 		return st;
 	if (words->map.n < HEADER || (le32(p) ^ MAGIC) != words->map.n)
-		return dictionary_broken(path, "not a compiled MeCab dictionary", err);
+		return dictionary_broken(path, SAY_NOT_MECAB_DICTIONARY, err);
 	units = le32(p + 24);
 	tokens = le32(p + 28);
 	features = le32(p + 32);
 	if (units % sizeof *words->units || tokens % sizeof *words->tokens ||
 	    (uint64_t)HEADER + units + tokens + features != words->map.n || features == 0 ||
 	    p[words->map.n - 1] != 0)
-		return dictionary_broken(path, "the parts of this dictionary do not fill it", err);
+		return dictionary_broken(path, SAY_DICTIONARY_PARTS, err);
 	if (!(words->units = pages_alloc(units)))
 		return tensen_fail_nomem(err);
 	memcpy(words->units, p + HEADER, units);
@@ -63,7 +63,7 @@ map_words(dic_words *words, const dictionary *dict, const char *path, tensen_err
 	words->n_tokens = tokens / (uint32_t)sizeof *words->tokens;
 	return tokens_are_sound(dict, words, features)
 		   ? TENSEN_OK
-		   : dictionary_broken(path, "a word of this dictionary points outside of it", err);
+		   : dictionary_broken(path, SAY_DICTIONARY_OUTSIDE, err);
 }
 
 /* Most characters of a Japanese text have three bytes; this table takes their three steps at once.
@@ -183,7 +183,7 @@ open_matrix(dictionary *dict, filemap *file, const char *path, tensen_error *err
 	}
 	if (!dict->n_right || !dict->n_left ||
 	    4 + 2 * (uint64_t)dict->n_right * dict->n_left != file->n)
-		return dictionary_broken(path, "not a matrix of connection costs", err);
+		return dictionary_broken(path, SAY_CONNECTION_COSTS, err);
 	return TENSEN_OK;
 }
 
@@ -197,11 +197,11 @@ map_chars(dictionary *dict, const char *path, tensen_error *err)
 	dict->n_categories = dict->char_map.n >= 4 ? le32(dict->char_map.p) : 0;
 	if (dict->n_categories == 0 || dict->n_categories > 18 ||
 	    4 + (uint64_t)CATEGORY_NAME * dict->n_categories + 4 * DIC_CHARS != dict->char_map.n)
-		return dictionary_broken(path, "not a table of character categories", err);
+		return dictionary_broken(path, SAY_CHARACTER_CATEGORIES, err);
 	dict->chars = dict->char_map.p + 4 + (size_t)CATEGORY_NAME * dict->n_categories;
 	for (uint32_t c = 0; c < DIC_CHARS; c++)
 		if ((le32(dict->chars + 4 * (size_t)c) >> 18 & 0xff) >= dict->n_categories)
-			return dictionary_broken(path, "a character of no category", err);
+			return dictionary_broken(path, SAY_CHARACTER_NO_CATEGORY, err);
 	return TENSEN_OK;
 }
 
@@ -230,8 +230,7 @@ map_unknown(dictionary *dict, const char *path, tensen_error *err)
 		dict->unknown_value[i] = v;
 		if (!word_tokens(v) ||
 		    (uint64_t)word_first(v) + word_tokens(v) > dict->unknown.n_tokens)
-			st = dictionary_broken(
-			    path, "a category without a word for what is unknown", err);
+			st = dictionary_broken(path, SAY_CATEGORY_NO_WORD, err);
 	}
 	return st;
 }

@@ -34,6 +34,7 @@ done
 
 # a judgement of a person is said to be one, and without a model none is named
 printf 'query\tdocument\tgrade\n%s\tDEMO-01-007\t3\n' $PATENT >mine.tsv
+: >none.jsonl
 tensen ideas index.tensen $PATENT --lang en --grades mine.tsv --readings none.jsonl >out.txt
 grep -q 'graded 3, kind not given (by a person' out.txt || wrong "a person's grade: $(grep graded out.txt)"
 ! grep -q 'language model' out.txt || wrong "a model is named where none was"

@@ -1,7 +1,7 @@
 # tests/serve/lib.sh - a server for one test; sourced, not run.
 # shellcheck shell=sh
 #
-# serve [OPTION...] starts one on a free port over ./index.tensen (a copy of $DEMO unless
+# serve [OPTION...] starts one that speaks English on a free port over ./index.tensen (a copy of $DEMO unless
 # it is there already); PORT and SERVER (its process) are set.  It is stopped at the end of
 # the script, and what it wrote is in server.err.
 CLIENT=$BUILD/tests/serve/client
@@ -21,7 +21,7 @@ is_up_or_gone() { grep -q 'http://' server.err || ! kill -0 $SERVER 2>/dev/null;
 serve() {
 	[ -e index.tensen ] || cp "$DEMO" index.tensen
 	: >server.err # an earlier server's would be read before the shell in the background empties it
-	tensen serve index.tensen --port 0 "$@" 2>server.err &
+	tensen serve index.tensen --port 0 --lang en "$@" 2>server.err &
 	SERVER=$!
 	trap 'kill $SERVER 2>/dev/null' EXIT
 	eventually is_up_or_gone

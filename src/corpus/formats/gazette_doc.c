@@ -3,6 +3,7 @@
  * The id has J-PlatPat's spelling (特開2010-035913), so that a document from a CSV and the same
  * one from its gazette unite. */
 #include <stdio.h>
+#include <tensen/messages.h>
 #include "corpus/document/docnumber.h"
 #include "corpus/document/fold.h"
 #include "corpus/formats/gazette.h"
@@ -275,8 +276,7 @@ set_claims(gazette *gaz)
 		record_set(gaz->rec, FIELD_CLAIM, SPAN_LIT("claim"), use->v[i]);
 	if (gaz->claims[0].n && gaz->claims[1].n) {
 		keep_list(gaz, "amended_claims", &gaz->claims[1]);
-		feed_note(gaz->rec->feed, gaz->rec->at,
-		    "two sets of claims: the published one is used, the amendment's kept");
+		feed_note(gaz->rec->feed, gaz->rec->at, SAY_TWO_SETS_OF_CLAIMS);
 	}
 }
 

@@ -181,7 +181,7 @@ on_start(void *payload, const XML_Char *name, const XML_Char **attributes)
 	if (p->depth == 0)
 		check_root(p, local, attributes);
 	if (p->depth == GAZETTE_DEPTH) {
-		gazette_stop(p, "elements nested more than %d deep", GAZETTE_DEPTH);
+		gazette_stop(p, SAY_ELEMENTS_NESTED, GAZETTE_DEPTH);
 		return;
 	}
 	p->open[p->depth++] = (uint8_t)t;
@@ -262,7 +262,7 @@ on_entity_declared(void *payload, const XML_Char *name, int is_parameter, const 
 	if (is_parameter)
 		return;
 	if (p->declared.n > DECLARED_MAX) {
-		gazette_stop(p, "more entities are declared than a gazette has");
+		gazette_stop(p, SAY_MORE_ENTITIES);
 		return;
 	}
 	buf_char(&p->declared, '\0');
@@ -291,8 +291,7 @@ on_skipped_entity(void *payload, const XML_Char *name, int is_parameter)
 	if (is_parameter)
 		return;
 	if (is_declared(p, name)) {
-		gazette_stop(
-		    p, "refers to the entity &%.60s;, and entities are never expanded", name);
+		gazette_stop(p, SAY_ENTITY_NEVER_EXPANDED, name);
 		return;
 	}
 	on_text(p, "&", 1);
@@ -309,8 +308,7 @@ on_external_entity(XML_Parser xml, const XML_Char *context, const XML_Char *base
 	(void)context;
 	(void)base;
 	(void)public_id;
-	gazette_stop(p, "refers to an external entity (%.100s), which is never fetched",
-	    system ? system : "");
+	gazette_stop(p, SAY_ENTITY_NEVER_FETCHED, system ? system : "");
 	return XML_STATUS_ERROR;
 }
 

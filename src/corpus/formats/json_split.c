@@ -80,7 +80,7 @@ too_long(json_split *split, json_piece *out)
 {
 	buf_clear(&split->text);
 	out->text = (span){"", 0};
-	out->problem = "a record of more than 64 MiB";
+	out->problem = SAY_A_RECORD_OF_64;
 }
 
 static tensen_status

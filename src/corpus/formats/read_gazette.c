@@ -37,8 +37,7 @@ read_end(gazette_file *file, tensen_error *err)
 	if (x->problem[0])
 		return feed_refuse(file->feed, x->lines + 1, x->problem, err);
 	if (x->g.publication.n == 0)
-		return feed_refuse(
-		    file->feed, file->rec.at, "a gazette without a publication number", err);
+		return feed_refuse(file->feed, file->rec.at, SAY_GAZETTE_WITHOUT_NUMBER, err);
 	if (x->truncated)
 		feed_note(file->feed, file->rec.at, SAY_TEXT_BEYOND_16);
 	gazette_finish(&x->g);

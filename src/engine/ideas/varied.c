@@ -2,6 +2,7 @@
 #include "engine/base/searcher.h"
 #include "engine/ideas/varied.h"
 #include "engine/query/term_overlap.h"
+#include "engine/query/variety.h"
 #include "util/fail.h"
 
 #define TEN 10
@@ -14,7 +15,6 @@ typedef struct traits {
 	uint32_t group; /* number of the first main group, UINT32_MAX: none */
 	span subclass;
 	title_head head;
-	uint8_t taken;
 } traits;
 
 static traits
@@ -24,40 +24,24 @@ traits_of(const rows *rows_of, uint32_t row)
 	const uint32_t *g = rows_groups(rows_of, row, &n);
 
 	return (traits){n ? g[0] : UINT32_MAX, row_subclass(rows_of, row),
-	    title_head_of(rows_title(rows_of, row)), 0};
+	    title_head_of(rows_title(rows_of, row))};
 }
 
 /* Whether a document may stand behind those that were picked. */
 static int
-may_follow(const traits *trait_of, const traits *features, const uint32_t *picked, uint32_t n)
+may_follow(const void *list, uint32_t i, const uint32_t *picked, uint32_t n)
 {
+	const traits *v = list, *x = &v[i];
 	const uint32_t tens = 1 + n / TEN;
 	uint32_t group = 0, subclass = 0, head = 0;
 
-	for (uint32_t i = 0; i < n; i++) {
-		const traits *y = &trait_of[picked[i]];
-		group += features->group != UINT32_MAX && y->group == features->group;
-		subclass += features->subclass.n && span_eq(features->subclass, y->subclass);
-		head += title_heads_match(features->head, y->head);
+	for (uint32_t k = 0; k < n; k++) {
+		const traits *y = &v[picked[k]];
+		group += x->group != UINT32_MAX && y->group == x->group;
+		subclass += x->subclass.n && span_eq(x->subclass, y->subclass);
+		head += title_heads_match(x->head, y->head);
 	}
 	return group < OF_GROUP * tens && subclass < OF_SUBCLASS * tens && head < OF_HEAD * tens;
-}
-
-/* The first that may follow, else the first of all.  t->n: none is left. */
-static uint32_t
-next_place(const traits *trait_of, uint32_t n, const uint32_t *picked, uint32_t n_picked)
-{
-	uint32_t first = n;
-
-	for (uint32_t i = 0; i < n; i++) {
-		if (trait_of[i].taken)
-			continue;
-		if (may_follow(trait_of, &trait_of[i], picked, n_picked))
-			return i;
-		if (first == n)
-			first = i;
-	}
-	return first;
 }
 
 tensen_status
@@ -68,22 +52,17 @@ varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *searcher, const triage
 	const uint32_t depth = grades->n < 5 * want ? grades->n : 5 * want;
 	traits *v = arena_alloc(&searcher->mem, (depth + (size_t)1) * sizeof *v);
 
-	*n = 0;
+	uint8_t *taken = arena_alloc(&searcher->mem, depth + (size_t)1);
+
 	*out = arena_alloc(&searcher->mem, (depth + (size_t)1) * sizeof **out);
-	if (!v || !*out)
+	if (!v || !taken || !*out)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < depth; i++) {
 		v[i] = traits_of(&searcher->ix->store->rows, grades->v[i].row);
-		v[i].taken =
+		taken[i] =
 		    grades->v[i].judgement != NULL || grades->v[i].shelf == TENSEN_OWN_FAMILY;
 	}
-	while (*n < want) {
-		uint32_t i = next_place(v, depth, *out, *n);
-		if (i == depth)
-			break;
-		v[i].taken = 1;
-		(*out)[(*n)++] = i;
-	}
+	*n = variety_pick(*out, want, taken, depth, may_follow, v);
 	return TENSEN_OK;
 }
 

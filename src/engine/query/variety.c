@@ -12,7 +12,6 @@ typedef struct traits {
 	uint32_t group; /* number of the first main group, ROW_NONE: none */
 	span title;     /* without what is written in several ways */
 	int long_title;
-	int taken;
 } traits;
 
 /* Kanji, katakana, letters and digits of a title, in lower case. */
@@ -59,34 +58,40 @@ find_traits(traits *trait_of, const candidates *cands, uint32_t n, tensen_search
 
 /* One may stand in the ten that has `n` hits already: picked[]. */
 static int
-has_place(const traits *trait_of, uint32_t i, const uint32_t *picked, uint32_t n)
+has_place(const void *list, uint32_t i, const uint32_t *picked, uint32_t n)
 {
+	const traits *v = list;
 	uint32_t group = 0;
 
 	for (uint32_t k = 0; k < n; k++) {
-		const traits *x = &trait_of[picked[k]];
-		group += trait_of[i].group != ROW_NONE && x->group == trait_of[i].group;
-		if (trait_of[i].long_title && span_eq(x->title, trait_of[i].title))
+		const traits *x = &v[picked[k]];
+		group += v[i].group != ROW_NONE && x->group == v[i].group;
+		if (v[i].long_title && span_eq(x->title, v[i].title))
 			return 0;
 	}
 	return group < OF_GROUP * (1 + n / TEN);
 }
 
-/* The next of the list: the first that has a place, else the first of all. */
-static uint32_t
-variety_pick(const traits *trait_of, uint32_t n, const uint32_t *picked, uint32_t n_picked)
+uint32_t
+variety_pick(uint32_t *picked, uint32_t want, uint8_t *taken, uint32_t n, variety_rule may_follow,
+    const void *list)
 {
-	uint32_t first = n;
+	uint32_t n_picked = 0;
 
-	for (uint32_t i = 0; i < n; i++) {
-		if (trait_of[i].taken)
-			continue;
-		if (has_place(trait_of, i, picked, n_picked))
-			return i;
-		if (first == n)
-			first = i;
+	while (n_picked < want) {
+		uint32_t first = n, i = 0;
+
+		while (i < n && (taken[i] || !may_follow(list, i, picked, n_picked))) {
+			if (first == n && !taken[i])
+				first = i;
+			i++;
+		}
+		if (i == n && (i = first) == n)
+			break;
+		taken[i] = 1;
+		picked[n_picked++] = i;
 	}
-	return first;
+	return n_picked;
 }
 
 tensen_status
@@ -95,18 +100,17 @@ variety_order(candidates *cands, tensen_searcher *searcher, tensen_error *err)
 	uint32_t n = cands->n < VARIETY_DEPTH ? cands->n : VARIETY_DEPTH;
 	traits *v = arena_calloc(&searcher->mem, (n + (size_t)1) * sizeof *v);
 	uint32_t *picked = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *picked);
+	uint8_t *taken = arena_calloc(&searcher->mem, n + (size_t)1);
 	candidate *ordered = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *ordered);
 	tensen_status st;
 
-	if (!v || !picked || !ordered)
+	if (!v || !picked || !taken || !ordered)
 		return tensen_fail_nomem(err);
 	if ((st = find_traits(v, cands, n, searcher, err)) < 0)
 		return st;
-	for (uint32_t i = 0; i < n; i++) {
-		picked[i] = variety_pick(v, n, picked, i);
-		v[picked[i]].taken = 1;
+	variety_pick(picked, n, taken, n, has_place, v);
+	for (uint32_t i = 0; i < n; i++)
 		ordered[i] = cands->v[picked[i]];
-	}
 	if (n)
 		memcpy(cands->v, ordered, n * sizeof *ordered);
 	return TENSEN_OK;

@@ -18,4 +18,12 @@ tensen_status variety_rows(candidates *out, tensen_searcher *searcher, const que
 /* Order the first VARIETY_DEPTH hits of a list. */
 tensen_status variety_order(candidates *cands, tensen_searcher *searcher, tensen_error *err);
 
+/* Whether item i of a list may stand behind the `n` that were picked. */
+typedef int (*variety_rule)(const void *list, uint32_t i, const uint32_t *picked, uint32_t n);
+
+/* Picks at most `want` of n items that are not taken: each time the first that may follow, else the
+ * first of all.  Marks them taken and returns their number. */
+uint32_t variety_pick(uint32_t *picked, uint32_t want, uint8_t *taken, uint32_t n,
+    variety_rule may_follow, const void *list);
+
 #endif
