@@ -308,7 +308,7 @@ readings_walk(const char *path)
 static inline void
 fuzz_readings(const uint8_t *p, size_t n)
 {
-	char path[400], side[400], *got[N_ANSWERS];
+	char path[440], side[440], *got[N_ANSWERS];
 
 	if (n < 3)
 		return;
