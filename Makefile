@@ -35,6 +35,7 @@ PROGRAM_LIBS = $(eval PROGRAM_LIBS := $(shell pkg-config --libs $(PKGS_SERVER) $
 CFLAGS_release = -O2 -g
 CFLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 CFLAGS_tsan    = -O1 -g -fno-omit-frame-pointer -fsanitize=thread
+CFLAGS_coverage = -O0 -g --coverage
 CFLAGS_clang   = -O2 -g -Werror
 CFLAGS_gcc     = -O2 -g -Werror
 CFLAGS_fuzz    = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
@@ -49,7 +50,7 @@ WARN     = -std=c11 -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Wmissing-p
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc $(PKG_CFLAGS)
 COMPILE  = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
 
-FLOORS    = $(if $(filter fuzz,$(MODE)),util text corpus,util text corpus fields model index ideas result engine)
+FLOORS    = util text corpus fields model index result engine
 MODELS   := $(sort $(filter-out models/prompts,$(wildcard models/*))) src/result/write/page.css
 LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c src/$(f)/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
@@ -61,6 +62,8 @@ ASSIST_SRC := $(sort $(wildcard src/assist/*.c src/assist/*/*.c))
 ASSIST_OBJ := $(ASSIST_SRC:%.c=$(BUILD)/%.o) $(BUILD)/prompts.o
 CLI_SRC  := $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
+# what commands share
+CLI_PARTS := $(filter-out $(BUILD)/src/cli/main.o $(BUILD)/src/cli/commands/% %/model.o,$(CLI_OBJ))
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c tests/recall/test_*.c tests/corrupt/test_*.c tests/fuzz/test_*.c))
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
 CLIENT   := $(BUILD)/tests/serve/client
@@ -162,8 +165,7 @@ MPI_OBJ  = $(MPI_SRC:src/mpi/%.c=$(TENSEN_MPI).o/%.o)
 $(TENSEN_MPI).o/%.o: src/mpi/%.c
 	@mkdir -p $(@D)
 	$(Q)$(MPICC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c $< -o $@
-MPI_CLI  = $(filter-out $(BUILD)/src/cli/main.o $(BUILD)/src/cli/commands/% %/model.o,$(CLI_OBJ))
-$(TENSEN_MPI): $(MPI_OBJ) $(MPI_CLI) $(ASSIST) $(LIB)
+$(TENSEN_MPI): $(MPI_OBJ) $(CLI_PARTS) $(ASSIST) $(LIB)
 	$(Q)$(MPICC) $(CFLAGS) -o $@ $^ $(PROGRAM_LIBS) $(PKG_LIBS)
 
 # The vector search spends its time in loops over short lists: -O3 is 4 % faster.
@@ -241,14 +243,26 @@ asan:
 tsan:
 	$(Q)TSAN_OPTIONS=exitcode=66 $(MAKE) --no-print-directory MODE=tsan ONE=$(or $(ONE),assist/) check
 
+## coverage: every test, and the lines of each floor that they ran (python3; an hour)
+.PHONY: coverage
+coverage:
+	$(Q)$(MAKE) --no-print-directory MODE=coverage all $(if $(shell command -v $(MPICC)),mpi)
+	$(Q)-$(MAKE) --no-print-directory MODE=coverage check
+	$(Q)python3 tests/coverage.py build/coverage
+
 ## fuzz: build the fuzz targets; tests/fuzz/run.sh runs one
-FUZZ_TARGETS = auto jsonl table gazette text record number
 .PHONY: fuzz fuzz-programs
+FUZZ_TARGETS = $(notdir $(wildcard tests/fuzz/corpus/*))
+# The answers of a model's server are the fuzzer's.
+FUZZ_LINK = -Wl,--wrap=chat_ask
 fuzz:
 	$(Q)$(MAKE) --no-print-directory MODE=fuzz BUILD=build/fuzz CFLAGS="$(CFLAGS_fuzz)" fuzz-programs
-fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/fuzz_%)
-$(BUILD)/fuzz_%: tests/fuzz/fuzz.c tests/fuzz/targets.h $(INTERNAL)
-	$(Q)$(COMPILE) -Itests/fuzz -DTARGET=fuzz_$* -fsanitize=fuzzer -o $@ $< $(INTERNAL) $(PKG_LIBS)
+fuzz-programs: $(BUILD)/fuzz
+	$(Q)for t in $(FUZZ_TARGETS); do ln -f $< $(BUILD)/fuzz_$$t || exit 1; done
+$(BUILD)/fuzz: $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/tests/support.o $(CLI_PARTS) $(ASSIST) $(SERVER) $(INTERNAL)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(FUZZ_LINK) -o $@ $^ $(PROGRAM_LIBS) $(PKG_LIBS) -lcmocka
+$(BUILD)/tests/fuzz/test_fuzz_readers: $(BUILD)/tests/fuzz/test_fuzz_readers.o $(BUILD)/tests/support.o $(CLI_PARTS) $(ASSIST) $(SERVER) $(INTERNAL)
+	$(Q)$(CC) $(CFLAGS) $(FUZZ_LINK) -o $@ $^ $(PROGRAM_LIBS) $(PKG_LIBS) -lcmocka
 
 ## lint: floors, clang-format, cppcheck, a build without warnings by gcc and clang, no circles between files
 .PHONY: lint
@@ -341,4 +355,4 @@ help:
 	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST)) | awk -F': ' '{printf "  %-14s %s\n", $$1, $$2}'
 
 .SECONDARY:
--include $(MPI_OBJ:.o=.d) $(LIB_SRC:%.c=$(BUILD)/%.d) $(SERVER_SRC:%.c=$(BUILD)/%.d) $(ASSIST_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BUILD)/tests/support.d $(BENCH_SRC:%.c=$(BUILD)/%.d)
+-include $(MPI_OBJ:.o=.d) $(LIB_SRC:%.c=$(BUILD)/%.d) $(SERVER_SRC:%.c=$(BUILD)/%.d) $(ASSIST_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BUILD)/tests/support.d $(BUILD)/tests/fuzz/fuzz.d $(BENCH_SRC:%.c=$(BUILD)/%.d)

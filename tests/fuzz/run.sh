@@ -1,7 +1,7 @@
 #!/bin/sh
 # tests/fuzz/run.sh TARGET [SECONDS] - fuzz one reader by libFuzzer under ASan and UBSan.
 #
-# TARGET is one of targets.h (auto jsonl table gazette text record number).  New inputs
+# TARGET is one of targets.h, a folder of tests/fuzz/corpus.  New inputs
 # go to build/fuzz/TARGET, findings to build/fuzz/TARGET-*; `minimize` as the second word
 # instead of seconds merges what adds coverage into tests/fuzz/corpus/TARGET (inputs of at
 # most 2000 bytes, so that the kept corpus stays small).  Needs clang: make deps-fuzz.

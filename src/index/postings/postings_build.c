@@ -69,7 +69,7 @@ count_pass(builder *build, tensen_error *err)
 
 	/* first, so that their counts are not rounded again: see MAX_EXACT */
 	if (build->kept &&
-	    (st = kept_count(build->kept, build->threads, build->df, build->stats, err)) < 0)
+	    (st = kept_frequencies(build->kept, build->threads, build->df, build->stats, err)) < 0)
 		return st;
 	for (uint32_t row = 0; row < build->in->n_rows; row++) {
 		if ((st = get_row(build, row, &r, err)) < 0)

@@ -77,7 +77,7 @@ old_level(const postings *lists, uint32_t code)
 }
 
 tensen_status
-kept_count(const postings_kept *kept, unsigned threads, uint32_t *df, level_stats *levels,
+kept_frequencies(const postings_kept *kept, unsigned threads, uint32_t *df, level_stats *levels,
     tensen_error *err)
 {
 	tally t = {.k = kept, .df = df};

@@ -76,7 +76,7 @@ void list_encode(
  * their number. ---- */
 
 /* Count the kept postings: df by term, counts by the old levels. */
-tensen_status kept_count(const postings_kept *kept, unsigned threads, uint32_t *df,
+tensen_status kept_frequencies(const postings_kept *kept, unsigned threads, uint32_t *df,
     level_stats *levels, tensen_error *err);
 /* What row_norms_add() wants to know of them. */
 tensen_status kept_norms(const postings_kept *kept, unsigned threads, row_norms *row,

@@ -10,10 +10,10 @@ search_lists(const search_result *result)
 hit_range
 search_list(const search_result *result, size_t i)
 {
-	const hit_group *g = &result->groups[i];
+	const hit_group *g = result->per ? &result->groups[i] : NULL;
 
-	return result->per ? (hit_range){g, g->first, g->first + g->n, 1}
-			   : (hit_range){NULL, 0, result->n_hits, (size_t)result->offset + 1};
+	return g ? (hit_range){g, g->first, g->first + g->n, 1}
+		 : (hit_range){NULL, 0, result->n_hits, (size_t)result->offset + 1};
 }
 
 const char *
