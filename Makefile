@@ -54,7 +54,7 @@ FLOORS    = util text corpus fields model index result engine
 MODELS   := $(sort $(filter-out models/prompts,$(wildcard models/*))) src/result/write/page.css
 LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c src/$(f)/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
-PAGE     := src/server/openapi.json $(sort $(wildcard src/server/page/*.* src/server/page/views/*))
+PAGE     := src/server/openapi.json $(sort $(wildcard src/server/page/*.* src/server/page/views/*)) $(BUILD)/subclasses.tsv
 SERVER_SRC := $(sort $(wildcard src/server/*.c src/server/http/*.c))
 SERVER_OBJ := $(SERVER_SRC:%.c=$(BUILD)/%.o) $(BUILD)/page.o
 PROMPTS  := src/assist/mcp/tools.json $(sort $(wildcard models/prompts/*))
@@ -182,6 +182,11 @@ $(BUILD)/%.o: %.c
 $(BUILD)/embed.S: src/util/embed.sh $(MODELS)
 	@mkdir -p $(@D)
 	$(Q)sh src/util/embed.sh models_embedded $(MODELS) > $@.new && mv $@.new $@
+
+# What the page names classes by: without the objects that the readers are told.
+$(BUILD)/subclasses.tsv: models/ipc-subclasses.tsv
+	@mkdir -p $(@D)
+	$(Q)grep -v '^#' $< | cut -f 1-3 > $@.new && mv $@.new $@
 
 $(BUILD)/page.S: src/util/embed.sh $(PAGE)
 	@mkdir -p $(@D)

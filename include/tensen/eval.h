@@ -8,6 +8,17 @@
 extern "C" {
 #endif
 
+/* How much the vectors of a model count beside the words of a short question, fitted to graded pairs
+ * (tensen_open_opts.embed_weight). */
+typedef struct tensen_fitted_weight {
+	float weight;       /* the best for all patents; 0: the words do better alone */
+	int not_worse;      /* 1: left_out >= standard, so the weight may be kept */
+	uint32_t patents;   /* with a known good document and a short question */
+	uint32_t questions; /* of these patents */
+	double left_out;    /* mean nDCG@25, each patent by the weight best for the others */
+	double standard;    /* the same by the weight that counts when none is kept */
+} tensen_fitted_weight;
+
 typedef struct tensen_eval_opts {
 	size_t size;
 	uint64_t seed;      /* of the bootstrap; 0: 1 */
@@ -26,6 +37,11 @@ typedef struct tensen_eval_opts {
 	 * in a cell with " | " between.  Queries that the index does not have are counted and left
 	 * out. */
 	const char *judged, *aspects;
+	/* Where the weight goes that is fitted to the pairs of `judged`, by the aspects of each patent
+	 * and what a model said of it, or its title; NULL: none is fitted.  E_ARG: the index has no
+	 * vectors of a model or was opened without `embed`; E_IO: a question has no vector;
+	 * E_INPUT: fewer than TENSEN_WEIGHT_PATENTS patents. */
+	tensen_fitted_weight *weight;
 } tensen_eval_opts;
 #define TENSEN_EVAL_OPTS_INIT                                                                      \
 	{                                                                                          \

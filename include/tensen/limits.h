@@ -31,6 +31,8 @@
 /* Resamples of a bootstrap, documents drawn by tensen_bench(). */
 #define TENSEN_BOOTSTRAP_MAX 1000000
 #define TENSEN_BENCH_QUERIES_MAX 1000000
+/* Patents at least to whose grades the weight of vectors is fitted. */
+#define TENSEN_WEIGHT_PATENTS 5
 /* LSA dimensions; threads of one call. */
 #define TENSEN_DIMS_MAX 1024
 #define TENSEN_THREADS_MAX 1024

@@ -13,6 +13,7 @@ typedef struct tensen_match_opts {
 	uint32_t k;           /* patents wanted, at most TENSEN_OFFERS_MAX; 0: 10 */
 	int closed;           /* 1: patents that are not open, too */
 	tensen_filter filter; /* `open` is set unless `closed` */
+	int no_kept;          /* 1: without the readings that are kept (tensen/readings.h) */
 } tensen_match_opts;
 #define TENSEN_MATCH_OPTS_INIT                                                                     \
 	{                                                                                          \
@@ -40,6 +41,9 @@ typedef struct tensen_offer {
 	const char *const *lacks; /* weighty words of the need that the patent lacks */
 	size_t n_lacks;
 	uint32_t met, asked; /* parts of the need that it meets, of all */
+	/* What was read of the need and this patent; NULL: nothing.  Offers graded 2 or 3 stand first,
+	 * the better grade before, those graded 0 or 1 last. */
+	const tensen_judgement *judgement;
 } tensen_offer;
 
 /* Text: a need in everyday words, or a profile of several paragraphs; or the id of a company's

@@ -78,7 +78,8 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_CANNOT_WRITE_WHY SAID("cannot write: %1$s", "書けません: %1$s")
 #define SAY_CATEGORY_NO_WORD SAID("a category without a word for what is unknown", "未知語の語がない文字種があります")
 #define SAY_CELL_MORE_THAN SAID("a cell of more than 1 MiB", "1 MiB を超えるセルがあります")
-#define SAY_CELL_NAMES_SHARED SAID("a cell names a shared string that is not there", "セルの指す文字列がありません")
+#define SAY_CELL_NAMES_SHARED SAID("cell %1$s names a shared string that is not there: %2$.20s of %3$zu", \
+	"セル %1$s の指す文字列がありません（%3$zu 件の %2$.20s）")
 #define SAY_CHARACTER_CATEGORIES SAID("not a table of character categories", "文字種の表ではありません")
 #define SAY_CHARACTER_NO_CATEGORY SAID("a character of no category", "どの文字種でもない文字があります")
 #define SAY_CLASS_NO_CLASS SAID("--class: no class begins so: \"%1$s\", expected e.g. H01F or F16F 15/02", \
@@ -119,10 +120,17 @@ TENSEN_API tensen_status tensen_error_say(
 	"外部の実体（%1$.100s）を参照しています。外部の実体は読みに行きません")
 #define SAY_EVALUATION_TAKES_QUERIES SAID("an evaluation takes queries or graded pairs", \
 	"評価には問い合わせか、評点付きの組が必要です")
+#define SAY_DTD_IN_WORKBOOK SAID("expected XML without a DTD", "DTD があります")
+#define SAY_EXCEL_BINARY SAID("a binary workbook (.xlsb): save it as .xlsx or CSV", \
+	"バイナリ形式のブック（.xlsb）です。.xlsx か CSV で保存してください")
 #define SAY_EXCEL_DATA_DAMAGED SAID("Excel data is damaged, the sheet: a text stands in too many cells", \
 	"Excel ファイルのシートが壊れています（一つの文章が多すぎるセルにあります）")
-#define SAY_EXCEL_PART_DAMAGED SAID("Excel data is damaged, %1$s: %2$s", \
-	"Excel ファイルの %1$s が壊れています（「%2$s」）")
+#define SAY_EXCEL_PART_DAMAGED SAID("Excel data is damaged, %1$.200s: %2$s", \
+	"Excel ファイルの %1$.200s が壊れています（%2$s）")
+#define SAY_EXCEL_PART_NO_XML SAID("Excel data is damaged, %1$.200s line %2$llu: expected well-formed XML (%3$s)", \
+	"Excel ファイルの %1$.200s が %2$llu 行目で壊れています。正しい XML ではありません（%3$s）")
+#define SAY_EXCEL_PART_PACKED SAID("Excel data is damaged, %1$.200s cannot be unpacked: %2$s", \
+	"Excel ファイルの %1$.200s を取り出せません（%2$s）")
 #define SAY_EXCEL_FILE_IN SAID("an Excel file in an archive: unpack it first", \
 	"書庫の中の Excel ファイルは読めません。取り出してから指定してください")
 #define SAY_EXCEL_FILE_READ SAID("an Excel file is read from a file, not from a pipe", \
@@ -146,6 +154,7 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_EXPECTED_IDS_OR SAID("expected ids, or --open", "番号か --open を指定してください")
 #define SAY_EXPECTED_ID_GOT SAID("expected an ID, got an empty word", "番号が空です")
 #define SAY_EXPECTED_KEY_ONE SAID("expected a key: one line of ASCII letters", "鍵は ASCII の文字一行で書いてください")
+#define SAY_EXPECTED_MODEL SAID("expected --model URL beside it", "--model URL と併せて指定してください")
 #define SAY_EXPECTED_MODEL_URL SAID("expected --model URL, or settings kept by tensen model URL --keep %1$.150s", \
 	"--model URL を指定するか、`tensen model URL --keep %1$.150s` で設定を残してください")
 #define SAY_EXPECTED_NPY_FILE SAID("expected a .npy file", ".npy のファイルではありません")
@@ -217,6 +226,8 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_IN_BRACKETS SAID("%1$s (%2$.150s)", "%1$s（%2$.150s）")
 #define SAY_IN_LINE SAID("line %1$llu: %2$s", "%1$llu 行目: %2$s")
 #define SAY_JSON_ENDS_BEFORE SAID("JSON ends before it is complete", "JSON が途中で終わっています")
+#define SAY_KEEP_WEIGHT_NEEDS_JUDGED SAID("--fit-weight and --keep-weight need --judged", \
+	"--fit-weight と --keep-weight には --judged が必要です")
 #define SAY_JUDGED_OR_QUERIES SAID("--judged or --queries and --qrels are needed", \
 	"--judged、または --queries と --qrels を指定してください")
 #define SAY_LANG_EXPECTED_JA SAID("--lang: expected ja or en, got \"%1$s\"", \
@@ -247,8 +258,11 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_MORE_ENTITIES SAID("more entities are declared than a gazette has", "公報にはない数の実体が宣言されています")
 #define SAY_MORE_TERMS_THAN SAID("this input has more than the %1$u terms that the allowed memory takes: %2$zu MiB are enough", \
 	"この入力の語は、許されたメモリーに入る %1$u 語を超えます。%2$zu MiB あれば足ります")
+#define SAY_MORE_THAN_1000_SHEETS SAID("more than 1000 sheets", "シートが 1000 枚を超えています")
 #define SAY_MORE_THAN_1024 SAID("more than 1024 columns", "1024 列を超えています")
 #define SAY_MORE_THAN_16777216 SAID("more than 16777216 shared strings", "文字列の表が 16777216 件を超えています")
+#define SAY_MORE_THAN_200_SHEETS SAID("more than 200 patents for a sheet each", \
+	"特許が 200 件を超えるため、特許ごとのシートにできません")
 #define SAY_MORE_THAN_DOCUMENTS SAID("more than %1$u documents", "文献が %1$u 件を超えています")
 #define SAY_MORE_THAN_DOCUMENTS_MARKED SAID("more than %1$d documents marked", "印を付けた文献が %1$d 件を超えています")
 #define SAY_MORE_THAN_FILES SAID("more than %1$u files", "ファイルが %1$u 件を超えています")
@@ -339,11 +353,13 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_NUMBER_GROUPS_BUT SAID("a number of groups, but one list", "--groups は --per と一緒に使います")
 #define SAY_OBJECT_THAT_NEVER SAID("an object that is never closed", "閉じていないオブジェクトがあります")
 #define SAY_OFFSET_BUT_LISTS SAID("an offset, but lists per group", "--offset は --per と一緒に使えません")
-#define SAY_OLD_EXCEL_OR SAID("an old Excel or Word file: save it as .xlsx, CSV or text", \
-	"古い Excel か Word のファイルです。.xlsx、CSV か文章で保存してください")
+#define SAY_OLD_EXCEL_OR SAID("an old Excel or Word file, or one with a password: save it as .xlsx, CSV or text without one", \
+	"古い Excel か Word のファイル、またはパスワード付きのファイルです。パスワードのない .xlsx、CSV か文章で保存してください")
+#define SAY_OPEN_DOCUMENT SAID("an OpenDocument file (.ods, .odt): save it as .xlsx, CSV or text", \
+	"OpenDocument のファイル（.ods、.odt）です。.xlsx、CSV か文章で保存してください")
 #define SAY_ONE_ARGUMENT_TOO SAID("one argument too many: \"%1$s\"", "余分な引数があります: 「%1$s」")
-#define SAY_ONE_SEVERAL_FILES SAID("is one of several files: give vectors to the file that tensen merge makes", \
-	"索引の一部です。tensen merge で作ったファイルにベクトルを入れてください")
+#define SAY_ONE_SEVERAL_FILES SAID("stands for several files: give vectors to each of them, or to the file that tensen merge makes", \
+	"いくつかのファイルを指しています。その一つずつか、tensen merge で作ったファイルにベクトルを入れてください")
 #define SAY_ONE_SEVERAL_FILES_UPDATE SAID("is one of several files: update the file that tensen merge makes of them", \
 	"分かれた索引の一つです。tensen merge で一つにしてから更新してください")
 #define SAY_ON_DUPLICATE_EXPECTED SAID("on_duplicate \"%1$s\", expected last, first or merge", \
@@ -364,8 +380,14 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_QUERIES_AND_RUN SAID("--queries and --run go together", "--queries と --run は両方を指定してください")
 #define SAY_QUERIES_STANDS_INSTEAD SAID("--queries stands instead of ID, --text, --file and -", \
 	"--queries は番号、--text、--file、- の代わりに使います")
+#define SAY_PARTS_ANSWER_OTHERWISE SAID("has vectors of the model \"%1$.100s\", which answered otherwise than for %2$s", \
+	"モデル「%1$.100s」のベクトルですが、%2$s を作ったときとは答えの違うモデルです")
+#define SAY_PARTS_OF_TWO_MODELS SAID("has vectors of the model \"%1$.100s\" with %2$u numbers, %3$s of \"%4$.100s\" with %5$u", \
+	"ベクトルがモデル「%1$.100s」（%2$u 個）のもので、%3$s のモデル「%4$.100s」（%5$u 個）と違います")
 #define SAY_QUERY_HAS_NO SAID("the query has no vector of the model", "この問いにはモデルのベクトルがありません")
 #define SAY_QUERY_ID_OR SAID("a query is an id or a text, one of them", "問い合わせは番号か文章の一方です")
+#define SAY_QUESTIONS_WITHOUT_VECTOR SAID("%1$u of %2$u short questions got no vector of the model", \
+	"短い問い %2$u 件のうち %1$u 件にモデルのベクトルがありません")
 #define SAY_QUERY_TEXT_NOT SAID("query text is not UTF-8: byte %1$zu does not fit", \
 	"文章が UTF-8 ではありません（%1$zu バイト目）")
 #define SAY_QUERY_VECTOR_HOLDS SAID("query vector holds no number at %1$u", "問い合わせのベクトルの %1$u 番目が数ではありません")
@@ -402,6 +424,10 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_SEVERAL_IDS_OR SAID("several ids or one text, not both", "番号を並べるか、文章一つか、どちらかにしてください")
 #define SAY_SHARDS_ARE_THERE SAID("%1$u of %2$u shards are there, %3$llu of %4$llu documents", \
 	"断片が %2$u のうち %1$u しかありません（文献 %4$llu 件のうち %3$llu 件）")
+#define SAY_SHEETS_WITHOUT_ROWS SAID("no visible sheet of the workbook has a row", "表示されているシートに行がありません")
+#define SAY_SHEET_EMPTY SAID("a sheet without rows", "行のないシートです")
+#define SAY_SHEET_HIDDEN SAID("a hidden sheet", "非表示のシートです")
+#define SAY_SHEET_OTHER_COLUMNS SAID("a sheet with other columns than \"%1$.100s\"", "列が「%1$.100s」と異なるシートです")
 #define SAY_SHARED_STRINGS_MORE SAID("shared strings of more than 1 GiB", "文字列の表が 1 GiB を超えています")
 #define SAY_SINCE_AFTER_UNTIL SAID("--since %1$u is after --until %2$u", "--since %1$u が --until %2$u より後です")
 #define SAY_SIZE_SUCH_AS SAID("a size such as 4G or 512M", " 4G や 512M のような大きさ")
@@ -432,6 +458,7 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_TOKEN_BELONGS_TO SAID("the token belongs to another user", "トークンのファイルの持ち主が違います")
 #define SAY_TOKEN_FILE_AND SAID("--token-file and --no-auth exclude each other", \
 	"--token-file と --no-auth は一緒に使えません")
+#define SAY_TAG_MORE_THAN SAID("a tag of more than 4 MiB", "4 MiB を超えるタグがあります")
 #define SAY_TOKEN_HAS_AT SAID("a token has at most 1024 characters", "トークンは 1024 文字までです")
 #define SAY_TWO_SETS_OF_CLAIMS SAID("two sets of claims: the published one is used, the amendment's kept", \
 	"請求の範囲が二組あります。公開されたものを使い、補正されたものも残します")
@@ -452,14 +479,23 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_VECTOR_QUESTION_LOST SAID("the vector of the question is lost", "問い合わせのベクトルが失われました")
 #define SAY_VECTOR_SECTION_VERSION SAID("vector section of version %1$u, this program reads version %2$u: build the index again", \
 	"ベクトルの形式が %1$u です。このプログラムが読めるのは %2$u です。索引を作り直してください")
+#define SAY_WEIGHT_KEPT SAID("%1$s.embeddings.json: the weight is %2$g now (chosen on other patents %3$.4f, standard %4$.4f)", \
+	"%1$s.embeddings.json: 重みを %2$g にしました（他の特許で選んだ重みで %3$.4f、既定で %4$.4f）")
+#define SAY_WEIGHT_NEEDS_PATENTS SAID("%1$u patents with a short question and a known good document, at least %2$u are needed to fit a weight", \
+	"短い問いと評点 2 以上の文献のある特許が %1$u 件です。重みを選ぶには %2$u 件以上が必要です")
+#define SAY_WEIGHT_NEEDS_SERVER SAID("a weight is fitted by vectors of questions: tensen update FILE --embeddings URL keeps their server", \
+	"重みを選ぶには問いのベクトルが必要です（tensen update FILE --embeddings URL でサーバーを控えます）")
+#define SAY_WEIGHT_NOT_KEPT SAID("the weight stays as it was: chosen on other patents %1$.4f, standard %2$.4f", \
+	"重みは元のままです（他の特許で選んだ重みで %1$.4f、既定で %2$.4f）")
 #define SAY_WHOLE_NUMBER SAID("a whole number", "整数")
 #define SAY_WHOLE_NUMBER_AT_LEAST SAID("a whole number from %1$llu", " %1$llu 以上の整数")
 #define SAY_WHOLE_NUMBER_FROM SAID("a whole number from %1$llu to %2$llu", " %1$llu から %2$llu までの整数")
-#define SAY_WORD_FILE_OR SAID("a Word file or no workbook: save it as CSV or text", \
-	"Word のファイルか、ブックのないファイルです。CSV か文章で保存してください")
+#define SAY_WORD_FILE_OR SAID("a Word file or no workbook, xl/workbook.xml is not in it: save it as .xlsx, CSV or text", \
+	"Word のファイルか、ブックのないファイルです（xl/workbook.xml がありません）。.xlsx、CSV か文章で保存してください")
 #define SAY_WORKBOOK_CANNOT_BE SAID("the workbook cannot be read back", "書いたブックを読み戻せません")
 #define SAY_WORKBOOK_CANNOT_BE_WRITTEN SAID("the workbook cannot be written", "ブックを書けません")
-#define SAY_WORKBOOK_LACKS_SHEET SAID("the workbook lacks its sheet %1$.100s", "ブックにシート %1$.100s がありません")
+#define SAY_WORKBOOK_LACKS_SHEET SAID("Excel data is damaged, sheet \"%1$.100s\" should be in %2$.200s, which is not there", \
+	"Excel ファイルが壊れています。シート「%1$.100s」のあるはずの %2$.200s がありません")
 #define SAY_ZERO SAID("is zero", "がゼロです")
 #define SAY_NO_COLUMN SAID("no column %1$s; found %2$s", "列 %1$s がありません。ある列: %2$s")
 #define SAY_NO_COLUMNS SAID("no column %1$s and no %2$s; found %3$s", "列 %1$s も %2$s もありません。ある列: %3$s")

@@ -26,7 +26,7 @@ typedef enum tensen_format {
 	TENSEN_CSV,
 	TENSEN_MARKDOWN,
 	TENSEN_HTML,
-	TENSEN_XLSX /* the CSV as an Excel workbook of one sheet */
+	TENSEN_XLSX /* the CSV as an Excel workbook */
 } tensen_format;
 
 typedef enum tensen_lang { TENSEN_JA = 0, TENSEN_EN = 1 } tensen_lang;
@@ -38,6 +38,12 @@ typedef enum tensen_encoding {
 	TENSEN_CP932 /* Windows-31J, for programs that know nothing else */
 } tensen_encoding;
 
+/* The sheets of a workbook. */
+typedef enum tensen_sheets {
+	TENSEN_ONE_SHEET = 0,
+	TENSEN_SHEET_EACH /* one for each patent, where an answer has several; at most 200 */
+} tensen_sheets;
+
 typedef struct tensen_style {
 	size_t size; /* as in every struct that a caller fills: tensen/index.h, OPTIONS */
 	tensen_format format;
@@ -48,6 +54,7 @@ typedef struct tensen_style {
 	int numeric;              /* what CP932 lacks: 0 as 〓, 1 as &#x1F600; */
 	const char *command; /* the command or address that made the result, shown on HTML pages;
 				NULL: not shown */
+	tensen_sheets sheets;
 } tensen_style;
 #define TENSEN_STYLE_INIT                                                                          \
 	{                                                                                          \
@@ -65,6 +72,10 @@ TENSEN_API void tensen_text_free(tensen_text *text); /* p NULL is allowed */
 /* On success *out is the caller's.  E_ARG: this kind of result has no such format. */
 TENSEN_API tensen_status tensen_result_render(
     const tensen_result *result, const tensen_style *style, tensen_text *out, tensen_error *err);
+/* A CSV in UTF-8 of the caller's own, with a header, as TENSEN_XLSX gives one; of the style only
+ * `sheets` counts.  title: of a sheet without a patent. */
+TENSEN_API tensen_status tensen_workbook(const char *csv, size_t n, const char *title,
+    const tensen_style *style, tensen_text *out, tensen_error *err);
 /* 1: the operation worked and found nothing (exit code 1 of the command). */
 TENSEN_API int tensen_result_empty(const tensen_result *result);
 TENSEN_API void tensen_result_free(tensen_result *result); /* NULL is allowed */

@@ -232,3 +232,16 @@ detect(detected *out, stream *src, const char *path, int named, const corpus_opt
 		out->format = opts->format;
 	return TENSEN_OK;
 }
+
+tensen_status
+detect_sheet(detected *out, stream *src, const corpus_opts *opts, tensen_error *err)
+{
+	const char *why = NULL;
+	span head;
+	tensen_status st = stream_peek(src, HEAD_BYTES, &head, err);
+
+	*out = (detected){CONTENT_DATA, FORMAT_TABLE, NULL};
+	if (st == TENSEN_OK && table_format(head, opts->columns, &why) != FORMAT_AUTO)
+		out->format = table_format(head, opts->columns, &why);
+	return st;
+}

@@ -83,7 +83,9 @@ static tensen_status
 read_look(feed *from, int named, int *read, tensen_error *err)
 {
 	detected d;
-	tensen_status st = detect(&d, from->src, from->account.path, named, from->opts, err);
+	tensen_status st = from->is_sheet
+			       ? detect_sheet(&d, from->src, from->opts, err)
+			       : detect(&d, from->src, from->account.path, named, from->opts, err);
 
 	*read = st == TENSEN_OK && d.is == CONTENT_DATA;
 	from->account.encoding = stream_encoding(from->src);
@@ -102,7 +104,8 @@ read_input(feed *from, input *in, int named, tensen_error *err)
 {
 	tensen_error bad = {.where = ""};
 	int read;
-	tensen_status st = stream_open_input(&from->src, in, from->opts->encoding, &bad);
+	tensen_status st = stream_open_input(
+	    &from->src, in, from->is_sheet ? "UTF-8" : from->opts->encoding, &bad);
 
 	if (st == TENSEN_OK && (st = read_look(from, named, &read, &bad)) == TENSEN_OK && read) {
 		if (from->sink->file_begin)
@@ -174,20 +177,50 @@ is_office(const char *first)
 	return 0;
 }
 
-/* The first sheet of a workbook, as a CSV of this path. */
+/* One sheet, as a CSV of this path. */
+static tensen_status
+read_sheet(feed *from, xlsx *book, const char *path, const char *why, tensen_error *bad)
+{
+	input *in;
+	tensen_status st;
+
+	begin_account(from, path);
+	if (why) {
+		feed_pass_over(from, why);
+		end_account(from);
+		return TENSEN_OK;
+	}
+	if ((st = xlsx_input(book, &in, bad)) < 0)
+		return st;
+	from->is_sheet = 1;
+	st = read_input(from, in, 1, bad);
+	from->is_sheet = 0;
+	return st;
+}
+
+/* A workbook: an account for each sheet, of a single one by the path of the file. */
 static tensen_status
 read_workbook(feed *from, const char *path, uint64_t *members, tensen_error *bad)
 {
-	input *in;
+	xlsx *book = NULL;
+	xlsx_tab tab;
+	char *sheet;
 	tensen_status st = strcmp(path, "-") == 0
 			       ? tensen_fail(bad, TENSEN_E_INPUT, SAY_EXCEL_FILE_READ)
-			       : xlsx_open(&in, path, bad);
+			       : xlsx_open(&book, path, bad);
 
-	if (st < 0)
-		return st;
-	++*members;
-	begin_account(from, path);
-	return read_input(from, in, 1, bad);
+	while (st == TENSEN_OK && (st = xlsx_next(book, &tab, bad)) == TENSEN_OK && tab.name) {
+		int single = xlsx_sheets(book) == 1;
+		++*members;
+		if (asprintf(&sheet, single ? "%s" : "%s/%s", path, tab.name) < 0) {
+			st = tensen_fail_nomem(bad);
+			break;
+		}
+		st = read_sheet(from, book, sheet, tab.why, bad);
+		free(sheet);
+	}
+	xlsx_close(book);
+	return st;
 }
 
 static tensen_status
@@ -202,6 +235,8 @@ read_members(feed *from, unpack *arc, const char *path, int depth, uint64_t *n, 
 		if ((*n == 0 && is_office(name)) || strcmp(name, "[Content_Types].xml") == 0)
 			return depth > 1 ? tensen_fail(bad, TENSEN_E_INPUT, SAY_EXCEL_FILE_IN)
 					 : read_workbook(from, path, n, bad);
+		if (*n == 0 && strcmp(name, "mimetype") == 0)
+			return tensen_fail(bad, TENSEN_E_INPUT, SAY_OPEN_DOCUMENT);
 		if (asprintf(&member, "%s/%s", path, name) < 0)
 			return tensen_fail_nomem(bad);
 		++*n;

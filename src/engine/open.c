@@ -1,4 +1,5 @@
 /* engine/open.c - an index of one file, or of several that answer as one. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <tensen/messages.h>
@@ -181,7 +182,9 @@ tensen_index_open(
 	ix->no_synonyms = o.no_synonyms;
 	ix->embed = o.embed;
 	ix->embed_payload = o.embed_payload;
-	ix->embed_weight = o.embed_weight < 0 ? 0 : o.embed_weight > 0 ? o.embed_weight : 0.5f;
+	ix->embed_weight = o.embed_weight < 0   ? 0
+			   : o.embed_weight > 0 ? fminf(o.embed_weight, EMBEDDED_WEIGHT_MOST)
+						: EMBEDDED_WEIGHT;
 	if ((st = open_parts(ix, path, &o, err)) < 0 ||
 	    (st = class_rows_new(&ix->class_rows, &ix->store->rows, err)) < 0 ||
 	    (st = lexicon_slot_new(&ix->lexicon, ix, &o, err)) < 0 ||

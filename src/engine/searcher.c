@@ -13,6 +13,7 @@ searcher_prepare(tensen_searcher *searcher, const tensen_index *ix, tensen_error
 
 	searcher->ix = ix;
 	searcher->no_synonyms = ix->no_synonyms;
+	searcher->embed_weight = ix->embed_weight;
 	arena_init(&searcher->mem);
 	st = index_ready(ix, err);
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)

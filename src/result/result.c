@@ -163,7 +163,7 @@ tensen_result_render(
 	if (style->format == TENSEN_CSV)
 		st = result_encode(&b, style, &out->replaced, err);
 	else if (style->format == TENSEN_XLSX && !b.failed)
-		st = workbook_of_csv(&b, c->kind, err);
+		st = workbook_of_csv(&b, c->kind, style->sheets, err);
 	buf_cstr(&b);
 	if (st == TENSEN_OK && b.failed)
 		st = tensen_fail_nomem(err);
@@ -174,4 +174,27 @@ tensen_result_render(
 	out->p = b.p;
 	out->n = b.n;
 	return TENSEN_OK;
+}
+
+tensen_status
+tensen_workbook(const char *csv, size_t n, const char *title, const tensen_style *style,
+    tensen_text *out, tensen_error *err)
+{
+	buf b = BUF_INIT;
+	tensen_style query;
+	tensen_status st = options_read(&query, sizeof query, style, err);
+
+	*out = (tensen_text){NULL, 0, 0};
+	if (st < 0)
+		return st;
+	buf_add(&b, csv, n);
+	st = b.failed ? tensen_fail_nomem(err) : workbook_of_csv(&b, title, query.sheets, err);
+	buf_cstr(&b);
+	if (st == TENSEN_OK && b.failed)
+		st = tensen_fail_nomem(err);
+	if (st < 0)
+		buf_clear(&b);
+	else
+		*out = (tensen_text){b.p, b.n, 0};
+	return st;
 }

@@ -3,9 +3,10 @@
 #include <stddef.h>
 #include <string.h>
 #include "server/ask_values.h"
+#include "server/http/said.h"
 
 #define FOR(op) (1u << (op))
-#define FOR_ALL (~(FOR(OP_MODEL) | FOR(OP_MODEL_ASK) | FOR(OP_MODEL_STOP)))
+#define FOR_ALL (~(FOR(OP_MODEL) | FOR(OP_MODEL_ASK) | FOR(OP_MODEL_STOP) | FOR(OP_WORKBOOK)))
 #define FOR_IDEAS (FOR(OP_IDEAS) | FOR(OP_COMBINE))
 #define FOR_MODEL (FOR(OP_MODEL) | FOR(OP_MODEL_ASK))
 #define FOR_ASPECTS (FOR_IDEAS | FOR(OP_CANDIDATES) | FOR_MODEL)
@@ -23,6 +24,7 @@ static const word formats[] = {{"json", TENSEN_JSON}, {"jsonl", TENSEN_JSONL}, {
     {"xlsx", TENSEN_XLSX}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
 static const word encodings[] = {
     {"utf8-bom", TENSEN_UTF8_BOM}, {"utf8", TENSEN_UTF8}, {"cp932", TENSEN_CP932}, {NULL, 0}};
+static const word sheets[] = {{"one", TENSEN_ONE_SHEET}, {"each", TENSEN_SHEET_EACH}, {NULL, 0}};
 static const word languages[] = {{"ja", TENSEN_JA}, {"en", TENSEN_EN}, {NULL, 0}};
 static const word sides[] = {{"fused", TENSEN_FUSED}, {"dense", TENSEN_DENSE},
     {"lexical", TENSEN_LEXICAL}, {"embeddings", TENSEN_EMBEDDINGS}, {NULL, 0}};
@@ -35,7 +37,7 @@ static const word groups[] = {
 static const word alives[] = {
     {"true", 1}, {"1", 1}, {"", 1}, {"false", 0}, {"0", 0}, {"or-unknown", 2}, {NULL, 0}};
 static const word truths[] = {{"true", 1}, {"1", 1}, {"", 1}, {"false", 0}, {"0", 0}, {NULL, 0}};
-#define TRUTH "true or false"
+#define TRUTH SAID("true or false", " true か false ")
 
 typedef enum value_kind {
 	IS_ID,
@@ -55,7 +57,7 @@ typedef enum value_kind {
 } value_kind;
 _Static_assert(sizeof(tensen_out_of_field) == sizeof(int) && sizeof(tensen_per) == sizeof(int) &&
 		   sizeof(tensen_format) == sizeof(int) && sizeof(tensen_encoding) == sizeof(int) &&
-		   sizeof(tensen_lang) == sizeof(int),
+		   sizeof(tensen_lang) == sizeof(int) && sizeof(tensen_sheets) == sizeof(int),
     "IS_WORD writes enums as int");
 
 #define AT(member) offsetof(ask, member)
@@ -83,8 +85,10 @@ static const struct rule {
     {"k", FOR_FOUND, IS_NUMBER, AT(k), .least = 1, .most = ASK_K},
     {"offset", FOR(OP_SEARCH), IS_NUMBER, AT(offset), .most = ASK_OFFSET},
     {"side", FOR(OP_SEARCH), IS_WORD, AT(side), sides,
-	.expected = "fused, dense, lexical or embeddings"},
-    {"per", FOR(OP_SEARCH), IS_WORD, AT(per), groups, .expected = "wipo35, ipc3 or ipc4"},
+	.expected = SAID(
+	    "fused, dense, lexical or embeddings", " fused・dense・lexical・embeddings のどれか")},
+    {"per", FOR(OP_SEARCH), IS_WORD, AT(per), groups,
+	.expected = SAID("wipo35, ipc3 or ipc4", " wipo35・ipc3・ipc4 のどれか")},
     {"groups", FOR(OP_SEARCH), IS_NUMBER, AT(groups), .least = 1, .most = ASK_GROUPS},
     {"quote", FOR(OP_SEARCH), IS_WORD, AT(quote), truths, .expected = TRUTH},
     {"varied", FOR(OP_SEARCH), IS_WORD, AT(varied), truths, .expected = TRUTH},
@@ -97,19 +101,26 @@ static const struct rule {
     {"field", FOR_FILTERED, IS_FIELD, .at = AT(filter.field)},
     {"not-field", FOR_FILTERED, IS_FIELD, .at = AT(filter.not_field)},
     {"out-of-field", FOR_FILTERED, IS_WORD, AT(filter.out_of_field), borders,
-	.expected = "wipo35, ipc3 or ipc4"},
+	.expected = SAID("wipo35, ipc3 or ipc4", " wipo35・ipc3・ipc4 のどれか")},
     {"open", FOR_FILTERED, IS_WORD, AT(filter.open), truths, .expected = TRUTH},
-    {"alive", FOR_FILTERED, IS_WORD, AT(filter.alive), alives, .expected = TRUTH " or or-unknown"},
+    {"alive", FOR_FILTERED, IS_WORD, AT(filter.alive), alives,
+	.expected = SAID("true, false or or-unknown", " true・false・or-unknown のどれか")},
     {"applicant", FOR_FILTERED, IS_NAME, .at = AT(filter.applicant)},
     {"class", FOR_FILTERED, IS_CLASSES, .at = AT(filter.classes)},
     {"must", FOR_FILTERED, IS_NAME, .at = AT(filter.must)},
     {"since", FOR_FILTERED, IS_SINCE, .at = AT(filter.since)},
     {"until", FOR_FILTERED, IS_UNTIL, .at = AT(filter.until)},
     {"format", FOR_ALL, IS_WORD, AT(style.format), formats,
-	.expected = "json, jsonl, csv, md or html"},
+	.expected = SAID(
+	    "json, jsonl, csv, xlsx, md or html", " json・jsonl・csv・xlsx・md・html のどれか")},
     {"encoding", FOR_ALL, IS_WORD, AT(style.encoding), encodings,
-	.expected = "utf8-bom, utf8 or cp932"},
-    {"lang", FOR_ALL, IS_WORD, AT(style.lang), languages, .expected = "ja or en"},
+	.expected = SAID("utf8-bom, utf8 or cp932", " utf8-bom・utf8・cp932 のどれか")},
+    {"csv", FOR(OP_WORKBOOK), IS_NAME, .at = AT(csv)},
+    {"title", FOR(OP_WORKBOOK), IS_NAME, .at = AT(title)},
+    {"sheets", FOR(OP_WORKBOOK), IS_WORD, AT(style.sheets), sheets,
+	.expected = SAID("one or each", " one か each ")},
+    {"lang", FOR_ALL, IS_WORD, AT(style.lang), languages,
+	.expected = SAID("ja or en", " ja か en ")},
 };
 #undef AT
 
@@ -136,7 +147,7 @@ read_param(const reader *by, const param *arg)
 
 	if (!rule)
 		return problem_set(
-		    by->why, 400, "unknown_parameter", "no parameter \"%s\" here", arg->name);
+		    by->why, 400, "unknown_parameter", SAY_HTTP_NO_PARAMETER, arg->name);
 	at = (char *)by->a + rule->at;
 	switch (rule->kind) {
 	case IS_ID:
@@ -162,14 +173,13 @@ read_param(const reader *by, const param *arg)
 		return 1;
 	case IS_CLASSES:
 		*(const char **)at = arg->n ? arg->value : NULL;
-		return tensen_classes_possible(arg->value) ||
-		       value_bad(by, arg, "how classes begin, e.g. H01F,F16F 15/02");
+		return tensen_classes_possible(arg->value) || value_bad(by, arg, SAY_HTTP_CLASSES);
 	case IS_FIELD:
 		return value_field(by, arg, at);
 	case IS_SINCE:
 	case IS_UNTIL:
 		return tensen_date_parse(at, arg->value, rule->kind == IS_UNTIL) ||
-		       value_bad(by, arg, "a date such as 2010, 2010-02 or 2010-02-18");
+		       value_bad(by, arg, SAY_HTTP_A_DATE);
 	}
 	return 0;
 }
@@ -179,13 +189,11 @@ static int
 check_groups(const ask *req, problem *why)
 {
 	if (req->per && req->offset)
-		return problem_set(
-		    why, 400, "bad_query", "\"per\" and \"offset\" do not go together");
+		return problem_set(why, 400, "bad_query", SAY_HTTP_PER_OFFSET);
 	if (req->per && req->k > ASK_PER_K)
-		return problem_set(why, 400, "bad_value",
-		    "\"k\": expected a whole number from 1 to %d with \"per\"", ASK_PER_K);
+		return problem_set(why, 400, "bad_value", SAY_HTTP_K_PER, ASK_PER_K);
 	if (req->groups && !req->per)
-		return problem_set(why, 400, "bad_query", "\"groups\" goes with \"per\"");
+		return problem_set(why, 400, "bad_query", SAY_HTTP_GROUPS_PER);
 	return 1;
 }
 
@@ -195,22 +203,21 @@ check_subject(const ask *a, problem *why)
 {
 	if (a->op == OP_COMBINE)
 		return (a->n_ids >= 2 && a->n_ids <= TENSEN_COMBINE_MAX) ||
-		       problem_set(why, 400, "bad_query", "expected 2 to %d \"id\", got %zu",
-			   TENSEN_COMBINE_MAX, a->n_ids);
+		       problem_set(why, 400, "bad_query", SAY_HTTP_IDS_TOGETHER, TENSEN_COMBINE_MAX,
+			   a->n_ids);
+	if (a->op == OP_WORKBOOK)
+		return a->csv || problem_set(why, 400, "bad_query", SAY_HTTP_WANTS_CSV);
 	if (!(FOR(a->op) & FOR_TEXT) || (a->op == OP_MODEL && !a->n_ids && !a->text))
 		return 1;
 	if (!a->n_ids == !a->text)
-		return problem_set(why, 400, "bad_query", "expected \"id\" or \"text\"%s",
-		    a->text ? ", not both" : "");
+		return problem_set(
+		    why, 400, "bad_query", a->text ? SAY_HTTP_ID_NOT_BOTH : SAY_HTTP_ID_OR_TEXT);
 	if (a->n_ids > 1 && a->op != OP_IDEAS)
-		return problem_set(why, 400, "too_many", "more than one \"id\"");
+		return problem_set(why, 400, "too_many", SAY_HTTP_ONE_ID);
 	if (a->n_ids > 1 && (a->own_fields || a->drop_words[0] || a->add_words[0]))
-		return problem_set(why, 400, "bad_query",
-		    "\"own-field\", \"drop-word\" and \"add-word\" go with one \"id\" or a "
-		    "\"text\"");
+		return problem_set(why, 400, "bad_query", SAY_HTTP_WORDS_ONE);
 	if (a->n_ids > 1 && (a->seed[0] || a->noise[0]))
-		return problem_set(why, 400, "bad_query",
-		    "\"seed\" and \"noise\" go with one \"id\" or a \"text\"");
+		return problem_set(why, 400, "bad_query", SAY_HTTP_SEED_ONE);
 	return 1;
 }
 
@@ -226,6 +233,6 @@ ask_parse(
 		if (!read_param(&r, &par->v[i]))
 			return 0;
 	if (out->filter.since && out->filter.until && out->filter.since > out->filter.until)
-		return problem_set(why, 400, "bad_value", "\"since\" is after \"until\"");
+		return problem_set(why, 400, "bad_value", SAY_HTTP_SINCE_UNTIL);
 	return check_groups(out, why) && check_subject(out, why);
 }

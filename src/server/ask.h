@@ -19,7 +19,8 @@ typedef enum operation {
 	OP_SHOW,
 	OP_MODEL,     /* the state of the language model, and its answers about a patent */
 	OP_MODEL_ASK, /* have the model asked about a patent */
-	OP_MODEL_STOP
+	OP_MODEL_STOP,
+	OP_WORKBOOK /* a table of the caller's own as a workbook */
 } operation;
 
 /* Where the server takes less than the library (tensen/limits.h), so that one request does not
@@ -48,6 +49,7 @@ typedef struct ask {
 	    *add_words[TENSEN_WORDS_MAX + 1]; /* likewise */
 	const char *text;
 	size_t text_len;
+	const char *csv, *title;                     /* a table of the caller's own, and its name */
 	const char *aspects[TENSEN_ASPECTS_MAX + 1]; /* end with NULL */
 	tensen_judgement judgements[ASK_GRADES];
 	size_t n_judgements;

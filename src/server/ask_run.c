@@ -1,4 +1,6 @@
 /* server/ask_run.c - asks the index and renders the answer. */
+#include <tensen/messages.h>
+#include <string.h>
 #include "server/ask.h"
 
 const char *
@@ -89,12 +91,26 @@ ask_call(const ask *req, const ask_to *to, const tensen_query *q, const tensen_a
 		return tensen_show(to->s, q, result, err);
 	case OP_IDEAS:
 	case OP_COMBINE:
+	case OP_WORKBOOK:
 	case OP_MODEL: /* the last three are answered without an ask (work.c) */
 	case OP_MODEL_ASK:
 	case OP_MODEL_STOP:
 		break;
 	}
 	return call_ideas(req, to->s, q, asking, result, err);
+}
+
+static int
+ask_workbook(const ask *req, tensen_text *out, tensen_error *err, problem *why)
+{
+	const char *title = req->title ? req->title : "list";
+	tensen_status st =
+	    tensen_workbook(req->csv, strlen(req->csv), title, &req->style, out, err);
+
+	if (st == TENSEN_E_ARG)
+		return problem_set(
+		    why, 400, "bad_value", SAID("%1$s", "%2$s"), err->message, err->message_ja);
+	return st == TENSEN_OK || problem_of(why, err);
 }
 
 int
@@ -106,6 +122,8 @@ ask_run(const ask *req, const ask_to *to, tensen_text *out, tensen_error *err, p
 	tensen_status st;
 
 	*out = (tensen_text){.p = NULL};
+	if (req->op == OP_WORKBOOK)
+		return ask_workbook(req, out, err, why);
 	tensen_searcher_translate(to->s, !req->no_translation);
 	tensen_searcher_synonyms(to->s, !req->no_synonyms);
 	st = ask_call(req, to, &q, &asking, &r, err);
@@ -116,6 +134,7 @@ ask_run(const ask *req, const ask_to *to, tensen_text *out, tensen_error *err, p
 	st = tensen_result_render(r, &req->style, out, err);
 	tensen_result_free(r);
 	if (st == TENSEN_E_ARG)
-		return problem_set(why, 406, "no_such_form", "%s", err->message);
+		return problem_set(
+		    why, 406, "no_such_form", SAID("%1$s", "%2$s"), err->message, err->message_ja);
 	return st == TENSEN_OK || problem_of(why, err);
 }

@@ -1,12 +1,13 @@
 /* server/ask_values.c - see ask_values.h. */
 #include "server/ask_values.h"
+#include "server/http/said.h"
 #include <stdlib.h>
 #include <string.h>
 
 int
 value_bad(const reader *by, const param *arg, const char *expected)
 {
-	return problem_set(by->why, 400, "bad_value", "\"%s\": expected %s", arg->name, expected);
+	return problem_set(by->why, 400, "bad_value", SAY_HTTP_EXPECTED, arg->name, expected);
 }
 
 int
@@ -29,8 +30,8 @@ value_u32(const reader *by, const param *arg, uint32_t least, uint32_t most, uin
 	for (; i < arg->n && i < 10 && arg->value[i] >= '0' && arg->value[i] <= '9'; i++)
 		v = v * 10 + (unsigned)(arg->value[i] - '0');
 	if (i == 0 || i < arg->n || v < least || v > most)
-		return problem_set(by->why, 400, "bad_value",
-		    "\"%s\": expected a whole number from %u to %u", arg->name, least, most);
+		return problem_set(
+		    by->why, 400, "bad_value", SAY_HTTP_WHOLE, arg->name, least, most);
 	*out = (uint32_t)v;
 	return 1;
 }
@@ -39,9 +40,9 @@ int
 value_id(const reader *by, const param *arg)
 {
 	if (arg->n == 0)
-		return value_bad(by, arg, "the id of a document");
+		return value_bad(by, arg, SAY_HTTP_AN_ID);
 	if (by->a->n_ids == ASK_IDS)
-		return problem_set(by->why, 400, "too_many", "more than %d ids", ASK_IDS);
+		return problem_set(by->why, 400, "too_many", SAY_HTTP_IDS, ASK_IDS);
 	by->a->ids[by->a->n_ids++] = arg->value;
 	return 1;
 }
@@ -55,8 +56,7 @@ add_value(const reader *by, const param *arg, const char **list, size_t most)
 	while (list[n])
 		n++;
 	if (n == most)
-		return problem_set(
-		    by->why, 400, "too_many", "\"%s\" more than %zu times", arg->name, most);
+		return problem_set(by->why, 400, "too_many", SAY_HTTP_TIMES, arg->name, most);
 	list[n] = arg->value;
 	return 1;
 }
@@ -65,7 +65,7 @@ int
 value_marked(const reader *by, const param *arg, const char *ids[TENSEN_MARKED_MAX + 1])
 {
 	if (arg->n == 0)
-		return value_bad(by, arg, "the id of a document");
+		return value_bad(by, arg, SAY_HTTP_AN_ID);
 	return add_value(by, arg, ids, TENSEN_MARKED_MAX);
 }
 
@@ -73,8 +73,8 @@ int
 value_key_word(const reader *by, const param *arg, const char *words[TENSEN_WORDS_MAX + 1])
 {
 	if (arg->n == 0 || arg->n > KEY_WORD_BYTES)
-		return problem_set(by->why, 400, "bad_value",
-		    "\"%s\": expected a word of at most %d bytes", arg->name, KEY_WORD_BYTES);
+		return problem_set(
+		    by->why, 400, "bad_value", SAY_HTTP_A_WORD, arg->name, KEY_WORD_BYTES);
 	return add_value(by, arg, words, TENSEN_WORDS_MAX);
 }
 
@@ -82,7 +82,7 @@ int
 value_text(const reader *by, const param *arg)
 {
 	if (by->a->text)
-		return problem_set(by->why, 400, "too_many", "more than one text");
+		return problem_set(by->why, 400, "too_many", SAY_HTTP_ONE_TEXT);
 	by->a->text = arg->value;
 	by->a->text_len = arg->n;
 	return 1;
@@ -98,7 +98,7 @@ value_boldness(const reader *by, const param *arg, float *out)
 	 * accepts */
 	if (arg->n == 0 || strspn(arg->value, "0123456789.") != arg->n || *end ||
 	    !(v >= 0 && v <= 1))
-		return value_bad(by, arg, "a number from 0 to 1");
+		return value_bad(by, arg, SAY_HTTP_UNIT);
 	*out = v;
 	return 1;
 }
@@ -123,7 +123,8 @@ value_field(const reader *by, const param *arg, uint64_t *bits)
 	} else if (tensen_field_find(&f, arg->value, by->models, &err) < 0) {
 		if (err.code != TENSEN_E_NOTFOUND)
 			return problem_of(by->why, &err);
-		return problem_set(by->why, 400, "bad_value", "\"%s\": %s", arg->name, err.message);
+		return problem_set(
+		    by->why, 400, "bad_value", SAY_HTTP_OF, arg->name, err.message, err.message_ja);
 	}
 	*bits |= (uint64_t)1 << (f - 1);
 	return 1;
@@ -137,11 +138,9 @@ value_aspect(const reader *by, const param *arg)
 	while (by->a->aspects[n])
 		n++;
 	if (n == TENSEN_ASPECTS_MAX)
-		return problem_set(by->why, 400, "too_many", "more than %d aspects", (int)n);
+		return problem_set(by->why, 400, "too_many", SAY_HTTP_ASPECTS, (int)n);
 	if (arg->n == 0 || arg->n > TENSEN_ASPECT_BYTES)
-		return problem_set(by->why, 400, "bad_value",
-		    "\"aspect\": expected one short statement of at most %d bytes",
-		    TENSEN_ASPECT_BYTES);
+		return problem_set(by->why, 400, "bad_value", SAY_HTTP_ASPECT, TENSEN_ASPECT_BYTES);
 	by->a->aspects[n] = arg->value;
 	return 1;
 }
@@ -154,7 +153,7 @@ add_grade(const reader *by, const char *id, size_t n, int grade, int shelf)
 	char *to = a->graded_bytes + a->graded_n;
 
 	if (a->n_judgements == ASK_GRADES || n + 1 > sizeof a->graded_bytes - a->graded_n)
-		return problem_set(by->why, 400, "too_many", "more than %d grades", ASK_GRADES);
+		return problem_set(by->why, 400, "too_many", SAY_HTTP_GRADES, ASK_GRADES);
 	memcpy(to, id, n);
 	to[n] = '\0';
 	a->graded_n += n + 1;
@@ -172,8 +171,7 @@ value_grade(const reader *by, const param *arg)
 	int ends = grade[0] && (!grade[1] || (shelf && !grade[2]));
 
 	if (!ends || equals == arg->value || grade[0] < '0' || grade[0] > '3')
-		return value_bad(
-		    by, arg, "ID=GRADE, with a grade from 0 to 3 and then N, P, F or nothing");
+		return value_bad(by, arg, SAY_HTTP_A_GRADE);
 	return add_grade(by, arg->value, (size_t)(equals - arg->value), grade[0] - '0',
 	    shelf ? (int)(shelf - shelves) : -1);
 }

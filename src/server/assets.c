@@ -40,6 +40,7 @@ asset_type(const asset *file)
 	static const char *const types[][2] = {{".html", "text/html; charset=utf-8"},
 	    {".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
 	    {".json", "application/json"}, {".svg", "image/svg+xml"}, {".png", "image/png"},
+	    {".tsv", "text/tab-separated-values; charset=utf-8"},
 	    {".webmanifest", "application/manifest+json"}};
 	const char *end = strrchr(file->name, '.');
 

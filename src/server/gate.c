@@ -1,5 +1,6 @@
 /* server/gate.c - see gate.h. */
 #include "server/gate.h"
+#include "server/http/said.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -8,7 +9,6 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <tensen/messages.h>
 
 static const char *
 refusal_of_file(const struct stat *st)
@@ -135,15 +135,15 @@ check_body(const gate *door, const heads *starts, size_t *body, problem *why)
 	uint64_t n = 0;
 
 	if (!is_json(starts->content_type))
-		return problem_set(why, 415, "not_json", "expected Content-Type: application/json");
+		return problem_set(why, 415, "not_json", SAY_HTTP_CONTENT_TYPE);
 	if (!s || starts->transfer_encoding)
-		return problem_set(why, 411, "no_length", "expected a Content-Length");
+		return problem_set(why, 411, "no_length", SAY_HTTP_CONTENT_LENGTH);
 	if (!s[0] || strspn(s, "0123456789") != strlen(s) || strlen(s) > 18)
-		return problem_set(why, 400, "bad_length", "Content-Length is not a number");
+		return problem_set(why, 400, "bad_length", SAY_HTTP_LENGTH_NUMBER);
 	for (; *s; s++)
 		n = n * 10 + (unsigned)(*s - '0');
 	if (n > door->max_body)
-		return problem_set(why, 413, "too_large", "the body has %llu bytes, at most %zu",
+		return problem_set(why, 413, "too_large", SAY_HTTP_BODY_LARGE,
 		    (unsigned long long)n, door->max_body);
 	*body = (size_t)n;
 	return 1;
@@ -156,7 +156,7 @@ check_no_body(const heads *starts, problem *why)
 	const char *s = starts->content_length;
 
 	if (starts->transfer_encoding || (s && strcmp(s, "0") != 0))
-		return problem_set(why, 400, "bad_length", "this method takes no body");
+		return problem_set(why, 400, "bad_length", SAY_HTTP_NO_BODY);
 	return 1;
 }
 
@@ -169,19 +169,17 @@ gate_check(gate *door, const heads *starts, const char *path, const route **out,
 
 	*body = 0;
 	if (starts->header_size > door->max_header)
-		return problem_set(why, 431, "too_large", "the headers have %zu bytes, at most %zu",
+		return problem_set(why, 431, "too_large", SAY_HTTP_HEADERS_LARGE,
 		    starts->header_size, door->max_header);
 	if (door->check_host && !is_own_host(door, starts->host))
-		return problem_set(
-		    why, 421, "bad_host", "this server does not go by the name in Host");
+		return problem_set(why, 421, "bad_host", SAY_HTTP_HOST);
 	if (!(r && r->is_public) && !is_let_in(door, starts->authorization))
-		return problem_set(why, 401, "no_token", "expected Authorization: Bearer TOKEN");
+		return problem_set(why, 401, "no_token", SAY_HTTP_TOKEN);
 	if (!r)
-		return problem_set(why, 404, "no_route", "there is nothing at this path");
+		return problem_set(why, 404, "no_route", SAY_HTTP_PATH);
 	if (reads ? r->only_post : !(r->takes_post && strcmp(starts->method, "POST") == 0))
-		return problem_set(why, 405, "bad_method", "expected %s", route_methods(r));
+		return problem_set(why, 405, "bad_method", SAY_HTTP_METHOD, route_methods(r));
 	if ((*codec = coding_choose(starts->accept_encoding)) == CODING_NONE)
-		return problem_set(
-		    why, 406, "bad_coding", "expected identity, gzip or zstd in Accept-Encoding");
+		return problem_set(why, 406, "bad_coding", SAY_HTTP_CODING);
 	return reads ? check_no_body(starts, why) : check_body(door, starts, body, why);
 }

@@ -7,7 +7,8 @@
 #include "server/http/problem.h"
 #include "server/routes.h"
 
-#define TOKEN_MIN 16 /* bytes: 64 random bits even in hexadecimal; SAY_TOKEN_SHORT says the number */
+#define TOKEN_MIN                                                                                  \
+	16 /* bytes: 64 random bits even in hexadecimal; SAY_TOKEN_SHORT says the number */
 #define TOKEN_MAX 1024
 
 typedef struct gate {

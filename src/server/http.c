@@ -12,6 +12,7 @@
 #include "server/metrics.h"
 #include "server/queue.h"
 #include "server/work.h"
+#include "server/http/said.h"
 
 /* The policy of the page: nothing from other hosts, no script or style but the embedded files,
  * no frame around it. */
@@ -101,7 +102,7 @@ refuse_unread(request *req)
 	problem why;
 	char head[160];
 
-	problem_set(&why, 400, "too_many", "more than %d parameters", PARAMS_MAX);
+	problem_set(&why, 400, "too_many", SAY_HTTP_PARAMETERS_MOST, PARAMS_MAX);
 	answer_problem(&req->answer, &why);
 	snprintf(head, sizeof head,
 	    "HTTP/1.1 %u %s\r\nContent-Type: %s\r\nConnection: close\r\n"
@@ -249,7 +250,7 @@ reply_engine(request *req)
 	conns_mark(&req->server->conns, req->conn, CONN_ASKING);
 	if (queue_add(req->server->queue, req))
 		return MHD_YES;
-	problem_set(&why, 503, "busy", "too many requests are waiting");
+	problem_set(&why, 503, "busy", SAY_HTTP_WAITING);
 	return http_refuse(req, &why);
 }
 
@@ -322,7 +323,7 @@ http_meet(request *req, const char *method)
 
 	snprintf(req->method, sizeof req->method, "%s", method);
 	if (!conns_forwarded(&req->server->conns, req->conn, http_header(c, "X-Forwarded-For"))) {
-		problem_set(&why, 503, "busy", "too many connections from one address");
+		problem_set(&why, 503, "busy", SAY_HTTP_CONNECTIONS);
 		return http_refuse(req, &why);
 	}
 	if (!gate_check(&req->server->gate, &h, req->path, &req->route, &n, &req->coding, &why))
@@ -334,7 +335,7 @@ http_meet(request *req, const char *method)
 	/* room for a NUL, so that an empty body is not NULL */
 	if ((req->body = malloc(n + 1)))
 		return MHD_YES;
-	problem_set(&why, 503, "no_memory", "out of memory");
+	problem_set(&why, 503, "no_memory", SAY_OUT_MEMORY);
 	return http_refuse(req, &why);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "server/work.h"
+#include "server/http/said.h"
 
 typedef struct list {
 	request *first, *last;
@@ -205,7 +206,7 @@ void
 queue_expire(queue *jobs)
 {
 	uint64_t now = clock_ns();
-	const char *why = "not answered within the time of one request";
+	const char *why = SAY_HTTP_TIME;
 
 	if (now < jobs->opts.limit_ns)
 		return;
@@ -239,7 +240,7 @@ queue_stop(queue *jobs)
 	jobs->ending = 1;
 	pthread_cond_broadcast(&jobs->news);
 	pthread_mutex_unlock(&jobs->lock);
-	while (give_up(jobs, &jobs->waiting, UINT64_MAX, "stopping", "the server stops"))
+	while (give_up(jobs, &jobs->waiting, UINT64_MAX, "stopping", SAY_HTTP_STOPS))
 		;
 	for (unsigned i = 0; i < jobs->n_threads; i++)
 		pthread_join(jobs->threads[i], NULL);

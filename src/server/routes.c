@@ -22,6 +22,7 @@ static const route routes[] = {
     ASK(API "match", "match", OP_MATCH, 1),
     ASK(API "combine", "combine", OP_COMBINE, 1),
     ASK(API "show", "show", OP_SHOW, 1),
+    {API "workbook", "workbook", ROUTE_ENGINE, OP_WORKBOOK, TENSEN_XLSX, 1, 1, 0},
     {API "model", "model", ROUTE_MODEL, OP_MODEL, TENSEN_JSON, 1, 0, 0},
     {API "model/ask", "model-ask", ROUTE_MODEL, OP_MODEL_ASK, TENSEN_JSON, 1, 1, 0},
     {API "model/stop", "model-stop", ROUTE_MODEL, OP_MODEL_STOP, TENSEN_JSON, 1, 1, 0},

@@ -19,7 +19,8 @@ typedef struct route {
 	operation op;       /* of the engine */
 	tensen_format form; /* form of the answer when the request names none */
 	int takes_post;     /* 1: POST with a JSON body instead of a query string, too */
-	int only_post;      /* 1: neither GET nor HEAD: it changes something, and a link must not */
+	int only_post;      /* 1: neither GET nor HEAD: it changes something, and a link must not,
+				or its body is no question */
 	int is_public;      /* 1: needs no token */
 } route;
 

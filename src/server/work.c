@@ -1,5 +1,6 @@
 /* server/work.c - see work.h. */
 #include "server/work.h"
+#include "server/http/said.h"
 #define XXH_INLINE_ALL
 #include <stdio.h>
 #include <string.h>
@@ -105,8 +106,7 @@ worker_answer(worker *wk, request *req, answer *reply, tensen_error *err)
 	if (ok && !wk->searcher)
 		ok = problem_of(&why, err);
 	if (ok && req->body == NULL && ask_written(&q))
-		ok = problem_set(
-		    &why, 400, "bad_query", "\"%s\" goes into the body of a POST", ask_written(&q));
+		ok = problem_set(&why, 400, "bad_query", SAY_HTTP_INTO_POST, ask_written(&q));
 	if (ok && ask_run(&q, &(ask_to){wk->held->ix, wk->searcher, wk->model}, &text, err, &why))
 		work_finish(
 		    reply, &text, &q, req, wk->held->answers + tensen_index_readings(wk->held->ix));

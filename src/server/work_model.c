@@ -1,5 +1,6 @@
 /* server/work_model.c - see work.h. */
 #include "server/work.h"
+#include "server/http/said.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,8 +34,8 @@ order_read(order *ordering, const worker *wk, const request *req, problem *why)
 	    !ask_parse(&ordering->a, req->route->op, TENSEN_JSON, &ordering->p, wk->models, why))
 		return 0;
 	if (!req->body && ask_written(&ordering->a))
-		return problem_set(why, 400, "bad_query", "\"%s\" goes into the body of a POST",
-		    ask_written(&ordering->a));
+		return problem_set(
+		    why, 400, "bad_query", SAY_HTTP_INTO_POST, ask_written(&ordering->a));
 	ordering->q = ask_query(&ordering->a);
 	ordering->m.question =
 	    (model_question){&ordering->q, &ordering->a.filter, ask_asking(&ordering->a)};
@@ -60,12 +61,11 @@ order_place(order *ordering, const worker *wk, tensen_error *err, problem *why)
 	case MODEL_TAKEN:
 		return 1;
 	case MODEL_USED_UP:
-		return problem_set(why, 403, "model_used_up",
-		    "the requests to the model that this server may make are used up");
+		return problem_set(why, 403, "model_used_up", SAY_HTTP_MODEL_USED_UP);
 	case MODEL_BUSY:
 		break;
 	}
-	return problem_set(why, 503, "busy", "too many patents wait for the model");
+	return problem_set(why, 503, "busy", SAY_HTTP_MODEL_BUSY);
 }
 
 static int
@@ -111,7 +111,7 @@ answer_none(answer *reply, operation op)
 		answer_fixed(reply, 200, "application/json", none, sizeof none - 1);
 		return;
 	}
-	problem_set(&why, 400, "no_model", "this server was started without --model");
+	problem_set(&why, 400, "no_model", SAY_HTTP_NO_MODEL);
 	answer_problem(reply, &why);
 }
 
@@ -122,7 +122,7 @@ work_model(worker *wk, request *req, answer *reply, tensen_error *err)
 	tensen_text text = {.p = NULL};
 	problem why;
 	int ok =
-	    o ? order_read(o, wk, req, &why) : problem_set(&why, 503, "no_memory", "out of memory");
+	    o ? order_read(o, wk, req, &why) : problem_set(&why, 503, "no_memory", SAY_OUT_MEMORY);
 
 	if (ok && !wk->model) {
 		answer_none(reply, req->route->op);

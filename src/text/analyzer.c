@@ -204,34 +204,3 @@ analysis_unknown(const analysis *tokens, uint64_t *unknown, uint64_t *words)
 	*unknown = tokens->morphs.n_unknown;
 	*words = tokens->morphs.n_words;
 }
-
-/* --- display --------------------------------------------------------------- */
-
-static int
-holds_japanese_at_end(span text)
-{
-	return text.n && is_japanese(utf8_before(text.p, text.p + text.n));
-}
-
-void
-term_display(buf *out, span canonical, int kind)
-{
-	size_t mark = kind == TERM_FUNCTION ? span_find(canonical, SPAN_LIT(">"), 0) : (size_t)-1;
-	span object, action;
-
-	if (mark == (size_t)-1) {
-		buf_span(out, canonical);
-		return;
-	}
-	object = span_sub(canonical, 0, mark);
-	action = span_sub(canonical, mark + 1, canonical.n);
-	if (!holds_japanese_at_end(action)) {
-		buf_span(out, action);
-		buf_char(out, ' ');
-		buf_span(out, object);
-		return;
-	}
-	buf_span(out, object);
-	buf_str(out, "を");
-	buf_span(out, action);
-}

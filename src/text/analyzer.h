@@ -55,7 +55,10 @@ tensen_status analysis_run(
 /* Unknown words, and all words, of the Japanese text since analysis_new(). */
 void analysis_unknown(const analysis *tokens, uint64_t *unknown, uint64_t *words);
 
-/* Append the display form of a canonical term ("振動>抑制" -> 振動を抑制) to out. */
+/* Append the display form of a canonical term ("振動>抑制" -> 振動の抑制) to out: display.c. */
 void term_display(buf *out, span canonical, int kind);
+/* 1 for a function that a person is shown: its object is no half of a word (α産生 of TNF-α産生) and
+ * has no reference sign, its action is more than one character (設 of 設ける) and needs no に. */
+int term_is_whole(span function);
 
 #endif

@@ -6,12 +6,7 @@ need python3
 python3 -B "$ROOT/tests/assist/embeddings_server.py" serve asked.log --dim 256 --pair '曇らない=that does not fog' --pair '鏡=mirror ' >server.txt 2>&1 &
 SERVER=$!
 trap 'kill $SERVER 2>/dev/null' EXIT
-tries=0
-while [ ! -s port ]; do
-	tries=$((tries + 1))
-	[ $tries -lt 200 ] || { cat server.txt; exit 1; }
-	sleep 0.05
-done
+await port server.txt
 cat "$DATA"/demo/*.jsonl >all.jsonl
 echo '{"id":"EN-1","title":"A mirror that does not fog","abstract":"A mirror that does not fog is heated behind its glass.","ipc":["A47G 1/02"]}' >>all.jsonl
 tensen index -o a.tensen all.jsonl --embeddings "http://127.0.0.1:$(cat port)" --embeddings-name both --quiet >out.txt || wrong "$(cat out.txt)"

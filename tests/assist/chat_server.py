@@ -52,7 +52,7 @@ def parts(user):
     token = user.split(" ", 1)[0]
     found = re.findall(re.escape(token) + r" (patent|so-far|list|document \S+)\n(.*?)" + re.escape(token) + r" end\n", user, re.S)
     task = user.split(token + " end\n", 1)[1].split(token, 1)[0]
-    forms = {"judge": '"judgements":[', "doubt": '"doubts":[', "screen": '"picks":[', "again": '"enough":', "say": '"own_products":['}
+    forms = {"judge": '"judgements":[', "doubt": '"doubts":[', "screen": '"picks":[', "again": '"enough":', "say": '"own_products":[', "meet": '"offers":['}
     role = next(r for r, form in forms.items() if form in task)
     return role, found[0][1], [(name.split()[-1], text) for name, text in found[1:]]
 
@@ -165,6 +165,19 @@ def doubt(patent, documents):
     return {"doubts": out}
 
 
+def meet(need, documents):
+    """Patents that hold two of the need's words answer it."""
+    words = set(re.findall(r"[一-龥ァ-ヶー]{2,}", need))
+    out = []
+    for handle, text in documents:
+        met = sum(word in text for word in words)
+        good = (met > 1 or args.fault == "praise") and args.fault != "doubts"
+        out.append({"id": handle, "grade": 3 if good else min(met, 1), "transfer": "t" if good else "", "quote_need": first_words(need) if good else "",
+                    "quote_patent": ("この特許のどこにも書かれていない一文である" if args.fault == "quote" else first_words(text)) if good else "",
+                    "objection": "o" if good else ""})
+    return {"offers": out}
+
+
 def orders(text):
     return set(re.findall(r"do:([a-z]+)", text))
 
@@ -215,6 +228,8 @@ def honest(role, patent, documents, user):
         return doubt(patent, documents)
     if role == "screen":
         return screen(patent, documents[0][1], int(re.search(r"up to (\d+) numbers|番号を (\d+) 個", user).group(1) or re.search(r"番号を (\d+) 個", user).group(1)))
+    if role == "meet":
+        return meet(patent, documents)
     if role == "again":
         return {"enough": True, "statements": []}
     return recorded["say"].get(title(patent), {"core_means": "", "core_effect": "", "own_products": [], "statements": []})

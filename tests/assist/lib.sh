@@ -27,6 +27,14 @@ hush() {
 	[ -z "$SERVER" ] || { kill "$SERVER"; wait "$SERVER"; } 2>/dev/null
 	SERVER=
 }
+await() { # PORT-FILE OUTPUT: a server has said its port, else the test ends
+	tries=0
+	while [ ! -s "$1" ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || { cat "$2"; exit 1; }
+		sleep 0.05
+	done
+}
 answer_with() { # FAULT|'' [OPTION...]
 	need python3
 	hush
@@ -38,12 +46,7 @@ answer_with() { # FAULT|'' [OPTION...]
 		--fault "$fault" "$@" >server.txt 2>&1 &
 	SERVER=$!
 	trap 'kill $SERVER 2>/dev/null' EXIT
-	tries=0
-	while [ ! -s port ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 100 ] || { cat server.txt; exit 1; }
-		sleep 0.05
-	done
+	await port server.txt
 	MODEL="--model http://127.0.0.1:$(cat port) --model-name recorded"
 }
 cp "$DEMO" index.tensen

@@ -89,6 +89,8 @@ kill_some() {
 			return 1
 		fi
 		wait $! 2>/dev/null
+		# its children die a moment later, and hold the lock until then
+		[ ! -e "$dir/.nightly.lock" ] || flock -w 20 "$dir/.nightly.lock" true
 		killed=$((killed + 1))
 		whole "killed after $seconds s"
 		[ ! -e "$dir/ideas.tonight.jsonl" ] && ! cmp -s "$dir/ideas.jsonl" ideas.before 2>/dev/null &&

@@ -13,12 +13,7 @@ stub() { # FAULT|'' [OPTION...]
 	python3 -B "$ROOT/tests/assist/embeddings_server.py" serve asked.log --dim 32 --fault "$fault" "$@" >server.txt 2>&1 &
 	SERVER=$!
 	trap 'kill $SERVER 2>/dev/null' EXIT
-	tries=0
-	while [ ! -s port ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 200 ] || { cat server.txt; exit 1; }
-		sleep 0.05
-	done
+	await port server.txt
 	URL=http://127.0.0.1:$(cat port)
 }
 # texts asked for, probes aside; how often one was asked twice

@@ -6,6 +6,7 @@ covers or pushes out of the window fails; what no width can break is left to tes
 
 import json
 import os
+import re
 import urllib.error
 import urllib.request
 from urllib.parse import quote
@@ -132,6 +133,19 @@ def a_document_is_told_once(b, c):
     assert b.script("return document.documentElement.scrollWidth <= innerWidth"), "the sheet is wider than the window"
 
 
+def the_first_pair_is_seen(b, c):
+    """Of what somebody has read or of what nobody has: at a desk without scrolling, on a phone within one move of the thumb."""
+    for query in (f"?view=ideas&id={quote(c.patent)}", f"?view=ideas#text={quote(c.text)}"):
+        for dark in (False, True):
+            b.colours(dark)
+            see(b, c, query, ".card.idea, .unread .line")
+            below, width, ink = b.script("return [document.querySelector('.card.idea, .unread .line').getBoundingClientRect().bottom, innerWidth, getComputedStyle(document.body).backgroundColor]")
+            assert below <= (900 if width >= 1000 else 1800), f"{query} at {width} px: the first ends at {below}"
+            equal(int(re.findall(r"\d+", ink)[0]) < 100, dark, f"dark: {ink}")
+            fits(b)
+    b.colours(False)
+
+
 # ---- 5 reading beside the list, and coming back ----
 
 def a_document_is_read_beside(b, c):
@@ -172,7 +186,7 @@ def every_number_leads_to_the_original(b, c):
         links = b.script(f"return [...document.querySelectorAll('{number}')].map(e => [e.textContent, e.href])")
         assert links, f"numbers of {query}"
         for name, to in links:
-            assert ("j-platpat.inpit.go.jp/" in to and "/PU/JP-" in to) or "espacenet.com/patent/search" in to, f"{name}: {to}"
+            assert re.search(r"j-platpat\.inpit\.go\.jp/c18(01/PU/JP-[^/]+|00/PU/JP-[^/]+/[0-9A-F]{64})/\d\d/ja$", to) or "espacenet.com/patent/search" in to, f"{name}: {to}"
 
 
 def back_returns_to_the_list(b, c):
@@ -204,11 +218,22 @@ def hits_are_sorted_and_filtered(b, c):
     years = b.script("return [...document.querySelectorAll('.hit .state')].map(e => (e.textContent.match(/(19|20)\\d\\d/) ?? ['0'])[0])")
     equal(years, sorted(years, reverse=True), "newest first")
     unfold(b, ".filters:has(.filter-row)")
-    prefix = b.script("return document.querySelector('.hit .offer-meta > .number').textContent.slice(0, 4)")
+    told = b.script("return [...document.querySelectorAll('select[name=field] option:not([value=\"\"]), select[name=own] option:not([value=\"\"])')].map((e) => e.textContent)")
+    assert told and set(told) <= {x["short"] for x in c.ask("fields", lang=b.language)["fields"]}, "a field has one name"
+    scores = "return Object.fromEntries([...document.querySelectorAll('.hit')].map((e) => [new URL(e.querySelector('.evidence-title').href).searchParams.get('id'), e.querySelector('.offer-meta > :last-child').textContent]))"
+    before = b.script(scores)
+    prefix = b.script("return document.querySelector('.hit .offer-meta .number').textContent.slice(0, 4)")
     b.type("input[name=class]", prefix)
     b.wait(lambda x: f"class={prefix}" in x.url() and x.count(".hits-place.waiting") == 0 and x.count(".hit, .problem"))
-    classes = b.script("return [...document.querySelectorAll('.hit .offer-meta > .number')].map(e => e.textContent)")
+    classes = b.script("return [...document.querySelectorAll('.hit .offer-meta .number')].map(e => e.textContent)")
+    now = b.script(scores)
+    equal({x: now[x] for x in now if x in before}, {x: before[x] for x in now if x in before}, "the score of a pair, with a filter and without")
     assert classes, f"hits of {prefix}"
+    name = next((x["name"] for f in c.ask("fields", lang=b.language)["fields"] for x in f["mostly"] if x["subclass"] == prefix), None)
+    b.wait(lambda x: x.text(".class-meant").startswith(prefix) and (not name or name in x.text(".class-meant")))
+    named = "return [...document.querySelectorAll('.hit .class-name')].map(e => [e.previousElementSibling.textContent, e.textContent])"
+    b.wait(lambda x: all(y for _, y in x.script(named)))
+    assert all(y == name for x, y in b.script(named) if name and x.startswith(prefix)), "each symbol with its name"
     fits(b)
 
 
@@ -320,7 +345,7 @@ def charts_say_what_was_found_and_what_there_is(b, c):
     unfold(b, ".coverage")
     b.wait(".coverage .bar-row")
     shown = b.script("return [...document.querySelectorAll('.coverage .bar-row')].map((e) => [e.querySelector('dt').firstChild.textContent, e.querySelector('.mostly')?.textContent ?? '', Number(e.querySelector('.value').textContent.replaceAll(',', ''))])")
-    known = {x["name"]: x for x in c.ask("fields", lang=b.language)["fields"]}
+    known = {x["short"]: x for x in c.ask("fields", lang=b.language)["fields"]}
     equal(len(shown), 35, "fields")
     equal([n for _, _, n in shown], sorted((x["documents"] for x in known.values()), reverse=True), "documents of each, most first")
     for name, mostly, _ in shown:
@@ -373,6 +398,6 @@ def what_is_said_aloud(b, c):
         equal(unnamed, [], f"controls without a name, {query}")
 
 
-FACTS = (numbers_are_read, what_is_open_is_told, a_document_is_told_once, a_document_is_read_beside, every_number_leads_to_the_original, back_returns_to_the_list, a_text_is_edited,
+FACTS = (numbers_are_read, what_is_open_is_told, the_first_pair_is_seen, a_document_is_told_once, a_document_is_read_beside, every_number_leads_to_the_original, back_returns_to_the_list, a_text_is_edited,
          hits_are_sorted_and_filtered, what_was_understood_is_changed, patents_together_say_what_was_understood, what_is_kept_goes_out_and_comes_in,
          many_patents_become_a_table, charts_say_what_was_found_and_what_there_is, the_keyboard_walks_the_loop, what_is_said_aloud)

@@ -136,6 +136,7 @@ def find_ideas_and_print_a_sheet(b, base, words):
     equal(b.count(".sheet"), 1, "sheets")
     assert use in b.text(".sheet"), f"the sheet is of {use}"
     assert words["sheet"] in b.text(".sheet"), words["sheet"]
+    assert f"{base}?view=ideas&id={OPEN_PATENT}" in b.text(".sheet .made"), "the page's own address asks again"
     pdf = b.pdf()
     equal(len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)), 1, "pages of the printed sheet")
     b.click(".sheet-bar a")
@@ -164,6 +165,33 @@ def paste_a_need(b, base, words):
     equal(b.count(".offer .tag.open"), b.count(".offer"), "offers that are open for licence")
     assert b.count(".offer .license p") == b.count(".offer") and words["terms"] in b.text(".offer .license")
     assert "DEMO-12-007" in b.text(".offers"), "the vending machine that keeps powder dry is among them"
+
+
+def what_was_written_is_not_printed_in_the_footer_of_a_sheet(ja, en, base):
+    """A text may be unpublished."""
+    see(ja, base, "text")
+    ja.click(".unread .line .grade.g3")
+    ja.wait('.card.idea a[href^="sheet.html"]')
+    ja.click('.card.idea a[href^="sheet.html"]')
+    ja.wait(".sheet .made")
+    assert "湿気" not in ja.text(".sheet .made") and "?" not in ja.text(".sheet .made"), ja.text(".sheet .made")
+    forget(ja, base)
+
+
+def a_sheet_links_to_the_original_by_the_name_of_its_site(ja, en, base):
+    with tempfile.TemporaryDirectory() as folder:
+        index, record, read = demo_index(folder), os.path.join(folder, "one.jsonl"), os.path.join(folder, "read.jsonl")
+        url = "https://www.j-platpat.inpit.go.jp/c1800/PU/JP-2010-035913/" + 64 * "A" + "/11/ja"
+        with open(record, "w", encoding="utf-8") as f:
+            f.write(json.dumps({"id": "DEMO-01-999", "title": "粉の計量器", "abstract": "【課題】粉が湿気で固まる。", "url": url, "ipc": ["G01F 11/00"]}, ensure_ascii=False))
+        with open(read, "w", encoding="utf-8") as f:
+            f.write(json.dumps({"query": "DEMO-17-002", "document": "DEMO-01-999", "grade": 3}))
+        subprocess.run([TENSEN, "update", "-q", index, record], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([TENSEN, "readings", index, "--import", read, "--by", "anna"], check=True, stdout=subprocess.DEVNULL)
+        with serving(index) as (other, _):
+            ja.open(f"{other}sheet.html?rank=1&id=DEMO-17-002&lang=ja")
+            ja.wait(".sheet .end.to a")
+            equal(ja.script("const a = document.querySelector('.sheet .end.to a'); return [a.textContent, a.href]"), ["J-PlatPat", url], "the original")
 
 
 def open_patents_are_found_for_a_pasted_need_in_japanese(ja, en, base):
@@ -605,7 +633,7 @@ def the_present_line_has_the_focus_after_a_document_though_the_list_was_ranked_a
     forget(ja, base)
 
 
-def silence(b, base, none, nothing):
+def silence(b, base, none, nothing, why):
     """Where nobody has read, or nothing is found, no idea stands, and what would help is said."""
     see(b, base, "unread", b.language)
     assert b.count(".card.idea") == 0, "no idea"
@@ -616,15 +644,32 @@ def silence(b, base, none, nothing):
     b.open(f"{base}?view=ideas&lang={b.language}#text={quote('今日はとても良い天気なので友達と公園で遊びました')}")
     b.wait(".silence h2")
     assert nothing in b.text(".silence h2"), b.text(".silence h2")
-    equal(b.count(".card.idea, .unread, #triage-door"), 0, "nothing to choose from")
+    equal(b.count(".card.idea, .unread, #triage-door, .menu"), 0, "nothing to choose from or to hand over")
+    b.open(f"{base}?view=ideas&lang={b.language}#text={quote('株価が上がり、選挙の結果を受けて円が売られ、首相が会見した')}")
+    b.wait(".silence .helps.told")
+    assert why in b.text(".silence .helps"), "why"
 
 
 def silence_says_what_would_help_and_leads_to_triage_in_japanese(ja, en, base):
-    silence(ja, base, "用途仮説はまだありません", "候補となる文献が見つかりません")
+    silence(ja, base, "用途仮説はまだありません", "候補となる文献が見つかりません", "ほとんど言葉が重なりません")
 
 
 def silence_says_what_would_help_and_leads_to_triage_in_english(ja, en, base):
-    silence(en, base, "No idea yet", "No candidate was found")
+    silence(en, base, "No idea yet", "No candidate was found", "shares hardly a word")
+
+
+def ideas_that_a_filter_leaves_out_are_counted_and_come_back_without_it(ja, en, base):
+    for b, said in ((ja, "外れた用途仮説"), (en, "leave out")):
+        see(b, base, "ideas", b.language)
+        ideas = b.count(".card.idea")
+        b.open(f"{base}?view=ideas&id={OPEN_PATENT}&until=1900&lang={b.language}")
+        b.wait(".silence h2")
+        heading = b.text(".silence h2")
+        assert said in heading and str(ideas) in heading, heading
+        b.click(".understood-bar > summary")
+        b.wait(".filter-row .link")
+        b.click(".filter-row .link")
+        b.wait(lambda x: x.count(".card.idea") == ideas)
 
 
 def keep_grade_export_import(b, base):
@@ -767,12 +812,37 @@ def lists_are_given_as_workbooks_and_graded_workbooks_come_back(ja, en, base):
         bring("#judged-file", bad)
         ja.wait("#toast")
         equal(ja.count(".kept"), 2, "as before")
+    # the shortlist as a workbook, in one sheet and one each patent, and back as it was
+    bring("#judged-file", workbook([["問い合わせ", "文献番号", "評点", "メモ", "検討リスト"], [PATENT_READ, PARTNER, 1, "一行目_x000D_\n二行目", 1]]))
+    ja.wait(lambda x: x.count(".kept") == 3)
+    for button, sheets in (("#export-xlsx", 1), ("#export-xlsx-each", 2)):
+        ja.open(base + "?view=shortlist")
+        ja.wait(button)
+        ja.click(button)
+        given = ja.downloaded(".xlsx")
+        if os.environ.get("TENSEN_PICTURES"):
+            with open(os.path.join(os.environ["TENSEN_PICTURES"], f"shortlist{sheets}.xlsx"), "wb") as f:
+                f.write(given)
+        with zipfile.ZipFile(io.BytesIO(given)) as z:
+            names = re.findall(r'<sheet name="([^"]*)"', z.read("xl/workbook.xml").decode())
+        equal(len(names), sheets, names)
+        assert sheets == 1 or names == [OPEN_PATENT, PATENT_READ], names
+        forget(ja, base)
+        see(ja, base, "shortlist")
+        bring("#judged-file", given)
+        ja.wait(lambda x: x.count(".kept") == 3)
+        equal(ja.script("return [...document.querySelectorAll('.kept textarea')].map(x => x.value).filter(Boolean)"), ["一行目\n二行目"], "the note")
     forget(ja, base)
     ja.open(base + "?view=portfolio")
     ja.wait("#numbers")
     bring("#numbers-file", workbook([["整理番号", "公報番号"], ["A-1", OPEN_PATENT], ["A-2", "DEMO-01-006"]]))
     ja.wait("#portfolio-csv")
     assert "DEMO-01-006" in ja.text("#main"), ja.text("#main")
+    ja.click("#portfolio-xlsx")
+    given = ja.downloaded(".xlsx")
+    with zipfile.ZipFile(io.BytesIO(given)) as z:
+        sheet = z.read("xl/worksheets/sheet1.xml").decode()
+    assert OPEN_PATENT in sheet and "DEMO-01-006" in sheet and "<autoFilter" in sheet, sheet[:500]
     forget(ja, base)
 
 
@@ -811,6 +881,13 @@ def numbers_are_told_from_texts_however_they_are_written(ja, en, base):
         got = ja.script_async("const done = arguments[arguments.length - 1]; import('./numbers.js').then((m) => done(m.numbersIn(arguments[0])))"
                               .replace("arguments[0]", json.dumps(text)))
         equal(len(got), n, f"numbers in {text!r}: {got}")
+
+
+def words_that_carry_nothing_are_not_marked(ja, en, base):
+    ja.open(base)
+    marks = "return (await import('./dom.js')).sharedWords(...arguments)"
+    equal(ja.script(marks, "a hose guiding therein compressed air wherein sealant flows", ["the sealant therein, wherein a hose guides"]), ["sealant"], "marks")
+    equal(ja.script(marks, "粉が湿気で固まる", ["湿気を防ぐ"]), ["湿気"], "marks")
 
 
 def what_was_probably_meant_is_offered_where_a_number_is_typed_and_where_it_is_unknown(ja, en, base):
@@ -1219,10 +1296,15 @@ def real_views(base):
     }
 
 
-def a_real_index_passes_axe_at_every_width_in_both_languages(ja, en, base):
+def a_real_index_passes_axe_at_every_width_in_both_languages_light_and_dark(ja, en, base):
     for index in OWN:
         with serving(index) as (real, _):
-            found = [x for name, (query, ready) in real_views(real).items() for b in (ja, en) for x in findings(b, real, name, query, ready)]
+            found, views = [], real_views(real).items()
+            for dark in (False, True):
+                for b in (ja, en):
+                    b.colours(dark)
+                    found += [x for name, (query, ready) in views for x in findings(b, real, name, query, ready)]
+                    b.colours(False)
             assert not found, "\n".join(map(str, found))
 
 

@@ -248,11 +248,11 @@ fuzz_query(const uint8_t *p, size_t n)
 
 /* --- readings: the file and its side file --- */
 
-/* Bytes: places in each table of the side file (0: there is none), how much of the file they cover
+/* Bytes: places in each table of the side_path file (0: there is none), how much of the file they cover
  * (u16), the places (an odd `reserved` stands for names that are asked for), then the file. */
 #define PLACES 4
 static inline void
-readings_put(const char *path, const char *side, const uint8_t *p, size_t n)
+readings_put(const char *path, const char *side_path, const uint8_t *p, size_t n)
 {
 	line_place by_key[PLACES], by_query[PLACES];
 	size_t k = p[0] % (PLACES + 1), used = 3 + 2 * k * sizeof *by_key;
@@ -272,8 +272,8 @@ readings_put(const char *path, const char *side, const uint8_t *p, size_t n)
 	}
 	if (k == 0 || !(f = fopen(path, "rb")))
 		return;
-	MUST(side_write(side, fileno(f), covers < n - used ? covers : n - used, by_key, by_query, k,
-		 NULL) == TENSEN_OK);
+	MUST(side_write(side_path, fileno(f), covers < n - used ? covers : n - used, by_key,
+		 by_query, k, NULL) == TENSEN_OK);
 	fclose(f);
 }
 
@@ -308,19 +308,19 @@ readings_walk(const char *path)
 static inline void
 fuzz_readings(const uint8_t *p, size_t n)
 {
-	char path[440], side[440], *got[N_ANSWERS];
+	char path[440], side_path[440], *got[N_ANSWERS];
 
 	if (n < 3)
 		return;
 	small_begin();
 	snprintf(path, sizeof path, "%s.readings.jsonl", small.path);
-	snprintf(side, sizeof side, "%s.readings.at", small.path);
-	readings_put(path, side, p, n);
+	snprintf(side_path, sizeof side_path, "%s.readings.at", small.path);
+	readings_put(path, side_path, p, n);
 	small_ask(small.ix, got, 0);
 	must_be_answers(got);
 	readings_walk(path);
 	unlink(path);
-	unlink(side);
+	unlink(side_path);
 }
 
 /* --- http: bytes to a server --- */
@@ -406,14 +406,14 @@ fuzz_http(const uint8_t *p, size_t n)
 static const char *model_answers, *model_end; /* each ends by NUL */
 
 tensen_status __wrap_chat_ask(chat *conn_to, chat_request *req, size_t n, chat_take take,
-    tensen_progress_fn progress, void *payload, tensen_error *err);
+    tensen_progress_fn step, void *payload, tensen_error *err);
 
 /* Question by question the next answer; as chat.c does, but nothing is sent. */
 tensen_status
-__wrap_chat_ask(chat *conn_to, chat_request *req, size_t n, chat_take take,
-    tensen_progress_fn progress, void *payload, tensen_error *err)
+__wrap_chat_ask(chat *conn_to, chat_request *req, size_t n, chat_take take, tensen_progress_fn step,
+    void *payload, tensen_error *err)
 {
-	(void)conn_to, (void)progress, (void)payload, (void)err;
+	(void)conn_to, (void)step, (void)payload, (void)err;
 	for (size_t i = 0; i < n; i++) {
 		size_t size = strnlen(model_answers, (size_t)(model_end - model_answers));
 		char *body = strndup(model_answers, size);

@@ -222,7 +222,8 @@ static inline void
 fuzz_xlsx(const uint8_t *p, size_t n)
 {
 	static const char *const parts[] = {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml",
-	    "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"};
+	    "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
+	    "xl/worksheets/sheet2.xml"};
 	struct archive *zip = archive_write_new();
 	size_t room = n + 4096, used = 0;
 	uint8_t *out = malloc(room);

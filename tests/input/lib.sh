@@ -59,7 +59,7 @@ binary_as_csv|noise.csv|3|3|a binary file
 pdf|drawing.pdf|3|3|a PDF
 seven_zip|patents.7z|3|3|a 7z archive
 rar|patents.rar|3|3|a RAR archive
-excel|sheet.xlsx|3|3|a Word file or no workbook
+excel|sheet.xlsx|3|3|no visible sheet of the workbook has a row
 old_excel|sheet.xls|3|3|an old Excel or Word file
 zip_cut|cut.zip|3|3|the archive is damaged or cut short
 zip_checksum|crc.zip|3|3|the archive is damaged or cut short

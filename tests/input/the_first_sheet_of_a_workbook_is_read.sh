@@ -68,11 +68,11 @@ refused() { # FILE LINE
 }
 refused dtd.xlsx 'Excel data is damaged, xl/sharedStrings.xml'
 refused many.xlsx 'more than 16777216 shared strings'
-refused far.xlsx 'names a shared string that is not there'
+refused far.xlsx 'xl/worksheets/sheet1.xml: cell C2 names a shared string that is not there: 700 of 8'
 refused wide.xlsx 'more than 1024 columns'
 refused token.xlsx 'a tag of more than 4 MiB'
-refused nosheet.xlsx 'lacks its sheet xl/worksheets/sheet1.xml'
-refused open.xlsx 'Excel data is damaged, the sheet'
+refused nosheet.xlsx 'sheet "a" should be in xl/worksheets/sheet1.xml, which is not there'
+refused open.xlsx 'Excel data is damaged, xl/worksheets/sheet1.xml line 1: expected well-formed XML'
 refused word.docx 'a Word file or no workbook'
 refused cut.xlsx 'damaged or cut short'
 

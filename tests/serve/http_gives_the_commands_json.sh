@@ -73,5 +73,13 @@ grep -qi '^Content-Type: text/html' sheet.html || wrong "the sheet is not HTML"
 grep -qi "^Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'" sheet.html || wrong "the sheet has another policy"
 grep -q 'class="*sheet' sheet.html || wrong "no sheet"
 grep -q '<code>/sheet?id=DEMO-09-008&amp;k=2</code>' sheet.html || wrong "the sheet does not say how it was asked for"
+# a table of the caller's own as a workbook
+printf '%s' '{"csv":"query,document,url\r\nA,D1,https://example.org/1\r\nB,D2,\r\n","sheets":"each"}' >body.json
+ask -i POST /api/v1/workbook "$JSON" @body.json >book
+grep -qi '^Content-Type: application/vnd.openxmlformats' book && grep -qi 'filename=tensen.xlsx' book && grep -q 'PK' book || wrong "no workbook: $(head -c 300 book)"
+printf '%s' '{"sheets":"each"}' >body.json
+[ "$(status POST /api/v1/workbook "$JSON" @body.json)" = '400 bad_query' ] || wrong "a workbook of nothing"
+{ printf '{"sheets":"each","csv":"query,document'; i=0; while [ $i -lt 201 ]; do printf '\\nQ%d,D' $i; i=$((i + 1)); done; printf '"}'; } >body.json
+[ "$(status POST /api/v1/workbook "$JSON" @body.json)" = '400 bad_value' ] || wrong "a workbook of 201 sheets"
 stop
 finish

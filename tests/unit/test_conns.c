@@ -63,7 +63,12 @@ connections_over_a_limit_are_told_503_and_counted(void **state)
 	assert_int_equal(n.refused, 2);
 	conns_remove(&c, three.con);
 	conns_remove(&c, one.con);
-	assert_false(is_refused(connect_from(&c, "192.0.2.1")));
+	one = connect_from(&c, "192.0.2.1");
+	assert_false(is_refused(one));
+	conns_remove(&c, one.con);
+	conns_remove(&c, two.con);
+	conns_remove(&c, other.con);
+	conns_remove(&c, more.con);
 	conns_clear(&c);
 }
 
@@ -92,6 +97,9 @@ connections_by_way_of_a_trusted_proxy_count_for_the_address_before_it(void **sta
 	direct = connect_from(&c, "192.0.2.3");
 	assert_true(conns_forwarded(&c, direct.con, "198.51.100.2"));
 	assert_int_equal(conns_count(&c).refused, 1);
+	for (int i = 0; i < 4; i++)
+		conns_remove(&c, v[i].con);
+	conns_remove(&c, direct.con);
 	conns_clear(&c);
 }
 

@@ -548,7 +548,7 @@ openapi_tells_every_route_and_parameter(void **state)
 		assert_int_equal(get(item, "get") != NULL, !r->only_post);
 		post = get(item, "post");
 		assert_int_equal(post != NULL, r->takes_post);
-		if (r->kind == ROUTE_ENGINE || (r->kind == ROUTE_MODEL && !r->only_post))
+		if ((r->kind == ROUTE_ENGINE || r->kind == ROUTE_MODEL) && !r->only_post)
 			compare_parameters(r->op, root, get(item, "get"));
 		if (!post)
 			continue;

@@ -58,6 +58,8 @@ build_shards(const char *folder, const char *const *inputs, size_t n_inputs, uns
 	}
 	if (out)
 		*out = ranks[0].report;
+	for (unsigned i = 0; i < size; i++)
+		tensen_result_free(ranks[i].report.account);
 }
 
 static const char *

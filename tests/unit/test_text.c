@@ -397,14 +397,37 @@ words_that_dictionaries_shatter_are_whole(void **state)
 }
 
 static void
-display_reads_as_words(void **state)
+a_function_is_shown_with_the_particle_of_its_verb(void **state)
 {
+	static const char *const said[][2] = {{"振動>抑制", "振動の抑制"},
+	    {"車両>到達", "車両の到達"}, {"操作>アシスト", "操作のアシスト"},
+	    {"振動>伝わる", "振動が伝わる"}, {"負荷>かかる", "負荷がかかる"},
+	    {"雨>降る", "雨が降る"}, {"シート>折る", "シートを折る"}, {"穴>あける", "穴をあける"},
+	    {"値>はかる", "値をはかる"}, {"肉厚>厚い", "肉厚が厚い"},
+	    {"部品>取付け", "部品の取付け"}, {"valve>open", "open valve"}};
 	buf b = BUF_INIT;
 
 	(void)state;
-	term_display(&b, SPAN_LIT("振動>抑制"), TERM_FUNCTION);
-	assert_string_equal(buf_cstr(&b), "振動を抑制");
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		buf_again(&b);
+		term_display(&b, span_of(said[i][0]), TERM_FUNCTION);
+		assert_string_equal(buf_cstr(&b), said[i][1]);
+	}
 	buf_clear(&b);
+}
+
+static void
+half_words_and_reference_signs_are_not_shown_as_functions(void **state)
+{
+	(void)state;
+	assert_true(term_is_whole(SPAN_LIT("振動>抑制")));
+	assert_true(term_is_whole(SPAN_LIT("led>発光")));
+	assert_true(term_is_whole(SPAN_LIT("valve>open")));
+	assert_false(term_is_whole(SPAN_LIT("パネル>設")));  /* 設け */
+	assert_false(term_is_whole(SPAN_LIT("α産生>抑制"))); /* TNF-α産生 */
+	assert_false(term_is_whole(SPAN_LIT("t1>経過")));
+	assert_false(term_is_whole(SPAN_LIT("閾値>基づく"))); /* 閾値に */
+	assert_false(term_is_whole(SPAN_LIT("車両>位置")));   /* 前方に */
 }
 
 static void
@@ -470,7 +493,8 @@ main(void)
 	    cmocka_unit_test(both_languages_in_one_document),
 	    cmocka_unit_test(any_bytes_at_all_are_survived),
 	    cmocka_unit_test(words_that_dictionaries_shatter_are_whole),
-	    cmocka_unit_test(display_reads_as_words),
+	    cmocka_unit_test(a_function_is_shown_with_the_particle_of_its_verb),
+	    cmocka_unit_test(half_words_and_reference_signs_are_not_shown_as_functions),
 	    cmocka_unit_test(a_missing_dictionary_names_its_package),
 	};
 	return cmocka_run_group_tests_name("text", tests, setup, teardown);

@@ -86,6 +86,19 @@ an_english_document_without_a_title_is_called_by_its_first_noun_phrase(void **st
 	named("The present invention relates to an optical sensor, in which light is bent.",
 	    "optical sensor");
 	named("A method, comprising: providing a substrate.", "method");
+	named("The present disclosure generally pertains to magnetic antennas that may be used in "
+	      "devices.",
+	    "magnetic antennas");
+	named("Exemplary systems and methods are directed to transmission of pulses.",
+	    "systems and methods are directed to transmission of pulses");
+	named("A receiver includes a correlation filter.", "receiver");
+	named("It is an object of the present invention to provide a quiet fan which is small.",
+	    "quiet fan");
+	named("A marking device of the present invention includes a head.", "marking device");
+	named("Aspects of the present disclosure relate to a door lock.", "door lock");
+	named("A method is provided for cooling a hot plate.",
+	    "method is provided for cooling a hot plate");
+	named("Object detection is done by a camera.", "Object detection");
 	named("Disclosed is a gas-barrier laminate having high strength.", "gas-barrier laminate");
 	named("ベッドの昇降装置を提供する。", "");
 	named("", "");

@@ -13,6 +13,7 @@ typedef struct endpoint {
 
 #define ENDPOINT_CHAT "/chat/completions"
 #define ENDPOINT_EMBEDDINGS "/embeddings"
+#define ENDPOINT_RERANK "/rerank"
 /* "http://127.0.0.1:8080", with or without /v1, with or without `path`, a string literal.  E_ARG:
  * not such an address, or one with a name and password in it. */
 tensen_status endpoint_parse(endpoint *out, const char *url, const char *path, tensen_error *err);

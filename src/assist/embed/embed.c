@@ -1,5 +1,6 @@
 /* assist/embed/embed.c - see embed.h. */
 #include "assist/embed/embed_impl.h"
+#include <dirent.h>
 #include <errno.h>
 #include <json-c/json.h>
 #include <math.h>
@@ -7,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <tensen/messages.h>
 #include "assist/failure.h"
 #include "assist/json.h"
@@ -18,6 +20,7 @@
 #define REST 30.0 /* seconds without a question to a server that did not answer one */
 #define SAME 0.999
 #define DEPTH 32
+#define SETTINGS ".embeddings.json"
 
 /* ---- opening ---- */
 
@@ -27,6 +30,33 @@ beside(const embed *e, const char *suffix)
 	char *path = NULL;
 
 	return asprintf(&path, "%s.%s", e->index, suffix) < 0 ? NULL : path;
+}
+
+static int
+keeps_settings(const struct dirent *one)
+{
+	size_t n = strlen(one->d_name);
+
+	return n > strlen(SETTINGS) && strcmp(one->d_name + n - strlen(SETTINGS), SETTINGS) == 0;
+}
+
+/* The index that settings and answers lie beside; of a folder one in it that has settings. */
+static char *
+settled_index(const char *index)
+{
+	struct dirent **list = NULL;
+	char *path = NULL;
+	int n = scandir(index, &list, keeps_settings, alphasort);
+
+	if (n <= 0)
+		path = strdup(index);
+	else if (asprintf(&path, "%s/%.*s", index,
+		     (int)(strlen(list[0]->d_name) - strlen(SETTINGS)), list[0]->d_name) < 0)
+		path = NULL;
+	for (int i = 0; i < n; i++)
+		free(list[i]);
+	free(list);
+	return path;
 }
 
 static int
@@ -69,6 +99,7 @@ take_settings(embed *e, tensen_error *err)
 		st = failure_nomem(err);
 	e->o.remote |= json_object_get_boolean(json_at(o, "remote"));
 	e->weight = json_object_get_double(json_at(o, "weight"));
+	e->weight_kept = json_at(o, "weight") != NULL;
 	if (!e->o.dim)
 		e->o.dim = (uint32_t)json_object_get_int64(json_at(o, "dim"));
 	if (!e->o.characters)
@@ -110,7 +141,7 @@ embed_open(embed **out, const embed_opts *opts, const char *index, tensen_error 
 	tensen_status st;
 
 	*out = NULL;
-	if (!e || !(e->index = strdup(index))) {
+	if (!e || !(e->index = settled_index(index))) {
 		free(e);
 		return failure_nomem(err);
 	}
@@ -356,6 +387,7 @@ keep_settings(const embed *e, tensen_error *err)
 {
 	char *path = beside(e, "embeddings.json");
 	json_object *o = json_object_new_object(), *probe = json_object_new_array();
+	char *fresh = beside(e, "embeddings.json.new");
 	int bad;
 
 	json_object_object_add(o, "url", json_object_new_string(e->url));
@@ -365,15 +397,17 @@ keep_settings(const embed *e, tensen_error *err)
 	json_object_object_add(o, "remote", json_object_new_boolean(e->o.remote));
 	json_object_object_add(o, "dim", json_object_new_int64(e->o.dim));
 	json_object_object_add(o, "characters", json_object_new_int64(e->o.characters));
-	if (e->weight > 0 || e->weight < 0)
+	if (e->weight_kept)
 		json_object_object_add(o, "weight", json_object_new_double(e->weight));
 	for (uint32_t d = 0; d < e->n_probe; d++)
 		json_object_array_add(probe, json_object_new_double((double)e->probe[d]));
 	json_object_object_add(o, "probe", probe);
-	bad = !path || json_object_to_file_ext(path, o, JSON_C_TO_STRING_PLAIN) < 0;
+	bad = !path || !fresh || json_object_to_file_ext(fresh, o, JSON_C_TO_STRING_PLAIN) < 0 ||
+	      rename(fresh, path) < 0;
 	json_object_put(o);
 	if (bad)
 		failure(err, TENSEN_E_IO, path ? path : "", SAY_CANNOT_WRITE);
+	free(fresh);
 	free(path);
 	return bad ? TENSEN_E_IO : TENSEN_OK;
 }
@@ -397,10 +431,45 @@ embed_check(embed *e, tensen_error *err)
 	return st == TENSEN_OK ? keep_settings(e, err) : st;
 }
 
+const char *
+embed_index(const embed *e)
+{
+	return e->index;
+}
+
 float
 embed_weight(const embed *e)
 {
-	return (float)e->weight;
+	return e->weight_kept && !(e->weight > 0) ? -1 : (float)e->weight;
+}
+
+tensen_status
+embed_keep_weight(embed *e, float weight, tensen_error *err)
+{
+	e->weight = (double)weight;
+	e->weight_kept = 1;
+	return keep_settings(e, err);
+}
+
+tensen_status
+embed_carry(const char *to, const char *from, tensen_error *err)
+{
+	embed a = {.index = settled_index(from)}, b = {.index = (char *)(uintptr_t)to};
+	char *source = a.index ? beside(&a, "embeddings.json") : NULL,
+	     *target = beside(&b, "embeddings.json"), *fresh = beside(&b, "embeddings.json.new");
+	json_object *o = NULL;
+	tensen_status st = source && target && fresh ? TENSEN_OK : failure_nomem(err);
+
+	if (st == TENSEN_OK && access(target, F_OK) != 0 && (o = json_object_from_file(source)) &&
+	    (json_object_to_file_ext(fresh, o, JSON_C_TO_STRING_PLAIN) < 0 ||
+		rename(fresh, target) < 0))
+		st = failure(err, TENSEN_E_IO, target, SAY_CANNOT_WRITE);
+	json_object_put(o);
+	free(a.index);
+	free(source);
+	free(target);
+	free(fresh);
+	return st;
 }
 
 /* ---- questions ---- */

@@ -27,17 +27,24 @@ typedef struct embed_opts {
 
 typedef struct embed embed;
 
-/* Of the index `index`, which need not be there yet.  *out is NULL with TENSEN_OK when opts names
+/* Of the index `index`, which need not be there yet; a folder of files goes by what is kept of one of
+ * them, the first by name.  *out is NULL with TENSEN_OK when opts names
  * no address and none is kept. */
 tensen_status embed_open(embed **out, const embed_opts *opts, const char *index, tensen_error *err);
 void embed_close(embed *e); /* NULL is allowed */
+/* What FILE.embeddings.json keeps of the index `from`, for the index `to`, unless it keeps something. */
+tensen_status embed_carry(const char *to, const char *from, tensen_error *err);
 /* The server answers, and as the model that is kept. */
 tensen_status embed_check(embed *e, tensen_error *err);
 /* Ask for the documents of the index that have no vector, and give it these.  After a failure the
  * index is as it was. */
 tensen_status embed_documents(embed *e, tensen_error *err);
+/* The file that all this lies beside: the index, or one in the folder that the index is. */
+const char *embed_index(const embed *e);
 /* As tensen_open_opts.embed_weight: "weight" of FILE.embeddings.json. */
 float embed_weight(const embed *e);
+/* Keep another weight there, 0: the vectors do not count. */
+tensen_status embed_keep_weight(embed *e, float weight, tensen_error *err);
 /* As tensen_open_opts.embed; payload: an embed. */
 tensen_status embed_question(
     void *payload, const char *text, size_t n, uint32_t dim, float *out, tensen_error *err);

@@ -18,8 +18,9 @@ struct embed {
 	kept *documents, *questions;
 	float *probe; /* [n_probe] of the model that the documents were given to */
 	uint32_t n_probe;
-	int checked;       /* 1: the server answers, as this model */
-	double weight;     /* 0: the default of the library */
+	int checked;     /* 1: the server answers, as this model */
+	int weight_kept; /* 0: that of the library counts */
+	double weight;
 	double not_before; /* of the next question */
 	tensen_error why;  /* of the last failure */
 };

@@ -212,12 +212,6 @@ kept_dim(const kept *k)
 	return k->h.dim;
 }
 
-uint64_t
-kept_count(const kept *k)
-{
-	return k->n_keys;
-}
-
 int
 kept_read(const kept *k, uint64_t place, float *out)
 {

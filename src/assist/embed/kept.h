@@ -18,9 +18,8 @@ typedef struct kept kept;
 /* Open the file of this model, or make it; nobody else may have it open.  E_MISMATCH: it is of
  * another model; E_INPUT: it is no such file; E_IO. */
 tensen_status kept_open(kept **out, const char *path, const char *model, tensen_error *err);
-void kept_close(kept *k);           /* NULL is allowed */
-uint32_t kept_dim(const kept *k);   /* 0: it has no vector yet */
-uint64_t kept_count(const kept *k); /* of texts */
+void kept_close(kept *k);         /* NULL is allowed */
+uint32_t kept_dim(const kept *k); /* 0: it has no vector yet */
 uint64_t kept_key(const char *text, size_t n);
 /* The place of a text, or KEPT_NONE. */
 uint64_t kept_find(const kept *k, uint64_t key);

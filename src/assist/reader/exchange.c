@@ -85,29 +85,27 @@ exchange_fault(exchange *talk, json_object *obj)
 {
 	const char *what = reader_text(obj, "role"), *query = reader_text(obj, "query"),
 		   *document = reader_text(obj, "document");
-	int pair = strcmp(what, "judge") == 0 || strcmp(what, "doubt") == 0;
+	int doubt = strcmp(what, "doubt") == 0, is_text = strncmp(query, "text:", 5) == 0,
+	    pair = doubt || strcmp(what, "judge") == 0 || strcmp(what, "meet") == 0;
 
 	if (json_object_get_int(json_at(obj, "v")) != TENSEN_READINGS_VERSION || !what[0] ||
 	    !reader_text(obj, "key")[0] || !query[0])
 		return "not a reading of this version";
-	if (strncmp(query, "text:", 5) == 0)
-		return pair && !find_text(talk, &talk->document, document)
-			   ? "the index has no such document"
-			   : NULL;
-	if (!find_text(talk, &talk->query, query))
+	if (!is_text && !find_text(talk, &talk->query, query))
 		return "the index has no such query";
-	if (strcmp(reader_text(obj, "query_hash"), talk->query.hash) != 0)
+	if (!is_text && strcmp(reader_text(obj, "query_hash"), talk->query.hash) != 0)
 		return "the query has another text here";
 	if (!pair || reader_text(obj, "dropped")[0])
 		return NULL;
 	/* a second reading strikes or holds, it has no grade */
-	if (strcmp(reader_text(obj, "role"), "judge") == 0 && verdict_grade(obj) < 0)
+	if (!doubt && verdict_grade(obj) < 0)
 		return "expected a grade of 0, 1, 2 or 3";
 	if (!find_text(talk, &talk->document, document))
 		return "the index has no such document";
 	if (strcmp(reader_text(obj, "document_hash"), talk->document.hash) != 0)
 		return "the document has another text here";
-	if (!exchange_stands(reader_text(obj, "quote_patent"), &talk->query.p) ||
+	/* the text of a query that is no document is kept nowhere */
+	if ((!is_text && !exchange_stands(reader_text(obj, "quote_patent"), &talk->query.p)) ||
 	    !exchange_stands(reader_text(obj, "quote_document"), &talk->document.p))
 		return "a quotation does not stand in the text";
 	return NULL;

@@ -237,6 +237,23 @@ judge_undoubted(const reading *x, wanted *want)
 	return n;
 }
 
+tensen_status
+reading_meet(reading *now, const char *const *ids, size_t n)
+{
+	judging j = {.x = now, .kind = &verdict_meet};
+	wanted *v = calloc(n + 1, sizeof *v);
+	tensen_status st;
+
+	if (!v)
+		return failure_nomem(now->err);
+	for (size_t i = 0; i < n; i++)
+		v[i] = (wanted){ids[i], -1, NULL};
+	st = judge_collect(&j, v, n);
+	st = st == TENSEN_OK ? ask_all(&j) : give_up(&j, st);
+	free(v);
+	return st;
+}
+
 static tensen_status
 read_pairs(reading *now, const verdict_kind *kind, size_t most,
     size_t (*choose)(const reading *x, wanted *v))

@@ -23,6 +23,8 @@ look_and_read(reading *now)
 	tensen_status st = reading_look(now, &l);
 
 	if (st == TENSEN_OK)
+		st = reading_rerank(now, &l);
+	if (st == TENSEN_OK)
 		st = reading_screen(
 		    now, &l, worth[round < READER_ROUNDS ? round - 1 : READER_ROUNDS - 1]);
 	if (st == TENSEN_OK)
@@ -60,8 +62,34 @@ report_where(reader *by, const reading *now)
 			 : (by->o.lang == TENSEN_JA ? "別の機械" : "another machine"));
 }
 
-tensen_status
-reader_read(reader *by, tensen_searcher *searcher, const tensen_query *q, tensen_error *err)
+/* The offers, in the order that no reading has changed. */
+static tensen_status
+read_offers(reading *now, const tensen_match_opts *opts)
+{
+	tensen_match_opts o = *opts;
+	tensen_result *found = NULL;
+	const tensen_offer *offers = NULL;
+	const char *ids[READER_OFFERS];
+	size_t n = 0;
+	tensen_status st;
+
+	o.k = READER_OFFERS;
+	o.no_kept = 1;
+	st = tensen_match(now->s, now->q, &o, &found, now->err);
+	if (st == TENSEN_OK)
+		offers = tensen_result_offers(found, &n);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = offers[i].id;
+	if (st == TENSEN_OK)
+		st = reading_meet(now, ids, n);
+	tensen_result_free(found);
+	return st;
+}
+
+/* match NULL: the query is a patent. */
+static tensen_status
+read_one(reader *by, tensen_searcher *searcher, const tensen_query *q,
+    const tensen_match_opts *match, tensen_error *err)
 {
 	reading x;
 	tensen_status st = reading_open(&x, by, searcher, q, err);
@@ -71,10 +99,23 @@ reader_read(reader *by, tensen_searcher *searcher, const tensen_query *q, tensen
 	report_where(by, &x);
 	st = chat_new(&x.chat, &by->chat_opts, err);
 	if (st == TENSEN_OK)
-		st = reading_steps(&x);
+		st = match ? read_offers(&x, match) : reading_steps(&x);
 	chat_free(x.chat);
 	reading_close(&x);
 	return st;
+}
+
+tensen_status
+reader_read(reader *by, tensen_searcher *searcher, const tensen_query *q, tensen_error *err)
+{
+	return read_one(by, searcher, q, NULL, err);
+}
+
+tensen_status
+reader_match(reader *by, tensen_searcher *searcher, const tensen_query *q,
+    const tensen_match_opts *opts, tensen_error *err)
+{
+	return read_one(by, searcher, q, opts, err);
 }
 
 /* ---- what it would take ---- */

@@ -17,7 +17,8 @@
 const char *
 role_name(role which)
 {
-	static const char *const names[N_ROLES] = {"say", "again", "screen", "judge", "doubt"};
+	static const char *const names[N_ROLES] = {
+	    "say", "again", "screen", "judge", "doubt", "meet", "rerank"};
 
 	return names[which];
 }
@@ -167,16 +168,20 @@ open_prompt(reader *by, tensen_lang lang, role which, const char *system, const 
 static tensen_status
 open_prompts(reader *by, tensen_lang lang, tensen_error *err)
 {
-	char *system = NULL, *protocol = NULL;
+	char *system = NULL, *need = NULL, *protocol = NULL;
 	tensen_status st = prompt_read(&system, "reader", lang, by->o.models, err);
 
 	if (st == TENSEN_OK)
+		st = prompt_read(&need, "need", lang, by->o.models, err);
+	if (st == TENSEN_OK)
 		st = prompt_read(&protocol, "protocol", lang, by->o.models, err);
-	for (role which = 0; st == TENSEN_OK && which < N_ROLES; which++)
-		st = open_prompt(by, lang, which, system, protocol, err);
+	for (role which = 0; st == TENSEN_OK && which < ROLE_RERANK; which++)
+		st =
+		    open_prompt(by, lang, which, which == ROLE_MEET ? need : system, protocol, err);
 	if (st == TENSEN_OK)
 		st = prompt_read(&by->controls[lang], "controls", lang, by->o.models, err);
 	free(system);
+	free(need);
 	free(protocol);
 	return st;
 }
@@ -200,6 +205,41 @@ open_gate(reader *by, tensen_error *err)
 	    .tries = TRIES,
 	    .gate = by->gate};
 	return TENSEN_OK;
+}
+
+static tensen_status
+open_rerank(reader *by, tensen_error *err)
+{
+	const gate_limits limits = {by->o.parallel, 0, 0, 0};
+	tensen_status st;
+
+	if (!by->o.rerank)
+		return TENSEN_OK;
+	if ((st = endpoint_parse(&by->rerank_to, by->o.rerank, ENDPOINT_RERANK, err)) < 0) {
+		snprintf(err->where, sizeof err->where, "--rerank");
+		return st;
+	}
+	if (!by->rerank_to.local && !by->o.remote)
+		return failure(err, TENSEN_E_ARG, "--rerank", SAY_THIS_ADDRESS_NOT_THIS);
+	if (by->o.rerank_key_file &&
+	    (st = endpoint_key(&by->rerank_key, by->o.rerank_key_file, err)) < 0)
+		return st;
+	if (!(by->rerank_gate = gate_new(&limits)))
+		return failure_nomem(err);
+	return TENSEN_OK;
+}
+
+void
+reader_note_rerank(reader *by, const char *why)
+{
+	int first;
+
+	pthread_mutex_lock(&by->lock);
+	first = by->n.reranked_not++ == 0;
+	pthread_mutex_unlock(&by->lock);
+	if (first)
+		reader_report(by, "--rerank: %s: 答えがないので、長い一覧のまま続ける",
+		    "--rerank: %s: without an answer the lists stay long", why);
 }
 
 /* The name that was given, else the first one of the server's models. */
@@ -262,6 +302,8 @@ reader_open(reader **out, const reader_opts *opts, const char *index, tensen_err
 	if (st == TENSEN_OK)
 		st = open_gate(r, err);
 	if (st == TENSEN_OK)
+		st = open_rerank(r, err);
+	if (st == TENSEN_OK)
 		st = find_name(r, err);
 	if (st < 0)
 		reader_close(r);
@@ -288,6 +330,8 @@ reader_close(reader *by)
 	}
 	gate_free(by->gate);
 	endpoint_key_free(by->key);
+	gate_free(by->rerank_gate);
+	endpoint_key_free(by->rerank_key);
 	free(by->name);
 	free(by->subjects[0]);
 	free(by->subjects[1]);
@@ -358,6 +402,29 @@ list_roles(const tallies *counts_of, char *out, size_t size)
 			    counts_of->prompt_tokens[which], counts_of->completion_tokens[which]);
 }
 
+/* What came out; a need (no patent was read) has pairs alone. */
+static void
+list_results(reader *by, const tallies *n, unsigned long dropped, const char *drops)
+{
+	const char *open = dropped ? " (" : "", *close = dropped ? ")" : "";
+
+	if (n->patents == 0) {
+		reader_report(by,
+		    "ニーズと読んだ特許 %lu 件、2 以上 %lu; 記録から %lu; 不採用 %lu%s%s%s",
+		    "%lu patents read with the need, %lu graded 2 or 3; %lu from earlier; %lu "
+		    "dropped%s%s%s",
+		    n->judged, n->good, n->kept, dropped, open, drops, close);
+		return;
+	}
+	reader_report(by,
+	    "特許 %lu 件: 言い直し %lu、目を通した題名 %lu、選んだ %lu、読んだ %lu、2 以上 %lu、"
+	    "読み直しても残った %lu; 記録から %lu; 不採用 %lu%s%s%s",
+	    "%lu patents: %lu statements, %lu titles looked through, %lu picked, %lu read, %lu "
+	    "graded 2 or 3, %lu held by a second reading; %lu from earlier; %lu dropped%s%s%s",
+	    n->patents, n->statements, n->looked, n->picked, n->judged, n->good, n->held, n->kept,
+	    dropped, open, drops, close);
+}
+
 void
 reader_account(reader *by)
 {
@@ -374,13 +441,7 @@ reader_account(reader *by)
 	reader_report(by, "要求 %lu 回（トークン %lu + %lu）: %s",
 	    "%lu requests (%lu + %lu tokens): %s", c.calls, c.prompt_tokens, c.completion_tokens,
 	    roles[0] ? roles : "-");
-	reader_report(by,
-	    "特許 %lu 件: 言い直し %lu、目を通した題名 %lu、選んだ %lu、読んだ %lu、2 以上 %lu、"
-	    "読み直しても残った %lu; 記録から %lu; 不採用 %lu%s%s%s",
-	    "%lu patents: %lu statements, %lu titles looked through, %lu picked, %lu read, %lu "
-	    "graded 2 or 3, %lu held by a second reading; %lu from earlier; %lu dropped%s%s%s",
-	    n.patents, n.statements, n.looked, n.picked, n.judged, n.good, n.held, n.kept, dropped,
-	    dropped ? " (" : "", drops, dropped ? ")" : "");
+	list_results(by, &n, dropped, drops);
 	if (n.cut)
 		reader_report(by, "長いので文の切れ目で切った本文 %lu 件",
 		    "%lu texts were too long and were cut at a sentence", n.cut);

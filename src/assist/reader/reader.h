@@ -3,7 +3,7 @@
  * ROLES  say: a patent in short statements.  screen: of a list of titles, the numbers worth
  *        reading.  judge: grade, kind, transfer, quotations, objection of pairs.  say again,
  *        having seen what the statements brought.  doubt: a second reading of what was graded
- *        well, by a conversation that saw nothing of the first.
+ *        well, by a conversation that saw nothing of the first.  meet: does a patent answer a need.
  * Every answer is checked against what was asked and the texts, wrong parts are dropped and
  * counted, and what is left becomes lines of the readings beside the index (tensen/readings.h),
  * from where the library takes them.  A question whose answer is there is not asked again.  If a
@@ -27,7 +27,10 @@ typedef struct reader_opts {
 	double hours;           /* 0: no bound */
 	uint32_t rounds;        /* of statements, 1 to READER_ROUNDS */
 	uint32_t seconds, parallel;
-	uint32_t context; /* tokens that the model takes at once; 0: any number */
+	uint32_t context;            /* tokens that the model takes at once; 0: any number */
+	const char *rerank;          /* URL of a reranker of one's own, NULL: none */
+	const char *rerank_name;     /* its model; NULL: the server's only one */
+	const char *rerank_key_file; /* NULL: no key */
 	/* What a measurement leaves out. */
 	int no_screen, no_doubt, no_whole;
 	tensen_readings *readings;                       /* open, to share; NULL: those at `path` */
@@ -55,7 +58,13 @@ void reader_close(reader *by); /* NULL is allowed */
 tensen_status reader_read(
     reader *by, tensen_searcher *searcher, const tensen_query *q, tensen_error *err);
 
-/* The same for many documents of an index, side by side.  ids end with NULL; NULL: all that are
+/* The query is a need: the first READER_OFFERS patents that tensen_match() offers for it are read
+ * with it, best offers first as if nothing had been read. */
+#define READER_OFFERS 20
+tensen_status reader_match(reader *by, tensen_searcher *searcher, const tensen_query *q,
+    const tensen_match_opts *opts, tensen_error *err);
+
+/* reader_read() for many documents of an index, side by side.  ids end with NULL; NULL: all that are
  * open.  E_IO: the model cannot be reached, nothing was done.  E_CANCELLED: the budget or the server ended, or `progress` asked for it; the same call
  * goes on from there. */
 tensen_status reader_night(

@@ -10,7 +10,16 @@
 #include "assist/reader/passage.h"
 #include "assist/reader/reader.h"
 
-typedef enum role { ROLE_SAY, ROLE_AGAIN, ROLE_SCREEN, ROLE_JUDGE, ROLE_DOUBT, N_ROLES } role;
+typedef enum role {
+	ROLE_SAY,
+	ROLE_AGAIN,
+	ROLE_SCREEN,
+	ROLE_JUDGE,
+	ROLE_DOUBT,
+	ROLE_MEET,   /* a need with patents that are offered for it */
+	ROLE_RERANK, /* scores of lines; it has no prompt */
+	N_ROLES
+} role;
 /* As in the readings, and as the prompt's file; AGAIN writes lines of "say". */
 const char *role_name(role which);
 
@@ -40,7 +49,8 @@ typedef struct tallies {
 	unsigned long patents, statements, looked, picked, judged, good, held, kept, unanswered;
 	unsigned long cut; /* texts that were too long */
 	unsigned long dropped[N_DROPS];
-	char why[160]; /* the last reason of a question without an answer */
+	unsigned long reranked_not; /* lists that the reranker did not score */
+	char why[160];              /* the last reason of a question without an answer */
 } tallies;
 
 struct reader {
@@ -49,6 +59,9 @@ struct reader {
 	chat_opts chat_opts;
 	gate *gate;
 	char *key, *name;
+	endpoint rerank_to; /* with --rerank */
+	gate *rerank_gate;
+	char *rerank_key;
 	tensen_readings *readings;
 	prompt prompts[2][N_ROLES]; /* by tensen_lang of the patent */
 	char *controls[2];          /* by tensen_lang of the documents */
@@ -107,6 +120,8 @@ char *reading_question(
 tensen_status reading_ask(reading *now, role which, chat_request *req, size_t n, chat_take take);
 /* A delimiter that stands in none of the texts and that no author of a text could know. */
 void reader_token(char out[33]);
+/* The reranker gave no answer: said once. */
+void reader_note_rerank(reader *by, const char *why);
 /* A number below `most`, from the system's random source. */
 unsigned reader_random(unsigned most);
 /* A line of the controls of a language, chosen at random; *n: its bytes. */

@@ -37,6 +37,8 @@ typedef struct list_line {
 	char *id, *title, *shown; /* shown: as the model reads it, without its number */
 	uint32_t mark;            /* of id and text: a changed document is another line */
 	int statement;            /* that found it, from 0; -1: the whole text */
+	double score;             /* of the reranker, among the lines of its statement */
+	size_t turn;              /* its place there */
 } list_line;
 typedef struct title_list {
 	list_line *v;
@@ -51,6 +53,10 @@ tensen_status reading_look(reading *now, title_list *out);
 /* After a list was screened: if all its lines were seen and none was left out, later rounds do not
  * make the lists of these statements again. */
 void reading_looked(reading *now, const title_list *titles);
+/* With --rerank: the best lines of each statement, at most RERANK_KEPT.  If the reranker does not
+ * answer, the list stays as it is. */
+#define RERANK_KEPT 40
+tensen_status reading_rerank(reading *now, title_list *titles);
 void list_clear(title_list *titles);
 
 /* Keeps which documents of a list are worth reading, at most `most`. */
@@ -59,5 +65,7 @@ tensen_status reading_screen(reading *now, const title_list *titles, size_t most
 tensen_status reading_judge(reading *now);
 /* A second reading of all that were graded 2 or 3 and have none. */
 tensen_status reading_doubt(reading *now);
+/* The same of a need with these patents, as far as it has no answer of today's texts. */
+tensen_status reading_meet(reading *now, const char *const *ids, size_t n);
 
 #endif

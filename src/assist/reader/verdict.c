@@ -33,6 +33,16 @@ static const char doubt_schema[] =
     "\"additionalProperties\":false}}},"
     "\"required\":[\"doubts\"],\"additionalProperties\":false}";
 
+static const char meet_schema[] =
+    "{\"type\":\"object\",\"properties\":{\"offers\":{\"type\":\"array\",\"items\":"
+    "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},"
+    "\"grade\":{\"type\":\"integer\",\"enum\":[0,1,2,3]},"
+    "\"transfer\":{\"type\":\"string\"},\"quote_need\":{\"type\":\"string\"},"
+    "\"quote_patent\":{\"type\":\"string\"},\"objection\":{\"type\":\"string\"}},"
+    "\"required\":[\"id\",\"grade\",\"transfer\",\"quote_need\",\"quote_patent\",\"objection\"],"
+    "\"additionalProperties\":false}}},"
+    "\"required\":[\"offers\"],\"additionalProperties\":false}";
+
 /* Some models write "3" or "３" for 3. */
 static int
 grade_of_text(const char *str)
@@ -85,11 +95,10 @@ add_text(json_object *line, json_object *given, const char *key, size_t most)
 
 /* The quotation in the spelling of the document. */
 static int
-add_quote(json_object *line, json_object *given, const char *key, const passage *from)
+add_quote(json_object *line, const char *key, const char *quoted, const passage *from)
 {
 	size_t n = 0;
-	const char *at = literal_find(
-	    from->text, reader_text(given, key), from->title_only ? 2 : LITERAL_LEAST, &n);
+	const char *at = literal_find(from->text, quoted, from->title_only ? 2 : LITERAL_LEAST, &n);
 
 	if (!at)
 		return 0;
@@ -116,14 +125,36 @@ check_judgement(
 	json_object_object_add(line, "kind", json_object_new_string(kind));
 	if (grade < 2)
 		return N_DROPS;
-	if (!add_quote(line, given, "quote_patent", patent) ||
-	    !add_quote(line, given, "quote_document", document))
+	if (!add_quote(line, "quote_patent", reader_text(given, "quote_patent"), patent) ||
+	    !add_quote(line, "quote_document", reader_text(given, "quote_document"), document))
 		return DROP_QUOTATION;
 	if (!add_text(line, given, "application", APPLICATION_MOST) ||
 	    !add_text(line, given, "transfer", TEXT_MOST) ||
 	    !add_text(line, given, "objection", TEXT_MOST))
 		return DROP_EMPTY;
 	return N_DROPS;
+}
+
+/* In the readings the quotation of the query is "quote_patent" for every role. */
+static drop
+check_meeting(json_object *line, json_object *given, const passage *need, const passage *patent)
+{
+	int grade = verdict_grade(given);
+
+	if (grade < 0)
+		return DROP_GRADE;
+	if (grade > 2 && patent->title_only)
+		grade = 2;
+	json_object_object_add(line, "grade", json_object_new_int(grade));
+	if (grade < 2)
+		return N_DROPS;
+	if (!add_quote(line, "quote_patent", reader_text(given, "quote_need"), need) ||
+	    !add_quote(line, "quote_document", reader_text(given, "quote_patent"), patent))
+		return DROP_QUOTATION;
+	return add_text(line, given, "transfer", TEXT_MOST) &&
+		       add_text(line, given, "objection", TEXT_MOST)
+		   ? N_DROPS
+		   : DROP_EMPTY;
 }
 
 static int
@@ -194,3 +225,5 @@ const verdict_kind verdict_judge = {
     ROLE_JUDGE, "judgements", judge_schema, 15, PASSAGE_DOCUMENT, check_judgement, judged_good};
 const verdict_kind verdict_doubt = {
     ROLE_DOUBT, "doubts", doubt_schema, 8, PASSAGE_QUERY / 2, check_doubt, doubt_accepts};
+const verdict_kind verdict_meet = {
+    ROLE_MEET, "offers", meet_schema, 10, PASSAGE_DOCUMENT, check_meeting, judged_good};

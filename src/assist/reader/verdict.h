@@ -18,6 +18,7 @@ typedef struct verdict_kind {
 } verdict_kind;
 extern const verdict_kind verdict_judge; /* a grade above 1 of kind F becomes 1 */
 extern const verdict_kind verdict_doubt;
+extern const verdict_kind verdict_meet; /* the patents are the documents, the need is the query */
 
 /* The grade of an entry, 0..3; -1: none of these. */
 int verdict_grade(json_object *given);

@@ -12,7 +12,7 @@ static const opt table[] = {
 	.help = {"出す候補の数", "candidates wanted"}},
     {0, "family", OPT_SET, AT(family), NULL, .value = 1,
 	.help = {"同じ製品系列の文献も出す", "show its own product family, too"}},
-    {.name = NULL}};
+    {OPT_ROUNDS(offsetof(args, model.reader.rounds))}, {.name = NULL}};
 #undef AT
 
 QUERY_CALL(candidates, tensen_candidates)
@@ -51,6 +51,8 @@ cmd_candidates(common *c, int argc, char **argv)
 		return code;
 	a.model.index = line.words[0];
 	c->makes_readings = a.model.reader.url != NULL;
+	if ((code = model_check(&a.model, line.command)) != EXIT_OK)
+		return code;
 	if ((code = filter_resolve(&a.ask.filter, line.command, &filter, c)) == EXIT_OK &&
 	    (code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK &&
 	    (code = asking_read(&a.ask.asking, &asking, &q)) == EXIT_OK)

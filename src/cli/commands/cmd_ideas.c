@@ -10,7 +10,8 @@ typedef struct args {
 #define AT(member) offsetof(args, ideas.member)
 static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = TENSEN_IDEAS_MAX,
 				.help = {"出す仮説の数", "ideas wanted"}},
-    {OPT_BOLDNESS(boldness)}, {OPT_UNREAD(unread)}, {.name = NULL}};
+    {OPT_BOLDNESS(boldness)}, {OPT_UNREAD(unread)},
+    {OPT_ROUNDS(offsetof(args, model.reader.rounds))}, {.name = NULL}};
 #undef AT
 
 QUERY_CALL(ideas, tensen_ideas)
@@ -55,6 +56,8 @@ cmd_ideas(common *c, int argc, char **argv)
 		return code;
 	a.model.index = line.words[0];
 	c->makes_readings = a.model.reader.url != NULL;
+	if ((code = model_check(&a.model, line.command)) != EXIT_OK)
+		return code;
 	if (line.n_words > 2) {
 		if (a.model.reader.url)
 			return report_usage(line.command, SAY_MODEL_GOES_WITH);

@@ -3,6 +3,7 @@
 
 typedef struct args {
 	tensen_match_opts match;
+	model_args model;
 } args;
 
 #define AT(member) offsetof(args, match.member)
@@ -13,12 +14,23 @@ static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max =
     {.name = NULL}};
 #undef AT
 
-QUERY_CALL(call, tensen_match)
+/* A model that is asked for reads the offers first. */
+static tensen_status
+cmd_match_call(tensen_searcher *searcher, const tensen_query *q, const void *opts,
+    tensen_result **out, tensen_error *err)
+{
+	const args *a = opts;
+	model_args model = a->model;
+	tensen_status st =
+	    model.reader.url ? model_read_offers(&model, searcher, q, &a->match, err) : TENSEN_OK;
+
+	return st == TENSEN_OK ? tensen_match(searcher, q, &a->match, out, err) : st;
+}
 
 exit_code
 cmd_match(common *c, int argc, char **argv)
 {
-	args a = {.match = TENSEN_MATCH_OPTS_INIT};
+	args a = {.match = TENSEN_MATCH_OPTS_INIT, .model = MODEL_ARGS(c)};
 	query_args text = {.text = NULL};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
@@ -28,15 +40,19 @@ cmd_match(common *c, int argc, char **argv)
 	    .notes = {"普段の言葉でよい。文章が長いときは --file。",
 		"Everyday words will do; --file for a longer text."},
 	    .groups = {{{"照合", "Matching"}, table, &a}, {QUERY_GROUP(&text)},
-		{FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)},
-		{WORDS_GROUP(c)}}};
+		{MODEL_GROUP(&a.model)}, {FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)},
+		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	a.match.k = 10;
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
+	a.model.index = line.words[0];
+	c->makes_readings = a.model.reader.url != NULL;
+	if ((code = model_check(&a.model, line.command)) != EXIT_OK)
+		return code;
 	if ((code = filter_resolve(&a.match.filter, line.command, &filter, c)) == EXIT_OK &&
 	    (code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK)
-		code = query_ask(line.words[0], &q, call, &a.match, c);
+		code = query_ask(line.words[0], &q, cmd_match_call, &a, c);
 	return code;
 }

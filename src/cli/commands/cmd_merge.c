@@ -36,9 +36,11 @@ cmd_merge_merge(
 	tensen_status st =
 	    tensen_merge(out, a->output, wr->line->words, wr->line->n_words, &a->build, err);
 
-	/* what was read of the parts goes with them */
+	/* what was read of the parts goes with them, and who is asked for vectors */
 	for (size_t i = 0; st == TENSEN_OK && i < wr->line->n_words; i++)
 		st = tensen_readings_carry(a->output, wr->line->words[i], err);
+	for (size_t i = 0; st == TENSEN_OK && i < wr->line->n_words; i++)
+		st = embed_carry(a->output, wr->line->words[i], err);
 	return st;
 }
 

@@ -21,7 +21,7 @@ static const opt table[] = {
     {0, "for", OPT_STRING, AT(of), "FILE",
 	.help = {"この索引の開放特許を読むのに要る量",
 	    "what reading the open patents of this index would\ntake"}},
-    {.name = NULL}};
+    {OPT_ROUNDS(offsetof(args, model.reader.rounds))}, {.name = NULL}};
 #undef AT
 
 static const char *

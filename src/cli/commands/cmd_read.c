@@ -18,7 +18,7 @@ static const opt table[] = {
     {0, "estimate", OPT_SET, AT(estimate), NULL, .value = 1,
 	.help = {"何も送らず、要る要求とトークンの見積もりを出す",
 	    "send nothing, print about how much there is to ask"}},
-    {.name = NULL}};
+    {OPT_ROUNDS(offsetof(args, model.reader.rounds))}, {.name = NULL}};
 static const opt trials[] = {
     {0, "no-screen", OPT_SET, AT(model.reader.no_screen), NULL, .value = 1,
 	.help = {"題名を見て選ばずに読む", "read without looking through the titles"}},

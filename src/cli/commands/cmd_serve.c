@@ -62,7 +62,7 @@ static const opt limit_table[] = {
     {0, "model-total", OPT_U32, offsetof(args, model_total), "N", .min = 1, .max = 100000000,
 	.help = {"全利用者が言語モデルに送る要求の数の上限",
 	    "requests of all users to the language model"}},
-    {.name = NULL}};
+    {OPT_ROUNDS(offsetof(args, model.reader.rounds))}, {.name = NULL}};
 #undef AT
 
 #define MODEL_TOTAL 1000
@@ -129,7 +129,8 @@ cmd_serve(common *c, int argc, char **argv)
 	a.model.reader.lang = (tensen_lang)c->lang;
 	if (common_embed(&a.server.open, line.words[0], c, &err) < 0 ||
 	    cmd_serve_serve(&a, c, &err) < 0) {
-		const char *const inputs[] = {a.server.token_file, a.model.reader.key_file, NULL};
+		const char *const inputs[] = {a.server.token_file, a.model.reader.key_file,
+		    a.model.reader.rerank_key_file, NULL};
 		const report_files files = {line.words[0], inputs};
 		if (err.code == TENSEN_E_ARG)
 			return report_usage(line.command, "%s", report_words(&err));

@@ -190,7 +190,8 @@ static int
 names_file_to_read(const char *option)
 {
 	static const char *const all[] = {"pairs", "lexicon", "dictionary", "user-dic", "models",
-	    "grades", "judged", "import", "model-key-file", "embeddings-key-file"};
+	    "grades", "judged", "import", "model-key-file", "embeddings-key-file",
+	    "rerank-key-file"};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (strcmp(option, all[i]) == 0)

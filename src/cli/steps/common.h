@@ -21,6 +21,10 @@
 	'b', "boldness", OPT_UNIT, AT(member), "X",                                                \
 	    .help = {"遠い分野の候補をどれだけ前に出すか（0～1）",                                 \
 		"how far unread documents of distant fields come\nforward, 0 to 1"}
+/* Of a model that says statements: where args has the number of rounds. */
+#define OPT_ROUNDS(at)                                                                             \
+	0, "rounds", OPT_U32, (at), "N", .min = 1, .max = READER_ROUNDS,                           \
+					 .help = {"言い直しの回数", "rounds of statements"}
 #define OPT_UNREAD(member)                                                                         \
 	0, "unread", OPT_U32, AT(member), "N",                                                     \
 	    .help = {"未読の候補の数", "documents of the unread list"}, .min = 1,                  \
@@ -206,5 +210,10 @@ void model_close(reader *by, model_args *model);
 /* `call` with the query and opts; a model that is asked for reads the query first. */
 tensen_status model_ask(model_args *model, tensen_searcher *searcher, const tensen_query *q,
     query_call call, const void *opts, tensen_result **out, tensen_error *err);
+/* Options that serve a model alone, without --model: a wrong usage. */
+exit_code model_check(const model_args *model, const char *command);
+/* The model reads the patents that match offers for a need. */
+tensen_status model_read_offers(model_args *model, tensen_searcher *searcher, const tensen_query *q,
+    const tensen_match_opts *opts, tensen_error *err);
 
 #endif

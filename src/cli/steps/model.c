@@ -30,8 +30,13 @@ const opt model_table[] = {
     {0, "model-context", OPT_U32, AT(context), "N", .min = 2048,
 	.help = {"モデルが一度に読めるトークン数", "tokens that the model takes at once"},
 	.unset = {"いくらでも", "any number"}},
-    {0, "rounds", OPT_U32, AT(rounds), "N", .min = 1, .max = READER_ROUNDS,
-	.help = {"言い直しの回数", "rounds of statements"}},
+    {0, "rerank", OPT_STRING, AT(rerank), "URL",
+	.help = {"一覧を短くする自分のリランカー（/v1/rerank）",
+	    "a reranker of one's own (/v1/rerank) that makes the\nlists short"}},
+    {0, "rerank-name", OPT_STRING, AT(rerank_name), "NAME",
+	.help = {"サーバーでのその名前", "as its server calls it"}},
+    {0, "rerank-key-file", OPT_STRING, AT(rerank_key_file), "FILE",
+	.help = {"その鍵を一行目に書いたファイル", "a file whose first line is its key"}},
     {0, "calls", OPT_U64, AT(calls), "N", .min = 1,
 	.help = {"送る要求の数の上限", "requests at most"}},
     {0, "tokens", OPT_U64, AT(tokens), "N", .min = 1,
@@ -118,15 +123,28 @@ model_close(reader *by, model_args *model)
 	model->kept_url = model->kept_name = NULL;
 }
 
+exit_code
+model_check(const model_args *model, const char *command)
+{
+	const reader_opts *o = &model->reader;
+
+	return !o->url && (o->rerank || o->rerank_name || o->rerank_key_file)
+		   ? report_usage(command, "--rerank: %s", SAY_EXPECTED_MODEL)
+		   : EXIT_OK;
+}
+
+/* match NULL: a patent. */
 static tensen_status
-read_first(model_args *model, tensen_searcher *searcher, const tensen_query *q, tensen_error *err)
+read_first(model_args *model, tensen_searcher *searcher, const tensen_query *q,
+    const tensen_match_opts *match, tensen_error *err)
 {
 	progress bar = common_progress(model->c);
 	reader *r = NULL;
 	tensen_status st = model_open(&r, model, &bar, err);
 
 	if (st == TENSEN_OK) {
-		st = reader_read(r, searcher, q, err);
+		st = match ? reader_match(r, searcher, q, match, err)
+			   : reader_read(r, searcher, q, err);
 		progress_end(&bar);
 		reader_account(r);
 	}
@@ -139,7 +157,15 @@ tensen_status
 model_ask(model_args *model, tensen_searcher *searcher, const tensen_query *q, query_call call,
     const void *opts, tensen_result **out, tensen_error *err)
 {
-	tensen_status st = model->reader.url ? read_first(model, searcher, q, err) : TENSEN_OK;
+	tensen_status st =
+	    model->reader.url ? read_first(model, searcher, q, NULL, err) : TENSEN_OK;
 
 	return st == TENSEN_OK ? call(searcher, q, opts, out, err) : st;
+}
+
+tensen_status
+model_read_offers(model_args *model, tensen_searcher *searcher, const tensen_query *q,
+    const tensen_match_opts *opts, tensen_error *err)
+{
+	return read_first(model, searcher, q, opts, err);
 }

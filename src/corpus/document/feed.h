@@ -21,6 +21,7 @@ typedef struct feed {
 	int nuls_noted;
 	int early; /* read before its turn: an archive is postponed */
 	int postponed;
+	int is_sheet;               /* of a workbook: a table in UTF-8, whatever its name */
 	int sink_failed;            /* the caller's sink stopped; the file is not at fault */
 	char problem[FEED_WHY_MAX]; /* the first refusal, or what is wrong with the file */
 	uint64_t problem_at;

@@ -137,7 +137,8 @@ stream_open(stream **out, const char *path, const char *name, tensen_error *err)
 	*out = NULL;
 	if (st == TENSEN_OK && input_is_archive(in)) { /* a table kept as a workbook */
 		input_close(in);
-		st = xlsx_open(&in, path, err);
+		st = xlsx_open_joined(&in, path, err);
+		name = "UTF-8";
 	}
 	return st < 0 ? st : stream_open_input(out, in, name, err);
 }

@@ -14,7 +14,8 @@
 
 typedef struct stream stream;
 
-/* `name` NULL: the encoding is detected.  An Excel workbook is given as the CSV of its first sheet. */
+/* `name` NULL: the encoding is detected.  An Excel workbook is given as one CSV of the
+ * sheets that are read (xlsx.h). */
 tensen_status stream_open(stream **out, const char *path, const char *name, tensen_error *err);
 /* The same of an input, which the stream takes over and closes, also after a failure. */
 tensen_status stream_open_input(stream **out, input *in, const char *name, tensen_error *err);

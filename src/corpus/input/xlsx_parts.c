@@ -5,15 +5,17 @@
 #include <string.h>
 #include <strings.h>
 #include <tensen/messages.h>
-#include "corpus/input/xlsx.h"
 #include "util/fail.h"
 #include "util/memory.h"
 
 #define PIECE ((size_t)64 * 1024)
 /* An empty one costs 8 bytes of memory and almost none of the file. */
 #define STRINGS_MOST ((size_t)1 << 24)
+#define STRINGS_KEPT ((size_t)16 << 20) /* bytes in memory; more go to a file without a name */
 #define STYLES_MOST 65536
-#define FORMATS_MOST 1000 /* of dates; Excel has about 250 of all kinds */
+#define RELATIONS_MOST                                                                             \
+	((size_t)256 * 1024) /* bytes: of XLSX_SHEETS sheets and what else there is */
+#define FORMATS_MOST 1000    /* of dates; Excel has about 250 of all kinds */
 
 /* A part being read. */
 typedef struct taking {
@@ -21,6 +23,8 @@ typedef struct taking {
 	xlsx_parts *of;
 	int in_cell_styles, in_text, in_furigana, in_item;
 	int failed; /* out of memory */
+	tensen_status spooled;
+	tensen_error spool_error;
 	const char *why;
 } taking;
 
@@ -75,31 +79,77 @@ xlsx_is_stuck(XML_Parser xml, uint64_t fed)
 }
 
 tensen_status
-xlsx_damaged(XML_Parser xml, const char *part, const char *why, tensen_error *err)
+xlsx_damaged(const xlsx_place *at, tensen_error *err)
 {
-	return tensen_fail(err, TENSEN_E_INPUT, SAY_EXCEL_PART_DAMAGED, part,
-	    why ? why : XML_ErrorString(XML_GetErrorCode(xml)));
+	/* who stops the parser says why, but for on_doctype() */
+	const char *why = !at->why && XML_GetErrorCode(at->xml) == XML_ERROR_ABORTED
+			      ? SAY_DTD_IN_WORKBOOK
+			      : at->why;
+
+	if (why)
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_EXCEL_PART_DAMAGED, at->part, why);
+	return tensen_fail(err, TENSEN_E_INPUT, SAY_EXCEL_PART_NO_XML, at->part,
+	    (unsigned long long)XML_GetCurrentLineNumber(at->xml),
+	    XML_ErrorString(XML_GetErrorCode(at->xml)));
+}
+
+tensen_status
+xlsx_unpack(unpack *archive, const char *part, void *to, size_t max, size_t *n, tensen_error *err)
+{
+	tensen_error why = {.where = ""};
+	char said[SAID_MAX];
+	tensen_status st = unpack_read(archive, to, max, n, &why);
+
+	if (st == TENSEN_OK)
+		return st;
+	if (st != TENSEN_E_INPUT) {
+		if (err)
+			*err = why;
+		return st;
+	}
+	fail_said(&why, said, sizeof said);
+	return tensen_fail(err, TENSEN_E_INPUT, SAY_EXCEL_PART_PACKED, part, said);
 }
 
 /* ---- the list of sheets ---- */
+
+/* A sheet of the list: 'h' if it is hidden or 'v', its name, the id of its part, each ended by NUL. */
+static void
+add_sheet(taking *now, const XML_Char **attributes)
+{
+	const char *name = xlsx_attribute(attributes, "name"),
+		   *state = xlsx_attribute(attributes, "state"), *id = "";
+	int is_hidden = state && strcmp(state, "visible") != 0;
+	xlsx_parts *parts = now->of;
+
+	/* r:id, not sheetId */
+	for (const XML_Char **a = attributes; *a; a += 2)
+		if (strchr(a[0], ':') && strcmp(xlsx_local(a[0]), "id") == 0)
+			id = a[1];
+	if (parts->n_sheets++ == XLSX_SHEETS) {
+		now->why = SAY_MORE_THAN_1000_SHEETS;
+		XML_StopParser(now->xml, XML_FALSE);
+		return;
+	}
+	buf_char(&parts->sheets, is_hidden ? 'h' : 'v');
+	name = name ? name : "";
+	buf_add(&parts->sheets, name, strlen(name) + 1);
+	buf_add(&parts->sheets, id, strlen(id) + 1);
+	now->failed |= parts->sheets.failed;
+}
 
 static void
 on_workbook(void *payload, const XML_Char *name, const XML_Char **attributes)
 {
 	taking *now = payload;
-	const char *date = xlsx_attribute(attributes, "date1904"),
-		   *state = xlsx_attribute(attributes, "state");
-	int is_hidden = state && strcmp(state, "visible") != 0;
+	const char *date = xlsx_attribute(attributes, "date1904");
 
+	now->of->has_workbook = 1;
 	name = xlsx_local(name);
 	if (strcmp(name, "workbookPr") == 0 && date)
 		now->of->from_1904 = strcmp(date, "1") == 0 || strcmp(date, "true") == 0;
-	if (strcmp(name, "sheet") == 0 && !is_hidden && !now->of->relation[0]) {
-		/* r:id, not sheetId */
-		for (const XML_Char **a = attributes; *a; a += 2)
-			if (strchr(a[0], ':') && strcmp(xlsx_local(a[0]), "id") == 0)
-				snprintf(now->of->relation, sizeof now->of->relation, "%s", a[1]);
-	}
+	if (strcmp(name, "sheet") == 0)
+		add_sheet(now, attributes);
 }
 
 static void
@@ -110,30 +160,46 @@ on_relation(void *payload, const XML_Char *name, const XML_Char **attributes)
 		   *target = xlsx_attribute(attributes, "Target");
 
 	if (strcmp(xlsx_local(name), "Relationship") != 0 || !id || !target ||
-	    now->of->relations.n > PIECE)
+	    now->of->relations.n > RELATIONS_MOST)
 		return;
 	buf_add(&now->of->relations, id, strlen(id) + 1);
 	buf_add(&now->of->relations, target, strlen(target) + 1);
 	now->failed |= now->of->relations.failed;
 }
 
-const char *
-xlsx_first_sheet(xlsx_parts *parts_of)
+int
+xlsx_listed(const xlsx_parts *parts_of, size_t i, xlsx_entry *out)
+{
+	const char *p = parts_of->sheets.p;
+
+	if (i >= parts_of->n_sheets)
+		return 0;
+	for (;; i--) {
+		*out = (xlsx_entry){.name = p + 1, .is_hidden = *p == 'h'};
+		out->relation = out->name + strlen(out->name) + 1;
+		p = out->relation + strlen(out->relation) + 1;
+		if (i == 0)
+			return 1;
+	}
+}
+
+int
+xlsx_part_of(const xlsx_parts *parts_of, const char *relation, char *out, size_t size)
 {
 	const char *p = parts_of->relations.p, *end = p ? p + parts_of->relations.n : NULL;
 
-	while (parts_of->relation[0] && p < end) {
+	while (p < end) {
 		const char *target = p + strlen(p) + 1;
-		if (strcmp(p, parts_of->relation) == 0) {
+		if (strcmp(p, relation) == 0) {
 			if (strncmp(target, "./", 2) == 0)
 				target += 2;
-			snprintf(parts_of->target, sizeof parts_of->target, "%s%s",
-			    target[0] == '/' ? "" : "xl/", target + (target[0] == '/'));
-			return parts_of->target;
+			snprintf(out, size, "%s%s", target[0] == '/' ? "" : "xl/",
+			    target + (target[0] == '/'));
+			return 1;
 		}
 		p = target + strlen(target) + 1;
 	}
-	return NULL;
+	return 0;
 }
 
 /* ---- styles ---- */
@@ -222,6 +288,25 @@ on_style_end(void *payload, const XML_Char *name)
 
 /* ---- shared strings ---- */
 
+/* The strings that are in memory go behind those on disk. */
+static tensen_status
+spool_strings(xlsx_parts *parts_of, tensen_error *err)
+{
+	const char *folder = getenv("TMPDIR");
+	char target[4096];
+	tensen_status st = TENSEN_OK;
+
+	if (!parts_of->spool) {
+		snprintf(target, sizeof target, "%s/strings", folder && *folder ? folder : "/tmp");
+		st = spool_new(&parts_of->spool, target, err);
+	}
+	if (st == TENSEN_OK)
+		st = spool_add(parts_of->spool, parts_of->strings.p, parts_of->strings.n, err);
+	parts_of->on_disk += parts_of->strings.n;
+	buf_again(&parts_of->strings);
+	return st;
+}
+
 static void
 on_string(void *payload, const XML_Char *name, const XML_Char **attributes)
 {
@@ -245,7 +330,7 @@ on_string_text(void *payload, const XML_Char *text, int n)
 
 	if (!now->in_item || !now->in_text || now->in_furigana)
 		return;
-	if (parts->strings.n + (size_t)n > XLSX_STRINGS) {
+	if (parts->on_disk + parts->strings.n + (size_t)n > XLSX_STRINGS) {
 		now->why = SAY_SHARED_STRINGS_MORE;
 		XML_StopParser(now->xml, XML_FALSE);
 		return;
@@ -272,20 +357,61 @@ on_string_end(void *payload, const XML_Char *name)
 		XML_StopParser(now->xml, XML_FALSE);
 		return;
 	}
-	buf_u64(&parts->ends, parts->strings.n);
+	buf_u64(&parts->ends, parts->on_disk + parts->strings.n);
 	parts->n_strings++;
 	now->failed |= parts->ends.failed || parts->strings.failed;
+	if (parts->strings.n > STRINGS_KEPT && now->spooled == TENSEN_OK) {
+		now->spooled = spool_strings(parts, &now->spool_error);
+		if (now->spooled < 0)
+			XML_StopParser(now->xml, XML_FALSE);
+	}
 }
 
-span
-xlsx_string(const xlsx_parts *parts_of, size_t i)
+tensen_status
+xlsx_parts_finish(xlsx_parts *parts_of, tensen_error *err)
 {
-	uint64_t from = 0, end;
+	tensen_status st = TENSEN_OK;
 
-	if (i)
-		memcpy(&from, parts_of->ends.p + (i - 1) * sizeof from, sizeof from);
+	if (!parts_of->spool)
+		return TENSEN_OK;
+	if (parts_of->strings.n)
+		st = spool_strings(parts_of, err);
+	buf_clear(&parts_of->strings);
+	return st < 0 ? st : spool_finish(parts_of->spool, err);
+}
+
+static uint64_t
+string_end(const xlsx_parts *parts_of, size_t i)
+{
+	uint64_t end;
+
 	memcpy(&end, parts_of->ends.p + i * sizeof end, sizeof end);
-	return (span){parts_of->strings.p + from, (size_t)(end - from)};
+	return end;
+}
+
+size_t
+xlsx_string_size(const xlsx_parts *parts_of, size_t i)
+{
+	return (size_t)(string_end(parts_of, i) - (i ? string_end(parts_of, i - 1) : 0));
+}
+
+tensen_status
+xlsx_string(const xlsx_parts *parts_of, size_t i, buf *room, span *out, tensen_error *err)
+{
+	uint64_t from = i ? string_end(parts_of, i - 1) : 0;
+	size_t n = xlsx_string_size(parts_of, i);
+	void *to;
+
+	*out = (span){"", 0};
+	if (!parts_of->spool) {
+		*out = (span){parts_of->strings.p + from, n};
+		return TENSEN_OK;
+	}
+	buf_again(room);
+	if (!(to = buf_more(room, n)))
+		return tensen_fail_nomem(err);
+	*out = (span){to, n};
+	return spool_read(parts_of->spool, from, to, n, err);
 }
 
 /* ---- */
@@ -313,14 +439,19 @@ read_part(taking *now, const char *name, unpack *archive, tensen_error *err)
 		void *room = XML_GetBuffer(now->xml, (int)PIECE);
 		if (!room)
 			return tensen_fail_nomem(err);
-		if ((st = unpack_read(archive, room, PIECE, &n, err)) < 0)
+		if ((st = xlsx_unpack(archive, name, room, PIECE, &n, err)) < 0)
 			return st;
 		fed += n;
 		if (XML_ParseBuffer(now->xml, (int)n, n == 0) == XML_STATUS_OK &&
 		    xlsx_is_stuck(now->xml, fed))
-			st = xlsx_damaged(now->xml, name, XLSX_STUCK, err);
-		else if (XML_GetErrorCode(now->xml) != XML_ERROR_NONE)
-			st = xlsx_damaged(now->xml, name, now->why, err);
+			now->why = XLSX_STUCK;
+		if (now->spooled < 0) {
+			if (err)
+				*err = now->spool_error;
+			return now->spooled;
+		}
+		if (XML_GetErrorCode(now->xml) != XML_ERROR_NONE || now->why)
+			st = xlsx_damaged(&(xlsx_place){now->xml, name, now->why}, err);
 		else if (now->failed)
 			st = tensen_fail_nomem(err);
 	}
@@ -334,6 +465,8 @@ xlsx_take_part(xlsx_parts *parts_of, const char *name, unpack *archive, tensen_e
 	tensen_status st;
 	size_t i = 0;
 
+	if (strcasecmp(name, "xl/workbook.bin") == 0)
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_EXCEL_BINARY);
 	while (i < sizeof kinds / sizeof *kinds && strcasecmp(name, kinds[i].name) != 0)
 		i++;
 	if (i == sizeof kinds / sizeof *kinds)
@@ -349,6 +482,8 @@ xlsx_take_part(xlsx_parts *parts_of, const char *name, unpack *archive, tensen_e
 void
 xlsx_parts_clear(xlsx_parts *parts_of)
 {
-	bufs_clear(&parts_of->relations, &parts_of->formats, &parts_of->strings, &parts_of->ends);
+	bufs_clear(&parts_of->sheets, &parts_of->relations, &parts_of->formats, &parts_of->strings,
+	    &parts_of->ends);
+	spool_free(parts_of->spool);
 	free(parts_of->is_date);
 }

@@ -7,7 +7,10 @@
 #include "index/store/store.h"
 #include "text/analyzer.h"
 
-#define EXACT_BELOW 20000 /* rows: smaller indexes are scanned with the finest codes */
+/* Of vectors of a model beside the words, when nobody fitted it: chosen, not measured. */
+#define EMBEDDED_WEIGHT 0.5f
+#define EMBEDDED_WEIGHT_MOST 1000.0f /* an endless one would make scores no numbers */
+#define EXACT_BELOW 20000            /* rows: smaller indexes are scanned with the finest codes */
 
 struct tensen_index {
 	store *store;
@@ -28,7 +31,7 @@ struct tensen_index {
 	tensen_status (*embed)(
 	    void *payload, const char *text, size_t n, uint32_t dim, float *out, tensen_error *err);
 	void *embed_payload;
-	float embed_weight;
+	float embed_weight; /* of its searchers, at first; 0: questions do without */
 };
 
 /* E_MISMATCH, naming the first difference, when the index was tokenized by another analyzer. */

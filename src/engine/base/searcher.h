@@ -11,8 +11,9 @@ struct tensen_searcher {
 	vecset_scratch *embedded; /* NULL: the index has no vectors of a model */
 	postings_scratch *lexical;
 	docstore_scratch *docs, *terms;
-	int untranslated;              /* 1: queries are not translated */
-	int no_synonyms;               /* 1: asked with the words as they are */
+	int untranslated;   /* 1: queries are not translated */
+	int no_synonyms;    /* 1: asked with the words as they are */
+	float embed_weight; /* of vectors of a model beside the words; 0: none are asked */
 	struct translator *translator; /* made when first wanted: engine/translate */
 	arena mem;                     /* of the query being answered; reset at its start */
 };

@@ -31,9 +31,8 @@ build_vocab(builder *build, tensen_error *err)
 	    build->term_counts, &build->vocab, &rule, build->plan.max_terms, &build->shown, err);
 
 	if (st == TENSEN_OK && build->plan.enough && rule.min_df > wanted.min_df)
-		return tensen_fail(err, TENSEN_E_ARG,
-		    SAY_MORE_TERMS_THAN,
-		    build->plan.max_terms, build->plan.enough);
+		return tensen_fail(err, TENSEN_E_ARG, SAY_MORE_TERMS_THAN, build->plan.max_terms,
+		    build->plan.enough);
 	return st;
 }
 

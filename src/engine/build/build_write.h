@@ -28,5 +28,7 @@ tensen_status put_rare(builder *build, tensen_error *err);
 /* The vectors of the wanted views (a bit each). */
 #define ALL_VIEWS ((1u << N_VIEWS) - 1)
 tensen_status put_views(builder *build, unsigned wanted, tensen_error *err);
+/* vemb, vprb, if build->given has vectors; frees them. */
+tensen_status put_embedded(builder *build, tensen_error *err);
 
 #endif

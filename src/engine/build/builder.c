@@ -60,10 +60,11 @@ build_clear(builder *b)
 	spill_free(b->raw_terms);
 	row_spill_free(b->docs);
 	row_spill_free(b->terms);
-	bufs_clear(&b->shown, &b->rare, &b->group_row);
+	spool_free(b->given.rows);
+	bufs_clear(&b->shown, &b->rare, &b->group_row, &b->given.model);
 	vocab_clear(&b->vocab);
 	lsa_clear(&b->lsa);
-	free_all(b->slots, b->sizes, b->basis);
+	free_all(b->slots, b->sizes, b->basis, b->given.probe);
 	analyzer_free(b->analyzer);
 	sectioner_free(b->sectioner);
 	fields_close(b->fields);

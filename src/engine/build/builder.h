@@ -14,6 +14,7 @@
 #include "model/lsa.h"
 #include "model/vocab.h"
 #include "util/files/spill.h"
+#include "util/files/spool.h"
 
 /* What stays in memory of each document between the steps. */
 typedef struct doc_slot {
@@ -74,7 +75,13 @@ typedef struct builder {
 
 	const char *shard;      /* JSON object for META: the place of this shard; NULL: none */
 	const char *embeddings; /* the same: the model of vectors that an update keeps */
-	const char *joint;      /* the same: the files that the joint file belongs to */
+	struct {
+		spool *rows;  /* [n_rows][dim] of float, zero: none; NULL: no vectors are united */
+		float *probe; /* [dim]; NULL: not known */
+		uint32_t dim;
+		buf model; /* what `embeddings` is */
+	} given;           /* vectors of a model that several united files have */
+	const char *joint; /* the same: the files that the joint file belongs to */
 
 	buf group_row; /* uint32_t by main group: the last row that named it */
 } builder;

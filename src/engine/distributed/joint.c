@@ -140,9 +140,11 @@ open_tools(united *all, tensen_error *err)
 /* ---- the work of one rank ---- */
 
 /* The tasks of ranks, with their cost for 100,000 documents in tenths of seconds. */
-enum { TOPIC, PROBLEM, LISTS, COLUMNS, N_TASKS };
+enum { TOPIC, PROBLEM, LISTS, COLUMNS, N_TASKS, GIVEN = N_TASKS };
 static const double costs[N_TASKS] = {20, 12, 11, 4};
 static const char *const order[] = {"ROWS", "POST", "rare", "VTOP", "VPRO"};
+/* What GIVEN writes, vectors that parts were given: the first rank, which writes META with their model. */
+static const char *const given_order[] = {STORE_EMBEDDED, STORE_PROBE};
 
 /* The tasks of a rank, a bit each: the costliest first, each to the rank that has least to do. */
 static unsigned
@@ -152,7 +154,7 @@ tasks_of(const team *threads)
 	unsigned ranks = threads && threads->size < N_TASKS ? threads->size : N_TASKS, mine = 0;
 
 	if (!threads)
-		return (1u << N_TASKS) - 1;
+		return (1u << N_TASKS) - 1 + (1u << GIVEN);
 	for (unsigned i = 0; i < N_TASKS; i++) {
 		unsigned r = 0;
 		for (unsigned k = 1; k < ranks; k++)
@@ -160,7 +162,7 @@ tasks_of(const team *threads)
 		load[r] += costs[i];
 		mine |= r == threads->rank ? 1u << i : 0;
 	}
-	return mine;
+	return mine | (threads->rank == 0 ? 1u << GIVEN : 0);
 }
 
 static unsigned
@@ -187,18 +189,22 @@ write_tasks(united *all, unsigned tasks, tensen_error *err)
 	    (st = put_postings(b, NULL, err)) == TENSEN_OK &&
 	    (st = united_take_rare(all, err)) == TENSEN_OK)
 		st = put_rare(b, err);
-	return st == TENSEN_OK && views ? put_views(b, views, err) : st;
+	if (st == TENSEN_OK && views)
+		st = put_views(b, views, err);
+	return st == TENSEN_OK && tasks >> GIVEN & 1 ? put_embedded(b, err) : st;
 }
 
-/* The model, the rows and their terms, with which all tasks begin. */
+/* The model, the rows and their terms, with which all tasks begin; and the vectors of one. */
 static tensen_status
-joint_prepare(united *all, tensen_error *err)
+joint_prepare(united *all, unsigned tasks, tensen_error *err)
 {
 	tensen_status st;
 
 	if ((st = build_plan(&all->b, err)) < 0 || (st = united_take_model(all, err)) < 0 ||
 	    (st = open_tools(all, err)) < 0 || (st = united_order_rows(all, err)) < 0 ||
 	    (st = united_fill_slots(all, err)) < 0)
+		return st;
+	if (tasks >> GIVEN & 1 && (st = united_take_vectors(all, err)) < 0)
 		return st;
 	return united_copy_terms(all, err);
 }
@@ -226,12 +232,13 @@ static tensen_status
 make_alone(united *all, tensen_error *err)
 {
 	builder *b = &all->b;
+	unsigned tasks = tasks_of(NULL);
 	tensen_status st = container_create(&b->writer, b->path, err);
 
-	if (st < 0 || (st = joint_prepare(all, err)) < 0 || (st = put_model(b, err)) < 0)
+	if (st < 0 || (st = joint_prepare(all, tasks, err)) < 0 || (st = put_model(b, err)) < 0)
 		return st;
 	put_head(all);
-	st = write_tasks(all, tasks_of(NULL), err);
+	st = write_tasks(all, tasks, err);
 	return st < 0 ? st : joint_commit(b, err);
 }
 
@@ -279,6 +286,9 @@ joint_unite(united *all, const char *path, const piece *pieces, unsigned n, tens
 	put_head(all);
 	for (size_t i = 0; i < sizeof order / sizeof *order && st == TENSEN_OK; i++)
 		st = copy_section(b->writer, pieces, n, order[i], err);
+	for (size_t i = 0; i < sizeof given_order / sizeof *given_order && st == TENSEN_OK; i++)
+		if (container_find(&pieces[0].file, given_order[i]))
+			st = copy_section(b->writer, pieces, 1, given_order[i], err);
 	return st < 0 ? st : joint_commit(b, err);
 }
 
@@ -319,8 +329,8 @@ make_together(united *all, team *threads, tensen_error *err)
 		print_own_path(own, path, threads->rank);
 		b->path = own;
 		if ((st = container_create(&b->writer, own, err)) < 0 ||
-		    (st = joint_prepare(all, err)) < 0 || (st = write_tasks(all, tasks, err)) < 0 ||
-		    (st = joint_commit(b, err)) < 0)
+		    (st = joint_prepare(all, tasks, err)) < 0 ||
+		    (st = write_tasks(all, tasks, err)) < 0 || (st = joint_commit(b, err)) < 0)
 			return st;
 		row_spill_free(b->terms);
 		b->terms = NULL;

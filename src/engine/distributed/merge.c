@@ -2,7 +2,8 @@
  *
  * Stored documents and term records are copied in the order of one process and written by the
  * steps of a build; the model is that of the parts.  Vectors, sums and weights are made anew from
- * all rows, so the file does not depend on how many parts there were. */
+ * all rows, so the file does not depend on how many parts there were.  Vectors of a model of the
+ * user's own come from the parts: engine/distributed/united_vectors.c. */
 #include "engine/base/index.h"
 #include <tensen/messages.h>
 #include "engine/build/build_write.h"
@@ -44,7 +45,7 @@ merge_run(
 	    (st = put_user_dictionary(b, err)) < 0 || (st = united_order_rows(all, err)) < 0 ||
 	    (st = united_fill_slots(all, err)) < 0 || (st = united_copy_documents(all, err)) < 0 ||
 	    (st = united_copy_terms(all, err)) < 0 || (st = united_take_rare(all, err)) < 0 ||
-	    (st = united_take_model(all, err)) < 0)
+	    (st = united_take_model(all, err)) < 0 || (st = united_take_vectors(all, err)) < 0)
 		return st;
 	parts_close(&all->parts);
 	return build_write(b, err);

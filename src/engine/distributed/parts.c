@@ -71,21 +71,42 @@ is_folder(const char *path)
 	return stat(path, &sb) == 0 && S_ISDIR(sb.st_mode);
 }
 
-tensen_status
-parts_is_alone(int *alone, const char *path, tensen_error *err)
+/* *shard and *joint: of a file; *folder 1: it is none. */
+static tensen_status
+parts_kind(int *folder, int *shard, int *joint, const char *path, tensen_error *err)
 {
-	json_object *meta, *x;
+	json_object *meta;
 	tensen_status st;
 
-	*alone = 0;
-	if (is_folder(path))
+	*shard = *joint = 0;
+	if ((*folder = is_folder(path)))
 		return TENSEN_OK;
 	if ((st = read_meta(&meta, path, err)) < 0)
 		return st;
-	*alone = !meta || (!json_object_object_get_ex(meta, "shard", &x) &&
-			      !json_object_object_get_ex(meta, "joint", &x));
+	*shard = meta && json_object_object_get_ex(meta, "shard", NULL);
+	*joint = meta && json_object_object_get_ex(meta, "joint", NULL);
 	json_object_put(meta);
 	return TENSEN_OK;
+}
+
+tensen_status
+parts_is_alone(int *alone, const char *path, tensen_error *err)
+{
+	int folder, shard, joint;
+	tensen_status st = parts_kind(&folder, &shard, &joint, path, err);
+
+	*alone = !folder && !shard && !joint;
+	return st;
+}
+
+tensen_status
+parts_is_one(int *one, const char *path, tensen_error *err)
+{
+	int folder, shard, joint;
+	tensen_status st = parts_kind(&folder, &shard, &joint, path, err);
+
+	*one = !folder && !joint;
+	return st;
 }
 
 /* The place of the part in its build, from META. */

@@ -28,6 +28,8 @@ typedef struct parts {
 /* *alone is 1 if path is a file that needs no other: neither a folder nor a shard nor a joint file.
  * E_IO: path cannot be read.  A damaged file counts as alone; opening it reports the damage. */
 tensen_status parts_is_alone(int *alone, const char *path, tensen_error *err);
+/* The same, but a shard counts: a file that has its own documents and search data. */
+tensen_status parts_is_one(int *one, const char *path, tensen_error *err);
 
 /* Open files; a folder stands for the files in it, a joint file alone for those it names.
  * E_MISMATCH unless all carry the same model; E_INPUT if one is there twice or shards are of

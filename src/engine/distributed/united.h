@@ -30,6 +30,9 @@ tensen_status united_copy_terms(united *all, tensen_error *err);
 tensen_status united_take_rare(united *all, tensen_error *err);
 /* b.vocab, b.shown, b.basis, b.lsa. */
 tensen_status united_take_model(united *all, tensen_error *err);
+/* After united_fill_slots(): b.given and b.embeddings, if a part has vectors of a model.  E_MISMATCH: the
+ * parts have those of different models. */
+tensen_status united_take_vectors(united *all, tensen_error *err);
 void united_clear(united *all); /* all but the account */
 
 #endif

@@ -14,7 +14,7 @@ check_files(const tensen_eval_opts *opts, tensen_error *err)
 {
 	if (!opts->queries != !opts->qrels)
 		return tensen_fail(err, TENSEN_E_ARG, SAY_RETRIEVAL_TAKES_QUERIES);
-	if (!opts->queries && !opts->judged)
+	if ((!opts->queries || opts->weight) && !opts->judged)
 		return tensen_fail(err, TENSEN_E_ARG, SAY_EVALUATION_TAKES_QUERIES);
 	return TENSEN_OK;
 }
@@ -42,5 +42,7 @@ tensen_eval(
 		st = eval_qrels(&e, err);
 	if (st == TENSEN_OK && o.judged)
 		st = eval_judged(&e, err);
+	if (st == TENSEN_OK && o.weight)
+		st = eval_weight(&e, err);
 	return result_end(e.r ? &e.r->base : NULL, st, out, err);
 }

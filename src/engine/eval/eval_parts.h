@@ -27,4 +27,7 @@ tensen_status eval_qrels(const evaluation *eval, tensen_error *err);
  * confidence. */
 tensen_status eval_judged(const evaluation *eval, tensen_error *err);
 
+/* The weight of the vectors of a model (opts->weight), fitted to the graded pairs. */
+tensen_status eval_weight(const evaluation *eval, tensen_error *err);
+
 #endif

@@ -62,7 +62,8 @@ fill_document(tensen_document_ref *out, tensen_result *base, const tensen_search
 	field = fields_info(searcher->ix->fields, out->field);
 	for (int l = 0; l < 2; l++) {
 		out->subclass_name[l] = result_copy(base, info ? info->name[l] : (span){"", 0});
-		out->field_name[l] = result_copy(base, field ? field->name[l] : (span){"", 0});
+		out->field_name[l] =
+		    result_copy(base, field ? field->short_name[l] : (span){"", 0});
 	}
 }
 
@@ -99,30 +100,33 @@ candidate_copied(tensen_result *result, const char *str)
 	return str ? result_copy(result, span_of(str)) : NULL;
 }
 
+const tensen_judgement *
+judgement_copy(tensen_result *result, const tensen_judgement *judged)
+{
+	tensen_judgement *to = arena_alloc(&result->mem, sizeof *to);
+
+	if (!to)
+		return NULL;
+	*to = *judged;
+	to->id = candidate_copied(result, judged->id);
+	to->by = candidate_copied(result, judged->by);
+	to->date = candidate_copied(result, judged->date);
+	to->application = candidate_copied(result, judged->application);
+	to->transfer = candidate_copied(result, judged->transfer);
+	to->quote_query = candidate_copied(result, judged->quote_query);
+	to->quote_document = candidate_copied(result, judged->quote_document);
+	to->objection = candidate_copied(result, judged->objection);
+	to->doubt_objection = candidate_copied(result, judged->doubt_objection);
+	to->doubt_by = candidate_copied(result, judged->doubt_by);
+	return to;
+}
+
 static tensen_status
 fill_judgement(const candidate_filler *fill, tensen_candidate *out, const tensen_judgement *judged,
     tensen_error *err)
 {
-	tensen_judgement *to;
-	tensen_result *r = fill->base;
-
-	if (!judged)
-		return TENSEN_OK;
-	to = arena_alloc(&r->mem, sizeof *to);
-	if (!to)
+	if (judged && !(out->judgement = judgement_copy(fill->base, judged)))
 		return tensen_fail_nomem(err);
-	*to = *judged;
-	to->id = out->document.id;
-	to->by = candidate_copied(r, judged->by);
-	to->date = candidate_copied(r, judged->date);
-	to->application = candidate_copied(r, judged->application);
-	to->transfer = candidate_copied(r, judged->transfer);
-	to->quote_query = candidate_copied(r, judged->quote_query);
-	to->quote_document = candidate_copied(r, judged->quote_document);
-	to->objection = candidate_copied(r, judged->objection);
-	to->doubt_objection = candidate_copied(r, judged->doubt_objection);
-	to->doubt_by = candidate_copied(r, judged->doubt_by);
-	out->judgement = to;
 	return TENSEN_OK;
 }
 

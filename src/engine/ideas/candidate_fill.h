@@ -28,6 +28,9 @@ void fill_document(tensen_document_ref *out, tensen_result *base, const tensen_s
 void fill_application(const char *out[2], tensen_result *base, const tensen_searcher *searcher,
     const tensen_document_ref *ref);
 
+/* Of the result; NULL: out of memory. */
+const tensen_judgement *judgement_copy(tensen_result *result, const tensen_judgement *judged);
+
 /* One document of the list. */
 tensen_status fill_candidate(
     const candidate_filler *fill, tensen_candidate *out, const triage_doc *doc, tensen_error *err);

@@ -29,20 +29,17 @@ typedef struct making {
 	tensen_idea *ideas;
 } making;
 
-/* A function whose object is no half of a word (α産生 of TNF-α産生) and has no reference sign. */
+/* 1 if one of these functions says the same of a longer object (コマ玩具>回転 of 玩具>回転). */
 static int
-is_whole(span function)
+says_no_more(const vocab *v, const weighted_term *all, uint32_t n, span function)
 {
-	const unsigned char *p = (const unsigned char *)function.p;
-	const size_t object = span_find(function, SPAN_LIT(">"), 0);
-	int japanese = 0;
-
-	for (size_t i = 0; i < function.n && i < object; i++) {
-		if (p[i] >= '0' && p[i] <= '9')
-			return 0;
-		japanese |= p[i] >= 0xe3;
+	for (uint32_t i = 0; i < n; i++) {
+		span longer = vocab_term(v, all[i].term);
+		if (longer.n > function.n &&
+		    memcmp(longer.p + longer.n - function.n, function.p, function.n) == 0)
+			return 1;
 	}
-	return !japanese || p[0] >= 0xe3;
+	return 0;
 }
 
 /* The heaviest functions of the query (verb and object), joined. */
@@ -51,21 +48,23 @@ fill_functions(ideas_result *result, tensen_searcher *searcher, const query *q, 
 {
 	const vocab *v = &searcher->ix->store->vocab;
 	weighted_term *w = arena_alloc(&searcher->mem, (q->n_terms + (size_t)1) * sizeof *w);
-	uint32_t n = 0;
+	uint32_t n = 0, said = 0;
 	buf b = BUF_INIT;
 
 	if (!w)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < q->n_terms; i++)
 		if (v->kind[q->terms[i].term] == TERM_FUNCTION &&
-		    is_whole(vocab_term(v, q->terms[i].term)))
+		    term_is_whole(vocab_term(v, q->terms[i].term)))
 			w[n++] = (weighted_term){q->terms[i].term,
 			    vocab_idf(v, q->terms[i].term) *
 				term_weighted(&q->terms[i], function_section_weights)};
 	if (n)
 		qsort(w, n, sizeof *w, weighted_term_compare);
-	for (uint32_t i = 0; i < n && i < FUNCTIONS_SHOWN; i++) {
-		if (i)
+	for (uint32_t i = 0; i < n && said < FUNCTIONS_SHOWN; i++) {
+		if (says_no_more(v, w, n, vocab_term(v, w[i].term)))
+			continue;
+		if (said++)
 			buf_str(&b, "、");
 		shown_write(&b, &searcher->ix->store->shown, v, w[i].term);
 	}
@@ -168,8 +167,12 @@ find_held(held **out, uint32_t *n, making *make, const filter_set *filter, tense
 		held h = {.of = j, .place = UINT32_MAX};
 		read_row d;
 		tensen_status st;
-		if (!was_held(j) || !filter_allows(filter, r, j->row))
+		if (!was_held(j))
 			continue;
+		if (!filter_allows(filter, r, j->row)) {
+			make->r->n_left_out++;
+			continue;
+		}
 		if ((st = read_row_of(&d, make->s, j->row, err)) < 0)
 			return st;
 		h.title_only = d.title_only;

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include "engine/query/understand.h"
+#include "engine/ideas/need.h"
+#include "engine/readings/readings.h"
 #include "engine/translate/lexicon.h"
 #include "engine/base/options.h"
 #include "engine/query/filter.h"
@@ -422,6 +424,7 @@ fill_offers(match_result *result, tensen_searcher *searcher, const query *q,
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		st =
 		    fill_offer(result, &offers[i], searcher, q, &cands->v[i], problem[i], own, err);
+		offers[i].judgement = need_reading(result, cands->v[i].hit.row);
 		for (int l = 0; l < 2; l++)
 			details[i].field_names[l] = field_list(&result->base, searcher->ix->fields,
 			    searcher->ix->store->rows.mask[cands->v[i].hit.row], (tensen_lang)l);
@@ -430,6 +433,18 @@ fill_offers(match_result *result, tensen_searcher *searcher, const query *q,
 	result->details = details;
 	result->n_offers = st == TENSEN_OK ? n : 0;
 	return st;
+}
+
+/* What was read puts the answers first and what answers nothing last. */
+static tensen_status
+match_sort_read(match_result *result, candidates *cands, tensen_searcher *searcher, const query *q,
+    const tensen_match_opts *opts, tensen_error *err)
+{
+	const tensen_judgement *v = NULL;
+	size_t n = 0;
+	tensen_status st = opts->no_kept ? TENSEN_OK : readings_of_need(&v, &n, searcher, q, err);
+
+	return st < 0 ? st : need_read_order(result, cands, searcher, v, n, err);
 }
 
 static tensen_status
@@ -463,7 +478,8 @@ match_match(match_result *result, tensen_searcher *searcher, const tensen_query 
 	result->total = counts.total;
 	if ((a.n_terms || a.question) && (st = match_rank(&c, searcher, &a, &allowed, k, err)) < 0)
 		return st;
-	if ((st = question_note(&result->words, searcher, &a, &c, err)) < 0)
+	if ((st = question_note(&result->words, searcher, &a, &c, err)) < 0 ||
+	    (st = match_sort_read(result, &c, searcher, &a, opts, err)) < 0)
 		return st;
 	return fill_offers(result, searcher, &a, &c, c.n < k ? c.n : k, own, err);
 }

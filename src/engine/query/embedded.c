@@ -105,8 +105,8 @@ of_text(float *out, int *known, tensen_searcher *s, const query *a, tensen_error
 int
 embedded_may_ask(const tensen_searcher *s, const query *a, tensen_side side)
 {
-	return side == TENSEN_EMBEDDINGS ||
-	       (side == TENSEN_FUSED && s->embedded && s->ix->embed && a->is_short);
+	return side == TENSEN_EMBEDDINGS || (side == TENSEN_FUSED && s->embedded && s->ix->embed &&
+						s->embed_weight > 0 && a->is_short);
 }
 
 tensen_status
@@ -121,7 +121,7 @@ embedded_query(
 	*out = NULL;
 	if (!v)
 		return alone ? tensen_fail(err, TENSEN_E_ARG, SAY_INDEX_HAS_NO) : TENSEN_OK;
-	if (!alone && (side != TENSEN_FUSED || !a->is_short || s->ix->embed_weight <= 0))
+	if (!alone && (side != TENSEN_FUSED || !a->is_short || s->embed_weight <= 0))
 		return TENSEN_OK;
 	if (!(x = arena_alloc(&s->mem, vecset_dim(v) * sizeof *x)))
 		return tensen_fail_nomem(err);

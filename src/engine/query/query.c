@@ -53,7 +53,8 @@ query_resolve(query *q, tensen_searcher *searcher, const local_terms *words, ten
 		count_word(scripts, &words->v[i], weight, id != VOCAB_NONE);
 		if (id == VOCAB_NONE) {
 			q->unknown++;
-			if (words->v[i].kind != TERM_FUNCTION &&
+			/* a compound's parts are terms, too: told as unknown is what nobody knows */
+			if (words->v[i].kind == TERM_WORD &&
 			    q->n_unknown_terms < UNKNOWN_TERMS_KEPT)
 				q->unknown_terms[q->n_unknown_terms++] = words->v[i].s;
 			continue;

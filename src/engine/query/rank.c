@@ -252,8 +252,8 @@ score_in(const ranking *rank, const candidate *cand)
 	if (rank->side != TENSEN_FUSED)
 		return score;
 	if (rank->embedded)
-		score =
-		    rank_fused(embedded_share(ix, cand->dense), cand->lexical, ix->embed_weight);
+		score = rank_fused(
+		    embedded_share(ix, cand->dense), cand->lexical, rank->s->embed_weight);
 	else if (rank->question)
 		score = rank_fused(cand->dense, cand->lexical, QUESTION_DENSE_WEIGHT);
 	return rank_comparable(rank->a, score);

@@ -232,8 +232,8 @@ name_group(hit_group *out, search_result *result, const grouping *groups, uint32
 		out->symbol = result_copy(&result->base,
 		    (span){symbol, (size_t)snprintf(symbol, sizeof symbol, "%u", number + 1)});
 		for (int l = 0; l < 2; l++)
-			out->name[l] =
-			    result_copy(&result->base, fields_info(names, number + 1)->name[l]);
+			out->name[l] = result_copy(
+			    &result->base, fields_info(names, number + 1)->short_name[l]);
 		return;
 	}
 	out->symbol = result_copy(&result->base, strtab_get(&groups->classes, number));

@@ -281,7 +281,7 @@ static int
 take_line(tensen_readings *kept, buf *out, uint64_t at, uint32_t n, const line_head *sought)
 {
 	size_t before = out->n;
-	char *to = n <= READING_MAX ? buf_more(out, n) : NULL;
+	char *to = n > 0 && n <= READING_MAX ? buf_more(out, n) : NULL;
 	line_head h;
 	int same;
 

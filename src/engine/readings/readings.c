@@ -126,6 +126,7 @@ typedef struct read_pair {
 
 typedef struct joining {
 	tensen_searcher *s;
+	const char *graded; /* the role whose grades count: "judge" or, of a need, "meet" */
 	char hash[TENSEN_HASH_BYTES]; /* of the query's text */
 	json_object **lines;          /* all that are used, to be freed */
 	size_t n_lines;
@@ -202,7 +203,7 @@ take_line(joining *joined, json_object *line)
 	}
 	if (!line_text(line, "document")[0] || line_text(line, "dropped")[0])
 		return 0;
-	if (strcmp(role, "judge") == 0)
+	if (strcmp(role, joined->graded) == 0)
 		take_grade(joined, line);
 	else if (strcmp(role, "doubt") == 0)
 		pair_of(joined, line_text(line, "document"))->doubt = line;
@@ -381,10 +382,11 @@ join_said(tensen_asking *asking, joining *joined, tensen_error *err)
 	return TENSEN_OK;
 }
 
-tensen_status
-readings_join(tensen_asking *asking, tensen_searcher *searcher, const query *q, tensen_error *err)
+static tensen_status
+join(tensen_asking *asking, const char *graded, tensen_searcher *searcher, const query *q,
+    tensen_error *err)
 {
-	joining j = {.s = searcher};
+	joining j = {.s = searcher, .graded = graded};
 	const char *name = readings_query_name(searcher, q);
 	tensen_readings *r;
 	tensen_text text;
@@ -407,6 +409,24 @@ readings_join(tensen_asking *asking, tensen_searcher *searcher, const query *q, 
 	for (size_t i = 0; i < j.n_lines; i++)
 		json_object_put(j.lines[i]);
 	tensen_text_free(&text);
+	return st;
+}
+
+tensen_status
+readings_join(tensen_asking *asking, tensen_searcher *searcher, const query *q, tensen_error *err)
+{
+	return join(asking, "judge", searcher, q, err);
+}
+
+tensen_status
+readings_of_need(const tensen_judgement **out, size_t *n, tensen_searcher *searcher, const query *q,
+    tensen_error *err)
+{
+	tensen_asking asking = {.only_given = 1};
+	tensen_status st = join(&asking, "meet", searcher, q, err);
+
+	*out = asking.judgements;
+	*n = asking.n_judgements;
 	return st;
 }
 

@@ -15,6 +15,10 @@ void readings_slot_free(readings_slot *slot); /* NULL is allowed */
 tensen_status readings_join(
     tensen_asking *asking, tensen_searcher *searcher, const query *q, tensen_error *err);
 
+/* What was read about a need and patents offered for it; quote_query: of the need. */
+tensen_status readings_of_need(const tensen_judgement **out, size_t *n, tensen_searcher *searcher,
+    const query *q, tensen_error *err);
+
 /* Documents of the index of which a reader graded something 2 or 3, each once, at most `most`, as they
  * stand in the file. */
 tensen_status readings_held(

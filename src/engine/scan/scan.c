@@ -340,6 +340,7 @@ tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *op
 	if (st == TENSEN_OK) {
 		engine_sign(&r->base, ix);
 		r->path = result_copy(&r->base, span_of(path));
+		r->open_only = !o.closed;
 		r->since = o.since ? result_copy(&r->base, span_of(o.since)) : NULL;
 		st = scan_file(r, &c, path, err);
 	}

@@ -118,6 +118,8 @@ fill_terms(const show_term **out, uint32_t *n_out, show_result *result, tensen_s
 		uint32_t count = 0;
 		while (q->terms[j].term != col[i])
 			j++;
+		if (functions && !term_is_whole(vocab_term(v, col[i])))
+			continue;
 		for (int x = 0; x < N_SECTIONS; x++)
 			count += q->terms[j].in[x];
 		buf_again(&b);

@@ -17,7 +17,6 @@
 #include "util/memory.h"
 #include "util/threads/threads.h"
 
-#define SAME 0.999  /* least cosine of two vectors of the probe by one model */
 #define LEAST_DIM 8 /* of vecset_build_from() */
 #define NO_VECTOR UINT64_MAX
 
@@ -109,25 +108,6 @@ assign(putter *p, tensen_error *err)
 	return st;
 }
 
-static double
-cosine(const float *a, const float *b, uint32_t n)
-{
-	double ab = 0, aa = 0, bb = 0;
-
-	for (uint32_t d = 0; d < n; d++) {
-		ab += (double)a[d] * b[d];
-		aa += (double)a[d] * a[d];
-		bb += (double)b[d] * b[d];
-	}
-	return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0;
-}
-
-static int
-is_probe(const store_embedded *e, const float *probe)
-{
-	return !e->probe || !probe || cosine(e->probe, probe, vecset_dim(e->v)) >= SAME;
-}
-
 static tensen_status
 check_model(const putter *p, tensen_error *err)
 {
@@ -139,7 +119,7 @@ check_model(const putter *p, tensen_error *err)
 	if (strcmp(e->model.p, model) != 0 || vecset_dim(e->v) != p->dim)
 		return tensen_fail(err, TENSEN_E_MISMATCH, SAY_INDEX_HAS_VECTORS, e->model.p,
 		    vecset_dim(e->v), model, p->dim);
-	if (!is_probe(e, p->v->probe))
+	if (!store_is_probe(e, p->v->probe))
 		return tensen_fail(err, TENSEN_E_MISMATCH, SAY_MODEL_ANSWERS_OTHERWISE_THAN, model);
 	return TENSEN_OK;
 }
@@ -260,20 +240,33 @@ check(putter *p, tensen_error *err)
 	return v->id && v->get ? TENSEN_OK : tensen_fail(err, TENSEN_E_ARG, SAY_NO_VECTORS);
 }
 
+/* A shard has its documents alone. */
+static tensen_status
+open_old(putter *p, const char *path, int alone, tensen_error *err)
+{
+	tensen_status st;
+
+	if (alone)
+		return store_open(&p->old, path, err);
+	st = store_open_documents(&p->old, path, err);
+	return st == TENSEN_OK ? store_open_embedded(p->old, err) : st;
+}
+
 static tensen_status
 run(putter *p, const char *path, tensen_error *err)
 {
 	size_t n;
-	int alone;
+	int one, alone;
 	container_writer *w;
 	tensen_status st;
 
-	if ((st = check(p, err)) < 0 || (st = parts_is_alone(&alone, path, err)) < 0)
+	if ((st = check(p, err)) < 0 || (st = parts_is_one(&one, path, err)) < 0 ||
+	    (st = parts_is_alone(&alone, path, err)) < 0)
 		return st;
-	if (!alone)
+	if (!one)
 		return tensen_fail(err, TENSEN_E_INPUT, SAY_ONE_SEVERAL_FILES);
 	if ((st = container_create(&p->writer, path, err)) < 0 ||
-	    (st = store_open(&p->old, path, err)) < 0)
+	    (st = open_old(p, path, alone, err)) < 0)
 		return st;
 	n = p->old->rows.n + (size_t)1;
 	p->from = malloc(n * sizeof *p->from);
@@ -342,5 +335,5 @@ tensen_index_has_vector(const tensen_index *ix, uint32_t row)
 int
 tensen_index_same_model(const tensen_index *ix, const float *probe)
 {
-	return !ix->store->embedded.v || is_probe(&ix->store->embedded, probe);
+	return !ix->store->embedded.v || store_is_probe(&ix->store->embedded, probe);
 }

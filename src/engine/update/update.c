@@ -211,7 +211,7 @@ fill_account(updater *update)
 	struct stat sb;
 
 	a->documents = update->b.n_rows;
-	a->terms = update->old->vocab.terms.n;
+	a->terms = update->old->meta.n_terms;
 	a->dims = update->account->retrained ? update->b.dims : update->old->meta.dims;
 	a->energy =
 	    update->account->retrained ? update->b.lsa.energy : meta_number(update, "energy");
@@ -282,26 +282,56 @@ nothing_to_do(const updater *update)
 	return !update->n_changes && !update->account->deleted && !update->opts->retrain;
 }
 
+/* The account of documents that stay as they are. */
+static void
+count_old(updater *update)
+{
+	const rows *r = &update->old->rows;
+	builder *b = &update->b;
+
+	b->n_rows = r->n;
+	for (uint32_t i = 0; i < r->n; i++) {
+		b->account->open += (r->flags[i] & ROW_OPEN) != 0;
+		b->account->in_fields += r->primary[i] != 0;
+	}
+	fill_account(update);
+}
+
+/* *stays 1: the file is a shard, of which nothing changes but vectors that it is given next
+ * (tensen_put_vectors()).  It has documents only, so it is not opened as an index. */
+static tensen_status
+shard_stays(updater *update, int *stays, tensen_error *err)
+{
+	int alone, one;
+	tensen_status st = parts_is_alone(&alone, update->b.path, err);
+
+	if (st < 0 || (st = parts_is_one(&one, update->b.path, err)) < 0)
+		return st;
+	*stays = one && !alone;
+	if (*stays && (st = store_open_documents(&update->old, update->b.path, err)) == TENSEN_OK)
+		count_old(update);
+	return st;
+}
+
 static tensen_status
 update_run(updater *update, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
 	builder *b = &update->b;
+	int one = 0;
 	container_writer *w;
-	tensen_status st;
+	tensen_status st = TENSEN_OK;
 
+	if (!n_inputs && !update->opts->n_delete && !update->opts->retrain)
+		st = shard_stays(update, &one, err);
+	if (st < 0 || one)
+		return st;
 	if ((st = open_all(update, err)) < 0 ||
 	    (st = read_inputs(update, inputs, n_inputs, err)) < 0 ||
 	    (st = update_read(update, err)) < 0 || (st = build_report_end(b, err)) < 0)
 		return st;
 	count_drift(update);
 	if (nothing_to_do(update)) { /* the file stays the same to the byte */
-		const rows *r = &update->old->rows;
-		b->n_rows = r->n;
-		for (uint32_t i = 0; i < r->n; i++) {
-			b->account->open += (r->flags[i] & ROW_OPEN) != 0;
-			b->account->in_fields += r->primary[i] != 0;
-		}
-		fill_account(update);
+		count_old(update);
 		return TENSEN_OK;
 	}
 	if ((st = check_old(update, err)) < 0 || (st = take_vocab(update, err)) < 0 ||

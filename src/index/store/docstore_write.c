@@ -185,8 +185,8 @@ tensen_status
 docstore_writer_block(docstore_writer *out, const docstore_block *packed, tensen_error *err)
 {
 	if (packed->raw_size > DOCSTORE_MAX_RAW)
-		return tensen_fail(err, TENSEN_E_INPUT, SAY_BLOCK_BYTES_AT,
-		    packed->raw_size, DOCSTORE_MAX_RAW);
+		return tensen_fail(
+		    err, TENSEN_E_INPUT, SAY_BLOCK_BYTES_AT, packed->raw_size, DOCSTORE_MAX_RAW);
 	out->put(out->payload, packed->packed.p, packed->packed.n);
 	out->written += packed->packed.n;
 	buf_u64(&out->table, out->written);

@@ -6,6 +6,7 @@
  * checked there or where it is used. */
 #include "index/store/store.h"
 #include <json-c/json.h>
+#include <math.h>
 #include <stdlib.h>
 #include <tensen/limits.h>
 #include <tensen/messages.h>
@@ -13,6 +14,7 @@
 
 #define CHECK_ALL ((size_t)256 << 20)
 #define CHECK_SMALL ((size_t)16 << 20)
+#define SAME_PROBE 0.999 /* least cosine of two vectors of the probe by one model */
 
 /* Of a whole index. */
 static const char *const needed[] = {
@@ -143,8 +145,8 @@ read_model(store *s, json_object *root, tensen_error *err)
 	return s->embedded.model.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
-static tensen_status
-open_embedded(store *s, tensen_error *err)
+tensen_status
+store_open_embedded(store *s, tensen_error *err)
 {
 	store_embedded *e = &s->embedded;
 	json_object *root;
@@ -168,6 +170,21 @@ open_embedded(store *s, tensen_error *err)
 		    err, TENSEN_E_CORRUPT, "section %s holds %zu bytes", STORE_PROBE, bytes.n);
 	e->probe = (const float *)(const void *)bytes.p;
 	return TENSEN_OK;
+}
+
+int
+store_is_probe(const store_embedded *of, const float *probe)
+{
+	double ab = 0, aa = 0, bb = 0;
+
+	if (!of->probe || !probe)
+		return 1;
+	for (uint32_t d = 0; d < vecset_dim(of->v); d++) {
+		ab += (double)of->probe[d] * probe[d];
+		aa += (double)of->probe[d] * of->probe[d];
+		bb += (double)probe[d] * probe[d];
+	}
+	return aa > 0 && bb > 0 && ab / sqrt(aa * bb) >= SAME_PROBE;
 }
 
 static tensen_status
@@ -251,7 +268,7 @@ open_searched(store *kept, tensen_error *err)
 
 	if ((st = rows_check_fields(&kept->rows, err)) < 0 ||
 	    (st = store_open_model(kept, err)) < 0 || (st = open_postings(kept, err)) < 0 ||
-	    (st = open_rare(kept, err)) < 0 || (st = open_embedded(kept, err)) < 0)
+	    (st = open_rare(kept, err)) < 0 || (st = store_open_embedded(kept, err)) < 0)
 		return st;
 	return open_views(kept, err);
 }

@@ -70,11 +70,14 @@ tensen_status store_open(store **out, const char *path, tensen_error *err);
 /* The recall that the vectors of a view were measured to have; before store_finish(), too. */
 tensen_status store_measured(const store *kept, view which, vec_measured *out, tensen_error *err);
 /* The documents of a file without its search data: meta, rows, docs, terms.  All other members are
- * empty; store_open_model() fills vocab, shown, basis and singular. */
+ * empty; store_open_model() fills vocab, shown, basis and singular, store_open_embedded() embedded. */
 tensen_status store_open_documents(store **out, const char *path, tensen_error *err);
 tensen_status store_open_model(store *kept, tensen_error *err);
+tensen_status store_open_embedded(store *kept, tensen_error *err);
 /* A joint file: everything of an index but DOCS and TERM, which lie in the parts (borrowed). */
 tensen_status store_open_joint(
     store **out, const char *path, const store *const *parts, uint32_t n, tensen_error *err);
 void store_close(store *kept); /* NULL allowed */
+/* 0: another model gave this vector of the probe.  NULL, or an index that does not know its own: 1. */
+int store_is_probe(const store_embedded *of, const float *probe);
 #endif

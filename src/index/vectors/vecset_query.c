@@ -159,7 +159,9 @@ table_round(vec_table *lut, const vecset *set, float (*table)[16], const float *
 		uint8_t *lo = (uint8_t *)(uintptr_t)lut->kind[g & 1 ? 2 : 0] + g / 2 * 16;
 		uint8_t *hi = (uint8_t *)(uintptr_t)lut->kind[g & 1 ? 3 : 1] + g / 2 * 16;
 		for (int c = 0; c < 16; c++) {
-			uint32_t e = (uint32_t)((table[g][c] - low[g]) * inv + 0.5f);
+			/* Codewords of a damaged file may be too small or too large for inv. */
+			float level = (table[g][c] - low[g]) * inv + 0.5f;
+			uint32_t e = level < levels + 1 ? (uint32_t)level : 0;
 			lo[c] = e & 31;
 			hi[c] = (uint8_t)(e >> 5);
 		}

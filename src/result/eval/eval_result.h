@@ -12,7 +12,13 @@ typedef struct eval_figure {
 	interval x; /* low and high NaN: no mean, it has no interval */
 } eval_figure;
 
-typedef enum eval_kind { EVAL_RETRIEVAL, EVAL_LEADS, EVAL_FOUND, N_EVAL_KINDS } eval_kind;
+typedef enum eval_kind {
+	EVAL_RETRIEVAL,
+	EVAL_LEADS,
+	EVAL_FOUND,
+	EVAL_WEIGHT,
+	N_EVAL_KINDS
+} eval_kind;
 
 #define EVAL_FIGURES 48 /* of one section; eval_figure_add() refuses more */
 

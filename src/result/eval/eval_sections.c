@@ -24,6 +24,16 @@ static const struct {
 	    "judged pairs: known good documents found"},
 	{"評点 2 以上の文献のうち、上位 20 件・100 件にある割合。",
 	    "Of the documents graded 2 or 3, the share among the first 20 or 100."}},
+    [EVAL_WEIGHT] = {"weight",
+	{"自分のモデルのベクトルの重み: nDCG@25",
+	    "weight of the vectors of your own model: nDCG@25"},
+	{"短い問いで語 1 に対する重み。件数: 評点 2 以上の文献のうち、どれかの問いの上位 5/10/25 "
+	 "件に"
+	 "あるもの。「他の特許で選んだ重み」: 各特許を、残りの特許に最もよい重みで問う。",
+	    "Weight in short questions, that of words being 1. Found: documents graded 2 or 3 "
+	    "among "
+	    "the first 5/10/25 of any question. Chosen on other patents: each patent is asked with "
+	    "the weight that is best for the rest."}},
 };
 
 eval_section *

@@ -15,7 +15,7 @@ typedef struct interval {
 	uint32_t n;
 } interval;
 
-/* Of the sum of `part` over the sum of `whole` (both >= 0), n queries each drawn with its own
+/* Of the sum of `part` over the sum of `whole` (>= 0), n queries each drawn with its own
  * two numbers; n of *out is the sum of whole.  All-zero `whole`: n is 0. */
 tensen_status interval_of_ratio(interval *out, const float *part, const float *whole, uint32_t n,
     uint32_t resamples, uint64_t seed, tensen_error *err);

@@ -33,8 +33,8 @@ json_optional(json *out, const char *key, const char *str)
 		json_key_null(out, key);
 }
 
-static void
-json_judgement(json *out, const tensen_judgement *judged)
+void
+judgement_json(json *out, const tensen_judgement *judged)
 {
 	if (!judged) {
 		json_key_null(out, "judgement");
@@ -97,7 +97,7 @@ candidate_json_keys(json *out, const candidate_list *cands, size_t i, int quoted
 	json_close(out, '}');
 	json_key_num(out, "distance", c->distance, 4);
 	json_key_str(out, "shelf", shelf_words[c->shelf].name);
-	json_judgement(out, c->judgement);
+	judgement_json(out, c->judgement);
 }
 
 void

@@ -34,6 +34,8 @@ const candidate_list *candidates_of(const tensen_result *result);
 void aspects_json(json *out, const char *key, const tensen_aspect *one_aspect, size_t n);
 /* "key": "..."; null for "" and NULL. */
 void json_optional(json *out, const char *key, const char *str);
+/* "judgement": {...}, null for NULL. */
+void judgement_json(json *out, const tensen_judgement *judged);
 /* "document": {...} */
 void document_json(json *out, const tensen_document_ref *ref, tensen_lang lang);
 /* "key": [{"rank": 1, ...}, ...]; quoted: with the sentence that met the aspect. */

@@ -85,6 +85,7 @@ ideas_json(const tensen_result *res, const tensen_style *style, json *out)
 	json_key_num(out, "boldness", r->boldness, 2);
 	aspects_json(out, "asked", r->list.aspects, r->list.n_aspects);
 	json_key_int(out, "read", r->n_read);
+	json_key_int(out, "left_out", r->n_left_out);
 	json_key_open(out, "ideas", '[');
 	for (size_t i = 0; i < r->n_ideas; i++)
 		json_idea(out, r, i, style->lang);

@@ -263,10 +263,16 @@ nothing_say(const char *lines[NOTHING_LINES], const ideas_result *result, tensen
 	int ja = lang == TENSEN_JA;
 	size_t n = 0;
 
-	lines[n++] = result->n_read ? ja ? "読まれた文献の中に、残った用途仮説はありません。"
-					 : "Nothing that was read has held."
-		     : ja ? "用途仮説はまだありません。誰も読んでいないためです。"
-			  : "No idea yet: nobody has read anything for this patent.";
+	if (result->n_left_out)
+		lines[n++] =
+		    ja ? "この絞り込みに合う用途仮説はありません。絞り込みをゆるめると出ます。"
+		       : "No idea meets the filters: fewer of them would show some.";
+	else
+		lines[n++] = result->n_read
+				 ? ja ? "読まれた文献の中に、残った用途仮説はありません。"
+				      : "Nothing that was read has held."
+			     : ja ? "用途仮説はまだありません。誰も読んでいないためです。"
+				  : "No idea yet: nobody has read anything for this patent.";
 	if (result->unfamiliar)
 		lines[n++] = ja ? "この文章は、索引の文献とほとんど言葉が重なりません。技術の説明か"
 				  "確かめてください。"

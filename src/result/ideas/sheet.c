@@ -125,6 +125,30 @@ sheet_source(sheet *page, const idea_source *idea)
 	buf_clear(&b);
 }
 
+/* The original as a link under the name of its site: an address of J-PlatPat has 130 characters. */
+static void
+sheet_original(sheet *page, span url)
+{
+	span host = url;
+
+	if (span_starts(url, SPAN_LIT("https://")))
+		host = span_sub(url, 8, url.n);
+	else if (span_starts(url, SPAN_LIT("http://")))
+		host = span_sub(url, 7, url.n);
+	else
+		return;
+	for (size_t i = 0; i < host.n; i++)
+		if (host.p[i] == '/')
+			host.n = i;
+	html_element(page->out, "dt", sheet_say(page, "原文", "Original"));
+	buf_str(page->out, "<dd><a href=\"");
+	html_text(page->out, url);
+	buf_str(page->out, "\" rel=noreferrer>");
+	html_text(page->out,
+	    span_find(host, SPAN_LIT("j-platpat"), 0) == (size_t)-1 ? host : SPAN_LIT("J-PlatPat"));
+	buf_str(page->out, "</a></dd>\n");
+}
+
 static void
 sheet_target(sheet *page)
 {
@@ -140,7 +164,7 @@ sheet_target(sheet *page)
 	sheet_pair(page, sheet_say(page, "分野", "Field"), d->field_name[page->lang]);
 	words_joined(&b, page->x->applicants, page->x->n_applicants, page->lang);
 	pair_of(page, sheet_say(page, "相談先", "Whom to ask"), &b);
-	sheet_pair(page, sheet_say(page, "原文", "Original"), d->url);
+	sheet_original(page, span_of(d->url));
 	buf_str(page->out, "</dl>\n");
 	buf_clear(&b);
 }

@@ -12,7 +12,36 @@ static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "i
     {"同じ分野", "in_field"}, {"分野", "fields"}, {"開放", "open"}, {"状態", "status"},
     {"日付", "date"}, {"ライセンス番号", "license_id"}, {"許諾条件", "license_terms"},
     {"出願人・権利者", "applicants"}, {"効果の引用", "brings"}, {"共通の語", "shared"},
-    {"不足の語", "lacks"}, {"引用の共通語", "marks"}, {"索引", "index"}, {"再現", "command"}};
+    {"不足の語", "lacks"}, {"引用の共通語", "marks"}, {"読んだ評点", "grade"},
+    {"応え方", "transfer"}, {"ニーズの引用", "quote_query"}, {"特許の引用", "quote_document"},
+    {"反論", "objection"}, {"読んだ者", "read_by"}, {"索引", "index"}, {"再現", "command"}};
+
+static const char *
+match_or(const char *text)
+{
+	return text ? text : "";
+}
+
+/* Empty cells for an offer that nobody has read. */
+static void
+csv_read(cells *out, const tensen_judgement *judged, tensen_lang lang)
+{
+	static const tensen_judgement none = {.grade = -1};
+	const tensen_judgement *read = judged ? judged : &none;
+
+	if (judged)
+		cells_int(out, read->grade);
+	else
+		cells_str(out, "");
+	cells_str(out, match_or(read->transfer));
+	cells_str(out, match_or(read->quote_query));
+	cells_str(out, match_or(read->quote_document));
+	cells_str(out, match_or(read->objection));
+	cells_str(out, !judged                   ? ""
+		       : read->by && read->by[0] ? read->by
+		       : lang == TENSEN_JA       ? "人"
+						 : "person");
+}
 
 static const char *
 match_yes(int v, tensen_lang lang)
@@ -77,6 +106,7 @@ match_csv(const tensen_result *res, const tensen_style *style, buf *out)
 		cells_joined(&c, o->shared, o->n_shared, style->lang);
 		cells_joined(&c, o->lacks, o->n_lacks, style->lang);
 		cells_joined(&c, o->highlights, o->n_highlights, style->lang);
+		csv_read(&c, o->judgement, style->lang);
 		cells_made_by(&c, res, style);
 		cells_end(&c);
 	}
@@ -99,6 +129,43 @@ match_lead(const match_result *result, tensen_lang lang, buf *out)
 	else
 		buf_printf(out, "Of %llu %s.", (unsigned long long)result->total,
 		    match_what(result, lang));
+	if (lang == TENSEN_EN && result->read)
+		buf_char(out, ' ');
+	match_read_say(out, result, lang);
+}
+
+void
+match_read_say(buf *out, const match_result *result, tensen_lang lang)
+{
+	static const char *const some[2] = {"読んだ %u 件のうち %u 件が、このニーズに応える。",
+	    "Of %u that were read %u answer this need."};
+	static const char *const nothing[2] = {
+	    "読んだ %u 件のうち、このニーズに応えるものは無かった。",
+	    "Of %u that were read none answers this need."};
+
+	if (result->read && result->answering)
+		buf_printf(out, some[lang], result->read, result->answering);
+	else if (result->read)
+		buf_printf(out, nothing[lang], result->read);
+}
+
+void
+offer_read_lines(
+    offer_line out[OFFER_READ_LINES], const tensen_offer *offer, buf *grade, tensen_lang lang)
+{
+	static const tensen_judgement none = {.grade = -1};
+	const tensen_judgement *read = offer->judgement ? offer->judgement : &none;
+
+	if (offer->judgement)
+		buf_printf(grade, "%d%s", read->grade,
+		    read->grade > 1     ? ""
+		    : lang == TENSEN_JA ? "（応えない）"
+					: " (does not answer it)");
+	out[0] = (offer_line){{"評点", "grade"}, buf_cstr(grade)};
+	out[1] = (offer_line){{"応え方", "how"}, match_or(read->transfer)};
+	out[2] = (offer_line){{"ニーズ", "need"}, match_or(read->quote_query)};
+	out[3] = (offer_line){{"特許", "patent"}, match_or(read->quote_document)};
+	out[4] = (offer_line){{"反論", "objection"}, match_or(read->objection)};
 }
 
 static void
@@ -114,12 +181,6 @@ match_title(const match_result *result, int ja, buf *out)
 		buf_printf(out, "%s for %s", heads[result->closed != 0],
 		    result->query[0] ? result->query : "a need");
 }
-
-/* A line of an offer; a line with an empty text is not written. */
-typedef struct line {
-	const char *label[2];
-	const char *text;
-} line;
 
 static const char *
 match_licence(const tensen_offer *offer, buf *out)
@@ -137,21 +198,33 @@ match_forms_joined(const char *const *str, size_t n, tensen_lang lang, buf *out)
 	return buf_cstr(out);
 }
 
-#define LINES 6 /* of one offer */
+#define LINES (6 + OFFER_READ_LINES) /* of one offer */
 static void
 offer_lines(
-    const match_result *result, size_t i, tensen_lang lang, buf text[LINES], line out[LINES])
+    const match_result *result, size_t i, tensen_lang lang, buf text[LINES], offer_line out[LINES])
 {
 	const tensen_offer *o = &result->offers[i];
 
-	out[0] = (line){
+	offer_read_lines(out + 6, o, &text[6], lang);
+	out[0] = (offer_line){
 	    {"共通の語", "shared"}, match_forms_joined(o->shared, o->n_shared, lang, &text[0])};
-	out[1] =
-	    (line){{"不足の語", "lacks"}, match_forms_joined(o->lacks, o->n_lacks, lang, &text[1])};
-	out[2] = (line){{"分野", "fields"}, result->details[i].field_names[lang]};
-	out[3] = (line){{"状態", "state"}, status_word(o->status, lang)};
-	out[4] = (line){{"許諾", "licence"}, match_licence(o, &text[4])};
-	out[5] = (line){{"相談先", "ask"}, o->applicants};
+	out[1] = (offer_line){
+	    {"不足の語", "lacks"}, match_forms_joined(o->lacks, o->n_lacks, lang, &text[1])};
+	out[2] = (offer_line){{"分野", "fields"}, result->details[i].field_names[lang]};
+	out[3] = (offer_line){{"状態", "state"}, status_word(o->status, lang)};
+	out[4] = (offer_line){{"許諾", "licence"}, match_licence(o, &text[4])};
+	out[5] = (offer_line){{"相談先", "ask"}, o->applicants};
+}
+
+/* Whether it is of another field than the need: a document without class symbols is of none. */
+static const char *
+field_said(const match_result *result, size_t i, int ja)
+{
+	if (!result->details[i].field_names[TENSEN_JA][0])
+		return ja ? "分野不明" : "field unknown";
+	if (result->offers[i].in_field)
+		return ja ? "同分野" : "same field";
+	return ja ? "異分野" : "another field";
 }
 
 static void
@@ -159,7 +232,7 @@ md_offer(const match_result *result, size_t i, int ja, buf *out)
 {
 	const tensen_offer *o = &result->offers[i];
 	buf text[LINES] = {BUF_INIT};
-	line lines[LINES];
+	offer_line lines[LINES];
 	buf met = BUF_INIT;
 	const char *dots;
 
@@ -186,12 +259,13 @@ md_offer(const match_result *result, size_t i, int ja, buf *out)
 	offer_dots(&met, o);
 	dots = buf_cstr(&met);
 	buf_printf(out,
-	    ja ? "- 満たす点：%s（課題の近さ %.2f、主題 %.2f、語 %.2f）%s\n"
-	       : "- parts met: %s (problem %.2f, topic %.2f, words %.2f)%s\n",
+	    ja ? "- 満たす点：%s（課題の近さ %.2f、主題 %.2f、語 %.2f）%s%s\n"
+	       : "- parts met: %s (problem %.2f, topic %.2f, words %.2f)%s%s\n",
 	    dots, (double)o->problem, (double)o->topic, (double)o->lexical,
 	    o->in_field ? ""
-	    : ja        ? "、異分野"
-			: ", another field");
+	    : ja        ? "、"
+			: ", ",
+	    o->in_field ? "" : field_said(result, i, ja));
 	buf_end_part(out, &met);
 }
 
@@ -227,7 +301,7 @@ html_offer(const match_result *result, size_t i, tensen_lang lang, buf *out)
 	const tensen_offer *o = &result->offers[i];
 	int ja = lang == TENSEN_JA;
 	buf text[LINES] = {BUF_INIT};
-	line lines[LINES];
+	offer_line lines[LINES];
 
 	buf_printf(out, "<section class=card><h2><span class=rank>%zu</span>", i + 1);
 	html_str(out, o->title);
@@ -235,10 +309,7 @@ html_offer(const match_result *result, size_t i, tensen_lang lang, buf *out)
 	    o->open ? ja ? "開放" : "open"
 	    : ja    ? "開放でない"
 		    : "not open");
-	buf_printf(out, "<span class=tag>%s</span>",
-	    o->in_field ? ja ? "同分野" : "same field"
-	    : ja        ? "異分野"
-			: "another field");
+	buf_printf(out, "<span class=tag>%s</span>", field_said(result, i, ja));
 	html_str(out, o->id);
 	buf_str(out, " ");
 	offer_dots(out, o);

@@ -20,6 +20,8 @@ typedef struct match_result {
 	const tensen_offer *offers;
 	const offer_detail *details;
 	size_t n_offers;
+	const struct need_readings *readings; /* engine/ideas/need.c */
+	uint32_t read, answering; /* patents that were read with the need; of grade 2 or 3 */
 } match_result;
 
 match_result *match_result_new(void);
@@ -28,6 +30,17 @@ match_result *match_result_new(void);
 void offer_dots(buf *out, const tensen_offer *offer);
 /* match_forms.c: "開放特許", or "文献" where others are offered, too. */
 const char *match_what(const match_result *result, tensen_lang lang);
+/* match_forms.c: the lines of what was read of an offer, each with its label; an empty text is not
+ * shown. */
+typedef struct offer_line {
+	const char *label[2];
+	const char *text;
+} offer_line;
+#define OFFER_READ_LINES 5
+void offer_read_lines(
+    offer_line out[OFFER_READ_LINES], const tensen_offer *offer, buf *grade, tensen_lang lang);
+/* match_forms.c: of how many patents that were read how many answer; "" if none was read. */
+void match_read_say(buf *out, const match_result *result, tensen_lang lang);
 /* Why nothing is offered: no patent is open, or the words of the query. */
 void match_nothing_say(buf *out, const match_result *result, tensen_lang lang);
 

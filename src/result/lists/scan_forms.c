@@ -75,6 +75,27 @@ scan_nothing_new(const scan_result *result, int ja)
 		  : "No idea is new or has moved since the earlier file.";
 }
 
+const char *
+scan_why_none(const scan_result *result, int ja)
+{
+	if (result->ideas)
+		return "";
+	if (!result->documents && result->open_only)
+		return ja ? "条件に合う開放特許は一件もありません。--all "
+			    "を付けると、開放特許でない文献も調べます。"
+			  : "No open patent meets the filters: --all takes in patents that are not "
+			    "open.";
+	if (!result->documents)
+		return ja ? "条件に合う特許は一件もありません。絞り込みをゆるめてください。"
+			  : "No patent meets the filters.";
+	return ja ? "用途仮説は、人か言語モデルが読んで残した組だけです。tensen read "
+		    "で読ませるか、tensen candidates の一覧に"
+		    "評点を付けて tensen readings --import で読み込んでください。"
+		  : "An idea is a pair that somebody has read: let a language model read (tensen "
+		    "read), or grade a list of "
+		    "tensen candidates and take it in with tensen readings --import.";
+}
+
 static void
 scan_lead(const scan_result *result, int ja, buf *out)
 {

@@ -118,7 +118,7 @@ table_row(const scan_row *row, int ja, unsigned w, buf *out)
 }
 
 static void
-table_head(const scan_result *result, int ja, buf *out)
+table_head(const scan_result *result, int ja, unsigned w, buf *out)
 {
 	buf_printf(out, ja ? "特許 %u 件、用途仮説 %llu 件: %s" : "%u patents, %llu ideas: %s",
 	    result->documents, (unsigned long long)result->ideas, result->path);
@@ -130,6 +130,8 @@ table_head(const scan_result *result, int ja, buf *out)
 		    ja ? "（うち %u 件は前回までに済み）" : " (%u patents were done before)",
 		    result->kept);
 	buf_char(out, '\n');
+	if (!result->ideas)
+		table_wrap(out, span_of(scan_why_none(result, ja)), w, 0);
 	if (result->n_rows)
 		buf_str(out, ja ? "\n評点の高い用途仮説（特許ごとに一つ）\n"
 				: "\nthe best ideas of all, one per patent\n");
@@ -159,7 +161,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	if (r->since)
 		since_head(r, ja, out);
 	else
-		table_head(r, ja, out);
+		table_head(r, ja, w, out);
 	for (uint32_t i = 0; i < r->n_rows; i++) {
 		buf_char(out, '\n');
 		table_row(&r->rows[i], ja, w, out);

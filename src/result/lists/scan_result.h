@@ -24,6 +24,7 @@ typedef struct scan_row {
 typedef struct scan_result {
 	tensen_result base;
 	const char *path;
+	int open_only;            /* 1: patents that are not open were not asked */
 	uint32_t documents, kept; /* patents in the file; of them, taken over from an earlier run */
 	uint32_t silent;          /* patents without an idea */
 	uint64_t ideas;
@@ -41,5 +42,7 @@ void scan_markdown(const tensen_result *result, const tensen_style *style, buf *
 void scan_html(const tensen_result *result, const tensen_style *style, buf *out);
 /* "No idea is new ..." for a scan with `since` without new ideas; "" otherwise. */
 const char *scan_nothing_new(const scan_result *result, int ja);
+/* Why a scan has no idea, and what would help; "" if it has one. */
+const char *scan_why_none(const scan_result *result, int ja);
 
 #endif

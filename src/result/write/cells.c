@@ -28,8 +28,8 @@ is_skipped(uint32_t c)
 	return c == ' ' || c == 0xa0 || c == 0x3000 || c == 0xfeff || c == 0x200b || c == '\n';
 }
 
-static int
-looks_like_formula(span text)
+int
+cells_look_like_formula(span text)
 {
 	const char *p = text.p, *end = text.p + text.n;
 
@@ -63,7 +63,7 @@ cells_text(cells *row, span text)
 {
 	cells_separate(row);
 	buf_char(row->out, '"');
-	if (looks_like_formula(text))
+	if (cells_look_like_formula(text))
 		buf_char(row->out, '\'');
 	for (size_t i = 0; i < text.n; i++) {
 		if (text.p[i] == '\r') { /* a cell has one kind of line break: \n */

@@ -16,6 +16,7 @@ typedef struct cells {
 
 cells cells_to(buf *out);
 void cells_text(cells *row, span text);
+int cells_look_like_formula(span text); /* 1: cells_text() writes an apostrophe before it */
 void cells_str(cells *row, const char *str);
 void cells_int(cells *row, long long v);
 void cells_num(cells *row, double v, int digits);

@@ -40,6 +40,8 @@ answer_problem(answer *reply, const problem *trouble)
 	if (root && error) {
 		json_object_object_add(error, "code", json_object_new_string(trouble->code));
 		json_object_object_add(error, "message", json_object_new_string(trouble->message));
+		json_object_object_add(
+		    error, "message_ja", json_object_new_string(trouble->message_ja));
 		if (trouble->meant[0])
 			json_object_object_add(
 			    error, "meant", json_object_new_string(trouble->meant));

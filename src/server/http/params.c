@@ -4,15 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include "server/http/utf8.h"
+#include "server/http/said.h"
 
 static int
 params_add(params *out, const char *name, const char *value, size_t n, problem *why)
 {
 	if (!utf8_is_text(name, strlen(name)) || !utf8_is_text(value, n))
-		return problem_set(
-		    why, 400, "bad_encoding", "a parameter is not UTF-8 text, or holds a NUL");
+		return problem_set(why, 400, "bad_encoding", SAY_HTTP_PARAMETER_TEXT);
 	if (out->n == out->most)
-		return problem_set(why, 400, "too_many", "more than %zu parameters", out->most);
+		return problem_set(why, 400, "too_many", SAY_HTTP_PARAMETERS, out->most);
 	out->v[out->n++] = (param){name, value, n};
 	return 1;
 }
@@ -62,9 +62,9 @@ add_pair(params *out, char *pair, problem *why)
 	n_name = params_unescape(pair);
 	n = params_unescape(value);
 	if (n_name < 0 || n < 0)
-		return problem_set(why, 400, "bad_escape", "a %% without two hexadecimal digits");
+		return problem_set(why, 400, "bad_escape", SAY_HTTP_ESCAPE);
 	if (strlen(pair) != (size_t)n_name)
-		return problem_set(why, 400, "bad_encoding", "the name of a parameter holds a NUL");
+		return problem_set(why, 400, "bad_encoding", SAY_HTTP_NAME_NUL);
 	return params_add(out, pair, value, (size_t)n, why);
 }
 
@@ -75,7 +75,7 @@ params_query(params *out, const char *query, problem *why)
 
 	*out = (params){.most = PARAMS_MAX};
 	if (!(out->bytes = strdup(query)))
-		return problem_set(why, 503, "no_memory", "out of memory");
+		return problem_set(why, 503, "no_memory", SAY_OUT_MEMORY);
 	next = out->bytes;
 	for (char *pair; (pair = strsep(&next, "&"));)
 		if (pair[0] && !add_pair(out, pair, why))
@@ -113,9 +113,7 @@ add_value(params *out, const char *name, json_object *obj, int in_list, problem 
 	default:
 		break;
 	}
-	return problem_set(why, 400, "bad_value",
-	    "\"%s\": expected a string, a number, true, false, or a list of strings and numbers",
-	    name);
+	return problem_set(why, 400, "bad_value", SAY_HTTP_VALUE, name);
 }
 
 int
@@ -128,7 +126,7 @@ params_json(params *out, const char *body, size_t n, problem *why)
 	if (!t || n > (size_t)INT32_MAX) {
 		if (t) /* json-c does not accept NULL */
 			json_tokener_free(t);
-		return problem_set(why, 503, "no_memory", "out of memory");
+		return problem_set(why, 503, "no_memory", SAY_OUT_MEMORY);
 	}
 	json_tokener_set_flags(t, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
 	out->json = json_tokener_parse_ex(t, body, (int)n);
@@ -137,9 +135,9 @@ params_json(params *out, const char *body, size_t n, problem *why)
 		e = json_tokener_error_parse_unexpected;
 	json_tokener_free(t);
 	if (e != json_tokener_success || !json_object_is_type(out->json, json_type_object))
-		return problem_set(why, 400, "bad_json", "the body is not a JSON object: %s",
-		    e == json_tokener_success    ? "expected {"
-		    : e == json_tokener_continue ? "it ends too early"
+		return problem_set(why, 400, "bad_json", SAY_HTTP_BODY_JSON,
+		    e == json_tokener_success ? SAID("expected {", "{ で始まりません")
+		    : e == json_tokener_continue ? SAID("it ends too early", "途中で終わっています")
 						 : json_tokener_error_desc(e));
 	json_object_object_foreach(out->json, name, value)
 	{

@@ -67,7 +67,9 @@ function lost(e) {
 async function refusal(response) {
 	const body = await response.json().catch(() => null);
 
-	return new ApiError(body?.error?.code ?? "bad_answer", body?.error?.message ?? `HTTP ${response.status}`, body?.error?.meant ?? "");
+	const said = (document.documentElement.lang === "ja" && body?.error?.message_ja) || body?.error?.message;
+
+	return new ApiError(body?.error?.code ?? "bad_answer", said ?? `HTTP ${response.status}`, body?.error?.meant ?? "");
 }
 
 /* The JSON result of an operation. */
@@ -88,8 +90,8 @@ export async function post(operation, parameters, signal) {
 }
 
 /* The answer in another form, as it is to be saved. */
-export async function file(operation, parameters) {
-	const response = await send(operation, parameters);
+export async function file(operation, parameters, posted = false) {
+	const response = await send(operation, parameters, undefined, posted);
 
 	if (!response.ok) throw await refusal(response);
 	return response.blob().catch(lost);

@@ -52,7 +52,7 @@ export function judgedBy(page, j) {
 
 	return j && h("div", { class: "judged-by small" },
 		h("p", {}, h("span", { class: `grade-mark g${j.grade}` }, String(j.grade)), " ", h("strong", {}, w.gradeNames[j.grade]), " ", j.shelf && h("span", { class: "tag" }, w.shelves[j.shelf]), " ",
-			h("span", { class: "muted" }, j.by ? w.judgedBy(j.by) : w.judgedByPerson, j.date && ` ${j.date}`)),
+			h("span", { class: "muted" }, j.by ? w.judgedBy(j.by) : w.judgedByPerson, " ", j.date && h("span", { class: "date" }, j.date))),
 		(j.transfer || j.objection || j.quote_query || j.quote_document) && h("dl", { class: "judged" },
 			part(w.judgedUse, j.application), part(w.judgedTransfer, j.transfer), part(w.judgedQuotePatent, j.quote_query), part(w.judgedQuoteDocument, j.quote_document), part(w.objection, j.objection)));
 }

@@ -44,9 +44,12 @@ export function redraw(node, ...children) {
 	if (now.type === "text" && old.type === "text") now.setSelectionRange(caret, caret);
 }
 
+/* Words of grammar that an index may have as terms. */
+const EMPTY = new Set(["有す", "有する", "否", "為", "於", "共に", "其"]);
+
 /* `text` with every occurrence of the marks in <mark>, the longest first where several begin. */
 export function marked(text, marks) {
-	const sorted = marks.filter((m) => m).sort((a, b) => b.length - a.length);
+	const sorted = marks.filter((m) => m && !EMPTY.has(m)).sort((a, b) => b.length - a.length);
 	const out = [];
 	let from = 0;
 
@@ -65,11 +68,16 @@ export function marked(text, marks) {
 	return out;
 }
 
+/* Latin words that carry nothing, though two texts share them. */
+const CARRIES_NOTHING = new Set(("about according adapted another arranged between capable comprise comprises comprising configured consisting containing contains disclosed "
+	+ "embodiment first further furthermore generally having include includes including invention least method methods namely other particular plurality present provide "
+	+ "provided provides providing relates respective respectively second several thereby therefor therefore therein thereof third through wherein whereby which while within without").split(" "));
+
 /* Words of `text` that stand in `others`, too, as marks: of ideographs and katakana what is two
  * letters or longer, Latin words that begin alike. */
 export function sharedWords(text, others) {
 	const other = others.join("\n"), begins = new Set((other.toLowerCase().match(/[a-z]{4,}/g) ?? []).map((x) => x.slice(0, 5)));
-	const out = (text.match(/[A-Za-z]{4,}/g) ?? []).filter((x) => x.length > 4 && begins.has(x.toLowerCase().slice(0, 5)));
+	const out = (text.match(/[A-Za-z]{4,}/g) ?? []).filter((x) => x.length > 4 && !CARRIES_NOTHING.has(x.toLowerCase()) && begins.has(x.toLowerCase().slice(0, 5)));
 
 	/* from an ideograph or katakana as far as the other text goes on, without inflection behind it */
 	for (let i = 0; i < text.length;) {

@@ -6,6 +6,17 @@ import { download, h } from "./dom.js";
 
 const FORMS = [["csv", "exportCsv"], ["xlsx", "exportXlsx"], ["md", "exportMarkdown"], ["json", "exportJson"], ["html", "exportHtml"]];
 
+/* A table of the page's own as a workbook; sheets: "one", or "each" for one each patent. */
+export async function saveWorkbook(page, name, csv, { title, sheets = "one" }) {
+	try {
+		const blob = await file("workbook", { csv, title, sheets }, true);
+		download(`${name}.xlsx`, blob.type, blob);
+	} catch (e) {
+		if (!(e instanceof ApiError)) throw e;
+		page.toast(`${page.words.exportFailed} ${e.code === "network" ? page.words.errorNetwork : e.message}`);
+	}
+}
+
 export function exportMenu(page, operation, parameters) {
 	const w = page.words;
 	const name = `tensen-${operation}${parameters.id ? `-${[parameters.id].flat().join("_").replace(/[^\p{L}\p{N}-]+/gu, "_")}` : ""}`;

@@ -41,7 +41,7 @@ function years(documents) {
 export function figures(page, documents, fields) {
 	const w = page.words;
 	const who = counted(documents.flatMap((d) => [...new Set(d.applicants.split(/[、;]\s*/))]));
-	const where = counted(documents.flatMap((d) => d.fields ?? [d.field])).map(([f, n]) => [fields[f - 1].name, n, f]);
+	const where = counted(documents.flatMap((d) => d.fields ?? [d.field])).map(([f, n]) => [fields[f - 1].short, n, f]);
 	const sector = new Map(where.map(([name, , f]) => [name, `s${sectorOf(fields, f)}`]));
 
 	return documents.length > 0 && unfolding({ class: "figures filters", open: false }, [w.figures, " ", h("span", { class: "muted" }, w.figuresOf(documents.length))], () =>
@@ -59,6 +59,6 @@ export function coverage(page, fields) {
 
 	return unfolding({ class: "figures filters coverage", open: false }, w.coverage, () => h("div", {},
 		h("p", { class: "muted small" }, w.coverageLead),
-		h("dl", { class: "bars columns" }, rows.map((f) => h("div", { class: `bar-row s${sectorOf(fields, f.field)}` }, h("dt", {}, f.name, f.mostly?.length > 0 && h("span", { class: "mostly muted" }, f.mostly.map((x) => x.name || x.subclass).join(w.listSeparator))),
+		h("dl", { class: "bars columns" }, rows.map((f) => h("div", { class: `bar-row s${sectorOf(fields, f.field)}` }, h("dt", {}, f.short, f.mostly?.length > 0 && h("span", { class: "mostly muted" }, f.mostly.map((x) => x.name || x.subclass).join(w.listSeparator))),
 			h("dd", {}, h("span", { class: "bar", "--share": f.documents / most }), h("span", { class: "value" }, f.documents.toLocaleString(page.lang))))))));
 }

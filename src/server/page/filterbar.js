@@ -1,5 +1,6 @@
 /* filterbar.js - conditions on documents, and the dial between near and distant fields. */
 
+import { namePrefixes } from "./classes.js";
 import { h, settled } from "./dom.js";
 import { isFiltered } from "./state.js";
 
@@ -33,9 +34,9 @@ export function filterRow(page, fields, { answer, lead, without = [], dial = nul
 	const fieldsTo = (list) => page.go({ field: list, sel: "" });
 	const chooser = h("select", { name: "field", onchange: (e) => e.target.value && fieldsTo([...s.field, Number(e.target.value)]) },
 		h("option", { value: "" }, s.field.length > 0 ? w.filterMoreFields : w.filterAllFields),
-		fields.filter((f) => f.documents > 0 && !s.field.includes(f.field)).map((f) => h("option", { value: f.field }, f.name)));
-	const chosen = s.field.map((n) => h("button", { type: "button", class: "chip-button", "aria-label": w.filterRemoveField(fields[n - 1].name),
-		onclick: () => fieldsTo(s.field.filter((x) => x !== n)) }, `${fields[n - 1].short ?? fields[n - 1].name} ×`));
+		fields.filter((f) => f.documents > 0 && !s.field.includes(f.field)).map((f) => h("option", { value: f.field }, f.short)));
+	const chosen = s.field.map((n) => h("button", { type: "button", class: "chip-button", "aria-label": w.filterRemoveField(fields[n - 1].short),
+		onclick: () => fieldsTo(s.field.filter((x) => x !== n)) }, `${fields[n - 1].short} ×`));
 
 	return h("div", { class: "filter-row", role: "group", "aria-label": lead },
 		dial,
@@ -44,6 +45,7 @@ export function filterRow(page, fields, { answer, lead, without = [], dial = nul
 		(answer.translated || s.mono) && check("mono", w.filterMono),
 		h("label", { class: "field" }, h("span", {}, w.filterField), chooser), chosen,
 		word("class", w.filterClass, { placeholder: "H01F, F16F 15", size: 10, title: w.filterClassHint }),
+		s.class && namePrefixes(page, h("span", { class: "classes-meant small", role: "status" }), s.class),
 		word("must", w.filterMust, { placeholder: w.filterMustHint, size: 10 }),
 		word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 10 }),
 		h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, { ...year, "aria-label": w.filterUntilName })),

@@ -72,12 +72,13 @@ export function worldNumber(id) {
 	return /^[A-Z]{2}\d{4,}[A-Z0-9]*$/.test(plain) ? plain : "";
 }
 
-/* The permanent address of J-PlatPat, "" of what it does not have. */
+/* The permanent address of J-PlatPat, "" of what it does not have.  c1801 goes by the number alone;
+ * c1800, which records hold, has a key behind it and without that opens the top page. */
 function platpat(id) {
 	const jp = id.match(/^(特開|特表|特公|特許|再表|実開|実公|実登)([平昭令]?)(\d+)(?:[-/](\d+))?$/);
 	const era = { 平: "H", 昭: "S", 令: "R" };
 
-	return jp ? `https://www.j-platpat.inpit.go.jp/c1800/PU/JP-${era[jp[2]] ?? ""}${jp[3]}${jp[4] ? `-${jp[4]}` : ""}/${OF_GAZETTE[jp[1]]}/ja` : "";
+	return jp ? `https://www.j-platpat.inpit.go.jp/c1801/PU/JP-${era[jp[2]] ?? ""}${jp[3]}${jp[4] ? `-${jp[4]}` : ""}/${OF_GAZETTE[jp[1]]}/ja` : "";
 }
 
 /* Where the original of { id, url } is: the address that its record holds, that of J-PlatPat by the

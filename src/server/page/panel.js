@@ -6,6 +6,7 @@
 
 import { ApiError, ask } from "./api.js";
 import { joined, nameOf, numberLink, stateOf } from "./card.js";
+import { classList } from "./classes.js";
 import { h, marked, replace, tongue } from "./dom.js";
 import { originalOf, worldNumber } from "./numbers.js";
 import { blank } from "./state.js";
@@ -65,7 +66,7 @@ function body(page, r, marks) {
 		r.title && h("p", {}, numberLink(page, r)),
 		h("h2", { id: "beside-name", tabindex: "-1" }, nameOf(page, r)),
 		h("p", { class: "offer-meta" }, stateOf(page, r), h("span", {}, joined(page, r.applicants))),
-		h("dl", { class: "pairs" }, r.numbers && [h("dt", {}, w.otherNumbers), h("dd", { class: "number" }, joined(page, r.numbers))], r.classes && [h("dt", {}, w.classes), h("dd", {}, r.classes)], r.fields && [h("dt", {}, w.fields), h("dd", {}, r.fields)],
+		h("dl", { class: "pairs" }, r.numbers && [h("dt", {}, w.otherNumbers), h("dd", { class: "number" }, joined(page, r.numbers))], r.classes && [h("dt", {}, w.classes), h("dd", {}, classList(page, r.classes))], r.fields && [h("dt", {}, w.fields), h("dd", {}, r.fields)],
 			r.license_terms && [h("dt", {}, w.license), h("dd", {}, r.license_terms)]),
 		text.length === 0 ? h("p", { class: "notice" }, w.onlyTitle) : text.map((x) => h("section", { class: "section" },
 			h("h3", {}, w.sections[x.section] ?? x.section),

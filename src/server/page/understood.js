@@ -42,7 +42,7 @@ function ownFields(page, answer, fields) {
 			(own.length > 1 || answer.own_fields_guessed || page.state.own.length > 0) && h("button", { type: "button", name: `own-${n}`, "data-next": "[name=own]", "aria-label": w.filterRemoveField(name(n)), title: w.remove,
 				onclick: () => change(page, { own: own.length > 1 ? own.filter((x) => x !== n) : [0] }) }, "×"))),
 		h("li", {}, h("select", { name: "own", "aria-label": w.ownFieldAdd, onchange: (e) => e.target.value && change(page, { own: [...own.filter((x) => x > 0), Number(e.target.value)] }) },
-			h("option", { value: "" }, w.ownFieldAdd), fields.filter((f) => !own.includes(f.field)).map((f) => h("option", { value: f.field }, f.name)))));
+			h("option", { value: "" }, w.ownFieldAdd), fields.filter((f) => !own.includes(f.field)).map((f) => h("option", { value: f.field }, f.short)))));
 }
 
 /* A word that is asked by, with what can be done about it. */

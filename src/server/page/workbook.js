@@ -1,11 +1,13 @@
-/* workbook.js - the first visible sheet of an Excel workbook (.xlsx) as CSV, read as the command
- * reads it: shared and inline strings without their furigana, cached values of formulas, numbers of
- * at most 15 digits; formulas, links and other sheets are not looked at.  What is no workbook, or is
- * larger unpacked than a browser should hold, is an empty text: a file without rows. */
+/* workbook.js - an Excel workbook (.xlsx) as CSV, read as the command reads it: the first visible sheet
+ * that has a row, and those behind it with the same columns; shared and inline strings without their
+ * furigana, cached values of formulas, numbers of at most 15 digits; formulas and links are not
+ * looked at.  What is no workbook, or is larger unpacked than a browser should hold, is an empty
+ * text: a file without rows. */
 
 const PART = 64 << 20;   // bytes of one part unpacked
 const CELLS = 2000000;   // cells of a sheet
 const COLUMNS = 1024;
+const SHEETS = 1000;
 
 /* Parts of the archive by their names in small letters; null: it is no archive. */
 function partsOf(bytes) {
@@ -52,7 +54,7 @@ const all = (node, name) => [...node.getElementsByTagNameNS("*", name)];
 
 /* The text of a string: all its runs, not the furigana above them. */
 const stringOf = (node) => all(node, "t").filter((t) => t.parentNode.localName !== "rPh").map((t) => t.textContent).join("")
-	.replace(/_x([0-9a-f]{4})_/gi, (_, code) => String.fromCharCode(parseInt(code, 16)));
+	.replace(/_x000d_\n?/gi, "\n").replace(/_x([0-9a-f]{4})_/gi, (_, code) => String.fromCharCode(parseInt(code, 16)));
 
 /* The number of a column, from 0: "AB12" is 27. */
 const columnOf = (place) => [...place.replace(/[^A-Z]/gi, "").toUpperCase()].reduce((n, c) => n * 26 + c.charCodeAt(0) - 64, 0) - 1;
@@ -67,32 +69,57 @@ function valueOf(cell, strings) {
 	return v.trim() && Number.isFinite(Number(v)) ? String(Number(Number(v).toPrecision(15))) : v;
 }
 
-/* The path of the first sheet that is not hidden. */
-async function firstSheet(parts) {
+/* The paths of the sheets that are not hidden. */
+async function sheetPaths(parts) {
 	const book = await xmlOf(parts.get("xl/workbook.xml"));
-	const sheet = all(book, "sheet").find((s) => !/hidden/i.test(s.getAttribute("state") ?? ""));
-	const id = [...sheet.attributes].find((a) => a.localName === "id" && a.prefix)?.value;
 	const links = all(await xmlOf(parts.get("xl/_rels/workbook.xml.rels")), "Relationship");
-	const target = links.find((r) => r.getAttribute("Id") === id).getAttribute("Target");
-	return (target.startsWith("/") ? target.slice(1) : `xl/${target}`).toLowerCase();
+
+	return all(book, "sheet").filter((s) => !/hidden/i.test(s.getAttribute("state") ?? "")).slice(0, SHEETS).map((s) => {
+		const id = [...s.attributes].find((a) => a.localName === "id" && a.prefix)?.value;
+		const target = links.find((r) => r.getAttribute("Id") === id).getAttribute("Target").replace(/^\.\//, "");
+		return (target.startsWith("/") ? target.slice(1) : `xl/${target}`).toLowerCase();
+	});
 }
 
-async function csvOf(parts) {
-	const sheet = await xmlOf(parts.get(await firstSheet(parts)));
-	const shared = parts.get("xl/sharedstrings.xml");
-	const strings = shared ? all(await xmlOf(shared), "si").map(stringOf) : [];
-	const quoted = (text = "") => /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-	let left = CELLS;
-
+/* The rows of a sheet that are not empty; limit.cells: how many cells may still come. */
+function rowsOfSheet(sheet, strings, limit) {
 	return all(sheet, "row").map((row) => {
 		const cells = [];
 		for (const cell of all(row, "c")) {
 			const place = cell.getAttribute("r"), column = place ? columnOf(place) : cells.length;
-			if (--left < 0 || column < 0 || column >= COLUMNS) throw new RangeError("too many cells");
+			if (--limit.cells < 0 || column < 0 || column >= COLUMNS) throw new RangeError("too many cells");
 			cells[column] = valueOf(cell, strings);
 		}
-		return Array.from(cells, quoted).join(",");
-	}).join("\n");
+		return Array.from(cells, (x = "") => x);
+	}).filter((cells) => cells.some((x) => x !== ""));
+}
+
+/* Where each column of the first header stands in another; null: it has other columns. */
+function placesOf(first, header) {
+	const left = header.map((name) => name.trim());
+	const places = first.map((name) => {
+		const at = left.indexOf(name.trim());
+		if (at >= 0) left[at] = null;
+		return at;
+	});
+
+	return first.length === header.length && !places.includes(-1) ? places : null;
+}
+
+async function csvOf(parts) {
+	const shared = parts.get("xl/sharedstrings.xml");
+	const strings = shared ? all(await xmlOf(shared), "si").map(stringOf) : [];
+	const quoted = (text = "") => /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+	const limit = { cells: CELLS };
+	let rows = [];
+
+	for (const path of await sheetPaths(parts)) {
+		const [header, ...more] = rowsOfSheet(await xmlOf(parts.get(path)), strings, limit);
+		const places = header && rows.length > 0 ? placesOf(rows[0], header) : null;
+		if (header && rows.length === 0) rows = [header, ...more];
+		else if (places) rows.push(...more.map((row) => places.map((at) => row[at])));
+	}
+	return rows.map((row) => row.map(quoted).join(",")).join("\n");
 }
 
 export const isWorkbook = (bytes) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;

@@ -33,6 +33,7 @@ with() { # COMMAND OPTION: its arguments with what the option needs beside it
 	eval,judged) echo d ;;
 	*,file) echo d ;;
 	model,for | model,keep) echo 'http://127.0.0.1:1 --model-name m' ;;
+	*,rerank-key-file) echo "$(base "$1") --model http://127.0.0.1:1 --model-name m --rerank http://127.0.0.1:2" ;;
 	*,model-key-file) echo "$(base "$1") --model http://127.0.0.1:1 --model-name m" ;;
 	*) base "$1" ;;
 	esac

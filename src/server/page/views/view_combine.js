@@ -131,7 +131,7 @@ function drawAnswer(page, place, answer, fields, read) {
 		said: filterCount(page) || w.filters, parts: () => filterRow(page, fields, { answer, lead: w.filtersIdeas }) })];
 
 	if (ideas.length === 0) {
-		const none = answer.unread.length > 0 ? w.combineNone : w.combineNothing;
+		const none = answer.left_out > 0 ? w.leftOut(answer.left_out) : answer.unread.length > 0 ? w.combineNone : w.combineNothing;
 		redraw(place, sources(page, answer), bar, h("section", { class: "silence combine-none" }, h("h2", {}, none),
 			isFiltered(page.state) && h("p", { class: "muted small" }, w.noIdeasHint)), unreadList(page, answer));
 		page.say(none);

@@ -2,6 +2,7 @@
 
 import { ask } from "./api.js";
 import { joined, numberLink, stateOf } from "./card.js";
+import { classList } from "./classes.js";
 import { h, replace, stemOf, tongue } from "./dom.js";
 import { blank, subject } from "./state.js";
 
@@ -41,7 +42,7 @@ function head(page, r) {
 		r.id && h("p", {}, stateOf(page, r)),
 		h("dl", { class: "pairs wide" },
 			pair(w.fields, r.fields && [r.fields, r.fields_guessed && h("span", { class: "muted" }, w.guessed)]),
-			pair(w.otherNumbers, joined(page, r.numbers)), pair(w.classes, r.classes), pair(w.applicants, joined(page, r.applicants)), pair(w.license, r.license_terms), pair(w.licenseId, r.license_id),
+			pair(w.otherNumbers, joined(page, r.numbers)), pair(w.classes, r.classes && classList(page, r.classes)), pair(w.applicants, joined(page, r.applicants)), pair(w.license, r.license_terms), pair(w.licenseId, r.license_id),
 			pair(w.products, r.products), pair(w.source, r.url && webAddress(r.url)), pair(w.extra, extra)),
 		h("p", { class: "row" },
 			h("a", { class: "button primary", href: page.href({ view: "ideas", id: r.id, text: r.id ? "" : page.state.text }, blank(page.state.lang)), onclick: page.follow },

@@ -87,11 +87,12 @@ function triageDoor(page) {
 /* Nothing was read that held: what would help. */
 function silence(page, answer) {
 	const w = page.words;
-	const helps = [answer.title_only && w.helpAbstract, w.helpAspect, isFiltered(page.state) && w.noIdeasHint].filter((x) => x);
+	const helps = [answer.unfamiliar && w.unfamiliar, answer.title_only && w.helpAbstract, w.helpAspect, isFiltered(page.state) && w.noIdeasHint].filter((x) => x);
 
 	return h("section", { class: "silence" },
-		h("h2", {}, answer.unread.length === 0 && answer.read === 0 ? w.noCandidates : answer.read > 0 ? w.noneHeld(answer.read) : w.noIdeas),
-		h("ul", { class: "helps small muted" }, helps.map((x) => h("li", {}, x))));
+		h("h2", {}, answer.left_out > 0 ? w.leftOut(answer.left_out) : answer.unread.length === 0 && answer.read === 0 ? w.noCandidates : answer.read > 0 ? w.noneHeld(answer.read) : w.noIdeas),
+		h("ul", { class: `helps small muted${answer.unfamiliar ? " told" : ""}` }, helps.map((x) => h("li", {}, x))),
+		answer.unfamiliar && h("p", { class: "row" }, h("a", { class: "button quiet", href: page.href({ view: "search", sel: "", aspect: [], only: false }), onclick: page.follow }, w.findSimilar)));
 }
 
 /* Digits grade the line that has the focus, arrows move. */
@@ -144,7 +145,7 @@ function drawAnswer(page, answer, fields, understood) {
 				h("div", { class: "row spread" }, h("h2", {}, w.nIdeas(ideas.length)), exportMenu(page, "ideas", asking(page))),
 				h("div", { class: "cards" }, ideas.map((x) => card(page, answer, x)))),
 			modelBar(page), unreadList(page, answer),
-			ideas.length === 0 && h("p", { class: "row" }, exportMenu(page, "ideas", asking(page))),
+			ideas.length === 0 && answer.unread.length > 0 && h("p", { class: "row" }, exportMenu(page, "ideas", asking(page))),
 			figures(page, answer.unread.map(flat), fields)]));
 	if (isNew) showChosen(page);
 	page.say(answer.known_terms === 0 ? w.nothingKnown : ideas.length === 0 ? w.noIdeas : w.ideasAnnounce(ideas.length, ideas[0].application));

@@ -120,7 +120,7 @@ function offer(page, asked, x) {
 			h("h3", { id: `offer-${x.rank}` }, documentLink(page, x, x.marks, nameOf(page, x))),
 			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2))),
 		h("p", { class: "offer-meta" }, numberLink(page, x), stateOf(page, x), h("span", {}, joined(page, x.applicants)),
-			h("span", { class: "muted" }, x.fields, page.lang === "ja" ? "（" : " (", x.in_field ? w.inField : w.outField, page.lang === "ja" ? "）" : ")")),
+			h("span", { class: "muted" }, x.fields ? w.fieldsAnd(x.fields, x.in_field) : w.fieldUnknown)),
 		h("div", { class: "card-body" },
 			h("div", { class: "evidences" },
 				x.brings && x.brings !== x.title && h("section", { class: "group" }, h("h4", {}, w.brings), h("blockquote", { lang: tongue(x.brings, page.lang) }, marked(x.brings, x.marks))),

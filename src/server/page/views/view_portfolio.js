@@ -8,6 +8,7 @@ import { forPortfolio } from "./asking.js";
 import { documentLink, flat, nameOf, numberBeside, numberLink, toKeep } from "./card.js";
 import { download, h, redraw, replace, tongue } from "./dom.js";
 import { textOf } from "./encodings.js";
+import { saveWorkbook } from "./exporting.js";
 import * as keeping from "./keeping.js";
 import { numbersIn, numbersOfRows } from "./numbers.js";
 import { blank } from "./state.js";
@@ -113,13 +114,16 @@ function draw(page, rows, done, all, place, order) {
 		Object.assign(order, { by, turned: order.by === by && !order.turned });
 		draw(page, rows, done, all, place, order);
 	};
+	const name = `tensen-portfolio-${keeping.today()}`;
+	const table = () => toCsv(w.portfolioColumns, sorted.map((x) => csvRow(page, x)));
 	const column = ([by, name]) => h("th", { scope: "col", "aria-sort": order.by === by ? ((by === "grade") !== order.turned ? "descending" : "ascending") : null },
 		h("button", { type: "button", class: "plain", name: `sort-${by}`, title: w.portfolioSort, onclick: () => sortBy(by) }, w[name]));
 
 	redraw(place,
 		h("div", { class: "row spread" }, h("h2", {}, done < all ? w.portfolioProgress(done, all) : w.portfolioDone(rows.length)),
-			done === all && h("button", { type: "button", class: "quiet", id: "portfolio-csv", onclick: () =>
-				download(`tensen-portfolio-${keeping.today()}.csv`, "text/csv", toCsv(w.portfolioColumns, sorted.map((x) => csvRow(page, x)))) }, w.exportCsv)),
+			done === all && h("div", { class: "row" },
+				h("button", { type: "button", class: "quiet", id: "portfolio-xlsx", onclick: () => saveWorkbook(page, name, table(), { title: w.portfolioTitle }) }, w.exportXlsx),
+				h("button", { type: "button", class: "quiet", id: "portfolio-csv", onclick: () => download(`${name}.csv`, "text/csv", table()) }, w.exportCsv))),
 		done < all && h("progress", { max: all, value: done, "aria-label": w.portfolioProgress(done, all) }),
 		h("div", { class: "scroll wide", tabindex: "0", role: "region", "aria-label": w.portfolioTitle }, h("table", { class: "portfolio" },
 			h("thead", {}, h("tr", {}, COLUMNS.map(column), h("td", {}))),
@@ -160,6 +164,6 @@ function keepSmall(page, asked, idea) {
 function csvRow(page, row) {
 	const w = page.words, idea = best(row), a = row.answer;
 
-	return idea ? [a.id, a.title, idea.application, w.shelves[idea.shelf], idea.grade, idea.document.id, idea.document.title, idea.transfer, idea.quote_query, idea.quote_document, idea.objection, idea.applicants.join("; ")]
-		: [idOf(row), a?.title ?? "", a ? w.noIdeas : row.why, "", "", "", "", "", "", "", "", ""];
+	return idea ? [a.id, a.title, idea.application, w.shelves[idea.shelf], idea.grade, idea.document.id, idea.document.title, idea.transfer, idea.quote_query, idea.quote_document, idea.objection, idea.applicants.join("; "), idea.document.url ?? ""]
+		: [idOf(row), a?.title ?? "", a ? w.noIdeas : row.why, "", "", "", "", "", "", "", "", "", ""];
 }

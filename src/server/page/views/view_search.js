@@ -3,6 +3,7 @@
 import { ask, once } from "./api.js";
 import { box } from "./box.js";
 import { documentLink, joined, keepButton, nameOf, numberBeside, stateOf, toKeep } from "./card.js";
+import { className } from "./classes.js";
 import { h, marked, redraw, replace, tongue } from "./dom.js";
 import { figures } from "./figures.js";
 import { exportMenu } from "./exporting.js";
@@ -127,7 +128,7 @@ function hit(page, x) {
 		h("div", {},
 			h("p", {}, documentLink(page, x, x.marks ?? [], nameOf(page, x)), " ", numberBeside(page, x)),
 			x.sentence && h("p", { class: "snippet small", lang: tongue(x.sentence, page.lang) }, marked(x.sentence, x.marks)),
-			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, joined(page, x.applicants)), x.class && h("span", { class: "number" }, x.class), h("span", { class: "muted" }, x.field_names),
+			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, joined(page, x.applicants)), x.class && h("span", {}, h("span", { class: "number" }, x.class), " ", className(page, x.class)), h("span", { class: "muted" }, x.field_names),
 				h("span", {}, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2)))),
 		keepButton(page, toKeep(page, { id: page.state.id, title: "" }, { ...x, application: x.title, shelf: "" })));
 }

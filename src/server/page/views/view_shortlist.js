@@ -5,6 +5,7 @@
 import { numberLink } from "./card.js";
 import { download, h, replace, settled, tongue } from "./dom.js";
 import { textOf, toCp932 } from "./encodings.js";
+import { saveWorkbook } from "./exporting.js";
 import { GRADES } from "./grading.js";
 import * as keeping from "./keeping.js";
 import { blank, read } from "./state.js";
@@ -53,9 +54,12 @@ function files(page, list) {
 	const save = (form, type, content) => download(`tensen-judged-${keeping.today()}.${form}`, type, content);
 	const button = (id, name, press, kind = "quiet") => h("button", { type: "button", class: kind, id, onclick: press }, name);
 	const table = () => toCsv(w.listColumns, rowsOf(page, list));
+	const book = (sheets) => saveWorkbook(page, `tensen-judged-${keeping.today()}`, table(), { title: w.listTitle, sheets });
 
 	return h("p", { class: "row" }, button("import", w.importGrades, () => file.click()), file, list.length > 0 && [
-		button("export-csv", w.exportCsv, () => save("csv", "text/csv", table()), "primary"),
+		button("export-xlsx", w.exportXlsx, () => book("one"), "primary"),
+		groups(list).length > 1 && button("export-xlsx-each", w.exportXlsxEach, () => book("each")),
+		button("export-csv", w.exportCsv, () => save("csv", "text/csv", table())),
 		button("export-cp932", w.exportCp932, () => {
 			const { bytes, lost } = toCp932(table());
 			save("csv", "text/csv;charset=shift_jis", bytes);
