@@ -37,6 +37,25 @@ other_products_and_ordinary_words_are_not(void **state)
 }
 
 static int
+shares(const char *x, const char *y)
+{
+	return title_shares_noun(span_of(x), span_of(y)) &&
+	       title_shares_noun(span_of(y), span_of(x));
+}
+
+static void
+english_titles_share_a_noun_where_one_names_the_kind_of_the_other(void **state)
+{
+	(void)state;
+	assert_true(shares("plug for electric connectors", "sealed electrical connector"));
+	assert_true(shares("ink composition for use in jet printing", "ink jet ink composition"));
+	assert_false(shares("plug for electric connectors", "underwater housing"));
+	assert_false(shares("method for making a seat", "method for making a lens"));
+	assert_false(shares("", "seat"));
+	assert_false(shares("ベッドの昇降装置", "介護用ベッド"));
+}
+
+static int
 names(const char *title, const char *product)
 {
 	return title_names(span_of(title), title_head_of(span_of(product)));
@@ -139,6 +158,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_device_of_a_product_is_the_product),
 	    cmocka_unit_test(entities_are_read_once_and_what_is_none_stays),
+	    cmocka_unit_test(english_titles_share_a_noun_where_one_names_the_kind_of_the_other),
 	    cmocka_unit_test(a_title_names_a_product_anywhere),
 	    cmocka_unit_test(other_products_and_ordinary_words_are_not),
 	    cmocka_unit_test(

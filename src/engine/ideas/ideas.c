@@ -286,12 +286,12 @@ troubled_first(tensen_candidate *cand, tensen_candidate *room, size_t n)
 }
 
 static tensen_status
-add_unread(making *make, const candidate_filler *fill, tensen_error *err)
+add_unread(making *make, const query *q, const candidate_filler *fill, tensen_error *err)
 {
 	uint32_t *places, n = 0;
 	tensen_candidate *v, *room;
-	tensen_status st = varied_pick(
-	    &places, &n, make->s, make->t, make->o->unread ? make->o->unread : UNREAD_DEFAULT, err);
+	tensen_status st = varied_pick(&places, &n, make->s, q, make->t,
+	    make->o->unread ? make->o->unread : UNREAD_DEFAULT, err);
 
 	if (st < 0)
 		return st;
@@ -321,7 +321,7 @@ ideas_from(ideas_result *result, triage *grades, tensen_searcher *searcher, cons
 	if ((st = add_ideas(&m, q, err)) < 0)
 		return st;
 	triage_order(grades, opts->boldness);
-	if (!result->unfamiliar && (st = add_unread(&m, &f, err)) < 0)
+	if (!result->unfamiliar && (st = add_unread(&m, q, &f, err)) < 0)
 		return st;
 	return fill_aspects(&f, &result->list, err);
 }

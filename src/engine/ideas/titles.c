@@ -1,5 +1,6 @@
 /* engine/ideas/titles.c - see titles.h. */
 #include "engine/ideas/titles.h"
+#include <ctype.h>
 #include <string.h>
 #include "text/utf8.h"
 
@@ -363,4 +364,40 @@ title_names(span title, title_head head)
 			return 1;
 	}
 	return 0;
+}
+
+static int
+has_word(span title, span word)
+{
+	size_t at = 0;
+
+	for (span w; (w = next_word(title, &at)).n;) {
+		while (w.n && ispunct((unsigned char)w.p[w.n - 1]))
+			w.n--;
+		if (same_letters(titles_singular(w), titles_singular(word)))
+			return 1;
+	}
+	return 0;
+}
+
+static span
+last_word_of(span text)
+{
+	size_t at = 0;
+	span last = {"", 0};
+
+	for (span w; (w = next_word(text, &at)).n;)
+		last = w;
+	return last;
+}
+
+int
+title_shares_noun(span title, span one)
+{
+	const span noun = last_word_of(title_head_of(title).text);
+	const span other = last_word_of(title_head_of(one).text);
+
+	if (!noun.n || !other.n || has_japanese(noun) || has_japanese(other))
+		return 0;
+	return has_word(one, noun) || has_word(title, other);
 }

@@ -27,6 +27,10 @@ int title_heads_match(title_head title, title_head one);
  * little. */
 int title_names(span title, title_head head);
 
+/* 1: the last word of one head stands in the other title: a "sealed electrical connector" for a "plug
+ * for electric connectors".  English alone: of Japanese words the ends are not known. */
+int title_shares_noun(span title, span one);
+
 /* The first thing that a title names: 苗植付け機の操舵装置 of
  * 「苗植付け機の操舵装置、苗植付け機、及び プログラム」. */
 span title_thing(span title);

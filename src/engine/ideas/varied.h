@@ -6,8 +6,10 @@
 #define ENGINE_IDEAS_VARIED_H
 #include "engine/ideas/triage.h"
 
-/* Places in grades->v of at most `want` documents that nobody has judged; *n of them, in searcher->mem. */
-tensen_status varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *searcher,
+/* Places in grades->v of at most `want` documents that nobody has judged; *n of them, in searcher->mem.
+ * The documents nearest to the query as a whole are left out, and those whose title shares its noun:
+ * they are of its own kind of product more often than they show a use (bench/ideas/read-24.md). */
+tensen_status varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *searcher, const query *q,
     const triage *grades, uint32_t want, tensen_error *err);
 /* After judgements, which bring the likes of the good ones: the first `want` that nobody has judged
  * become as varied. */
