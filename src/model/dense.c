@@ -3,7 +3,6 @@
 #include <cblas.h>
 #include <stdlib.h>
 #include <string.h>
-#include "model/dense_impl.h"
 #include "util/fail.h"
 #include "util/pages.h"
 #include "util/threads/threads.h"
@@ -79,7 +78,6 @@ tall_init(tall *wide, uint32_t m, uint32_t most, unsigned threads, tensen_error 
 	wide->m = m;
 	wide->piece = 0;
 	wide->end = tall_pieces(m);
-	wide->avx512 = dense_has_avx512();
 	wide->threads = threads < MAX_BLAS_USERS ? threads : MAX_BLAS_USERS;
 	wide->partial = malloc((size_t)MAX_PIECES * most * CELLS * sizeof *wide->partial);
 	return wide->partial ? TENSEN_OK : tensen_fail_nomem(err);
@@ -130,16 +128,6 @@ row_here(const tall *wide, uint32_t chunk)
 }
 
 static void
-gram_chunk(float *part, const float *x, const float *y, int rows, int avx512)
-{
-	if (avx512)
-		dense_gram_avx512(part, x, y, (uint32_t)rows);
-	else
-		cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, BLOCK, BLOCK, rows, 1, x,
-		    BLOCK, y, BLOCK, 0, part, BLOCK);
-}
-
-static void
 gram_piece(void *ctx, size_t piece, unsigned worker)
 {
 	const tall_job *j = ctx;
@@ -152,7 +140,9 @@ gram_piece(void *ctx, size_t piece, unsigned worker)
 		for (uint32_t i = 0; i < j->n; i++) {
 			size_t at = row_here(j->t, c) * BLOCK;
 			float part[CELLS];
-			gram_chunk(part, j->x[i] + at, j->y + at, rows_of(j->t, c), j->t->avx512);
+			cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, BLOCK, BLOCK,
+			    rows_of(j->t, c), 1, j->x[i] + at, BLOCK, j->y + at, BLOCK, 0, part,
+			    BLOCK);
 			for (uint32_t e = 0; e < CELLS; e++)
 				sum[i * CELLS + e] += (double)part[e];
 		}
@@ -176,7 +166,7 @@ tall_gram(double *val, const tall *wide, float *const *x, uint32_t n, const floa
 			val[i] += wide->partial[(size_t)p * n * CELLS + i];
 }
 
-/* By OpenBLAS; a copy of the input lets the output be in its place. */
+/* A copy of the input lets the output be in its place. */
 static void
 combine_chunk(const tall_sum *sum, size_t at, uint32_t rows)
 {
@@ -201,10 +191,7 @@ combine_piece(void *ctx, size_t piece, unsigned worker)
 
 	(void)worker;
 	for (uint32_t c = r.first; c < r.last; c++)
-		if (j->t->avx512)
-			dense_combine_avx512(j->s, row_here(j->t, c), (uint32_t)rows_of(j->t, c));
-		else
-			combine_chunk(j->s, row_here(j->t, c), (uint32_t)rows_of(j->t, c));
+		combine_chunk(j->s, row_here(j->t, c), (uint32_t)rows_of(j->t, c));
 }
 
 void

@@ -1,8 +1,7 @@
 /* model/dense.h - algebra of tall blocks [m][BLOCK], small eigenproblems and linear systems.
  *
- * A tall block is cut into chunks of rows; one thread multiplies each chunk (OpenBLAS,
- * or dense_avx512.c if the processor has AVX-512), and chunks are added in double in
- * the order of their pieces.  Pieces depend on m alone, so any number of threads gives
+ * A tall block is cut into chunks of rows; one thread multiplies each chunk by
+ * OpenBLAS, and chunks are added in double in the order of their pieces.  Pieces depend on m alone, so any number of threads gives
  * the same bits. */
 #ifndef MODEL_DENSE_H
 #define MODEL_DENSE_H
@@ -26,7 +25,6 @@ typedef struct tall {
 	uint32_t m;          /* rows of the whole block */
 	uint32_t piece, end; /* pieces that are here */
 	unsigned threads;
-	int avx512;      /* use dense_avx512.c; tests set it to 0 */
 	double *partial; /* sums of pieces in tall_gram */
 } tall;
 

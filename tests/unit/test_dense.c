@@ -1,4 +1,4 @@
-/* Tall blocks: both kernels against plain loops, at sizes that are multiples of no block. */
+/* Tall blocks: against plain loops, at sizes that are multiples of no block. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -11,7 +11,7 @@
 #include "util/rng.h"
 #include "util/memory.h"
 
-#define LIST 11 /* more blocks than a group of the AVX-512 kernel */
+#define LIST 11 /* blocks of a list */
 
 static const uint32_t sizes[] = {1, 7, 8, 129, 1024, 2501};
 
@@ -40,21 +40,19 @@ free_list(float **x)
 }
 
 static tall
-must_init(uint32_t m, int kernel, unsigned threads)
+must_init(uint32_t m, unsigned threads)
 {
 	tensen_error err;
 	tall t;
 
 	assert_int_equal(tall_init(&t, m, LIST, threads, &err), TENSEN_OK);
-	if (kernel == 0)
-		t.avx512 = 0;
 	return t;
 }
 
 static void
-check_gram(uint32_t m, int kernel)
+check_gram(uint32_t m)
 {
-	tall t = must_init(m, kernel, 2);
+	tall t = must_init(m, 2);
 	float *x[LIST], *y = random_block(m, 99);
 	double *g = malloc((size_t)LIST * BLOCK * BLOCK * sizeof *g);
 
@@ -68,8 +66,7 @@ check_gram(uint32_t m, int kernel)
 					want +=
 					    (double)x[i][r * BLOCK + a] * (double)y[r * BLOCK + b];
 				if (fabs(g[(i * BLOCK + a) * BLOCK + b] - want) > 1e-5 * (m + 10))
-					fail_msg("m %u kernel %d block %u cell %u %u", m, kernel, i,
-					    a, b);
+					fail_msg("m %u block %u cell %u %u", m, i, a, b);
 			}
 	free(g);
 	free(y);
@@ -82,14 +79,13 @@ products_of_blocks_are_right_for_every_height(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-		for (int kernel = 0; kernel < 2; kernel++)
-			check_gram(sizes[i], kernel);
+		check_gram(sizes[i]);
 }
 
 static void
-check_combine(uint32_t m, uint32_t width, int add, int kernel)
+check_combine(uint32_t m, uint32_t width, int add)
 {
-	tall t = must_init(m, kernel, 2);
+	tall t = must_init(m, 2);
 	uint32_t stride = width + 3;
 	float *x[LIST], *c = random_block(LIST * BLOCK, 50);
 	float *out = malloc((size_t)m * stride * sizeof *out);
@@ -105,8 +101,7 @@ check_combine(uint32_t m, uint32_t width, int add, int kernel)
 				want += (double)x[i / BLOCK][r * BLOCK + i % BLOCK] *
 					(double)c[i * BLOCK + k];
 			if (fabs((double)out[(size_t)r * stride + k] - want) > 1e-3)
-				fail_msg("m %u width %u add %d kernel %d at %u %u", m, width, add,
-				    kernel, r, k);
+				fail_msg("m %u width %u add %d at %u %u", m, width, add, r, k);
 		}
 	free(out);
 	free(c);
@@ -122,36 +117,31 @@ sums_of_blocks_write_their_columns_and_no_others(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
 		for (size_t w = 0; w < sizeof widths / sizeof *widths; w++)
-			for (int kernel = 0; kernel < 2; kernel++)
-				check_combine(sizes[i], widths[w], (int)(w % 2), kernel);
+			check_combine(sizes[i], widths[w], (int)(w % 2));
 }
 
 static void
 a_block_is_multiplied_in_its_own_place(void **state)
 {
 	uint32_t m = 777;
+	tall t = must_init(m, 2);
+	float *x = random_block(m, 1), *old = random_block(m, 1), *c = random_block(BLOCK, 2);
 
 	(void)state;
-	for (int kernel = 0; kernel < 2; kernel++) {
-		tall t = must_init(m, kernel, 2);
-		float *x = random_block(m, 1), *old = random_block(m, 1),
-		      *c = random_block(BLOCK, 2);
-		tall_combine(&t, &(tall_sum){x, BLOCK, BLOCK, 0, &x, 1, c});
-		for (uint32_t r = 0; r < m; r++)
-			for (uint32_t k = 0; k < BLOCK; k++) {
-				double want = 0;
-				for (uint32_t p = 0; p < BLOCK; p++)
-					want +=
-					    (double)old[r * BLOCK + p] * (double)c[p * BLOCK + k];
-				assert_true(fabs((double)x[r * BLOCK + k] - want) < 1e-4);
-			}
-		free_all(x, old, c);
-		tall_clear(&t);
-	}
+	tall_combine(&t, &(tall_sum){x, BLOCK, BLOCK, 0, &x, 1, c});
+	for (uint32_t r = 0; r < m; r++)
+		for (uint32_t k = 0; k < BLOCK; k++) {
+			double want = 0;
+			for (uint32_t p = 0; p < BLOCK; p++)
+				want += (double)old[r * BLOCK + p] * (double)c[p * BLOCK + k];
+			assert_true(fabs((double)x[r * BLOCK + k] - want) < 1e-4);
+		}
+	free_all(x, old, c);
+	tall_clear(&t);
 }
 
 static void
-each_kernel_gives_the_same_bytes_for_any_thread_count(void **state)
+products_have_the_same_bytes_for_any_thread_count(void **state)
 {
 	uint32_t m = 70001;
 	size_t cells = (size_t)LIST * BLOCK * BLOCK;
@@ -160,14 +150,13 @@ each_kernel_gives_the_same_bytes_for_any_thread_count(void **state)
 
 	(void)state;
 	random_list(x, m);
-	for (int kernel = 0; kernel < 2; kernel++)
-		for (unsigned threads = 1; threads <= 3; threads++) {
-			tall t = must_init(m, kernel, threads);
-			tall_gram(threads == 1 ? first : g, &t, x, LIST, x[0]);
-			if (threads > 1)
-				assert_memory_equal(g, first, cells * sizeof *g);
-			tall_clear(&t);
-		}
+	for (unsigned threads = 1; threads <= 3; threads++) {
+		tall t = must_init(m, threads);
+		tall_gram(threads == 1 ? first : g, &t, x, LIST, x[0]);
+		if (threads > 1)
+			assert_memory_equal(g, first, cells * sizeof *g);
+		tall_clear(&t);
+	}
 	free(first);
 	free(g);
 	free_list(x);
@@ -198,7 +187,7 @@ main(void)
 	    cmocka_unit_test(products_of_blocks_are_right_for_every_height),
 	    cmocka_unit_test(sums_of_blocks_write_their_columns_and_no_others),
 	    cmocka_unit_test(a_block_is_multiplied_in_its_own_place),
-	    cmocka_unit_test(each_kernel_gives_the_same_bytes_for_any_thread_count),
+	    cmocka_unit_test(products_have_the_same_bytes_for_any_thread_count),
 	    cmocka_unit_test(eigenpairs_come_largest_first),
 	};
 	int before = dense_enter();

@@ -2,6 +2,7 @@
 #include "corpus/document/entity.h"
 #include <stdint.h>
 #include <string.h>
+#include "text/utf8.h"
 
 #define LONGEST 10 /* bytes: &#x10FFFF; */
 
@@ -39,31 +40,6 @@ entity_number(span text)
 											      : c;
 }
 
-static size_t
-entity_put(char out[ENTITY_MAX], uint32_t c)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 63));
-		return 2;
-	}
-	if (c < 0x10000) {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 63));
-		out[2] = (char)(0x80 | (c & 63));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 63));
-	out[2] = (char)(0x80 | (c >> 6 & 63));
-	out[3] = (char)(0x80 | (c & 63));
-	return 4;
-}
-
 size_t
 entity_read(span bytes, char out[ENTITY_MAX], size_t *n)
 {
@@ -84,6 +60,6 @@ entity_read(span bytes, char out[ENTITY_MAX], size_t *n)
 	if (inside.n < 2 || inside.p[0] != '#' ||
 	    !(c = entity_number(span_sub(inside, 1, inside.n))))
 		return 0;
-	*n = entity_put(out, c);
+	*n = utf8_put(out, c);
 	return inside.n + 2;
 }
