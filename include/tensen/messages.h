@@ -352,6 +352,7 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_NUMBER_FROM_0 SAID("a number from 0 to 1", " 0 から 1 までの数")
 #define SAY_NUMBER_GROUPS_BUT SAID("a number of groups, but one list", "--groups は --per と一緒に使います")
 #define SAY_OBJECT_THAT_NEVER SAID("an object that is never closed", "閉じていないオブジェクトがあります")
+#define SAY_NUL_BYTES_BLANKS SAID("NUL bytes, replaced by blanks", "NUL があるため、空白に置き換えました")
 #define SAY_OFFSET_BUT_LISTS SAID("an offset, but lists per group", "--offset は --per と一緒に使えません")
 #define SAY_OLD_EXCEL_OR SAID("an old Excel or Word file, or one with a password: save it as .xlsx, CSV or text without one", \
 	"古い Excel か Word のファイル、またはパスワード付きのファイルです。パスワードのない .xlsx、CSV か文章で保存してください")
@@ -362,7 +363,7 @@ TENSEN_API tensen_status tensen_error_say(
 	"いくつかのファイルを指しています。その一つずつか、tensen merge で作ったファイルにベクトルを入れてください")
 #define SAY_ONE_SEVERAL_FILES_UPDATE SAID("is one of several files: update the file that tensen merge makes of them", \
 	"分かれた索引の一つです。tensen merge で一つにしてから更新してください")
-#define SAY_ON_DUPLICATE_EXPECTED SAID("on_duplicate \"%1$s\", expected last, first or merge", \
+#define SAY_ON_DUPLICATE_EXPECTED SAID("--on-duplicate \"%1$s\", expected last, first or merge", \
 	"--on-duplicate「%1$s」はありません。last、first、merge のどれかです")
 #define SAY_OR SAID("発明の名称 or 要約", "発明の名称か要約")
 #define SAY_TITLE_OR_SUMMARY SAID("タイトル or 技術概要", "タイトルか技術概要")

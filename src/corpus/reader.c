@@ -245,7 +245,7 @@ reader_verdict(const side_by_side *two, const corpus_opts *opts, const char *con
 			*two->err = two->first_bad;
 		return TENSEN_E_INPUT;
 	}
-	if (two->given || opts->shares > 1 || (opts->may_be_empty && !two->bad))
+	if (two->given || opts->shares > 1 || opts->may_be_empty)
 		return TENSEN_OK;
 	if (two->w->n == 0) {
 		tensen_fail(two->err, TENSEN_E_INPUT, SAY_NO_FILES_TO);

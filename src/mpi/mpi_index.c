@@ -141,8 +141,9 @@ mpi_build(args *with, const common *opts, const command_line *line)
 	    &r, with->output, line->words, line->n_words, &with->build, with->resume, team, &err);
 	progress_end(&bar);
 	/* all ranks know the bad files of all */
-	bad = team->rank == 0 ? report_bad_files(r.account, st == TENSEN_OK)
-			      : tensen_bad_files(r.account, 0, NULL);
+	bad = team->rank == 0
+		  ? report_bad_files(r.account, report_bad_outcome(st < 0, with->build.skip_bad))
+		  : tensen_bad_files(r.account, 0, NULL);
 	tensen_result_free(r.account);
 	if (st == TENSEN_E_INPUT && bad) {
 		transport_sum(0); /* rank 0 has said all before any rank ends the job */

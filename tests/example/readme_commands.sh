@@ -13,7 +13,7 @@ while read -r line; do
 	[ -s out.txt ] || echo "prints nothing: $line" >>wrong.txt
 done <commands.txt
 # What is handed over is written to files: none may be empty.
-awk '/^## To hand over/ { on = 1 } /^## Your own/ { exit } on && /^build\/release/' "$ROOT/README.md" |
+awk '/^## / { on = /To hand over/ } on && /^build\/release/' "$ROOT/README.md" |
 	sed "s|build/release/demo.tensen|$DEMO|g; s|^build/release/tensen|tensen|" >handed.txt
 [ "$(wc -l <handed.txt)" -eq 5 ] || echo "$(wc -l <handed.txt) commands to hand over, not five" >>wrong.txt
 while read -r line; do

@@ -1,7 +1,7 @@
 #!/bin/sh
 # tests/input/table.sh - print what comes of each kind of input (tests/input/lib.sh) in each way of
 # reading it: the code, what was written, the words of the reason.  "-": not tried (by root, a file
-# without permission).  It fails where the tests do; without tensen-mpi that column is left out.
+# without permission where no setpriv is).  It fails where the tests do; without tensen-mpi that column is left out.
 #
 #   BUILD   folder of the built programs (build/release)
 cd "$(dirname "$0")/../.." || exit 2
@@ -11,7 +11,7 @@ PATH=$BUILD:$PATH
 here=$(mktemp -d) || exit 2
 trap 'rm -rf "$here"' EXIT
 cd "$here" || exit 2
-ways="named folder update skip_bad"
+ways="named folder update skip_bad update_skip"
 if [ -x "$BUILD/tensen-mpi" ] && command -v mpirun >/dev/null; then
 	. "$ROOT/tests/mpi/lib.sh"
 	ways="$ways mpi"
@@ -19,6 +19,6 @@ fi
 . "$ROOT/tests/input/lib.sh"
 make_inputs
 # shellcheck disable=SC2046,SC2086
-printf '%-22s %-12s %-12s %-12s %-12s %s\n' input $ways
+printf '%-22s %-12s %-12s %-12s %-12s %-12s %s\n' input $ways
 # shellcheck disable=SC2086
 try_inputs $ways

@@ -104,8 +104,8 @@ an_account_adds_its_files_up(void **state)
 	for (int i = 0; i < 100; i++) { /* the table grows */
 		account_file *f = account_add(a, "x.csv", "jplatpat", NULL);
 		assert_non_null(f);
-		*f = (account_file){
-		    f->path, f->format, f->encoding, 10, 5, 2, 2, 1, 0, {{0, NULL}}, 0, NULL};
+		*f = (account_file){f->path, f->format, f->encoding, 10, 5, 2, 2, 1, 0, {{0, NULL}},
+		    0, NULL, {0, NULL}};
 	}
 	sum = account_sum(a);
 	assert_int_equal(sum.records, 1000);

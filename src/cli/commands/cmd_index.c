@@ -201,8 +201,8 @@ cmd_index(common *c, int argc, char **argv)
 	    (code = userdic_begin(&dic, &with.open.user_dic, c->open.dictionary)) != EXIT_OK)
 		return code;
 	a.build.columns = a.columns.n ? a.columns.v : NULL;
-	code = writing_run(
-	    &(writing){&line, a.output, a.stats, &(report_files){NULL, line.words}, &with},
+	code = writing_run(&(writing){&line, a.output, a.stats, &(report_files){NULL, line.words},
+			       &with, a.build.skip_bad},
 	    cmd_build, &a);
 	userdic_end(&dic);
 	return code;

@@ -166,7 +166,7 @@ inputs_work(const writing *output, writing_call call, void *args)
 
 	progress_end(&bar);
 	s.result = r;
-	bad = report_bad_files(r, st == TENSEN_OK);
+	bad = report_bad_files(r, report_bad_outcome(st < 0, output->skip_bad));
 	if (st == TENSEN_OK)
 		stats_say(&s, output->c);
 	code = st < 0 ? report_code(&err, output->files) : bad ? EXIT_GAPS : EXIT_OK;

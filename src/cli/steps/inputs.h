@@ -64,6 +64,7 @@ typedef struct writing {
 	const char *path, *stats; /* stats: the file of --stats; NULL: none */
 	const report_files *files;
 	const common *c;
+	int skip_bad;
 } writing;
 
 /* A call of the library that writes an index; `bar` is its progress. */

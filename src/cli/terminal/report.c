@@ -223,44 +223,60 @@ print_bad(const tensen_error *bad, const char *advice)
 		print_line("%s: %s%s", bad->where, message, advice);
 }
 
+bad_outcome
+report_bad_outcome(int failed, int skip_bad)
+{
+	return !failed ? BAD_LEFT_OUT : skip_bad ? BAD_ALONE : BAD_STOPPED;
+}
+
 /* Behind the only bad file. */
 static const char *
-advice_for_one(int written)
+advice_for_one(bad_outcome outcome)
 {
-	static const char *const words[2][2] = {
+	static const char *const words[3][2] = {
 	    {"（何も書いていません。--skip-bad を付けると、除いて続けます）",
 		" (nothing is written; --skip-bad goes on without it)"},
-	    {"（除いて書きました）", " (left out)"}};
+	    {"（除いて書きました）", " (left out)"},
+	    {"（除くと何も残らないため、書いていません）",
+		" (without it nothing remains, so nothing is written)"}};
 
-	return words[written != 0][language];
+	return words[outcome][language];
+}
+
+/* Below several bad files; %zu: how many. */
+static const char *
+advice_for_many(bad_outcome outcome)
+{
+	static const char *const words[3][2] = {
+	    {"読めないファイルが %zu "
+	     "件あるため、何も書いていません。直すか除いてください（--skip-bad "
+	     "を付けると、除いて続けます）",
+		"%zu bad files, so nothing is written: repair or remove them, or go on without "
+		"them (--skip-bad)"},
+	    {"読めないファイル %zu 件を除いて書きました",
+		"%zu bad files are left out, the rest is written"},
+	    {"読めないファイル %zu 件を除くと何も残らないため、書いていません",
+		"%zu bad files: without them nothing remains, so nothing is written"}};
+
+	return words[outcome][language];
 }
 
 size_t
-report_bad_files(const tensen_result *account, int written)
+report_bad_files(const tensen_result *account, bad_outcome outcome)
 {
 	size_t n = tensen_bad_files(account, 0, NULL);
-	int ja = language == TENSEN_JA;
 	tensen_error bad;
 
 	for (size_t i = 0; i < n && i < BAD_SHOWN; i++) {
 		tensen_bad_files(account, i, &bad);
-		print_bad(&bad, n == 1 ? advice_for_one(written) : "");
+		print_bad(&bad, n == 1 ? advice_for_one(outcome) : "");
 	}
 	if (n > BAD_SHOWN)
-		print_line(ja ? "ほか %zu 件（--report か --json で一覧）"
-			      : "and %zu more (--report and --json list them)",
+		print_line(language == TENSEN_JA ? "ほか %zu 件（--report か --json で一覧）"
+						 : "and %zu more (--report and --json list them)",
 		    n - BAD_SHOWN);
-	if (n > 1 && written)
-		print_line(ja ? "読めないファイル %zu 件を除いて書きました"
-			      : "%zu bad files are left out, the rest is written",
-		    n);
-	else if (n > 1)
-		print_line(
-		    ja ? "読めないファイルが %zu 件あるため、何も書いていません。直すか除いて"
-			 "ください（--skip-bad を付けると、除いて続けます）"
-		       : "%zu bad files, so nothing is written: repair or remove them, or go "
-			 "on without them (--skip-bad)",
-		    n);
+	if (n > 1)
+		print_line(advice_for_many(outcome), n);
 	return n;
 }
 

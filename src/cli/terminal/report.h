@@ -35,9 +35,16 @@ const char *report_words(const tensen_error *err);
 /* 1: every failure is also {"kind":"error","code","message","where","at"} on stdout, unless a
  * result was written there. */
 void report_json(int on);
-/* The bad files of an account: one line each for the first twenty, and what to do.  written: they
- * were left out.  How many there are. */
-size_t report_bad_files(const tensen_result *account, int written);
+/* What came of bad files. */
+typedef enum bad_outcome {
+	BAD_STOPPED,  /* nothing is written */
+	BAD_LEFT_OUT, /* the rest is written */
+	BAD_ALONE     /* they were to be left out, and nothing remained to write */
+} bad_outcome;
+bad_outcome report_bad_outcome(int failed, int skip_bad);
+/* The bad files of an account: one line each for the first twenty, and what to do.  How many there
+ * are. */
+size_t report_bad_files(const tensen_result *account, bad_outcome outcome);
 
 /* "tensen: COMMAND: message"; EXIT_USAGE. */
 __attribute__((format(printf, 2, 3))) exit_code report_usage(

@@ -122,7 +122,7 @@ feed_document(feed *from, document *doc, uint64_t at, tensen_error *err)
 		doc->source = arena_copy(doc->mem, place, (size_t)n);
 	if (stream_nuls(from->src) && !from->nuls_noted) {
 		from->nuls_noted = 1;
-		feed_note(from, at, "NUL bytes, replaced by blanks");
+		feed_note(from, at, SAY_NUL_BYTES_BLANKS);
 	}
 	from->account.records++;
 	if (document_has_text(doc))

@@ -13,6 +13,7 @@ typedef struct sink {
 	uint64_t merged; /* its records with the id of an earlier one */
 	refusal reasons[ACCOUNT_REASONS];
 	uint32_t n_reasons;
+	refusal note; /* the first */
 } sink;
 
 tensen_status
@@ -75,7 +76,11 @@ on_refused(void *payload, const char *path, unsigned long long at, const char *w
 static void
 on_noted(void *payload, const char *path, unsigned long long at, const char *what)
 {
-	build_report_line(((sink *)payload)->b, "noted", path, at, what);
+	sink *s = payload;
+
+	if (!s->note.why)
+		s->note = (refusal){at, result_copy(&s->b->account->base, span_of(what))};
+	build_report_line(s->b, "noted", path, at, what);
 }
 
 account_file *
@@ -114,10 +119,12 @@ on_file_done(void *payload, const file_account *acct)
 		f->read = acct->read - s->merged;
 		memcpy(f->reasons, s->reasons, sizeof f->reasons);
 		f->n_reasons = s->n_reasons;
+		f->note = s->note;
 		build_report_file(s->b, f);
 	}
 	s->merged = 0;
 	s->n_reasons = 0;
+	s->note = (refusal){0, NULL};
 }
 
 tensen_status

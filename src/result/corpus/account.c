@@ -61,6 +61,8 @@ json_file(json *out, const account_file *file)
 	if (file->passed_over)
 		json_key_said(out, "passed_over", file->passed_over);
 	json_key_objects(out, "reasons", file->n_reasons, reason_keys, file->reasons);
+	if (file->note.why)
+		json_key_objects(out, "notes", 1, reason_keys, &file->note);
 	json_close(out, '}');
 }
 
@@ -187,17 +189,22 @@ table_line(buf *out, const char *name, const account_file *file, unsigned name_c
 }
 
 static void
+table_reason(buf *out, const account_file *file, const refusal *reason, int ja)
+{
+	char why[SAID_MAX];
+
+	tensen_message(why, sizeof why, reason->why, ja ? TENSEN_JA : TENSEN_EN);
+	buf_printf(out, "  %s:", file->path);
+	if (reason->at) /* 0: the refusal is of the whole file */
+		buf_printf(out, "%llu:", reason->at);
+	buf_printf(out, " %s\n", why);
+}
+
+static void
 table_reasons(buf *out, const account_file *file, int ja)
 {
-	for (uint32_t i = 0; i < file->n_reasons; i++) {
-		const refusal *r = &file->reasons[i];
-		char why[SAID_MAX];
-		tensen_message(why, sizeof why, r->why, ja ? TENSEN_JA : TENSEN_EN);
-		buf_printf(out, "  %s:", file->path);
-		if (r->at) /* 0: the refusal is of the whole file */
-			buf_printf(out, "%llu:", r->at);
-		buf_printf(out, " %s\n", why);
-	}
+	for (uint32_t i = 0; i < file->n_reasons; i++)
+		table_reason(out, file, &file->reasons[i], ja);
 	if (file->refused > file->n_reasons && file->n_reasons)
 		buf_printf(out, ja ? "  … ほか %llu 件\n" : "  … %llu more\n",
 		    (unsigned long long)file->refused - file->n_reasons);
@@ -304,6 +311,8 @@ table_files(buf *out, const account *acct, int ja, unsigned name)
 		}
 		table_line(out, f->path, f, name);
 		table_reasons(out, f, ja);
+		if (f->note.why)
+			table_reason(out, f, &f->note, ja);
 	}
 	if (quiet)
 		buf_printf(out,
@@ -335,10 +344,9 @@ table_records(buf *out, const account *acct, int ja, unsigned name)
 	table_line(out, ja ? "合計" : "total", &sum, name);
 	if (sum.noted)
 		buf_printf(out,
-		    ja ? "注記 %llu 件（存在しない日付や分類など。--report で一覧）\n"
-		       : "%llu notes (dates or classes that do not exist and the like; --report "
-			 "lists "
-			 "them)\n",
+		    ja ? "注記 %llu 件（存在しない日付や分類、読まない列など。--report で一覧）\n"
+		       : "%llu notes (a date or class that does not exist, a column that nothing "
+			 "reads; --report lists all)\n",
 		    (unsigned long long)sum.noted);
 }
 

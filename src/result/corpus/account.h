@@ -19,6 +19,7 @@ typedef struct account_file {
 	refusal reasons[ACCOUNT_REASONS];
 	uint32_t n_reasons;
 	const char *passed_over; /* NULL, or why the file is no data */
+	refusal note;            /* the first one; why NULL: none */
 } account_file;
 
 /* A file that was cut, damaged, or no data where data was expected. */
