@@ -122,7 +122,8 @@ to_json(const tensen_result *res, const tensen_style *style, json *out)
 	json_key_str(out, "title", r->title);
 	json_key_str(
 	    out, "own_fields", r->own_fields[style->lang] ? r->own_fields[style->lang] : "");
-	fields_json_mask(out, "query_fields", r->query_fields);
+	json_key(out, "query_fields");
+	fields_json_mask(out, r->query_fields);
 	json_key_bool(out, "own_fields_guessed", r->fields_guessed);
 	json_key_bool(out, "title_only", r->title_only);
 	json_key_int(out, "own_family", r->n_family);
@@ -193,8 +194,13 @@ candidates_empty(const tensen_result *r)
 	return RESULT_AS(candidates_result, r)->list.n == 0;
 }
 
-static const result_class candidates_class = {
-    "candidates", candidates_empty, to_json, to_table, to_jsonl, to_csv, NULL, NULL, NULL, 2};
+static const result_class candidates_class = {.kind = "candidates",
+    .version = 2,
+    .empty = candidates_empty,
+    .json = to_json,
+    .table = to_table,
+    .jsonl = to_jsonl,
+    .csv = to_csv};
 
 candidates_result *
 candidates_result_new(void)

@@ -62,7 +62,8 @@ json_query(json *out, const ideas_result *result, tensen_lang lang)
 	json_key_str(out, "id", result->id);
 	json_key_str(out, "title", result->title);
 	json_key_str(out, "own_fields", result->own_fields[lang]);
-	fields_json_mask(out, "query_fields", result->query_fields);
+	json_key(out, "query_fields");
+	fields_json_mask(out, result->query_fields);
 	json_key_bool(out, "own_fields_guessed", result->fields_guessed);
 	json_key_bool(out, "title_only", result->title_only);
 	json_key_bool(out, "unfamiliar", result->unfamiliar);

@@ -21,11 +21,25 @@ to_csv(const tensen_result *res, const tensen_style *style, buf *out)
 	pairs_csv(out, r->id, r->ideas, r->n_ideas, &r->list, res, style);
 }
 
-static const result_class ideas_class = {"ideas", ideas_empty, ideas_json, ideas_table, ideas_jsonl,
-    to_csv, ideas_markdown, ideas_html, NULL, VERSION};
+static const result_class ideas_class = {.kind = "ideas",
+    .version = VERSION,
+    .empty = ideas_empty,
+    .json = ideas_json,
+    .table = ideas_table,
+    .jsonl = ideas_jsonl,
+    .csv = to_csv,
+    .markdown = ideas_markdown,
+    .html = ideas_html};
 
-static const result_class combine_class = {"combine", ideas_empty, ideas_json, ideas_table,
-    ideas_jsonl, to_csv, ideas_markdown, ideas_html, NULL, VERSION};
+static const result_class combine_class = {.kind = "combine",
+    .version = VERSION,
+    .empty = ideas_empty,
+    .json = ideas_json,
+    .table = ideas_table,
+    .jsonl = ideas_jsonl,
+    .csv = to_csv,
+    .markdown = ideas_markdown,
+    .html = ideas_html};
 
 ideas_result *
 combine_result_new(void)

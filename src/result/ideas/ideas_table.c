@@ -6,7 +6,7 @@
 #include "result/write/table.h"
 
 #define INDENT 5
-#define LABEL 14 /* columns of the widest label with its gap */
+#define LABEL_COLUMNS 14 /* columns of the widest label with its gap */
 #define QUOTE_LINES 3
 
 /* A label and the text behind it, wrapped under itself; nothing for an empty text. */
@@ -16,8 +16,8 @@ ideas_row(buf *out, const char *name, span text, unsigned w)
 	if (text.n == 0)
 		return;
 	buf_str(out, "     ");
-	table_cell(out, span_of(name), LABEL, 1);
-	table_wrap(out, text, w - INDENT - LABEL, INDENT + LABEL);
+	table_cell(out, span_of(name), LABEL_COLUMNS, 1);
+	table_wrap(out, text, w - INDENT - LABEL_COLUMNS, INDENT + LABEL_COLUMNS);
 }
 
 /* The same with what b holds, which is emptied. */
@@ -40,7 +40,7 @@ table_lines(buf *out, const said_line *lines, size_t n, const candidate_list *ca
 		if (text.n && lines[i].quoted) {
 			buf_str(&b, lang == TENSEN_JA ? "「" : "“");
 			quote_shorten(&b, (span){text.p, text.n},
-			    QUOTE_LINES * (w - INDENT - LABEL - 4), NO_HIGHLIGHTS);
+			    QUOTE_LINES * (w - INDENT - LABEL_COLUMNS - 4), NO_HIGHLIGHTS);
 			buf_str(&b, lang == TENSEN_JA ? "」" : "”");
 		} else {
 			buf_span(&b, (span){text.p ? text.p : "", text.n});

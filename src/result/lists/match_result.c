@@ -147,8 +147,15 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-static const result_class match_class = {"match", match_empty, to_json, to_table, to_jsonl,
-    match_csv, match_markdown, match_html, NULL, 1};
+static const result_class match_class = {.kind = "match",
+    .version = 1,
+    .empty = match_empty,
+    .json = to_json,
+    .table = to_table,
+    .jsonl = to_jsonl,
+    .csv = match_csv,
+    .markdown = match_markdown,
+    .html = match_html};
 
 match_result *
 match_result_new(void)

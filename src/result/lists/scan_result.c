@@ -168,8 +168,15 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-static const result_class scan_class = {
-    "scan", scan_empty, to_json, to_table, to_jsonl, scan_csv, scan_markdown, scan_html, NULL, 3};
+static const result_class scan_class = {.kind = "scan",
+    .version = 3,
+    .empty = scan_empty,
+    .json = to_json,
+    .table = to_table,
+    .jsonl = to_jsonl,
+    .csv = scan_csv,
+    .markdown = scan_markdown,
+    .html = scan_html};
 
 scan_result *
 scan_result_new(void)

@@ -176,8 +176,11 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_end_part(out, &b);
 }
 
-static const result_class show_class = {
-    "show", show_empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL, 1};
+static const result_class show_class = {.kind = "show",
+    .version = 1,
+    .empty = show_empty,
+    .json = to_json,
+    .table = to_table};
 
 show_result *
 show_result_new(void)
