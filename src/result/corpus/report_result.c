@@ -192,7 +192,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *out)
 		json_open(out, '{');
 		json_key_str(out, "id", r->ideas[i].of->id);
 		json_key_str(out, "title", r->ideas[i].of->title);
-		ideas_json_keys(out, r->ideas[i].of, r->ideas[i].place, style->lang);
+		idea_json(out, &r->ideas[i].of->ideas[r->ideas[i].place], style->lang);
 		json_close(out, '}');
 	}
 	json_close(out, ']');
