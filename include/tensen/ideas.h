@@ -59,8 +59,9 @@ typedef struct tensen_candidate {
 				sentence, else its first sentence of effect or problem, else the title */
 	const char *trouble; /* of the document: the sentence that names its trouble or purpose,
 				"" : none */
-	uint32_t aspect;     /* number of the aspect that found it first; TENSEN_NO_ASPECT */
-	float distance;      /* of its field from the query's fields, 0..1 */
+	uint32_t aspect;     /* number of the aspect that found it first */
+	const tensen_aspect *asked; /* that aspect */
+	float distance;             /* of its field from the query's fields, 0..1 */
 	const char *application[2]; /* by tensen_lang: what products the document is about */
 	tensen_shelf shelf;         /* as judged, else TENSEN_NEW_USE; own family: when asked for */
 	const tensen_judgement *judgement; /* NULL: not read */
@@ -89,6 +90,7 @@ TENSEN_API tensen_status tensen_candidates(tensen_searcher *searcher, const tens
  * or 3 by a person, or by a model whose second reading held (tensen_judgement.doubt), of a document
  * that passes the filter; own family makes none. */
 typedef struct tensen_idea {
+	uint32_t rank; /* from 1 */
 	tensen_document_ref document;
 	const char *application; /* the use; as judged, else of the document's title */
 	const char *transfer;    /* means -> trouble in one sentence, "" if not said */
@@ -101,6 +103,7 @@ typedef struct tensen_idea {
 	int doubted;                              /* 1: a second reading held it */
 	const char *doubt_by;                     /* "" */
 	uint32_t aspect; /* that found it first, TENSEN_NO_ASPECT: none of the query's aspects */
+	const tensen_aspect *asked; /* that aspect; NULL */
 	float distance;
 	const char *const *applicants; /* whom to ask, distinct */
 	size_t n_applicants;

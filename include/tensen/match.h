@@ -27,6 +27,7 @@ typedef struct tensen_offer {
 	float problem, topic; /* cosines with the need */
 	float lexical;        /* similarity of words, as in tensen_hit */
 	int in_field;         /* 1: shares a field with the need's own */
+	const char *field_names[2]; /* joined short names, by tensen_lang */
 	uint8_t open, status;
 	uint32_t date;
 	const char *license_id, *license_terms, *applicants;

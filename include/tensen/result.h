@@ -80,6 +80,21 @@ TENSEN_API tensen_status tensen_workbook(const char *csv, size_t n, const char *
 TENSEN_API int tensen_result_empty(const tensen_result *result);
 TENSEN_API void tensen_result_free(tensen_result *result); /* NULL is allowed */
 
+/* What one term added to one hit, of a search that explains. */
+typedef struct tensen_hit_term {
+	const char *term; /* for people to read */
+	float weight;     /* its addend to the lexical score */
+} tensen_hit_term;
+
+/* One group of a search by field or class; its hits are consecutive among those of the result. */
+typedef struct tensen_hit_group {
+	const char *symbol;  /* "26", "F16" or "F16F" */
+	const char *name[2]; /* by tensen_lang; "" if it has none (F16) */
+	uint64_t documents;  /* documents of the group that pass the filter */
+	const struct tensen_hit *hits; /* best first */
+	size_t n;
+} tensen_hit_group;
+
 /* A document found by search. */
 typedef struct tensen_hit {
 	const char *id, *title; /* borrowed from the result */
@@ -90,6 +105,17 @@ typedef struct tensen_hit {
 	uint64_t fields; /* bit f-1: belongs to WIPO field f */
 	uint8_t open, status; /* status: 0 unknown, 1 alive, 2 dead, 3 pending */
 	uint32_t date;        /* yyyymmdd or 0 */
+	uint32_t rank;        /* from 1, of a page from its offset on, of a group within it */
+	const char *applicants;
+	const char *field_names[2]; /* joined short names, by tensen_lang */
+	/* Of a search that quotes, else NULL: its first class, the sentence that the query met, and
+	 * pieces of it that the query shares. */
+	const char *class_symbol, *sentence;
+	const char *const *highlights;
+	size_t n_highlights;
+	const tensen_hit_term *terms; /* heaviest first; NULL: not explained, or none counted */
+	size_t n_terms;
+	const tensen_hit_group *group; /* whose list it is in; NULL: of the one list */
 } tensen_hit;
 /* The hits of a search result, best first; *n = 0 for other results. */
 TENSEN_API const tensen_hit *tensen_result_hits(const tensen_result *result, size_t *n);

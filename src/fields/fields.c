@@ -285,9 +285,9 @@ fields_prior(const fields *names, unsigned a, unsigned b)
 }
 
 void
-fields_json_mask(json *out, const char *key, uint64_t mask)
+fields_json_mask(json *out, uint64_t mask)
 {
-	json_key_open(out, key, '[');
+	json_open(out, '[');
 	for (unsigned f = 1; f <= N_FIELDS; f++)
 		if (mask & FIELD_BIT(f))
 			json_int(out, f);

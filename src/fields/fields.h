@@ -41,7 +41,7 @@ unsigned fields_of(const fields *names, const class_symbol *symbol);
 uint64_t fields_mask(const fields *names, const document *doc, unsigned *primary);
 const field_info *fields_info(const fields *names, unsigned field); /* NULL if not 1..35 */
 /* "key": the numbers of the fields in the mask. */
-void fields_json_mask(json *out, const char *key, uint64_t mask);
+void fields_json_mask(json *out, uint64_t mask);
 /* NULL if the subclass does not exist. */
 const subclass_info *fields_subclass(const fields *names, const char *symbol);
 /* Counts of the shipped prior: documents having both fields (1..35). */

@@ -1,54 +1,45 @@
 /* result/query_words.c - see query_words.h. */
 #include "result/query_words.h"
+#include "result/write/columns.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/write/table.h"
 
-static void
-translated_json(json *out, const query_words *words)
-{
-	json_key(out, "translated");
-	json_open(out, '[');
-	for (uint32_t i = 0; i < words->n_translated; i++) {
-		json_open(out, '{');
-		json_key_str(out, "from", words->translated[i].from);
-		json_key_str(out, "to", words->translated[i].to);
-		json_key_num(out, "share", (double)words->translated[i].share, 3);
-		json_close(out, '}');
-	}
-	json_close(out, ']');
-}
+static const column translated_columns[] = {
+    KEY("from", COLUMN_TEXT, translated_word, from),
+    KEY("to", COLUMN_TEXT, translated_word, to),
+    KEY("share", COLUMN_NUMBER, translated_word, share, .digits = 3),
+    {.type = COLUMNS_END},
+};
 
-static void
-others_json(json *out, const query_words *words)
-{
-	json_key(out, "others");
-	json_open(out, '[');
-	for (uint32_t i = 0; i < words->n_others; i++) {
-		json_open(out, '{');
-		json_key_str(out, "word", words->others[i].word);
-		json_key_strs(out, "also", words->others[i].also, words->others[i].n_also);
-		json_close(out, '}');
-	}
-	json_close(out, ']');
-}
+static const column other_columns[] = {
+    KEY("word", COLUMN_TEXT, other_words, word),
+    KEY("also", COLUMN_TEXTS, other_words, also, .n = MEMBER(other_words, n_also)),
+    {.type = COLUMNS_END},
+};
+
+const column query_words_columns[] = {
+    KEY("known_terms", COLUMN_COUNT, query_words, known),
+    KEY("unknown_terms", COLUMN_COUNT, query_words, unknown),
+    KEY("unknown_examples", COLUMN_TEXTS, query_words, examples,
+	.n = MEMBER(query_words, n_examples)),
+    KEY("translated", COLUMN_ROWS, query_words, translated, .n = MEMBER(query_words, n_translated),
+	OF(translated_columns, translated_word), .may_miss = 1),
+    KEY("translation", COLUMN_TEXT, query_words, translation, .may_miss = 1),
+    KEY("others", COLUMN_ROWS, query_words, others, .n = MEMBER(query_words, n_others),
+	OF(other_columns, other_words), .may_miss = 1),
+    KEY("missing", COLUMN_TEXT, query_words, missing, .may_miss = 1),
+    KEY("nothing_here", COLUMN_FLAG, query_words, nothing_here, .may_miss = 1),
+    {.type = COLUMNS_END},
+};
 
 void
 query_words_json(json *out, const query_words *words)
 {
-	json_key_int(out, "known_terms", words->known);
-	json_key_int(out, "unknown_terms", words->unknown);
-	json_key_strs(out, "unknown_examples", words->examples, words->n_examples);
-	if (words->n_translated)
-		translated_json(out, words);
-	if (words->translation)
-		json_key_str(out, "translation", words->translation);
-	if (words->n_others)
-		others_json(out, words);
-	if (words->missing)
-		json_key_str(out, "missing", words->missing);
-	if (words->nothing_here)
-		json_key_bool(out, "nothing_here", 1);
+	const tensen_style any = TENSEN_STYLE_INIT;
+	const column_row row = {.at = words, .style = &any};
+
+	columns_json(out, query_words_columns, &row);
 }
 
 void

@@ -2,7 +2,7 @@
 #ifndef RESULT_QUERY_WORDS_H
 #define RESULT_QUERY_WORDS_H
 #include <tensen/result.h>
-#include "util/json/json.h"
+#include "result/write/columns.h"
 
 typedef struct query_words {
 	uint32_t known, unknown;     /* distinct terms */
@@ -38,6 +38,7 @@ typedef struct translated_word {
 
 /* The keys known_terms, unknown_terms and unknown_examples; translated, translation, others, missing
  * and nothing_here if there is something to say. */
+extern const column query_words_columns[];
 void query_words_json(json *out, const query_words *words);
 /* What was not understood, and with which other words was asked: lines of a terminal, a warning
  * first; nothing if there is nothing to say. */

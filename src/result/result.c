@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <tensen/messages.h>
 #include "result/write/cells.h"
+#include "result/write/columns.h"
 #include "result/write/workbook.h"
 #include "util/fail.h"
 #include "util/options.h"
@@ -108,6 +109,32 @@ coverage_json(json *out, const tensen_coverage *coverage)
 	json_close(out, '}');
 }
 
+/* The result itself as a row. */
+static column_row
+whole(const tensen_result *result, const tensen_style *style)
+{
+	return (column_row){.at = result,
+	    .query = result->cls->query ? result->cls->query(result) : "",
+	    .result = result,
+	    .style = style};
+}
+
+static void
+render_jsonl(const tensen_result *result, const tensen_style *style, buf *out)
+{
+	const column_row all = whole(result, style);
+
+	columns_jsonl(out, result->cls->lists, &all);
+}
+
+static void
+render_csv(const tensen_result *result, const tensen_style *style, buf *out)
+{
+	const column_row all = whole(result, style);
+
+	columns_csv(out, result->cls->lists, &all);
+}
+
 static void
 render_json(const tensen_result *result, const tensen_style *style, buf *out)
 {
@@ -120,7 +147,12 @@ render_json(const tensen_result *result, const tensen_style *style, buf *out)
 	if (result->index[0])
 		json_key_str(&j, "index", result->index);
 	coverage_json(&j, &result->coverage);
-	result->cls->json(result, style, &j);
+	if (result->cls->keys) {
+		const column_row all = whole(result, style);
+		columns_json(&j, result->cls->keys, &all);
+	} else {
+		result->cls->json(result, style, &j);
+	}
 	json_close(&j, '}');
 	buf_char(out, '\n');
 }
@@ -145,8 +177,12 @@ tensen_result_render(
 {
 	static const char *const names[] = {"table", "json", "jsonl", "csv", "md", "html", "xlsx"};
 	const result_class *c = result->cls;
+	void (*const jsonl)(const tensen_result *, const tensen_style *, buf *) =
+	    c->lists ? render_jsonl : c->jsonl;
+	void (*const csv)(const tensen_result *, const tensen_style *, buf *) =
+	    c->lists ? render_csv : c->csv;
 	void (*const forms[])(const tensen_result *, const tensen_style *, buf *) = {
-	    c->table, render_json, c->jsonl, c->csv, c->markdown, c->html, c->csv};
+	    c->table, render_json, jsonl, csv, c->markdown, c->html, csv};
 	buf b = BUF_INIT;
 	tensen_style query;
 	tensen_status st = options_read(&query, sizeof query, style, err);

@@ -10,9 +10,17 @@
 #include "util/buf.h"
 #include "util/json/json.h"
 
+struct column;
+
 typedef struct result_class {
 	const char *kind; /* "search", "ideas": in JSON as "kind" */
+	int version;      /* of its JSON */
 	int (*empty)(const tensen_result *r);
+	const struct column *keys; /* of its JSON (result/write/columns.h) */
+	const struct column
+	    *lists; /* whose rows are the lines of JSONL and CSV; NULL: it has neither */
+	const char *(*query)(
+	    const tensen_result *r); /* the id asked for, in every line; NULL: is not said */
 	void (*json)(const tensen_result *r, const tensen_style *style, json *j);
 	void (*table)(const tensen_result *r, const tensen_style *style, buf *out);
 	/* NULL where the kind has no such form */
@@ -21,7 +29,6 @@ typedef struct result_class {
 	void (*markdown)(const tensen_result *r, const tensen_style *style, buf *out);
 	void (*html)(const tensen_result *r, const tensen_style *style, buf *out);
 	void (*clear)(tensen_result *r); /* NULL: nothing lies outside the arena */
-	int version;                     /* of its JSON */
 } result_class;
 
 struct tensen_result {

@@ -42,20 +42,14 @@ struct sectioner {
 	uint16_t starts[CUE_SLOTS], next[N_CUES_MAX];
 };
 
-static const char *const names[N_SECTIONS] = {
+const char *const section_names[N_SECTIONS] = {
     "title", "problem", "means", "effect", "claims", "description", "products", "other"};
-
-const char *
-section_name(section one)
-{
-	return (unsigned)one < N_SECTIONS ? names[one] : "other";
-}
 
 static int
 act_parse(span text)
 {
 	for (int i = 0; i < N_SECTIONS; i++)
-		if (span_eq(text, span_of(names[i])))
+		if (span_eq(text, span_of(section_names[i])))
 			return i;
 	if (span_eq(text, SPAN_LIT("drop")))
 		return ACT_DROP;

@@ -363,11 +363,11 @@ k_of_zero_is_ten_and_an_offset_past_the_end_is_empty(void **state)
 	    &(tensen_search_opts){.k = TENSEN_HITS_MAX, .offset = UINT32_MAX});
 	assert_int_equal(r->n_hits, 0);
 	assert_int_equal(r->total, DOCS - 1);
-	assert_int_equal(r->offset, UINT32_MAX);
 	done(r);
 	r = found_by(
 	    s, facts[0].id, NULL, &(tensen_search_opts){.k = TENSEN_HITS_MAX, .offset = 3});
 	assert_int_equal(r->n_hits, DOCS - 1 - 3);
+	assert_int_equal(r->hits[0].rank, 4);
 	done(r);
 }
 
@@ -415,8 +415,8 @@ explained_parts_add_up_to_the_lexical_score(void **state)
 		assert_int_equal(r->n_hits, 50);
 		for (size_t i = 0; i < r->n_hits; i++) {
 			float sum = 0;
-			for (uint32_t k = 0; k < r->details[i].n_terms; k++)
-				sum += r->details[i].terms[k].weight;
+			for (uint32_t k = 0; k < r->hits[i].n_terms; k++)
+				sum += r->hits[i].terms[k].weight;
 			assert_true(fabsf(sum - r->hits[i].lexical) <= 1e-6f * (1 + sum));
 		}
 		done(r);

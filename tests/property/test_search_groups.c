@@ -165,7 +165,7 @@ count_of(const search_result *r, const fact *from, const tensen_search_opts *o, 
 }
 
 static void
-check_group(const search_result *r, const hit_group *g, const search_result *all, const fact *from,
+check_group(const search_result *r, const tensen_hit_group *g, const search_result *all, const fact *from,
     const tensen_search_opts *o)
 {
 	const tensen_hit *best[DOCS];
@@ -174,7 +174,7 @@ check_group(const search_result *r, const hit_group *g, const search_result *all
 	assert_int_equal(g->n, n < o->k ? n : o->k);
 	assert_int_equal(g->documents, count_of(r, from, o, g->symbol));
 	for (size_t i = 0; i < g->n; i++) {
-		const tensen_hit *h = &r->hits[g->first + i];
+		const tensen_hit *h = &g->hits[i];
 		if (strcmp(h->id, best[i]->id) || h->score != best[i]->score ||
 		    h->dense != best[i]->dense || h->lexical != best[i]->lexical)
 			fail_msg("%s, side %d, group %s, place %zu: %s %.9g, brute force has %s "
@@ -222,15 +222,15 @@ check(const fact *from, tensen_search_opts o)
 	assert_int_equal(
 	    r->n_groups, o.groups && o.groups < r->all_groups ? o.groups : r->all_groups);
 	for (size_t i = 0; i < r->n_groups; i++) {
-		const hit_group *g = &r->groups[i];
-		assert_int_equal(g->first, at);
+		const tensen_hit_group *g = &r->groups[i];
+		assert_ptr_equal(g->hits, r->hits + at);
 		assert_true(g->n > 0);
 		at += g->n;
 		check_group(r, g, all, from, &o);
 		for (size_t k = 0; k < i; k++)
 			assert_string_not_equal(r->groups[k].symbol, g->symbol);
 		if (i)
-			assert_true(r->hits[g[-1].first].score >= r->hits[g->first].score);
+			assert_true(g[-1].hits[0].score >= g->hits[0].score);
 	}
 	assert_int_equal(at, r->n_hits);
 	done(all);
@@ -283,7 +283,7 @@ k_of_zero_is_three_and_a_group_may_have_one_document(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < r->n_groups; i++) {
-		const hit_group *g = &r->groups[i];
+		const tensen_hit_group *g = &r->groups[i];
 		assert_int_equal(g->n, g->documents < 3 ? g->documents : 3);
 		alone += strcmp(g->symbol, "B60J") == 0 && g->documents == 1;
 	}

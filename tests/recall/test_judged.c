@@ -136,7 +136,7 @@ judge_section(judge *j, span want, span sentence)
 {
 	section_piece p[8];
 	size_t n = sectioner_cut(j->sectioner, sentence, p, 8);
-	const char *name = n ? section_name(p[0].what) : "other";
+	const char *name = n ? section_names[p[0].what] : "other";
 
 	/* a sentence without a cue is SEC_OTHER, which the views take for means */
 	j->views.marked++;

@@ -14,7 +14,7 @@
 static void
 a_copy_that_finds_no_memory_is_empty_and_remembered(void **state)
 {
-	search_result *r = search_result_new();
+	search_result *r = search_result_new(TENSEN_PER_NONE);
 	tensen_result *out = &r->base;
 	tensen_error err = {.code = TENSEN_OK};
 
@@ -31,7 +31,7 @@ a_copy_that_finds_no_memory_is_empty_and_remembered(void **state)
 static void
 a_failed_buffer_fails_the_result(void **state)
 {
-	search_result *r = search_result_new();
+	search_result *r = search_result_new(TENSEN_PER_NONE);
 	tensen_result *out;
 	buf b = BUF_INIT;
 
@@ -46,7 +46,7 @@ a_failed_buffer_fails_the_result(void **state)
 static void
 an_operation_ends_with_its_result_or_its_failure(void **state)
 {
-	search_result *r = search_result_new();
+	search_result *r = search_result_new(TENSEN_PER_NONE);
 	tensen_result *out = NULL;
 	tensen_error err = {.code = TENSEN_OK};
 

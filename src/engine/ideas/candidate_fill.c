@@ -150,6 +150,7 @@ fill_candidate(
 		return st;
 	*out = (tensen_candidate){.sentence = "",
 	    .aspect = doc->aspect,
+	    .asked = &fill->asked[doc->aspect],
 	    .distance = doc->distance,
 	    .shelf = doc->shelf,
 	    .effect = result_copy(fill->base, effect_beside(fill->t, doc->aspect)),
@@ -162,7 +163,7 @@ fill_candidate(
 }
 
 tensen_status
-fill_aspects(const candidate_filler *fill, candidate_list *out, tensen_error *err)
+fill_aspects(candidate_filler *fill, candidate_list *out, tensen_error *err)
 {
 	const aspects *all = &fill->t->aspects;
 	tensen_aspect *v = arena_calloc(&fill->base->mem, (all->n + (size_t)1) * sizeof *v);
@@ -178,7 +179,7 @@ fill_aspects(const candidate_filler *fill, candidate_list *out, tensen_error *er
 		v[d->aspect].read += d->judgement != NULL;
 		v[d->aspect].good += d->judgement && d->judgement->grade >= GOOD_GRADE;
 	}
-	out->aspects = v;
+	fill->asked = out->aspects = v;
 	out->n_aspects = all->n;
 	return TENSEN_OK;
 }

@@ -10,6 +10,7 @@ typedef struct candidate_filler {
 	tensen_searcher *s;
 	const triage *t;
 	int quote; /* 1: also the sentence that met the aspect, which costs more than all else */
+	const tensen_aspect *asked; /* as fill_aspects() made them */
 } candidate_filler;
 
 /* A row read from the store: valid until the next is read. */
@@ -31,14 +32,14 @@ void fill_application(const char *out[2], tensen_result *base, const tensen_sear
 /* Of the result; NULL: out of memory. */
 const tensen_judgement *judgement_copy(tensen_result *result, const tensen_judgement *judged);
 
+/* What was asked, before any document is filled. */
+tensen_status fill_aspects(candidate_filler *fill, candidate_list *out, tensen_error *err);
 /* One document of the list. */
 tensen_status fill_candidate(
     const candidate_filler *fill, tensen_candidate *out, const triage_doc *doc, tensen_error *err);
 /* The first `most` of the list. */
 tensen_status fill_candidates(
     const candidate_filler *fill, candidate_list *out, uint32_t most, tensen_error *err);
-/* What was asked. */
-tensen_status fill_aspects(const candidate_filler *fill, candidate_list *out, tensen_error *err);
 /* 1: of the query only a title (and classes) is known. */
 int query_title_only(const query *q);
 

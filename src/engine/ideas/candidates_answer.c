@@ -44,10 +44,10 @@ candidates_answer_answer(candidates_result *result, tensen_searcher *searcher,
 		    field_list(&result->base, searcher->ix->fields, t.own.fields, (tensen_lang)l);
 	result->title_only = query_title_only(&a);
 	result->n_family = t.n_family;
-	f = (candidate_filler){&result->base, searcher, &t, 1};
-	if ((st = fill_candidates(&f, &result->list, with_n.n, err)) < 0)
+	f = (candidate_filler){.base = &result->base, .s = searcher, .t = &t, .quote = 1};
+	if ((st = fill_aspects(&f, &result->list, err)) < 0)
 		return st;
-	return fill_aspects(&f, &result->list, err);
+	return fill_candidates(&f, &result->list, with_n.n, err);
 }
 
 tensen_status

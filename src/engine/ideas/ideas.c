@@ -235,8 +235,11 @@ add_idea(making *make, const held *kept_view, tensen_error *err)
 
 	if (st < 0)
 		return st;
-	*x = (tensen_idea){
-	    .aspect = kept_view->listed ? kept_view->listed->aspect : TENSEN_NO_ASPECT};
+	*x = (tensen_idea){.rank = (uint32_t)make->r->n_ideas + 1, .aspect = TENSEN_NO_ASPECT};
+	if (kept_view->listed) {
+		x->aspect = kept_view->listed->aspect;
+		x->asked = &make->r->list.aspects[x->aspect];
+	}
 	fill_document(&x->document, &make->r->base, make->s, &d);
 	fill_application(names, &make->r->base, make->s, &x->document);
 	x->application = j->application && j->application[0] ? ideas_said(make, j->application)
@@ -313,17 +316,15 @@ ideas_from(ideas_result *result, triage *grades, tensen_searcher *searcher, cons
     const tensen_ideas_opts *opts, tensen_error *err)
 {
 	making m = {.r = result, .s = searcher, .t = grades, .o = opts};
-	candidate_filler f = {&result->base, searcher, grades, 0};
+	candidate_filler f = {.base = &result->base, .s = searcher, .t = grades};
 	tensen_status st;
 
 	result->n_family = grades->n_family;
 	result->unfamiliar = grades->own.unfamiliar;
-	if ((st = add_ideas(&m, q, err)) < 0)
+	if ((st = fill_aspects(&f, &result->list, err)) < 0 || (st = add_ideas(&m, q, err)) < 0)
 		return st;
 	triage_order(grades, opts->boldness);
-	if (!result->unfamiliar && (st = add_unread(&m, q, &f, err)) < 0)
-		return st;
-	return fill_aspects(&f, &result->list, err);
+	return result->unfamiliar ? TENSEN_OK : add_unread(&m, q, &f, err);
 }
 
 tensen_status

@@ -415,22 +415,20 @@ fill_offers(match_result *result, tensen_searcher *searcher, const query *q,
     const candidates *cands, uint32_t n, uint64_t own, tensen_error *err)
 {
 	tensen_offer *offers = arena_calloc(&result->base.mem, (n + (size_t)1) * sizeof *offers);
-	offer_detail *details = arena_calloc(&result->base.mem, (n + (size_t)1) * sizeof *details);
 	float *problem;
 	tensen_status st = problem_cosines(&problem, searcher, q, cands->v, n, err);
 
-	if (st == TENSEN_OK && (!offers || !details))
+	if (st == TENSEN_OK && !offers)
 		st = tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		st =
 		    fill_offer(result, &offers[i], searcher, q, &cands->v[i], problem[i], own, err);
 		offers[i].judgement = need_reading(result, cands->v[i].hit.row);
 		for (int l = 0; l < 2; l++)
-			details[i].field_names[l] = field_list(&result->base, searcher->ix->fields,
+			offers[i].field_names[l] = field_list(&result->base, searcher->ix->fields,
 			    searcher->ix->store->rows.mask[cands->v[i].hit.row], (tensen_lang)l);
 	}
 	result->offers = offers;
-	result->details = details;
 	result->n_offers = st == TENSEN_OK ? n : 0;
 	return st;
 }

@@ -501,7 +501,7 @@ list_others(query_words *out, tensen_result *result, const store *kept, const qu
 			v[out->n_others++] = (other_words){result_copy(result, w->shown), also, n};
 	}
 	buf_clear(&b);
-	out->others = v;
+	out->others = out->n_others ? v : NULL;
 	return TENSEN_OK;
 }
 

@@ -18,7 +18,7 @@
 
 /* The first subclass of a hit, and the sentence that the query met. */
 static tensen_status
-quote_hit(search_result *result, hit_detail *detail, tensen_searcher *searcher, const query *q,
+quote_hit(search_result *result, tensen_hit *found, tensen_searcher *searcher, const query *q,
     uint32_t row, tensen_error *err)
 {
 	const rows *rw = &searcher->ix->store->rows;
@@ -28,10 +28,10 @@ quote_hit(search_result *result, hit_detail *detail, tensen_searcher *searcher, 
 	span name = n ? rows_group_name(rw, g[0]) : (span){"", 0};
 	tensen_status st = sentence_met(&m, &result->base, searcher, q, row, err);
 
-	detail->class_symbol = result_copy(&result->base, name);
-	detail->sentence = m.title_only ? "" : m.sentence;
-	detail->highlights = m.highlights;
-	detail->n_highlights = m.title_only ? 0 : m.n_highlights;
+	found->class_symbol = result_copy(&result->base, name);
+	found->sentence = m.title_only ? "" : m.sentence;
+	found->highlights = m.highlights;
+	found->n_highlights = m.title_only ? 0 : m.n_highlights;
 	return st;
 }
 
@@ -89,10 +89,10 @@ parts_of(explainer *why, uint32_t row, tensen_error *err)
 
 static tensen_status
 explain_hit(
-    search_result *result, hit_detail *detail, explainer *why, uint32_t row, tensen_error *err)
+    search_result *result, tensen_hit *found, explainer *why, uint32_t row, tensen_error *err)
 {
 	uint32_t n = 0;
-	hit_term *out = arena_alloc(&result->base.mem, EXPLAIN_TERMS * sizeof *out);
+	tensen_hit_term *out = arena_alloc(&result->base.mem, EXPLAIN_TERMS * sizeof *out);
 	tensen_status rc = out ? parts_of(why, row, err) : tensen_fail_nomem(err);
 
 	if (rc < 0)
@@ -107,24 +107,57 @@ explain_hit(
 		const char *copy = term_explained(result, why, why->shares[i].term);
 		if (!copy)
 			return tensen_fail_nomem(err);
-		out[i] = (hit_term){copy, why->shares[i].weight};
+		out[i] = (tensen_hit_term){copy, why->shares[i].weight};
 	}
-	detail->terms = out;
-	detail->n_terms = n;
+	found->terms = n ? out : NULL;
+	found->n_terms = n;
 	return TENSEN_OK;
+}
+
+static void
+fill_hit(
+    tensen_hit *out, search_result *result, const tensen_searcher *searcher, const candidate *x)
+{
+	const rows *rw = &searcher->ix->store->rows;
+	uint32_t row = x->hit.row;
+
+	*out = (tensen_hit){.id = result_copy(&result->base, rows_id(rw, row)),
+	    .title = result_copy(&result->base, rows_title(rw, row)),
+	    .score = x->hit.score,
+	    .dense = x->dense,
+	    .lexical = x->lexical,
+	    .fields = rw->mask[row],
+	    .open = (rw->flags[row] & ROW_OPEN) != 0,
+	    .status = rw->status[row],
+	    .date = rw->date[row],
+	    .applicants = row_applicants(&result->base, rw, row)};
+	for (int l = 0; l < 2; l++)
+		out->field_names[l] =
+		    field_list(&result->base, searcher->ix->fields, rw->mask[row], (tensen_lang)l);
+}
+
+/* Hits stand group after group: the groups know where, and each hit its group and its rank there. */
+static void
+join_groups(search_result *result, tensen_hit *hits)
+{
+	for (size_t i = 0, at = 0; i < result->n_groups; at += result->groups[i++].n) {
+		result->groups[i].hits = hits + at;
+		for (size_t k = 0; k < result->groups[i].n; k++) {
+			hits[at + k].group = &result->groups[i];
+			hits[at + k].rank = (uint32_t)k + 1;
+		}
+	}
 }
 
 static tensen_status
 fill_hits(search_result *result, tensen_searcher *searcher, const query *q, const candidates *cands,
     const tensen_search_opts *opts, uint32_t k, tensen_error *err)
 {
-	const rows *rw = &searcher->ix->store->rows;
 	explainer e[2] = {{.a = NULL}, {.a = NULL}}; /* of the query, of its translation */
 	uint32_t from = opts->offset < cands->n ? opts->offset : cands->n;
 	uint32_t n = cands->n - from < k ? cands->n - from : k;
 	tensen_hit *hits = arena_calloc(&result->base.mem, (n + (size_t)1) * sizeof *hits);
-	hit_detail *details = arena_calloc(&result->base.mem, (n + (size_t)1) * sizeof *details);
-	tensen_status st = hits && details ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_status st = hits ? TENSEN_OK : tensen_fail_nomem(err);
 
 	if (st == TENSEN_OK && opts->explain)
 		st = explainer_init(&e[0], searcher, q, (tensen_side)opts->side, err);
@@ -132,24 +165,18 @@ fill_hits(search_result *result, tensen_searcher *searcher, const query *q, cons
 		st = explainer_init(&e[1], searcher, q->other, (tensen_side)opts->side, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		const candidate *x = &cands->v[from + i];
-		hits[i] = (tensen_hit){result_copy(&result->base, rows_id(rw, x->hit.row)),
-		    result_copy(&result->base, rows_title(rw, x->hit.row)), x->hit.score, x->dense,
-		    x->lexical, rw->mask[x->hit.row], (rw->flags[x->hit.row] & ROW_OPEN) != 0,
-		    rw->status[x->hit.row], rw->date[x->hit.row]};
-		details[i].applicants = row_applicants(&result->base, rw, x->hit.row);
-		for (int l = 0; l < 2; l++)
-			details[i].field_names[l] = field_list(&result->base, searcher->ix->fields,
-			    rw->mask[x->hit.row], (tensen_lang)l);
+		fill_hit(&hits[i], result, searcher, x);
+		hits[i].rank = from + i + 1;
 		if (opts->quote)
-			st = quote_hit(result, &details[i], searcher, q, x->hit.row, err);
+			st = quote_hit(result, &hits[i], searcher, q, x->hit.row, err);
 		if (opts->explain && st == TENSEN_OK)
-			st = explain_hit(result, &details[i],
+			st = explain_hit(result, &hits[i],
 			    &e[query_for_row(q, searcher, x->hit.row) != q], x->hit.row, err);
 	}
 	result->hits = hits;
-	result->details = details;
 	result->n_hits = n;
-	result->offset = opts->offset;
+	if (st == TENSEN_OK)
+		join_groups(result, hits);
 	return st;
 }
 
@@ -193,7 +220,6 @@ search_search(search_result *result, tensen_searcher *searcher, const tensen_que
 	filter_count(&counts, searcher, &f);
 	result->total = counts.total;
 	memcpy(result->per_field, counts.per_field, sizeof result->per_field);
-	result->per = opts->per;
 	if ((st = find_hits(result, &c, searcher, &a, &f, opts, k, err)) < 0)
 		return st;
 	if ((st = question_note(&result->words, searcher, &a, &c, err)) < 0)
@@ -207,7 +233,7 @@ tensen_search(tensen_searcher *searcher, const tensen_query *q, const tensen_sea
 {
 	tensen_search_opts o;
 	tensen_status st = search_options(&o, opts, err);
-	search_result *r = st < 0 ? NULL : search_result_new();
+	search_result *r = st < 0 ? NULL : search_result_new(o.per);
 
 	if (r)
 		st = search_search(r, searcher, q, &o, err);

@@ -220,7 +220,7 @@ better_group(const void *a, const void *b)
 /* ---- the groups as an answer ---- */
 
 static void
-name_group(hit_group *out, search_result *result, const grouping *groups, uint32_t number,
+name_group(tensen_hit_group *out, search_result *result, const grouping *groups, uint32_t number,
     const fields *names)
 {
 	char symbol[8];
@@ -247,7 +247,7 @@ fill_groups(search_result *result, candidates *out, tensen_searcher *searcher, c
     const group *of, uint32_t wanted, const row_scores *scores, tensen_error *err)
 {
 	size_t all = 0, n, hits = 0;
-	hit_group *filled;
+	tensen_hit_group *filled;
 
 	while (all < grp->n && of[all].top.n)
 		all++;
@@ -263,7 +263,6 @@ fill_groups(search_result *result, candidates *out, tensen_searcher *searcher, c
 	for (size_t i = 0; i < n; i++) {
 		name_group(&filled[i], result, grp, of[i].number, searcher->ix->fields);
 		filled[i].documents = of[i].documents;
-		filled[i].first = out->n;
 		filled[i].n = of[i].top.n;
 		for (uint32_t j = 0; j < of[i].top.n; j++)
 			out->v[out->n++] =

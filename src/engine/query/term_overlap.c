@@ -38,7 +38,7 @@ fill_translated(
 		v[out->n_translated].from = result_copy(result, q->meant[best]);
 		v[out->n_translated++].share = q->share[best];
 	}
-	out->translated = v;
+	out->translated = out->n_translated ? v : NULL;
 	result->nomem |= b.failed;
 	buf_clear(&b);
 	return TENSEN_OK;

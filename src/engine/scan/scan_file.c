@@ -27,8 +27,10 @@ options_json(json *out, const scan *scanning)
 	json_key_str(out, "lang", o->lang == TENSEN_EN ? "en" : "ja");
 	json_key_bool(out, "open", !o->closed || f->open);
 	json_key_bool(out, "alive", f->alive);
-	fields_json_mask(out, "field", f->field);
-	fields_json_mask(out, "not_field", f->not_field);
+	json_key(out, "field");
+	fields_json_mask(out, f->field);
+	json_key(out, "not_field");
+	fields_json_mask(out, f->not_field);
 	json_key_str(out, "out_of_field", outs[f->out_of_field & 3]);
 	json_key_str(out, "applicant", f->applicant ? f->applicant : "");
 	if (f->classes && f->classes[0])

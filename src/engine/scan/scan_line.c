@@ -10,7 +10,7 @@ write_ideas(json *out, const scan *scanning, const ideas_result *result)
 	json_key_open(out, "ideas", '[');
 	for (size_t i = 0; i < result->n_ideas; i++) {
 		json_open(out, '{');
-		ideas_json_keys(out, result, i, scanning->opts->lang);
+		idea_json(out, &result->ideas[i], scanning->opts->lang);
 		json_close(out, '}');
 	}
 	json_close(out, ']');

@@ -386,8 +386,11 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	    a->terms, a->dims, (double)a->bytes / 1e6, a->seconds);
 }
 
-static const result_class account_class = {
-    "account", account_empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL, 1};
+static const result_class account_class = {.kind = "account",
+    .version = 1,
+    .empty = account_empty,
+    .json = to_json,
+    .table = to_table};
 
 account *
 account_new(void)

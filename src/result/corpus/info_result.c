@@ -124,10 +124,16 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 	recall_line(r, ja, table_columns(style), out);
 }
 
-static const result_class info_class = {
-    "info", info_empty, info_json, info_table, NULL, NULL, NULL, NULL, NULL, 1};
-static const result_class verify_class = {
-    "verify", info_empty, info_json, info_table, NULL, NULL, NULL, NULL, NULL, 1};
+static const result_class info_class = {.kind = "info",
+    .version = 1,
+    .empty = info_empty,
+    .json = info_json,
+    .table = info_table};
+static const result_class verify_class = {.kind = "verify",
+    .version = 1,
+    .empty = info_empty,
+    .json = info_json,
+    .table = info_table};
 
 info_result *
 info_result_new(void)
@@ -226,8 +232,11 @@ fields_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-static const result_class fields_class = {
-    "fields", info_empty, fields_json, fields_table, NULL, NULL, NULL, NULL, NULL, 1};
+static const result_class fields_class = {.kind = "fields",
+    .version = 1,
+    .empty = info_empty,
+    .json = fields_json,
+    .table = fields_table};
 
 fields_result *
 fields_result_new(void)

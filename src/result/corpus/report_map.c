@@ -33,14 +33,14 @@ most_links(const report_result *result)
 }
 
 static void
-report_cell(buf *out, const report_result *result, unsigned row, unsigned column, const char *tone,
+report_cell(buf *out, const report_result *result, unsigned row, unsigned across, const char *tone,
     int k, const char *what, tensen_lang lang)
 {
 	buf_printf(out, "<rect class=%s%d x=\"%u\" y=\"%u\" width=\"%d\" height=\"%d\"><title>",
-	    tone, k, LEFT + (column - 1) * CELL, TOP + (row - 1) * CELL, CELL - 1, CELL - 1);
+	    tone, k, LEFT + (across - 1) * CELL, TOP + (row - 1) * CELL, CELL - 1, CELL - 1);
 	html_str(out, result->fields[row].brief[lang]);
 	buf_str(out, " × ");
-	html_str(out, result->fields[column].brief[lang]);
+	html_str(out, result->fields[across].brief[lang]);
 	buf_str(out, ": ");
 	html_str(out, what);
 	buf_str(out, "</title></rect>\n");

@@ -192,7 +192,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *out)
 		json_open(out, '{');
 		json_key_str(out, "id", r->ideas[i].of->id);
 		json_key_str(out, "title", r->ideas[i].of->title);
-		ideas_json_keys(out, r->ideas[i].of, r->ideas[i].place, style->lang);
+		idea_json(out, &r->ideas[i].of->ideas[r->ideas[i].place], style->lang);
 		json_close(out, '}');
 	}
 	json_close(out, ']');
@@ -247,8 +247,14 @@ report_clear(tensen_result *res)
 		tensen_result_free(&r->ideas[i].of->base);
 }
 
-static const result_class report_class = {"report", report_empty, to_json, to_table, NULL, NULL,
-    report_markdown, report_html, report_clear, 3};
+static const result_class report_class = {.kind = "report",
+    .version = 3,
+    .empty = report_empty,
+    .json = to_json,
+    .table = to_table,
+    .markdown = report_markdown,
+    .html = report_html,
+    .clear = report_clear};
 
 report_result *
 report_result_new(void)

@@ -29,8 +29,14 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	eval_sections_table(RESULT_AS(eval_result, res), style->lang, table_columns(style), out);
 }
 
-static const result_class eval_class = {
-    "eval", eval_empty, to_json, to_table, NULL, eval_csv, eval_markdown, eval_html, NULL, 2};
+static const result_class eval_class = {.kind = "eval",
+    .version = 2,
+    .empty = eval_empty,
+    .json = to_json,
+    .table = to_table,
+    .csv = eval_csv,
+    .markdown = eval_markdown,
+    .html = eval_html};
 
 eval_result *
 eval_result_new(void)

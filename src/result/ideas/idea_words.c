@@ -1,7 +1,7 @@
 /* result/ideas/idea_words.c - see idea_words.h. */
 #include "result/ideas/idea_words.h"
 
-const idea_word aspect_words[TENSEN_N_ASPECT_KINDS] = {
+const column_word aspect_words[TENSEN_N_ASPECT_KINDS + 1] = {
     [TENSEN_ASPECT_WHOLE] = {"whole", {"全文", "whole text"}},
     [TENSEN_ASPECT_PROBLEM] = {"problem", {"課題", "problem"}},
     [TENSEN_ASPECT_EFFECT] = {"effect", {"効果", "effect"}},
@@ -9,6 +9,6 @@ const idea_word aspect_words[TENSEN_N_ASPECT_KINDS] = {
     [TENSEN_ASPECT_GIVEN] = {"given", {"追加の観点", "given"}},
     [TENSEN_ASPECT_SAID] = {"model", {"言語モデルの観点", "language model"}},
 };
-const idea_word shelf_words[] = {{"new", {"新しい用途", "new use"}},
+const column_word shelf_words[] = {{"new", {"新しい用途", "new use"}},
     {"precedent", {"先例のある用途", "precedent"}}, {"family", {"自社製品系列", "own family"}},
-    {"unsaid", {"区分の記載なし", "kind not given"}}};
+    {"unsaid", {"区分の記載なし", "kind not given"}}, {.name = NULL}};

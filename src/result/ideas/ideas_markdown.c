@@ -2,6 +2,8 @@
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
+#include "result/ideas/pair_columns.h"
+#include "result/write/lines.h"
 #include "result/write/markdown.h"
 #include "result/write/table.h"
 
@@ -26,27 +28,6 @@ line_of(buf *out, const char *label, buf *to, int ja)
 }
 
 static void
-md_lines(buf *out, const said_line *lines, size_t n, const candidate_list *cands, const void *of,
-    tensen_lang lang)
-{
-	int ja = lang == TENSEN_JA;
-	buf b = BUF_INIT, text = BUF_INIT;
-
-	for (size_t i = 0; i < n; i++) {
-		lines[i].say(&text, cands, of, lang);
-		if (text.n && lines[i].quoted)
-			buf_printf(&b, ja ? "「%s」" : "“%s”", buf_cstr(&text));
-		else
-			buf_str(&b, buf_cstr(&text));
-		out->failed |= text.failed;
-		buf_again(&text);
-		line_of(out, lines[i].label[lang], &b, ja);
-	}
-	buf_clear(&b);
-	buf_clear(&text);
-}
-
-static void
 md_idea(const ideas_result *result, size_t i, tensen_lang lang, buf *out)
 {
 	const tensen_idea *x = &result->ideas[i];
@@ -60,7 +41,7 @@ md_idea(const ideas_result *result, size_t i, tensen_lang lang, buf *out)
 	buf_again(&b);
 	document_say(&b, &x->document, lang);
 	line_of(out, ja ? "根拠文献" : "document", &b, ja);
-	md_lines(out, idea_lines, N_IDEA_LINES, &result->list, x, lang);
+	lines_markdown(out, idea_columns, x, lang);
 	buf_clear(&b);
 }
 
@@ -99,8 +80,7 @@ md_unread(const ideas_result *result, tensen_lang lang, buf *out)
 		buf_printf(out, "%s**", begins_titles(&result->list, i) || i == 0 ? "" : "\n");
 		md_str(out, buf_cstr(&b));
 		buf_str(out, "**\n\n");
-		md_lines(out, candidate_lines, N_CANDIDATE_LINES, &result->list, &result->list.v[i],
-		    lang);
+		lines_markdown(out, unread_columns, &result->list.v[i], lang);
 	}
 	buf_end_part(out, &b);
 }

@@ -1,9 +1,84 @@
-/* result/ideas/ideas_result.c - the two kinds of result that hold ideas, and the forms they have.
- */
+/* result/ideas/ideas_result.c - what ideas answer, and patents combined. */
 #include "result/ideas/ideas_result.h"
+#include "result/ideas/pair_columns.h"
 #include "result/ideas/unread.h"
 
-#define VERSION 3 /* of JSON */
+static const column source_columns[] = {
+    KEY("id", COLUMN_TEXT, idea_source, id),
+    KEY("title", COLUMN_TEXT, idea_source, title),
+    KEY("license_id", COLUMN_TEXT, idea_source, license_id),
+    KEY("license_terms", COLUMN_TEXT, idea_source, license_terms),
+    KEY("applicants", COLUMN_TEXT, idea_source, applicants),
+    KEY("classes", COLUMN_TEXT, idea_source, classes),
+    KEY("date", COLUMN_DATE, idea_source, date),
+    KEY("status", COLUMN_WORD, idea_source, status, .words = status_words),
+    KEY("open", COLUMN_FLAG, idea_source, open),
+    KEY("problem", COLUMN_TEXT, idea_source, problem),
+    KEY("means", COLUMN_TEXT, idea_source, means),
+    {.type = COLUMNS_END},
+};
+
+static void
+json_one_in(json *out, const column_row *row)
+{
+	(void)row;
+	json_key_int(out, "unread_one_in", UNREAD_ONE_IN);
+}
+
+static const column ideas_keys[] = {
+    KEY("id", COLUMN_TEXT, ideas_result, id),
+    KEY("title", COLUMN_TEXT, ideas_result, title),
+    KEY("own_fields", COLUMN_NAME, ideas_result, own_fields),
+    KEY("query_fields", COLUMN_FIELDS, ideas_result, query_fields),
+    KEY("own_fields_guessed", COLUMN_FLAG, ideas_result, fields_guessed),
+    KEY("title_only", COLUMN_FLAG, ideas_result, title_only),
+    KEY("unfamiliar", COLUMN_FLAG, ideas_result, unfamiliar),
+    KEY("own_family", COLUMN_COUNT, ideas_result, n_family),
+    KEY("sources", COLUMN_ROWS, ideas_result, sources, .n = MEMBER(ideas_result, n_sources),
+	OF(source_columns, idea_source)),
+    KEY("functions", COLUMN_TEXT, ideas_result, functions),
+    KEY("key_words", COLUMN_TEXTS, ideas_result, key_words, .n = MEMBER(ideas_result, n_key_words)),
+    KEY(NULL, COLUMN_WITHIN, ideas_result, words, .of = query_words_columns),
+    KEY("boldness", COLUMN_NUMBER, ideas_result, boldness, .digits = 2, .most = 1),
+    KEY("asked", COLUMN_ROWS, ideas_result, list.aspects, .n = MEMBER(ideas_result, list.n_aspects),
+	OF(aspect_columns, tensen_aspect)),
+    KEY("read", COLUMN_COUNT, ideas_result, n_read),
+    KEY("left_out", COLUMN_COUNT, ideas_result, n_left_out),
+    KEY("ideas", COLUMN_ROWS, ideas_result, ideas, .n = MEMBER(ideas_result, n_ideas),
+	OF(idea_columns, tensen_idea)),
+    KEY("unread", COLUMN_ROWS, ideas_result, list.v, .n = MEMBER(ideas_result, list.n),
+	OF(unread_columns, tensen_candidate)),
+    {.key = "unread_one_in",
+	.type = COLUMN_MADE,
+	.json = json_one_in,
+	.schema = "{\"type\": \"integer\", \"minimum\": 1}"},
+    {.type = COLUMNS_END},
+};
+
+/* Ideas, then unread documents; a line to which a grade is added is one of the file that is read
+ * back. */
+static const column ideas_lists[] = {
+    KEY(NULL, COLUMN_ROWS, ideas_result, ideas, .n = MEMBER(ideas_result, n_ideas),
+	OF(idea_line, tensen_idea)),
+    KEY(NULL, COLUMN_ROWS, ideas_result, list.v, .n = MEMBER(ideas_result, list.n),
+	OF(unread_line, tensen_candidate)),
+    {.type = COLUMNS_END},
+};
+
+void
+idea_json(json *out, const tensen_idea *idea, tensen_lang lang)
+{
+	const tensen_style style = {.lang = lang};
+	const column_row row = {.at = idea, .style = &style};
+
+	columns_json(out, idea_columns, &row);
+}
+
+static const char *
+ideas_query(const tensen_result *res)
+{
+	return RESULT_AS(ideas_result, res)->id;
+}
 
 static int
 ideas_empty(const tensen_result *r)
@@ -13,19 +88,14 @@ ideas_empty(const tensen_result *r)
 	return x->n_ideas == 0 && x->list.n == 0;
 }
 
-static void
-to_csv(const tensen_result *res, const tensen_style *style, buf *out)
-{
-	const ideas_result *r = RESULT_AS(ideas_result, res);
-
-	pairs_csv(out, r->id, r->ideas, r->n_ideas, &r->list, res, style);
-}
-
-static const result_class ideas_class = {"ideas", ideas_empty, ideas_json, ideas_table, ideas_jsonl,
-    to_csv, ideas_markdown, ideas_html, NULL, VERSION};
-
-static const result_class combine_class = {"combine", ideas_empty, ideas_json, ideas_table,
-    ideas_jsonl, to_csv, ideas_markdown, ideas_html, NULL, VERSION};
+#define CLASS(name)                                                                                \
+	{                                                                                          \
+		.kind = name, .version = 3, .empty = ideas_empty, .keys = ideas_keys,              \
+		.lists = ideas_lists, .query = ideas_query, .table = ideas_table,                  \
+		.markdown = ideas_markdown, .html = ideas_html                                     \
+	}
+static const result_class ideas_class = CLASS("ideas");
+static const result_class combine_class = CLASS("combine");
 
 ideas_result *
 combine_result_new(void)

@@ -39,17 +39,14 @@ typedef struct ideas_result {
 	candidate_list list; /* the unread list, and what was asked */
 } ideas_result;
 
-/* The keys of idea i, without the braces around them. */
-void ideas_json_keys(json *out, const ideas_result *result, size_t i, tensen_lang lang);
+/* The keys of an idea, without the braces around them. */
+void idea_json(json *out, const tensen_idea *idea, tensen_lang lang);
 
 ideas_result *ideas_result_new(void);
 /* The same shape for two patents or more together: ideas that meet an aspect of each. */
 ideas_result *combine_result_new(void);
 
-/* The forms, a file each: ideas_json.c, ideas_table.c, ideas_markdown.c, ideas_html.c; CSV in
- * pairs_csv.c. */
-void ideas_json(const tensen_result *result, const tensen_style *style, json *out);
-void ideas_jsonl(const tensen_result *result, const tensen_style *style, buf *out);
+/* The forms for people, a file each. */
 void ideas_table(const tensen_result *result, const tensen_style *style, buf *out);
 void ideas_markdown(const tensen_result *result, const tensen_style *style, buf *out);
 void ideas_html(const tensen_result *result, const tensen_style *style, buf *out);

@@ -1,7 +1,6 @@
 /* result/ideas/ideas_say.c - see ideas_say.h. */
 #include "result/ideas/ideas_say.h"
 #include <string.h>
-#include "result/ideas/confirmed.h"
 #include "result/ideas/idea_words.h"
 #include "result/ideas/unread.h"
 #include "corpus/document/document.h"
@@ -49,114 +48,6 @@ idea_heading_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 		    d->subclass_name[lang][0] ? " " : "", d->subclass_name[lang]);
 }
 
-/* ---- labelled lines ---- */
-
-#define OF_IDEA(name)                                                                              \
-	static void name(buf *out, const candidate_list *l, const void *of, tensen_lang lang)
-
-OF_IDEA(say_transfer)
-{
-	const tensen_idea *x = of;
-
-	(void)l, (void)lang;
-	buf_str(out, x->transfer);
-}
-
-OF_IDEA(say_quote_query)
-{
-	const tensen_idea *x = of;
-
-	(void)l, (void)lang;
-	buf_str(out, x->quote_query);
-}
-
-OF_IDEA(say_quote_document)
-{
-	const tensen_idea *x = of;
-
-	(void)l;
-	buf_str(out, x->quote_document);
-	if (!x->quote_document[0] && x->document.title_only)
-		buf_str(out, document_title_only_say(lang));
-}
-
-OF_IDEA(say_objection)
-{
-	const tensen_idea *x = of;
-
-	(void)l, (void)lang;
-	buf_str(out, x->objection);
-}
-
-OF_IDEA(say_reading)
-{
-	const tensen_idea *x = of;
-	const tensen_judgement j = {.grade = x->grade,
-	    .shelf = (int)x->shelf,
-	    .by = x->by,
-	    .date = x->date,
-	    .doubt = x->doubted};
-
-	(void)l;
-	judged_say(out, &j, lang);
-	if (x->by && x->by[0] && x->doubted > 0)
-		buf_printf(out,
-		    lang == TENSEN_JA
-			? "。このような用途仮説 10 件のうち %u 件を、読み手が認めている"
-			: "; of ten such ideas readers confirmed %u",
-		    CONFIRMED_OF_TEN);
-}
-
-OF_IDEA(say_whom)
-{
-	const tensen_idea *x = of;
-
-	(void)l;
-	words_joined(out, x->applicants, x->n_applicants, lang);
-}
-
-OF_IDEA(say_url)
-{
-	const tensen_idea *x = of;
-
-	(void)l, (void)lang;
-	buf_str(out, x->document.url);
-}
-
-const said_line idea_lines[N_IDEA_LINES] = {{{"転用の理由", "transfer"}, say_transfer, 0},
-    {{"元の特許", "the patent"}, say_quote_query, 1},
-    {{"この文献", "the document"}, say_quote_document, 1},
-    {{"反論", "objection"}, say_objection, 0}, {{"評点", "read"}, say_reading, 0},
-    {{"相談先", "ask"}, say_whom, 0}, {{"原文", "link"}, say_url, 0}};
-
-OF_IDEA(say_effect)
-{
-	const tensen_candidate *x = of;
-
-	(void)l, (void)lang;
-	buf_str(out, x->effect);
-}
-
-OF_IDEA(say_trouble)
-{
-	const tensen_candidate *x = of;
-
-	(void)l, (void)lang;
-	buf_str(out, x->trouble);
-}
-
-OF_IDEA(say_read)
-{
-	const tensen_candidate *x = of;
-
-	(void)l;
-	if (x->judgement)
-		judged_say(out, x->judgement, lang);
-}
-
-const said_line candidate_lines[N_CANDIDATE_LINES] = {{{"元の特許", "the patent"}, say_effect, 1},
-    {{"この文献", "the document"}, say_trouble, 1}, {{"評点", "read"}, say_read, 0}};
-
 void
 asked_say(buf *out, const tensen_aspect *one_aspect, tensen_lang lang)
 {
@@ -201,6 +92,18 @@ judged_say(buf *out, const tensen_judgement *judged, tensen_lang lang)
 	else if (judged->doubt < 0)
 		buf_str(out, ja ? "、再読で退けられた" : ", refused by a second reading");
 	buf_str(out, ja ? "）" : ")");
+}
+
+void
+idea_judged_say(buf *out, const tensen_idea *idea, tensen_lang lang)
+{
+	const tensen_judgement judged = {.grade = idea->grade,
+	    .shelf = (int)idea->shelf,
+	    .by = idea->by,
+	    .date = idea->date,
+	    .doubt = idea->doubted};
+
+	judged_say(out, &judged, lang);
 }
 
 /* ---- the unread list ---- */

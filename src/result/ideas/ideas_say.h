@@ -3,20 +3,6 @@
 #define RESULT_IDEAS_IDEAS_SAY_H
 #include "result/ideas/ideas_result.h"
 
-/* A labelled line of an idea, or of a document to be read; nothing is written for an empty one. */
-typedef struct said_line {
-	const char *label[2];
-	void (*say)(buf *out, const candidate_list *l, const void *of, tensen_lang lang);
-	int quoted; /* 1: verbatim text, shown in quotation marks */
-} said_line;
-
-/* Of a tensen_idea, without its heading and its document. */
-#define N_IDEA_LINES 7
-extern const said_line idea_lines[N_IDEA_LINES];
-/* Of a tensen_candidate. */
-#define N_CANDIDATE_LINES 3
-extern const said_line candidate_lines[N_CANDIDATE_LINES];
-
 /* "車両用座席（B60N 車両の座席）". */
 void idea_heading_say(buf *out, const tensen_idea *idea, tensen_lang lang);
 /* "DEMO-26-002 名称（2014年・存続・開放）". */
@@ -27,6 +13,7 @@ void facts_say(buf *out, uint32_t date, uint8_t status, int open, tensen_lang la
 void asked_say(buf *out, const tensen_aspect *one_aspect, tensen_lang lang);
 /* "評点 2・新しい用途（人の評価、2026-11-21）". */
 void judged_say(buf *out, const tensen_judgement *judged, tensen_lang lang);
+void idea_judged_say(buf *out, const tensen_idea *idea, tensen_lang lang);
 
 /* What an unread list is, and how many of it are worth a look. */
 void unread_say(buf *out, size_t n, tensen_lang lang);

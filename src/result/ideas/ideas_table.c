@@ -2,12 +2,12 @@
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
-#include "result/write/quote.h"
+#include "result/ideas/pair_columns.h"
+#include "result/write/lines.h"
 #include "result/write/table.h"
 
 #define INDENT 5
-#define LABEL 14 /* columns of the widest label with its gap */
-#define QUOTE_LINES 3
+#define LABEL_COLUMNS 14 /* columns of the widest label with its gap */
 
 /* A label and the text behind it, wrapped under itself; nothing for an empty text. */
 static void
@@ -16,8 +16,8 @@ ideas_row(buf *out, const char *name, span text, unsigned w)
 	if (text.n == 0)
 		return;
 	buf_str(out, "     ");
-	table_cell(out, span_of(name), LABEL, 1);
-	table_wrap(out, text, w - INDENT - LABEL, INDENT + LABEL);
+	table_cell(out, span_of(name), LABEL_COLUMNS, 1);
+	table_wrap(out, text, w - INDENT - LABEL_COLUMNS, INDENT + LABEL_COLUMNS);
 }
 
 /* The same with what b holds, which is emptied. */
@@ -27,30 +27,6 @@ row_of(buf *out, const char *name, buf *to, unsigned w)
 	ideas_row(out, name, (span){to->p ? to->p : "", to->n}, w);
 	out->failed |= to->failed;
 	buf_again(to);
-}
-
-static void
-table_lines(buf *out, const said_line *lines, size_t n, const candidate_list *cands, const void *of,
-    tensen_lang lang, unsigned w)
-{
-	buf b = BUF_INIT, text = BUF_INIT;
-
-	for (size_t i = 0; i < n; i++) {
-		lines[i].say(&text, cands, of, lang);
-		if (text.n && lines[i].quoted) {
-			buf_str(&b, lang == TENSEN_JA ? "「" : "“");
-			quote_shorten(&b, (span){text.p, text.n},
-			    QUOTE_LINES * (w - INDENT - LABEL - 4), NO_HIGHLIGHTS);
-			buf_str(&b, lang == TENSEN_JA ? "」" : "”");
-		} else {
-			buf_span(&b, (span){text.p ? text.p : "", text.n});
-		}
-		out->failed |= text.failed;
-		buf_again(&text);
-		row_of(out, lines[i].label[lang], &b, w);
-	}
-	buf_clear(&b);
-	buf_clear(&text);
 }
 
 void
@@ -85,7 +61,7 @@ candidate_table(buf *out, const candidate_list *cands, size_t i, tensen_lang lan
 	table_wrap(out, (span){b.p, b.n}, w - INDENT, INDENT);
 	out->failed |= b.failed;
 	buf_clear(&b);
-	table_lines(out, candidate_lines, N_CANDIDATE_LINES, cands, x, lang, w);
+	lines_table(out, unread_columns, x, lang, (line_columns){INDENT, LABEL_COLUMNS, w});
 }
 
 static void
@@ -101,7 +77,7 @@ table_idea(const ideas_result *result, size_t i, tensen_lang lang, unsigned w, b
 	document_say(&b, &x->document, lang);
 	row_of(out, lang == TENSEN_JA ? "根拠文献" : "document", &b, w);
 	buf_clear(&b);
-	table_lines(out, idea_lines, N_IDEA_LINES, &result->list, x, lang, w);
+	lines_table(out, idea_columns, x, lang, (line_columns){INDENT, LABEL_COLUMNS, w});
 }
 
 static void

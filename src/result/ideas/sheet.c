@@ -237,14 +237,9 @@ sheet_technique(sheet *page)
 static void
 sheet_reading(sheet *page)
 {
-	const tensen_judgement j = {.grade = page->x->grade,
-	    .shelf = (int)page->x->shelf,
-	    .by = page->x->by,
-	    .date = page->x->date,
-	    .doubt = page->x->doubted};
 	buf b = BUF_INIT;
 
-	judged_say(&b, &j, page->lang);
+	idea_judged_say(&b, page->x, page->lang);
 	html_element(page->out, "p class=note", buf_cstr(&b));
 	buf_end_part(page->out, &b);
 }

@@ -1,53 +1,44 @@
-/* result/lists/match_forms.c - offers as CSV, Markdown and HTML. */
+/* result/lists/match_forms.c - offers as Markdown and HTML. */
 #include "result/lists/match_result.h"
-#include "result/write/cells.h"
 #include "result/write/html.h"
 #include "result/ideas/ideas_say.h"
+#include "result/write/lines.h"
 #include "result/write/markdown.h"
 #include "result/write/table.h"
 
-/* Column names are a contract with users' spreadsheets: append, never rename. */
-static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "id"}, {"名称", "title"},
-    {"評点", "score"}, {"課題の近さ", "problem"}, {"主題の近さ", "topic"}, {"語の近さ", "lexical"},
-    {"同じ分野", "in_field"}, {"分野", "fields"}, {"開放", "open"}, {"状態", "status"},
-    {"日付", "date"}, {"ライセンス番号", "license_id"}, {"許諾条件", "license_terms"},
-    {"出願人・権利者", "applicants"}, {"効果の引用", "brings"}, {"共通の語", "shared"},
-    {"不足の語", "lacks"}, {"引用の共通語", "marks"}, {"読んだ評点", "grade"},
-    {"応え方", "transfer"}, {"ニーズの引用", "quote_query"}, {"特許の引用", "quote_document"},
-    {"反論", "objection"}, {"読んだ者", "read_by"}, {"索引", "index"}, {"再現", "command"}};
-
-static const char *
-match_or(const char *text)
-{
-	return text ? text : "";
-}
-
-/* Empty cells for an offer that nobody has read. */
 static void
-csv_read(cells *out, const tensen_judgement *judged, tensen_lang lang)
+grade_said(buf *out, const void *at, tensen_lang lang)
 {
-	static const tensen_judgement none = {.grade = -1};
-	const tensen_judgement *read = judged ? judged : &none;
+	const tensen_judgement *read = at;
 
-	if (judged)
-		cells_int(out, read->grade);
-	else
-		cells_str(out, "");
-	cells_str(out, match_or(read->transfer));
-	cells_str(out, match_or(read->quote_query));
-	cells_str(out, match_or(read->quote_document));
-	cells_str(out, match_or(read->objection));
-	cells_str(out, !judged                   ? ""
-		       : read->by && read->by[0] ? read->by
-		       : lang == TENSEN_JA       ? "人"
-						 : "person");
+	buf_printf(out, "%d%s", read->grade,
+	    read->grade > 1     ? ""
+	    : lang == TENSEN_JA ? "（応えない）"
+				: " (does not answer it)");
 }
 
-static const char *
-match_yes(int v, tensen_lang lang)
+static void
+reader_said(buf *out, const void *at, tensen_lang lang)
 {
-	return !v ? "" : lang == TENSEN_JA ? "○" : "yes";
+	const tensen_judgement *read = at;
+
+	buf_str(out, read->by && read->by[0] ? read->by : lang == TENSEN_JA ? "人" : "person");
 }
+
+const column offer_read_columns[] = {
+    KEY(NULL, COLUMN_INT, tensen_judgement, grade, CSV(20, "読んだ評点", "grade")),
+    {.type = COLUMN_TEXT, .say = grade_said, LABEL("評点", "grade")},
+    KEY(NULL, COLUMN_TEXT, tensen_judgement, transfer, CSV(21, "応え方", "transfer"),
+	LABEL("応え方", "how")),
+    KEY(NULL, COLUMN_TEXT, tensen_judgement, quote_query, CSV(22, "ニーズの引用", "quote_query"),
+	LABEL("ニーズ", "need")),
+    KEY(NULL, COLUMN_TEXT, tensen_judgement, quote_document,
+	CSV(23, "特許の引用", "quote_document"), LABEL("特許", "patent")),
+    KEY(NULL, COLUMN_TEXT, tensen_judgement, objection, CSV(24, "反論", "objection"),
+	LABEL("反論", "objection")),
+    {.type = COLUMN_TEXT, .say = reader_said, CSV(25, "読んだ者", "read_by")},
+    {.type = COLUMNS_END},
+};
 
 void
 offer_dots(buf *out, const tensen_offer *offer)
@@ -76,40 +67,6 @@ match_nothing_say(buf *out, const match_result *result, tensen_lang lang)
 				   "を付けると、開放特許でない文献からも探します。"
 				 : "No patent that passes is open to licence; --closed "
 				   "searches the other documents, too.");
-}
-
-void
-match_csv(const tensen_result *res, const tensen_style *style, buf *out)
-{
-	const match_result *r = RESULT_AS(match_result, res);
-	cells c = cells_to(out);
-
-	cells_names(&c, columns, sizeof columns / sizeof *columns, style->lang);
-	for (size_t i = 0; i < r->n_offers; i++) {
-		const tensen_offer *o = &r->offers[i];
-		cells_int(&c, (long long)i + 1);
-		cells_str(&c, o->id);
-		cells_str(&c, o->title);
-		cells_num(&c, (double)o->score, 4);
-		cells_num(&c, (double)o->problem, 4);
-		cells_num(&c, (double)o->topic, 4);
-		cells_num(&c, (double)o->lexical, 4);
-		cells_str(&c, match_yes(o->in_field, style->lang));
-		cells_str(&c, r->details[i].field_names[style->lang]);
-		cells_str(&c, match_yes(o->open, style->lang));
-		cells_str(&c, status_word(o->status, style->lang));
-		cells_date(&c, o->date);
-		cells_str(&c, o->license_id);
-		cells_str(&c, o->license_terms);
-		cells_str(&c, o->applicants);
-		cells_str(&c, o->brings);
-		cells_joined(&c, o->shared, o->n_shared, style->lang);
-		cells_joined(&c, o->lacks, o->n_lacks, style->lang);
-		cells_joined(&c, o->highlights, o->n_highlights, style->lang);
-		csv_read(&c, o->judgement, style->lang);
-		cells_made_by(&c, res, style);
-		cells_end(&c);
-	}
 }
 
 /* The line above the offers. */
@@ -149,25 +106,6 @@ match_read_say(buf *out, const match_result *result, tensen_lang lang)
 		buf_printf(out, nothing[lang], result->read);
 }
 
-void
-offer_read_lines(
-    offer_line out[OFFER_READ_LINES], const tensen_offer *offer, buf *grade, tensen_lang lang)
-{
-	static const tensen_judgement none = {.grade = -1};
-	const tensen_judgement *read = offer->judgement ? offer->judgement : &none;
-
-	if (offer->judgement)
-		buf_printf(grade, "%d%s", read->grade,
-		    read->grade > 1     ? ""
-		    : lang == TENSEN_JA ? "（応えない）"
-					: " (does not answer it)");
-	out[0] = (offer_line){{"評点", "grade"}, buf_cstr(grade)};
-	out[1] = (offer_line){{"応え方", "how"}, match_or(read->transfer)};
-	out[2] = (offer_line){{"ニーズ", "need"}, match_or(read->quote_query)};
-	out[3] = (offer_line){{"特許", "patent"}, match_or(read->quote_document)};
-	out[4] = (offer_line){{"反論", "objection"}, match_or(read->objection)};
-}
-
 static void
 match_title(const match_result *result, int ja, buf *out)
 {
@@ -182,47 +120,35 @@ match_title(const match_result *result, int ja, buf *out)
 		    result->query[0] ? result->query : "a need");
 }
 
-static const char *
-match_licence(const tensen_offer *offer, buf *out)
+void
+offer_licence(buf *out, const void *offer, tensen_lang lang)
 {
-	buf_again(out);
-	licence_say(out, offer->license_id, offer->license_terms);
-	return buf_cstr(out);
+	const tensen_offer *o = offer;
+
+	(void)lang;
+	licence_say(out, o->license_id, o->license_terms);
 }
 
-static const char *
-match_forms_joined(const char *const *str, size_t n, tensen_lang lang, buf *out)
-{
-	buf_again(out);
-	words_joined(out, str, n, lang);
-	return buf_cstr(out);
-}
-
-#define LINES (6 + OFFER_READ_LINES) /* of one offer */
-static void
-offer_lines(
-    const match_result *result, size_t i, tensen_lang lang, buf text[LINES], offer_line out[LINES])
-{
-	const tensen_offer *o = &result->offers[i];
-
-	offer_read_lines(out + 6, o, &text[6], lang);
-	out[0] = (offer_line){
-	    {"共通の語", "shared"}, match_forms_joined(o->shared, o->n_shared, lang, &text[0])};
-	out[1] = (offer_line){
-	    {"不足の語", "lacks"}, match_forms_joined(o->lacks, o->n_lacks, lang, &text[1])};
-	out[2] = (offer_line){{"分野", "fields"}, result->details[i].field_names[lang]};
-	out[3] = (offer_line){{"状態", "state"}, status_word(o->status, lang)};
-	out[4] = (offer_line){{"許諾", "licence"}, match_licence(o, &text[4])};
-	out[5] = (offer_line){{"相談先", "ask"}, o->applicants};
-}
+static const column page_lines[] = {
+    KEY(NULL, COLUMN_TEXTS, tensen_offer, shared, .n = MEMBER(tensen_offer, n_shared),
+	LABEL("共通の語", "shared")),
+    KEY(NULL, COLUMN_TEXTS, tensen_offer, lacks, .n = MEMBER(tensen_offer, n_lacks),
+	LABEL("不足の語", "lacks")),
+    KEY(NULL, COLUMN_NAME, tensen_offer, field_names, LABEL("分野", "fields")),
+    KEY(NULL, COLUMN_WORD, tensen_offer, status, .words = status_words, LABEL("状態", "state")),
+    {.type = COLUMN_TEXT, .say = offer_licence, LABEL("許諾", "licence")},
+    KEY(NULL, COLUMN_TEXT, tensen_offer, applicants, LABEL("相談先", "ask")),
+    KEY(NULL, COLUMN_POINTED, tensen_offer, judgement, .of = offer_read_columns),
+    {.type = COLUMNS_END},
+};
 
 /* Whether it is of another field than the need: a document without class symbols is of none. */
 static const char *
-field_said(const match_result *result, size_t i, int ja)
+field_said(const tensen_offer *offer, int ja)
 {
-	if (!result->details[i].field_names[TENSEN_JA][0])
+	if (!offer->field_names[TENSEN_JA][0])
 		return ja ? "分野不明" : "field unknown";
-	if (result->offers[i].in_field)
+	if (offer->in_field)
 		return ja ? "同分野" : "same field";
 	return ja ? "異分野" : "another field";
 }
@@ -231,8 +157,6 @@ static void
 md_offer(const match_result *result, size_t i, int ja, buf *out)
 {
 	const tensen_offer *o = &result->offers[i];
-	buf text[LINES] = {BUF_INIT};
-	offer_line lines[LINES];
 	buf met = BUF_INIT;
 	const char *dots;
 
@@ -247,15 +171,7 @@ md_offer(const match_result *result, size_t i, int ja, buf *out)
 		    out, span_of(o->brings), (highlights){o->highlights, o->n_highlights});
 		buf_str(out, "\n\n");
 	}
-	offer_lines(result, i, ja ? TENSEN_JA : TENSEN_EN, text, lines);
-	for (int k = 0; k < LINES; k++) {
-		if (lines[k].text[0]) {
-			buf_printf(out, ja ? "- %s：" : "- %s: ", lines[k].label[!ja]);
-			md_str(out, lines[k].text);
-			buf_char(out, '\n');
-		}
-		buf_end_part(out, &text[k]);
-	}
+	lines_markdown(out, page_lines, o, ja ? TENSEN_JA : TENSEN_EN);
 	offer_dots(&met, o);
 	dots = buf_cstr(&met);
 	buf_printf(out,
@@ -265,7 +181,7 @@ md_offer(const match_result *result, size_t i, int ja, buf *out)
 	    o->in_field ? ""
 	    : ja        ? "、"
 			: ", ",
-	    o->in_field ? "" : field_said(result, i, ja));
+	    o->in_field ? "" : field_said(o, ja));
 	buf_end_part(out, &met);
 }
 
@@ -300,8 +216,6 @@ html_offer(const match_result *result, size_t i, tensen_lang lang, buf *out)
 {
 	const tensen_offer *o = &result->offers[i];
 	int ja = lang == TENSEN_JA;
-	buf text[LINES] = {BUF_INIT};
-	offer_line lines[LINES];
 
 	buf_printf(out, "<section class=card><h2><span class=rank>%zu</span>", i + 1);
 	html_str(out, o->title);
@@ -309,7 +223,7 @@ html_offer(const match_result *result, size_t i, tensen_lang lang, buf *out)
 	    o->open ? ja ? "開放" : "open"
 	    : ja    ? "開放でない"
 		    : "not open");
-	buf_printf(out, "<span class=tag>%s</span>", field_said(result, i, ja));
+	buf_printf(out, "<span class=tag>%s</span>", field_said(o, ja));
 	html_str(out, o->id);
 	buf_str(out, " ");
 	offer_dots(out, o);
@@ -321,16 +235,8 @@ html_offer(const match_result *result, size_t i, tensen_lang lang, buf *out)
 		    out, span_of(o->brings), (highlights){o->highlights, o->n_highlights});
 		buf_str(out, ja ? "」</p>\n" : "”</p>\n");
 	}
-	offer_lines(result, i, lang, text, lines);
 	buf_str(out, "<dl>\n");
-	for (int k = 0; k < LINES; k++) {
-		if (lines[k].text[0]) {
-			html_element(out, "dt", lines[k].label[!ja]);
-			html_element(out, "dd", lines[k].text);
-			buf_char(out, '\n');
-		}
-		buf_end_part(out, &text[k]);
-	}
+	lines_html(out, page_lines, o, lang);
 	buf_str(out, "</dl></section>\n");
 }
 

@@ -1,7 +1,7 @@
-/* result/lists/match_result.c - offers as table and JSON. */
+/* result/lists/match_result.c - what a match answers; in a terminal. */
 #include "result/lists/match_result.h"
-#include "corpus/document/document.h"
-#include "result/ideas/candidates_result.h"
+#include "result/ideas/pair_columns.h"
+#include "result/write/lines.h"
 #include "result/write/table.h"
 
 static int
@@ -10,100 +10,95 @@ match_empty(const tensen_result *r)
 	return RESULT_AS(match_result, r)->n_offers == 0;
 }
 
-static void
-json_offer(json *out, const match_result *result, size_t i, tensen_lang lang)
-{
-	const tensen_offer *o = &result->offers[i];
+/* Offers have no query's columns, so what was read stands at the end of their CSV. */
+static const column_word yes_words[] = {{NULL, {"", ""}}, {NULL, {"○", "yes"}}};
 
-	json_open(out, '{');
-	json_key_int(out, "rank", (int64_t)i + 1);
-	json_key_str(out, "id", o->id);
-	json_key_str(out, "title", o->title);
-	json_key_num(out, "score", o->score, 4);
-	json_key_int(out, "met", o->met);
-	json_key_int(out, "asked", o->asked);
-	json_key_num(out, "problem", o->problem, 4);
-	json_key_num(out, "topic", o->topic, 4);
-	json_key_num(out, "lexical", o->lexical, 4);
-	json_key_bool(out, "in_field", o->in_field);
-	json_key_str(out, "fields", result->details[i].field_names[lang]);
-	json_key_bool(out, "open", o->open);
-	json_key_str(out, "status", doc_status_name(o->status));
-	json_key_int(out, "date", o->date);
-	json_key_str(out, "license_id", o->license_id);
-	json_key_str(out, "license_terms", o->license_terms);
-	json_key_str(out, "applicants", o->applicants);
-	json_key_str(out, "brings", o->brings);
-	json_key_strs(out, "marks", o->highlights, o->n_highlights);
-	json_key_strs(out, "shared", o->shared, o->n_shared);
-	json_key_strs(out, "lacks", o->lacks, o->n_lacks);
-	judgement_json(out, o->judgement);
-	json_close(out, '}');
-}
+static const column offer_columns[] = {
+    {.key = "rank", .type = COLUMN_RANK, CSV(1, "順位")},
+    KEY("id", COLUMN_TEXT, tensen_offer, id, CSV(2, "文献番号")),
+    KEY("title", COLUMN_TEXT, tensen_offer, title, CSV(3, "名称")),
+    KEY("score", COLUMN_NUMBER, tensen_offer, score, .digits = 4, CSV(4, "評点")),
+    KEY("met", COLUMN_COUNT, tensen_offer, met),
+    KEY("asked", COLUMN_COUNT, tensen_offer, asked),
+    KEY("problem", COLUMN_NUMBER, tensen_offer, problem, .digits = 4, CSV(5, "課題の近さ"),
+	.least = -1, .most = 1),
+    KEY("topic", COLUMN_NUMBER, tensen_offer, topic, .digits = 4, CSV(6, "主題の近さ"), .least = -1,
+	.most = 1),
+    KEY("lexical", COLUMN_NUMBER, tensen_offer, lexical, .digits = 4, CSV(7, "語の近さ")),
+    KEY("in_field", COLUMN_FLAG, tensen_offer, in_field, .words = yes_words, CSV(8, "同じ分野")),
+    KEY("fields", COLUMN_NAME, tensen_offer, field_names, CSV(9, "分野")),
+    KEY("open", COLUMN_FLAG, tensen_offer, open, .words = yes_words, CSV(10, "開放")),
+    KEY("status", COLUMN_WORD, tensen_offer, status, .words = status_words, CSV(11, "状態")),
+    KEY("date", COLUMN_DATE, tensen_offer, date, CSV(12, "日付")),
+    KEY("license_id", COLUMN_TEXT, tensen_offer, license_id, CSV(13, "ライセンス番号")),
+    KEY("license_terms", COLUMN_TEXT, tensen_offer, license_terms, CSV(14, "許諾条件")),
+    KEY("applicants", COLUMN_TEXT, tensen_offer, applicants, CSV(15, "出願人・権利者")),
+    KEY("brings", COLUMN_TEXT, tensen_offer, brings, CSV(16, "効果の引用")),
+    KEY("marks", COLUMN_TEXTS, tensen_offer, highlights, .n = MEMBER(tensen_offer, n_highlights),
+	CSV(19, "引用の共通語")),
+    KEY("shared", COLUMN_TEXTS, tensen_offer, shared, .n = MEMBER(tensen_offer, n_shared),
+	CSV(17, "共通の語")),
+    KEY("lacks", COLUMN_TEXTS, tensen_offer, lacks, .n = MEMBER(tensen_offer, n_lacks),
+	CSV(18, "不足の語")),
+    KEY("judgement", COLUMN_POINTED, tensen_offer, judgement, .of = judgement_columns),
+    KEY(NULL, COLUMN_POINTED, tensen_offer, judgement, .of = offer_read_columns),
+    {.type = COLUMN_INDEX, CSV(26, "索引", "index")},
+    {.type = COLUMN_COMMAND, CSV(27, "再現", "command")},
+    {.type = COLUMNS_END},
+};
 
-static void
-to_json(const tensen_result *res, const tensen_style *style, json *out)
-{
-	const match_result *r = RESULT_AS(match_result, res);
+static const column match_keys[] = {
+    KEY("query", COLUMN_TEXT, match_result, query),
+    KEY("own_fields", COLUMN_NAME, match_result, own_fields),
+    KEY("own_fields_guessed", COLUMN_FLAG, match_result, fields_guessed),
+    KEY("total", COLUMN_COUNT, match_result, total),
+    KEY(NULL, COLUMN_WITHIN, match_result, words, .of = query_words_columns),
+    KEY("read", COLUMN_COUNT, match_result, read),
+    KEY("answering", COLUMN_COUNT, match_result, answering),
+    KEY("offers", COLUMN_ROWS, match_result, offers, .n = MEMBER(match_result, n_offers),
+	OF(offer_columns, tensen_offer)),
+    {.type = COLUMNS_END},
+};
 
-	json_key_str(out, "query", r->query);
-	json_key_str(out, "own_fields", r->own_fields[style->lang]);
-	json_key_bool(out, "own_fields_guessed", r->fields_guessed);
-	json_key_int(out, "total", (int64_t)r->total);
-	query_words_json(out, &r->words);
-	json_key_int(out, "read", r->read);
-	json_key_int(out, "answering", r->answering);
-	json_key_open(out, "offers", '[');
-	for (size_t i = 0; i < r->n_offers; i++)
-		json_offer(out, r, i, style->lang);
-	json_close(out, ']');
-}
+static const column match_lists[] = {
+    KEY(NULL, COLUMN_ROWS, match_result, offers, .n = MEMBER(match_result, n_offers),
+	OF(offer_columns, tensen_offer)),
+    {.type = COLUMNS_END},
+};
 
-static void
-to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
-{
-	const match_result *r = RESULT_AS(match_result, res);
-
-	for (size_t i = 0; i < r->n_offers; i++) {
-		json j;
-		json_init(&j, out, 0);
-		json_offer(&j, r, i, style->lang);
-		buf_char(out, '\n');
-	}
-}
+/* Labels have seven columns. */
+static const column terminal_lines[] = {
+    KEY(NULL, COLUMN_TEXT, tensen_offer, brings, LABEL("効果", "brings")),
+    KEY(NULL, COLUMN_POINTED, tensen_offer, judgement, .of = offer_read_columns),
+    KEY(NULL, COLUMN_TEXTS, tensen_offer, shared, .n = MEMBER(tensen_offer, n_shared),
+	LABEL("共通", "shared")),
+    KEY(NULL, COLUMN_TEXTS, tensen_offer, lacks, .n = MEMBER(tensen_offer, n_lacks),
+	LABEL("未言及", "lacks")),
+    {.type = COLUMN_TEXT, .say = offer_licence, LABEL("許諾", "terms")},
+    KEY(NULL, COLUMN_TEXT, tensen_offer, applicants, LABEL("相談", "ask")),
+    {.type = COLUMNS_END},
+};
 
 static void
 table_offer(const match_result *result, size_t i, int l, unsigned w, buf *out)
 {
-	static const char *const words[8][2] = {{"効果", "brings"}, {"共通", "shared"},
-	    {"未言及", "lacks"}, {"許諾", "terms"}, {"相談", "ask"}, {"同分野", "own field"},
-	    {"異分野", "other field"}, {"分野不明", "field unknown"}};
+	static const char *const words[3][2] = {
+	    {"異分野", "other field"}, {"同分野", "own field"}, {"分野不明", "field unknown"}};
 	const tensen_offer *o = &result->offers[i];
-	offer_line read[OFFER_READ_LINES];
 	buf line = BUF_INIT;
 
 	buf_printf(&line, "%2zu. %s %s", i + 1, o->id, o->title);
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_again(&line);
 	offer_dots(&line, o);
-	if (result->details[i].field_names[l][0])
-		buf_printf(&line, l ? "  %s: %s" : "  %s：%s", words[o->in_field ? 5 : 6][l],
-		    result->details[i].field_names[l]);
+	if (o->field_names[l][0])
+		buf_printf(
+		    &line, l ? "  %s: %s" : "  %s：%s", words[o->in_field][l], o->field_names[l]);
 	else
-		buf_printf(&line, "  %s", words[7][l]);
+		buf_printf(&line, "  %s", words[2][l]);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
-	table_labelled(out, words[0][l], span_of(o->brings), w);
-	buf_again(&line);
-	offer_read_lines(read, o, &line, (tensen_lang)l);
-	for (int k = 0; k < OFFER_READ_LINES; k++)
-		table_labelled(out, read[k].label[l], span_of(read[k].text), w);
-	table_joined(out, words[1][l], o->shared, o->n_shared, (tensen_lang)l, w);
-	table_joined(out, words[2][l], o->lacks, o->n_lacks, (tensen_lang)l, w);
-	buf_again(&line);
-	buf_printf(&line, "%s%s%s", o->license_id, o->license_id[0] ? " " : "", o->license_terms);
-	table_labelled(out, words[3][l], span_of(buf_cstr(&line)), w);
-	table_labelled(out, words[4][l], span_of(o->applicants), w);
+	lines_table(out, terminal_lines, o, (tensen_lang)l, (line_columns){5, 7, w});
 	buf_end_part(out, &line);
 }
 
@@ -147,8 +142,14 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-static const result_class match_class = {"match", match_empty, to_json, to_table, to_jsonl,
-    match_csv, match_markdown, match_html, NULL, 1};
+static const result_class match_class = {.kind = "match",
+    .version = 1,
+    .empty = match_empty,
+    .keys = match_keys,
+    .lists = match_lists,
+    .table = to_table,
+    .markdown = match_markdown,
+    .html = match_html};
 
 match_result *
 match_result_new(void)

@@ -4,10 +4,7 @@
 #include <tensen/match.h>
 #include "result/query_words.h"
 #include "result/result.h"
-
-typedef struct offer_detail {
-	const char *field_names[2]; /* [TENSEN_JA], [TENSEN_EN] */
-} offer_detail;
+#include "result/write/columns.h"
 
 typedef struct match_result {
 	tensen_result base;
@@ -18,7 +15,6 @@ typedef struct match_result {
 	uint64_t total; /* documents that pass the filter */
 	query_words words;
 	const tensen_offer *offers;
-	const offer_detail *details;
 	size_t n_offers;
 	const struct need_readings *readings; /* engine/ideas/need.c */
 	uint32_t read, answering; /* patents that were read with the need; of grade 2 or 3 */
@@ -30,22 +26,16 @@ match_result *match_result_new(void);
 void offer_dots(buf *out, const tensen_offer *offer);
 /* match_forms.c: "開放特許", or "文献" where others are offered, too. */
 const char *match_what(const match_result *result, tensen_lang lang);
-/* match_forms.c: the lines of what was read of an offer, each with its label; an empty text is not
- * shown. */
-typedef struct offer_line {
-	const char *label[2];
-	const char *text;
-} offer_line;
-#define OFFER_READ_LINES 5
-void offer_read_lines(
-    offer_line out[OFFER_READ_LINES], const tensen_offer *offer, buf *grade, tensen_lang lang);
+/* The license id and its terms of an offer. */
+void offer_licence(buf *out, const void *offer, tensen_lang lang);
+/* What was read of an offer (tensen_judgement): columns of the CSV, and lines for people. */
+extern const column offer_read_columns[];
 /* match_forms.c: of how many patents that were read how many answer; "" if none was read. */
 void match_read_say(buf *out, const match_result *result, tensen_lang lang);
 /* Why nothing is offered: no patent is open, or the words of the query. */
 void match_nothing_say(buf *out, const match_result *result, tensen_lang lang);
 
 /* match_forms.c */
-void match_csv(const tensen_result *result, const tensen_style *style, buf *out);
 void match_markdown(const tensen_result *result, const tensen_style *style, buf *out);
 void match_html(const tensen_result *result, const tensen_style *style, buf *out);
 

@@ -1,62 +1,7 @@
-/* result/lists/scan_forms.c - scans as CSV, Markdown and HTML. */
+/* result/lists/scan_forms.c - scans as Markdown and HTML. */
 #include "result/lists/scan_result.h"
-#include "result/ideas/idea_words.h"
-#include "result/write/cells.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
-
-/* Column names are a contract with users' spreadsheets: append, never rename. */
-static const char *const columns[][2] = {{"順位", "rank"}, {"変化", "change"},
-    {"元の文献番号", "patent"}, {"名称", "title"}, {"元の分野", "own_fields"},
-    {"出願人", "applicants"}, {"分野", "field_name"}, {"サブクラス", "subclass"},
-    {"サブクラス名", "subclass_name"}, {"用途", "application"}, {"転用の理由", "transfer"},
-    {"反論", "objection"}, {"区分", "shelf"}, {"根拠文献", "document"},
-    {"根拠文献の名称", "document_title"}, {"評点", "grade"}, {"前回の評点", "was"},
-    {"評価者", "by"}, {"再読", "doubted"}, {"索引", "index"}, {"再現", "command"}};
-
-static const char *
-change_word(scan_change change, int ja)
-{
-	static const char *const words[3][2] = {{"", ""}, {"new", "新"}, {"moved", "変"}};
-
-	return words[change][ja];
-}
-
-void
-scan_csv(const tensen_result *res, const tensen_style *style, buf *out)
-{
-	const scan_result *r = RESULT_AS(scan_result, res);
-	cells c = cells_to(out);
-
-	cells_names(&c, columns, sizeof columns / sizeof *columns, style->lang);
-	for (uint32_t i = 0; i < r->n_rows; i++) {
-		const scan_row *x = &r->rows[i];
-		cells_int(&c, x->rank);
-		cells_str(&c, change_word(x->change, style->lang == TENSEN_JA));
-		cells_str(&c, x->id);
-		cells_str(&c, x->title);
-		cells_str(&c, x->own_fields);
-		cells_str(&c, x->applicants);
-		cells_str(&c, x->field_name);
-		cells_str(&c, x->subclass);
-		cells_str(&c, x->subclass_name);
-		cells_str(&c, x->application);
-		cells_str(&c, x->transfer);
-		cells_str(&c, x->objection);
-		cells_str(&c, shelf_words[x->shelf].of[style->lang]);
-		cells_str(&c, x->document);
-		cells_str(&c, x->document_title);
-		cells_int(&c, x->grade);
-		if (x->change == SCAN_MOVED)
-			cells_int(&c, x->was);
-		else
-			cells_str(&c, "");
-		cells_str(&c, x->by);
-		cells_int(&c, x->doubted);
-		cells_made_by(&c, res, style);
-		cells_end(&c);
-	}
-}
 
 static const char *
 scan_title(const scan_result *result, int ja)
@@ -167,7 +112,7 @@ html_row(const scan_row *row, int ja, buf *out)
 {
 	buf_printf(out, "<tr><td class=num>%u</td><td>", row->rank);
 	if (row->change != SCAN_SAME)
-		html_element(out, "span class=tag", change_word(row->change, ja));
+		html_element(out, "span class=tag", change_words[row->change].of[!ja]);
 	html_str(out, row->id);
 	buf_str(out, "<br>");
 	html_str(out, row->title);

@@ -4,8 +4,6 @@
 #include "result/ideas/idea_words.h"
 #include "result/write/table.h"
 
-static const char *const changes[] = {"", "new", "moved"};
-
 /* With `since`, a scan without anything new is an empty result, and so is a scan without a
  * patent. */
 static int
@@ -16,72 +14,62 @@ scan_empty(const tensen_result *res)
 	return r->since ? r->fresh + r->moved == 0 : r->documents == 0;
 }
 
-static void
-json_row(json *out, const scan_row *row)
-{
-	json_open(out, '{');
-	json_key_int(out, "rank", row->rank);
-	json_key_str(out, "change", changes[row->change]);
-	json_key_str(out, "id", row->id);
-	json_key_str(out, "title", row->title);
-	json_key_str(out, "own_fields", row->own_fields);
-	json_key_str(out, "applicants", row->applicants);
-	json_key_str(out, "application", row->application);
-	json_key_str(out, "transfer", row->transfer);
-	json_key_str(out, "objection", row->objection);
-	json_key_open(out, "document", '{');
-	json_key_str(out, "id", row->document);
-	json_key_str(out, "title", row->document_title);
-	json_key_str(out, "field_name", row->field_name);
-	json_key_str(out, "subclass", row->subclass);
-	json_key_str(out, "subclass_name", row->subclass_name);
-	json_key_bool(out, "title_only", row->title_only);
-	json_close(out, '}');
-	json_key_str(out, "shelf", shelf_words[row->shelf].name);
-	json_key_int(out, "grade", row->grade);
-	if (row->by[0])
-		json_key_str(out, "by", row->by);
-	else
-		json_key_null(out, "by");
-	json_key_bool(out, "doubted", row->doubted);
-	json_key_int(out, "was", row->was);
-	json_close(out, '}');
-}
+const column_word change_words[] = {
+    {"", {"", ""}}, {"new", {"新", "new"}}, {"moved", {"変", "moved"}}, {.name = NULL}};
 
-static void
-to_json(const tensen_result *res, const tensen_style *style, json *out)
-{
-	const scan_result *r = RESULT_AS(scan_result, res);
+static const column document_columns[] = {
+    KEY("id", COLUMN_TEXT, scan_row, document, CSV(14, "根拠文献", "document")),
+    KEY("title", COLUMN_TEXT, scan_row, document_title,
+	CSV(15, "根拠文献の名称", "document_title")),
+    KEY("field_name", COLUMN_TEXT, scan_row, field_name, CSV(7, "分野")),
+    KEY("subclass", COLUMN_TEXT, scan_row, subclass, CSV(8, "サブクラス")),
+    KEY("subclass_name", COLUMN_TEXT, scan_row, subclass_name, CSV(9, "サブクラス名")),
+    KEY("title_only", COLUMN_FLAG, scan_row, title_only),
+    {.type = COLUMNS_END},
+};
 
-	(void)style; /* names are in the language of the file */
-	json_key_str(out, "path", r->path);
-	json_key_int(out, "documents", r->documents);
-	json_key_int(out, "kept", r->kept);
-	json_key_int(out, "silent", r->silent);
-	json_key_int(out, "ideas", (int64_t)r->ideas);
-	json_key_str(out, "since", r->since);
-	json_key_int(out, "new", (int64_t)r->fresh);
-	json_key_int(out, "moved", (int64_t)r->moved);
-	json_key_int(out, "gone", (int64_t)r->gone);
-	json_key_open(out, "rows", '[');
-	for (uint32_t i = 0; i < r->n_rows; i++)
-		json_row(out, &r->rows[i]);
-	json_close(out, ']');
-}
+static const column row_columns[] = {
+    KEY("rank", COLUMN_COUNT, scan_row, rank, CSV(1, "順位"), .least = 1),
+    KEY("change", COLUMN_WORD, scan_row, change, .words = change_words, CSV(2, "変化")),
+    KEY("id", COLUMN_TEXT, scan_row, id, CSV(3, "元の文献番号", "patent")),
+    KEY("title", COLUMN_TEXT, scan_row, title, CSV(4, "名称")),
+    KEY("own_fields", COLUMN_TEXT, scan_row, own_fields, CSV(5, "元の分野")),
+    KEY("applicants", COLUMN_TEXT, scan_row, applicants, CSV(6, "出願人")),
+    KEY("application", COLUMN_TEXT, scan_row, application, CSV(10, "用途")),
+    KEY("transfer", COLUMN_TEXT, scan_row, transfer, CSV(11, "転用の理由")),
+    KEY("objection", COLUMN_TEXT, scan_row, objection, CSV(12, "反論")),
+    {.key = "document", .type = COLUMN_WITHIN, .of = document_columns, CSV(CSV_INSIDE)},
+    KEY("shelf", COLUMN_WORD, scan_row, shelf, .words = shelf_words, CSV(13, "区分")),
+    KEY("grade", COLUMN_INT, scan_row, grade, CSV(16, "評点"), .least = 2, .most = 3),
+    KEY("by", COLUMN_OPTIONAL, scan_row, by, CSV(18, "評価者")),
+    KEY("doubted", COLUMN_FLAG, scan_row, doubted, CSV(19, "再読")),
+    KEY("was", COLUMN_INT, scan_row, was, CSV(17, "前回の評点"), .csv.no_zero = 1, .most = 3),
+    {.type = COLUMN_INDEX, CSV(20, "索引", "index")},
+    {.type = COLUMN_COMMAND, CSV(21, "再現", "command")},
+    {.type = COLUMNS_END},
+};
 
-static void
-to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
-{
-	const scan_result *r = RESULT_AS(scan_result, res);
+/* Names are in the language of the file. */
+static const column scan_keys[] = {
+    KEY("path", COLUMN_TEXT, scan_result, path),
+    KEY("documents", COLUMN_COUNT, scan_result, documents),
+    KEY("kept", COLUMN_COUNT, scan_result, kept),
+    KEY("silent", COLUMN_COUNT, scan_result, silent),
+    KEY("ideas", COLUMN_COUNT, scan_result, ideas),
+    KEY("since", COLUMN_OPTIONAL, scan_result, since),
+    KEY("new", COLUMN_COUNT, scan_result, fresh),
+    KEY("moved", COLUMN_COUNT, scan_result, moved),
+    KEY("gone", COLUMN_COUNT, scan_result, gone),
+    KEY("rows", COLUMN_ROWS, scan_result, rows, .n = MEMBER(scan_result, n_rows),
+	OF(row_columns, scan_row)),
+    {.type = COLUMNS_END},
+};
 
-	(void)style;
-	for (uint32_t i = 0; i < r->n_rows; i++) {
-		json j;
-		json_init(&j, out, 0);
-		json_row(&j, &r->rows[i]);
-		buf_char(out, '\n');
-	}
-}
+static const column scan_lists[] = {
+    KEY(NULL, COLUMN_ROWS, scan_result, rows, .n = MEMBER(scan_result, n_rows),
+	OF(row_columns, scan_row)),
+    {.type = COLUMNS_END},
+};
 
 static void
 table_row(const scan_row *row, int ja, unsigned w, buf *out)
@@ -168,8 +156,14 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-static const result_class scan_class = {
-    "scan", scan_empty, to_json, to_table, to_jsonl, scan_csv, scan_markdown, scan_html, NULL, 3};
+static const result_class scan_class = {.kind = "scan",
+    .version = 3,
+    .empty = scan_empty,
+    .keys = scan_keys,
+    .lists = scan_lists,
+    .table = to_table,
+    .markdown = scan_markdown,
+    .html = scan_html};
 
 scan_result *
 scan_result_new(void)

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <tensen/ideas.h>
 #include "result/result.h"
+#include "result/write/columns.h"
 
 typedef enum scan_change { SCAN_SAME, SCAN_NEW, SCAN_MOVED } scan_change;
 
@@ -35,9 +36,9 @@ typedef struct scan_result {
 } scan_result;
 
 scan_result *scan_result_new(void);
+extern const column_word change_words[]; /* by scan_change */
 
 /* scan_forms.c */
-void scan_csv(const tensen_result *result, const tensen_style *style, buf *out);
 void scan_markdown(const tensen_result *result, const tensen_style *style, buf *out);
 void scan_html(const tensen_result *result, const tensen_style *style, buf *out);
 /* "No idea is new ..." for a scan with `since` without new ideas; "" otherwise. */

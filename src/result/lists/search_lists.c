@@ -7,13 +7,11 @@ search_lists(const search_result *result)
 	return result->per ? result->n_groups : 1;
 }
 
-hit_range
+tensen_hit_group
 search_list(const search_result *result, size_t i)
 {
-	const hit_group *g = result->per ? &result->groups[i] : NULL;
-
-	return g ? (hit_range){g, g->first, g->first + g->n, 1}
-		 : (hit_range){NULL, 0, result->n_hits, (size_t)result->offset + 1};
+	return result->per ? result->groups[i]
+			   : (tensen_hit_group){.hits = result->hits, .n = result->n_hits};
 }
 
 const char *
@@ -26,7 +24,7 @@ search_per(const search_result *result, tensen_lang lang)
 }
 
 void
-search_heading(buf *out, const hit_group *group_of, tensen_lang lang)
+search_heading(buf *out, const tensen_hit_group *group_of, tensen_lang lang)
 {
 	const char *name = group_of->name[lang];
 

@@ -1,5 +1,7 @@
 /* result/lists/search_result.c - a search result as table and JSON. */
 #include "result/lists/search_result.h"
+#include <stdio.h>
+#include "result/write/columns.h"
 #include "result/write/table.h"
 
 static int
@@ -23,131 +25,133 @@ field_list(tensen_result *result, const fields *names, uint64_t mask, tensen_lan
 	return result_text(result, &b);
 }
 
-/* Hit i; group: its name is written, unless NULL. */
+/* ---- what a search answers ---- */
+
+static const column term_columns[] = {
+    KEY("term", COLUMN_TEXT, tensen_hit_term, term),
+    KEY("weight", COLUMN_NUMBER, tensen_hit_term, weight, .digits = 4),
+    {.type = COLUMNS_END},
+};
+
+static const column hit_columns[] = {
+    KEY("rank", COLUMN_COUNT, tensen_hit, rank, CSV(1, "順位"), .least = 1),
+    KEY("id", COLUMN_TEXT, tensen_hit, id, CSV(2, "文献番号")),
+    KEY("title", COLUMN_TEXT, tensen_hit, title, CSV(3, "名称")),
+    KEY("score", COLUMN_NUMBER, tensen_hit, score, .digits = 6, CSV(4, "評点")),
+    KEY("dense", COLUMN_NUMBER, tensen_hit, dense, .digits = 4, CSV(5, "ベクトルの近さ"),
+	.least = -1, .most = 1),
+    KEY("lexical", COLUMN_NUMBER, tensen_hit, lexical, .digits = 4, CSV(6, "語の近さ")),
+    KEY("fields", COLUMN_FIELDS, tensen_hit, fields),
+    KEY("field_names", COLUMN_NAME, tensen_hit, field_names, CSV(7, "分野")),
+    KEY("applicants", COLUMN_TEXT, tensen_hit, applicants, CSV(8, "出願人")),
+    KEY("date", COLUMN_DATE, tensen_hit, date, CSV(9, "日付")),
+    KEY("status", COLUMN_WORD, tensen_hit, status, .words = status_words, CSV(10, "状態")),
+    KEY("open", COLUMN_FLAG, tensen_hit, open, .words = open_words, CSV(11, "開放")),
+    KEY("class", COLUMN_TEXT, tensen_hit, class_symbol, .may_miss = 1),
+    KEY("sentence", COLUMN_TEXT, tensen_hit, sentence, .may_miss = 1),
+    KEY("marks", COLUMN_TEXTS, tensen_hit, highlights, .n = MEMBER(tensen_hit, n_highlights),
+	.may_miss = 1),
+    KEY("terms", COLUMN_ROWS, tensen_hit, terms, .n = MEMBER(tensen_hit, n_terms),
+	OF(term_columns, tensen_hit_term), .may_miss = 1, .say = search_terms, CSV(12, "寄与の語")),
+    {.type = COLUMN_INDEX, CSV(13, "索引", "index")},
+    {.type = COLUMN_COMMAND, CSV(14, "再現", "command")},
+    {.type = COLUMNS_END},
+};
+
+static const column group_columns[] = {
+    KEY("group", COLUMN_TEXT, tensen_hit_group, symbol),
+    KEY("group_name", COLUMN_NAME, tensen_hit_group, name),
+    KEY("documents", COLUMN_COUNT, tensen_hit_group, documents, .least = 1),
+    KEY("hits", COLUMN_ROWS, tensen_hit_group, hits, .n = MEMBER(tensen_hit_group, n),
+	OF(hit_columns, tensen_hit)),
+    {.type = COLUMNS_END},
+};
+
+/* Of its group, what a line of hits says. */
+static const column line_group_columns[] = {
+    KEY("group", COLUMN_TEXT, tensen_hit_group, symbol, CSV(15, "区分")),
+    KEY(NULL, COLUMN_NAME, tensen_hit_group, name, CSV(16, "区分の名称", "group_name")),
+    KEY(NULL, COLUMN_COUNT, tensen_hit_group, documents, CSV(17, "区分の件数", "group_documents")),
+    {.type = COLUMNS_END},
+};
+
+static const column line_columns[] = {
+    {.type = COLUMN_WITHIN, .of = hit_columns},
+    KEY(NULL, COLUMN_POINTED, tensen_hit, group, .of = line_group_columns),
+    {.type = COLUMNS_END},
+};
+
+/* "per_field": {"1": 40}: only fields that have any. */
 static void
-json_hit(json *out, const search_result *result, size_t i, size_t rank, const hit_group *group,
-    tensen_lang lang)
+json_per_field(json *out, const column_row *row)
 {
-	const tensen_hit *h = &result->hits[i];
-	const hit_detail *d = &result->details[i];
+	const search_result *r = row->at;
+	char key[12];
 
-	json_open(out, '{');
-	json_key_int(out, "rank", (int64_t)rank);
-	json_key_str(out, "id", h->id);
-	json_key_str(out, "title", h->title);
-	json_key_num(out, "score", h->score, 6);
-	json_key_num(out, "dense", h->dense, 4);
-	json_key_num(out, "lexical", h->lexical, 4);
-	fields_json_mask(out, "fields", h->fields);
-	json_key_str(out, "field_names", d->field_names[lang]);
-	json_key_str(out, "applicants", d->applicants);
-	json_key_int(out, "date", h->date);
-	json_key_str(out, "status", status_word(h->status, TENSEN_EN));
-	json_key_bool(out, "open", h->open);
-	if (d->sentence) {
-		json_key_str(out, "class", d->class_symbol);
-		json_key_str(out, "sentence", d->sentence);
-		json_key_strs(out, "marks", d->highlights, d->n_highlights);
-	}
-	if (d->n_terms) {
-		json_key_open(out, "terms", '[');
-		for (uint32_t k = 0; k < d->n_terms; k++) {
-			json_open(out, '{');
-			json_key_str(out, "term", d->terms[k].term);
-			json_key_num(out, "weight", d->terms[k].weight, 4);
-			json_close(out, '}');
-		}
-		json_close(out, ']');
-	}
-	if (group)
-		json_key_str(out, "group", group->symbol);
-	json_close(out, '}');
-}
-
-static void
-json_hits(json *out, const search_result *result, const hit_range *between, tensen_lang lang)
-{
-	json_key_open(out, "hits", '[');
-	for (size_t i = between->first; i < between->end; i++)
-		json_hit(out, result, i, between->rank + i - between->first, NULL, lang);
-	json_close(out, ']');
-}
-
-static void
-json_groups(json *out, const search_result *result, tensen_lang lang)
-{
-	static const char *const words[] = {NULL, "wipo35", "ipc3", "ipc4"};
-
-	json_key_str(out, "per", words[result->per]);
-	json_key_int(out, "groups_total", (int64_t)result->all_groups);
-	json_key_open(out, "groups", '[');
-	for (size_t i = 0; i < result->n_groups; i++) {
-		const hit_range l = search_list(result, i);
-
-		json_open(out, '{');
-		json_key_str(out, "group", l.group->symbol);
-		json_key_str(out, "group_name", l.group->name[lang]);
-		json_key_int(out, "documents", (int64_t)l.group->documents);
-		json_hits(out, result, &l, lang);
-		json_close(out, '}');
-	}
-	json_close(out, ']');
-}
-
-static void
-to_json(const tensen_result *res, const tensen_style *style, json *out)
-{
-	const search_result *r = RESULT_AS(search_result, res);
-
-	json_key_str(out, "query", r->query);
-	fields_json_mask(out, "query_fields", r->query_fields);
-	json_key_bool(out, "query_fields_guessed", r->fields_guessed);
-	query_words_json(out, &r->words);
-	json_key_int(out, "total", (int64_t)r->total);
 	json_key_open(out, "per_field", '{');
-	for (unsigned f = 1; f <= N_FIELDS; f++) {
-		char key[4];
-		if (!r->per_field[f])
-			continue;
-		key[0] = (char)('0' + f / 10);
-		key[1] = (char)('0' + f % 10);
-		key[2] = '\0';
-		json_key_int(out, f < 10 ? key + 1 : key, (int64_t)r->per_field[f]);
-	}
-	json_close(out, '}');
-	if (r->per) {
-		json_groups(out, r, style->lang);
-	} else {
-		const hit_range all = search_list(r, 0);
-		json_hits(out, r, &all, style->lang);
-	}
-}
-
-static void
-to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
-{
-	const search_result *r = RESULT_AS(search_result, res);
-
-	for (size_t k = 0; k < search_lists(r); k++) {
-		const hit_range l = search_list(r, k);
-
-		for (size_t i = l.first; i < l.end; i++) {
-			json j;
-			json_init(&j, out, 0);
-			json_hit(&j, r, i, l.rank + i - l.first, l.group, style->lang);
-			buf_char(out, '\n');
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		if (r->per_field[f]) {
+			snprintf(key, sizeof key, "%u", f);
+			json_key_int(out, key, (int64_t)r->per_field[f]);
 		}
-	}
+	json_close(out, '}');
 }
 
+static const column search_columns[] = {
+    KEY("query", COLUMN_TEXT, search_result, query),
+    KEY("query_fields", COLUMN_FIELDS, search_result, query_fields),
+    KEY("query_fields_guessed", COLUMN_FLAG, search_result, fields_guessed),
+    KEY(NULL, COLUMN_WITHIN, search_result, words, .of = query_words_columns),
+    KEY("total", COLUMN_COUNT, search_result, total),
+    {.key = "per_field",
+	.type = COLUMN_MADE,
+	.json = json_per_field,
+	.schema = "{\"type\": \"object\", \"additionalProperties\": {\"type\": \"integer\", "
+		  "\"minimum\": 0}}"},
+    {.type = COLUMNS_END},
+};
+
+static const column list_keys[] = {
+    {.type = COLUMN_WITHIN, .of = search_columns},
+    KEY("hits", COLUMN_ROWS, search_result, hits, .n = MEMBER(search_result, n_hits),
+	OF(hit_columns, tensen_hit)),
+    {.type = COLUMNS_END},
+};
+
+static const column_word per_words[] = {
+    {.name = ""}, {.name = "wipo35"}, {.name = "ipc3"}, {.name = "ipc4"}, {.name = NULL}};
+
+static const column group_keys[] = {
+    {.type = COLUMN_WITHIN, .of = search_columns},
+    KEY("per", COLUMN_WORD, search_result, per, .words = per_words),
+    KEY("groups_total", COLUMN_COUNT, search_result, all_groups),
+    KEY("groups", COLUMN_ROWS, search_result, groups, .n = MEMBER(search_result, n_groups),
+	OF(group_columns, tensen_hit_group)),
+    {.type = COLUMNS_END},
+};
+
+static const column list_lists[] = {
+    KEY(NULL, COLUMN_ROWS, search_result, hits, .n = MEMBER(search_result, n_hits),
+	OF(hit_columns, tensen_hit)),
+    {.type = COLUMNS_END},
+};
+
+static const column group_lists[] = {
+    KEY(NULL, COLUMN_ROWS, search_result, hits, .n = MEMBER(search_result, n_hits),
+	OF(line_columns, tensen_hit)),
+    {.type = COLUMNS_END},
+};
+
+/* ---- in a terminal ---- */
+
 static void
-search_explain(buf *out, const hit_detail *detail, unsigned columns)
+search_explain(buf *out, const tensen_hit *hit, unsigned columns)
 {
 	buf line = BUF_INIT;
 
-	for (uint32_t k = 0; k < detail->n_terms; k++)
-		buf_printf(&line, "%s%s %.3f", k ? "  " : "", detail->terms[k].term,
-		    (double)detail->terms[k].weight);
+	for (uint32_t k = 0; k < hit->n_terms; k++)
+		buf_printf(&line, "%s%s %.3f", k ? "  " : "", hit->terms[k].term,
+		    (double)hit->terms[k].weight);
 	buf_str(out, "      ");
 	table_wrap(out, (span){line.p, line.n}, columns - 6, 6);
 	buf_end_part(out, &line);
@@ -155,31 +159,28 @@ search_explain(buf *out, const hit_detail *detail, unsigned columns)
 
 /* Two lines per hit: rank, score, id and title; then field, date, state, owner. */
 static void
-table_hit(const search_result *result, size_t i, size_t rank, const tensen_style *style, unsigned w,
-    buf *out)
+table_hit(const tensen_hit *h, const tensen_style *style, unsigned w, buf *out)
 {
-	const tensen_hit *h = &result->hits[i];
-	const hit_detail *d = &result->details[i];
 	buf line = BUF_INIT;
 
-	buf_printf(out, "%4zu  %.3f  ", rank, (double)h->score);
+	buf_printf(out, "%4u  %.3f  ", h->rank, (double)h->score);
 	buf_printf(&line, "%s  %s", h->id, h->title);
 	table_cell(out, (span){line.p, line.n}, w - 13, 0);
 	buf_again(&line);
-	buf_str(&line, d->field_names[style->lang]);
+	buf_str(&line, h->field_names[style->lang]);
 	buf_str(&line, "  ");
 	table_date(&line, h->date);
 	if (h->status)
 		buf_printf(&line, "  %s", status_word(h->status, style->lang));
 	if (h->open)
 		buf_str(&line, style->lang == TENSEN_JA ? "  開放" : "  open");
-	buf_printf(&line, "  %s", d->applicants);
+	buf_printf(&line, "  %s", h->applicants);
 	buf_str(out, "\n             ");
 	table_cell(out, (span){line.p, line.n}, w - 13, 0);
 	buf_char(out, '\n');
 	buf_end_part(out, &line);
-	if (d->n_terms)
-		search_explain(out, d, w);
+	if (h->n_terms)
+		search_explain(out, h, w);
 }
 
 static void
@@ -200,7 +201,7 @@ table_head(buf *out, const search_result *result, tensen_lang lang)
 }
 
 static void
-table_group(buf *out, const hit_group *group_of, tensen_lang lang, unsigned w)
+table_group(buf *out, const tensen_hit_group *group_of, tensen_lang lang, unsigned w)
 {
 	buf line = BUF_INIT;
 
@@ -223,12 +224,12 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	query_words_note(out, &r->words, style->lang, w);
 	table_head(out, r, style->lang);
 	for (size_t k = 0; k < search_lists(r); k++) {
-		const hit_range l = search_list(r, k);
+		const tensen_hit_group list = search_list(r, k);
 
-		if (l.group)
-			table_group(out, l.group, style->lang, w);
-		for (size_t i = l.first; i < l.end; i++)
-			table_hit(r, i, l.rank + i - l.first, style, w, out);
+		if (r->per)
+			table_group(out, &list, style->lang, w);
+		for (size_t i = 0; i < list.n; i++)
+			table_hit(&list.hits[i], style, w, out);
 	}
 	if (r->all_groups > r->n_groups) {
 		buf_char(out, '\n');
@@ -237,13 +238,32 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-static const result_class search_class = {"search", search_empty, to_json, to_table, to_jsonl,
-    search_csv, search_markdown, search_html, NULL, 1};
+static const result_class list_class = {.kind = "search",
+    .version = 1,
+    .empty = search_empty,
+    .keys = list_keys,
+    .lists = list_lists,
+    .table = to_table,
+    .markdown = search_markdown,
+    .html = search_html};
+
+static const result_class group_class = {.kind = "search",
+    .version = 1,
+    .empty = search_empty,
+    .keys = group_keys,
+    .lists = group_lists,
+    .table = to_table,
+    .markdown = search_markdown,
+    .html = search_html};
 
 search_result *
-search_result_new(void)
+search_result_new(tensen_per per)
 {
-	return result_new(&search_class, sizeof(search_result));
+	search_result *r = result_new(per ? &group_class : &list_class, sizeof *r);
+
+	if (r)
+		r->per = per;
+	return r;
 }
 
 const tensen_hit *
@@ -251,6 +271,6 @@ tensen_result_hits(const tensen_result *r, size_t *n)
 {
 	const search_result *s = RESULT_AS(search_result, r);
 
-	*n = r->cls == &search_class ? s->n_hits : 0;
+	*n = r->cls == &list_class || r->cls == &group_class ? s->n_hits : 0;
 	return *n ? s->hits : NULL;
 }

@@ -1,6 +1,6 @@
 /* result/lists/show_result.c - `tensen show` as table and JSON. */
 #include "result/lists/show_result.h"
-#include "corpus/document/document.h"
+#include "result/write/columns.h"
 #include "result/write/table.h"
 #include "text/analyzer.h"
 #include "text/utf8.h"
@@ -14,57 +14,64 @@ show_empty(const tensen_result *result)
 	return 0;
 }
 
-static void
-term_keys(json *out, const void *list, size_t i)
-{
-	static const char *const kinds[] = {"word", "compound", "function"};
-	const show_term *x = (const show_term *)list + i;
+static const column_word kind_words[] = {
+    {.name = "word"}, {.name = "compound"}, {.name = "function"}, {.name = NULL}};
 
-	json_key_str(out, "term", x->term);
-	json_key_str(out, "kind", kinds[x->kind < 3 ? x->kind : 0]);
-	json_key_int(out, "count", x->count);
-	json_key_int(out, "documents", x->df);
-	json_key_num(out, "weight", x->weight, 4);
-}
+static const column term_columns[] = {
+    KEY("term", COLUMN_TEXT, show_term, term),
+    KEY("kind", COLUMN_WORD, show_term, kind, .words = kind_words),
+    KEY("count", COLUMN_COUNT, show_term, count, .least = 1),
+    KEY("documents", COLUMN_COUNT, show_term, df),
+    KEY("weight", COLUMN_NUMBER, show_term, weight, .digits = 4),
+    {.type = COLUMNS_END},
+};
 
-static void
-section_keys(json *out, const void *list, size_t i)
-{
-	const show_section *x = (const show_section *)list + i;
+static const column_word section_words[N_SECTIONS + 1] = {
+    [SEC_TITLE] = {"title", {"名称", "title"}},
+    [SEC_PROBLEM] = {"problem", {"課題", "problem"}},
+    [SEC_MEANS] = {"means", {"手段", "means"}},
+    [SEC_EFFECT] = {"effect", {"効果", "effect"}},
+    [SEC_CLAIMS] = {"claims", {"請求項", "claim"}},
+    [SEC_DESCRIPTION] = {"description", {"説明", "descr."}},
+    [SEC_PRODUCTS] = {"products", {"製品", "products"}},
+    [SEC_OTHER] = {"other", {"その他", "other"}},
+};
 
-	json_key_str(out, "section", section_name(x->what));
-	json_key_bool(out, "cued", x->cued);
-	json_key_str(out, "text", x->text);
-}
+static const column section_columns[] = {
+    KEY("section", COLUMN_WORD, show_section, what, .words = section_words),
+    KEY("cued", COLUMN_FLAG, show_section, cued),
+    KEY("text", COLUMN_TEXT, show_section, text),
+    {.type = COLUMNS_END},
+};
 
-static void
-to_json(const tensen_result *res, const tensen_style *style, json *out)
-{
-	const show_result *r = RESULT_AS(show_result, res);
-
-	json_key_str(out, "id", r->id);
-	json_key_str(out, "title", r->title);
-	json_key_str(out, "numbers", r->numbers);
-	json_key_str(out, "applicants", r->applicants);
-	json_key_int(out, "date", r->date);
-	json_key_str(out, "status", doc_status_name(r->status));
-	json_key_bool(out, "open", r->open);
-	json_key_str(out, "license_id", r->license_id);
-	json_key_str(out, "license_terms", r->license_terms);
-	json_key_str(out, "products", r->products);
-	json_key_str(out, "url", r->url);
-	json_key_str(out, "classes", r->classes);
-	json_key_str(out, "fields", r->field_names[style->lang]);
-	json_key_bool(out, "fields_guessed", r->fields_guessed);
-	json_key_objects(out, "sections", r->n_sections, section_keys, r->sections);
-	json_key_objects(out, "terms", r->n_terms, term_keys, r->terms);
-	json_key_objects(out, "functions", r->n_functions, term_keys, r->functions);
-	json_key_num(out, "known_share", r->known_share, 4);
-	json_key_int(out, "unknown_terms", r->unknown);
-	json_key_strs(out, "unknown_examples", r->unknown_terms, r->n_unknown_terms);
-	json_key(out, "extra");
-	json_raw(out, r->extra[0] ? span_of(r->extra) : SPAN_LIT("{}"));
-}
+static const column show_keys[] = {
+    KEY("id", COLUMN_TEXT, show_result, id),
+    KEY("title", COLUMN_TEXT, show_result, title),
+    KEY("numbers", COLUMN_TEXT, show_result, numbers),
+    KEY("applicants", COLUMN_TEXT, show_result, applicants),
+    KEY("date", COLUMN_DATE, show_result, date),
+    KEY("status", COLUMN_WORD, show_result, status, .words = status_words),
+    KEY("open", COLUMN_FLAG, show_result, open),
+    KEY("license_id", COLUMN_TEXT, show_result, license_id),
+    KEY("license_terms", COLUMN_TEXT, show_result, license_terms),
+    KEY("products", COLUMN_TEXT, show_result, products),
+    KEY("url", COLUMN_TEXT, show_result, url),
+    KEY("classes", COLUMN_TEXT, show_result, classes),
+    KEY("fields", COLUMN_NAME, show_result, field_names),
+    KEY("fields_guessed", COLUMN_FLAG, show_result, fields_guessed),
+    KEY("sections", COLUMN_ROWS, show_result, sections, .n = MEMBER(show_result, n_sections),
+	OF(section_columns, show_section)),
+    KEY("terms", COLUMN_ROWS, show_result, terms, .n = MEMBER(show_result, n_terms),
+	OF(term_columns, show_term)),
+    KEY("functions", COLUMN_ROWS, show_result, functions, .n = MEMBER(show_result, n_functions),
+	OF(term_columns, show_term)),
+    KEY("known_share", COLUMN_NUMBER, show_result, known_share, .digits = 4),
+    KEY("unknown_terms", COLUMN_COUNT, show_result, unknown),
+    KEY("unknown_examples", COLUMN_TEXTS, show_result, unknown_terms,
+	.n = MEMBER(show_result, n_unknown_terms)),
+    KEY("extra", COLUMN_RAW, show_result, extra),
+    {.type = COLUMNS_END},
+};
 
 static void
 show_result_line(buf *out, const char *label, const char *text, unsigned w)
@@ -111,20 +118,11 @@ show_head(const show_result *result, int l, unsigned w, buf *out)
 static void
 show_sections(const show_result *result, int l, unsigned w, buf *out)
 {
-	static const char *const names[N_SECTIONS][2] = {[SEC_TITLE] = {"名称", "title"},
-	    [SEC_PROBLEM] = {"課題", "problem"},
-	    [SEC_MEANS] = {"手段", "means"},
-	    [SEC_EFFECT] = {"効果", "effect"},
-	    [SEC_CLAIMS] = {"請求項", "claim"},
-	    [SEC_DESCRIPTION] = {"説明", "descr."},
-	    [SEC_PRODUCTS] = {"製品", "products"},
-	    [SEC_OTHER] = {"その他", "other"}};
-
 	buf_str(out, l ? "\nsections\n" : "\n読み取った区分\n");
 	for (uint32_t i = 0; i < result->n_sections; i++)
 		if (result->sections[i].what != SEC_TITLE)
-			show_result_line(
-			    out, names[result->sections[i].what][l], result->sections[i].text, w);
+			show_result_line(out, section_words[result->sections[i].what].of[l],
+			    result->sections[i].text, w);
 }
 
 static void
@@ -177,7 +175,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class show_class = {
-    "show", show_empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL, 1};
+    .kind = "show", .version = 1, .empty = show_empty, .keys = show_keys, .table = to_table};
 
 show_result *
 show_result_new(void)

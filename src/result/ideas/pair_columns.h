@@ -1,0 +1,17 @@
+/* result/ideas/pair_columns.h - pairs of a query with documents: ideas, candidates, what was judged.
+ *
+ * Their CSV is a judged file (engine/eval/judged.c): grades are filled in and read back.  Ideas and
+ * candidates share its columns. */
+#ifndef RESULT_IDEAS_PAIR_COLUMNS_H
+#define RESULT_IDEAS_PAIR_COLUMNS_H
+#include "result/write/columns.h"
+
+extern const column aspect_columns[];    /* tensen_aspect */
+extern const column judgement_columns[]; /* tensen_judgement */
+extern const column idea_columns[];      /* tensen_idea */
+extern const column candidate_columns[]; /* tensen_candidate */
+extern const column unread_columns[];    /* the same without the sentence that met the aspect */
+/* With the query's id before it and what made it behind it: a line of JSONL, a row of a CSV. */
+extern const column idea_line[], candidate_line[], unread_line[];
+
+#endif
