@@ -62,6 +62,19 @@ TENSEN_API tensen_status tensen_query_name(tensen_searcher *searcher, const tens
 TENSEN_API tensen_status tensen_document_hash(
     tensen_searcher *searcher, const char *id, char hash[TENSEN_HASH_BYTES], tensen_error *err);
 
+/* How often people agreed with a model, of pairs that both graded, the same texts. */
+typedef struct tensen_agreement {
+	uint32_t pairs, agreed;    /* both at 2 or more, or both below */
+	uint32_t ideas, confirmed; /* graded 2 or more by the model and held; the person's 2 or more */
+} tensen_agreement;
+/* Count again and keep the counts, for tensen_readings_agreed(): reads the whole file. */
+TENSEN_API tensen_status tensen_readings_agree(
+    tensen_readings *kept, tensen_agreement *out, tensen_error *err);
+/* 1: the line holds these counts, which are of one file alone. */
+TENSEN_API int tensen_reading_is_count(const char *line, size_t n);
+/* As counted last; zeros: never. */
+TENSEN_API void tensen_readings_agreed(tensen_readings *kept, tensen_agreement *out);
+
 /* Each line that still counts, the last of its role and key, in the order of the file, without its
  * line end.  A status below 0 of `take` ends it and is the result. */
 typedef tensen_status (*tensen_readings_take)(const char *line, size_t n, void *payload);

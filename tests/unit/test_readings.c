@@ -393,10 +393,78 @@ a_person_stands_above_a_model_and_a_changed_text_is_not_used(void **state)
 			       "\"by\":\"m\",\"dropped\":\"quotation\",\"grade\":3"));
 }
 
+/* A grade of `document` for patent P, by a person or a model; hash: of the document's text. */
+static void
+add_grade(tensen_readings *r, int person, const char *document, const char *hash, int grade)
+{
+	char line[400];
+
+	snprintf(line, sizeof line,
+	    "{\"v\":2,\"role\":\"judge\",\"key\":\"%s-%s\",\"query\":\"P\",\"query_hash\":\"1\"%s,"
+	    "\"document\":\"%s\",\"document_hash\":\"%s\",\"grade\":%d}",
+	    person ? "person" : "model", document, person ? ",\"person\":true" : "", document, hash,
+	    grade);
+	assert_int_equal(tensen_readings_add(r, line, NULL), TENSEN_OK);
+}
+
+static void
+add_doubt(tensen_readings *r, const char *document, int holds)
+{
+	char line[400];
+
+	snprintf(line, sizeof line,
+	    "{\"v\":2,\"role\":\"doubt\",\"key\":\"%s\",\"query\":\"P\",\"query_hash\":\"1\","
+	    "\"document\":\"%s\",\"document_hash\":\"a\",\"holds\":%s}",
+	    document, document, holds ? "true" : "false");
+	assert_int_equal(tensen_readings_add(r, line, NULL), TENSEN_OK);
+}
+
+static void
+people_and_a_model_agree_on_the_pairs_that_both_graded(void **state)
+{
+	const char *path = place("house.jsonl");
+	tensen_readings *r = opened(path);
+	tensen_agreement n, kept;
+	tensen_text line;
+
+	(void)state;
+	add_grade(r, 0, "both", "a", 2);
+	add_doubt(r, "both", 1);
+	add_grade(r, 1, "both", "a", 3);
+	add_grade(r, 1, "refused", "a", 0);
+	add_grade(r, 0, "refused", "a", 3);
+	add_doubt(r, "refused", 1);
+	add_grade(r, 0, "struck", "a", 2);
+	add_doubt(r, "struck", 0);
+	add_grade(r, 1, "struck", "a", 1);
+	add_grade(r, 0, "changed", "b", 2);
+	add_grade(r, 1, "changed", "a", 2);
+	add_grade(r, 1, "alone", "a", 2);
+	add_grade(r, 0, "model", "a", 2);
+	assert_int_equal(tensen_readings_agree(r, &n, NULL), TENSEN_OK);
+	assert_int_equal(n.pairs, 3);
+	assert_int_equal(n.agreed, 1);
+	assert_int_equal(n.ideas, 2);
+	assert_int_equal(n.confirmed, 1);
+	add_grade(r, 1, "refused", "a", 2); /* a later grade counts */
+	assert_int_equal(tensen_readings_agree(r, &n, NULL), TENSEN_OK);
+	assert_int_equal(n.confirmed, 2);
+	tensen_readings_close(r);
+
+	r = opened(path);
+	tensen_readings_agreed(r, &kept);
+	assert_memory_equal(&n, &kept, sizeof n);
+	assert_int_equal(tensen_readings_find(r, "house", "agreement", &line, NULL), TENSEN_OK);
+	assert_true(tensen_reading_is_count(line.p, line.n));
+	tensen_text_free(&line);
+	tensen_readings_close(r);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(people_and_a_model_agree_on_the_pairs_that_both_graded),
 	    cmocka_unit_test_setup_teardown(
 		readings_survive_torn_lines_and_two_writers, place_make, place_remove),
 	    cmocka_unit_test_setup_teardown(

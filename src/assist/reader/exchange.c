@@ -259,6 +259,7 @@ exchange_import(tensen_readings *kept, tensen_searcher *searcher, const char *pa
 {
 	exchange e = {.r = kept, .s = searcher, .o = opts, .n = counts, .err = err};
 	FILE *f = fopen(path, "rb");
+	tensen_agreement agreed;
 	tensen_status st;
 
 	*counts = (import_counts){0, 0, 0};
@@ -270,6 +271,8 @@ exchange_import(tensen_readings *kept, tensen_searcher *searcher, const char *pa
 	fclose(f);
 	exchange_forget(&e.query);
 	exchange_forget(&e.document);
+	if (st == TENSEN_OK)
+		st = tensen_readings_agree(kept, &agreed, err);
 	return st == TENSEN_OK ? tensen_readings_settle(kept, err) : st;
 }
 
@@ -278,6 +281,8 @@ write_line(const char *line, size_t n, void *payload)
 {
 	FILE *f = payload;
 
+	if (tensen_reading_is_count(line, n))
+		return TENSEN_OK;
 	return fwrite(line, 1, n, f) == n && putc('\n', f) != EOF ? TENSEN_OK : TENSEN_E_IO;
 }
 

@@ -262,10 +262,12 @@ tensen_status
 reader_night(reader *by, const tensen_index *ix, const char *const *ids, tensen_error *err)
 {
 	night n = {.r = by, .ix = ix, .ids = ids};
+	tensen_agreement agreed;
 	char why[160];
 	tensen_status st = reach_model(by, err);
 
-	if (st < 0 || (st = night_start(&n, err)) < 0)
+	if (st < 0 || (st = night_start(&n, err)) < 0 ||
+	    (st = tensen_readings_agree(by->readings, &agreed, err)) < 0)
 		return st;
 	st = tensen_readings_settle(by->readings, err);
 	if (st == TENSEN_OK && (n.done < n.total || by->n.unanswered) && gate_ended(by->gate, why))

@@ -53,12 +53,36 @@ cmd_import(args *with, tensen_index *ix, tensen_readings *kept, tensen_error *er
 	return st;
 }
 
+/* How many lines, and how often people agreed with the model. */
+static tensen_status
+cmd_readings_count(const args *a, tensen_readings *kept, tensen_error *err)
+{
+	const int ja = a->c->lang == TENSEN_JA;
+	tensen_readings_counts n;
+	tensen_agreement agreed;
+	tensen_status st;
+
+	/* a file that came without its side file is read through by each question until
+	 * somebody writes one; where that is not possible, counting still is */
+	tensen_readings_settle(kept, NULL);
+	tensen_readings_counted(kept, &n);
+	printf(ja ? "記録 %llu 行、%llu バイト\n" : "%llu lines, %llu bytes\n",
+	    (unsigned long long)n.lines, (unsigned long long)n.bytes);
+	if ((st = tensen_readings_agree(kept, &agreed, err)) < 0 || !agreed.pairs)
+		return st;
+	printf(ja ? "人と言語モデルがともに採点した %u 組のうち、%u 組で 2 以上かどうかが一致。"
+		    "再読で残った %u 件のうち %u 件を人が 2 以上とした\n"
+		  : "%u pairs graded by people and by a model: on %u they agree whether it is 2 or "
+		    "more; of %u that the second reading held people gave %u a 2 or more\n",
+	    agreed.pairs, agreed.agreed, agreed.ideas, agreed.confirmed);
+	return TENSEN_OK;
+}
+
 static tensen_status
 cmd_readings_call(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 {
 	args *a = payload;
 	tensen_readings *r = NULL;
-	tensen_readings_counts n;
 	tensen_status st = a->c->open.readings ? tensen_readings_open(&r, a->c->open.readings, err)
 					       : tensen_readings_beside(&r, a->index, err);
 
@@ -67,15 +91,8 @@ cmd_readings_call(tensen_index *ix, void *payload, tensen_result **out, tensen_e
 		st = cmd_import(a, ix, r, err);
 	if (st == TENSEN_OK && a->to)
 		st = exchange_export(r, a->to, err);
-	if (st == TENSEN_OK && !a->from && !a->to) {
-		/* a file that came without its side file is read through by each question until
-		 * somebody writes one; where that is not possible, counting still is */
-		tensen_readings_settle(r, NULL);
-		tensen_readings_counted(r, &n);
-		printf(a->c->lang == TENSEN_JA ? "記録 %llu 行、%llu バイト\n"
-					       : "%llu lines, %llu bytes\n",
-		    (unsigned long long)n.lines, (unsigned long long)n.bytes);
-	}
+	if (st == TENSEN_OK && !a->from && !a->to)
+		st = cmd_readings_count(a, r, err);
 	tensen_readings_close(r);
 	return st;
 }

@@ -27,6 +27,7 @@ typedef struct making {
 	triage *t;
 	const tensen_ideas_opts *o;
 	tensen_idea *ideas;
+	tensen_agreement house;
 } making;
 
 /* 1 if one of these functions says the same of a longer object (コマ玩具>回転 of 玩具>回転). */
@@ -222,6 +223,8 @@ fill_reading(making *make, tensen_idea *idea, const tensen_judgement *judged)
 	idea->date = ideas_said(make, judged->date);
 	idea->doubted = judged->doubt > 0;
 	idea->doubt_by = ideas_said(make, judged->doubt_by);
+	idea->house_graded = make->house.ideas;
+	idea->house_confirmed = make->house.confirmed;
 }
 
 static tensen_status
@@ -268,6 +271,8 @@ add_ideas(making *make, const query *q, tensen_error *err)
 	    arena_calloc(&make->r->base.mem, (n + (size_t)1) * sizeof *make->ideas);
 	if (!make->ideas)
 		return tensen_fail_nomem(err);
+	if (n)
+		readings_agreed(&make->house, make->s->ix);
 	for (uint32_t i = 0; i < n && i < k && st == TENSEN_OK; i++)
 		st = add_idea(make, &v[i], err);
 	return st;

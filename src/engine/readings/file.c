@@ -435,9 +435,11 @@ carry_line(const char *line, size_t n, void *payload)
 	tensen_text known = {.p = NULL};
 	line_head h;
 	tensen_status st = TENSEN_OK;
-	char *copy = strndup(line, n), *role, *key;
+	char *copy, *role, *key;
 
-	if (!copy)
+	if (tensen_reading_is_count(line, n))
+		return TENSEN_OK;
+	if (!(copy = strndup(line, n)))
 		return tensen_fail_nomem(c->err);
 	if (line_head_read(&h, (span){line, n})) {
 		role = strndup(h.role.p, h.role.n);
@@ -460,6 +462,7 @@ tensen_readings_carry(const char *to, const char *from, tensen_error *err)
 {
 	tensen_readings *source = NULL;
 	carrying c = {NULL, err};
+	tensen_agreement agreed;
 	tensen_status st =
 	    strcmp(to, from) == 0 ? TENSEN_OK : tensen_readings_beside(&source, from, err);
 
@@ -468,6 +471,8 @@ tensen_readings_carry(const char *to, const char *from, tensen_error *err)
 	st = tensen_readings_beside(&c.to, to, err);
 	if (st == TENSEN_OK)
 		st = tensen_readings_each(source, carry_line, &c, err);
+	if (st == TENSEN_OK)
+		st = tensen_readings_agree(c.to, &agreed, err);
 	if (st == TENSEN_OK)
 		st = tensen_readings_settle(c.to, err);
 	tensen_readings_close(c.to);

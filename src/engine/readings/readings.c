@@ -441,6 +441,16 @@ tensen_index_readings(const tensen_index *ix)
 	return n.bytes;
 }
 
+void
+readings_agreed(tensen_agreement *out, const tensen_index *ix)
+{
+	tensen_readings *r;
+
+	*out = (tensen_agreement){0, 0, 0, 0};
+	if (open_readings(&r, ix->readings, NULL) == TENSEN_OK && r)
+		tensen_readings_agreed(r, out);
+}
+
 typedef struct finding {
 	const tensen_index *ix;
 	uint32_t *rows_of, *n, most;

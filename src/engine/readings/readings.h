@@ -15,6 +15,9 @@ void readings_slot_free(readings_slot *slot); /* NULL is allowed */
 tensen_status readings_join(
     tensen_asking *asking, tensen_searcher *searcher, const query *q, tensen_error *err);
 
+/* As counted last (tensen_readings_agreed()); zeros without readings. */
+void readings_agreed(tensen_agreement *out, const tensen_index *ix);
+
 /* What was read about a need and patents offered for it; quote_query: of the need. */
 tensen_status readings_of_need(const tensen_judgement **out, size_t *n, tensen_searcher *searcher,
     const query *q, tensen_error *err);

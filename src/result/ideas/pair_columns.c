@@ -86,7 +86,15 @@ reading_said(buf *out, const void *at, tensen_lang lang)
 	const tensen_idea *x = at;
 
 	idea_judged_say(out, x, lang);
-	if (x->by && x->by[0] && x->doubted > 0)
+	if (!x->by || !x->by[0] || x->doubted <= 0)
+		return;
+	if (x->house_graded >= HOUSE_LEAST)
+		buf_printf(out,
+		    lang == TENSEN_JA
+			? "。このような用途仮説 %u 件のうち %u 件を、社内の評価者が認めている"
+			: "; of %u such ideas people of your own confirmed %u",
+		    x->house_graded, x->house_confirmed);
+	else
 		buf_printf(out,
 		    lang == TENSEN_JA
 			? "。このような用途仮説 10 件のうち %u 件を、読み手が認めている"
