@@ -189,10 +189,10 @@ beside_refuse(const char *path)
 }
 
 exit_code
-beside_check(const char *stats_file, const char *report_file, const char *index,
-    const char *const *inputs, size_t n_inputs)
+beside_check(const char *one, const char *other, const char *index, const char *const *inputs,
+    size_t n_inputs)
 {
-	const char *const written[] = {stats_file, report_file};
+	const char *const written[] = {one, other};
 
 	for (size_t k = 0; k < 2; k++) {
 		if (!written[k])
@@ -203,9 +203,7 @@ beside_check(const char *stats_file, const char *report_file, const char *index,
 			if (is_in(written[k], inputs[i]))
 				return beside_refuse(written[k]);
 	}
-	return stats_file && report_file && is_in(stats_file, report_file)
-		   ? beside_refuse(stats_file)
-		   : EXIT_OK;
+	return one && other && is_in(one, other) ? beside_refuse(one) : EXIT_OK;
 }
 
 /* The file of --stats can be written: checked before the work. */

@@ -77,9 +77,9 @@ typedef tensen_status (*writing_call)(
  * account or its error. */
 exit_code writing_run(const writing *output, writing_call call, void *args);
 
-/* The files of --stats and --report (either may be NULL) are neither the index nor read nor the
+/* Files that are written beside the work (either may be NULL) are neither the index nor read nor the
  * same: one that is would be lost. */
-exit_code beside_check(const char *stats_file, const char *report_file, const char *index,
+exit_code beside_check(const char *one, const char *other, const char *index,
     const char *const *inputs, size_t n_inputs);
 
 /* Dictionary, word lists and progress of a build. */
