@@ -239,6 +239,8 @@ TENSEN_API tensen_status tensen_error_say(
 	"%1$llu 行目: 観点が %2$zu バイトあります。%3$d バイトまでです")
 #define SAY_LINE_NOT_UNDERSTOOD SAID("%1$s:%2$u: line not understood", "%1$s の %2$u 行目が読めません")
 #define SAY_LINK_TO_FILE SAID("a link to a file that is not there", "リンクの先のファイルがありません")
+#define SAY_IS_READ_HERE SAID("is read or written by this very command, not replaced", \
+	"このコマンド自身が読み書きするので、置き換えません")
 #define SAY_LINK_TO_FOLDER SAID("a link to a folder, not followed: name the folder itself", \
 	"フォルダーへのリンクは辿りません。フォルダーそのものを指定してください")
 #define SAY_LISTS_PER_GROUP SAID("lists per group, but by embeddings alone", \

@@ -179,5 +179,8 @@ mpi_index(common *c, int argc, char **argv)
 		return code;
 	if (!a.output)
 		return report_usage("index", SAY_EXPECTED_O_FOLDER);
+	/* both may lie in the folder of the shards */
+	if ((code = beside_check(a.stats, a.build.report, "", line.words, line.n_words)) != EXIT_OK)
+		return code;
 	return mpi_build(&a, c, &line);
 }

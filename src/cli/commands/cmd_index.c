@@ -202,7 +202,7 @@ cmd_index(common *c, int argc, char **argv)
 		return code;
 	a.build.columns = a.columns.n ? a.columns.v : NULL;
 	code = writing_run(&(writing){&line, a.output, a.stats, &(report_files){NULL, line.words},
-			       &with, a.build.skip_bad},
+			       &with, a.build.skip_bad, a.build.report},
 	    cmd_build, &a);
 	userdic_end(&dic);
 	return code;

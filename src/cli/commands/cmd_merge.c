@@ -95,6 +95,6 @@ cmd_merge(common *c, int argc, char **argv)
 	if (a.joint)
 		return cmd_join(&a, c, &line);
 	return writing_run(
-	    &(writing){&line, a.output, a.stats, &(report_files){line.words[0], NULL}, c, 0},
+	    &(writing){&line, a.output, a.stats, &(report_files){line.words[0], NULL}, c, 0, NULL},
 	    cmd_merge_merge, &a);
 }

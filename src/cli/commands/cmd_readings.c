@@ -1,8 +1,11 @@
 /* cli/commands/cmd_readings.c - tensen readings FILE [--import F | --export F] */
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <tensen/messages.h>
 #include "assist/reader/exchange.h"
 #include "cli/commands/command.h"
+#include "cli/steps/inputs.h"
 
 typedef struct args {
 	const char *from, *to, *person;
@@ -97,6 +100,20 @@ cmd_readings_call(tensen_index *ix, void *payload, tensen_result **out, tensen_e
 	return st;
 }
 
+/* What is exported takes the place of nothing that is read. */
+static exit_code
+cmd_readings_target(const args *given)
+{
+	char beside[PATH_MAX];
+	const char *read[] = {
+	    given->c->open.readings ? given->c->open.readings : beside, given->from};
+
+	if (!given->to || strcmp(given->to, "-") == 0)
+		return EXIT_OK;
+	snprintf(beside, sizeof beside, "%s.readings.jsonl", given->index);
+	return beside_check(given->to, NULL, given->index, read, given->from ? 2 : 1);
+}
+
 exit_code
 cmd_readings(common *c, int argc, char **argv)
 {
@@ -114,6 +131,8 @@ cmd_readings(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	a.index = line.words[0];
+	if ((code = cmd_readings_target(&a)) != EXIT_OK)
+		return code;
 	c->makes_readings = a.from != NULL;
 	return index_ask(&(report_files){a.index, NULL}, cmd_readings_call, &a, NULL, c);
 }

@@ -1,6 +1,7 @@
 /* cli/commands/cmd_serve.c - tensen serve FILE: the operations as HTTP, and the page. */
 #include "assist/desk/desk.h"
 #include "cli/commands/command.h"
+#include "cli/steps/inputs.h"
 #include "server/server.h"
 
 typedef struct args {
@@ -119,6 +120,8 @@ cmd_serve(common *c, int argc, char **argv)
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
+		return code;
+	if ((code = beside_check(a.server.access_log, NULL, line.words[0], NULL, 0)) != EXIT_OK)
 		return code;
 	a.server.path = line.words[0];
 	a.server.lang = (tensen_lang)c->lang;

@@ -103,8 +103,9 @@ cmd_update(common *c, int argc, char **argv)
 		a.update.n_delete = ids.n;
 		a.update.columns = a.columns.n ? a.columns.v : NULL;
 		/* check_index() has read the index: an error there is one of writing */
-		code = writing_run(&(writing){&line, line.words[0], a.stats,
-				       &(report_files){NULL, line.words + 1}, c, a.update.skip_bad},
+		code = writing_run(
+		    &(writing){&line, line.words[0], a.stats, &(report_files){NULL, line.words + 1},
+			c, a.update.skip_bad, a.update.report},
 		    cmd_update_update, &a);
 	}
 	ids_clear(&ids);

@@ -1,7 +1,9 @@
 /* cli/steps/inputs.c - after the work of index and update: time, memory and the account. */
 #include "cli/steps/inputs.h"
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <tensen/version.h>
@@ -138,6 +140,72 @@ finish_bad(tensen_result *result, const writing *output)
 	tensen_result_free(result);
 }
 
+/* The whole path of a file, which need not be there; its folder must be. */
+static int
+whole_path(char out[2 * PATH_MAX], const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[PATH_MAX], *end;
+
+	if (snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1,
+		slash ? path : ".") >= (int)sizeof folder ||
+	    !realpath(folder, out))
+		return 0;
+	end = out + strlen(out);
+	snprintf(end, PATH_MAX, "/%s", slash ? slash + 1 : path);
+	return 1;
+}
+
+static int
+are_one_file(const char *one, const char *other)
+{
+	struct stat a, b;
+
+	return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
+	       a.st_ino == b.st_ino && S_ISREG(a.st_mode);
+}
+
+/* `path` is `other`, or lies in that folder. */
+static int
+is_in(const char *path, const char *other)
+{
+	char mine[2 * PATH_MAX], theirs[2 * PATH_MAX], real[PATH_MAX];
+	size_t n;
+
+	if (are_one_file(path, other))
+		return 1;
+	if (!whole_path(mine, path))
+		return 0;
+	if (!realpath(other, real))
+		return whole_path(theirs, other) && strcmp(mine, theirs) == 0;
+	n = strlen(real);
+	return strncmp(mine, real, n) == 0 && (mine[n] == '/' || mine[n] == '\0');
+}
+
+static exit_code
+beside_refuse(const char *path)
+{
+	return report_refusal(EXIT_USAGE, path, SAY_IS_READ_HERE);
+}
+
+exit_code
+beside_check(const char *one, const char *other, const char *index, const char *const *inputs,
+    size_t n_inputs)
+{
+	const char *const written[] = {one, other};
+
+	for (size_t k = 0; k < 2; k++) {
+		if (!written[k])
+			continue;
+		if (is_in(written[k], index))
+			return beside_refuse(written[k]);
+		for (size_t i = 0; i < n_inputs; i++)
+			if (is_in(written[k], inputs[i]))
+				return beside_refuse(written[k]);
+	}
+	return one && other && is_in(one, other) ? beside_refuse(one) : EXIT_OK;
+}
+
 /* The file of --stats can be written: checked before the work. */
 static exit_code
 stats_check(const char *path)
@@ -182,8 +250,15 @@ inputs_work(const writing *output, writing_call call, void *args)
 exit_code
 writing_run(const writing *output, writing_call call, void *args)
 {
-	exit_code code = stats_check(output->stats);
+	const char *const *inputs = output->files->inputs;
+	size_t n = 0;
+	exit_code code;
 
+	while (inputs && inputs[n])
+		n++;
+	code = beside_check(output->stats, output->report, output->path, inputs, n);
+	if (code == EXIT_OK)
+		code = stats_check(output->stats);
 	return code == EXIT_OK ? inputs_work(output, call, args) : code;
 }
 

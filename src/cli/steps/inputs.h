@@ -65,6 +65,7 @@ typedef struct writing {
 	const report_files *files;
 	const common *c;
 	int skip_bad;
+	const char *report; /* the file of --report; NULL: none */
 } writing;
 
 /* A call of the library that writes an index; `bar` is its progress. */
@@ -75,6 +76,11 @@ typedef tensen_status (*writing_call)(
  * succeeded or not (command, index, code, seconds, peak_memory, index_bytes, stages, account), its
  * account or its error. */
 exit_code writing_run(const writing *output, writing_call call, void *args);
+
+/* Files that are written beside the work (either may be NULL) are neither the index nor read nor the
+ * same: one that is would be lost. */
+exit_code beside_check(const char *one, const char *other, const char *index,
+    const char *const *inputs, size_t n_inputs);
 
 /* Dictionary, word lists and progress of a build. */
 void build_with(tensen_build_opts *opts, const common *shared, progress *bar);
