@@ -102,8 +102,8 @@ typedef struct column {
 	/* Instead of the value, for people and in a CSV. */
 	void (*say)(buf *out, const void *at, tensen_lang lang);
 	void (*json)(json *out, const column_row *row); /* COLUMN_MADE: key and value */
-	const char *schema;                             /* COLUMN_MADE: of the value */
-	int least, most; /* bounds of a number, for the schema; both 0: those of the type */
+	const char *schema; /* of the value, instead of that of the type */
+	int least, most;    /* bounds of a number, for the schema; both 0: those of the type */
 } column;
 
 /* The keys of a row, without the braces around them. */
