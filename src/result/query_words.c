@@ -35,15 +35,6 @@ const column query_words_columns[] = {
 };
 
 void
-query_words_json(json *out, const query_words *words)
-{
-	const tensen_style any = TENSEN_STYLE_INIT;
-	const column_row row = {.at = words, .style = &any};
-
-	columns_json(out, query_words_columns, &row);
-}
-
-void
 query_words_note_say(buf *out, const query_words *words, tensen_lang lang)
 {
 	int ja = lang == TENSEN_JA;

@@ -44,9 +44,10 @@ typedef struct column_word {
 	const char *of[2]; /* for people, by tensen_lang */
 } column_word;
 
-/* Of what every document has, by its number. */
+/* Of what every document has, by its number; status_word() of one, "不明" of any other value. */
 extern const column_word status_words[]; /* unknown, alive, dead, pending */
 extern const column_word open_words[];
+const char *status_word(uint8_t status, tensen_lang lang);
 
 typedef struct column_at {
 	size_t at, size;
