@@ -269,6 +269,11 @@ $(BUILD)/fuzz: $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/tests/support.o $(CLI_PARTS) 
 $(BUILD)/tests/fuzz/test_fuzz_readers: $(BUILD)/tests/fuzz/test_fuzz_readers.o $(BUILD)/tests/support.o $(CLI_PARTS) $(ASSIST) $(SERVER) $(INTERNAL)
 	$(Q)$(CC) $(CFLAGS) $(FUZZ_LINK) -o $@ $^ $(PROGRAM_LIBS) $(PKG_LIBS) -lcmocka
 
+## schemas: print src/result/schema/*.json anew from the tables of columns
+.PHONY: schemas
+schemas: $(BUILD)/tests/unit/test_schema
+	$(Q)$< --write >/dev/null
+
 ## lint: floors, clang-format, cppcheck, a build without warnings by gcc and clang, no circles between files
 .PHONY: lint
 lint:

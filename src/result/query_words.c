@@ -25,22 +25,14 @@ const column query_words_columns[] = {
 	.n = MEMBER(query_words, n_examples)),
     KEY("translated", COLUMN_ROWS, query_words, translated, .n = MEMBER(query_words, n_translated),
 	OF(translated_columns, translated_word), .may_miss = 1),
-    KEY("translation", COLUMN_TEXT, query_words, translation, .may_miss = 1),
+    KEY("translation", COLUMN_TEXT, query_words, translation, .may_miss = 1,
+	.schema = "{\"enum\": [\"no_dictionary\", \"other_dictionary\"]}"),
     KEY("others", COLUMN_ROWS, query_words, others, .n = MEMBER(query_words, n_others),
 	OF(other_columns, other_words), .may_miss = 1),
     KEY("missing", COLUMN_TEXT, query_words, missing, .may_miss = 1),
     KEY("nothing_here", COLUMN_FLAG, query_words, nothing_here, .may_miss = 1),
     {.type = COLUMNS_END},
 };
-
-void
-query_words_json(json *out, const query_words *words)
-{
-	const tensen_style any = TENSEN_STYLE_INIT;
-	const column_row row = {.at = words, .style = &any};
-
-	columns_json(out, query_words_columns, &row);
-}
 
 void
 query_words_note_say(buf *out, const query_words *words, tensen_lang lang)

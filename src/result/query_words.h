@@ -39,7 +39,6 @@ typedef struct translated_word {
 /* The keys known_terms, unknown_terms and unknown_examples; translated, translation, others, missing
  * and nothing_here if there is something to say. */
 extern const column query_words_columns[];
-void query_words_json(json *out, const query_words *words);
 /* What was not understood, and with which other words was asked: lines of a terminal, a warning
  * first; nothing if there is nothing to say. */
 void query_words_note(buf *out, const query_words *words, tensen_lang lang, size_t columns);

@@ -178,7 +178,7 @@ tensen_result_render(
 	static const char *const names[] = {"table", "json", "jsonl", "csv", "md", "html", "xlsx"};
 	const result_class *c = result->cls;
 	void (*const jsonl)(const tensen_result *, const tensen_style *, buf *) =
-	    c->lists ? render_jsonl : c->jsonl;
+	    c->lists ? render_jsonl : NULL;
 	void (*const csv)(const tensen_result *, const tensen_style *, buf *) =
 	    c->lists ? render_csv : c->csv;
 	void (*const forms[])(const tensen_result *, const tensen_style *, buf *) = {

@@ -24,7 +24,6 @@ typedef struct result_class {
 	void (*json)(const tensen_result *r, const tensen_style *style, json *j);
 	void (*table)(const tensen_result *r, const tensen_style *style, buf *out);
 	/* NULL where the kind has no such form */
-	void (*jsonl)(const tensen_result *r, const tensen_style *style, buf *out);
 	void (*csv)(const tensen_result *r, const tensen_style *style, buf *out);
 	void (*markdown)(const tensen_result *r, const tensen_style *style, buf *out);
 	void (*html)(const tensen_result *r, const tensen_style *style, buf *out);

@@ -1,7 +1,10 @@
 /* The schemas in src/result/schema against the printed results. */
+#include <limits.h>
 #include <stdlib.h>
 #include "../support.h"
-#include "result/corpus/report_result.h"
+#include "result/ideas/ideas_result.h"
+#include "result/lists/search_result.h"
+#include "print_schema.h"
 #include "schema.h"
 
 static tensen_index *ix;
@@ -21,6 +24,57 @@ schema_of(const char *kind)
 	return o;
 }
 
+static int write_them; /* --write: the files are printed anew */
+
+/* The definitions of the schema of ideas, to which the other schemas refer. */
+static const schema_defs *
+defs_of_ideas(void)
+{
+	static schema_defs defs;
+	ideas_result *r = ideas_result_new();
+	buf b = BUF_INIT;
+	schema_printer to = {.out = &b};
+
+	assert_non_null(r);
+	schema_print(&to, r->base.cls, NULL, "");
+	defs = to.own;
+	defs.id = "urn:tensen:schema:ideas:3";
+	buf_clear(&b);
+	tensen_result_free(&r->base);
+	return &defs;
+}
+
+/* Prints the schema of a kind that has a table, with the title that the file has, and compares it
+ * with the file. */
+static void
+is_printed(const result_class *cls, json_object *file)
+{
+	const int of_ideas = strcmp(cls->kind, "ideas") == 0;
+	search_result *groups = search_result_new(TENSEN_PER_IPC4);
+	buf b = BUF_INIT;
+	schema_printer to = {.out = &b, .others = of_ideas ? NULL : defs_of_ideas()};
+	json_object *title, *printed;
+	char path[256];
+
+	assert_non_null(groups);
+	json_object_object_get_ex(file, "title", &title);
+	schema_print(&to, cls, strcmp(cls->kind, "search") ? NULL : groups->base.cls->keys,
+	    json_object_get_string(title));
+	snprintf(path, sizeof path, "src/result/schema/%s.json", cls->kind);
+	if (write_them) {
+		FILE *f = fopen(path, "w");
+		assert_non_null(f);
+		fwrite(b.p, 1, b.n, f);
+		fclose(f);
+	}
+	printed = json_tokener_parse(buf_cstr(&b));
+	if (!json_object_equal(printed, file) && !write_them)
+		fail_msg("%s is not as the table of columns says: `make schemas` prints it", path);
+	json_object_put(printed);
+	buf_clear(&b);
+	tensen_result_free(&groups->base);
+}
+
 /* In both languages, as it was asked; frees r. */
 static void
 fits(const char *kind, tensen_status st, tensen_result *r)
@@ -28,7 +82,11 @@ fits(const char *kind, tensen_status st, tensen_result *r)
 	schema_check c = {schema_of(kind), ""};
 
 	assert_int_equal(st, TENSEN_OK);
-	for (int l = 0; l < 2; l++) {
+	/* combine has the table, and refers to the schema, of ideas; groups of hits are printed with hits */
+	if (r->cls->keys && strcmp(kind, "combine") != 0 &&
+	    (strcmp(kind, "search") != 0 || !RESULT_AS(search_result, r)->per))
+		is_printed(r->cls, c.root);
+	for (int l = 0; l < 2 && !write_them; l++) {
 		tensen_style style = {.format = TENSEN_JSON, .lang = (tensen_lang)l};
 		tensen_text text;
 		json_object *v;
@@ -44,9 +102,9 @@ fits(const char *kind, tensen_status st, tensen_result *r)
 	tensen_result_free(r);
 }
 
-/* Every line of JSONL fits the definition `def` of the schema. */
+/* Every line of JSONL fits the definition `def` of the schema, and says besides whose it is. */
 static void
-lines_fit(const char *kind, const char *def, tensen_result *r)
+lines_fit(const char *kind, const char *def, const char *whose, tensen_result *r)
 {
 	schema_check c = {schema_of(kind), ""};
 	tensen_style style = {.format = TENSEN_JSONL};
@@ -58,7 +116,12 @@ lines_fit(const char *kind, const char *def, tensen_result *r)
 	assert_true(json_object_object_get_ex(c.root, "$defs", &defs));
 	assert_true(json_object_object_get_ex(defs, def, &one));
 	for (char *line = strtok(text.p, "\n"); line; line = strtok(NULL, "\n"), n++) {
-		json_object *v = json_tokener_parse(line);
+		json_object *v = json_tokener_parse(line), *of = NULL;
+		if (whose) {
+			assert_true(json_object_object_get_ex(v, whose, &of));
+			assert_true(json_object_is_type(of, json_type_string));
+			json_object_object_del(v, whose);
+		}
 		if (!schema_holds(&c, one, v, def))
 			fail_msg("%s", c.why);
 		json_object_put(v);
@@ -149,17 +212,17 @@ every_line_of_jsonl_is_an_object_of_the_list(void **state)
 
 	(void)state;
 	assert_int_equal(tensen_search(s, &by_id, NULL, &r, NULL), TENSEN_OK);
-	lines_fit("search", "hit", r);
+	lines_fit("search", "hits", NULL, r);
 	assert_int_equal(
 	    tensen_search(s, &by_id, &(tensen_search_opts){.per = TENSEN_PER_WIPO35}, &r, NULL),
 	    TENSEN_OK);
-	lines_fit("search", "hit", r);
+	lines_fit("search", "hits", "group", r);
 	assert_int_equal(tensen_ideas(s, &by_id, NULL, &r, NULL), TENSEN_OK);
-	lines_fit("ideas", "unread", r);
+	lines_fit("ideas", "unread", "query", r);
 	assert_int_equal(tensen_candidates(s, &by_id, NULL, &r, NULL), TENSEN_OK);
-	lines_fit("candidates", "line", r);
+	lines_fit("candidates", "candidates", "query", r);
 	assert_int_equal(tensen_match(s, &by_id, NULL, &r, NULL), TENSEN_OK);
-	lines_fit("match", "offer", r);
+	lines_fit("match", "offers", NULL, r);
 }
 
 static void
@@ -191,7 +254,7 @@ what_is_not_as_the_schema_says_is_refused(void **state)
 		"{\"a\":1}", 0},
 	    {"{\"$ref\":\"urn:tensen:schema:ideas:2\"}", "{}", 0},
 	    {"{\"$ref\":\"urn:tensen:schema:ideas:3#/$defs/nothing\"}", "{}", 0},
-	    {"{\"$ref\":\"urn:tensen:schema:ideas:3#/$defs/met\"}",
+	    {"{\"$ref\":\"urn:tensen:schema:ideas:3#/$defs/aspect\"}",
 		"{\"number\":0,\"kind\":\"use\",\"text\":\"\"}", 1},
 	    {"{\"oneOf\":[]}", "1", 0},
 	};
@@ -230,7 +293,7 @@ end(void **state)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(answers_to_a_query_are_as_their_schemas_say),
@@ -238,5 +301,6 @@ main(void)
 	    cmocka_unit_test(every_line_of_jsonl_is_an_object_of_the_list),
 	    cmocka_unit_test(what_is_not_as_the_schema_says_is_refused),
 	};
+	write_them = argc > 1 && strcmp(argv[1], "--write") == 0;
 	return cmocka_run_group_tests_name("schema", tests, make, end);
 }

@@ -4,6 +4,7 @@
 #include "result/ideas/idea_words.h"
 #include "result/ideas/unread.h"
 #include "corpus/document/document.h"
+#include "result/write/columns.h"
 #include "result/write/table.h"
 
 void

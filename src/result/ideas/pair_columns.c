@@ -4,6 +4,11 @@
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_say.h"
 
+/* What shelf a document may stand on. */
+#define SHELVES_OF_IDEAS "{\"enum\": [\"new\", \"precedent\", \"unsaid\"]}"
+#define SHELVES_OF_CANDIDATES "{\"enum\": [\"new\", \"precedent\", \"family\"]}"
+#define SHELVES_OF_JUDGEMENTS "{\"enum\": [\"new\", \"precedent\", \"family\", null]}"
+
 static const column_word yes_words[] = {{NULL, {"", ""}}, {NULL, {"はい", "yes"}}};
 
 static const column document_columns[] = {
@@ -26,7 +31,7 @@ static const column document_columns[] = {
 const column judgement_columns[] = {
     KEY("grade", COLUMN_INT, tensen_judgement, grade, CSV(3, "評点"), .most = 3),
     KEY("shelf", COLUMN_WORD, tensen_judgement, shelf, .words = shelf_words,
-	CSV(4, "区分", "kind")),
+	.schema = SHELVES_OF_JUDGEMENTS, CSV(4, "区分", "kind")),
     KEY("by", COLUMN_OPTIONAL, tensen_judgement, by, CSV(12, "評価者")),
     KEY("date", COLUMN_OPTIONAL, tensen_judgement, date, CSV(13, "評価日")),
     KEY("application", COLUMN_OPTIONAL, tensen_judgement, application),
@@ -114,7 +119,8 @@ const column idea_columns[] = {
     {.type = COLUMN_TEXT, .say = quotation_said, QUOTED("この文献", "the document")},
     KEY("objection", COLUMN_TEXT, tensen_idea, objection, CSV(11), LABEL("反論", "objection")),
     KEY("grade", COLUMN_INT, tensen_idea, grade, CSV(3), .least = 2, .most = 3),
-    KEY("shelf", COLUMN_WORD, tensen_idea, shelf, .words = shelf_words, CSV(4)),
+    KEY("shelf", COLUMN_WORD, tensen_idea, shelf, .words = shelf_words, .schema = SHELVES_OF_IDEAS,
+	CSV(4)),
     {.type = COLUMN_TEXT, .say = reading_said, LABEL("評点", "read")},
     KEY("by", COLUMN_OPTIONAL, tensen_idea, by, CSV(12)),
     KEY("date", COLUMN_OPTIONAL, tensen_idea, date, CSV(13)),
@@ -170,7 +176,8 @@ static const column candidate_head[] = {
 static const column candidate_end[] = {
     {.key = "aspect", .type = COLUMN_WITHIN, .of = met_columns, CSV(CSV_INSIDE)},
     KEY("distance", COLUMN_NUMBER, tensen_candidate, distance, .digits = 4, .most = 1),
-    KEY("shelf", COLUMN_WORD, tensen_candidate, shelf, .words = shelf_words),
+    KEY("shelf", COLUMN_WORD, tensen_candidate, shelf, .words = shelf_words,
+	.schema = SHELVES_OF_CANDIDATES),
     KEY("judgement", COLUMN_POINTED, tensen_candidate, judgement, .of = judgement_columns,
 	CSV(CSV_INSIDE), .say = judgement_said, LABEL("評点", "read")),
     {.type = COLUMNS_END},

@@ -123,7 +123,8 @@ static const column_word per_words[] = {
 
 static const column group_keys[] = {
     {.type = COLUMN_WITHIN, .of = search_columns},
-    KEY("per", COLUMN_WORD, search_result, per, .words = per_words),
+    KEY("per", COLUMN_WORD, search_result, per, .words = per_words,
+	.schema = "{\"enum\": [\"wipo35\", \"ipc3\", \"ipc4\"]}"),
     KEY("groups_total", COLUMN_COUNT, search_result, all_groups),
     KEY("groups", COLUMN_ROWS, search_result, groups, .n = MEMBER(search_result, n_groups),
 	OF(group_columns, tensen_hit_group)),

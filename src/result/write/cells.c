@@ -106,23 +106,6 @@ cells_date(cells *row, uint32_t date)
 }
 
 void
-cells_joined(cells *row, const char *const *str, size_t n, tensen_lang lang)
-{
-	buf b = BUF_INIT;
-
-	words_joined(&b, str, n, lang);
-	cells_text(row, (span){b.p ? b.p : "", b.n});
-	buf_end_part(row->out, &b);
-}
-
-void
-cells_made_by(cells *row, const tensen_result *result, const tensen_style *style)
-{
-	cells_str(row, result->index);
-	cells_str(row, style->command ? style->command : "");
-}
-
-void
 cells_names(cells *row, const char *const names[][2], size_t n, tensen_lang lang)
 {
 	for (size_t i = 0; i < n; i++)

@@ -21,7 +21,6 @@ void cells_str(cells *row, const char *str);
 void cells_int(cells *row, long long v);
 void cells_num(cells *row, double v, int digits);
 void cells_date(cells *row, uint32_t date); /* 2024-01-31, empty for 0 */
-void cells_joined(cells *row, const char *const *str, size_t n, tensen_lang lang);
 /* A row of column names: { ja, en } pairs. */
 void cells_names(cells *row, const char *const names[][2], size_t n, tensen_lang lang);
 void cells_end(cells *row);
@@ -30,8 +29,5 @@ void cells_end(cells *row);
  * that the encoding lacks. */
 tensen_status cells_encode(
     buf *out, span csv, const tensen_style *style, size_t *replaced, tensen_error *err);
-
-/* The last two cells of a row: the index that answered, and the command to ask again. */
-void cells_made_by(cells *row, const tensen_result *result, const tensen_style *style);
 
 #endif

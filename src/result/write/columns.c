@@ -11,6 +11,12 @@ const column_word status_words[] = {{"unknown", {"不明", "unknown"}}, {"alive"
     {"dead", {"消滅", "dead"}}, {"pending", {"係属中", "pending"}}, {.name = NULL}};
 const column_word open_words[] = {{NULL, {"", ""}}, {NULL, {"開放", "open"}}};
 
+const char *
+status_word(uint8_t status, tensen_lang lang)
+{
+	return status_words[status < 4 ? status : 0].of[lang];
+}
+
 /* ---- values ---- */
 
 static const void *

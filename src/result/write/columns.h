@@ -44,9 +44,10 @@ typedef struct column_word {
 	const char *of[2]; /* for people, by tensen_lang */
 } column_word;
 
-/* Of what every document has, by its number. */
+/* Of what every document has, by its number; status_word() of one, "不明" of any other value. */
 extern const column_word status_words[]; /* unknown, alive, dead, pending */
 extern const column_word open_words[];
+const char *status_word(uint8_t status, tensen_lang lang);
 
 typedef struct column_at {
 	size_t at, size;
@@ -102,8 +103,8 @@ typedef struct column {
 	/* Instead of the value, for people and in a CSV. */
 	void (*say)(buf *out, const void *at, tensen_lang lang);
 	void (*json)(json *out, const column_row *row); /* COLUMN_MADE: key and value */
-	const char *schema;                             /* COLUMN_MADE: of the value */
-	int least, most; /* bounds of a number, for the schema; both 0: those of the type */
+	const char *schema; /* of the value, instead of that of the type */
+	int least, most;    /* bounds of a number, for the schema; both 0: those of the type */
 } column;
 
 /* The keys of a row, without the braces around them. */

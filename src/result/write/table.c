@@ -156,25 +156,6 @@ table_date(buf *out, uint32_t date)
 		buf_printf(out, "%04u-%02u-%02u", date / 10000, date / 100 % 100, date % 100);
 }
 
-const char *
-status_word(uint8_t status, tensen_lang lang)
-{
-	static const char *const words[4][2] = {
-	    {"不明", "unknown"}, {"存続", "alive"}, {"消滅", "dead"}, {"係属中", "pending"}};
-
-	return words[status < 4 ? status : 0][lang];
-}
-
-void
-table_labelled(buf *out, const char *label, span text, unsigned w)
-{
-	if (text.n == 0)
-		return;
-	buf_str(out, "     ");
-	table_cell(out, span_of(label), 7, 1);
-	table_wrap(out, text, w - 12, 12);
-}
-
 void
 words_joined(buf *out, const char *const *str, size_t n, tensen_lang lang)
 {
@@ -194,15 +175,4 @@ words_rejoined(buf *out, const char *joined, tensen_lang lang)
 		at = end + strlen(comma);
 	}
 	buf_str(out, at);
-}
-
-void
-table_joined(
-    buf *out, const char *label, const char *const *str, size_t n, tensen_lang lang, unsigned w)
-{
-	buf line = BUF_INIT;
-
-	words_joined(&line, str, n, lang);
-	table_labelled(out, label, (span){line.p, line.n}, w);
-	buf_end_part(out, &line);
 }

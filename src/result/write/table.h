@@ -15,20 +15,11 @@ void table_cell(buf *out, span text, size_t columns, int pad);
 void table_wrap(buf *out, span text, size_t columns, size_t indent);
 /* A right-aligned number with thousands separated by commas. */
 void table_number(buf *out, unsigned long long v, size_t columns);
-/* The state of a patent in words; "不明", "unknown" for any other value. */
-const char *status_word(uint8_t status, tensen_lang lang);
 /* A list of words as people write it: 振動、騒音; vibration, noise. */
 void words_joined(buf *out, const char *const *str, size_t n, tensen_lang lang);
 /* Words that a result joined with Japanese commas, joined with those of the language. */
 void words_rejoined(buf *out, const char *joined, tensen_lang lang);
 /* 20240131 -> 2024-01-31; nothing for 0. */
 void table_date(buf *out, uint32_t date);
-
-/* "     課題   " followed by the text, wrapped under itself, in w columns; nothing for an empty
- * text. */
-void table_labelled(buf *out, const char *label, span text, unsigned w);
-/* table_labelled() for a list of words. */
-void table_joined(
-    buf *out, const char *label, const char *const *str, size_t n, tensen_lang lang, unsigned w);
 
 #endif

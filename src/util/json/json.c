@@ -192,13 +192,6 @@ json_key_bool(json *out, const char *key, int v)
 }
 
 void
-json_key_null(json *out, const char *key)
-{
-	json_key(out, key);
-	json_raw(out, SPAN_LIT("null"));
-}
-
-void
 json_key_open(json *out, const char *key, char bracket)
 {
 	json_key(out, key);

@@ -34,7 +34,6 @@ void json_key_span(json *out, const char *key, span text);
 void json_key_int(json *out, const char *key, int64_t v);
 void json_key_num(json *out, const char *key, double v, int digits);
 void json_key_bool(json *out, const char *key, int v);
-void json_key_null(json *out, const char *key);
 void json_key_open(json *out, const char *key, char bracket);
 void json_key_strs(json *out, const char *key, const char *const *str, size_t n); /* a list */
 
