@@ -116,8 +116,6 @@ TENSEN_API const tensen_idea *tensen_result_ideas(const tensen_result *result, s
 /* The unread list of these results: varied candidates without a judgement, those with a sentence
  * of trouble first. */
 TENSEN_API const tensen_candidate *tensen_result_unread(const tensen_result *result, size_t *n);
-/* Of such a list, how many documents one is worth a look: measured (src/result/ideas/unread.h). */
-TENSEN_API unsigned tensen_unread_one_in(void);
 
 /* A file of judgements (src/result/JSON.md, "judged file"): TSV or CSV with a header that
  * names query, document and grade, or JSONL with these keys.  The last line of a pair counts.

@@ -37,15 +37,10 @@ typedef struct tensen_vectors {
 		.size = sizeof(tensen_vectors)                                                     \
 	}
 
-/* What an index has. */
 typedef struct tensen_vectors_kept {
-	const char *model;   /* borrowed; NULL: the index has no vectors of a model */
-	uint32_t dim;        /* of the vectors as they are compared */
-	uint32_t documents;  /* that have one */
-	uint32_t characters; /* as tensen_vectors */
-	uint64_t unknown; /* vectors of no document of the index; of tensen_put_vectors() alone */
-	double recall;    /* at 10, as measured when they were coded; 0: not measured */
-	double row_bytes; /* of a document */
+	uint32_t dim;       /* of the vectors as they are compared */
+	uint32_t documents; /* that have one */
+	uint64_t unknown;   /* vectors of no document of the index */
 } tensen_vectors_kept;
 
 /* Give documents of the index `path` their vectors; those that have one of the same model keep it
@@ -57,14 +52,8 @@ typedef struct tensen_vectors_kept {
 TENSEN_API tensen_status tensen_put_vectors(
     tensen_vectors_kept *out, const char *path, const tensen_vectors *v, tensen_error *err);
 
-/* E_CORRUPT. */
-TENSEN_API tensen_status tensen_index_vectors(
-    tensen_vectors_kept *out, const tensen_index *ix, tensen_error *err);
 /* 1: row `row` has a vector. */
 TENSEN_API int tensen_index_has_vector(const tensen_index *ix, uint32_t row);
-/* 1: `probe`, a vector of TENSEN_PROBE with out->dim numbers or more, is of the model of the index,
- * or the index has none to compare. */
-TENSEN_API int tensen_index_same_model(const tensen_index *ix, const float *probe);
 /* The text of row `row` for a model: title, problem, means, effect, a line each, cut at so many
  * characters. */
 TENSEN_API tensen_status tensen_vector_text(

@@ -17,12 +17,6 @@ typedef struct matrix {
 	float *val;
 } matrix;
 
-static void
-matrix_clear(matrix *m)
-{
-	free_all(m->start, m->col, m->val);
-}
-
 /* Lengths, columns and values of the rows of all ranks, one behind the other. */
 static tensen_status
 lsa_join(matrix *one, const buf *lengths, const buf *cols, const buf *vals, unsigned size,
@@ -106,7 +100,7 @@ train_at_first(
 		csr a = {split_text->cols.n_cols, split_text->rows.n_cols, m.start, m.col, m.val};
 		st = lsa_train_exact(out, &a, norm2, opts, err);
 	}
-	matrix_clear(&m);
+	free_all(m.start, m.col, m.val);
 	return st;
 }
 

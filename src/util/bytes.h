@@ -75,13 +75,6 @@ cursor_u8(cursor *cur)
 	return p ? *p : 0;
 }
 
-static inline uint16_t
-cursor_u16(cursor *cur)
-{
-	const uint8_t *p = cursor_take(cur, 2);
-	return p ? le16(p) : 0;
-}
-
 static inline uint32_t
 cursor_u32(cursor *cur)
 {

@@ -155,25 +155,29 @@ large_arrays_are_sorted_and_equals_keep_their_order(void **state)
 }
 
 static void
-places_are_in_the_order_of_keys_and_the_largest_number_has_the_first_key(void **state)
+copies_are_in_the_order_of_keys_and_the_largest_number_has_the_first_key(void **state)
 {
 	const float numbers[] = {3.5f, 1e30f, 0, -0.0f, -2, -1e-20f, 0.25f};
 	const uint32_t expected[] = {1, 0, 6, 2, 3, 5, 4};
-	uint32_t keys[1000], places[1000];
-	uint64_t room[2000];
+	uint32_t keys[1000], at[1000], *sorted;
+	arena mem;
 
 	(void)state;
+	arena_init(&mem);
+	for (uint32_t i = 0; i < 1000; i++)
+		at[i] = i;
 	for (uint32_t i = 0; i < 7; i++)
 		keys[i] = sort_descending(numbers[i]);
-	sort_places(places, keys, 7, room);
-	assert_memory_equal(places, expected, sizeof expected);
-	sort_places(places, keys, 0, room);
+	sorted = sort_by_keys(at, sizeof *at, keys, 7, &mem);
+	assert_memory_equal(sorted, expected, sizeof expected);
+	assert_non_null(sort_by_keys(at, sizeof *at, keys, 0, &mem));
 	for (uint32_t i = 0; i < 1000; i++)
 		keys[i] = (uint32_t)rng_at(4, i) % 500 << (i % 3 * 11);
-	sort_places(places, keys, 1000, room);
+	sorted = sort_by_keys(at, sizeof *at, keys, 1000, &mem);
 	for (uint32_t i = 1; i < 1000; i++)
-		assert_true(keys[places[i - 1]] < keys[places[i]] ||
-			    (keys[places[i - 1]] == keys[places[i]] && places[i - 1] < places[i]));
+		assert_true(keys[sorted[i - 1]] < keys[sorted[i]] ||
+			    (keys[sorted[i - 1]] == keys[sorted[i]] && sorted[i - 1] < sorted[i]));
+	arena_clear(&mem);
 }
 
 /* --- fail --- */
@@ -221,7 +225,7 @@ main(void)
 	    cmocka_unit_test(a_line_ends_where_taking_fails),
 	    cmocka_unit_test(large_arrays_are_sorted_and_equals_keep_their_order),
 	    cmocka_unit_test(
-		places_are_in_the_order_of_keys_and_the_largest_number_has_the_first_key),
+		copies_are_in_the_order_of_keys_and_the_largest_number_has_the_first_key),
 	    cmocka_unit_test(an_error_keeps_the_first_place_and_cuts_long_messages),
 	    cmocka_unit_test(every_status_has_a_name_of_its_own),
 	};

@@ -49,9 +49,7 @@ cmd_candidates(common *c, int argc, char **argv)
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
-	a.model.index = line.words[0];
-	c->makes_readings = a.model.reader.url != NULL;
-	if ((code = model_check(&a.model, line.command)) != EXIT_OK)
+	if ((code = model_check(&a.model, &line, c)) != EXIT_OK)
 		return code;
 	if ((code = filter_resolve(&a.ask.filter, line.command, &filter, c)) == EXIT_OK &&
 	    (code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK &&

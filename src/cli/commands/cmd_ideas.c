@@ -54,9 +54,7 @@ cmd_ideas(common *c, int argc, char **argv)
 		return code;
 	if ((code = filter_resolve(&a.ideas.filter, line.command, &filter, c)) != EXIT_OK)
 		return code;
-	a.model.index = line.words[0];
-	c->makes_readings = a.model.reader.url != NULL;
-	if ((code = model_check(&a.model, line.command)) != EXIT_OK)
+	if ((code = model_check(&a.model, &line, c)) != EXIT_OK)
 		return code;
 	if (line.n_words > 2) {
 		if (a.model.reader.url)

@@ -47,9 +47,7 @@ cmd_match(common *c, int argc, char **argv)
 	a.match.k = 10;
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
-	a.model.index = line.words[0];
-	c->makes_readings = a.model.reader.url != NULL;
-	if ((code = model_check(&a.model, line.command)) != EXIT_OK)
+	if ((code = model_check(&a.model, &line, c)) != EXIT_OK)
 		return code;
 	if ((code = filter_resolve(&a.match.filter, line.command, &filter, c)) == EXIT_OK &&
 	    (code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK)

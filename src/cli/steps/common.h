@@ -210,8 +210,9 @@ void model_close(reader *by, model_args *model);
 /* `call` with the query and opts; a model that is asked for reads the query first. */
 tensen_status model_ask(model_args *model, tensen_searcher *searcher, const tensen_query *q,
     query_call call, const void *opts, tensen_result **out, tensen_error *err);
-/* Options that serve a model alone, without --model: a wrong usage. */
-exit_code model_check(const model_args *model, const char *command);
+/* For the index of a command line.  Options that serve a model alone, without --model: a wrong
+ * usage. */
+exit_code model_check(model_args *model, const command_line *line, common *c);
 /* The model reads the patents that match offers for a need. */
 tensen_status model_read_offers(model_args *model, tensen_searcher *searcher, const tensen_query *q,
     const tensen_match_opts *opts, tensen_error *err);

@@ -124,12 +124,14 @@ model_close(reader *by, model_args *model)
 }
 
 exit_code
-model_check(const model_args *model, const char *command)
+model_check(model_args *model, const command_line *line, common *c)
 {
 	const reader_opts *o = &model->reader;
 
+	model->index = line->words[0];
+	c->makes_readings = o->url != NULL;
 	return !o->url && (o->rerank || o->rerank_name || o->rerank_key_file)
-		   ? report_usage(command, "--rerank: %s", SAY_EXPECTED_MODEL)
+		   ? report_usage(line->command, "--rerank: %s", SAY_EXPECTED_MODEL)
 		   : EXIT_OK;
 }
 

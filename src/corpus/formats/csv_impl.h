@@ -14,7 +14,6 @@ struct csv {
 	int header_quoted;
 	uint32_t expect;
 	struct csv_parser p;
-	int parser_ready;
 	buf raw; /* the row as read */
 	uint64_t raw_offset;
 	buf pending; /* bytes given back, to be read before the stream */

@@ -20,14 +20,6 @@ query_options(tensen_query *out, const tensen_query *from, tensen_error *err)
 }
 
 static tensen_status
-check_boldness(float boldness, tensen_error *err)
-{
-	if (!(boldness >= 0 && boldness <= 1))
-		return tensen_fail(err, TENSEN_E_ARG, SAY_BOLDNESS_EXPECTED_0, (double)boldness);
-	return TENSEN_OK;
-}
-
-static tensen_status
 check_asking(const tensen_asking *asking, tensen_error *err)
 {
 	size_t n = 0;
@@ -61,7 +53,10 @@ ideas_options(tensen_ideas_opts *out, const tensen_ideas_opts *from, tensen_erro
 	    (st = options_limit("unread", out->unread, TENSEN_CANDIDATES_MAX, err)) < 0 ||
 	    (st = check_asking(&out->asking, err)) < 0)
 		return st;
-	return check_boldness(out->boldness, err);
+	if (!(out->boldness >= 0 && out->boldness <= 1))
+		return tensen_fail(
+		    err, TENSEN_E_ARG, SAY_BOLDNESS_EXPECTED_0, (double)out->boldness);
+	return TENSEN_OK;
 }
 
 tensen_status

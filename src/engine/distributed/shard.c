@@ -264,13 +264,6 @@ end:
 	return st;
 }
 
-static void
-shard_clear(shard *s)
-{
-	build_clear(&s->b);
-	free_all(s->arrival, s->row_number, s);
-}
-
 tensen_status
 tensen_build_shard(tensen_shard_report *out, const char *folder, const char *const *inputs,
     size_t n_inputs, const tensen_build_opts *opts, int resume, const tensen_team *link,
@@ -301,6 +294,7 @@ tensen_build_shard(tensen_shard_report *out, const char *folder, const char *con
 		*out = report;
 	else
 		tensen_result_free(report.account);
-	shard_clear(s);
+	build_clear(&s->b);
+	free_all(s->arrival, s->row_number, s);
 	return st;
 }

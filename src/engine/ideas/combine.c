@@ -185,17 +185,14 @@ static tensen_status
 take_strangers(listed_docs *out, combining *combined, const shared_doc *doc, uint32_t n,
     const uint32_t first[TENSEN_COMBINE_MAX], tensen_error *err)
 {
-	uint32_t *ids = arena_alloc(&combined->s->mem, (n + (size_t)1) * sizeof *ids);
 	uint8_t *is = arena_calloc(&combined->s->mem, n + (size_t)1);
 
 	*out = (listed_docs){.v = arena_alloc(&combined->s->mem, (n + (size_t)1) * sizeof *out->v)};
-	if (!ids || !is || !out->v)
+	if (!is || !out->v)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < n; i++)
-		ids[i] = doc[i].row;
 	for (size_t i = 0; i < combined->n; i++) {
-		tensen_status st =
-		    family_mark(is, &combined->side[i].family, combined->s, ids, n, err);
+		tensen_status st = family_mark(
+		    is, &combined->side[i].family, combined->s, &doc->row, sizeof *doc, n, err);
 		if (st < 0)
 			return st;
 		out->n_family += combined->side[i].found.n_family;

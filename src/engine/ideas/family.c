@@ -113,19 +113,22 @@ has_own_title(const family *kin, span title, buf *key)
 }
 
 tensen_status
-family_mark(uint8_t *is, const family *kin, tensen_searcher *searcher, const uint32_t *rows_of,
-    uint32_t n, tensen_error *err)
+family_mark(uint8_t *is, const family *kin, tensen_searcher *searcher, const uint32_t *row,
+    size_t size, uint32_t n, tensen_error *err)
 {
 	const rows *r = &searcher->ix->store->rows;
 	float *near = arena_calloc(&searcher->mem, (n + (size_t)1) * sizeof *near);
+	uint32_t *ids = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *ids);
 	buf key = BUF_INIT;
-	tensen_status st = near ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_status st = near && ids ? TENSEN_OK : tensen_fail_nomem(err);
 
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		memcpy(&ids[i], (const char *)row + i * size, sizeof *ids);
 	if (st == TENSEN_OK && kin->of->norm > 0)
-		st = rank_views(near, searcher, kin->of, VIEW_TOPIC, rows_of, n, err);
+		st = rank_views(near, searcher, kin->of, VIEW_TOPIC, ids, n, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		span title = rows_title(r, rows_of[i]);
-		is[i] |= near[i] >= SAME_TOPIC || shares_group(kin, r, rows_of[i]) ||
+		span title = rows_title(r, ids[i]);
+		is[i] |= near[i] >= SAME_TOPIC || shares_group(kin, r, ids[i]) ||
 			 has_own_title(kin, title, &key) ||
 			 title_heads_match(kin->head, title_head_of(title)) ||
 			 (kin->rare && title_names(title, kin->head));

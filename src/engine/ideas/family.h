@@ -20,8 +20,9 @@ typedef struct family {
 
 /* In searcher->mem. */
 tensen_status family_of(family *out, tensen_searcher *searcher, const query *q, tensen_error *err);
-/* is[i]: 1 if rows_of[i] belongs to it.  Values that are 1 already stay. */
+/* is[i]: 1 if row i of n belongs to it, the rows being members of structs of `size` bytes.  Values
+ * that are 1 already stay. */
 tensen_status family_mark(uint8_t *is, const family *kin, tensen_searcher *searcher,
-    const uint32_t *rows_of, uint32_t n, tensen_error *err);
+    const uint32_t *row, size_t size, uint32_t n, tensen_error *err);
 
 #endif

@@ -82,22 +82,6 @@ ask_all(making *make, const tensen_filter *filter, uint64_t own, tensen_error *e
 	return st;
 }
 
-/* The counts in the order of keys[n], equal ones as they stand; NULL: no memory. */
-static counted *
-lists_in_order(const counted *counts, const uint32_t *keys, uint32_t n, arena *mem)
-{
-	uint32_t *places = arena_alloc(mem, (n + (size_t)1) * sizeof *places);
-	uint64_t *room = arena_alloc(mem, 2 * (n + (size_t)1) * sizeof *room);
-	counted *out = arena_alloc(mem, (n + (size_t)1) * sizeof *out);
-
-	if (!places || !room || !out)
-		return NULL;
-	sort_places(places, keys, n, room);
-	for (uint32_t i = 0; i < n; i++)
-		out[i] = counts[places[i]];
-	return out;
-}
-
 /* One entry per row, the largest sum first.  The counts stand in the order of aspects. */
 static tensen_status
 lists_unite(making *make, tensen_error *err)
@@ -108,7 +92,7 @@ lists_unite(making *make, tensen_error *err)
 
 	for (uint32_t i = 0; keys && i < make->n_counts; i++)
 		keys[i] = make->counts[i].row;
-	if (!keys || !(v = lists_in_order(make->counts, keys, make->n_counts, mem)))
+	if (!keys || !(v = sort_by_keys(make->counts, sizeof *v, keys, make->n_counts, mem)))
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < make->n_counts; i++) {
 		if (!n || v[n - 1].row != v[i].row) {
@@ -123,7 +107,7 @@ lists_unite(making *make, tensen_error *err)
 	}
 	for (uint32_t i = 0; i < n; i++)
 		keys[i] = sort_descending(v[i].sum);
-	if (!(v = lists_in_order(v, keys, n, mem)))
+	if (!(v = sort_by_keys(v, sizeof *v, keys, n, mem)))
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
 		make->v[make->n++] = (listed){.row = v[i].row, .aspect = v[i].aspect};
@@ -133,16 +117,12 @@ lists_unite(making *make, tensen_error *err)
 static tensen_status
 mark_family(making *make, const family *of, tensen_error *err)
 {
-	uint32_t *ids = arena_alloc(&make->s->mem, (make->n + (size_t)1) * sizeof *ids);
 	uint8_t *is = arena_calloc(&make->s->mem, make->n + (size_t)1);
-	tensen_status st;
+	tensen_status st = is ? TENSEN_OK : tensen_fail_nomem(err);
 
-	if (!ids || !is)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < make->n; i++)
-		ids[i] = make->v[i].row;
-	st = family_mark(is, of, make->s, ids, make->n, err);
-	for (uint32_t i = 0; i < make->n; i++)
+	if (st == TENSEN_OK)
+		st = family_mark(is, of, make->s, &make->v->row, sizeof *make->v, make->n, err);
+	for (uint32_t i = 0; i < make->n && st == TENSEN_OK; i++)
 		make->v[i].family = is[i];
 	return st;
 }

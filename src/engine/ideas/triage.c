@@ -117,16 +117,13 @@ triage_judged(
 tensen_status
 triage_mark_judged(triage *grades, tensen_searcher *searcher, const family *of, tensen_error *err)
 {
-	uint32_t *ids = arena_alloc(&searcher->mem, (grades->n_judged + (size_t)1) * sizeof *ids);
 	uint8_t *is = arena_calloc(&searcher->mem, grades->n_judged + (size_t)1);
-	tensen_status st;
+	tensen_status st = is ? TENSEN_OK : tensen_fail_nomem(err);
 
-	if (!ids || !is)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < grades->n_judged; i++)
-		ids[i] = grades->judged[i].row;
-	st = family_mark(is, of, searcher, ids, grades->n_judged, err);
-	for (uint32_t i = 0; i < grades->n_judged; i++)
+	if (st == TENSEN_OK)
+		st = family_mark(is, of, searcher, &grades->judged->row, sizeof *grades->judged,
+		    grades->n_judged, err);
+	for (uint32_t i = 0; i < grades->n_judged && st == TENSEN_OK; i++)
 		grades->judged[i].family |= is[i];
 	return st;
 }

@@ -42,22 +42,6 @@ typedef struct ranking {
 	int whole;       /* 1: there is no further tier */
 } ranking;
 
-/* The candidates in the order of keys[n], equal ones as they stand; NULL: no memory. */
-static candidate *
-in_order(const candidate *cands, const uint32_t *keys, uint32_t n, arena *mem)
-{
-	uint32_t *places = arena_alloc(mem, (n + (size_t)1) * sizeof *places);
-	uint64_t *room = arena_alloc(mem, 2 * (n + (size_t)1) * sizeof *room);
-	candidate *out = arena_alloc(mem, (n + (size_t)1) * sizeof *out);
-
-	if (!places || !room || !out)
-		return NULL;
-	sort_places(places, keys, n, room);
-	for (uint32_t i = 0; i < n; i++)
-		out[i] = cands[places[i]];
-	return out;
-}
-
 /* Add a row, except the query itself and rows of earlier tiers. */
 static void
 rank_add(ranking *rank, uint32_t row, float dense, float lexical)
@@ -141,7 +125,7 @@ rank_unite(ranking *rank, tensen_error *err)
 
 	for (uint32_t i = 0; keys && i < rank->n; i++)
 		keys[i] = rank->tier[i].hit.row;
-	if (!keys || !(tier = in_order(rank->tier, keys, rank->n, &rank->s->mem)))
+	if (!keys || !(tier = sort_by_keys(rank->tier, sizeof *tier, keys, rank->n, &rank->s->mem)))
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < rank->n; i++) {
 		candidate *last = n ? &tier[n - 1] : NULL, *x = &tier[i];
@@ -272,7 +256,8 @@ rank_append(ranking *rank, tensen_error *err)
 		rank->tier[i].hit.score = score_in(rank, &rank->tier[i]);
 		keys[i] = sort_descending(rank->tier[i].hit.score);
 	}
-	if (!all || !keys || !(tier = in_order(rank->tier, keys, rank->n, &rank->s->mem)))
+	if (!all || !keys ||
+	    !(tier = sort_by_keys(rank->tier, sizeof *tier, keys, rank->n, &rank->s->mem)))
 		return tensen_fail_nomem(err);
 	if (out->n)
 		memcpy(all, out->v, out->n * sizeof *all);

@@ -304,36 +304,8 @@ tensen_put_vectors(
 	return st;
 }
 
-/* ---- what an index has ---- */
-
-tensen_status
-tensen_index_vectors(tensen_vectors_kept *out, const tensen_index *ix, tensen_error *err)
-{
-	tensen_status st = index_ready(ix, err);
-	const store_embedded *e = &ix->store->embedded;
-	vec_measured m;
-
-	*out = (tensen_vectors_kept){.model = NULL};
-	if (st < 0 || !e->v)
-		return st;
-	vecset_measured(e->v, &m);
-	*out = (tensen_vectors_kept){.model = e->model.p,
-	    .dim = vecset_dim(e->v),
-	    .documents = vecset_stored(e->v),
-	    .characters = e->characters,
-	    .recall = (double)m.recall,
-	    .row_bytes = vecset_bytes_per_row(e->v)};
-	return TENSEN_OK;
-}
-
 int
 tensen_index_has_vector(const tensen_index *ix, uint32_t row)
 {
 	return ix->store->embedded.v && vecset_has(ix->store->embedded.v, row);
-}
-
-int
-tensen_index_same_model(const tensen_index *ix, const float *probe)
-{
-	return !ix->store->embedded.v || store_is_probe(&ix->store->embedded, probe);
 }

@@ -55,11 +55,10 @@ tensen_status vecset_open(vecset **out, const void *ctx, size_t n, tensen_error 
 void vecset_close(vecset *set);
 uint32_t vecset_count(const vecset *set);
 uint32_t vecset_dim(const vecset *set);
-/* How many rows have a vector. */
-uint32_t vecset_stored(const vecset *set);
+/* 1: the row has a vector. */
 int vecset_has(const vecset *set, uint32_t row);
 /* Figures that building measured on rows of the set: recall at 10, and how many rows were asked as
- * queries (0: not measured; the set is empty, or older than version 5). */
+ * queries (0: not measured; the set is empty). */
 typedef struct vec_measured {
 	float recall;
 	uint32_t n_sample;

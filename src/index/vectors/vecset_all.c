@@ -3,19 +3,6 @@
 
 #define FINE_AHEAD 8 /* fine codes prefetched ahead; changes speed only */
 
-VEC_PREFETCHES
-prefetch_row(const vecset *set, uint32_t pos)
-{
-	size_t fine = vec_fine_stride(&set->h), rest = vec_rest_stride(&set->h);
-
-	if (pos >= set->h.n_stored)
-		return;
-	for (size_t at = 0; at < fine; at += 64)
-		__builtin_prefetch(set->a.fine + pos * fine + at);
-	for (size_t at = 0; at < rest; at += 64)
-		__builtin_prefetch(set->a.rest + pos * rest + at);
-}
-
 static void
 score_cluster(const vecset *set, const vec_prep *prep, uint32_t c, float *scores)
 {
@@ -25,7 +12,10 @@ score_cluster(const vecset *set, const vec_prep *prep, uint32_t c, float *scores
 	for (uint32_t pos = k->first; pos < k->first + k->n; pos++) {
 		uint32_t row = vec_row_of(set, pos);
 
-		prefetch_row(set, pos + FINE_AHEAD);
+		if (pos + FINE_AHEAD < set->h.n_stored) {
+			vec_prefetch_fine(set, pos + FINE_AHEAD);
+			vec_prefetch_rest(set, pos + FINE_AHEAD);
+		}
 		if (row < set->h.n)
 			scores[row] = vec_prep_final(prep, set, c, centre, pos);
 	}

@@ -31,13 +31,6 @@
  * J-PlatPat have a recall of .97 (FORMAT-vectors.md). */
 #define EXACT_CODES 500000
 
-static void
-builder_clear(vec_builder *m)
-{
-	free_all(m->x, m->slot_of, m->order, m->cluster, m->parent);
-	codes_clear(&m->c);
-}
-
 /* ---- clusters and the training sample ---- */
 
 typedef struct sample {
@@ -342,6 +335,7 @@ vecset_build_from(sink_fn put, void *payload, const vec_rows *rows, const vecset
 		st = cluster_and_train(&m, first, err);
 	if (st == TENSEN_OK)
 		st = vec_builder_write(&m, put, payload, err);
-	builder_clear(&m);
+	free_all(m.x, m.slot_of, m.order, m.cluster, m.parent);
+	codes_clear(&m.c);
 	return st;
 }

@@ -36,12 +36,6 @@ vecset_insert(hit *hits, uint32_t n, uint32_t k, hit best)
 	return n;
 }
 
-static inline uint32_t
-vecset_position(uint32_t pos)
-{
-	return pos & ~VEC_SCORED;
-}
-
 /* ---- scores by fine codes of a part of the candidates ---- */
 
 #define WORK 512 /* candidates taken at once */
@@ -149,7 +143,7 @@ take_run(const pass *turn, vec_candidates *cand)
 
 	for (uint32_t i = cand->first; i < cand->last; i++) {
 		cand->est[i] = cand->part[i];
-		cand->pos[i] = vecset_position(cand->pos[i]);
+		cand->pos[i] &= ~VEC_SCORED;
 	}
 	if (cand->last == cand->n)
 		return;

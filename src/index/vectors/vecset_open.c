@@ -402,12 +402,6 @@ vecset_dim(const vecset *set)
 	return set->h.dim;
 }
 
-uint32_t
-vecset_stored(const vecset *v)
-{
-	return v->h.n_stored;
-}
-
 static vec_measured
 measured_of(const vec_head *header)
 {

@@ -158,6 +158,13 @@ vec_prefetch_row(const vecset *set, uint32_t pos)
 	__builtin_prefetch((const uint8_t *)set->a.row + (uint64_t)pos * vec_id_bits(&set->h) / 8);
 }
 
+VEC_PREFETCHES
+vec_prefetch_rest(const vecset *set, uint32_t pos)
+{
+	for (size_t at = 0; at < vec_rest_stride(&set->h); at += 64)
+		__builtin_prefetch(set->a.rest + pos * vec_rest_stride(&set->h) + at);
+}
+
 /* The codes that the final score of a row needs beside its fine code. */
 VEC_PREFETCHES
 vec_prefetch_final(const vecset *set, uint32_t pos)
@@ -167,8 +174,7 @@ vec_prefetch_final(const vecset *set, uint32_t pos)
 	const size_t block = k->block + (size_t)(pos - k->first) / VEC_BLOCK;
 	const size_t bytes = vec_block_size(&set->h);
 
-	for (size_t at = 0; at < vec_rest_stride(&set->h); at += 64)
-		__builtin_prefetch(set->a.rest + pos * vec_rest_stride(&set->h) + at);
+	vec_prefetch_rest(set, pos);
 	for (uint32_t at = 0; at < set->h.n_pad; at += 64)
 		__builtin_prefetch(set->a.centre + (size_t)parent * set->h.n_pad + at);
 	vec_load_ahead(set->a.blocks, set->a.scales, block, bytes);

@@ -15,13 +15,6 @@
 #define WEIGHT_ROWS 16384 /* rows whose mean squares weigh errors: TRAIN_MOST of vecset_build.c */
 #define FRESH_ROWS 100    /* rows of a cluster in a slot that had none: TARGET of vecset_build.c */
 
-static void
-updater_clear(updater *u)
-{
-	free_all(u->c.weight, u->added, u->centres, u->blocks, u->scales, u->steps, u->fine,
-	    u->rest, u->plans, u->parents, u->cluster);
-}
-
 /* ---- tables ---- */
 
 /* The section does not hold the weight of an error by dimension.  It is computed from decoded
@@ -439,6 +432,7 @@ vecset_update(sink_fn put, void *payload, const vecset *old, const vec_changes *
 	    (st = assign_rows(&u, err)) == TENSEN_OK &&
 	    (st = build_clusters(&u, err)) == TENSEN_OK && (st = encode_all(&u, err)) == TENSEN_OK)
 		st = updater_write(&u, &o, err);
-	updater_clear(&u);
+	free_all(u.c.weight, u.added, u.centres, u.blocks, u.scales, u.steps, u.fine, u.rest,
+	    u.plans, u.parents, u.cluster);
 	return st;
 }

@@ -38,7 +38,7 @@ typedef struct report_idea {
 
 typedef struct report_result {
 	tensen_result base;
-	uint32_t documents, open, alive, in_fields, with_applicant;
+	uint32_t documents, open, alive, in_fields;
 	uint32_t pending, dead, state_unknown; /* open patents that are not alive */
 	uint32_t terms, dims, n_applicants;
 	uint32_t patents; /* open patents that were asked for ideas */

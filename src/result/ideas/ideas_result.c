@@ -138,12 +138,6 @@ tensen_result_unread(const tensen_result *result, size_t *n)
 	return *n ? x->list.v : NULL;
 }
 
-unsigned
-tensen_unread_one_in(void)
-{
-	return UNREAD_ONE_IN;
-}
-
 const tensen_candidate *
 tensen_result_candidates(const tensen_result *result, size_t *n)
 {

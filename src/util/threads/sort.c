@@ -126,11 +126,15 @@ sort_by_byte(uint64_t *to, const uint64_t *from, uint32_t n, unsigned shift)
 	return 1;
 }
 
-void
-sort_places(uint32_t *out, const uint32_t *keys, uint32_t n, uint64_t *room)
+void *
+sort_by_keys(const void *v, size_t size, const uint32_t *keys, uint32_t n, arena *mem)
 {
-	uint64_t *from = room, *to = room + n;
+	uint64_t *from = arena_alloc(mem, (n + (size_t)1) * sizeof *from);
+	uint64_t *to = arena_alloc(mem, (n + (size_t)1) * sizeof *to);
+	char *out = arena_alloc(mem, (n + (size_t)1) * size);
 
+	if (!from || !to || !out)
+		return NULL;
 	for (uint32_t i = 0; i < n; i++)
 		from[i] = (uint64_t)keys[i] << 32 | i;
 	for (unsigned shift = 32; n && shift < 64; shift += 8)
@@ -140,7 +144,8 @@ sort_places(uint32_t *out, const uint32_t *keys, uint32_t n, uint64_t *room)
 			from = sorted;
 		}
 	for (uint32_t i = 0; i < n; i++)
-		out[i] = (uint32_t)from[i];
+		memcpy(out + i * size, (const char *)v + (uint32_t)from[i] * size, size);
+	return out;
 }
 
 uint32_t

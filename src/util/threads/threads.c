@@ -66,11 +66,6 @@ typedef struct queue {
 	pthread_cond_t changed;
 } queue;
 
-typedef struct line_seat {
-	queue *q;
-	unsigned worker;
-} line_seat;
-
 unsigned
 threads_slots(unsigned n_threads)
 {
@@ -109,46 +104,34 @@ take_next(queue *jobs)
 	pthread_cond_broadcast(&jobs->changed);
 }
 
-static void *
-stand_in_line(void *arg)
+static void
+stand_in_line(void *ctx, size_t piece, unsigned worker)
 {
-	line_seat *s = arg;
-	queue *q = s->q;
+	queue *q = ctx;
 
+	(void)piece;
 	pthread_mutex_lock(&q->lock);
 	while (q->answer >= 0 && q->taken < q->line->n_pieces) {
-		if (s->worker == 0 && q->ready[q->taken % q->slots])
+		if (worker == 0 && q->ready[q->taken % q->slots])
 			take_next(q);
 		else if (q->made < q->line->n_pieces && q->made - q->taken < q->slots)
-			make_next(q, s->worker);
+			make_next(q, worker);
 		else
 			pthread_cond_wait(&q->changed, &q->lock);
 	}
 	pthread_mutex_unlock(&q->lock);
-	return NULL;
 }
 
+/* Every thread stands in line once: a place is free only when all is done. */
 int
 threads_in_line(unsigned n_threads, const threads_line *line)
 {
 	queue q = {.line = line, .slots = threads_slots(n_threads)};
-	line_seat seats[THREADS_MAX];
-	pthread_t ids[THREADS_MAX];
-	unsigned started = 0;
+	const unsigned most = q.slots / SLOTS_PER_THREAD;
 
-	if (n_threads > THREADS_MAX)
-		n_threads = THREADS_MAX;
 	pthread_mutex_init(&q.lock, NULL);
 	pthread_cond_init(&q.changed, NULL);
-	for (unsigned i = 1; i < n_threads && i < line->n_pieces; i++) {
-		seats[started] = (line_seat){&q, i};
-		if (pthread_create(&ids[started], NULL, stand_in_line, &seats[started]) != 0)
-			break;
-		started++;
-	}
-	stand_in_line(&(line_seat){&q, 0});
-	for (unsigned i = 0; i < started; i++)
-		pthread_join(ids[i], NULL);
+	threads_run(most, line->n_pieces < most ? line->n_pieces : most, stand_in_line, &q);
 	pthread_cond_destroy(&q.changed);
 	pthread_mutex_destroy(&q.lock);
 	return q.answer;
