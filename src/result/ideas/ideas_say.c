@@ -49,6 +49,12 @@ idea_heading_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 		    d->subclass_name[lang][0] ? " " : "", d->subclass_name[lang]);
 }
 
+int
+aspect_is_said(const tensen_aspect *one_aspect)
+{
+	return one_aspect->kind == TENSEN_ASPECT_GIVEN || one_aspect->kind == TENSEN_ASPECT_SAID;
+}
+
 /* ---- labelled lines ---- */
 
 #define OF_IDEA(name)                                                                              \
@@ -137,6 +143,17 @@ OF_IDEA(say_effect)
 	buf_str(out, x->effect);
 }
 
+/* A statement that is not the patent's own, as the way to the document. */
+OF_IDEA(say_statement)
+{
+	const tensen_candidate *x = of;
+	const tensen_aspect *a = &l->aspects[x->aspect];
+
+	if (aspect_is_said(a))
+		buf_printf(out, lang == TENSEN_JA ? "%s（%s）" : "%s (%s)", a->text,
+		    aspect_words[a->kind].of[lang]);
+}
+
 OF_IDEA(say_trouble)
 {
 	const tensen_candidate *x = of;
@@ -155,7 +172,8 @@ OF_IDEA(say_read)
 }
 
 const said_line candidate_lines[N_CANDIDATE_LINES] = {{{"元の特許", "the patent"}, say_effect, 1},
-    {{"この文献", "the document"}, say_trouble, 1}, {{"評点", "read"}, say_read, 0}};
+    {{"この文献", "the document"}, say_trouble, 1}, {{"観点", "asked"}, say_statement, 0},
+    {{"評点", "read"}, say_read, 0}};
 
 void
 asked_say(buf *out, const tensen_aspect *one_aspect, tensen_lang lang)

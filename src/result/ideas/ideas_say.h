@@ -14,7 +14,7 @@ typedef struct said_line {
 #define N_IDEA_LINES 7
 extern const said_line idea_lines[N_IDEA_LINES];
 /* Of a tensen_candidate. */
-#define N_CANDIDATE_LINES 3
+#define N_CANDIDATE_LINES 4
 extern const said_line candidate_lines[N_CANDIDATE_LINES];
 
 /* "車両用座席（B60N 車両の座席）". */
@@ -25,6 +25,8 @@ void document_say(buf *out, const tensen_document_ref *ref, tensen_lang lang);
 void facts_say(buf *out, uint32_t date, uint8_t status, int open, tensen_lang lang);
 /* "［効果］座面の…　見た 12・読んだ 3・良い 1". */
 void asked_say(buf *out, const tensen_aspect *one_aspect, tensen_lang lang);
+/* 1: an aspect that the asker gave or a model said, and no sentence of the patent. */
+int aspect_is_said(const tensen_aspect *one_aspect);
 /* "評点 2・新しい用途（人の評価、2026-11-21）". */
 void judged_say(buf *out, const tensen_judgement *judged, tensen_lang lang);
 

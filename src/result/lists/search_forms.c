@@ -7,7 +7,7 @@
 
 /* Column names are a contract with users' spreadsheets: append, never rename. */
 static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "id"}, {"名称", "title"},
-    {"評点", "score"}, {"ベクトルの近さ", "dense"}, {"語の近さ", "lexical"},
+    {"適合度", "score"}, {"ベクトルの近さ", "dense"}, {"語の近さ", "lexical"},
     {"分野", "field_names"}, {"出願人", "applicants"}, {"日付", "date"}, {"状態", "status"},
     {"開放", "open"}, {"寄与の語", "terms"}, {"索引", "index"}, {"再現", "command"},
     {"区分", "group"}, {"区分の名称", "group_name"}, {"区分の件数", "group_documents"}};
