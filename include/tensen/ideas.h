@@ -55,8 +55,8 @@ typedef struct tensen_candidate {
 	const char *const
 	    *highlights; /* pieces of the sentence with the terms that it shares with the aspect */
 	size_t n_highlights;
-	const char *effect;  /* of the query, to be read beside it: the aspect if that is a
-				sentence, else its first sentence of effect or problem, else the title */
+	const char *effect;  /* of the query, to be read beside it: the aspect if that is one of its
+				sentences, else its first one of effect or problem, else the title */
 	const char *trouble; /* of the document: the sentence that names its trouble or purpose,
 				"" : none */
 	uint32_t aspect;     /* number of the aspect that found it first */

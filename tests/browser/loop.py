@@ -283,7 +283,33 @@ def patents_together_say_what_was_understood(b, c):
     fits(b)
 
 
-# ---- 7 what is kept, and many patents ----
+# ---- 7 what is graded and kept, and many patents ----
+
+def candidates_are_graded_one_after_another(b, c):
+    """After each grade the rest is ranked anew and stays a list of named documents; a reason is written where one grades."""
+    forget(b, c)
+    see(b, c, f"?view=triage&id={quote(c.patent)}", ".lines .line")
+    b.script("document.querySelector('.lines .line').focus()")
+    names = "return [...document.querySelectorAll(arguments[0])].map((e) => [e.dataset.id ?? '', e.querySelector('.line-title').textContent.trim()])"
+    for n, key in enumerate("10210", 1):
+        b.press(key)
+        b.wait(lambda x, n=n: x.count(".lines.graded .line") == n)
+        b.wait(lambda x, n=n: x.script("return performance.getEntriesByName('answer:candidates').length") > n)
+        lines = b.wait(lambda x: x.script(names, ".lines:not(.graded) .line"))
+        assert len(lines) >= 5 and all(x and x != "undefined" and name for x, name in lines), f"lines after {n} grades: {lines}"
+    graded = b.script(names, ".lines.graded .line")
+    assert len({x for x, _ in graded}) == 5 and all(name for _, name in graded), graded
+    b.type(".lines.graded .line:last-child .reason input", "合わない")
+    b.wait(lambda x: "合わない" in (x.script("return localStorage['tensen.judged']") or ""))
+    fits(b)
+    b.click("#to-ideas")
+    b.wait(".card.idea")
+    b.script("document.querySelector('.unread .grade.g0').click()")
+    b.wait("#toast button")
+    b.click("#toast button")
+    b.wait(lambda x: x.script("return document.activeElement.closest('.reason') !== null"))
+    forget(b, c)
+
 
 def what_is_kept_goes_out_and_comes_in(b, c):
     forget(b, c)
@@ -399,5 +425,5 @@ def what_is_said_aloud(b, c):
 
 
 FACTS = (numbers_are_read, what_is_open_is_told, the_first_pair_is_seen, a_document_is_told_once, a_document_is_read_beside, every_number_leads_to_the_original, back_returns_to_the_list, a_text_is_edited,
-         hits_are_sorted_and_filtered, what_was_understood_is_changed, patents_together_say_what_was_understood, what_is_kept_goes_out_and_comes_in,
+         hits_are_sorted_and_filtered, what_was_understood_is_changed, patents_together_say_what_was_understood, candidates_are_graded_one_after_another, what_is_kept_goes_out_and_comes_in,
          many_patents_become_a_table, charts_say_what_was_found_and_what_there_is, the_keyboard_walks_the_loop, what_is_said_aloud)

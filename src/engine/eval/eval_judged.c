@@ -176,7 +176,7 @@ add_shares(const evaluation *eval, const task *todo, tensen_error *err)
 {
 	static const char *const counts[N_COUNTS][3] = {[GOOD] = {"2+", "2 以上", "graded 2+"},
 	    [BEST] = {"3", "3", "graded 3"},
-	    [FAMILY] = {"family", "自社製品系列", "own family"},
+	    [FAMILY] = {"family", "同じ製品系列", "own family"},
 	    [UNJUDGED] = {"unjudged", "未評価", "unjudged"}};
 	tensen_status st = TENSEN_OK;
 

@@ -80,8 +80,8 @@ shelf_of(span text)
 	} words[] = {{"N", TENSEN_NEW_USE}, {"P", TENSEN_PRECEDENT}, {"F", TENSEN_OWN_FAMILY},
 	    {"new", TENSEN_NEW_USE}, {"precedent", TENSEN_PRECEDENT}, {"family", TENSEN_OWN_FAMILY},
 	    {"新しい用途", TENSEN_NEW_USE}, {"先例のある用途", TENSEN_PRECEDENT},
-	    {"自社製品系列", TENSEN_OWN_FAMILY}, {"new use", TENSEN_NEW_USE},
-	    {"own family", TENSEN_OWN_FAMILY}};
+	    {"同じ製品系列", TENSEN_OWN_FAMILY}, {"自社製品系列", TENSEN_OWN_FAMILY},
+	    {"new use", TENSEN_NEW_USE}, {"own family", TENSEN_OWN_FAMILY}};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (span_eq(text, span_of(words[i].word)))

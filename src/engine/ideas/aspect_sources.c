@@ -17,7 +17,7 @@ aspects_push(aspects *to, tensen_aspect_kind kind, span text)
 
 	if (to->n >= TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX)
 		return NULL;
-	*x = (aspect){.kind = kind, .text = text};
+	*x = (aspect){.kind = kind, .text = text, .of = to->of};
 	to->n++;
 	return x;
 }

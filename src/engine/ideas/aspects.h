@@ -14,8 +14,9 @@
 
 typedef struct aspect {
 	tensen_aspect_kind kind;
-	span text;   /* as people read it; in s->mem */
-	query query; /* terms and vectors */
+	span text;       /* as people read it; in s->mem */
+	query query;     /* terms and vectors */
+	const query *of; /* what it is a statement about */
 } aspect;
 
 #define ASPECTS_MADE_MAX 40 /* that the engine makes itself */

@@ -130,12 +130,14 @@ fill_judgement(const candidate_filler *fill, tensen_candidate *out, const tensen
 	return TENSEN_OK;
 }
 
-/* The query's sentence to be read beside a document. */
+/* The query's sentence to be read beside a document: never what a model or the asker said of it. */
 static span
 effect_beside(const triage *grades, uint32_t number)
 {
 	const aspect *x = &grades->aspects.v[number];
 
+	if (aspect_was_given(x))
+		return effect_of(&x->of->sections);
 	return x->kind == TENSEN_ASPECT_WHOLE ? effect_of(&x->query.sections) : x->text;
 }
 

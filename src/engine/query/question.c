@@ -337,6 +337,9 @@ question_score(float *scores, tensen_searcher *searcher, const question *asked, 
  * has counts besides, so that a title that repeats one word does not come before a text that has
  * them all (bench/short.txt). */
 #define NEED_COVERED 0.4f
+/* One word of three or more is hardly an answer, however rare it is: 冬 of 冬に窓が曇る. */
+#define NEED_WORDS 3
+#define NEED_ALONE 0.9f
 
 static float
 need_weight(const asked_word *asked)
@@ -344,24 +347,66 @@ need_weight(const asked_word *asked)
 	return asked->cover > 0 ? asked->weight / powf(asked->cover, RARITY - 1) : 0;
 }
 
+/* What need_word() adds up. */
+typedef struct need_sums {
+	float *scores, *met, *one; /* of each row; met, one: room for the word at hand */
+	uint32_t *words;           /* that each row meets, compounds aside */
+	uint32_t asked;
+	float weight;
+} need_sums;
+
+/* Count the rows that have a word itself: what another word meets is no second word. */
+static tensen_status
+count_word(need_sums *sums, tensen_searcher *searcher, const asked_word *word, const uint32_t *ids,
+    uint32_t n, tensen_error *err)
+{
+	asked_word own = *word;
+	tensen_status st = TENSEN_OK;
+
+	if (word->kind != TERM_WORD)
+		return TENSEN_OK;
+	own.n_forms = own.n_own;
+	if (word->n_forms > own.n_own)
+		st = meet_word(sums->met, sums->one, searcher, &own, ids, n, err);
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		sums->words[i] += sums->met[i] > 0;
+	sums->asked++;
+	return st;
+}
+
+static tensen_status
+need_word(need_sums *sums, tensen_searcher *searcher, const asked_word *word, const uint32_t *ids,
+    uint32_t n, tensen_error *err)
+{
+	const float weight = need_weight(word);
+	tensen_status st = meet_word(sums->met, sums->one, searcher, word, ids, n, err);
+
+	if (st < 0)
+		return st;
+	for (uint32_t i = 0; i < n; i++)
+		sums->scores[i] += weight * (sums->met[i] + (sums->met[i] > 0 ? NEED_COVERED : 0));
+	sums->weight += weight;
+	return count_word(sums, searcher, word, ids, n, err);
+}
+
 tensen_status
 question_need(float *scores, tensen_searcher *searcher, const question *asked, const uint32_t *ids,
     uint32_t n, tensen_error *err)
 {
-	float *met = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *met);
-	float *one = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *one), all = 0;
-	tensen_status st = met && one ? TENSEN_OK : tensen_fail_nomem(err);
+	need_sums sums = {.scores = scores,
+	    .met = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *sums.met),
+	    .one = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *sums.one),
+	    .words = arena_calloc(&searcher->mem, (n + (size_t)1) * sizeof *sums.words)};
+	tensen_status st = sums.met && sums.one && sums.words ? TENSEN_OK : tensen_fail_nomem(err);
 
 	memset(scores, 0, n * sizeof *scores);
-	for (uint32_t w = 0; w < asked->n && st == TENSEN_OK; w++) {
-		const float weight = need_weight(&asked->v[w]);
-		st = meet_word(met, one, searcher, &asked->v[w], ids, n, err);
-		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-			scores[i] += weight * (met[i] + (met[i] > 0 ? NEED_COVERED : 0));
-		all += weight;
+	for (uint32_t w = 0; w < asked->n && st == TENSEN_OK; w++)
+		st = need_word(&sums, searcher, &asked->v[w], ids, n, err);
+	for (uint32_t i = 0; i < n && st == TENSEN_OK && sums.weight > 0; i++) {
+		scores[i] /= (1 + NEED_COVERED) * sums.weight;
+		if (sums.asked >= NEED_WORDS && sums.words[i] < 2)
+			scores[i] *= NEED_ALONE;
 	}
-	for (uint32_t i = 0; i < n && st == TENSEN_OK && all > 0; i++)
-		scores[i] /= (1 + NEED_COVERED) * all;
 	return st;
 }
 

@@ -68,6 +68,18 @@ html_asked(const ideas_result *result, tensen_lang lang, buf *out)
 	buf_end_part(out, &b);
 }
 
+/* By which statement, if not the patent's own, a document was found. */
+static void
+html_statement(buf *out, const tensen_aspect *one_aspect, tensen_lang lang)
+{
+	if (!aspect_is_said(one_aspect))
+		return;
+	buf_printf(out, "<br><small>%s%s", aspect_words[one_aspect->kind].of[lang],
+	    lang == TENSEN_JA ? "：" : ": ");
+	html_str(out, one_aspect->text);
+	buf_str(out, "</small>");
+}
+
 /* One document beside the patent's sentence. */
 static void
 unread_row(const ideas_result *result, size_t i, tensen_lang lang, buf *out)
@@ -80,7 +92,9 @@ unread_row(const ideas_result *result, size_t i, tensen_lang lang, buf *out)
 	html_str(out, buf_cstr(&b));
 	buf_printf(out, "<br><small>%s ", x->document.subclass);
 	html_str(out, x->document.subclass_name[lang]);
-	buf_str(out, "</small></td>");
+	buf_str(out, "</small>");
+	html_statement(out, &result->list.aspects[x->aspect], lang);
+	buf_str(out, "</td>");
 	html_element(out, "td", x->effect);
 	html_element(out, "td", x->trouble[0] ? x->trouble : "－");
 	buf_str(out, "</tr>\n");

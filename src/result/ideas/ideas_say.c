@@ -49,6 +49,12 @@ idea_heading_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 		    d->subclass_name[lang][0] ? " " : "", d->subclass_name[lang]);
 }
 
+int
+aspect_is_said(const tensen_aspect *one_aspect)
+{
+	return one_aspect->kind == TENSEN_ASPECT_GIVEN || one_aspect->kind == TENSEN_ASPECT_SAID;
+}
+
 void
 asked_say(buf *out, const tensen_aspect *one_aspect, tensen_lang lang)
 {

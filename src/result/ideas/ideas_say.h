@@ -11,6 +11,8 @@ void document_say(buf *out, const tensen_document_ref *ref, tensen_lang lang);
 void facts_say(buf *out, uint32_t date, uint8_t status, int open, tensen_lang lang);
 /* "［効果］座面の…　見た 12・読んだ 3・良い 1". */
 void asked_say(buf *out, const tensen_aspect *one_aspect, tensen_lang lang);
+/* 1: an aspect that the asker gave or a model said, and no sentence of the patent. */
+int aspect_is_said(const tensen_aspect *one_aspect);
 /* "評点 2・新しい用途（人の評価、2026-11-21）". */
 void judged_say(buf *out, const tensen_judgement *judged, tensen_lang lang);
 void idea_judged_say(buf *out, const tensen_idea *idea, tensen_lang lang);

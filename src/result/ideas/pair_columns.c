@@ -146,6 +146,17 @@ use_said(buf *out, const void *at, tensen_lang lang)
 	buf_str(out, judged && judged[0] ? judged : x->application[lang]);
 }
 
+/* A statement that is not the patent's own, as the way to the document. */
+static void
+statement_said(buf *out, const void *at, tensen_lang lang)
+{
+	const tensen_candidate *x = at;
+
+	if (x->asked && aspect_is_said(x->asked))
+		buf_printf(out, lang == TENSEN_JA ? "%s（%s）" : "%s (%s)", x->asked->text,
+		    aspect_words[x->asked->kind].of[lang]);
+}
+
 static void
 judgement_said(buf *out, const void *at, tensen_lang lang)
 {
@@ -170,6 +181,7 @@ static const column candidate_head[] = {
 	QUOTED("元の特許", "the patent")),
     KEY("trouble", COLUMN_TEXT, tensen_candidate, trouble, CSV(18, "文献の課題"),
 	QUOTED("この文献", "the document")),
+    {.type = COLUMN_TEXT, .say = statement_said, LABEL("観点", "asked")},
     {.type = COLUMNS_END},
 };
 

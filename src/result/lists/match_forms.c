@@ -26,7 +26,7 @@ reader_said(buf *out, const void *at, tensen_lang lang)
 }
 
 const column offer_read_columns[] = {
-    KEY(NULL, COLUMN_INT, tensen_judgement, grade, CSV(20, "読んだ評点", "grade")),
+    KEY(NULL, COLUMN_INT, tensen_judgement, grade, CSV(20, "評点", "grade")),
     {.type = COLUMN_TEXT, .say = grade_said, LABEL("評点", "grade")},
     KEY(NULL, COLUMN_TEXT, tensen_judgement, transfer, CSV(21, "応え方", "transfer"),
 	LABEL("応え方", "how")),

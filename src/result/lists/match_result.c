@@ -17,7 +17,7 @@ static const column offer_columns[] = {
     {.key = "rank", .type = COLUMN_RANK, CSV(1, "順位")},
     KEY("id", COLUMN_TEXT, tensen_offer, id, CSV(2, "文献番号")),
     KEY("title", COLUMN_TEXT, tensen_offer, title, CSV(3, "名称")),
-    KEY("score", COLUMN_NUMBER, tensen_offer, score, .digits = 4, CSV(4, "評点")),
+    KEY("score", COLUMN_NUMBER, tensen_offer, score, .digits = 4, CSV(4, "適合度")),
     KEY("met", COLUMN_COUNT, tensen_offer, met),
     KEY("asked", COLUMN_COUNT, tensen_offer, asked),
     KEY("problem", COLUMN_NUMBER, tensen_offer, problem, .digits = 4, CSV(5, "課題の近さ"),

@@ -37,7 +37,7 @@ static const column hit_columns[] = {
     KEY("rank", COLUMN_COUNT, tensen_hit, rank, CSV(1, "順位"), .least = 1),
     KEY("id", COLUMN_TEXT, tensen_hit, id, CSV(2, "文献番号")),
     KEY("title", COLUMN_TEXT, tensen_hit, title, CSV(3, "名称")),
-    KEY("score", COLUMN_NUMBER, tensen_hit, score, .digits = 6, CSV(4, "評点")),
+    KEY("score", COLUMN_NUMBER, tensen_hit, score, .digits = 6, CSV(4, "適合度")),
     KEY("dense", COLUMN_NUMBER, tensen_hit, dense, .digits = 4, CSV(5, "ベクトルの近さ"),
 	.least = -1, .most = 1),
     KEY("lexical", COLUMN_NUMBER, tensen_hit, lexical, .digits = 4, CSV(6, "語の近さ")),

@@ -45,6 +45,10 @@ export function aspectName(page, a) {
 	return [h("span", { class: "aspect-kind" }, w.aspectKinds[a.kind]), " ", h("span", { lang: tongue(text, page.lang) }, text)];
 }
 
+/* A language model without the version of its prompt, which the title of the line has. */
+const modelOf = (by) => by.replace(/ \(prompt [^)]*\)$/, "");
+const judge = (w, by) => (!by ? w.judgedByPerson : modelOf(by) === by ? w.judgedBy(by) : w.judgedByModel(modelOf(by)));
+
 /* A judgement: grade, kind, who and when, why, what both texts say, what speaks against it. */
 export function judgedBy(page, j) {
 	const w = page.words;
@@ -52,7 +56,7 @@ export function judgedBy(page, j) {
 
 	return j && h("div", { class: "judged-by small" },
 		h("p", {}, h("span", { class: `grade-mark g${j.grade}` }, String(j.grade)), " ", h("strong", {}, w.gradeNames[j.grade]), " ", j.shelf && h("span", { class: "tag" }, w.shelves[j.shelf]), " ",
-			h("span", { class: "muted" }, j.by ? w.judgedBy(j.by) : w.judgedByPerson, " ", j.date && h("span", { class: "date" }, j.date))),
+			h("span", { class: "muted", title: j.by }, judge(w, j.by), " ", j.date && h("span", { class: "date" }, j.date))),
 		(j.transfer || j.objection || j.quote_query || j.quote_document) && h("dl", { class: "judged" },
 			part(w.judgedUse, j.application), part(w.judgedTransfer, j.transfer), part(w.judgedQuotePatent, j.quote_query), part(w.judgedQuoteDocument, j.quote_document), part(w.objection, j.objection)));
 }
@@ -68,6 +72,8 @@ function side(page, who, text, others, said) {
 /* Of the patent, and beside it of the document. */
 const sides = (...both) => h("div", { class: "text-sides" }, both);
 
+const SAID = ["given", "model"]; /* kinds of statements that are no sentence of the patent */
+
 /* An unread document: the patent's sentence beside the document's, and the grades.
  * place: its number in the list; after a grade the line that is there then has the focus. */
 export function unreadLine(page, asked, c, place) {
@@ -78,6 +84,7 @@ export function unreadLine(page, asked, c, place) {
 			h("p", { class: "line-title" }, documentLink(page, c, sharedWords(c.trouble, [c.effect]), nameOf(page, c)), " ", numberBeside(page, c), " ",
 				c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass), " ", stateOf(page, c)),
 			gradeButtons(page, asked, c)),
+		SAID.includes(c.aspect.kind) && h("p", { class: "small muted aspect-said" }, aspectName(page, c.aspect)),
 		c.trouble ? sides(side(page, page.state.id ? w.ofPatent : w.ofText, c.effect, [c.trouble]), side(page, w.troubleOf, c.trouble, [c.effect]))
 			: h("p", { class: "muted small" }, c.title_only ? w.onlyTitle : w.noTrouble));
 }
@@ -127,10 +134,14 @@ export function sheetAddress(page, idea) {
 }
 
 /* Who read it, when, and whether a second reading held. */
-const readers = (w, x) => [x.by ? w.judgedBy(x.by) : w.judgedByPerson, x.date, x.doubted && (x.doubt_by ? w.doubtedBy(x.doubt_by) : w.doubted)].filter((y) => y).join(w.listSeparator);
+function readers(w, x) {
+	const again = x.doubted && (x.doubt_by && modelOf(x.doubt_by) !== modelOf(x.by ?? "") ? w.doubtedBy(modelOf(x.doubt_by)) : w.doubted);
+
+	return [judge(w, x.by), x.date, again].filter((y) => y).join(w.listSeparator);
+}
 
 const readBy = (page, x) => h("p", { class: "small judged-by" }, h("span", { class: `grade-mark g${x.grade}` }, String(x.grade)), " ", page.words.gradeNames[x.grade], " ",
-	h("span", { class: "muted" }, readers(page.words, x)));
+	h("span", { class: "muted", title: [x.by, x.doubt_by].filter((y) => y).join(page.words.listSeparator) }, readers(page.words, x)));
 
 const confidence = (page, x) => `${x.grade} ${page.words.gradeNames[x.grade]}${page.words.listSeparator}${readers(page.words, x)}`;
 
@@ -154,6 +165,6 @@ export function card(page, asked, idea) {
 			!idea.title && original && h("a", { href: original, rel: "noreferrer", target: "_blank" }, w.original),
 			asks && h("span", {}, h("span", { class: "muted" }, w.ask), " ", asks)),
 		readBy(page, idea),
-		h("div", { class: "row actions" }, gradeButtons(page, asked, idea), keepButton(page, toKeep(page, asked, idea, idea.transfer)),
+		h("div", { class: "row actions" }, h("span", { class: "small muted" }, w.gradeLegend), gradeButtons(page, asked, idea), keepButton(page, toKeep(page, asked, idea, idea.transfer)),
 			h("a", { class: "button quiet", title: w.sheetTitle, href: sheetAddress(page, idea) }, w.sheet)));
 }

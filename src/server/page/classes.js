@@ -28,7 +28,7 @@ export const className = (page, symbol) => later(page, h("span", { class: "muted
 
 /* "F16F 15/02, E04H 9/02" of a record, by subclass, with names. */
 export function classList(page, symbols) {
-	const all = symbols.split(/\s*[,、;]\s*/).filter((x) => x);
+	const all = [...new Map(symbols.split(/\s*[,、;]\s*/).filter((x) => x).map((x) => [x.replace(/\s/g, ""), x])).values()]; /* IPC and FI spell one symbol in two ways */
 	const subclasses = [...new Set(all.map((x) => x.slice(0, SUBCLASS)))];
 
 	return h("ul", { class: "class-list" }, subclasses.map((s) => h("li", {},

@@ -59,17 +59,22 @@ export function marked(text, marks) {
 			i++;
 			continue;
 		}
+		const end = wordEnd(text, i + hit.length);
 		if (i > from) out.push(text.slice(from, i));
-		out.push(h("mark", {}, hit));
-		i += hit.length;
-		from = i;
+		out.push(h("mark", {}, text.slice(i, end)));
+		i = from = end;
 	}
 	if (from < text.length) out.push(text.slice(from));
 	return out;
 }
 
-/* Latin words that carry nothing, though two texts share them. */
-const CARRIES_NOTHING = new Set(("about according adapted another arranged between capable comprise comprises comprising configured consisting containing contains disclosed "
+/* Where a word ends that an index has without the mark of its long vowel: トースタ of トースター. */
+export const wordEnd = (text, end) => (text[end] === "ー" ? end + 1 : end);
+
+/* Words that carry nothing by themselves, though two texts share them. */
+const CARRIES_NOTHING = new Set(("提供 発明 本発明 前記 上記 当該 課題 目的 解決 手段 方法 装置 構成 可能 容易 簡単 簡易 確実 良好 効果的 効率的 十分 複数 少なくとも "
+	+ "防止 抑制 低減 向上 改善 実現 使用 利用 用途 場合 状態 必要 問題 従来 一方 各種 所定 全体 部分 方向 場所 技術 製造 設置 配置 形成 実施 "
+	+ "about according adapted another arranged between capable comprise comprises comprising configured consisting containing contains disclosed "
 	+ "embodiment first further furthermore generally having include includes including invention least method methods namely other particular plurality present provide "
 	+ "provided provides providing relates respective respectively second several thereby therefor therefore therein thereof third through wherein whereby which while within without").split(" "));
 
@@ -84,7 +89,7 @@ export function sharedWords(text, others) {
 		let n = 0;
 		if (/[\u30a1-\u30fa\u30fc\u3400-\u9fff]/.test(text[i])) while (i + n < text.length && /[\u3041-\u30fa\u30fc\u3400-\u9fff]/.test(text[i + n]) && other.includes(text.slice(i, i + n + 1))) n++;
 		const word = text.slice(i, i + n).replace(/[\u3041-\u309f]+$/u, "");
-		if (word.length >= 2) out.push(word);
+		if (word.length >= 2 && !CARRIES_NOTHING.has(word)) out.push(word);
 		i += Math.max(word.length, 1);
 	}
 	return [...new Set(out)];

@@ -16,8 +16,17 @@ export function grade(page, asked, c, value) {
 	if (!keeping.keep({ ...what, grade: now === value ? null : value, date: keeping.today() })) page.toast(page.words.storageFull);
 }
 
-/* after: what follows a grade; page.again() if nothing is said. */
-export function gradeButtons(page, asked, c, { after = () => page.again(), tabindex } = {}) {
+/* What was graded may leave the list at once: the answer is asked again, and the way to its reason is offered. */
+export function graded(page, asked, c) {
+	const w = page.words, now = gradeOf(page, asked, c);
+
+	page.again();
+	if (now === null || page.state.view !== "ideas") return;
+	page.toast(w.gradedAnnounce(c.title || c.id, now), { name: w.reasonWrite, run: () => page.go({ view: "triage", sel: c.id }) });
+}
+
+/* after: what follows a grade. */
+export function gradeButtons(page, asked, c, { after = () => graded(page, asked, c), tabindex } = {}) {
 	const w = page.words, now = gradeOf(page, asked, c);
 
 	return h("span", { class: "grades", role: "group", "aria-label": w.gradeOf(c.id) }, GRADES.map((g) => h("button", {

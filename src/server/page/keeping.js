@@ -89,9 +89,11 @@ export function keep(entry) {
 	return store();
 }
 
-/* Take an entry off the shortlist; its grade stays. */
+/* Take an entry off the shortlist; its grade stays, and why it was given. */
 export function drop(entry) {
-	return keep({ ...entry, kept: false, note: "" });
+	const isGraded = (find(entry)?.grade ?? null) !== null;
+
+	return keep({ ...entry, kept: false, ...(isGraded ? {} : { note: "" }) });
 }
 
 export const graded = (s) => entries().filter((x) => x.grade !== null && queryOf(x) === queryOfState(s));

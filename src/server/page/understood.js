@@ -8,7 +8,6 @@ import { h, tongue, unfolding } from "./dom.js";
 import { corrections, subject } from "./state.js";
 
 const TOLD = 6;   /* words in the line that is always seen */
-const WIDE = 900; /* pixels: room for the chips of a text, whose fields are a guess */
 const WORD = 60;  /* letters */
 const WORDS = 14; /* the heaviest, as answers of ideas have them */
 
@@ -98,7 +97,7 @@ export function understoodBar(page, answer, fields, more) {
 	return (more || answer.key_words.length > 0 || isCorrected(s)) && bar(page, answer, w.understoodLead, () => [
 		h("dt", {}, w.ownFields, answer.own_fields_guessed && h("span", { class: "small" }, w.guessed)), h("dd", {}, ownFields(page, answer, fields)),
 		h("dt", {}, w.keyWords), h("dd", {}, words(page, answer), adding(page)),
-	], !more && (isCorrected(s) || (!s.id && innerWidth > WIDE)), more);
+	], !more && isCorrected(s), more);
 }
 
 /* The same of what understood() brought. */

@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { joined, numberLink, stateOf } from "./card.js";
 import { classList } from "./classes.js";
-import { h, replace, stemOf, tongue } from "./dom.js";
+import { h, replace, stemOf, tongue, wordEnd } from "./dom.js";
 import { blank, subject } from "./state.js";
 
 const TERMS = 24;
@@ -75,9 +75,9 @@ function shaded(text, of) {
 			i++;
 			continue;
 		}
-		out.push(text.slice(from, i), h("span", { class: `shade shade-${of.get(stem)}` }, stem));
-		i += stem.length;
-		from = i;
+		const end = wordEnd(text, i + stem.length);
+		out.push(text.slice(from, i), h("span", { class: `shade shade-${of.get(stem)}` }, text.slice(i, end)));
+		i = from = end;
 	}
 	return [...out, text.slice(from)];
 }

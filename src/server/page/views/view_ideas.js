@@ -9,7 +9,7 @@ import { h, redraw, replace, tongue } from "./dom.js";
 import { figures } from "./figures.js";
 import { exportMenu } from "./exporting.js";
 import { boldnessDial, filterCount, filterRow, nothing, translationNotice } from "./filterbar.js";
-import { grade, gradedBar } from "./grading.js";
+import { grade, graded, gradedBar } from "./grading.js";
 import { modelBar } from "./model.js";
 import { blank, isFiltered } from "./state.js";
 import { understoodBar } from "./understood.js";
@@ -87,12 +87,23 @@ function triageDoor(page) {
 /* Nothing was read that held: what would help. */
 function silence(page, answer) {
 	const w = page.words;
-	const helps = [answer.unfamiliar && w.unfamiliar, answer.title_only && w.helpAbstract, w.helpAspect, isFiltered(page.state) && w.noIdeasHint].filter((x) => x);
+	const helps = [answer.unfamiliar && w.unfamiliar, answer.title_only && w.helpAbstract, [h("button", { type: "button", class: "link", onclick: () => toAspects(page) }, w.aspectAdd), w.aside, w.helpAspect],
+		isFiltered(page.state) && w.noIdeasHint].filter((x) => x);
+	const other = (view, name) => h("a", { class: "button quiet", href: page.href({ view, sel: "", aspect: [], only: false }), onclick: page.follow }, name);
 
 	return h("section", { class: "silence" },
 		h("h2", {}, answer.left_out > 0 ? w.leftOut(answer.left_out) : answer.unread.length === 0 && answer.read === 0 ? w.noCandidates : answer.read > 0 ? w.noneHeld(answer.read) : w.noIdeas),
 		h("ul", { class: `helps small muted${answer.unfamiliar ? " told" : ""}` }, helps.map((x) => h("li", {}, x))),
-		answer.unfamiliar && h("p", { class: "row" }, h("a", { class: "button quiet", href: page.href({ view: "search", sel: "", aspect: [], only: false }), onclick: page.follow }, w.findSimilar)));
+		answer.unfamiliar && h("p", { class: "row" }, !page.state.id && other("match", w.navMatch), other("search", w.findSimilar)));
+}
+
+/* The line in which one writes an aspect, unfolded. */
+function toAspects(page) {
+	const bar = page.main.querySelector(".understood-bar");
+
+	bar.addEventListener("toggle", () => requestAnimationFrame(() => page.main.querySelector(".aspect-field")?.focus()), { once: true });
+	if (bar.open) bar.dispatchEvent(new Event("toggle"));
+	else bar.open = true;
 }
 
 /* Digits grade the line that has the focus, arrows move. */
@@ -104,8 +115,9 @@ function keys(page, answer, list) {
 		if (!line || e.ctrlKey || e.metaKey || e.altKey) return;
 		if (/^[0-3]$/.test(e.key)) {
 			line.focus();
-			grade(page, answer, list.find((c) => c.id === line.dataset.id), Number(e.key));
-			page.again();
+			const c = list.find((x) => x.id === line.dataset.id);
+			grade(page, answer, c, Number(e.key));
+			graded(page, answer, c);
 		} else if (step) all[all.indexOf(line) + step]?.focus();
 		else if (e.key === "Enter" && e.target === line) line.querySelector("a").click();
 		else return;

@@ -52,7 +52,7 @@ function start(page) {
 	const examples = h("div");
 	const place = h("div", { class: "offers-place", "data-need": needOf(page) });
 
-	replace(page.main, h("section", { class: "hero small" },
+	replace(page.main, h("section", { class: `hero small${s.id || s.text ? " answered" : ""}` },
 		h("h1", {}, w.matchTitle), h("p", { class: "lead" }, w.matchLead), query.node,
 		examples), place);
 	once("info", page.lang).then((info) => {

@@ -50,7 +50,7 @@ function start(page) {
 	});
 	const place = h("div", { class: "hits-place offers-place", "data-query": queryOf(page) });
 
-	replace(page.main, h("section", { class: "hero small" },
+	replace(page.main, h("section", { class: `hero small${s.id || s.text ? " answered" : ""}` },
 		h("h1", {}, w.searchTitle), h("p", { class: "lead" }, w.searchLead), query.node),
 		h("div", { class: "arrange-place" }), place);
 	return place;

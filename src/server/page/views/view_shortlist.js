@@ -113,9 +113,9 @@ function head(page, x) {
 			h("button", { type: "button", class: "link", onclick: () => takeOff(page, x) }, w.remove)),
 		h("p", { class: "offer-meta" }, h("a", { href: page.href({ view: "document", id: x.document }, blank(page.state.lang)), onclick: (e) => page.beside(e, x.document) },
 			h("span", { lang: tongue(x.title ?? "", page.lang) }, x.title || x.document)), numberLink(page, { id: x.document, url: x.url }),
-			x.applicants && h("span", {}, h("span", { class: "muted" }, w.ask), " ", x.applicants),
-			h("a", { href: question(page, x), onclick: page.follow }, w.keptFor),
-			x.query && h("a", { href: page.href({ view: "combine", id: x.query }, blank(page.state.lang)), onclick: page.follow }, w.combineWith)),
+			x.applicants && h("span", {}, h("span", { class: "muted" }, w.ask), " ", x.applicants.replaceAll("; ", w.listSeparator)),
+			h("a", { class: "to-page", href: question(page, x), onclick: page.follow }, w.keptFor),
+			x.query && h("a", { class: "to-page", href: page.href({ view: "combine", id: x.query }, blank(page.state.lang)), onclick: page.follow }, w.combineWith)),
 	];
 }
 

@@ -95,10 +95,11 @@ function triageList(page, answer) {
 		try {
 			const next = await ask("candidates", forTriage(page.state, page.lang), signal);
 			const fixed = open.slice(0, at + 1), known = new Set(fixed.map((c) => c.id));
-			const rest = next.candidates.filter((c) => !known.has(c.id) && !isGraded(c));
+			const all = next.candidates.map(flat);
+			const rest = all.filter((c) => !known.has(c.id) && !isGraded(c));
 			if (signal.aborted) return;
 			open = [...fixed, ...rest].slice(0, TO_TRIAGE);
-			answer.candidates = next.candidates;
+			answer.candidates = all;
 			paint();
 		} catch (e) {
 			if (e.name !== "AbortError") page.fail(e, done);
@@ -153,15 +154,26 @@ function triageList(page, answer) {
 		const good = judged.filter((x) => x.grade >= 2).length;
 
 		replace(lines, open.map((c, i) => line(page, answer, c, (g) => { at = i; graded(c, g); })));
-		replace(done, judged.length > 0 && [h("h3", {}, w.gradedTitle(judged.length)), h("ul", { class: "lines graded" }, judged.map((x) => gradedLine(page, answer, x, graded)))]);
+		redraw(done, judged.length > 0 && [h("h3", {}, w.gradedTitle(judged.length)), h("ul", { class: "lines graded" }, judged.map((x) => gradedLine(page, answer, x, graded)))]);
 		replace(foot, h("p", { class: "progress", role: "status" }, w.triageProgress(judged.length, good)),
 			good > 0 && h("a", { class: "button primary", id: "to-ideas", href: page.href({ view: "ideas" }), onclick: page.follow }, w.toIdeas(good)),
 			gradedBar(page));
 		present(had);
 	}
 
+	/* At first the beginning of the page is seen; the reason that one came to write is where one writes. */
+	function begin() {
+		const reason = page.state.sel && done.querySelector(`[name="${CSS.escape(`reason-${page.state.sel}`)}"]`);
+		if (!reason) {
+			lines.children[at]?.focus({ preventScroll: true });
+			return;
+		}
+		reason.focus({ preventScroll: true });
+		reason.scrollIntoView({ block: "center" });
+	}
+
 	paint();
-	return { node: [foot, open.length > 0 ? lines : h("p", { class: "muted" }, w.triageAll), done], focus: () => present() };
+	return { node: [foot, open.length > 0 ? lines : h("p", { class: "muted" }, w.triageAll), done], focus: begin };
 }
 
 function line(page, asked, c, after) {
@@ -188,6 +200,18 @@ function gradedLine(page, asked, entry, graded) {
 	return h("li", { class: "line", "data-id": c.id },
 		gradeButtons(page, asked, c, { after: (g) => graded(c, g) }),
 		h("div", { class: "line-what" }, h("p", { class: "line-title" }, documentLink(page, c, c.marks ?? [], nameOf(page, c)), " ",
-			numberBeside(page, c))));
+			numberBeside(page, c))),
+		reasonField(page, entry));
+}
+
+/* Why it was graded so: the note of the entry. */
+function reasonField(page, entry) {
+	const w = page.words;
+	const save = settled((note) => {
+		if (!keeping.keep({ ...entry, grade: keeping.find(entry)?.grade ?? entry.grade, note })) page.toast(w.storageFull);
+	}, 300);
+
+	return h("label", { class: "reason small" }, h("span", {}, w.reason),
+		h("input", { type: "text", name: `reason-${entry.document}`, value: entry.note ?? "", placeholder: w.reasonPlaceholder, autocomplete: "off", oninput: (e) => save(e.target.value.trim()) }));
 }
 
