@@ -23,10 +23,10 @@ typedef struct tensen_match_opts {
 /* One patent offered for a need. */
 typedef struct tensen_offer {
 	const char *id, *title;
-	float score;          /* orders the offers; no share of anything */
-	float problem, topic; /* cosines with the need */
-	float lexical;        /* similarity of words, as in tensen_hit */
-	int in_field;         /* 1: shares a field with the need's own */
+	float score;                /* orders the offers; no share of anything */
+	float problem, topic;       /* cosines with the need */
+	float lexical;              /* similarity of words, as in tensen_hit */
+	int in_field;               /* 1: shares a field with the need's own */
 	const char *field_names[2]; /* joined short names, by tensen_lang */
 	uint8_t open, status;
 	uint32_t date;

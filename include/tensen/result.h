@@ -88,9 +88,9 @@ typedef struct tensen_hit_term {
 
 /* One group of a search by field or class; its hits are consecutive among those of the result. */
 typedef struct tensen_hit_group {
-	const char *symbol;  /* "26", "F16" or "F16F" */
-	const char *name[2]; /* by tensen_lang; "" if it has none (F16) */
-	uint64_t documents;  /* documents of the group that pass the filter */
+	const char *symbol;            /* "26", "F16" or "F16F" */
+	const char *name[2];           /* by tensen_lang; "" if it has none (F16) */
+	uint64_t documents;            /* documents of the group that pass the filter */
 	const struct tensen_hit *hits; /* best first */
 	size_t n;
 } tensen_hit_group;

@@ -22,7 +22,8 @@ typedef enum section {
 	N_SECTIONS
 } section;
 
-extern const char *const section_names[N_SECTIONS]; /* "problem", ...: in models/cues.tsv and for programs */
+extern const char
+    *const section_names[N_SECTIONS]; /* "problem", ...: in models/cues.tsv and for programs */
 
 /* A piece of the text and its section.  The pieces are in order and cover the text except headings,
  * (57)【要約】, （修正有） and 【選択図】…. */

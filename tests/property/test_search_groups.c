@@ -165,8 +165,8 @@ count_of(const search_result *r, const fact *from, const tensen_search_opts *o, 
 }
 
 static void
-check_group(const search_result *r, const tensen_hit_group *g, const search_result *all, const fact *from,
-    const tensen_search_opts *o)
+check_group(const search_result *r, const tensen_hit_group *g, const search_result *all,
+    const fact *from, const tensen_search_opts *o)
 {
 	const tensen_hit *best[DOCS];
 	size_t n = best_of(best, all, o->per, g->symbol);

@@ -220,8 +220,8 @@ check_sections(kit *k, const char *text, const char *want)
 	size_t n = sectioner_cut(k->sectioner, span_of(text), p, 32);
 
 	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, "%s%s=%.*s", i ? "|" : "", section_names[p[i].what], (int)p[i].text.n,
-		    p[i].text.p);
+		buf_printf(&b, "%s%s=%.*s", i ? "|" : "", section_names[p[i].what],
+		    (int)p[i].text.n, p[i].text.p);
 	assert_string_equal(buf_cstr(&b), want);
 	buf_clear(&b);
 }

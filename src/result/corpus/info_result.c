@@ -124,16 +124,10 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 	recall_line(r, ja, table_columns(style), out);
 }
 
-static const result_class info_class = {.kind = "info",
-    .version = 1,
-    .empty = info_empty,
-    .json = info_json,
-    .table = info_table};
-static const result_class verify_class = {.kind = "verify",
-    .version = 1,
-    .empty = info_empty,
-    .json = info_json,
-    .table = info_table};
+static const result_class info_class = {
+    .kind = "info", .version = 1, .empty = info_empty, .json = info_json, .table = info_table};
+static const result_class verify_class = {
+    .kind = "verify", .version = 1, .empty = info_empty, .json = info_json, .table = info_table};
 
 info_result *
 info_result_new(void)
