@@ -8,11 +8,11 @@
 
 /* Column names are a contract with users' spreadsheets: append, never rename. */
 static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "id"}, {"名称", "title"},
-    {"適合度", "score"}, {"課題の近さ", "problem"}, {"主題の近さ", "topic"}, {"語の近さ", "lexical"},
-    {"同じ分野", "in_field"}, {"分野", "fields"}, {"開放", "open"}, {"状態", "status"},
-    {"日付", "date"}, {"ライセンス番号", "license_id"}, {"許諾条件", "license_terms"},
-    {"出願人・権利者", "applicants"}, {"効果の引用", "brings"}, {"共通の語", "shared"},
-    {"不足の語", "lacks"}, {"引用の共通語", "marks"}, {"評点", "grade"},
+    {"適合度", "score"}, {"課題の近さ", "problem"}, {"主題の近さ", "topic"},
+    {"語の近さ", "lexical"}, {"同じ分野", "in_field"}, {"分野", "fields"}, {"開放", "open"},
+    {"状態", "status"}, {"日付", "date"}, {"ライセンス番号", "license_id"},
+    {"許諾条件", "license_terms"}, {"出願人・権利者", "applicants"}, {"効果の引用", "brings"},
+    {"共通の語", "shared"}, {"不足の語", "lacks"}, {"引用の共通語", "marks"}, {"評点", "grade"},
     {"応え方", "transfer"}, {"ニーズの引用", "quote_query"}, {"特許の引用", "quote_document"},
     {"反論", "objection"}, {"読んだ者", "read_by"}, {"索引", "index"}, {"再現", "command"}};
 
