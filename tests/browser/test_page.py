@@ -623,11 +623,12 @@ def candidates_are_graded_with_the_keyboard_in_english(ja, en, base):
 def the_present_line_has_the_focus_after_a_document_though_the_list_was_ranked_anew(ja, en, base):
     forget(ja, base)
     see(ja, base, "triage")
+    answers = "return performance.getEntriesByName('answer:candidates').length"
+    before = ja.script(answers)
     ja.press("3")
     ja.press(ENTER)
-    ja.script("window.before = document.querySelector('.lines .line')")
     ja.wait("#beside .section")
-    ja.wait(lambda b: b.script("return !before.isConnected"))
+    ja.wait(lambda b: b.script(answers) > before)
     ja.press(ESCAPE)
     equal(ja.script("return document.activeElement.classList.contains('present')"), True, "the line has the focus")
     forget(ja, base)

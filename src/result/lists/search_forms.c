@@ -40,7 +40,7 @@ search_count(const search_result *result, int ja, buf *out)
 	    (unsigned long long)result->total);
 }
 
-static const char *const heads[][2] = {{"", ""}, {"評点", "score"}, {"文献番号", "id"},
+static const char *const heads[][2] = {{"", ""}, {"適合度", "score"}, {"文献番号", "id"},
     {"名称", "title"}, {"分野", "fields"}, {"日付", "date"}, {"状態", "state"},
     {"出願人", "owner"}};
 
