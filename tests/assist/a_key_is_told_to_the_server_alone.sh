@@ -45,7 +45,7 @@ serve_with_key() { # FAULT
 }
 need curl
 serve_with_key ''
-grep -q '"judged":20' out.txt || wrong "serve: the server did not take the key: $(head -c 300 out.txt)"
+grep -q '"judged":15' out.txt || wrong "serve: the server did not take the key: $(head -c 300 out.txt)"
 serve_with_key 401
 grep -q 'status 401' out.txt || wrong "serve: 401 is not told: $(head -c 700 out.txt)"
 

@@ -13,7 +13,7 @@ done
 grep -q '8 statements, [0-9]* titles looked through, [1-9][0-9]* picked, [1-9][0-9]* read' err.txt || wrong "$(cat err.txt)"
 grades $READINGS >grades.txt
 grep -q ' [23]$' grades.txt || wrong "nothing is good"
-[ "$(wc -l <grades.txt)" -le 20 ] || wrong "more were read than are worth it"
+[ "$(wc -l <grades.txt)" -le 15 ] || wrong "more were read than are worth it"
 good=$(grep -c ' [23]$' grades.txt)
 [ "$(grep -c '"role":"doubt".*"holds":true' $READINGS)" -eq "$good" ] || wrong "not all good ones were doubted"
 python3 - <<'END' || wrong "questions begin differently"
@@ -49,7 +49,7 @@ tensen read index.tensen $PATENT NONE-1 NONE-2 --lang en $MODEL >out.txt 2>err.t
 [ "$(requests)" -eq 0 ] || wrong "it asked before it looked at the ids"
 rm $READINGS
 read_patent --estimate
-grep -q '1 patents, of which 1 are not read to the end: about [1-9][0-9]* requests' out.txt || wrong "estimate: $(cat out.txt)"
+grep -q '1 patents, of which 1 are not read to the end: about [1-9] requests' out.txt || wrong "estimate: $(cat out.txt)"
 [ "$(requests)" -eq 0 ] || wrong "an estimate asks"
 
 # killed after any request it goes on: no answer is asked for twice

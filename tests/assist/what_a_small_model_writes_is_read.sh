@@ -5,7 +5,7 @@
 answer_with ''
 read_patent
 grades $READINGS >clean.txt
-[ "$(wc -l <clean.txt)" -eq 20 ] || wrong "clean: $(wc -l <clean.txt) pairs"
+[ "$(wc -l <clean.txt)" -eq 15 ] || wrong "clean: $(wc -l <clean.txt) pairs"
 grep -q ' [23]$' clean.txt || wrong "clean: nothing is good"
 
 for way in fence words draft commas marks list lines ids text quotes missing breaks control; do
