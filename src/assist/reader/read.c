@@ -13,7 +13,7 @@
 #include "assist/reader/reading.h"
 
 /* Documents that are read of the lists of each round. */
-static const size_t worth[READER_ROUNDS] = {20, 20, 10};
+static const size_t worth[READER_ROUNDS] = {15, 15, 5};
 
 static tensen_status
 look_and_read(reading *now)
@@ -159,7 +159,7 @@ add_pairs(const reading *now, uint64_t n, reader_lack *out)
 static void
 add_rounds(const reading *now, size_t from, reader_lack *out)
 {
-	static const uint64_t lines[READER_ROUNDS] = {150, 130, 110};
+	static const uint64_t lines[READER_ROUNDS] = {150, 100, 50};
 
 	for (size_t round = from; round < now->r->o.rounds; round++) {
 		add_request(now, round ? ROLE_AGAIN : ROLE_SAY, round ? 500 : 0, out);
