@@ -1,20 +1,18 @@
-# The README shows the real output of `make demo`, up to its second idea.
-# With UPDATE set (make golden-update) the README is rewritten instead.
-awk '/^\$ [^ ]*tensen ideas/ { on = 1 } /^  2\. / { exit } on' >demo.txt <<END
+# Both READMEs show the real output of `make demo`, up to its second idea: README.ja.md as it is printed,
+# README.md the same ideas in English.  With UPDATE set (make golden-update) they are rewritten instead.
+up_to_second() { awk '/^  2\. / { exit } /^\$ [^ ]*tensen ideas/ || '"$1"' { on = 1 } on'; }
+up_to_second 0 >README.ja.md.txt <<END
 $(mkdir b && ln -s "$BUILD/tensen" b/ && BUILD=$(pwd)/b sh "$ROOT/data/demo.sh" 2>err.txt | sed "s|$(pwd)/b|build/release|g")
 END
-shown() {
-	awk '/^```text/ && !seen { on = 1; seen = 1; next } /^```/ { on = 0 } on' "$ROOT/README.md" | sed '/^…/d' >shown.txt
-}
-shown
-if [ -n "${UPDATE:-}" ] && ! cmp -s demo.txt shown.txt; then
-	awk '/^```text/ && !seen { print; while ((getline line <"demo.txt") > 0) print line
-			print "…（2. 以下は略）"; on = 1; seen = 1; next }
-		/^```/ { on = 0 } !on' "$ROOT/README.md" >new.md && cp new.md "$ROOT/README.md"
-	shown
-fi
-# scores move with every improvement of the engine; words must be the same
-words() { sed '/確度/s/[0-9][0-9.]*%/N%/g' "$1"; }
-words demo.txt >demo.words; words shown.txt >shown.words
-diff demo.words shown.words
-grep -q '^  1\. ' shown.txt && echo "an idea is shown"
+"$BUILD/tensen" ideas b/demo.tensen DEMO-35-012 -k 3 --unread 2 --lang en | up_to_second 1 >README.md.txt
+shown() { awk '/^```text/ && !seen { on = 1; seen = 1; next } /^```/ { on = 0 } on' "$ROOT/$1" | sed '/^…/d'; }
+for readme in README.ja.md README.md; do
+	shown $readme >shown.txt
+	if [ -n "${UPDATE:-}" ] && ! cmp -s $readme.txt shown.txt; then
+		awk -v new=$readme.txt '/^```text/ && !seen { print; while ((getline line <new) > 0) print line; on = 1; seen = 1; next }
+			/^```/ { on = 0 } !on' "$ROOT/$readme" >new.md && cp new.md "$ROOT/$readme"
+		shown $readme >shown.txt
+	fi
+	diff -B $readme.txt shown.txt
+	grep -q '^  1\. ' shown.txt && echo "$readme: an idea is shown"
+done
