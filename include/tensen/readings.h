@@ -65,8 +65,8 @@ TENSEN_API tensen_status tensen_document_hash(
 /* How often people agreed with a model, of pairs that both graded, the same texts. */
 typedef struct tensen_agreement {
 	uint32_t pairs, agreed; /* both at 2 or more, or both below */
-	uint32_t ideas,
-	    confirmed; /* graded 2 or more by the model and held; the person's 2 or more */
+	/* graded 2 or more by the model and held; of these the person's 2 or more */
+	uint32_t ideas, confirmed;
 } tensen_agreement;
 /* Count again and keep the counts, for tensen_readings_agreed(): reads the whole file. */
 TENSEN_API tensen_status tensen_readings_agree(

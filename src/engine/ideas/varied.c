@@ -152,7 +152,7 @@ tensen_status
 varied_triage(triage *grades, tensen_searcher *searcher, uint32_t want, tensen_error *err)
 {
 	picking from;
-	uint32_t *picked, n;
+	uint32_t *picked = NULL, n = 0;
 	triage_doc *v;
 	tensen_status st;
 
