@@ -4,6 +4,7 @@
 #   BUILD   folder of the built programs (build/release)
 #   ONE     run only what has this in its name, e.g. ONE=unit/test_span,
 #           ONE=golden/index, ONE=a_name_of_a_cmocka_test (runs its program)
+#   LIMIT   seconds that a script may take (900)
 #   UPDATE  1: golden cases rewrite their expected output instead of comparing
 #
 # KINDS
@@ -46,7 +47,7 @@ exec </dev/null
 passed=0
 failed=0
 skipped=0
-LIMIT='timeout -k 10 900'
+LIMIT="timeout -k 10 ${LIMIT:-900}"
 
 pass() { passed=$((passed + 1)); }
 fail() { # NAME WHY
