@@ -141,8 +141,15 @@ show_show(show_result *result, tensen_searcher *searcher, const tensen_query *q,
 {
 	query a;
 	uint64_t own;
-	tensen_status st = query_understand(&a, searcher, q, err);
+	int untranslated = searcher->untranslated;
+	tensen_status st;
 
+	/* A document of the index is shown in its own words: no dictionary of the other language is
+	 * loaded for it. */
+	if (q->id)
+		searcher->untranslated = 1;
+	st = query_understand(&a, searcher, q, err);
+	searcher->untranslated = untranslated;
 	if (st < 0 || (st = query_fields(&own, searcher, &a, err)) < 0)
 		return st;
 	result->fields_guessed = !a.mask && own;
