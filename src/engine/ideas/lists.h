@@ -2,9 +2,9 @@
  *
  * UNION   Every aspect is asked by itself (engine/query/rank.h).  A document counts most by its
  * best place: usually a single effect meets a use elsewhere.  Lists of the caller's aspects and of
- * the whole text count fully, those of the query's own sentences a quarter. ONCE    Documents of
- * nearly one title count once, and the query's own never. FAMILY  Documents of the query's own
- * family (family.h) are counted and left out, or marked. */
+ * the whole text count fully, those of the query's own sentences a quarter.
+ * ONCE    Documents of nearly one title count once, and the query's own never.
+ * FAMILY  Documents of the query's own family (family.h) are counted and left out, or marked. */
 #ifndef ENGINE_IDEAS_LISTS_H
 #define ENGINE_IDEAS_LISTS_H
 #include "engine/ideas/aspects.h"
