@@ -21,6 +21,13 @@ grep -q '1 lines taken, 0 there already, 0 refused' out.txt || wrong "import: $(
 asked candidates --json -n 500
 grade_of "$read" >judged.txt
 grep -q '"grade":0' judged.txt && ! grep -q '"by":"recorded' judged.txt || wrong "imported: $(cat judged.txt)"
+tensen readings index.tensen --lang en >out.txt
+pairs=$(sed -n 's/^\([0-9]*\) pairs graded by people and by a model.*/\1/p' out.txt)
+[ "${pairs:-0}" -ge 1 ] || wrong "no agreement is counted: $(cat out.txt)"
+tensen info index.tensen --lang en >out.txt
+grep -q "^ *$pairs pairs graded by people" out.txt || wrong "info does not say it: $(cat out.txt)"
+tensen info index.tensen --json | tr -d ' \n' | grep -q '"agreement":{"pairs":'"$pairs" ||
+	wrong "info --json does not say it"
 
 rm $READINGS
 answer_with slow

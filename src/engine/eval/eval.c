@@ -3,6 +3,7 @@
 #include <tensen/messages.h>
 #include "engine/eval/eval_parts.h"
 #include "engine/base/options.h"
+#include "engine/readings/readings.h"
 #include "util/fail.h"
 #include "util/threads/threads.h"
 
@@ -35,6 +36,7 @@ tensen_eval(
 	if (st == TENSEN_OK) {
 		e.threads = threads_wanted(o.threads);
 		engine_sign(&e.r->base, ix);
+		readings_agreed(&e.r->agreed, ix);
 		e.r->seed = o.seed;
 		e.r->bootstrap = o.bootstrap ? o.bootstrap : BOOTSTRAP;
 	}

@@ -180,6 +180,8 @@ info_fill(info_result *result, const tensen_index *ix, const store *kept, const 
 	fill_dates(result, &kept->rows);
 	if ((st = fill_recall(result, kept, err)) < 0)
 		return st;
+	if (ix)
+		readings_agreed(&result->agreed, ix);
 	return fill_examples(result, ix, &kept->rows, err);
 }
 

@@ -2,6 +2,7 @@
 #include "result/corpus/info_result.h"
 #include <math.h>
 #include <stdlib.h>
+#include "result/write/agreement.h"
 #include "result/write/table.h"
 
 #define NAME_COLUMNS 30
@@ -92,6 +93,7 @@ info_json(const tensen_result *res, const tensen_style *style, json *out)
 	}
 	json_close(out, ']');
 	recall_json(r, out);
+	agreement_json(out, &r->agreed);
 }
 
 static void
@@ -122,6 +124,7 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_printf(out, ja ? " バイト  %8.1f /文献\n" : " bytes   %8.1f /document\n",
 	    r->documents ? (double)r->bytes / r->documents : 0);
 	recall_line(r, ja, table_columns(style), out);
+	agreement_line(out, &r->agreed, style->lang, table_columns(style));
 }
 
 static const result_class info_class = {

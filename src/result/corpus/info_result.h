@@ -1,6 +1,7 @@
 /* result/corpus/info_result.h - results about an index itself: info, verify, fields. */
 #ifndef RESULT_CORPUS_INFO_RESULT_H
 #define RESULT_CORPUS_INFO_RESULT_H
+#include <tensen/readings.h>
 #include "fields/fieldmap.h"
 #include "model/weights.h"
 #include "result/result.h"
@@ -37,6 +38,7 @@ typedef struct info_result {
 	const info_section *sections;
 	uint32_t n_sections;
 	info_recall recall[N_VIEWS];
+	tensen_agreement agreed;
 } info_result;
 
 info_result *info_result_new(void);

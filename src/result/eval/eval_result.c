@@ -1,5 +1,6 @@
 /* result/eval/eval_result.c - the kind of result that an evaluation is. */
 #include "result/eval/eval_result.h"
+#include "result/write/agreement.h"
 #include "result/write/table.h"
 
 static int
@@ -20,13 +21,17 @@ to_json(const tensen_result *res, const tensen_style *style, json *out)
 
 	json_key_int(out, "seed", (int64_t)r->seed);
 	json_key_int(out, "bootstrap", r->bootstrap);
+	agreement_json(out, &r->agreed);
 	eval_sections_json(r, style->lang, out);
 }
 
 static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	eval_sections_table(RESULT_AS(eval_result, res), style->lang, table_columns(style), out);
+	const eval_result *r = RESULT_AS(eval_result, res);
+
+	eval_sections_table(r, style->lang, table_columns(style), out);
+	agreement_line(out, &r->agreed, style->lang, table_columns(style));
 }
 
 static const result_class eval_class = {.kind = "eval",

@@ -2,6 +2,7 @@
 #ifndef RESULT_EVAL_EVAL_RESULT_H
 #define RESULT_EVAL_EVAL_RESULT_H
 #include <stdint.h>
+#include <tensen/readings.h>
 #include "result/eval/interval.h"
 #include "result/result.h"
 
@@ -33,6 +34,7 @@ typedef struct eval_result {
 	tensen_result base;
 	uint64_t seed;
 	uint32_t bootstrap;
+	tensen_agreement agreed; /* of people with a model, as counted last */
 	eval_section sections[N_EVAL_KINDS];
 	uint32_t n_sections;
 } eval_result;

@@ -182,6 +182,7 @@ export const en = {
 	importNothing: "The file has no line of the judged form (JSONL, CSV).",
 
 	boxLabel: "Patent number, or text",
+	agreement: (a) => `Of ${a.pairs} pairs that people and the language model both graded, they agree on ${a.agreed}; of ${a.ideas} ideas that a second reading held, people confirmed ${a.confirmed}.`,
 	boxHint: (id) => `For example ${id}. An abstract or a claim can be pasted, too.`,
 	findIdeas: "Find uses",
 	findOpen: "Find open patents",

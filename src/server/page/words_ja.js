@@ -179,6 +179,7 @@ export const ja = {
 	importNothing: "評点の形式（JSONL、CSV）の行がありませんでした。",
 
 	boxLabel: "特許番号、または文章",
+	agreement: (a) => `人と言語モデルがともに採点した ${a.pairs} 組のうち ${a.agreed} 組で一致。再読で残った用途仮説 ${a.ideas} 件のうち ${a.confirmed} 件を人も認めました。`,
 	boxHint: (id) => `例：${id}。要約や請求項を貼り付けることもできます。`,
 	findIdeas: "用途を探す",
 	findOpen: "開放特許を探す",

@@ -46,6 +46,7 @@ function fillIn(page, info, { fields }, examples, facts) {
 		})));
 	}
 	facts.after(h("div", { class: "coverage-place" }, coverage(page, fields)));
+	if (info.agreement) facts.after(h("p", { class: "lead small" }, w.agreement(info.agreement)));
 	replace(facts,
 		fact(w.corpusDocuments, number(info.documents), w.documentsUnit),
 		fact(w.corpusOpen, number(info.open), w.documentsUnit),
