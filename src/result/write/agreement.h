@@ -9,7 +9,6 @@
 /* The key "agreement"; nothing without pairs that both graded. */
 void agreement_json(json *out, const tensen_agreement *agreed);
 /* One line of at most `columns`; nothing without pairs. */
-void agreement_line(
-    buf *out, const tensen_agreement *agreed, tensen_lang lang, unsigned columns);
+void agreement_line(buf *out, const tensen_agreement *agreed, tensen_lang lang, unsigned columns);
 
 #endif
