@@ -183,6 +183,9 @@ tensen_result_render(
 	    c->lists ? render_csv : c->csv;
 	void (*const forms[])(const tensen_result *, const tensen_style *, buf *) = {
 	    c->table, render_json, jsonl, csv, c->markdown, c->html, csv};
+	_Static_assert(sizeof forms / sizeof *forms == sizeof names / sizeof *names &&
+		sizeof forms / sizeof *forms == TENSEN_XLSX + 1,
+	    "a name and a function for each form");
 	buf b = BUF_INIT;
 	tensen_style query;
 	tensen_status st = options_read(&query, sizeof query, style, err);

@@ -55,6 +55,7 @@ type_of(const tensen_style *style)
 	    "text/html; charset=utf-8",
 	    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
 
+	_Static_assert(sizeof types / sizeof *types == TENSEN_XLSX + 1, "a type for each form");
 	if (style->format == TENSEN_CSV && style->encoding == TENSEN_CP932)
 		return "text/csv; charset=windows-31j";
 	return types[style->format];

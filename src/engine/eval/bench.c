@@ -146,13 +146,7 @@ measure_all(const bench *bn, bench_row *out, task ask, tensen_error *err)
 	threads_run(bn->threads, bn->n, ask_one, &m);
 	t = clock_now() - t;
 	out->per_second_all = t > 0 ? bn->n / t : 0;
-	for (uint32_t i = 0; i < bn->n; i++)
-		if (bn->errors[i].code < 0) {
-			if (err)
-				*err = bn->errors[i];
-			return bn->errors[i].code;
-		}
-	return TENSEN_OK;
+	return tensen_fail_first(err, bn->errors, bn->n);
 }
 
 static tensen_status

@@ -62,18 +62,6 @@ scan_work(void *ctx, size_t piece, unsigned worker)
 	scan_line(&b->lines[piece], b->scan, s, b->rows[piece], &b->errors[piece]);
 }
 
-static tensen_status
-first_error(const batch *lot, size_t n, tensen_error *err)
-{
-	for (size_t i = 0; i < n; i++)
-		if (lot->errors[i].code < 0) {
-			if (err)
-				*err = lot->errors[i];
-			return lot->errors[i].code;
-		}
-	return TENSEN_OK;
-}
-
 /* The lines of n patents, in order. */
 static tensen_status
 scan_answer(batch *lot, uint32_t n, buf *out, tensen_error *err)
@@ -83,7 +71,7 @@ scan_answer(batch *lot, uint32_t n, buf *out, tensen_error *err)
 	for (uint32_t i = 0; i < n; i++)
 		buf_reset(&lot->lines[i]);
 	threads_run(lot->scan->threads, n, scan_work, lot);
-	st = first_error(lot, n, err);
+	st = tensen_fail_first(err, lot->errors, n);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
 		buf_add(out, lot->lines[i].p, lot->lines[i].n);
 	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
