@@ -1,9 +1,9 @@
 #!/bin/sh
 # What the command says of a mistake is in one language: no three English words in a row in a
 # Japanese line, no Japanese in an English one.  Names of files, options and commands and what is
-# quoted may be of any.  Every option of every command is asked for, without a value and with a
-# bad one; then files and indexes that are bad, a full disk, servers that cannot start, the
-# account, several processes.
+# quoted may be of any.  Every option is asked for, without a value and with bad ones, once of all commands
+# that have it with the same description; then files and indexes that are bad, a full disk, servers that
+# cannot start, the account, several processes.
 . "$ROOT/tests/golden/lib.sh"
 
 small_index good.tensen
@@ -41,8 +41,9 @@ n=0
 try() { # ARGUMENT...: with both languages; the lines go to ja and en
 	n=$((n + 1))
 	for l in ja en; do
-		{ echo "# $*"; timeout 20 "${PROGRAM:-tensen}" "$@" --lang $l 2>&1 >"${OUT:-/dev/null}" </dev/null; } >>said.$l
+		{ echo "# $*"; timeout 20 "${PROGRAM:-tensen}" "$@" --lang $l 2>&1 >"${OUT:-/dev/null}" </dev/null; } >>said.$l &
 	done
+	wait
 }
 account() { # FILE...: the account itself too
 	for l in ja en; do
@@ -51,6 +52,7 @@ account() { # FILE...: the account itself too
 }
 
 commands=$(tensen --help=words --lang en | cut -f1)
+: >asked
 try nosuch
 for c in $commands; do
 	try "$c" --no-such-option
@@ -61,9 +63,12 @@ for c in $commands; do
 	try "$c" none.tensen X
 	for i in short cut torn table newer older; do try "$c" $i.tensen T-1; done
 	try "$c" good.tensen T-99
-	for o in $(tensen "$c" --help=words --lang en | cut -f1 | grep '^--' | grep -v -e '^--help' -e '^--lang'); do
+	tensen "$c" --help=words --lang en | grep '^--' | grep -v -e '^--help' -e '^--lang' >options
+	grep -vxFf asked options >new
+	cat new >>asked
+	for o in $(cut -f1 new); do try "$c" "$o=zz zz" good.tensen T-1; done
+	for o in $(awk -F'\t' '$2 != ""' new | cut -f1); do # those with a value
 		try "$c" "$o"
-		try "$c" "$o=zz zz" good.tensen T-1
 		try "$c" "$o" -1 good.tensen T-1
 		try "$c" "$o" none.file good.tensen T-1
 		try "$c" "$o" other.jsonl good.tensen T-1
