@@ -1245,6 +1245,15 @@ def loop_facts():
 globals().update(loop_facts())
 
 
+def a_hit_that_is_kept_stands_under_its_patent(ja, en, base):
+    forget(ja, base)
+    see(ja, base, "search")
+    ja.click(".hit .keep[aria-pressed=false]")
+    see(ja, base, "shortlist")
+    equal(ja.text(".kept-group h2").strip(), OPEN_PATENT, "the group, not a text typed in")
+    forget(ja, base)
+
+
 # ---- accessible ----
 
 def axe_complains(b):
