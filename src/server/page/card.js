@@ -96,7 +96,7 @@ const linkOf = (page, c) => (["ideas", "triage", "combine"].includes(page.state.
 /* What is kept of an idea; `asked` is the answer it came with. */
 export const toKeep = (page, asked, c, statement) => ({
 	...(page.state.view === "combine" ? { query: "", text: combined(page.state).join(" ") } : { query: asked.id || "", text: asked.id ? undefined : page.state.text }),
-	document: c.id, title: c.title, application: c.application, kind: c.shelf === "unsaid" ? "" : c.shelf, link: linkOf(page, c), query_title: asked.title || page.words.queryText,
+	document: c.id, title: c.title, application: c.application, kind: c.shelf === "unsaid" ? "" : c.shelf, link: linkOf(page, c), query_title: asked.title || (asked.id ? "" : page.words.queryText),
 	...(statement ? { statement } : {}), ...saidOf(page, c),
 });
 

@@ -150,7 +150,7 @@ function sources(page, answer) {
 	const one = (x) => {
 		const fresh = { ...blank(page.state.lang), id: x.id };
 		return h("article", { class: "half", "aria-label": x.id },
-			h("h3", {}, h("a", { href: page.href({ view: "document" }, fresh), onclick: page.follow }, h("span", { class: "number" }, x.id), " ",
+			h("h2", {}, h("a", { href: page.href({ view: "document" }, fresh), onclick: page.follow }, h("span", { class: "number" }, x.id), " ",
 				h("span", { lang: tongue(x.title, page.lang) }, x.title))),
 			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, joined(page, x.applicants))),
 			h("dl", { class: "pairs" },

@@ -40,7 +40,7 @@ function draw(page, refused = []) {
 			h("h1", {}, w.listTitle), h("p", { class: "muted" }, w.listLead), files(page, list),
 			list.length > 0 && h("p", { class: "muted", id: "list-count" }, count(page)), refusedRows(page, refused)),
 		list.length === 0 ? h("p", { class: "empty" }, w.listEmpty) : groups(list).map((some) => h("section", { class: "kept-group", "aria-label": some[0].query || w.queryText },
-			h("h2", {}, groupName(page, some[0])),
+			h("h2", {}, groupName(page, some.find((x) => x.query_title) ?? some[0])),
 			h("ul", { class: "kept-list" }, some.map((x, i) => item(page, x, { number: number++, first: i === 0, last: i === some.length - 1 })))))));
 }
 
