@@ -10,7 +10,7 @@ root=$BUILD/deb
 doc=$root/usr/share/doc/tensen
 SOURCE_DATE_EPOCH=$(date -u -d "$(sed -n 's/^## [0-9.]* - \([0-9-]*\).*/\1/p' CHANGELOG.md | head -n 1)" +%s)
 export SOURCE_DATE_EPOCH
-rm -rf "$root"
+rm -rf "$root" "$BUILD"/tensen_*.deb # of an older version, too: what is installed is named tensen_*.deb
 mkdir -p "$root/DEBIAN" "$root/etc/default"
 ${MAKE:-make} -s install BUILD="$BUILD" DESTDIR="$root" PREFIX=/usr LIBDIR="/usr/lib/$(gcc -print-multiarch)" >/dev/null
 mv "$doc/examples/tensen.conf" "$root/etc/default/tensen"

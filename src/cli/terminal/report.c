@@ -236,7 +236,7 @@ advice_for_one(bad_outcome outcome)
 	static const char *const words[3][2] = {
 	    {"（何も書いていません。--skip-bad を付けると、除いて続けます）",
 		" (nothing is written; --skip-bad goes on without it)"},
-	    {"（除いて書きました）", " (left out)"},
+	    {"（除きました）", " (left out)"},
 	    {"（除くと何も残らないため、書いていません）",
 		" (without it nothing remains, so nothing is written)"}};
 
@@ -253,8 +253,7 @@ advice_for_many(bad_outcome outcome)
 	     "を付けると、除いて続けます）",
 		"%zu bad files, so nothing is written: repair or remove them, or go on without "
 		"them (--skip-bad)"},
-	    {"読めないファイル %zu 件を除いて書きました",
-		"%zu bad files are left out, the rest is written"},
+	    {"読めないファイル %zu 件を除きました", "%zu bad files are left out"},
 	    {"読めないファイル %zu 件を除くと何も残らないため、書いていません",
 		"%zu bad files: without them nothing remains, so nothing is written"}};
 

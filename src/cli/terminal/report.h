@@ -38,7 +38,7 @@ void report_json(int on);
 /* What came of bad files. */
 typedef enum bad_outcome {
 	BAD_STOPPED,  /* nothing is written */
-	BAD_LEFT_OUT, /* the rest is written */
+	BAD_LEFT_OUT, /* the rest, if there is any, is written */
 	BAD_ALONE     /* they were to be left out, and nothing remained to write */
 } bad_outcome;
 bad_outcome report_bad_outcome(int failed, int skip_bad);

@@ -42,6 +42,7 @@ tensen_build(tensen_result **out, const char *path, const char *const *inputs, s
 	st = build_run(&b, inputs, n_inputs, err);
 	build_clear(&b);
 	b.account->seconds = clock_now() - start;
+	b.account->stopped = st == TENSEN_E_INPUT;
 	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && b.account->n_files)))
 		*out = &b.account->base;
 	else

@@ -400,6 +400,7 @@ tensen_update(tensen_result **out, const char *path, const char *const *inputs, 
 	st = update_run(&u, inputs, n_inputs, err);
 	update_clear(&u);
 	a->seconds = clock_now() - start;
+	a->stopped = st == TENSEN_E_INPUT;
 	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && a->n_files)))
 		*out = &a->base;
 	else

@@ -118,6 +118,21 @@ bad_keys(json *out, const void *list, size_t i)
 	json_key_said(out, "why", x->why);
 }
 
+/* What is written of every failure (src/result/JSON.md, "error"): of the first bad file.  3 is the
+ * exit code of bad input. */
+static void
+json_stopped(json *out, const account_bad *first)
+{
+	json_key_open(out, "error", '{');
+	json_key_str(out, "kind", "error");
+	json_key_int(out, "version", 1);
+	json_key_int(out, "code", 3);
+	json_key_said(out, "message", first->why);
+	json_key_str(out, "where", first->path);
+	json_key_int(out, "at", (int64_t)first->at);
+	json_close(out, '}');
+}
+
 static void
 part_keys(json *out, const void *list, size_t i)
 {
@@ -136,6 +151,8 @@ to_json(const tensen_result *res, const tensen_style *style, json *out)
 	(void)style;
 	json_key_bool(out, "ok", a->n_bad == 0);
 	json_key_objects(out, "bad_files", a->n_bad, bad_keys, a->bad);
+	if (a->stopped && a->n_bad)
+		json_stopped(out, a->bad);
 	json_key_open(out, "files", '[');
 	for (uint32_t i = 0; i < a->n_files; i++)
 		json_file(out, &a->files[i]);

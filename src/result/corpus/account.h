@@ -55,6 +55,7 @@ typedef struct account {
 	uint32_t n_files, cap_files;
 	account_bad *bad; /* in the arena; without skip_bad the call has failed by them */
 	uint32_t n_bad, cap_bad;
+	int stopped; /* 1: the call has failed by its input, and nothing is written */
 	uint64_t linked, differing;
 	uint64_t title_alone; /* documents without any text but the title */
 	uint64_t unknown_words, words;
