@@ -184,7 +184,7 @@ tensen_result_render(
 	void (*const forms[])(const tensen_result *, const tensen_style *, buf *) = {
 	    c->table, render_json, jsonl, csv, c->markdown, c->html, csv};
 	_Static_assert(sizeof forms / sizeof *forms == sizeof names / sizeof *names &&
-		sizeof forms / sizeof *forms == TENSEN_XLSX + 1,
+			   sizeof forms / sizeof *forms == TENSEN_XLSX + 1,
 	    "a name and a function for each form");
 	buf b = BUF_INIT;
 	tensen_style query;

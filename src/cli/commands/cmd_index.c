@@ -177,23 +177,24 @@ cmd_index(common *c, int argc, char **argv)
 	command_line line = {TAKES_INPUTS("index", "-o FILE INPUT... [OPTION...]"),
 	    .summary = {"ファイルやフォルダーの特許を読み、索引 FILE を作る（- は標準入力）。",
 		"Read patents from files and folders (-: standard input) into the index FILE."},
-	    .notes =
-		{"読める形式: J-PlatPat と開放特許の CSV、公報 XML、JSON、JSONL、CSV、TSV、\n"
-		 ".xlsx、.txt（名前で指定したとき）、その .gz .zst .xz .bz2、\n"
-		 ".zip .tar .tar.gz .tar.zst .tar.xz の中\n"
-		 "--column の項目: id title abstract problem means effect description products\n"
-		 "claims ipc fi cpc fterm applicants date status open license license_id numbers\n"
-		 "url lang\n"
-		 "読めないファイルがあれば、すべて名前を挙げ、何も書かずに 3 で終わる。\n"
-		 "古い索引は、新しい索引が完成して初めて置き換わる。",
-		    "Read are: CSV of J-PlatPat and of open patents, gazettes (XML), JSON, JSONL,\n"
-		    "CSV, TSV, .xlsx, .txt that is named; as .gz .zst .xz .bz2; in .zip .tar\n"
-		    ".tar.gz .tar.zst .tar.xz\n"
-		    "Keys of --column: id title abstract problem means effect description products\n"
-		    "claims ipc fi cpc fterm applicants date status open license license_id numbers\n"
-		    "url lang\n"
-		    "Bad files are all named, nothing is written, and the code is 3.\n"
-		    "An old index is replaced only when the new one is complete and on disk."},
+	    .notes = {"読める形式: J-PlatPat と開放特許の CSV、公報 XML、JSON、JSONL、CSV、TSV、\n"
+		      ".xlsx、.txt（名前で指定したとき）、その .gz .zst .xz .bz2、\n"
+		      ".zip .tar .tar.gz .tar.zst .tar.xz の中\n"
+		      "--column の項目: id title abstract problem means effect description "
+		      "products\n"
+		      "claims ipc fi cpc fterm applicants date status open license license_id "
+		      "numbers\n"
+		      "url lang\n"
+		      "読めないファイルがあれば、すべて名前を挙げ、何も書かずに 3 で終わる。\n"
+		      "古い索引は、新しい索引が完成して初めて置き換わる。",
+		"Read are: CSV of J-PlatPat and of open patents, gazettes (XML), JSON, JSONL,\n"
+		"CSV, TSV, .xlsx, .txt that is named; as .gz .zst .xz .bz2; in .zip .tar\n"
+		".tar.gz .tar.zst .tar.xz\n"
+		"Keys of --column: id title abstract problem means effect description products\n"
+		"claims ipc fi cpc fterm applicants date status open license license_id numbers\n"
+		"url lang\n"
+		"Bad files are all named, nothing is written, and the code is 3.\n"
+		"An old index is replaced only when the new one is complete and on disk."},
 	    .groups = {{{"索引", "Index"}, table, &a}, {VECTORS_GROUP(&a.vectors)},
 		{OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
 	common with;
