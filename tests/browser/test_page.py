@@ -1565,7 +1565,11 @@ def run(chosen, ja, en, base):
 
 
 def main():
-    chosen = facts(sys.argv[1] if len(sys.argv) > 1 else "")
+    part = sys.argv[1] if len(sys.argv) > 1 else ""
+    half = part if part in ("1/2", "2/2") else ""
+    chosen = facts("" if half else part)
+    middle = len(chosen) // 2
+    chosen = chosen[:middle] if half == "1/2" else chosen[middle:] if half else chosen
     if missing():
         print(missing(), file=sys.stderr)
         return 77

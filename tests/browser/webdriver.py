@@ -157,10 +157,18 @@ class Browser:
         return self.call("POST", "/element", {"using": "css selector", "value": selector})[ELEMENT]
 
     def click(self, selector):
-        found = self.find(selector)
-        # the driver scrolls no farther than it must, which may be beneath a header that stays
-        self.script("arguments[0].scrollIntoView({ block: 'center' })", {ELEMENT: found})
-        self.call("POST", f"/element/{found}/click", {})
+        """Finding and clicking are three requests: an answer that comes between them may draw the element
+        anew, and then the new one is clicked.  One that never holds still is a fault."""
+        for last in (False, False, True):
+            try:
+                found = self.find(selector)
+                # the driver scrolls no farther than it must, which may be beneath a header that stays
+                self.script("arguments[0].scrollIntoView({ block: 'center' })", {ELEMENT: found})
+                self.call("POST", f"/element/{found}/click", {})
+                return
+            except BrowserError as e:
+                if last or "stale element" not in str(e):
+                    raise
 
     def type(self, selector, text):
         self.call("POST", f"/element/{self.find(selector)}/value", {"text": text})
