@@ -5,6 +5,8 @@
 #   ONE     run only what has this in its name, e.g. ONE=unit/test_span,
 #           ONE=golden/index, ONE=a_name_of_a_cmocka_test (runs its program)
 #   LIMIT   seconds that a script may take (900)
+#   JOBS    how many run side by side (as many as there are processors)
+#   TIMES   a file that gets a line "SECONDS NAME" of each
 #   UPDATE  1: golden cases rewrite their expected output instead of comparing
 #
 # KINDS
@@ -23,6 +25,7 @@
 # and DEMO (an index of data/demo, made once; not to be written to) set.
 # Exit code 77 means skipped, the last line of stderr says why.
 #
+# Each runs in a process of its own (run.sh --unit KIND PATH), with a folder of its own.
 # The last line is "N passed, N failed", with ", N skipped" behind it if any were.
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -33,21 +36,12 @@ ONE=${ONE:-}
 UPDATE=${UPDATE:-}
 TENSEN=$BUILD/tensen
 DATA=$ROOT/data
-WORK=$(mktemp -d) || exit 2
-DEMO=$WORK/demo.tensen
-PATH=$BUILD:$PATH
-LC_ALL=C
-TMPDIR=$WORK # what a test that crashed leaves behind goes with it
-export ROOT BUILD UPDATE TENSEN DATA DEMO PATH LC_ALL TMPDIR
-unset LANG LANGUAGE LC_MESSAGES MAKEFLAGS MFLAGS MAKELEVEL
-trap 'rm -rf "$WORK"' EXIT
-trap 'exit 130' INT TERM
+LIMITED="timeout -k 10 ${LIMIT:-900}"
 exec </dev/null
 
 passed=0
 failed=0
 skipped=0
-LIMIT="timeout -k 10 ${LIMIT:-900}"
 
 pass() { passed=$((passed + 1)); }
 fail() { # NAME WHY
@@ -59,6 +53,10 @@ skip() { # NAME WHY
 	echo "skipped $1: $2"
 }
 wanted() { case $1 in *"$ONE"*) return 0 ;; esac; return 1; }
+name_of() { # PATH
+	name=${1#tests/}
+	name=${name%.*}
+}
 
 # The number N of "[  WORD  ] N test(s)" in a cmocka log, summed; 0 if none.
 count_of() { # WORD LOG
@@ -66,12 +64,7 @@ count_of() { # WORD LOG
 }
 
 run_cmocka() { # SOURCE
-	name=${1#tests/}
-	name=${name%.c}
-	if ! wanted "$name"; then
-		# perhaps one of its tests is meant
-		grep -q "cmocka_unit_test[a-z_]*([a-z0-9_]*$ONE" "$1" 2>/dev/null || return 0
-	fi
+	name_of "$1"
 	if [ ! -x "$BUILD/tests/$name" ]; then
 		fail "$name" "not built"
 		return
@@ -83,7 +76,7 @@ run_cmocka() { # SOURCE
 run_counted() { # NAME COMMAND...
 	name=$1
 	shift
-	$LIMIT "$@" >"$WORK/log" 2>&1
+	$LIMITED "$@" >"$WORK/log" 2>&1
 	code=$?
 	if [ $code -eq 77 ]; then
 		skip "$name" "$(tail -n 1 "$WORK/log")"
@@ -109,36 +102,25 @@ run_counted() { # NAME COMMAND...
 	fi
 }
 
-# The page in a real browser; ONE may be a part of the name of one of its tests.
-run_browser() {
+# The page in a real browser.  PART is 1/2, 2/2 or a part of the name of one of its tests.
+run_browser() { # PART
 	name=browser/test_page
-	if wanted "$name"; then
-		part=
-	elif grep -q "^def [a-z0-9_]*${ONE}[a-z0-9_]*(ja, en, base)" tests/browser/test_page.py ||
-		grep -q "^def [a-z0-9_]*${ONE%_at_every_width}[a-z0-9_]*(b, c)" tests/browser/loop.py; then
-		part=$ONE
-	else
-		return
-	fi
 	if ! command -v python3 >"$WORK/log"; then
 		skip "$name" "python3 is not installed (make deps-browser)"
 		return
 	fi
-	# All of them take ten minutes of a quiet machine: a half each has the time of a script.
-	for half in ${part:-1/2 2/2}; do run_counted "$name" python3 -B tests/browser/test_page.py "$half"; done
+	run_counted "$name" python3 -B tests/browser/test_page.py "$1"
 }
 
 run_in_fresh_folder() { # SCRIPT; sets code; output in $WORK/out and $WORK/err
 	rm -rf "$WORK/here"
 	mkdir "$WORK/here"
-	(cd "$WORK/here" && exec $LIMIT sh "$ROOT/$1") >"$WORK/out" 2>"$WORK/err"
+	(cd "$WORK/here" && exec $LIMITED sh "$ROOT/$1") >"$WORK/out" 2>"$WORK/err"
 	code=$?
 }
 
 run_script() { # SCRIPT
-	name=${1#tests/}
-	name=${name%.sh}
-	wanted "$name" || return 0
+	name_of "$1"
 	run_in_fresh_folder "$1"
 	case $code in
 	0) pass ;;
@@ -151,7 +133,7 @@ run_script() { # SCRIPT
 }
 
 # What a case prints, with the temporary folder's name taken out.
-plain() { sed -e "s|$WORK/here|HERE|g" -e "s|$WORK|WORK|g" -e "s|$ROOT|ROOT|g" "$1"; }
+plain() { sed -e "s|$WORK/here|HERE|g" -e "s|$WORK|WORK|g" -e "s|$TOP|WORK|g" -e "s|$ROOT|ROOT|g" "$1"; }
 
 update_case() { # CASE (without .sh)
 	cp "$WORK/out.plain" "$1.out"
@@ -175,9 +157,7 @@ compare_case() { # NAME CASE
 }
 
 run_golden() { # SCRIPT
-	name=${1#tests/}
-	name=${name%.sh}
-	wanted "$name" || return 0
+	name_of "$1"
 	run_in_fresh_folder "$1"
 	if [ $code -eq 77 ]; then
 		skip "$name" "$(tail -n 1 "$WORK/err")"
@@ -188,35 +168,89 @@ run_golden() { # SCRIPT
 	if [ -n "$UPDATE" ] && [ $code -eq 0 ]; then update_case "${1%.sh}"; else compare_case "$name" "${1%.sh}"; fi
 }
 
-# Scripts that use $DEMO read it, so it is made once, and only if one will run.
-make_demo() {
-	for script in tests/golden/*/*.sh tests/crash/*_*.sh tests/example/*.sh tests/serve/*_*.sh tests/assist/*_*.sh tests/mpi/*_*.sh; do
-		[ -f "$script" ] || continue
-		wanted "${script#tests/}" || continue
-		grep -q 'DEMO\|serve/lib.sh\|assist/lib.sh' "$script" || continue
-		"$TENSEN" index -q -o "$DEMO" "$DATA"/demo/*.jsonl >"$WORK/log" 2>&1 && return
-		cat "$WORK/log"
-		fail demo-index "tensen index data/demo ended with code $?"
-		return
-	done
+# One unit, in a folder of its own; what it says is written at once, so that units do not mix.
+run_unit() { # KIND PATH
+	WORK=$TOP/$$
+	mkdir "$WORK" || exit 2
+	TMPDIR=$WORK # what a test that crashed leaves behind goes with it
+	export TMPDIR
+	began=$(date +%s)
+	"run_$1" "$2" >"$WORK/said" 2>&1
+	cat "$WORK/said"
+	echo "$passed $failed $skipped" >>"$TOP/counts"
+	[ -z "${TIMES:-}" ] || echo "$(($(date +%s) - began)) $2" >>"$TIMES"
+	rm -rf "$WORK"
 }
 
-for source in tests/unit/test_*.c tests/property/test_*.c tests/corrupt/test_*.c \
-	tests/recall/test_*.c tests/fuzz/test_*.c; do
-	[ -f "$source" ] && run_cmocka "$source"
-done
-make_demo
-for script in tests/golden/*/*.sh; do [ -f "$script" ] && run_golden "$script"; done
-for script in tests/example/*.sh tests/crash/*_*.sh tests/serve/*_*.sh tests/fuzz/*_*.sh tests/assist/*_*.sh tests/mpi/*_*.sh tests/input/*_*.sh; do
-	[ -f "$script" ] && run_script "$script"
-done
-run_browser
-
-if [ $((passed + failed + skipped)) -eq 0 ]; then
-	echo "no test is called \"$ONE\"" >&2
-	failed=1
+if [ "${1:-}" = --unit ]; then
+	run_unit "$2" "$3"
+	exit 0
 fi
-line="$passed passed, $failed failed"
-[ "$skipped" -gt 0 ] && line="$line, $skipped skipped"
-echo "$line"
-[ "$failed" -eq 0 ]
+
+TOP=$(mktemp -d) || exit 2
+DEMO=$TOP/demo.tensen
+PATH=$BUILD:$PATH
+LC_ALL=C
+export ROOT BUILD ONE UPDATE TENSEN DATA DEMO PATH LC_ALL TOP
+unset LANG LANGUAGE LC_MESSAGES MAKEFLAGS MFLAGS MAKELEVEL
+trap 'rm -rf "$TOP"' EXIT
+trap 'exit 130' INT TERM
+
+# The name of a program or of one of its tests.
+cmocka_wanted() { # SOURCE
+	name_of "$1"
+	wanted "$name" || grep -q "cmocka_unit_test[a-z_]*([a-z0-9_]*$ONE" "$1"
+}
+list_browser() {
+	# All of them take ten minutes of a quiet machine: a half each has the time of a script.
+	if wanted browser/test_page; then
+		printf 'browser 1/2\nbrowser 2/2\n'
+	elif grep -q "^def [a-z0-9_]*${ONE}[a-z0-9_]*(ja, en, base)" tests/browser/test_page.py ||
+		grep -q "^def [a-z0-9_]*${ONE%_at_every_width}[a-z0-9_]*(b, c)" tests/browser/loop.py; then
+		echo "browser $ONE"
+	fi
+}
+list_scripts() { # KIND SCRIPT...
+	kind=$1
+	shift
+	for script; do
+		[ -f "$script" ] || continue
+		name_of "$script"
+		! wanted "$name" || echo "$kind $script"
+	done
+}
+# The longest come first, so that no processor waits for them at the end.
+list_units() {
+	list_browser
+	list_scripts script tests/assist/*_*.sh tests/input/*_*.sh tests/crash/*_*.sh tests/serve/*_*.sh \
+		tests/example/*.sh tests/fuzz/*_*.sh tests/mpi/*_*.sh
+	for source in tests/fuzz/test_*.c tests/recall/test_*.c tests/property/test_*.c tests/corrupt/test_*.c tests/unit/test_*.c; do
+		[ ! -f "$source" ] || ! cmocka_wanted "$source" || echo "cmocka $source"
+	done
+	list_scripts golden tests/golden/*/*.sh
+}
+
+# Scripts that use $DEMO read it, so it is made once, and only if one will run.
+make_demo() {
+	grep -q '^golden\|^script' "$TOP/units" || return 0
+	"$TENSEN" index -q -o "$DEMO" "$DATA"/demo/*.jsonl >"$TOP/log" 2>&1 && return
+	echo "FAILED demo-index: tensen index data/demo:"
+	cat "$TOP/log"
+	echo 0 1 0 >>"$TOP/counts"
+}
+
+: >"$TOP/counts"
+list_units >"$TOP/units"
+make_demo
+xargs -r -P "${JOBS:-$(nproc)}" -n 2 sh tests/run.sh --unit <"$TOP/units"
+if [ ! -s "$TOP/counts" ]; then
+	echo "no test is called \"$ONE\"" >&2
+	echo 0 1 0 >>"$TOP/counts"
+fi
+units=$(wc -l <"$TOP/units")
+[ "$(wc -l <"$TOP/counts")" -ge "$units" ] || {
+	echo "FAILED: of $units units some did not end"
+	echo 0 1 0 >>"$TOP/counts"
+}
+awk '{ p += $1; f += $2; s += $3 }
+	END { printf "%d passed, %d failed%s\n", p, f, s ? ", " s " skipped" : ""; exit f > 0 }' "$TOP/counts"

@@ -16,8 +16,6 @@ searcher_prepare(tensen_searcher *searcher, const tensen_index *ix, tensen_error
 	searcher->embed_weight = ix->embed_weight;
 	arena_init(&searcher->mem);
 	st = index_ready(ix, err);
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		st = vecset_scratch_new(&searcher->vectors[v], ix->store->views[v], err);
 	if (st == TENSEN_OK && ix->store->embedded.v)
 		st = vecset_scratch_new(&searcher->embedded, ix->store->embedded.v, err);
 	if (st == TENSEN_OK)

@@ -270,6 +270,24 @@ check_fused(const char *id, const fact *from, tensen_search_opts o, uint64_t see
 	done(r);
 }
 
+/* Asked first, of an index that nothing has been asked yet. */
+static void
+vectors_are_opened_by_the_first_search_and_not_to_show_a_document(void **state)
+{
+	tensen_query q = {.id = "S-001"};
+	tensen_search_opts o = TENSEN_SEARCH_OPTS_INIT;
+	tensen_result *r;
+
+	(void)state;
+	assert_int_equal(tensen_show(s, &q, &r, NULL), TENSEN_OK);
+	tensen_result_free(r);
+	assert_null(ix->store->views[VIEW_TOPIC]);
+	assert_int_equal(tensen_search(s, &q, &o, &r, NULL), TENSEN_OK);
+	tensen_result_free(r);
+	assert_non_null(ix->store->views[VIEW_TOPIC]);
+	assert_null(ix->store->views[VIEW_PROBLEM]);
+}
+
 static void
 filters_equal_brute_force(void **state)
 {
@@ -485,6 +503,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(vectors_are_opened_by_the_first_search_and_not_to_show_a_document),
 	    cmocka_unit_test(filters_equal_brute_force),
 	    cmocka_unit_test(a_question_gives_a_document_one_score_under_any_filter),
 	    cmocka_unit_test(pages_are_cuts_of_one_list),

@@ -51,6 +51,7 @@ found(tensen_searcher *s, const float *all, view v, uint32_t of)
 	float top[K];
 	hit hits[K];
 	vecset_query vq = {.q = q, .k = K, .exact = n < EXACT_BELOW};
+	searcher_vectors set;
 
 	for (int i = 0; i < K; i++)
 		top[i] = -2;
@@ -72,8 +73,8 @@ found(tensen_searcher *s, const float *all, view v, uint32_t of)
 			best[k] = r;
 		}
 	}
-	assert_int_equal(
-	    vecset_search(ix->store->views[v], s->vectors[v], &vq, hits, &hits_n, NULL), TENSEN_OK);
+	assert_int_equal(searcher_view(&set, s, v, NULL), TENSEN_OK);
+	assert_int_equal(vecset_search(set.v, set.scratch, &vq, hits, &hits_n, NULL), TENSEN_OK);
 	for (uint32_t i = 0; i < hits_n; i++)
 		for (int k = 0; k < K; k++)
 			got += hits[i].row == best[k];

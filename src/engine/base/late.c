@@ -62,6 +62,20 @@ index_ready(const tensen_index *ix, tensen_error *err)
 	return st;
 }
 
+tensen_status
+index_view(const vecset **out, const tensen_index *ix, view which, tensen_error *err)
+{
+	index_late *l = ix->late;
+	tensen_status st;
+
+	pthread_mutex_lock(&l->lock);
+	if ((st = store_open_view(ix->store, which, err)) < 0)
+		tensen_fail_at(err, l->path, 0);
+	*out = ix->store->views[which];
+	pthread_mutex_unlock(&l->lock);
+	return st;
+}
+
 /* Under the lock. */
 static tensen_status
 open_analyzer(const tensen_index *ix, tensen_error *err)
@@ -108,6 +122,17 @@ index_map(const tensen_index *ix)
 	l->map_made = 1;
 	pthread_mutex_unlock(&l->lock);
 	return &l->map;
+}
+
+tensen_status
+searcher_view(searcher_vectors *out, tensen_searcher *searcher, view which, tensen_error *err)
+{
+	tensen_status st = index_view(&out->v, searcher->ix, which, err);
+
+	if (st == TENSEN_OK && !searcher->vectors[which])
+		st = vecset_scratch_new(&searcher->vectors[which], out->v, err);
+	out->scratch = searcher->vectors[which];
+	return st;
 }
 
 tensen_status

@@ -161,6 +161,7 @@ bench_compare(void *ctx, size_t piece, unsigned worker)
 	exact *e = ctx;
 	uint32_t i = (uint32_t)piece, n;
 	tensen_searcher *s = e->searchers[worker];
+	searcher_vectors topic;
 	vecset_query q = {
 	    .q = e->q + (size_t)i * e->dims, .k = K + 1, .exact = e->n_rows < EXACT_BELOW};
 	hit hits[K + 1];
@@ -168,8 +169,8 @@ bench_compare(void *ctx, size_t piece, unsigned worker)
 	e->errors[i].code = TENSEN_OK;
 	if (e->silent[i])
 		return;
-	if (vecset_search(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n,
-		&e->errors[i]) == TENSEN_OK)
+	if (searcher_view(&topic, s, VIEW_TOPIC, &e->errors[i]) == TENSEN_OK &&
+	    vecset_search(topic.v, topic.scratch, &q, hits, &n, &e->errors[i]) == TENSEN_OK)
 		e->found[i] = count_found(e, worker, i, hits, n);
 	e->wanted[i] = e->best[i].n;
 }

@@ -215,6 +215,7 @@ move_by_likeness(triage *grades, tensen_searcher *searcher, tensen_error *err)
 	uint32_t *ids = arena_alloc(&searcher->mem, (grades->n + (size_t)1) * sizeof *ids);
 	float *scores = arena_alloc(&searcher->mem, (grades->n + (size_t)1) * sizeof *scores),
 	      *mean;
+	searcher_vectors topic;
 	int any;
 	tensen_status st = ids && scores ? TENSEN_OK : tensen_fail_nomem(err);
 
@@ -222,8 +223,8 @@ move_by_likeness(triage *grades, tensen_searcher *searcher, tensen_error *err)
 		return st;
 	for (uint32_t i = 0; i < grades->n; i++)
 		ids[i] = grades->v[i].row;
-	st = vecset_score(searcher->ix->store->views[VIEW_TOPIC], searcher->vectors[VIEW_TOPIC],
-	    mean, ids, grades->n, scores, err);
+	if ((st = searcher_view(&topic, searcher, VIEW_TOPIC, err)) == TENSEN_OK)
+		st = vecset_score(topic.v, topic.scratch, mean, ids, grades->n, scores, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < grades->n; i++)
 		if (!grades->v[i].judgement)
 			grades->v[i].order += LIKE_GOOD * scores[i];

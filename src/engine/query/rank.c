@@ -68,6 +68,7 @@ dense_side(ranking *rank, uint32_t k, tensen_error *err)
 	    .k = k,
 	    .exact = st->rows.n < EXACT_BELOW};
 	hit *hits = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *hits);
+	searcher_vectors topic;
 	uint32_t n = 0;
 	tensen_status rc = TENSEN_OK;
 
@@ -75,9 +76,8 @@ dense_side(ranking *rank, uint32_t k, tensen_error *err)
 		return tensen_fail_nomem(err);
 	if (rank->embedded)
 		rc = vecset_search(st->embedded.v, s->embedded, &q, hits, &n, err);
-	else if (rank->a->norm > 0)
-		rc =
-		    vecset_search(st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n, err);
+	else if (rank->a->norm > 0 && (rc = searcher_view(&topic, s, VIEW_TOPIC, err)) == TENSEN_OK)
+		rc = vecset_search(topic.v, topic.scratch, &q, hits, &n, err);
 	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
 		rank_add(rank, hits[i].row, hits[i].score, NOT_SCORED);
 	return rc;
@@ -148,14 +148,17 @@ static tensen_status
 score_dense(float *scores, ranking *rank, const uint32_t *ids, uint32_t n, tensen_error *err)
 {
 	tensen_searcher *s = rank->s;
+	searcher_vectors topic;
+	tensen_status st;
 
 	if (rank->embedded)
 		return vecset_score(
 		    s->ix->store->embedded.v, s->embedded, rank->embedded, ids, n, scores, err);
 	if (rank->a->norm <= 0)
 		return TENSEN_OK;
-	return vecset_score(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], rank->a->topic,
-	    ids, n, scores, err);
+	st = searcher_view(&topic, s, VIEW_TOPIC, err);
+	return st < 0 ? st
+		      : vecset_score(topic.v, topic.scratch, rank->a->topic, ids, n, scores, err);
 }
 
 /* The same by words. */
@@ -462,16 +465,16 @@ tensen_status
 rank_views(float *scores, tensen_searcher *searcher, const query *q, view of_documents,
     const uint32_t *ids, uint32_t n, tensen_error *err)
 {
-	const vecset *v = searcher->ix->store->views[of_documents];
-	vecset_scratch *scratch = searcher->vectors[of_documents];
+	searcher_vectors set;
 	float *other;
-	tensen_status st = vecset_score(v, scratch, q->topic, ids, n, scores, err);
+	tensen_status st = searcher_view(&set, searcher, of_documents, err);
 
-	if (st < 0 || !q->other)
+	if (st < 0 || (st = vecset_score(set.v, set.scratch, q->topic, ids, n, scores, err)) < 0 ||
+	    !q->other)
 		return st;
 	if (!(other = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *other)))
 		return tensen_fail_nomem(err);
-	st = vecset_score(v, scratch, q->other->topic, ids, n, other, err);
+	st = vecset_score(set.v, set.scratch, q->other->topic, ids, n, other, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
 		if (query_for_row(q, searcher, ids[i]) != q)
 			scores[i] = other[i];

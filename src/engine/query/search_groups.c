@@ -24,6 +24,7 @@ score_rows(row_scores *scores, tensen_searcher *searcher, const query *q, tensen
 	const store *ix = searcher->ix->store;
 	size_t bytes = (ix->rows.n + (size_t)1) * sizeof(float);
 	lex_query words = {.n_terms = 0};
+	searcher_vectors topic;
 	tensen_status st = lexical_words(&words, searcher, q, side, err);
 
 	*scores = (row_scores){
@@ -31,8 +32,9 @@ score_rows(row_scores *scores, tensen_searcher *searcher, const query *q, tensen
 	if (st == TENSEN_OK && (!scores->dense || !scores->lexical))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)
-		st = vecset_score_all(ix->views[VIEW_TOPIC], searcher->vectors[VIEW_TOPIC],
-		    q->topic, scores->dense, err);
+		st = searcher_view(&topic, searcher, VIEW_TOPIC, err);
+	if (st == TENSEN_OK)
+		st = vecset_score_all(topic.v, topic.scratch, q->topic, scores->dense, err);
 	if (st == TENSEN_OK)
 		st = postings_score_all(
 		    ix->lexical, searcher->lexical, &words, scores->lexical, err);

@@ -118,8 +118,8 @@ fill_recall(info_result *result, const store *kept, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
-		vec_measured m = {0};
-		st = store_measured(kept, (view)v, &m, err);
+		vec_summary m = {0};
+		st = store_view_summary(kept, (view)v, &m, err);
 		result->recall[v] = (info_recall){(double)m.recall, m.n_sample};
 	}
 	return st;

@@ -21,7 +21,7 @@ static const char *const needed[] = {
     "META", "VOCB", "LSAB", "LSAS", "ROWS", "DOCS", "TERM", "POST", "VTOP", "VPRO"};
 
 static tensen_status
-store_get(store *kept, const char *tag, span *out, buf *owned, tensen_error *err)
+store_get(const store *kept, const char *tag, span *out, buf *owned, tensen_error *err)
 {
 	const container_entry *e = container_find(&kept->file, tag);
 	int check = kept->file.size <= CHECK_ALL || (e && e->stored_size <= CHECK_SMALL);
@@ -187,21 +187,53 @@ store_is_probe(const store_embedded *of, const float *probe)
 	return aa > 0 && bb > 0 && ab / sqrt(aa * bb) >= SAME_PROBE;
 }
 
-static tensen_status
-open_views(store *kept, tensen_error *err)
+tensen_status
+store_view_summary(const store *kept, view which, vec_summary *out, tensen_error *err)
 {
-	span bytes;
+	span head;
+	tensen_status st = store_get(kept, view_tags[which], &head, NULL, err);
+
+	return st < 0 ? st : vecset_summary(head.p, head.n, out, err);
+}
+
+/* The sizes of the views are those of the index: a section of another index is refused before it is
+ * asked. */
+static tensen_status
+check_views(const store *kept, tensen_error *err)
+{
+	vec_summary says;
 	tensen_status st = TENSEN_OK;
 
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
-		if ((st = store_get(kept, view_tags[v], &bytes, NULL, err)) < 0 ||
-		    (st = vecset_open(&kept->views[v], bytes.p, bytes.n, err)) < 0)
+		if ((st = store_view_summary(kept, (view)v, &says, err)) < 0 ||
+		    (st = count_is(view_tags[v], says.n, kept->meta.n_docs, err)) < 0)
 			return st;
-		st = count_is(view_tags[v], vecset_count(kept->views[v]), kept->meta.n_docs, err);
-		if (st == TENSEN_OK && vecset_dim(kept->views[v]) != kept->meta.dims)
+		if (says.dim != kept->meta.dims)
 			st = tensen_fail(err, TENSEN_E_CORRUPT, "%s: %u dimensions, META says %u",
-			    view_tags[v], vecset_dim(kept->views[v]), kept->meta.dims);
+			    view_tags[v], says.dim, kept->meta.dims);
 	}
+	return st;
+}
+
+tensen_status
+store_open_view(store *kept, view which, tensen_error *err)
+{
+	span bytes;
+	tensen_status st;
+
+	if (kept->views[which])
+		return TENSEN_OK;
+	st = store_get(kept, view_tags[which], &bytes, NULL, err);
+	return st < 0 ? st : vecset_open(&kept->views[which], bytes.p, bytes.n, err);
+}
+
+static tensen_status
+open_views(store *kept, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+		st = store_open_view(kept, (view)v, err);
 	return st;
 }
 
@@ -268,16 +300,19 @@ open_searched(store *kept, tensen_error *err)
 
 	if ((st = rows_check_fields(&kept->rows, err)) < 0 ||
 	    (st = store_open_model(kept, err)) < 0 || (st = open_postings(kept, err)) < 0 ||
-	    (st = open_rare(kept, err)) < 0 || (st = store_open_embedded(kept, err)) < 0)
+	    (st = open_rare(kept, err)) < 0 || (st = check_views(kept, err)) < 0)
 		return st;
-	return open_views(kept, err);
+	return store_open_embedded(kept, err);
 }
 
 /* What store_finish() leaves to the places where it is used. */
 static tensen_status
-check_columns(const store *kept, tensen_error *err)
+open_rest(store *kept, tensen_error *err)
 {
-	tensen_status st = rows_check(&kept->rows, err);
+	tensen_status st = open_views(kept, err);
+
+	if (st == TENSEN_OK)
+		st = rows_check(&kept->rows, err);
 
 	return st == TENSEN_OK ? vocab_check(&kept->vocab, err) : st;
 }
@@ -382,7 +417,7 @@ store_open(store **out, const char *path, tensen_error *err)
 	tensen_status st = open_file(out, path, err);
 
 	if (st == TENSEN_OK && (st = store_finish(*out, err)) == TENSEN_OK)
-		st = check_columns(*out, err);
+		st = open_rest(*out, err);
 	return store_opened(out, st, path, err);
 }
 
@@ -406,28 +441,10 @@ store_open_joint(
 
 	if (st == TENSEN_OK && (st = join_texts(*out, parts, n, err)) == TENSEN_OK &&
 	    (st = open_searched(*out, err)) == TENSEN_OK)
-		st = check_columns(*out, err);
+		st = open_rest(*out, err);
 	if (st == TENSEN_OK)
 		(*out)->finished = 1;
 	return store_opened(out, st, path, err);
-}
-
-tensen_status
-store_measured(const store *kept, view which, vec_measured *out, tensen_error *err)
-{
-	const container_entry *e = container_find(&kept->file, view_tags[which]);
-	span head;
-	tensen_status st;
-
-	if (kept->views[which]) {
-		vecset_measured(kept->views[which], out);
-		return TENSEN_OK;
-	}
-	if (!e)
-		return tensen_fail(
-		    err, TENSEN_E_CORRUPT, "section %s is missing", view_tags[which]);
-	st = container_get(&kept->file, view_tags[which], 0, &head, NULL, err);
-	return st < 0 ? st : vecset_head_measured(head.p, head.n, out, err);
 }
 
 void

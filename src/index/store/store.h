@@ -61,14 +61,16 @@ typedef struct store {
 	const docstore **doc_parts, **term_parts; /* of a joint file; owned lists */
 } store;
 
-/* meta and rows of a whole index; all other members are empty until store_finish(), which only one
- * thread may call. */
+/* meta and rows of a whole index; all other members are empty until store_finish(), and each of
+ * views until store_open_view() (later calls: no work).  One thread at a time may call either. */
 tensen_status store_begin(store **out, const char *path, tensen_error *err);
 tensen_status store_finish(store *kept, tensen_error *err);
-/* Both, and every row and term checked. */
+tensen_status store_open_view(store *kept, view which, tensen_error *err);
+/* All three, and every row and term checked. */
 tensen_status store_open(store **out, const char *path, tensen_error *err);
-/* The recall that the vectors of a view were measured to have; before store_finish(), too. */
-tensen_status store_measured(const store *kept, view which, vec_measured *out, tensen_error *err);
+/* What the head of a view's section says; before store_finish(), too. */
+tensen_status store_view_summary(
+    const store *kept, view which, vec_summary *out, tensen_error *err);
 /* The documents of a file without its search data: meta, rows, docs, terms.  All other members are
  * empty; store_open_model() fills vocab, shown, basis and singular, store_open_embedded() embedded. */
 tensen_status store_open_documents(store **out, const char *path, tensen_error *err);

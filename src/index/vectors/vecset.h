@@ -57,15 +57,14 @@ uint32_t vecset_count(const vecset *set);
 uint32_t vecset_dim(const vecset *set);
 /* 1: the row has a vector. */
 int vecset_has(const vecset *set, uint32_t row);
-/* Figures that building measured on rows of the set: recall at 10, and how many rows were asked as
+/* What the head of a section says, which alone is read: the numbers of rows and dimensions, and
+ * figures that building measured on rows of the set: recall at 10, and how many rows were asked as
  * queries (0: not measured; the set is empty). */
-typedef struct vec_measured {
+typedef struct vec_summary {
+	uint32_t n, dim, n_sample;
 	float recall;
-	uint32_t n_sample;
-} vec_measured;
-/* The same of the bytes of a section, of which only the head is read. */
-tensen_status vecset_head_measured(const void *ctx, size_t n, vec_measured *out, tensen_error *err);
-void vecset_measured(const vecset *set, vec_measured *out);
+} vec_summary;
+tensen_status vecset_summary(const void *ctx, size_t n, vec_summary *out, tensen_error *err);
 /* Bytes per row of everything that grows with rows, for `tensen info`. */
 double vecset_bytes_per_row(const vecset *set);
 /* The decoded (approximate, unit) vector of a row: for query-by-id and rescoring by others. */

@@ -402,27 +402,15 @@ vecset_dim(const vecset *set)
 	return set->h.dim;
 }
 
-static vec_measured
-measured_of(const vec_head *header)
-{
-	return (vec_measured){header->recall, header->n_sample};
-}
-
 tensen_status
-vecset_head_measured(const void *ctx, size_t n, vec_measured *out, tensen_error *err)
+vecset_summary(const void *ctx, size_t n, vec_summary *out, tensen_error *err)
 {
 	vec_head h;
 	tensen_status st = read_head(&h, ctx, n, err);
 
 	if (st == TENSEN_OK)
-		*out = measured_of(&h);
+		*out = (vec_summary){h.n, h.dim, h.n_sample, h.recall};
 	return st;
-}
-
-void
-vecset_measured(const vecset *set, vec_measured *out)
-{
-	*out = measured_of(&set->h);
 }
 
 double
