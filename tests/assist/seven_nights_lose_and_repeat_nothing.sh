@@ -139,7 +139,9 @@ sed -i '3s/"abstract": "/&この装置は冷却を要しない。/' "$dir/in/a.j
 sed -n 's/.*"id": "\([^"]*\)".*/\1/p' "$dir/in/b.jsonl" | head -n 2 >"$dir/gone.txt"
 sed -i 1,2d "$dir/in/b.jsonl"
 disturbed_night 'changes and removals'
-[ ! -e "$dir/gone.txt" ] || die "gone.txt is still to do"
+while read -r id; do
+	! tensen show "$dir/index.tensen" "$id" >/dev/null 2>&1 || die "$id is still there"
+done <"$dir/gone.txt"
 
 some electrical 1,12 c
 begin 'a full disk'
