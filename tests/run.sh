@@ -102,7 +102,7 @@ run_counted() { # NAME COMMAND...
 	fi
 }
 
-# The page in a real browser.  PART is 1/2, 2/2 or a part of the name of one of its tests.
+# The page in a real browser.  PART is a quarter, 1/4 to 4/4, or a part of the name of one of its tests.
 run_browser() { # PART
 	name=browser/test_page
 	if ! command -v python3 >"$WORK/log"; then
@@ -201,10 +201,12 @@ cmocka_wanted() { # SOURCE
 	name_of "$1"
 	wanted "$name" || grep -q "cmocka_unit_test[a-z_]*([a-z0-9_]*$ONE" "$1"
 }
-list_browser() {
-	# All of them take ten minutes of a quiet machine: a half each has the time of a script.
+# All of its tests take ten minutes of a quiet machine: a quarter each has the time of a script.
+list_browser() { # QUARTER
 	if wanted browser/test_page; then
-		printf 'browser 1/2\nbrowser 2/2\n'
+		echo "browser $1/4"
+	elif [ "$1" -gt 1 ]; then
+		return
 	elif grep -q "^def [a-z0-9_]*${ONE}[a-z0-9_]*(ja, en, base)" tests/browser/test_page.py ||
 		grep -q "^def [a-z0-9_]*${ONE%_at_every_width}[a-z0-9_]*(b, c)" tests/browser/loop.py; then
 		echo "browser $ONE"
@@ -219,11 +221,16 @@ list_scripts() { # KIND SCRIPT...
 		! wanted "$name" || echo "$kind $script"
 	done
 }
-# The longest come first, so that no processor waits for them at the end.
+# A browser keeps more than one processor busy, so its quarters stand apart; short units come last.
 list_units() {
-	list_browser
-	list_scripts script tests/assist/*_*.sh tests/input/*_*.sh tests/crash/*_*.sh tests/serve/*_*.sh \
-		tests/example/*.sh tests/fuzz/*_*.sh tests/mpi/*_*.sh
+	list_browser 1
+	list_scripts script tests/assist/*_*.sh
+	list_browser 2
+	list_scripts script tests/input/*_*.sh tests/crash/*_*.sh
+	list_browser 3
+	list_scripts script tests/serve/*_*.sh tests/example/*.sh
+	list_browser 4
+	list_scripts script tests/fuzz/*_*.sh tests/mpi/*_*.sh
 	for source in tests/fuzz/test_*.c tests/recall/test_*.c tests/property/test_*.c tests/corrupt/test_*.c tests/unit/test_*.c; do
 		[ ! -f "$source" ] || ! cmocka_wanted "$source" || echo "cmocka $source"
 	done
