@@ -282,6 +282,8 @@ TENSEN_API tensen_status tensen_combine(tensen_searcher *searcher, const char *c
 TENSEN_API uint32_t tensen_index_count(const tensen_index *ix);
 /* The id of row `row`, borrowed until tensen_index_free(); NULL if out of range. */
 TENSEN_API const char *tensen_index_id(const tensen_index *ix, uint32_t row);
+/* The row of the document of this number, written as a query may write it; UINT32_MAX: there is none. */
+TENSEN_API uint32_t tensen_index_row(const tensen_index *ix, const char *id);
 /* 1: its owner is willing to license row `row`. */
 TENSEN_API int tensen_index_open_to_licence(const tensen_index *ix, uint32_t row);
 /* How complete an index of several files is. */

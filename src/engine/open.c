@@ -8,6 +8,7 @@
 #include "engine/base/options.h"
 #include "engine/base/late.h"
 #include "engine/query/class_rows.h"
+#include "engine/query/understand.h"
 #include "engine/readings/readings.h"
 #include "engine/translate/lexicon.h"
 #include "engine/translate/translate.h"
@@ -247,4 +248,10 @@ const char *
 tensen_index_id(const tensen_index *ix, uint32_t row)
 {
 	return row < ix->store->rows.n ? rows_id(&ix->store->rows, row).p : NULL;
+}
+
+uint32_t
+tensen_index_row(const tensen_index *ix, const char *id)
+{
+	return row_of_name(&ix->store->rows, id);
 }

@@ -4,6 +4,7 @@
 typedef struct args {
 	tensen_candidates_opts ask;
 	model_args model;
+	asking_args asking;
 } args;
 
 #define AT(member) offsetof(args, ask.member)
@@ -25,14 +26,16 @@ cmd_call(tensen_searcher *searcher, const tensen_query *q, const void *opts, ten
 	model_args model = a->model;
 	tensen_candidates_opts o = a->ask;
 
-	return model_ask(&model, searcher, q, candidates, &o, out, err);
+	tensen_status st =
+	    asking_known(&o.asking, a->asking.grades, tensen_searcher_index(searcher), err);
+
+	return st < 0 ? st : model_ask(&model, searcher, q, candidates, &o, out, err);
 }
 
 exit_code
 cmd_candidates(common *c, int argc, char **argv)
 {
 	args a = {.ask = {.size = sizeof a.ask, .n = 40}, .model = MODEL_ARGS(c)};
-	asking_args asking = {.grades = NULL};
 	query_args text = {.text = NULL};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
@@ -42,7 +45,7 @@ cmd_candidates(common *c, int argc, char **argv)
 	    .notes = {"CSV か JSONL に 3・2・1・0 の評価を書き込み、--grades で読み戻すと、\n"
 		      "残りを並べ直す。",
 		"Write grades 3, 2, 1, 0 into the CSV or JSONL and read it back with --grades."},
-	    .groups = {{{"候補", "Candidates"}, table, &a}, {ASKING_GROUP(&asking)},
+	    .groups = {{{"候補", "Candidates"}, table, &a}, {ASKING_GROUP(&a.asking)},
 		{QUERY_GROUP(&text)}, {MODEL_GROUP(&a.model)}, {FILTER_GROUP(&filter)},
 		{OUTPUT_GROUP(triage_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
@@ -53,8 +56,8 @@ cmd_candidates(common *c, int argc, char **argv)
 		return code;
 	if ((code = filter_resolve(&a.ask.filter, line.command, &filter, c)) == EXIT_OK &&
 	    (code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK &&
-	    (code = asking_read(&a.ask.asking, &asking, &q)) == EXIT_OK)
+	    (code = asking_read(&a.ask.asking, &a.asking, &q)) == EXIT_OK)
 		code = query_ask(line.words[0], &q, cmd_call, &a, c);
-	tensen_judged_free(asking.judged);
+	tensen_judged_free(a.asking.judged);
 	return code;
 }

@@ -5,6 +5,7 @@
 typedef struct args {
 	tensen_ideas_opts ideas;
 	model_args model;
+	asking_args asking;
 } args;
 
 #define AT(member) offsetof(args, ideas.member)
@@ -24,7 +25,10 @@ cmd_ideas_call(tensen_searcher *searcher, const tensen_query *q, const void *opt
 	model_args model = a->model;
 	tensen_ideas_opts o = a->ideas;
 
-	return model_ask(&model, searcher, q, ideas, &o, out, err);
+	tensen_status st =
+	    asking_known(&o.asking, a->asking.grades, tensen_searcher_index(searcher), err);
+
+	return st < 0 ? st : model_ask(&model, searcher, q, ideas, &o, out, err);
 }
 
 exit_code
@@ -34,7 +38,6 @@ cmd_ideas(common *c, int argc, char **argv)
 	query_args text = {.text = NULL};
 	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
-	asking_args asking = {.grades = NULL};
 	query q = {.bytes = NULL};
 	command_line line = {.command = "ideas",
 	    .usage = QUERY_USAGE,
@@ -44,7 +47,7 @@ cmd_ideas(common *c, int argc, char **argv)
 	    .notes = {"番号を二つ以上並べると、それらを合わせた用途を出す。\n"
 		      "絞り込みは見つける文献にかかる。",
 		"Several ids are asked as one.  Filters apply to the documents that may be found."},
-	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, {ASKING_GROUP(&asking)},
+	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, {ASKING_GROUP(&a.asking)},
 		{QUERY_GROUP(&text)}, {FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)},
 		{MODEL_GROUP(&a.model)}, {OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)},
 		{WORDS_GROUP(c)}}};
@@ -65,14 +68,14 @@ cmd_ideas(common *c, int argc, char **argv)
 			return report_usage(line.command, SAY_OWN_FIELD_DROP);
 		if (marked.seed.n || marked.noise.n)
 			return report_usage(line.command, SAY_SEED_AND_NOISE);
-		if ((code = asking_read(&a.ideas.asking, &asking, NULL)) != EXIT_OK)
+		if ((code = asking_read(&a.ideas.asking, &a.asking, NULL)) != EXIT_OK)
 			return code;
 		return together_ask(&line, tensen_ideas_together, &a.ideas, c);
 	}
 	if ((code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK &&
 	    (code = query_feedback(&q, &marked)) == EXIT_OK &&
-	    (code = asking_read(&a.ideas.asking, &asking, &q)) == EXIT_OK)
+	    (code = asking_read(&a.ideas.asking, &a.asking, &q)) == EXIT_OK)
 		code = query_ask(line.words[0], &q, cmd_ideas_call, &a, c);
-	tensen_judged_free(asking.judged);
+	tensen_judged_free(a.asking.judged);
 	return code;
 }

@@ -118,6 +118,9 @@ typedef struct asking_args {
 } asking_args;
 extern const opt asking_table[];
 #define ASKING_GROUP(a) {"観点と評価", "Aspects and grades"}, asking_table, (a)
+/* Graded documents that the index does not hold are told; E_INPUT if it holds none of them. */
+tensen_status asking_known(
+    const tensen_asking *asking, const char *path, const tensen_index *ix, tensen_error *err);
 /* Put them into the options of a call; q NULL: several patents, whose grades are not read. */
 exit_code asking_read(tensen_asking *out, asking_args *args, const query *q);
 

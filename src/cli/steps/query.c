@@ -142,6 +142,34 @@ asking_read(tensen_asking *out, asking_args *args, const query *q)
 	return EXIT_OK;
 }
 
+tensen_status
+asking_known(
+    const tensen_asking *asking, const char *path, const tensen_index *ix, tensen_error *err)
+{
+	char names[120] = "", said[SAID_MAX];
+	size_t missing = 0, named = 0, n = asking->n_judgements;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t used = strlen(names), length = strlen(asking->judgements[i].id);
+		if (tensen_index_row(ix, asking->judgements[i].id) != UINT32_MAX)
+			continue;
+		missing++;
+		if (used + length + 2 >= sizeof names)
+			continue;
+		snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
+		    asking->judgements[i].id);
+		named++;
+	}
+	if (!missing)
+		return TENSEN_OK;
+	snprintf(said, sizeof said, SAY_GRADED_NOT_THERE, path, missing, n, names,
+	    named < missing ? " ..." : "");
+	if (missing == n)
+		return tensen_error_say(err, TENSEN_E_INPUT, "", said);
+	report_said(said);
+	return TENSEN_OK;
+}
+
 exit_code
 query_feedback(query *q, const feedback_args *args)
 {

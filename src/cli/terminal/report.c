@@ -82,6 +82,15 @@ report_words(const tensen_error *err)
 	return words[0] ? words : tensen_status_name(err->code);
 }
 
+void
+report_said(const char *said)
+{
+	char message[SAID_MAX];
+
+	tensen_message(message, sizeof message, said, language);
+	print_line("%s", message);
+}
+
 exit_code
 report_usage(const char *command, const char *fmt, ...)
 {
