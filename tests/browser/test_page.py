@@ -57,6 +57,9 @@ VIEWS = {
     "portfolio": f"?view=portfolio#list={OPEN_PATENT}&list=DEMO-01-006",
     "unknown": "?view=ideas&id=DEMO-99-999",
 }
+EVERYDAY = ("雨や雪で濡れたブーツや長靴の内側は、なかなか乾かず、いやな臭いや雑菌の原因になる。本発明は、家庭にあるヘアドライヤーの吹き出し口に取り付ける細長い筒であって、筒の側面に多数の小孔を設け、つま先まで差し込んで温風を靴の内部にまんべんなく送り、短時間で乾かすことができる乾燥用アタッチメントである。筒の先端は柔らかいゴムで覆われ、靴の内側を傷めない。",
+            "洗濯物を室内で干すとき、物干し竿が床に置かれると邪魔になり、使わないときの置き場所に困る。本発明は、壁と壁の間に張った紐を巻き取り器に収め、使うときだけ引き出して掛け金に留める物干し具である。紐の途中に球を並べて、ハンガーが片寄らず、風量が小さくても洗濯物の間に空気が通って早く乾く。使い終えたら紐が自動で巻き取られて、壁に邪魔なものが残らない。")
+
 READY = {
     "start": ".examples a", "ideas": ".card .statement", "unread": ".unread .line", "triage": ".lines .line", "text": ".unread .line",
     "match": ".offer", "search": ".hit", "groups": ".hit-group",
@@ -634,7 +637,7 @@ def the_present_line_has_the_focus_after_a_document_though_the_list_was_ranked_a
     forget(ja, base)
 
 
-def silence(b, base, none, nothing, why):
+def silence(b, base, none, nothing, withheld, why):
     """Where nobody has read, or nothing is found, no idea stands, and what would help is said."""
     see(b, base, "unread", b.language)
     assert b.count(".card.idea") == 0, "no idea"
@@ -648,15 +651,26 @@ def silence(b, base, none, nothing, why):
     equal(b.count(".card.idea, .unread, #triage-door, .menu"), 0, "nothing to choose from or to hand over")
     b.open(f"{base}?view=ideas&lang={b.language}#text={quote('株価が上がり、選挙の結果を受けて円が売られ、首相が会見した')}")
     b.wait(".silence .helps.told")
+    assert withheld in b.text(".silence h2"), b.text(".silence h2")
+    equal(b.count(".unread, .silence .helps a"), 1, "no list, and the way to what it would have been")
     assert why in b.text(".silence .helps"), "why"
 
 
 def silence_says_what_would_help_and_leads_to_triage_in_japanese(ja, en, base):
-    silence(ja, base, "用途仮説はまだありません", "候補となる文献が見つかりません", "ほとんど言葉が重なりません")
+    silence(ja, base, "用途仮説はまだありません", "候補となる文献が見つかりません", "候補を出していません", "語の半分以上が索引にない")
 
 
 def silence_says_what_would_help_and_leads_to_triage_in_english(ja, en, base):
-    silence(en, base, "No idea yet", "No candidate was found", "shares hardly a word")
+    silence(en, base, "No idea yet", "No candidate was found", "No candidate is listed", "lacks half of the words")
+
+
+def an_everyday_invention_has_candidates_that_are_said_to_be_weak(ja, en, base):
+    for b in (ja, en):
+        for text in EVERYDAY:
+            b.open(f"{base}?view=ideas&lang={b.language}#text={quote(text)}")
+            b.wait("#weak")
+            assert b.count(".unread .line") > 0, text
+            assert b.text(".silence h2") != ("候補となる文献が見つかりません。" if b is ja else "No candidate was found."), b.text(".silence h2")
 
 
 def ideas_that_a_filter_leaves_out_are_counted_and_come_back_without_it(ja, en, base):

@@ -326,6 +326,8 @@ ideas_from(ideas_result *result, triage *grades, tensen_searcher *searcher, cons
 
 	result->n_family = grades->n_family;
 	result->unfamiliar = grades->own.unfamiliar;
+	result->weak = grades->own.weak;
+	result->n_withheld = result->unfamiliar ? grades->n : 0;
 	if ((st = fill_aspects(&f, &result->list, err)) < 0 || (st = add_ideas(&m, q, err)) < 0)
 		return st;
 	triage_order(grades, opts->boldness);

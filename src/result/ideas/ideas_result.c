@@ -33,6 +33,8 @@ static const column ideas_keys[] = {
     KEY("own_fields_guessed", COLUMN_FLAG, ideas_result, fields_guessed),
     KEY("title_only", COLUMN_FLAG, ideas_result, title_only),
     KEY("unfamiliar", COLUMN_FLAG, ideas_result, unfamiliar),
+    KEY("weak", COLUMN_FLAG, ideas_result, weak),
+    KEY("withheld", COLUMN_COUNT, ideas_result, n_withheld),
     KEY("own_family", COLUMN_COUNT, ideas_result, n_family),
     KEY("sources", COLUMN_ROWS, ideas_result, sources, .n = MEMBER(ideas_result, n_sources),
 	OF(source_columns, idea_source)),
