@@ -192,6 +192,7 @@ typedef struct tensen_judgement {
 	const char *transfer;    /* one sentence: the part of the query that serves there */
 	const char *quote_query, *quote_document; /* verbatim, NULL: none */
 	const char *objection;                    /* the strongest one, NULL: none */
+	const char *note; /* what a person wrote beside the grade, NULL: nothing */
 	/* The second reading, by somebody who saw both texts and not this verdict. */
 	int doubt;                   /* 0: not asked, 1: held, -1: refused */
 	int agree;                   /* with doubt: of 100 readers, how many it expects to agree */

@@ -66,6 +66,7 @@ with_reasons(arena *mem, const tensen_judgement *now, const tensen_judgement *be
 	out->grade = now->grade;
 	out->by = now->by;
 	out->date = now->date;
+	out->note = now->note ? now->note : before->note;
 	/* a second reading was of the earlier grade */
 	out->doubt = now->doubt;
 	out->doubt_objection = now->doubt_objection;

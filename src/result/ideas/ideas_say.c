@@ -113,6 +113,20 @@ idea_judged_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 	judged_say(out, &judged, lang);
 }
 
+/* What was quoted; of a pair that was graded and not quoted, the sentences it was read by. */
+const char *
+idea_query_side(const tensen_idea *idea)
+{
+	return idea->quote_query[0] || idea->quote_document[0] ? idea->quote_query : idea->effect;
+}
+
+const char *
+idea_document_side(const tensen_idea *idea)
+{
+	return idea->quote_query[0] || idea->quote_document[0] ? idea->quote_document
+							       : idea->trouble;
+}
+
 /* ---- the unread list ---- */
 
 void
