@@ -184,7 +184,7 @@ typedef enum tensen_shelf {
 /* How a document was judged.  Grades and kinds: src/result/JSON.md, "judging". */
 typedef struct tensen_judgement {
 	const char *id;
-	int grade;               /* 0..3 */
+	int grade;               /* 0..3; -1: none, but a note to what was read of it */
 	int shelf;               /* tensen_shelf, or -1: not said */
 	const char *by;          /* "" or NULL: a person; else the model that judged */
 	const char *date;        /* yyyy-mm-dd or NULL */

@@ -350,6 +350,46 @@ def an_unread_pair_is_graded_by_a_key_and_the_next_has_the_focus(ja, en, base):
         forget(b, base)
 
 
+def pair_graded(b, base):
+    """The first unread pair graded 3 by its button: (document, effect, trouble)."""
+    forget(b, base)
+    see(b, base, "unread", b.language)
+    pair = b.script("""const line = document.querySelector('.unread .line');
+        return [line.dataset.id, ...[...line.querySelectorAll('blockquote')].map((e) => e.textContent)]""")
+    equal(len(pair), 3, "both sentences of an unread pair")
+    b.click(f".unread .line[data-id='{pair[0]}'] .grade.g3")
+    b.wait(f".card[data-lead='{pair[0]}']")
+    return pair
+
+
+def a_graded_pair_keeps_its_sentences_and_its_note_on_card_sheet_and_files(ja, en, base):
+    for b in (ja, en):
+        document, effect, trouble = pair_graded(b, base)
+        card = f".card[data-lead='{document}']"
+        assert effect in b.text(card) and trouble in b.text(card), b.text(card)
+        equal(b.count(f"{card} .tag[class*=shelf]"), 0, "a number names no kind of use")
+        b.type(f"{card} [name='reason-{document}']", "装置が軽いので訊く")
+        b.wait(lambda x: "装置が軽い" in (x.script("return localStorage['tensen.judged']") or ""))
+        today = b.script("return new Date().toLocaleDateString('sv-SE')")
+        for form in ("csv", "html"):
+            b.click(".menu summary")
+            b.script(f"[...document.querySelectorAll('.menu button')].find((e) => e.textContent.toLowerCase().includes('{form}')).click()")
+            text = b.downloaded(f".{form}").decode("utf-8-sig")
+            for what in (effect[:40], trouble[:40], "装置が軽いので訊く", today):
+                assert what in text, f"{what} is not in {form}"
+        b.click(f"{card} .actions a")
+        b.wait(".sheet .memo p")
+        for what in (effect[:40], trouble[:40], "装置が軽いので訊く"):
+            assert what in b.text(".sheet"), b.text(".sheet")
+        b.open(f"{base}?view=ideas&id={b.script('return JSON.parse(localStorage[`tensen.judged`])[0].query')}&lang={b.language}")
+        b.wait(card)
+        equal(b.script(f"return document.querySelector(`{card} .reason input`).value"), "装置が軽いので訊く", "the note is there again")
+        b.click("#to-graded")
+        b.wait(".done .reason")
+        equal(b.script("return document.querySelector('.done .reason input').value"), "装置が軽いので訊く", "and where all grades are")
+        forget(b, base)
+
+
 def an_answer_that_breaks_off_is_said_plainly(ja, en, base):
     see(ja, base, "start")
     ja.script("const f = window.fetch; window.fetch = async (...a) => String(a[0]).includes('/match')"

@@ -12,6 +12,7 @@ import { kindOf, rowsOf } from "./table.js";
 const LIST = "judged";
 const SHOWN = ["title", "query_title", "application", "statement", "quote_query", "quote_document", "objection", "confidence", "applicants", "url", "link"]; /* that an entry is shown with */
 const of = (x) => Object.fromEntries(SHOWN.map((k) => [k, x[k]]));
+const NOTES = 300, NOTE = 1200; /* the server takes 400 and 4,000 bytes */
 const KINDS = { new: "N", precedent: "P", family: "F" };
 
 /* Without storage (private windows, full disk) the page works on; nothing is kept. */
@@ -98,7 +99,8 @@ export function drop(entry) {
 
 export const graded = (s) => entries().filter((x) => x.grade !== null && queryOf(x) === queryOfState(s));
 /* As the server takes them. */
-export const grades = (s) => graded(s).map((x) => `${x.document}=${x.grade}${KINDS[x.kind] ?? ""}`);
+export const grades = (s) => graded(s).map((x) => `${x.document}=${x.grade}${KINDS[x.kind] ?? ""}${/^\d{4}-\d\d-\d\d$/.test(x.date ?? "") ? `@${x.date}` : ""}`);
+export const notes = (s) => entries().filter((x) => x.note && queryOf(x) === queryOfState(s)).slice(0, NOTES).map((x) => `${x.document}=${x.note.slice(0, NOTE)}`);
 
 export function forget(s) {
 	list = entries().map((x) => (queryOf(x) === queryOfState(s) ? { ...x, grade: null } : x)).filter((x) => x.kept || x.grade !== null);
