@@ -809,11 +809,35 @@ def the_shortlist_is_sorted_printed_and_given_to_excel_and_back(ja, en, base):
     equal(ja.script("return document.querySelector('[name=grade-0]:checked').value"), "3", "a full-width grade")
     assert "塔が揺れる" in ja.text(".kept") and "遠心力" in ja.text(".kept"), "what speaks for it came back"
     refused = ja.text("#refused")
-    assert "3 行目" in refused and "よい" in refused and "4 行目" in refused and "文献番号" in refused, refused
+    assert "4 行目" in refused and "よい" in refused and "5 行目" in refused and "文献番号" in refused, refused
     ja.script("""const all = JSON.parse(localStorage['tensen.judged']); all.pop(); localStorage['tensen.judged'] = JSON.stringify(all);
         dispatchEvent(new StorageEvent('storage', { key: 'tensen.judged' }))""")
     ja.wait(lambda x: x.count(".kept") == 1)
     forget(ja, base)
+
+
+def an_older_file_leaves_newer_notes_and_says_what_it_changed(ja, en, base):
+    """Empty cells change nothing; what came in is taken back by one press; rows are counted as Excel counts."""
+    for b, changed in ((ja, "評点 1 件、メモ 0 件"), (en, "grades 1, notes 0")):
+        forget(b, base)
+        b.open(f"{base}?view=shortlist&lang={b.language}")
+        b.script("""localStorage['tensen.judged'] = JSON.stringify(['A-1', 'A-2'].map((document, i) => ({ query: 'Q-1', document, grade: 2, kept: true,
+            note: `newer note ${i}`, statement: 'means and trouble', date: '2026-11-20' })))""")
+        b.open("about:blank")
+        b.open(f"{base}?view=shortlist&lang={b.language}")
+        b.wait(lambda x: x.count(".kept") == 2)
+        path = os.path.join(b.folder, "older.csv")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("query,document,grade,note,transfer,date\nQ-1,A-1,3,,,2026-11-01\n\nQ-1,A-2,,,,2026-11-01\nQ-1,A-3,7,,,\n")
+        b.type("#judged-file", path)
+        b.wait("#refused")
+        assert changed in b.text("#toast"), b.text("#toast")
+        assert ("5 行目" if b is ja else "5") in b.text("#refused"), b.text("#refused")
+        kept = b.script("return JSON.parse(localStorage['tensen.judged']).map((x) => [x.grade, x.note, x.statement, x.kept])")
+        equal(kept, [[3, "newer note 0", "means and trouble", True], [2, "newer note 1", "means and trouble", True]], "what the file left")
+        b.click("#toast .link")
+        equal(b.script("return JSON.parse(localStorage['tensen.judged'])[0].grade"), 2, "taken back")
+        forget(b, base)
 
 
 def workbook(rows):

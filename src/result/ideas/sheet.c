@@ -89,9 +89,10 @@ sheet_head(sheet *page, size_t number, size_t of)
 		? sheet_say(page, "用途仮説シート（組合せ）", "Use hypothesis: patents together")
 		: sheet_say(page, "用途仮説シート", "Use hypothesis"));
 	buf_printf(page->out, "<span class=of>%zu / %zu</span>", number, of);
-	html_element(page->out,
-	    is_precedent ? "span class=\"shelf precedent\"" : "span class=shelf",
-	    shelf_words[page->x->shelf].of[page->lang]);
+	if (page->x->shelf != TENSEN_SHELF_NOT_SAID)
+		html_element(page->out,
+		    is_precedent ? "span class=\"shelf precedent\"" : "span class=shelf",
+		    shelf_words[page->x->shelf].of[page->lang]);
 	buf_printf(page->out,
 	    sheet_say(
 		page, "<span class=score>評点 %d</span>", "<span class=score>grade %d</span>"),

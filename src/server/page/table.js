@@ -33,29 +33,32 @@ export function cells(text, separator) {
 		} else cell += c;
 	}
 	if (cell || row.length) rows.push([...row, cell.replace(/\r$/, "")]);
-	return rows.filter((r) => r.some((x) => x.trim()));
+	return rows;
 }
 
-function objects(text) {
-	return text.split(/\r?\n/).filter((line) => line.trim()).map((line) => {
-		try {
-			const x = JSON.parse(line);
-			return x.judgement ? { ...x, ...x.judgement } : x;
-		} catch {
-			return null;
-		}
-	});
+function object(line) {
+	try {
+		const x = JSON.parse(line);
+		return x.judgement ? { ...x, ...x.judgement } : x;
+	} catch {
+		return null;
+	}
 }
 
-export function rowsOf(file) {
+const isRow = ([cells]) => cells.some((x) => x.trim());
+
+/* [row, number]: numbers count from 1 with the header, as a spreadsheet shows them, and empty rows. */
+export function numbered(file) {
 	const text = file.replace(/^\ufeff/, "");
 
-	if (/^\s*\{/.test(text)) return objects(text);
+	if (/^\s*\{/.test(text)) return text.split(/\r?\n/).map((line, i) => [line, i + 1]).filter(([line]) => line.trim()).map(([line, i]) => [object(line), i]);
 	const first = text.slice(0, text.indexOf("\n") + 1 || text.length);
-	const [names = [], ...rows] = cells(text, first.includes("\t") ? "\t" : ",");
+	const [[names] = [[]], ...rows] = cells(text, first.includes("\t") ? "\t" : ",").map((x, i) => [x, i + 1]).filter(isRow);
 	const keys = names.map((n) => NAMES[n.normalize("NFKC").trim()] ?? n.trim());
-	return rows.map((r) => Object.fromEntries(keys.map((k, i) => [k, (r[i] ?? "").replace(/^'(?=[=+\-@])/, "")])));
+	return rows.map(([r, number]) => [Object.fromEntries(keys.map((k, i) => [k, (r[i] ?? "").replace(/^'(?=[=+\-@])/, "")])), number]);
 }
+
+export const rowsOf = (file) => numbered(file).map(([x]) => x);
 
 /* CSV for Excel: UTF-8 with a byte order mark; what a spreadsheet would take for a formula
  * gets an apostrophe. */

@@ -181,7 +181,7 @@ export const en = {
 	undecided: "Not graded",
 	importGrades: "Import grades",
 	exportGrades: "Export grades (JSONL)",
-	imported: (n, bad) => `${n} read.` + (bad ? ` ${bad} lines could not be read.` : ""),
+	imported: (n, grades, notes, bad) => `${n} read. Changed: grades ${grades}, notes ${notes}.` + (bad ? ` ${bad} lines could not be read.` : ""),
 	importNothing: "The file has no line of the judged form (JSONL, CSV).",
 
 	boxLabel: "Patent number, or text",

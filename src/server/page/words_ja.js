@@ -178,7 +178,7 @@ export const ja = {
 	undecided: "評点なし",
 	importGrades: "評点を読み込む",
 	exportGrades: "評点を書き出す（JSONL）",
-	imported: (n, bad) => `${n} 件を読み込みました。` + (bad ? `読めない行が ${bad} 行ありました。` : ""),
+	imported: (n, grades, notes, bad) => `${n} 件を読み込みました。変わったもの：評点 ${grades} 件、メモ ${notes} 件。` + (bad ? `読めない行が ${bad} 行ありました。` : ""),
 	importNothing: "評点の形式（JSONL、CSV）の行がありませんでした。",
 
 	boxLabel: "特許番号、または文章",

@@ -78,10 +78,13 @@ const rowsOf = (page, list) => list.map((x) => [x.query ?? "", x.query_title ?? 
 
 async function bringIn(page, file) {
 	const w = page.words;
-	const { read: n, bad, stored } = keeping.fromFile(await textOf(file));
+	const { read: n, grades, notes, bad, stored, undo } = keeping.fromFile(await textOf(file));
 
 	draw(page, bad);
-	page.toast(!stored ? w.storageFull : n || bad.length ? w.imported(n, bad.length) : w.importNothing);
+	page.toast(!stored ? w.storageFull : n || bad.length ? w.imported(n, grades, notes, bad.length) : w.importNothing, n > 0 && { name: w.undo, run: () => {
+		undo();
+		if (page.state.view === "shortlist") draw(page);
+	} });
 }
 
 /* Rows of a file that did not come in, each with the reason. */

@@ -67,9 +67,12 @@ function fileButtons(page, answer) {
 		onchange: async (e) => {
 			const [chosen] = e.target.files;
 			if (!chosen) return;
-			const { read, bad, stored } = keeping.fromFile(await textOf(chosen));
+			const { read, grades, notes, bad, stored, undo } = keeping.fromFile(await textOf(chosen));
 			page.again();
-			page.toast(!stored ? w.storageFull : read || bad.length ? [w.imported(read, bad.length), bad.slice(0, 3).map((x) => w.refused(x.row, x.why, x.what))].flat().join(" ") : w.importNothing);
+			page.toast(!stored ? w.storageFull : read || bad.length ? [w.imported(read, grades, notes, bad.length), bad.slice(0, 3).map((x) => w.refused(x.row, x.why, x.what))].flat().join(" ") : w.importNothing, read > 0 && { name: w.undo, run: () => {
+				undo();
+				page.again();
+			} });
 		} });
 
 	return [
