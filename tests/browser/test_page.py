@@ -772,6 +772,17 @@ def documents_are_kept_graded_exported_and_imported_in_english(ja, en, base):
     keep_grade_export_import(en, base)
 
 
+def printed_grades(b):
+    """How the chosen grade and one that was not chosen are printed, without any ground."""
+    b.cdp("Emulation.setEmulatedMedia", media="print")
+    how = """const style = getComputedStyle(document.querySelector(arguments[0]));
+        const ink = (style.color.match(/\\d+/g) ?? []).slice(0, 3).reduce((a, c) => a + Number(c), 0);
+        return { weight: Number(style.fontWeight), border: parseFloat(style.borderTopWidth), ink, ground: style.backgroundColor }"""
+    both = [b.script(how, f".judge input{state} + span") for state in (":checked", ":not(:checked)")]
+    b.cdp("Emulation.setEmulatedMedia", media="")
+    return both
+
+
 def the_shortlist_is_sorted_printed_and_given_to_excel_and_back(ja, en, base):
     """By patent; CP932 and full-width digits come back; refused rows are named; another tab is seen."""
     forget(ja, base)
@@ -795,7 +806,9 @@ def the_shortlist_is_sorted_printed_and_given_to_excel_and_back(ja, en, base):
     ja.click("[name='move-1-DEMO-28-006']")
     equal(ja.script(order), ["DEMO-26-001", "DEMO-28-006", "DEMO-35-014"], "as sorted by hand")
     equal(ja.script("return document.activeElement.className.includes('move')"), True, "focus")
-    equal(len(re.findall(rb"/Type\s*/Page\b(?!s)", ja.pdf())), 3, "sheets of paper")
+    equal(len(re.findall(rb"/Type\s*/Page\b(?!s)", ja.pdf())), 2, "sheets of paper for three with all their reasons")
+    chosen, other = printed_grades(ja)
+    assert chosen["weight"] > other["weight"] and chosen["border"] > other["border"] and chosen["ink"] < other["ink"], (chosen, other)
     ja.click("#export-cp932")
     table = ja.downloaded(".csv")
     lines = table.decode("cp932").split("\r\n")

@@ -160,8 +160,13 @@ export function noteField(page, what) {
 		if (!keeping.keep({ ...what, grade: keeping.find(what)?.grade ?? null, note })) page.toast(w.storageFull);
 	}, 300);
 
-	return h("label", { class: "reason small" }, h("span", {}, w.note),
-		h("input", { type: "text", name: `reason-${what.document}`, value: keeping.find(what)?.note ?? "", placeholder: w.notePlaceholder, autocomplete: "off", oninput: (e) => save(e.target.value.trim()) }));
+	const now = keeping.find(what)?.note ?? "", printed = h("span", { class: "print-memo" }, now);
+
+	return h("label", { class: "reason small" }, h("span", {}, w.note), printed,
+		h("input", { type: "text", name: `reason-${what.document}`, value: now, placeholder: w.notePlaceholder, autocomplete: "off", oninput: (e) => {
+			printed.textContent = e.target.value;
+			save(e.target.value.trim());
+		} }));
 }
 
 /* idea: of the answer, flattened. */
