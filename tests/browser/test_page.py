@@ -871,6 +871,23 @@ def workbook(rows):
     return out.getvalue()
 
 
+def a_workbook_of_ideas_has_them_alone_on_its_first_sheet(ja, en, base):
+    """With evidence, reader and day; the unread on a sheet of their own, whose ranks go on."""
+    for b, names, person in ((ja, ["用途仮説", "未読の候補"], "人"), (en, ["Ideas", "Unread"], "a person")):
+        document, effect, _ = pair_graded(b, base)
+        today = b.script("return new Date().toLocaleDateString('sv-SE')")
+        b.click(".menu summary")
+        b.script("[...document.querySelectorAll('.menu li button')].find(x => x.textContent.includes('.xlsx')).click()")
+        with zipfile.ZipFile(io.BytesIO(b.downloaded(".xlsx"))) as z:
+            equal(re.findall(r'<sheet name="([^"]*)"', z.read("xl/workbook.xml").decode()), names, "sheets")
+            sheets = [re.findall(r"<row .*?</row>", z.read(f"xl/worksheets/sheet{i}.xml").decode(), re.S) for i in (1, 2)]
+        equal(len(sheets[0]), 2, "the header and one idea")
+        for what in (document, effect[:20], person, today):
+            assert f">{what}" in sheets[0][1], f"{what} is not in {sheets[0][1]}"
+        assert len(sheets[1]) > 2 and re.search(r'r="E2"[^>]*><v>2</v>', sheets[1][1]), sheets[1][1][:600]
+        forget(b, base)
+
+
 def lists_are_given_as_workbooks_and_graded_workbooks_come_back(ja, en, base):
     """The server's own workbook and one of Excel: into shortlist, triage and portfolio; what is none changes nothing."""
     path = os.path.join(ja.folder, "graded.xlsx")

@@ -93,8 +93,9 @@ ideas_empty(const tensen_result *r)
 #define CLASS(name)                                                                                \
 	{                                                                                          \
 		.kind = name, .version = 3, .empty = ideas_empty, .keys = ideas_keys,              \
-		.lists = ideas_lists, .query = ideas_query, .table = ideas_table,                  \
-		.markdown = ideas_markdown, .html = ideas_html                                     \
+		.lists = ideas_lists, .sheets = {{"用途仮説", "Ideas"}, {"未読の候補", "Unread"}}, \
+		.query = ideas_query, .table = ideas_table, .markdown = ideas_markdown,            \
+		.html = ideas_html                                                                 \
 	}
 static const result_class ideas_class = CLASS("ideas");
 static const result_class combine_class = CLASS("combine");

@@ -78,11 +78,20 @@ const column aspect_columns[] = {
     {.type = COLUMNS_END},
 };
 
+/* The whole text is no statement: its title stands elsewhere. */
+static void
+aspect_said(buf *out, const void *at, tensen_lang lang)
+{
+	const tensen_aspect *x = at;
+
+	buf_str(out, x->kind == TENSEN_ASPECT_WHOLE ? aspect_words[x->kind].of[lang] : x->text);
+}
+
 /* The aspect that found a document. */
 static const column asked_columns[] = {
     KEY("kind", COLUMN_WORD, tensen_aspect, kind, .words = aspect_words,
 	CSV(21, "観点の種類", "aspect kind")),
-    KEY("text", COLUMN_TEXT, tensen_aspect, text, CSV(20, "観点", "aspect")),
+    KEY("text", COLUMN_TEXT, tensen_aspect, text, .say = aspect_said, CSV(20, "観点", "aspect")),
     {.type = COLUMNS_END},
 };
 
@@ -91,7 +100,7 @@ static const column asked_columns[] = {
 /* The same aspect: JSON gives its number, a CSV its words. */
 static const column asked_cells[] = {
     KEY(NULL, COLUMN_WORD, tensen_aspect, kind, .words = aspect_words, CSV(21)),
-    KEY(NULL, COLUMN_TEXT, tensen_aspect, text, CSV(20)),
+    KEY(NULL, COLUMN_TEXT, tensen_aspect, text, .say = aspect_said, CSV(20)),
     {.type = COLUMNS_END},
 };
 
