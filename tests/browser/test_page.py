@@ -362,6 +362,31 @@ def pair_graded(b, base):
     return pair
 
 
+def where_there_is_no_idea_one_learns_how_to_have_them_read_and_what_grades_mean(ja, en, base):
+    for b, meaning in ((ja, "3（すぐ相談したい）"), (en, "3 (")):
+        forget(b, base)
+        see(b, base, "unread", b.language)
+        assert "tensen read" in b.text("#how-to-read"), b.text("#how-to-read")
+        assert meaning in b.text(".grade-meanings"), b.text(".grade-meanings")
+
+
+def what_is_said_after_a_grade_covers_no_button_of_its_card_on_a_phone(ja, en, base):
+    ja.size(390, 844)
+    try:
+        document, *_ = pair_graded(ja, base)
+        ja.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'end' })", f".card[data-lead='{document}'] .actions")
+        ja.click(f".card[data-lead='{document}'] .grade.g2")
+        ja.wait("#toast .link")
+        covered = ja.script("""const t = document.getElementById('toast').getBoundingClientRect();
+            return [...document.querySelectorAll('.card .actions :is(a, button)')].filter((e) => {
+                const r = e.getBoundingClientRect();
+                return r.left < t.right && r.right > t.left && r.top < t.bottom && r.bottom > t.top; }).map((e) => e.textContent)""")
+        equal(covered, [], "buttons under what is said")
+    finally:
+        ja.size(1440, 900)
+        forget(ja, base)
+
+
 def a_graded_pair_keeps_its_sentences_and_its_note_on_card_sheet_and_files(ja, en, base):
     for b in (ja, en):
         document, effect, trouble = pair_graded(b, base)

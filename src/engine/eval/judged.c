@@ -51,7 +51,7 @@ enum {
 	N_COLS
 };
 
-static const char *const column_names[N_COLS][3] = {{"query", "問い合わせ", "qid"},
+static const char *const column_names[N_COLS][4] = {{"query", "問い合わせ", "qid", "元の特許"},
     {"document", "文献番号", "id"}, {"grade", "評点", "grade"}, {"kind", "区分", "shelf"},
     {"application", "用途", "転用先"}, {"by", "評価者", "by"}, {"date", "評価日", "date"},
     {"transfer", "転用の理由", "transfer"}, {"quote_query", "元の特許の該当箇所", "quote_query"},
@@ -159,7 +159,7 @@ find_columns(int at[N_COLS], const csv_row *row, tensen_error *err)
 	for (int c = 0; c < N_COLS; c++) {
 		at[c] = -1;
 		for (uint32_t i = 0; i < row->n && at[c] < 0; i++)
-			for (int k = 0; k < 3; k++)
+			for (int k = 0; k < 4 && column_names[c][k]; k++)
 				if (span_eq(span_trim(row->v[i]), span_of(column_names[c][k])))
 					at[c] = (int)i;
 		if (c <= COL_GRADE && at[c] < 0)

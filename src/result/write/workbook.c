@@ -49,7 +49,7 @@ typedef enum role {
 static const struct known_column {
 	const char *name;
 	role is;
-} known_columns[] = {{"問い合わせ", ROLE_PATENT}, {"query", ROLE_PATENT},
+} known_columns[] = {{"問い合わせ", ROLE_PATENT}, {"query", ROLE_PATENT}, {"元の特許", ROLE_PATENT},
     {"元の文献番号", ROLE_PATENT}, {"patent", ROLE_PATENT}, {"特許番号", ROLE_PATENT},
     {"文献番号", ROLE_NUMBER}, {"document", ROLE_NUMBER}, {"id", ROLE_NUMBER},
     {"lead document", ROLE_NUMBER}, {"根拠文献", ROLE_NUMBER}, {"リンク", ROLE_ADDRESS},

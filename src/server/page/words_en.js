@@ -47,6 +47,7 @@ export const en = {
 	noIdeas: "No idea yet: nobody has read anything",
 	helpAbstract: "Add an abstract or claims: a title alone says too little.",
 	helpAspect: "One sentence on an effect, or on a scene where it would help, without the name of the product.",
+	howToRead: "To have a language model read and make ideas, run “tensen read INDEX --model URL” (see “tensen read --help”); to read yourself, grade the candidates below.",
 	triageDoor: (n) => `Choose among ${count(n, "candidate")} yourself`,
 	titleOnly: "Nothing but the title is known, and it alone was asked. An abstract or claims would make the answer surer.",
 	onlyTitle: "Nothing but the title of this document is known.",

@@ -88,7 +88,7 @@ function triageDoor(page) {
 function silence(page, answer) {
 	const w = page.words;
 	const helps = [answer.withheld > 0 && [w.unfamiliar, w.aside, h("a", { href: page.href({ view: "triage", sel: "" }), onclick: page.follow }, w.withheldSee(answer.withheld))], answer.unfamiliar && !answer.withheld && w.unfamiliar, answer.title_only && w.helpAbstract, [h("button", { type: "button", class: "link", onclick: () => toAspects(page) }, w.aspectAdd), w.aside, w.helpAspect],
-		isFiltered(page.state) && w.noIdeasHint].filter((x) => x);
+		isFiltered(page.state) && w.noIdeasHint, answer.left_out === 0 && !answer.unfamiliar && h("span", { id: "how-to-read" }, w.howToRead)].filter((x) => x);
 	const other = (view, name) => h("a", { class: "button quiet", href: page.href({ view, sel: "", aspect: [], only: false }), onclick: page.follow }, name);
 
 	return h("section", { class: "silence" },
@@ -134,7 +134,7 @@ export function unreadList(page, answer) {
 	return list.length > 0 && h("section", { class: "unread", "aria-labelledby": "unread-name", onkeydown: keys(page, answer, list) },
 		h("div", { class: "row spread" }, h("h2", { id: "unread-name" }, w.unreadTitle), page.state.view === "ideas" && triageDoor(page)),
 		answer.weak && h("p", { class: "notice", id: "weak" }, w.weak),
-		h("p", { class: "muted small" }, w.unreadLead(answer.unread_one_in), " ", h("span", { class: "keys" }, w.triageKeys)),
+		h("p", { class: "muted small" }, w.unreadLead(answer.unread_one_in), " ", h("span", { class: "grade-meanings" }, [3, 2, 1, 0].map((g) => w.gradeSaid(g)).join(w.listSeparator)), " ", h("span", { class: "keys" }, w.triageKeys)),
 		told.length > 0 && of(told),
 		titles.length > 0 && [h("h3", { class: "side-name" }, w.unreadTitles), of(titles)]);
 }
