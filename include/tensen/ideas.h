@@ -96,12 +96,14 @@ typedef struct tensen_idea {
 	const char *transfer;    /* means -> trouble in one sentence, "" if not said */
 	const char *quote_query, *quote_document; /* verbatim, "" if not said */
 	const char *objection;                    /* the last that was made, "" */
-	int grade;                                /* 2 or 3 */
-	tensen_shelf shelf;                       /* new use or precedent */
-	const char *by;                           /* "": a person; else model and prompt */
-	const char *date;                         /* of the reading, yyyy-mm-dd or "" */
-	int doubted;                              /* 1: a second reading held it */
-	const char *doubt_by;                     /* "" */
+	const char *effect, *trouble; /* as of a candidate: what stands where nothing was quoted */
+	const char *note;             /* of the person who graded it, "" */
+	int grade;                    /* 2 or 3 */
+	tensen_shelf shelf;           /* new use or precedent */
+	const char *by;               /* "": a person; else model and prompt */
+	const char *date;             /* of the reading, yyyy-mm-dd or "" */
+	int doubted;                  /* 1: a second reading held it */
+	const char *doubt_by;         /* "" */
 	/* of such ideas that people of this house graded, how many they confirmed; 0: none yet */
 	uint32_t house_graded, house_confirmed;
 	uint32_t aspect; /* that found it first, TENSEN_NO_ASPECT: none of the query's aspects */

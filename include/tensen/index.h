@@ -184,7 +184,7 @@ typedef enum tensen_shelf {
 /* How a document was judged.  Grades and kinds: src/result/JSON.md, "judging". */
 typedef struct tensen_judgement {
 	const char *id;
-	int grade;               /* 0..3 */
+	int grade;               /* 0..3; -1: none, but a note to what was read of it */
 	int shelf;               /* tensen_shelf, or -1: not said */
 	const char *by;          /* "" or NULL: a person; else the model that judged */
 	const char *date;        /* yyyy-mm-dd or NULL */
@@ -192,6 +192,7 @@ typedef struct tensen_judgement {
 	const char *transfer;    /* one sentence: the part of the query that serves there */
 	const char *quote_query, *quote_document; /* verbatim, NULL: none */
 	const char *objection;                    /* the strongest one, NULL: none */
+	const char *note; /* what a person wrote beside the grade, NULL: nothing */
 	/* The second reading, by somebody who saw both texts and not this verdict. */
 	int doubt;                   /* 0: not asked, 1: held, -1: refused */
 	int agree;                   /* with doubt: of 100 readers, how many it expects to agree */

@@ -171,6 +171,21 @@ result_encode(buf *out, const tensen_style *style, size_t *replaced, tensen_erro
 	return st;
 }
 
+/* The CSV of a result as a workbook. */
+static tensen_status
+result_workbook(buf *csv, const tensen_result *result, const tensen_style *style, tensen_error *err)
+{
+	const result_class *c = result->cls;
+	workbook_shape shape = {.title = c->kind, .sheets = style->sheets};
+
+	if (c->sheets[0][0]) {
+		shape.title = c->sheets[0][style->lang];
+		shape.rest = c->sheets[1][style->lang];
+		shape.rows = columns_rows(c->lists, result);
+	}
+	return workbook_of_csv(csv, &shape, err);
+}
+
 tensen_status
 tensen_result_render(
     const tensen_result *result, const tensen_style *style, tensen_text *out, tensen_error *err)
@@ -202,7 +217,7 @@ tensen_result_render(
 	if (style->format == TENSEN_CSV)
 		st = result_encode(&b, style, &out->replaced, err);
 	else if (style->format == TENSEN_XLSX && !b.failed)
-		st = workbook_of_csv(&b, c->kind, style->sheets, err);
+		st = result_workbook(&b, result, style, err);
 	buf_cstr(&b);
 	if (st == TENSEN_OK && b.failed)
 		st = tensen_fail_nomem(err);
@@ -227,7 +242,9 @@ tensen_workbook(const char *csv, size_t n, const char *title, const tensen_style
 	if (st < 0)
 		return st;
 	buf_add(&b, csv, n);
-	st = b.failed ? tensen_fail_nomem(err) : workbook_of_csv(&b, title, query.sheets, err);
+	st = b.failed ? tensen_fail_nomem(err)
+		      : workbook_of_csv(
+			    &b, &(workbook_shape){.title = title, .sheets = query.sheets}, err);
 	buf_cstr(&b);
 	if (st == TENSEN_OK && b.failed)
 		st = tensen_fail_nomem(err);

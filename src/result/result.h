@@ -19,6 +19,9 @@ typedef struct result_class {
 	const struct column *keys; /* of its JSON (result/write/columns.h) */
 	const struct column
 	    *lists; /* whose rows are the lines of JSONL and CSV; NULL: it has neither */
+	/* Of a workbook, the sheets of the first list and of the second, by tensen_lang; NULL: `kind`, of
+	 * all rows. */
+	const char *sheets[2][2];
 	const char *(*query)(
 	    const tensen_result *r); /* the id asked for, in every line; NULL: is not said */
 	void (*json)(const tensen_result *r, const tensen_style *style, json *j);

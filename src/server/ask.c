@@ -46,6 +46,7 @@ typedef enum value_kind {
 	IS_KEY_WORD,
 	IS_ASPECT,
 	IS_GRADE,
+	IS_NOTE,
 	IS_NUMBER, /* from least to most */
 	IS_BOLDNESS,
 	IS_WORD, /* one of words, an int or an enum */
@@ -80,6 +81,7 @@ static const struct rule {
     {"aspect", FOR_ASPECTS, IS_ASPECT, .at = 0},
     {"aspects-only", FOR_ASPECTS, IS_WORD, AT(aspects_only), truths, .expected = TRUTH},
     {"grade", FOR_ASPECTS, IS_GRADE, .at = 0},
+    {"note", FOR_IDEAS | FOR(OP_CANDIDATES), IS_NOTE, .at = 0},
     {"n", FOR(OP_CANDIDATES), IS_NUMBER, AT(candidates), .least = 1, .most = ASK_K},
     {"family", FOR(OP_CANDIDATES), IS_WORD, AT(family), truths, .expected = TRUTH},
     {"k", FOR_FOUND, IS_NUMBER, AT(k), .least = 1, .most = ASK_K},
@@ -162,6 +164,8 @@ read_param(const reader *by, const param *arg)
 		return value_aspect(by, arg);
 	case IS_GRADE:
 		return value_grade(by, arg);
+	case IS_NOTE:
+		return value_note(by, arg);
 	case IS_NUMBER:
 		return value_u32(by, arg, rule->least, rule->most, at);
 	case IS_BOLDNESS:
@@ -182,6 +186,24 @@ read_param(const reader *by, const param *arg)
 		       value_bad(by, arg, SAY_HTTP_A_DATE);
 	}
 	return 0;
+}
+
+/* A note goes to the grade of its document, whichever came first, else to what was read of it. */
+static int
+take_note(const reader *by, const char *note)
+{
+	const char *equals = strchr(note, '=');
+	const tensen_judgement alone = {.grade = -1, .shelf = -1, .note = equals + 1};
+
+	for (size_t k = 0; k < by->a->n_judgements; k++) {
+		tensen_judgement *j = &by->a->judgements[k];
+		size_t n = strlen(j->id);
+		if (strncmp(note, j->id, n) == 0 && note[n] == '=') {
+			j->note = note + n + 1;
+			return 1;
+		}
+	}
+	return add_grade(by, note, (size_t)(equals - note), &alone);
 }
 
 /* Lists per group have no pages, and there may be hundreds of them. */
@@ -231,6 +253,9 @@ ask_parse(
 	out->style.format = form;
 	for (size_t i = 0; i < par->n; i++)
 		if (!read_param(&r, &par->v[i]))
+			return 0;
+	for (size_t i = 0; out->notes[i]; i++)
+		if (!take_note(&r, out->notes[i]))
 			return 0;
 	if (out->filter.since && out->filter.until && out->filter.since > out->filter.until)
 		return problem_set(why, 400, "bad_value", SAY_HTTP_SINCE_UNTIL);

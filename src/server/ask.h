@@ -32,11 +32,12 @@ typedef enum operation {
 #define ASK_IDS 64
 #define ASK_GRADES 400        /* ten times as many as a person grades in two minutes */
 #define ASK_GRADE_BYTES 16384 /* of their ids */
+#define ASK_NOTE_BYTES 4000   /* of the id and what was written beside its grade */
 _Static_assert(
     ASK_K <= TENSEN_HITS_MAX && ASK_K <= TENSEN_IDEAS_MAX && ASK_K <= TENSEN_OFFERS_MAX &&
 	ASK_GROUPS <= TENSEN_GROUPS_MAX && ASK_IDS <= TENSEN_TOGETHER_MAX &&
 	ASK_K <= TENSEN_CANDIDATES_MAX && ASK_GRADES <= TENSEN_JUDGEMENTS_MAX &&
-	ASK_IDS + ASK_GRADES + TENSEN_ASPECTS_MAX + 2 * TENSEN_WORDS_MAX < PARAMS_BODY_MAX,
+	ASK_IDS + 2 * ASK_GRADES + TENSEN_ASPECTS_MAX + 2 * TENSEN_WORDS_MAX < PARAMS_BODY_MAX,
     "the library takes what the server accepts");
 
 typedef struct ask {
@@ -55,6 +56,7 @@ typedef struct ask {
 	size_t n_judgements;
 	char graded_bytes[ASK_GRADE_BYTES]; /* ids of judgements, graded_n bytes of them */
 	size_t graded_n;
+	const char *notes[ASK_GRADES + 1]; /* "ID=text", end with NULL */
 	uint32_t k, offset, groups, candidates;
 	float boldness;
 	int side, explain, quote, closed, family, aspects_only, no_translation, no_synonyms, varied;

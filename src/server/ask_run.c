@@ -8,6 +8,7 @@ ask_written(const ask *req)
 {
 	return req->text            ? "text"
 	       : req->aspects[0]    ? "aspect"
+	       : req->notes[0]      ? "note"
 	       : req->drop_words[0] ? "drop-word"
 	       : req->add_words[0]  ? "add-word"
 				    : NULL;

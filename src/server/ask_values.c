@@ -145,9 +145,8 @@ value_aspect(const reader *by, const param *arg)
 	return 1;
 }
 
-/* The id is copied, because the parameter must not be changed in place. */
-static int
-add_grade(const reader *by, const char *id, size_t n, int grade, int shelf)
+int
+add_grade(const reader *by, const char *id, size_t n, const tensen_judgement *graded)
 {
 	ask *a = by->a;
 	char *to = a->graded_bytes + a->graded_n;
@@ -157,8 +156,20 @@ add_grade(const reader *by, const char *id, size_t n, int grade, int shelf)
 	memcpy(to, id, n);
 	to[n] = '\0';
 	a->graded_n += n + 1;
-	a->judgements[a->n_judgements++] =
-	    (tensen_judgement){.id = to, .grade = grade, .shelf = shelf};
+	a->judgements[a->n_judgements] = *graded;
+	a->judgements[a->n_judgements++].id = to;
+	return 1;
+}
+
+/* "2026-11-24" */
+static int
+is_day(const char *text)
+{
+	static const char form[] = "dddd-dd-dd";
+
+	for (size_t i = 0; i < sizeof form; i++)
+		if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
+			return 0;
 	return 1;
 }
 
@@ -166,12 +177,35 @@ int
 value_grade(const reader *by, const param *arg)
 {
 	static const char shelves[] = "NPF"; /* in the order of tensen_shelf */
-	const char *equals = strrchr(arg->value, '='), *grade = equals ? equals + 1 : "";
-	const char *shelf = grade[0] && grade[1] ? strchr(shelves, grade[1]) : NULL;
-	int ends = grade[0] && (!grade[1] || (shelf && !grade[2]));
+	const char *equals = strrchr(arg->value, '='), *at = equals ? equals + 1 : "";
+	tensen_judgement graded = {.grade = at[0] - '0', .shelf = -1};
+	const char *shelf;
 
-	if (!ends || equals == arg->value || grade[0] < '0' || grade[0] > '3')
+	if (!equals || equals == arg->value || at[0] < '0' || at[0] > '3')
 		return value_bad(by, arg, SAY_HTTP_A_GRADE);
-	return add_grade(by, arg->value, (size_t)(equals - arg->value), grade[0] - '0',
-	    shelf ? (int)(shelf - shelves) : -1);
+	at++;
+	if (*at && (shelf = strchr(shelves, *at))) {
+		graded.shelf = (int)(shelf - shelves);
+		at++;
+	}
+	if (*at == '@' && is_day(at + 1))
+		graded.date = at + 1;
+	else if (*at)
+		return value_bad(by, arg, SAY_HTTP_A_GRADE);
+	return add_grade(by, arg->value, (size_t)(equals - arg->value), &graded);
+}
+
+int
+value_note(const reader *by, const param *arg)
+{
+	size_t n = 0;
+
+	while (by->a->notes[n])
+		n++;
+	if (n == ASK_GRADES)
+		return problem_set(by->why, 400, "too_many", SAY_HTTP_GRADES, ASK_GRADES);
+	if (!strchr(arg->value, '=') || arg->n > ASK_NOTE_BYTES)
+		return problem_set(by->why, 400, "bad_value", SAY_HTTP_A_NOTE, ASK_NOTE_BYTES);
+	by->a->notes[n] = arg->value;
+	return 1;
 }

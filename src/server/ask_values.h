@@ -30,8 +30,13 @@ int value_marked(const reader *by, const param *arg, const char *ids[TENSEN_MARK
 int value_key_word(const reader *by, const param *arg, const char *words[TENSEN_WORDS_MAX + 1]);
 int value_text(const reader *by, const param *arg);
 int value_aspect(const reader *by, const param *arg);
-/* "ID=3", or "ID=3N": the grade, then the shelf (N new use, P precedent, F own family). */
+/* "ID=3", "ID=3N", "ID=3@2026-11-24": the grade, then the shelf (N new use, P precedent, F own family)
+ * and the day. */
 int value_grade(const reader *by, const param *arg);
+/* The id is copied, because the parameter must not be changed in place. */
+int add_grade(const reader *by, const char *id, size_t n, const tensen_judgement *graded);
+/* "ID=text": what a person wrote beside a grade. */
+int value_note(const reader *by, const param *arg);
 /* A field by number or name. */
 int value_field(const reader *by, const param *arg, uint64_t *bits);
 

@@ -57,6 +57,9 @@ VIEWS = {
     "portfolio": f"?view=portfolio#list={OPEN_PATENT}&list=DEMO-01-006",
     "unknown": "?view=ideas&id=DEMO-99-999",
 }
+EVERYDAY = ("雨や雪で濡れたブーツや長靴の内側は、なかなか乾かず、いやな臭いや雑菌の原因になる。本発明は、家庭にあるヘアドライヤーの吹き出し口に取り付ける細長い筒であって、筒の側面に多数の小孔を設け、つま先まで差し込んで温風を靴の内部にまんべんなく送り、短時間で乾かすことができる乾燥用アタッチメントである。筒の先端は柔らかいゴムで覆われ、靴の内側を傷めない。",
+            "洗濯物を室内で干すとき、物干し竿が床に置かれると邪魔になり、使わないときの置き場所に困る。本発明は、壁と壁の間に張った紐を巻き取り器に収め、使うときだけ引き出して掛け金に留める物干し具である。紐の途中に球を並べて、ハンガーが片寄らず、風量が小さくても洗濯物の間に空気が通って早く乾く。使い終えたら紐が自動で巻き取られて、壁に邪魔なものが残らない。")
+
 READY = {
     "start": ".examples a", "ideas": ".card .statement", "unread": ".unread .line", "triage": ".lines .line", "text": ".unread .line",
     "match": ".offer", "search": ".hit", "groups": ".hit-group",
@@ -347,6 +350,71 @@ def an_unread_pair_is_graded_by_a_key_and_the_next_has_the_focus(ja, en, base):
         forget(b, base)
 
 
+def pair_graded(b, base):
+    """The first unread pair graded 3 by its button: (document, effect, trouble)."""
+    forget(b, base)
+    see(b, base, "unread", b.language)
+    pair = b.script("""const line = document.querySelector('.unread .line');
+        return [line.dataset.id, ...[...line.querySelectorAll('blockquote')].map((e) => e.textContent)]""")
+    equal(len(pair), 3, "both sentences of an unread pair")
+    b.click(f".unread .line[data-id='{pair[0]}'] .grade.g3")
+    b.wait(f".card[data-lead='{pair[0]}']")
+    return pair
+
+
+def where_there_is_no_idea_one_learns_how_to_have_them_read_and_what_grades_mean(ja, en, base):
+    for b, meaning in ((ja, "3（すぐ相談したい）"), (en, "3 (")):
+        forget(b, base)
+        see(b, base, "unread", b.language)
+        assert "tensen read" in b.text("#how-to-read"), b.text("#how-to-read")
+        assert meaning in b.text(".grade-meanings"), b.text(".grade-meanings")
+
+
+def what_is_said_after_a_grade_covers_no_button_of_its_card_on_a_phone(ja, en, base):
+    ja.size(390, 844)
+    try:
+        document, *_ = pair_graded(ja, base)
+        ja.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'end' })", f".card[data-lead='{document}'] .actions")
+        ja.click(f".card[data-lead='{document}'] .grade.g2")
+        ja.wait("#toast .link")
+        covered = ja.script("""const t = document.getElementById('toast').getBoundingClientRect();
+            return [...document.querySelectorAll('.card .actions :is(a, button)')].filter((e) => {
+                const r = e.getBoundingClientRect();
+                return r.left < t.right && r.right > t.left && r.top < t.bottom && r.bottom > t.top; }).map((e) => e.textContent)""")
+        equal(covered, [], "buttons under what is said")
+    finally:
+        ja.size(1440, 900)
+        forget(ja, base)
+
+
+def a_graded_pair_keeps_its_sentences_and_its_note_on_card_sheet_and_files(ja, en, base):
+    for b in (ja, en):
+        document, effect, trouble = pair_graded(b, base)
+        card = f".card[data-lead='{document}']"
+        assert effect in b.text(card) and trouble in b.text(card), b.text(card)
+        equal(b.count(f"{card} .tag[class*=shelf]"), 0, "a number names no kind of use")
+        b.type(f"{card} [name='reason-{document}']", "装置が軽いので訊く")
+        b.wait(lambda x: "装置が軽い" in (x.script("return localStorage['tensen.judged']") or ""))
+        today = b.script("return new Date().toLocaleDateString('sv-SE')")
+        for form in ("csv", "html"):
+            b.click(".menu summary")
+            b.script(f"[...document.querySelectorAll('.menu button')].find((e) => e.textContent.toLowerCase().includes('{form}')).click()")
+            text = b.downloaded(f".{form}").decode("utf-8-sig")
+            for what in (effect[:40], trouble[:40], "装置が軽いので訊く", today):
+                assert what in text, f"{what} is not in {form}"
+        b.click(f"{card} .actions a")
+        b.wait(".sheet .memo p")
+        for what in (effect[:40], trouble[:40], "装置が軽いので訊く"):
+            assert what in b.text(".sheet"), b.text(".sheet")
+        b.open(f"{base}?view=ideas&id={b.script('return JSON.parse(localStorage[`tensen.judged`])[0].query')}&lang={b.language}")
+        b.wait(card)
+        equal(b.script(f"return document.querySelector(`{card} .reason input`).value"), "装置が軽いので訊く", "the note is there again")
+        b.click("#to-graded")
+        b.wait(".done .reason")
+        equal(b.script("return document.querySelector('.done .reason input').value"), "装置が軽いので訊く", "and where all grades are")
+        forget(b, base)
+
+
 def an_answer_that_breaks_off_is_said_plainly(ja, en, base):
     see(ja, base, "start")
     ja.script("const f = window.fetch; window.fetch = async (...a) => String(a[0]).includes('/match')"
@@ -634,7 +702,7 @@ def the_present_line_has_the_focus_after_a_document_though_the_list_was_ranked_a
     forget(ja, base)
 
 
-def silence(b, base, none, nothing, why):
+def silence(b, base, none, nothing, withheld, why):
     """Where nobody has read, or nothing is found, no idea stands, and what would help is said."""
     see(b, base, "unread", b.language)
     assert b.count(".card.idea") == 0, "no idea"
@@ -648,15 +716,26 @@ def silence(b, base, none, nothing, why):
     equal(b.count(".card.idea, .unread, #triage-door, .menu"), 0, "nothing to choose from or to hand over")
     b.open(f"{base}?view=ideas&lang={b.language}#text={quote('株価が上がり、選挙の結果を受けて円が売られ、首相が会見した')}")
     b.wait(".silence .helps.told")
+    assert withheld in b.text(".silence h2"), b.text(".silence h2")
+    equal(b.count(".unread, .silence .helps a"), 1, "no list, and the way to what it would have been")
     assert why in b.text(".silence .helps"), "why"
 
 
 def silence_says_what_would_help_and_leads_to_triage_in_japanese(ja, en, base):
-    silence(ja, base, "用途仮説はまだありません", "候補となる文献が見つかりません", "ほとんど言葉が重なりません")
+    silence(ja, base, "用途仮説はまだありません", "候補となる文献が見つかりません", "候補を出していません", "語の半分以上が索引にない")
 
 
 def silence_says_what_would_help_and_leads_to_triage_in_english(ja, en, base):
-    silence(en, base, "No idea yet", "No candidate was found", "shares hardly a word")
+    silence(en, base, "No idea yet", "No candidate was found", "No candidate is listed", "lacks half of the words")
+
+
+def an_everyday_invention_has_candidates_that_are_said_to_be_weak(ja, en, base):
+    for b in (ja, en):
+        for text in EVERYDAY:
+            b.open(f"{base}?view=ideas&lang={b.language}#text={quote(text)}")
+            b.wait("#weak")
+            assert b.count(".unread .line") > 0, text
+            assert b.text(".silence h2") != ("候補となる文献が見つかりません。" if b is ja else "No candidate was found."), b.text(".silence h2")
 
 
 def ideas_that_a_filter_leaves_out_are_counted_and_come_back_without_it(ja, en, base):
@@ -718,6 +797,17 @@ def documents_are_kept_graded_exported_and_imported_in_english(ja, en, base):
     keep_grade_export_import(en, base)
 
 
+def printed_grades(b):
+    """How the chosen grade and one that was not chosen are printed, without any ground."""
+    b.cdp("Emulation.setEmulatedMedia", media="print")
+    how = """const style = getComputedStyle(document.querySelector(arguments[0]));
+        const ink = (style.color.match(/\\d+/g) ?? []).slice(0, 3).reduce((a, c) => a + Number(c), 0);
+        return { weight: Number(style.fontWeight), border: parseFloat(style.borderTopWidth), ink, ground: style.backgroundColor }"""
+    both = [b.script(how, f".judge input{state} + span") for state in (":checked", ":not(:checked)")]
+    b.cdp("Emulation.setEmulatedMedia", media="")
+    return both
+
+
 def the_shortlist_is_sorted_printed_and_given_to_excel_and_back(ja, en, base):
     """By patent; CP932 and full-width digits come back; refused rows are named; another tab is seen."""
     forget(ja, base)
@@ -741,7 +831,9 @@ def the_shortlist_is_sorted_printed_and_given_to_excel_and_back(ja, en, base):
     ja.click("[name='move-1-DEMO-28-006']")
     equal(ja.script(order), ["DEMO-26-001", "DEMO-28-006", "DEMO-35-014"], "as sorted by hand")
     equal(ja.script("return document.activeElement.className.includes('move')"), True, "focus")
-    equal(len(re.findall(rb"/Type\s*/Page\b(?!s)", ja.pdf())), 3, "sheets of paper")
+    equal(len(re.findall(rb"/Type\s*/Page\b(?!s)", ja.pdf())), 2, "sheets of paper for three with all their reasons")
+    chosen, other = printed_grades(ja)
+    assert chosen["weight"] > other["weight"] and chosen["border"] > other["border"] and chosen["ink"] < other["ink"], (chosen, other)
     ja.click("#export-cp932")
     table = ja.downloaded(".csv")
     lines = table.decode("cp932").split("\r\n")
@@ -755,11 +847,35 @@ def the_shortlist_is_sorted_printed_and_given_to_excel_and_back(ja, en, base):
     equal(ja.script("return document.querySelector('[name=grade-0]:checked').value"), "3", "a full-width grade")
     assert "塔が揺れる" in ja.text(".kept") and "遠心力" in ja.text(".kept"), "what speaks for it came back"
     refused = ja.text("#refused")
-    assert "3 行目" in refused and "よい" in refused and "4 行目" in refused and "文献番号" in refused, refused
+    assert "4 行目" in refused and "よい" in refused and "5 行目" in refused and "文献番号" in refused, refused
     ja.script("""const all = JSON.parse(localStorage['tensen.judged']); all.pop(); localStorage['tensen.judged'] = JSON.stringify(all);
         dispatchEvent(new StorageEvent('storage', { key: 'tensen.judged' }))""")
     ja.wait(lambda x: x.count(".kept") == 1)
     forget(ja, base)
+
+
+def an_older_file_leaves_newer_notes_and_says_what_it_changed(ja, en, base):
+    """Empty cells change nothing; what came in is taken back by one press; rows are counted as Excel counts."""
+    for b, changed in ((ja, "評点 1 件、メモ 0 件"), (en, "grades 1, notes 0")):
+        forget(b, base)
+        b.open(f"{base}?view=shortlist&lang={b.language}")
+        b.script("""localStorage['tensen.judged'] = JSON.stringify(['A-1', 'A-2'].map((document, i) => ({ query: 'Q-1', document, grade: 2, kept: true,
+            note: `newer note ${i}`, statement: 'means and trouble', date: '2026-11-20' })))""")
+        b.open("about:blank")
+        b.open(f"{base}?view=shortlist&lang={b.language}")
+        b.wait(lambda x: x.count(".kept") == 2)
+        path = os.path.join(b.folder, "older.csv")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("query,document,grade,note,transfer,date\nQ-1,A-1,3,,,2026-11-01\n\nQ-1,A-2,,,,2026-11-01\nQ-1,A-3,7,,,\n")
+        b.type("#judged-file", path)
+        b.wait("#refused")
+        assert changed in b.text("#toast"), b.text("#toast")
+        assert ("5 行目" if b is ja else "5") in b.text("#refused"), b.text("#refused")
+        kept = b.script("return JSON.parse(localStorage['tensen.judged']).map((x) => [x.grade, x.note, x.statement, x.kept])")
+        equal(kept, [[3, "newer note 0", "means and trouble", True], [2, "newer note 1", "means and trouble", True]], "what the file left")
+        b.click("#toast .link")
+        equal(b.script("return JSON.parse(localStorage['tensen.judged'])[0].grade"), 2, "taken back")
+        forget(b, base)
 
 
 def workbook(rows):
@@ -778,6 +894,23 @@ def workbook(rows):
         z.writestr("xl/worksheets/sheet2.xml", f"<worksheet {main}><sheetData>{lines}</sheetData></worksheet>")
         z.writestr("xl/sharedStrings.xml", f"<sst {main}>{runs}</sst>")
     return out.getvalue()
+
+
+def a_workbook_of_ideas_has_them_alone_on_its_first_sheet(ja, en, base):
+    """With evidence, reader and day; the unread on a sheet of their own, whose ranks go on."""
+    for b, names, person in ((ja, ["用途仮説", "未読の候補"], "人"), (en, ["Ideas", "Unread"], "a person")):
+        document, effect, _ = pair_graded(b, base)
+        today = b.script("return new Date().toLocaleDateString('sv-SE')")
+        b.click(".menu summary")
+        b.script("[...document.querySelectorAll('.menu li button')].find(x => x.textContent.includes('.xlsx')).click()")
+        with zipfile.ZipFile(io.BytesIO(b.downloaded(".xlsx"))) as z:
+            equal(re.findall(r'<sheet name="([^"]*)"', z.read("xl/workbook.xml").decode()), names, "sheets")
+            sheets = [re.findall(r"<row .*?</row>", z.read(f"xl/worksheets/sheet{i}.xml").decode(), re.S) for i in (1, 2)]
+        equal(len(sheets[0]), 2, "the header and one idea")
+        for what in (document, effect[:20], person, today):
+            assert f">{what}" in sheets[0][1], f"{what} is not in {sheets[0][1]}"
+        assert len(sheets[1]) > 2 and re.search(r'r="E2"[^>]*><v>2</v>', sheets[1][1]), sheets[1][1][:600]
+        forget(b, base)
 
 
 def lists_are_given_as_workbooks_and_graded_workbooks_come_back(ja, en, base):

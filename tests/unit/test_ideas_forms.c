@@ -84,6 +84,27 @@ an_idea_says_means_trouble_both_quotations_and_the_objection(void **state)
 }
 
 static void
+a_graded_pair_keeps_both_sentences_and_the_note_in_every_form(void **state)
+{
+	static const tensen_format forms[] = {
+	    TENSEN_TABLE, TENSEN_MARKDOWN, TENSEN_HTML, TENSEN_CSV, TENSEN_JSON, TENSEN_JSONL};
+	ideas_result *r = ideas_by_hand(0);
+	tensen_idea graded[2] = {hand_ideas[0], hand_ideas[1]};
+
+	(void)state;
+	graded[1].trouble = "管が振動して継手が緩む。";
+	r->ideas = graded;
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		says(r, forms[i], TENSEN_JA, "めくり終わりで筒が揺れない。");
+		says(r, forms[i], TENSEN_JA, "管が振動して継手が緩む。");
+		says(r, forms[i], TENSEN_JA, "配管メーカーに訊く");
+	}
+	says(r, TENSEN_CSV, TENSEN_JA, "\"メモ\"");
+	says(r, TENSEN_CSV, TENSEN_JA, "\"人\"");
+	tensen_result_free(&r->base);
+}
+
+static void
 an_idea_says_who_read_it_and_whether_it_was_read_twice(void **state)
 {
 	ideas_result *r = ideas_by_hand(0);
@@ -125,6 +146,22 @@ the_unread_list_claims_nothing_and_says_how_many_are_worth_a_look(void **state)
 }
 
 static void
+a_weak_list_is_listed_and_said_to_be_weak(void **state)
+{
+	ideas_result *r = ideas_by_hand(0);
+
+	(void)state;
+	for (size_t i = 0; i < N_FOR_PEOPLE; i++)
+		does_not_say(r, for_people[i], TENSEN_EN, "weak");
+	r->weak = 1;
+	for (size_t i = 0; i < N_FOR_PEOPLE; i++) {
+		says(r, for_people[i], TENSEN_JA, "弱く");
+		says(r, for_people[i], TENSEN_EN, "weak");
+	}
+	tensen_result_free(&r->base);
+}
+
+static void
 what_was_asked_stands_below_the_ideas_with_what_it_brought(void **state)
 {
 	ideas_result *r = ideas_by_hand(0);
@@ -158,7 +195,7 @@ without_an_idea_it_says_so_and_what_would_help(void **state)
 	r->title_only = 0;
 	r->unfamiliar = 1;
 	for (size_t i = 0; i < N_FOR_PEOPLE; i++)
-		says(r, for_people[i], TENSEN_JA, "ほとんど言葉が重なりません");
+		says(r, for_people[i], TENSEN_JA, "語の一部が重なる");
 	tensen_result_free(&r->base);
 }
 
@@ -184,8 +221,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(json_of_both_kinds_is_what_its_schema_says),
 	    cmocka_unit_test(an_idea_says_means_trouble_both_quotations_and_the_objection),
+	    cmocka_unit_test(a_graded_pair_keeps_both_sentences_and_the_note_in_every_form),
 	    cmocka_unit_test(an_idea_says_who_read_it_and_whether_it_was_read_twice),
 	    cmocka_unit_test(the_unread_list_claims_nothing_and_says_how_many_are_worth_a_look),
+	    cmocka_unit_test(a_weak_list_is_listed_and_said_to_be_weak),
 	    cmocka_unit_test(what_was_asked_stands_below_the_ideas_with_what_it_brought),
 	    cmocka_unit_test(without_an_idea_it_says_so_and_what_would_help),
 	    cmocka_unit_test(the_lists_of_a_result_are_given),

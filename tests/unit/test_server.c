@@ -234,6 +234,17 @@ aspects_and_grades_become_what_is_asked_with(void **state)
 	assert_int_equal(a.judgements[0].shelf, TENSEN_NEW_USE);
 	assert_int_equal(a.candidates, 9);
 	params_clear(&p);
+	assert_true(parse(&a, &p, OP_IDEAS,
+	    "id=X&note=A=a%3Db&note=B=c&grade=A=2N@2026-11-24&grade=AB=1@2026-01-02", &why));
+	assert_int_equal(a.n_judgements, 3);
+	assert_string_equal(a.judgements[0].date, "2026-11-24");
+	assert_string_equal(a.judgements[0].note, "a=b");
+	assert_string_equal(a.judgements[1].date, "2026-01-02");
+	assert_null(a.judgements[1].note);
+	assert_string_equal(a.judgements[2].id, "B");
+	assert_int_equal(a.judgements[2].grade, -1);
+	assert_string_equal(ask_written(&a), "note");
+	params_clear(&p);
 }
 
 static void
@@ -253,7 +264,8 @@ a_wrong_grade_or_aspect_is_refused(void **state)
 {
 	static const char *const wrong[] = {"id=X&grade=A", "id=X&grade=A=", "id=X&grade==3",
 	    "id=X&grade=A=4", "id=X&grade=A=-1", "id=X&grade=A=3X", "id=X&grade=A=3NN",
-	    "id=X&grade=A=33", "id=X&aspect=", "id=X&n=0", "id=X&n=1001"};
+	    "id=X&grade=A=33", "id=X&grade=A=3@", "id=X&grade=A=3@2026-1-24", "id=X&grade=A=3@N",
+	    "id=X&note=A", "id=X&aspect=", "id=X&n=0", "id=X&n=1001"};
 	char aspects[16 + 16 * (TENSEN_ASPECTS_MAX + 1)] = "id=X";
 
 	(void)state;

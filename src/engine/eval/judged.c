@@ -7,6 +7,7 @@
 #include <tensen/ideas.h>
 #include <tensen/messages.h>
 #include "corpus/formats/csv.h"
+#include "result/ideas/idea_words.h"
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/fail.h"
@@ -46,16 +47,17 @@ enum {
 	COL_DOUBT,
 	COL_DOUBT_OBJECTION,
 	COL_DOUBT_BY,
+	COL_NOTE,
 	N_COLS
 };
 
-static const char *const column_names[N_COLS][3] = {{"query", "問い合わせ", "qid"},
+static const char *const column_names[N_COLS][4] = {{"query", "問い合わせ", "qid", "元の特許"},
     {"document", "文献番号", "id"}, {"grade", "評点", "grade"}, {"kind", "区分", "shelf"},
     {"application", "用途", "転用先"}, {"by", "評価者", "by"}, {"date", "評価日", "date"},
     {"transfer", "転用の理由", "transfer"}, {"quote_query", "元の特許の該当箇所", "quote_query"},
     {"quote_document", "文献の該当箇所", "quote_document"}, {"objection", "反論", "objection"},
     {"doubt", "再読", "doubt"}, {"doubt_objection", "再読での反論", "doubt_objection"},
-    {"doubt_by", "再読者", "doubt_by"}};
+    {"doubt_by", "再読者", "doubt_by"}, {"note", "メモ", "note"}};
 
 static const char *
 judged_kept(tensen_judged *judged, span text)
@@ -89,6 +91,16 @@ shelf_of(span text)
 	return -1;
 }
 
+/* Who judged; a person is nobody, whom a table for people calls by a word (result/ideas/ideas_say.h). */
+static span
+reader_of(span text)
+{
+	for (int l = 0; l < 2; l++)
+		if (span_eq(text, span_of(person_words[l])))
+			return (span){"", 0};
+	return text;
+}
+
 /* 1: a second reading held it, -1: refused it. */
 static int
 doubt_of(span text)
@@ -105,7 +117,7 @@ judged_keep(tensen_judged *judged, const span text[N_COLS], uint64_t line, tense
 	e.j = (tensen_judgement){.id = judged_kept(judged, span_trim(text[COL_DOCUMENT])),
 	    .grade = span_trim(text[COL_GRADE]).p[0] - '0',
 	    .shelf = shelf_of(span_trim(text[COL_KIND])),
-	    .by = judged_kept(judged, text[COL_BY]),
+	    .by = judged_kept(judged, reader_of(span_trim(text[COL_BY]))),
 	    .date = judged_kept(judged, day_of(text[COL_DATE])),
 	    .application = judged_kept(judged, text[COL_APPLICATION]),
 	    .transfer = judged_kept(judged, text[COL_TRANSFER]),
@@ -114,7 +126,8 @@ judged_keep(tensen_judged *judged, const span text[N_COLS], uint64_t line, tense
 	    .objection = judged_kept(judged, text[COL_OBJECTION]),
 	    .doubt = doubt_of(span_trim(text[COL_DOUBT])),
 	    .doubt_objection = judged_kept(judged, text[COL_DOUBT_OBJECTION]),
-	    .doubt_by = judged_kept(judged, text[COL_DOUBT_BY])};
+	    .doubt_by = judged_kept(judged, text[COL_DOUBT_BY]),
+	    .note = judged_kept(judged, span_trim(text[COL_NOTE]))};
 	if (e.query == STRTAB_NONE || !e.j.id)
 		return tensen_fail_nomem(err);
 	buf_add(&judged->entries, &e, sizeof e);
@@ -146,7 +159,7 @@ find_columns(int at[N_COLS], const csv_row *row, tensen_error *err)
 	for (int c = 0; c < N_COLS; c++) {
 		at[c] = -1;
 		for (uint32_t i = 0; i < row->n && at[c] < 0; i++)
-			for (int k = 0; k < 3; k++)
+			for (int k = 0; k < 4 && column_names[c][k]; k++)
 				if (span_eq(span_trim(row->v[i]), span_of(column_names[c][k])))
 					at[c] = (int)i;
 		if (c <= COL_GRADE && at[c] < 0)

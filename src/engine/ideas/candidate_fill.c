@@ -116,6 +116,7 @@ judgement_copy(tensen_result *result, const tensen_judgement *judged)
 	to->quote_query = candidate_copied(result, judged->quote_query);
 	to->quote_document = candidate_copied(result, judged->quote_document);
 	to->objection = candidate_copied(result, judged->objection);
+	to->note = candidate_copied(result, judged->note);
 	to->doubt_objection = candidate_copied(result, judged->doubt_objection);
 	to->doubt_by = candidate_copied(result, judged->doubt_by);
 	return to;
@@ -130,8 +131,7 @@ fill_judgement(const candidate_filler *fill, tensen_candidate *out, const tensen
 	return TENSEN_OK;
 }
 
-/* The query's sentence to be read beside a document: never what a model or the asker said of it. */
-static span
+span
 effect_beside(const triage *grades, uint32_t number)
 {
 	const aspect *x = &grades->aspects.v[number];

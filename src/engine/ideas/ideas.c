@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "engine/ideas/candidate_fill.h"
+#include "engine/ideas/trouble.h"
 #include "engine/ideas/varied.h"
 #include "engine/base/options.h"
 #include "engine/base/late.h"
@@ -26,6 +27,7 @@ typedef struct making {
 	tensen_searcher *s;
 	triage *t;
 	const tensen_ideas_opts *o;
+	const query *q;
 	tensen_idea *ideas;
 	tensen_agreement house;
 } making;
@@ -219,12 +221,24 @@ fill_reading(making *make, tensen_idea *idea, const tensen_judgement *judged)
 	idea->quote_query = ideas_said(make, judged->quote_query);
 	idea->quote_document = ideas_said(make, judged->quote_document);
 	idea->objection = ideas_said(make, again ? judged->doubt_objection : judged->objection);
+	idea->note = ideas_said(make, judged->note);
 	idea->by = ideas_said(make, judged->by);
 	idea->date = ideas_said(make, judged->date);
 	idea->doubted = judged->doubt > 0;
 	idea->doubt_by = ideas_said(make, judged->doubt_by);
 	idea->house_graded = make->house.ideas;
 	idea->house_confirmed = make->house.confirmed;
+}
+
+/* Both sentences, as an unread document has them. */
+static void
+fill_sentences(making *make, tensen_idea *idea, const read_row *one)
+{
+	span effect =
+	    idea->asked ? effect_beside(make->t, idea->aspect) : effect_of(&make->q->sections);
+
+	idea->effect = result_copy(&make->r->base, effect);
+	idea->trouble = result_copy(&make->r->base, trouble_of(&one->parts));
 }
 
 static tensen_status
@@ -245,6 +259,7 @@ add_idea(making *make, const held *kept_view, tensen_error *err)
 	}
 	fill_document(&x->document, &make->r->base, make->s, &d);
 	fill_application(names, &make->r->base, make->s, &x->document);
+	fill_sentences(make, x, &d);
 	x->application = j->application && j->application[0] ? ideas_said(make, j->application)
 							     : names[TENSEN_JA];
 	x->distance = x->document.field ? (float)fieldmap_distance(index_map(make->s->ix),
@@ -320,12 +335,14 @@ tensen_status
 ideas_from(ideas_result *result, triage *grades, tensen_searcher *searcher, const query *q,
     const tensen_ideas_opts *opts, tensen_error *err)
 {
-	making m = {.r = result, .s = searcher, .t = grades, .o = opts};
+	making m = {.r = result, .s = searcher, .t = grades, .o = opts, .q = q};
 	candidate_filler f = {.base = &result->base, .s = searcher, .t = grades};
 	tensen_status st;
 
 	result->n_family = grades->n_family;
 	result->unfamiliar = grades->own.unfamiliar;
+	result->weak = grades->own.weak;
+	result->n_withheld = result->unfamiliar ? grades->n : 0;
 	if ((st = fill_aspects(&f, &result->list, err)) < 0 || (st = add_ideas(&m, q, err)) < 0)
 		return st;
 	triage_order(grades, opts->boldness);

@@ -66,6 +66,7 @@ with_reasons(arena *mem, const tensen_judgement *now, const tensen_judgement *be
 	out->grade = now->grade;
 	out->by = now->by;
 	out->date = now->date;
+	out->note = now->note ? now->note : before->note;
 	/* a second reading was of the earlier grade */
 	out->doubt = now->doubt;
 	out->doubt_objection = now->doubt_objection;
@@ -73,6 +74,22 @@ with_reasons(arena *mem, const tensen_judgement *now, const tensen_judgement *be
 	if (now->shelf >= 0)
 		out->shelf = now->shelf;
 	return out;
+}
+
+/* A note alone goes to what was read; 0: no memory. */
+static int
+keep_note(triage *grades, arena *mem, uint32_t i, const char *note)
+{
+	tensen_judgement *noted;
+
+	if (i == grades->n_judged)
+		return 1;
+	if (!(noted = arena_alloc(mem, sizeof *noted)))
+		return 0;
+	*noted = *grades->judged[i].judgement;
+	noted->note = note;
+	grades->judged[i].judgement = noted;
+	return 1;
 }
 
 /* The last judgement of a row counts; one of a person outranks those of models.  0: no memory. */
@@ -84,6 +101,8 @@ keep_judgement(triage *grades, arena *mem, uint32_t row, const tensen_judgement 
 
 	while (i < grades->n_judged && grades->judged[i].row != row)
 		i++;
+	if (verdict->grade < 0)
+		return keep_note(grades, mem, i, verdict->note);
 	if (i == grades->n_judged) {
 		grades->judged[grades->n_judged++] = (judged_row){.row = row, .judgement = verdict};
 		return 1;

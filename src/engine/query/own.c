@@ -148,10 +148,21 @@ familiar_score(const query *q)
 }
 
 static int
-is_unfamiliar(const query *q, const ballot *votes)
+is_far_from_all(const query *q, const ballot *votes)
 {
-	return q->known_share < FAMILIAR_WORDS || votes->nearest < familiar_score(q) ||
+	return votes->nearest < familiar_score(q) ||
 	       (votes->nearest < DOUBTFUL_SCORE && own_agreement(votes) < DOUBTFUL_AGREEMENT);
+}
+
+static void
+tell_familiarity(own_classes *out, const query *q, const ballot *votes)
+{
+	const int far = is_far_from_all(q, votes);
+
+	if (q->row != ROW_NONE)
+		return;
+	out->unfamiliar = q->known_share < FAMILIAR_WORDS || (far && is_list(q));
+	out->weak = far && !out->unfamiliar;
 }
 
 static tensen_status
@@ -190,7 +201,7 @@ own_guess(own_classes *out, tensen_searcher *searcher, const query *q, tensen_er
 	tensen_status st = count_votes(&b, searcher, q, err);
 
 	out->guessed = 1;
-	out->unfamiliar = q->row == ROW_NONE && is_unfamiliar(q, &b);
+	tell_familiarity(out, q, &b);
 	for (unsigned f = 1; f <= TENSEN_N_FIELDS; f++)
 		most = b.fields[f] > most ? b.fields[f] : most;
 	for (unsigned f = 1; f <= TENSEN_N_FIELDS && most > 0; f++)

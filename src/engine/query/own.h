@@ -18,8 +18,11 @@ typedef struct own_classes {
 	int guessed; /* 1: from neighbours */
 	int given;   /* 1: the user gave the fields */
 	/* 1: a text that is no description of a technical thing that the index knows: half of its
-	 * words are unknown, or no document has more of them in common than random words would. */
+	 * words are unknown, or it is a list of words that no document has together. */
 	int unfamiliar;
+	/* 1: sentences of known words, but no document has more of them in common than random words
+	 * would: everyday inventions are like that, and so is talk of other things. */
+	int weak;
 } own_classes;
 
 tensen_status own_classes_of(

@@ -12,3 +12,4 @@ const column_word aspect_words[TENSEN_N_ASPECT_KINDS + 1] = {
 const column_word shelf_words[] = {{"new", {"新しい用途", "new use"}},
     {"precedent", {"先例のある用途", "precedent"}}, {"family", {"同じ製品系列", "own family"}},
     {"unsaid", {"区分の記載なし", "kind not given"}}, {.name = NULL}};
+const char *const person_words[2] = {"人", "a person"};

@@ -8,4 +8,7 @@
 extern const column_word aspect_words[]; /* by tensen_aspect_kind */
 extern const column_word shelf_words[];  /* by tensen_shelf */
 
+/* A person among the readers, whose name nobody asks for; by tensen_lang. */
+extern const char *const person_words[2];
+
 #endif

@@ -110,7 +110,7 @@ html_unread(const ideas_result *result, tensen_lang lang, buf *out)
 	if (!result->list.n)
 		return;
 	html_element(out, "h2", ja ? "未読の候補" : "Unread");
-	unread_say(&b, result->list.n, lang);
+	unread_say(&b, result, lang);
 	html_element(out, "p class=note", buf_cstr(&b));
 	html_element(out, "p class=note", grading_say(lang));
 	buf_str(out, "<div class=scroll><table>\n<tr><th class=num></th>");

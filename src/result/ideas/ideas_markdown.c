@@ -70,7 +70,7 @@ md_unread(const ideas_result *result, tensen_lang lang, buf *out)
 	if (!result->list.n)
 		return;
 	buf_str(out, lang == TENSEN_JA ? "\n## 未読の候補\n\n" : "\n## Unread\n\n");
-	unread_say(&b, result->list.n, lang);
+	unread_say(&b, result, lang);
 	buf_printf(out, "%s\n\n%s\n\n", buf_cstr(&b), grading_say(lang));
 	for (size_t i = 0; i < result->list.n; i++) {
 		if (begins_titles(&result->list, i))

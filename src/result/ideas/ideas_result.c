@@ -33,6 +33,8 @@ static const column ideas_keys[] = {
     KEY("own_fields_guessed", COLUMN_FLAG, ideas_result, fields_guessed),
     KEY("title_only", COLUMN_FLAG, ideas_result, title_only),
     KEY("unfamiliar", COLUMN_FLAG, ideas_result, unfamiliar),
+    KEY("weak", COLUMN_FLAG, ideas_result, weak),
+    KEY("withheld", COLUMN_COUNT, ideas_result, n_withheld),
     KEY("own_family", COLUMN_COUNT, ideas_result, n_family),
     KEY("sources", COLUMN_ROWS, ideas_result, sources, .n = MEMBER(ideas_result, n_sources),
 	OF(source_columns, idea_source)),
@@ -91,8 +93,9 @@ ideas_empty(const tensen_result *r)
 #define CLASS(name)                                                                                \
 	{                                                                                          \
 		.kind = name, .version = 3, .empty = ideas_empty, .keys = ideas_keys,              \
-		.lists = ideas_lists, .query = ideas_query, .table = ideas_table,                  \
-		.markdown = ideas_markdown, .html = ideas_html                                     \
+		.lists = ideas_lists, .sheets = {{"用途仮説", "Ideas"}, {"未読の候補", "Unread"}}, \
+		.query = ideas_query, .table = ideas_table, .markdown = ideas_markdown,            \
+		.html = ideas_html                                                                 \
 	}
 static const result_class ideas_class = CLASS("ideas");
 static const result_class combine_class = CLASS("combine");

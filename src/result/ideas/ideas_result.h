@@ -30,6 +30,8 @@ typedef struct ideas_result {
 	const char *const *key_words; /* aspects of the query, heaviest first */
 	size_t n_key_words;
 	int unfamiliar;      /* the index knows few words of the text: it gives no list */
+	int weak;            /* no document has many words of the text: the list is weak */
+	uint32_t n_withheld; /* candidates that an unfamiliar text does not show */
 	int title_only;      /* the query is known by its title alone */
 	uint32_t n_family;   /* documents of its own product family that were set aside */
 	uint32_t n_read;     /* judged documents that the index has */

@@ -113,10 +113,24 @@ idea_judged_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 	judged_say(out, &judged, lang);
 }
 
+/* What was quoted; of a pair that was graded and not quoted, the sentences it was read by. */
+const char *
+idea_query_side(const tensen_idea *idea)
+{
+	return idea->quote_query[0] || idea->quote_document[0] ? idea->quote_query : idea->effect;
+}
+
+const char *
+idea_document_side(const tensen_idea *idea)
+{
+	return idea->quote_query[0] || idea->quote_document[0] ? idea->quote_document
+							       : idea->trouble;
+}
+
 /* ---- the unread list ---- */
 
 void
-unread_say(buf *out, size_t n, tensen_lang lang)
+unread_say(buf *out, const ideas_result *result, tensen_lang lang)
 {
 	buf_printf(out,
 	    lang == TENSEN_JA ? "未読の候補 %zu 件: まだ誰も読んでいません。見る価値があるのは %d "
@@ -124,7 +138,14 @@ unread_say(buf *out, size_t n, tensen_lang lang)
 			      : "Unread: %zu documents that nobody has read; about one in %d of "
 				"such a list is worth "
 				"a look.",
-	    n, UNREAD_ONE_IN);
+	    result->list.n, UNREAD_ONE_IN);
+	if (result->weak)
+		buf_str(out,
+		    lang == TENSEN_JA
+			? "ただし、どの文献とも重なる語がわずかです。この候補は弱く、関係のない"
+			  "ものを多く含みます。"
+			: " No document shares more than a few words with this text: these are "
+			  "weak, and most are beside the point.");
 }
 
 const char *
@@ -184,10 +205,13 @@ nothing_say(const char *lines[NOTHING_LINES], const ideas_result *result, tensen
 			     : ja ? "用途仮説はまだありません。誰も読んでいないためです。"
 				  : "No idea yet: nobody has read anything for this patent.";
 	if (result->unfamiliar)
-		lines[n++] = ja ? "この文章は、索引の文献とほとんど言葉が重なりません。技術の説明か"
-				  "確かめてください。"
-				: "The text shares hardly a word with the index: is it a technical "
-				  "description?";
+		lines[n++] =
+		    ja ? "この文章は、語の半分以上が索引にないか、文になっていません。語の一部が重"
+			 "なる"
+			 "だけの文献は、候補に出しません（tensen candidates で見られます）。"
+		       : "The index lacks half of the words of this text, or it is no sentence: "
+			 "documents that share a few words are not listed (tensen candidates has "
+			 "them).";
 	if (result->title_only)
 		lines[n++] = ja ? "要約を加える: 名称だけでは手がかりが足りません。"
 				: "Add an abstract: a title alone says too little.";

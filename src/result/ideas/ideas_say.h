@@ -17,8 +17,12 @@ int aspect_is_said(const tensen_aspect *one_aspect);
 void judged_say(buf *out, const tensen_judgement *judged, tensen_lang lang);
 void idea_judged_say(buf *out, const tensen_idea *idea, tensen_lang lang);
 
+/* What stands for both texts: the quotations, "" : there is none on that side. */
+const char *idea_query_side(const tensen_idea *idea);
+const char *idea_document_side(const tensen_idea *idea);
+
 /* What an unread list is, and how many of it are worth a look. */
-void unread_say(buf *out, size_t n, tensen_lang lang);
+void unread_say(buf *out, const ideas_result *result, tensen_lang lang);
 /* How to grade it. */
 const char *grading_say(tensen_lang lang);
 /* Heads the documents of a list that have no sentence of trouble. */

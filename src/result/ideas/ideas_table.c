@@ -98,7 +98,7 @@ table_unread(const ideas_result *result, tensen_lang lang, unsigned w, buf *out)
 	if (!result->list.n)
 		return;
 	buf_char(out, '\n');
-	unread_say(&b, result->list.n, lang);
+	unread_say(&b, result, lang);
 	table_wrap(out, (span){b.p, b.n}, w, 0);
 	buf_str(out, "  ");
 	table_wrap(out, span_of(grading_say(lang)), w - 2, 2);

@@ -28,11 +28,30 @@ static const column document_columns[] = {
     {.type = COLUMNS_END},
 };
 
+/* A table for people names the reader; judged.c reads the word back as nobody's name. */
+static void
+reader_say(buf *out, const char *by, tensen_lang lang)
+{
+	buf_str(out, by && by[0] ? by : person_words[lang]);
+}
+
+static void
+judge_said(buf *out, const void *at, tensen_lang lang)
+{
+	reader_say(out, ((const tensen_judgement *)at)->by, lang);
+}
+
+static void
+reader_said(buf *out, const void *at, tensen_lang lang)
+{
+	reader_say(out, ((const tensen_idea *)at)->by, lang);
+}
+
 const column judgement_columns[] = {
     KEY("grade", COLUMN_INT, tensen_judgement, grade, CSV(3, "評点"), .most = 3),
     KEY("shelf", COLUMN_WORD, tensen_judgement, shelf, .words = shelf_words,
 	.schema = SHELVES_OF_JUDGEMENTS, CSV(4, "区分", "kind")),
-    KEY("by", COLUMN_OPTIONAL, tensen_judgement, by, CSV(12, "評価者")),
+    KEY("by", COLUMN_OPTIONAL, tensen_judgement, by, .say = judge_said, CSV(12, "評価者")),
     KEY("date", COLUMN_OPTIONAL, tensen_judgement, date, CSV(13, "評価日")),
     KEY("application", COLUMN_OPTIONAL, tensen_judgement, application),
     KEY("transfer", COLUMN_OPTIONAL, tensen_judgement, transfer, CSV(8, "転用の理由")),
@@ -41,6 +60,7 @@ const column judgement_columns[] = {
     KEY("quote_document", COLUMN_OPTIONAL, tensen_judgement, quote_document,
 	CSV(10, "文献の該当箇所")),
     KEY("objection", COLUMN_OPTIONAL, tensen_judgement, objection, CSV(11, "反論")),
+    KEY("note", COLUMN_OPTIONAL, tensen_judgement, note, CSV(31, "メモ")),
     KEY("doubt", COLUMN_INT, tensen_judgement, doubt, CSV(14, "再読"), .csv.no_zero = 1,
 	.least = -1, .most = 1),
     KEY("doubt_objection", COLUMN_OPTIONAL, tensen_judgement, doubt_objection,
@@ -58,11 +78,20 @@ const column aspect_columns[] = {
     {.type = COLUMNS_END},
 };
 
+/* The whole text is no statement: its title stands elsewhere. */
+static void
+aspect_said(buf *out, const void *at, tensen_lang lang)
+{
+	const tensen_aspect *x = at;
+
+	buf_str(out, x->kind == TENSEN_ASPECT_WHOLE ? aspect_words[x->kind].of[lang] : x->text);
+}
+
 /* The aspect that found a document. */
 static const column asked_columns[] = {
     KEY("kind", COLUMN_WORD, tensen_aspect, kind, .words = aspect_words,
 	CSV(21, "観点の種類", "aspect kind")),
-    KEY("text", COLUMN_TEXT, tensen_aspect, text, CSV(20, "観点", "aspect")),
+    KEY("text", COLUMN_TEXT, tensen_aspect, text, .say = aspect_said, CSV(20, "観点", "aspect")),
     {.type = COLUMNS_END},
 };
 
@@ -71,17 +100,25 @@ static const column asked_columns[] = {
 /* The same aspect: JSON gives its number, a CSV its words. */
 static const column asked_cells[] = {
     KEY(NULL, COLUMN_WORD, tensen_aspect, kind, .words = aspect_words, CSV(21)),
-    KEY(NULL, COLUMN_TEXT, tensen_aspect, text, CSV(20)),
+    KEY(NULL, COLUMN_TEXT, tensen_aspect, text, .say = aspect_said, CSV(20)),
     {.type = COLUMNS_END},
 };
+
+static void
+patent_said(buf *out, const void *at, tensen_lang lang)
+{
+	(void)lang;
+	buf_str(out, idea_query_side(at));
+}
 
 static void
 quotation_said(buf *out, const void *at, tensen_lang lang)
 {
 	const tensen_idea *x = at;
+	const char *text = idea_document_side(x);
 
-	buf_str(out, x->quote_document);
-	if (!x->quote_document[0] && x->document.title_only)
+	buf_str(out, text);
+	if (!text[0] && x->document.title_only)
 		buf_str(out, document_title_only_say(lang));
 }
 
@@ -113,16 +150,19 @@ const column idea_columns[] = {
     KEY("document", COLUMN_WITHIN, tensen_idea, document, .of = document_columns, CSV(CSV_INSIDE)),
     KEY("application", COLUMN_TEXT, tensen_idea, application, CSV(7)),
     KEY("transfer", COLUMN_TEXT, tensen_idea, transfer, CSV(8), LABEL("転用の理由", "transfer")),
-    KEY("quote_query", COLUMN_TEXT, tensen_idea, quote_query, CSV(9),
-	QUOTED("元の特許", "the patent")),
+    KEY("quote_query", COLUMN_TEXT, tensen_idea, quote_query, CSV(9)),
+    {.type = COLUMN_TEXT, .say = patent_said, QUOTED("元の特許", "the patent")},
     KEY("quote_document", COLUMN_TEXT, tensen_idea, quote_document, CSV(10)),
     {.type = COLUMN_TEXT, .say = quotation_said, QUOTED("この文献", "the document")},
+    KEY("effect", COLUMN_TEXT, tensen_idea, effect, CSV(17)),
+    KEY("trouble", COLUMN_TEXT, tensen_idea, trouble, CSV(18)),
     KEY("objection", COLUMN_TEXT, tensen_idea, objection, CSV(11), LABEL("反論", "objection")),
+    KEY("note", COLUMN_TEXT, tensen_idea, note, CSV(31, "メモ"), LABEL("メモ", "note")),
     KEY("grade", COLUMN_INT, tensen_idea, grade, CSV(3), .least = 2, .most = 3),
     KEY("shelf", COLUMN_WORD, tensen_idea, shelf, .words = shelf_words, .schema = SHELVES_OF_IDEAS,
 	CSV(4)),
     {.type = COLUMN_TEXT, .say = reading_said, LABEL("評点", "read")},
-    KEY("by", COLUMN_OPTIONAL, tensen_idea, by, CSV(12)),
+    KEY("by", COLUMN_OPTIONAL, tensen_idea, by, .say = reader_said, CSV(12)),
     KEY("date", COLUMN_OPTIONAL, tensen_idea, date, CSV(13)),
     KEY("doubted", COLUMN_FLAG, tensen_idea, doubted, CSV(14), .csv.no_zero = 1),
     KEY("doubt_by", COLUMN_OPTIONAL, tensen_idea, doubt_by, CSV(16)),

@@ -89,9 +89,10 @@ sheet_head(sheet *page, size_t number, size_t of)
 		? sheet_say(page, "用途仮説シート（組合せ）", "Use hypothesis: patents together")
 		: sheet_say(page, "用途仮説シート", "Use hypothesis"));
 	buf_printf(page->out, "<span class=of>%zu / %zu</span>", number, of);
-	html_element(page->out,
-	    is_precedent ? "span class=\"shelf precedent\"" : "span class=shelf",
-	    shelf_words[page->x->shelf].of[page->lang]);
+	if (page->x->shelf != TENSEN_SHELF_NOT_SAID)
+		html_element(page->out,
+		    is_precedent ? "span class=\"shelf precedent\"" : "span class=shelf",
+		    shelf_words[page->x->shelf].of[page->lang]);
 	buf_printf(page->out,
 	    sheet_say(
 		page, "<span class=score>評点 %d</span>", "<span class=score>grade %d</span>"),
@@ -204,9 +205,9 @@ sheet_grounds(sheet *page)
 	html_element(page->out, "h3", sheet_say(page, "根拠となる文", "The words that carry it"));
 	buf_str(page->out, "<div class=two>\n");
 	sheet_side(
-	    page, sheet_say(page, "元の特許から", "Of the patent"), page->x->quote_query, "－");
+	    page, sheet_say(page, "元の特許から", "Of the patent"), idea_query_side(page->x), "－");
 	sheet_side(page, sheet_say(page, "根拠文献から", "Of the document"),
-	    page->x->quote_document,
+	    idea_document_side(page->x),
 	    page->x->document.title_only ? document_title_only_say(page->lang) : "－");
 	buf_str(page->out, "</div>\n");
 	if (!page->x->objection[0])
@@ -244,6 +245,19 @@ sheet_reading(sheet *page)
 	buf_end_part(page->out, &b);
 }
 
+/* What a person wrote, above room to write more. */
+static void
+sheet_memo(sheet *page)
+{
+	buf_printf(page->out, "<div class=memo>%s", sheet_say(page, "メモ", "Notes"));
+	if (page->x->note[0]) {
+		buf_str(page->out, "<p>");
+		sheet_shortened(page, page->x->note, TEXT_COLUMNS);
+		buf_str(page->out, "</p>");
+	}
+	buf_str(page->out, "</div>\n");
+}
+
 void
 sheet_write(buf *out, const ideas_result *result, size_t i, size_t number, size_t of,
     const tensen_style *style)
@@ -256,7 +270,7 @@ sheet_write(buf *out, const ideas_result *result, size_t i, size_t number, size_
 	sheet_technique(&s);
 	sheet_grounds(&s);
 	sheet_reading(&s);
-	buf_printf(out, "<div class=memo>%s</div>\n", sheet_say(&s, "検討メモ", "Notes"));
+	sheet_memo(&s);
 	html_made_by(out, &result->base, style);
 	buf_str(out, "</section>\n");
 }

@@ -237,6 +237,12 @@ columns_json(json *out, const column *table, const column_row *row)
 	}
 }
 
+size_t
+columns_rows(const column *list, const tensen_result *result)
+{
+	return (size_t)count_at(list->n, result);
+}
+
 void
 columns_jsonl(buf *out, const column *lists, const column_row *result)
 {
@@ -351,14 +357,16 @@ columns_csv(buf *out, const column *lists, const column_row *result)
 {
 	csv_row header = {.n = 0};
 	cells to = cells_to(out);
+	size_t rank = 0;
 
 	for (const column *c = lists; c->type != COLUMNS_END; c++)
 		csv_put(&header, c->of, NULL);
 	csv_header(&to, &header, result->style->lang);
 	for (const column *c = lists; c->type != COLUMNS_END; c++)
 		for (size_t i = 0; i < count_at(c->n, result->at); i++) {
-			const column_row row = row_of(c, result, i);
+			column_row row = row_of(c, result, i);
 			csv_row placed = {.n = 0};
+			row.rank = ++rank; /* the rows of all lists are one table */
 			csv_put(&placed, c->of, row.at);
 			for (int k = 1; k <= header.n; k++)
 				csv_cell_of(&to, &placed.cells[k], &row);

@@ -111,6 +111,7 @@ typedef struct column {
 void columns_json(json *out, const column *table, const column_row *row);
 /* `lists` are COLUMN_ROWS of the result: a row a line, as objects of JSON, or as a CSV with a header. */
 void columns_jsonl(buf *out, const column *lists, const column_row *result);
+size_t columns_rows(const column *list, const tensen_result *result); /* of one list */
 void columns_csv(buf *out, const column *lists, const column_row *result);
 
 /* What people read in the place of a value; "" if there is nothing. */

@@ -49,7 +49,7 @@ typedef enum role {
 static const struct known_column {
 	const char *name;
 	role is;
-} known_columns[] = {{"問い合わせ", ROLE_PATENT}, {"query", ROLE_PATENT},
+} known_columns[] = {{"問い合わせ", ROLE_PATENT}, {"query", ROLE_PATENT}, {"元の特許", ROLE_PATENT},
     {"元の文献番号", ROLE_PATENT}, {"patent", ROLE_PATENT}, {"特許番号", ROLE_PATENT},
     {"文献番号", ROLE_NUMBER}, {"document", ROLE_NUMBER}, {"id", ROLE_NUMBER},
     {"lead document", ROLE_NUMBER}, {"根拠文献", ROLE_NUMBER}, {"リンク", ROLE_ADDRESS},
@@ -74,8 +74,8 @@ typedef struct sheet {
 typedef struct workbook {
 	lxw_workbook *book;
 	lxw_format *head, *body, *link;
-	const char *title;
-	int each;                /* a sheet for each patent */
+	const workbook_shape *shape;
+	size_t at;               /* the row, from 0 */
 	int writing;             /* the second pass */
 	int has_names, has_rows; /* the first row was read, others were */
 	buf row;                 /* the cells of the open row, each ended by NUL */
@@ -223,7 +223,7 @@ take_names(workbook *w)
 static void
 name_sheet(workbook *w, sheet *s)
 {
-	const char *from = s->key[0] ? s->key : w->title;
+	const char *from = s->key[0] ? s->key : w->shape->title;
 	size_t n = 0, characters = 0, at;
 
 	for (; *from && n + 1 < sizeof s->name; from++) {
@@ -241,23 +241,32 @@ name_sheet(workbook *w, sheet *s)
 		}
 }
 
+/* What the rows of a sheet have in common. */
+static span
+key_of(workbook *w)
+{
+	if (w->shape->sheets == TENSEN_SHEET_EACH)
+		return cell_at(w, w->patent);
+	return w->shape->rest && w->at >= w->shape->rows ? span_of(w->shape->rest) : (span){"", 0};
+}
+
 static sheet *
 sheet_of(workbook *w)
 {
-	span patent = w->each ? cell_at(w, w->patent) : (span){"", 0};
+	span key = key_of(w);
 	sheet *s;
 
-	if (patent.n >= sizeof s->key)
-		patent = span_sub(patent, 0, cut_cell(patent.p, sizeof s->key - 1));
+	if (key.n >= sizeof s->key)
+		key = span_sub(key, 0, cut_cell(key.p, sizeof s->key - 1));
 	for (size_t i = 0; i < w->n_sheets; i++)
-		if (span_eq(span_of(w->sheets[i].key), patent))
+		if (span_eq(span_of(w->sheets[i].key), key))
 			return &w->sheets[i];
 	if (w->n_sheets == SHEETS) {
 		w->too_many = 1;
 		return NULL;
 	}
 	s = &w->sheets[w->n_sheets++];
-	memcpy(s->key, patent.p, patent.n);
+	memcpy(s->key, key.p, key.n);
 	name_sheet(w, s);
 	return s;
 }
@@ -276,6 +285,7 @@ measure_row(workbook *w)
 	}
 	w->has_rows = 1;
 	sheet_of(w);
+	w->at++;
 }
 
 /* ---- writing ---- */
@@ -332,8 +342,10 @@ on_row(int end, void *payload)
 		measure_row(w);
 	else if (!w->has_names)
 		w->has_names = 1; /* begin_sheets() wrote it */
-	else if ((s = sheet_of(w)))
+	else if ((s = sheet_of(w))) {
 		write_row(w, s);
+		w->at++;
+	}
 	w->failed |= w->row.failed;
 	buf_reset(&w->row);
 	w->n = 0;
@@ -351,6 +363,7 @@ read_csv(workbook *w, span csv)
 		return;
 	}
 	w->has_names = 0;
+	w->at = 0;
 	w->failed |= csv_parse(&parser, csv.p, csv.n, on_cell, on_row, w) != csv.n;
 	csv_fini(&parser, on_cell, on_row, w);
 	csv_free(&parser);
@@ -523,9 +536,9 @@ make_book(workbook *w, span csv, const char *path)
 }
 
 tensen_status
-workbook_of_csv(buf *csv, const char *title, tensen_sheets sheets, tensen_error *err)
+workbook_of_csv(buf *csv, const workbook_shape *shape, tensen_error *err)
 {
-	workbook w = {.title = title, .each = sheets == TENSEN_SHEET_EACH};
+	workbook w = {.shape = shape};
 	int file = memfd_create("workbook", MFD_CLOEXEC);
 	char path[64];
 	tensen_status st;

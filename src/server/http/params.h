@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include "server/http/problem.h"
 
-#define PARAMS_MAX 128      /* of an address; libmicrohttpd gives up on 500 */
-#define PARAMS_BODY_MAX 640 /* of a body: a query with its grades */
-#define PARAMS_DEPTH 4      /* an object with lists has 2 */
+#define PARAMS_MAX 128       /* of an address; libmicrohttpd gives up on 500 */
+#define PARAMS_BODY_MAX 1040 /* of a body: a query with its grades and notes */
+#define PARAMS_DEPTH 4       /* an object with lists has 2 */
 
 typedef struct param {
 	const char *name, *value; /* NUL-terminated, borrowed from the list */

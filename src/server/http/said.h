@@ -11,8 +11,11 @@
 #define SAY_HTTP_A_DATE                                                                            \
 	SAID("a date such as 2010, 2010-02 or 2010-02-18", "日付（例 2010、2010-02、2010-02-18）")
 #define SAY_HTTP_A_GRADE                                                                           \
-	SAID("ID=GRADE, with a grade from 0 to 3 and then N, P, F or nothing",                     \
-	    " ID=評点（0 から 3、その後に N・P・F か何も無し）")
+	SAID("ID=GRADE, with a grade from 0 to 3 and then N, P, F or nothing, and @ with its day", \
+	    " ID=評点（0 から 3、その後に N・P・F か何も無し、@ と日付）")
+#define SAY_HTTP_A_NOTE                                                                            \
+	SAID("\"note\": expected ID=TEXT of at most %1$d bytes",                                   \
+	    "\"note\" には %1$d バイトまでの ID=文章 を指定してください")
 #define SAY_HTTP_A_WORD                                                                            \
 	SAID("\"%1$s\": expected a word of at most %2$d bytes",                                    \
 	    "\"%1$s\" には %2$d バイトまでの語を指定してください")

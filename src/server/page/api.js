@@ -45,7 +45,7 @@ function query(parameters) {
 async function send(operation, parameters, signal, changes = false) {
 	const given = Object.fromEntries(Object.entries(parameters).filter(([, v]) => wanted(v)));
 	const headers = token ? { Authorization: `Bearer ${token}` } : {};
-	const short = !changes && !["text", "aspect", "drop-word", "add-word"].some((k) => [given[k] ?? []].flat().length > 0) && [given.grade ?? []].flat().length <= GRADES_IN_ADDRESS;
+	const short = !changes && !["text", "aspect", "drop-word", "add-word", "note"].some((k) => [given[k] ?? []].flat().length > 0) && [given.grade ?? []].flat().length <= GRADES_IN_ADDRESS;
 	const request = short
 		? fetch(`api/v1/${operation}?${query(given)}`, { signal, headers })
 		: fetch(`api/v1/${operation}`, {

@@ -1,7 +1,7 @@
 /* card.js - one idea as a card: the use, means and trouble in a sentence, both quotations side by side,
  * the objection, who read it, whom to ask; and one unread document as a pair of sentences. */
 
-import { h, marked, sharedWords, tongue } from "./dom.js";
+import { h, marked, settled, sharedWords, tongue } from "./dom.js";
 import { gradeButtons } from "./grading.js";
 import * as keeping from "./keeping.js";
 import { originalOf } from "./numbers.js";
@@ -93,17 +93,23 @@ export function unreadLine(page, asked, c, place) {
 const linkOf = (page, c) => (["ideas", "triage", "combine"].includes(page.state.view)
 	? page.href({ view: page.state.view === "combine" ? "combine" : "ideas", sel: c.id, lang: "" }) : undefined);
 
+/* The kind of use that somebody named; a grade alone names none. */
+const kindRead = (c) => (c.judgement ? c.judgement.shelf ?? "" : c.transfer === undefined || c.shelf === "unsaid" ? "" : c.shelf);
+
 /* What is kept of an idea; `asked` is the answer it came with. */
 export const toKeep = (page, asked, c, statement) => ({
 	...(page.state.view === "combine" ? { query: "", text: combined(page.state).join(" ") } : { query: asked.id || "", text: asked.id ? undefined : page.state.text }),
-	document: c.id, title: c.title, application: c.application, kind: c.shelf === "unsaid" ? "" : c.shelf, link: linkOf(page, c), query_title: asked.title || (asked.id ? "" : page.words.queryText),
+	document: c.id, title: c.title, application: c.application, kind: kindRead(c), link: linkOf(page, c), query_title: asked.title || (asked.id ? "" : page.words.queryText),
 	...(statement ? { statement } : {}), ...saidOf(page, c),
 });
 
-/* What speaks for a pair and against it: of an idea what was quoted, of an unread document both sentences. */
+/* What stands for both texts: what was quoted, else both sentences. */
+const bothOf = (c) => (c.quote_query || c.quote_document ? [c.quote_query, c.quote_document] : [c.effect, c.trouble || c.sentence]);
+
+/* What speaks for a pair and against it. */
 function saidOf(page, c) {
 	const told = {
-		quote_query: c.quote_query ?? c.effect, quote_document: c.quote_document ?? c.trouble ?? c.sentence, objection: c.objection, confidence: c.quote_document !== undefined && c.grade !== undefined ? confidence(page, c) : "",
+		quote_query: bothOf(c)[0], quote_document: bothOf(c)[1], objection: c.objection, confidence: c.quote_document !== undefined && c.grade !== undefined ? confidence(page, c) : "",
 		applicants: Array.isArray(c.applicants) ? c.applicants.join("; ") : c.applicants, url: c.url,
 	};
 
@@ -143,28 +149,47 @@ function readers(w, x) {
 const readBy = (page, x) => h("p", { class: "small judged-by" }, h("span", { class: `grade-mark g${x.grade}` }, String(x.grade)), " ", page.words.gradeNames[x.grade], " ",
 	h("span", { class: "muted", title: [x.by, x.doubt_by].filter((y) => y).join(page.words.listSeparator) }, readers(page.words, x)));
 
-const confidence = (page, x) => `${x.grade} ${page.words.gradeNames[x.grade]}${page.words.listSeparator}${readers(page.words, x)}`;
+/* The grade in words, and whose it is; of an entry that a person graded, that person's. */
+export const confidence = (page, x) => [page.words.gradeSaid(x.grade), readers(page.words, x)].join(page.words.listSeparator);
+export const confidenceOf = (page, x) => ((x.grade ?? null) === null ? x.confidence ?? "" : confidence(page, { grade: x.grade, date: x.date }));
+
+/* What a person writes of a pair, at any time; of an entry, or of what would be kept. */
+export function noteField(page, what) {
+	const w = page.words;
+	const save = settled((note) => {
+		if (!keeping.keep({ ...what, grade: keeping.find(what)?.grade ?? null, note })) page.toast(w.storageFull);
+	}, 300);
+
+	const now = keeping.find(what)?.note ?? "", printed = h("span", { class: "print-memo" }, now);
+
+	return h("label", { class: "reason small" }, h("span", {}, w.note), printed,
+		h("input", { type: "text", name: `reason-${what.document}`, value: now, placeholder: w.notePlaceholder, autocomplete: "off", oninput: (e) => {
+			printed.textContent = e.target.value;
+			save(e.target.value.trim());
+		} }));
+}
 
 /* idea: of the answer, flattened. */
 export function card(page, asked, idea) {
 	const w = page.words, name = `idea-name-${idea.rank}`;
 	const carries = [idea.transfer, idea.application], original = originalOf(idea);
 	const asks = [].concat(idea.applicants).join(w.listSeparator);
-	const marks = sharedWords(idea.quote_document, carries);
+	const [ofQuery, ofDocument] = bothOf(idea), quoted = ofDocument === idea.quote_document;
+	const marks = sharedWords(ofDocument ?? "", [...carries, ofQuery]);
 
 	return h("article", { class: `card idea${page.state.sel === idea.id ? " selected" : ""}`, id: `idea-${idea.rank}`, "data-lead": idea.id, "data-rank": idea.rank, "aria-labelledby": name },
 		h("header", {}, h("span", { class: "rank", title: w.rank }, String(idea.rank)),
 			h("h3", { id: name, lang: tongue(idea.application, page.lang) }, idea.application),
-			h("span", { class: `tag shelf-${idea.shelf}` }, w.shelves[idea.shelf]), idea.title_only && h("span", { class: "tag" }, w.titleAlone)),
+			idea.shelf !== "unsaid" && h("span", { class: `tag shelf-${idea.shelf}` }, w.shelves[idea.shelf]), idea.title_only && h("span", { class: "tag" }, w.titleAlone)),
 		idea.transfer && h("p", { class: "statement", lang: tongue(idea.transfer, page.lang) }, idea.transfer),
-		(idea.quote_query || idea.quote_document) && sides(
-			side(page, page.state.id ? w.ofPatent : w.ofText, idea.quote_query, [...carries, idea.quote_document], w.noQuote),
-			side(page, w.ofDocument, idea.quote_document, [...carries, idea.quote_query], idea.title_only ? w.onlyTitle : w.noQuote)),
+		(ofQuery || ofDocument) && sides(
+			side(page, page.state.id ? w.ofPatent : w.ofText, ofQuery, [...carries, ofDocument], w.noQuote),
+			side(page, quoted ? w.ofDocument : w.troubleOf, ofDocument, [...carries, ofQuery], idea.title_only ? w.onlyTitle : quoted ? w.noQuote : w.noTrouble)),
 		idea.objection && h("p", { class: "objection small" }, h("strong", {}, w.objection), " ", h("span", { lang: tongue(idea.objection, page.lang) }, idea.objection)),
 		h("p", { class: "small of-document" }, documentLink(page, idea, marks, nameOf(page, idea)), " ", numberBeside(page, idea), " ", stateOf(page, idea),
 			!idea.title && original && h("a", { href: original, rel: "noreferrer", target: "_blank" }, w.original),
 			asks && h("span", {}, h("span", { class: "muted" }, w.ask), " ", asks)),
-		readBy(page, idea),
+		readBy(page, idea), noteField(page, toKeep(page, asked, idea, idea.transfer)),
 		h("div", { class: "row actions" }, h("span", { class: "small muted" }, w.gradeLegend), gradeButtons(page, asked, idea), keepButton(page, toKeep(page, asked, idea, idea.transfer)),
 			h("a", { class: "button quiet", title: w.sheetTitle, href: sheetAddress(page, idea) }, w.sheet)));
 }

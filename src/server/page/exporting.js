@@ -3,8 +3,12 @@
 
 import { ApiError, file } from "./api.js";
 import { download, h } from "./dom.js";
+import { notes } from "./keeping.js";
 
 const FORMS = [["csv", "exportCsv"], ["xlsx", "exportXlsx"], ["md", "exportMarkdown"], ["json", "exportJson"], ["html", "exportHtml"]];
+
+/* Answers that have what a person wrote. */
+const WITH_NOTES = ["ideas", "candidates", "combine"];
 
 /* A table of the page's own as a workbook; sheets: "one", or "each" for one each patent. */
 export async function saveWorkbook(page, name, csv, { title, sheets = "one" }) {
@@ -23,7 +27,7 @@ export function exportMenu(page, operation, parameters) {
 
 	async function save(format) {
 		try {
-			const blob = await file(operation, { ...parameters, format });
+			const blob = await file(operation, { ...parameters, ...(WITH_NOTES.includes(operation) ? { note: notes(page.state) } : {}), format });
 			download(`${name}.${format}`, blob.type, blob);
 		} catch (e) {
 			if (!(e instanceof ApiError)) throw e;

@@ -47,7 +47,7 @@ export function filterRow(page, fields, { answer, lead, without = [], dial = nul
 		word("class", w.filterClass, { placeholder: "H01F, F16F 15", size: 10, title: w.filterClassHint }),
 		s.class && namePrefixes(page, h("span", { class: "classes-meant small", role: "status" }), s.class),
 		word("must", w.filterMust, { placeholder: w.filterMustHint, size: 10 }),
-		word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 10 }),
+		word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 18 }),
 		h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, { ...year, "aria-label": w.filterUntilName })),
 		isFiltered(s) && h("button", { type: "button", class: "link", onclick: () =>
 			page.go({ open: false, alive: false, unknown: false, field: [], applicant: "", since: "", until: "", class: "", must: "" }) }, w.clearFilters));

@@ -44,6 +44,7 @@ export function gradedBar(page) {
 
 	return list.length > 0 && h("section", { class: "marked-bar", "aria-label": w.graded },
 		h("span", {}, w.gradedLead(list.length, good)),
+		page.state.view === "ideas" && h("a", { id: "to-graded", href: page.href({ view: "triage", sel: list[0].document }), onclick: page.follow }, w.gradedSee),
 		h("button", { type: "button", class: "link", onclick: () => {
 			const before = keeping.toJsonl(list);
 			keeping.forget(page.state);

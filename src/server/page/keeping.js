@@ -7,11 +7,12 @@
  * another browser show an entry without asking, and readers of the file ignore them. */
 
 import { combined } from "./state.js";
-import { kindOf, rowsOf } from "./table.js";
+import { kindOf, numbered } from "./table.js";
 
 const LIST = "judged";
 const SHOWN = ["title", "query_title", "application", "statement", "quote_query", "quote_document", "objection", "confidence", "applicants", "url", "link"]; /* that an entry is shown with */
 const of = (x) => Object.fromEntries(SHOWN.map((k) => [k, x[k]]));
+const NOTES = 300, NOTE = 1200; /* the server takes 400 and 4,000 bytes */
 const KINDS = { new: "N", precedent: "P", family: "F" };
 
 /* Without storage (private windows, full disk) the page works on; nothing is kept. */
@@ -98,10 +99,11 @@ export function drop(entry) {
 
 export const graded = (s) => entries().filter((x) => x.grade !== null && queryOf(x) === queryOfState(s));
 /* As the server takes them. */
-export const grades = (s) => graded(s).map((x) => `${x.document}=${x.grade}${KINDS[x.kind] ?? ""}`);
+export const grades = (s) => graded(s).map((x) => `${x.document}=${x.grade}${KINDS[x.kind] ?? ""}${/^\d{4}-\d\d-\d\d$/.test(x.date ?? "") ? `@${x.date}` : ""}`);
+export const notes = (s) => entries().filter((x) => x.note && queryOf(x) === queryOfState(s)).slice(0, NOTES).map((x) => `${x.document}=${x.note.slice(0, NOTE)}`);
 
 export function forget(s) {
-	list = entries().map((x) => (queryOf(x) === queryOfState(s) ? { ...x, grade: null } : x)).filter((x) => x.kept || x.grade !== null);
+	list = entries().map((x) => (queryOf(x) === queryOfState(s) ? { ...x, grade: null } : x)).filter((x) => x.kept || x.grade !== null || x.note);
 	return store();
 }
 
@@ -141,24 +143,40 @@ function entryOf(x) {
 	return readable(entry) ? { entry } : { why: "form" };
 }
 
-/* Rows are added to the list; of several for one pair the last counts.
- * { read, bad, stored }: rows understood; { row, why, what } of those that were not; false: not stored. */
-export function fromFile(text) {
-	const found = { read: 0, bad: [] };
+/* What a row says anew of an entry: an empty cell leaves what is known, and a row takes nothing off the list. */
+const anew = (known, entry) => Object.fromEntries(Object.entries(entry).filter(([k, v]) => v !== "" && v !== null && v !== false && v !== known[k]));
 
-	rowsOf(text).forEach((x, i) => {
+/* Take a row in; { grade, note }: whether it changed what is known. */
+function takeIn(entry) {
+	const known = find(entry), { date, ...changes } = known ? anew(known, entry) : entry;
+
+	if (!known) entries().push({ date: date ?? today(), ...changes });
+	else if (Object.keys(changes).length > 0) Object.assign(known, changes, date ? { date } : {});
+	return { grade: (changes.grade ?? null) !== null, note: !!changes.note };
+}
+
+/* Rows are added to the list; of several for one pair the last counts.
+ * { read, grades, notes, bad, stored, undo }: rows understood; grades and notes that changed; { row, why, what }
+ * of those that were not understood, by the number of the row in the file; false: not stored; as it was before. */
+export function fromFile(text) {
+	const found = { read: 0, grades: 0, notes: 0, bad: [] }, before = JSON.stringify(entries());
+
+	for (const [x, row] of numbered(text)) {
 		const { entry, why, what } = entryOf(x);
 		if (!entry) {
-			found.bad.push({ row: i + 1, why, what });
-			return;
+			found.bad.push({ row, why, what });
+			continue;
 		}
-		if (entry.grade === null && !entry.kept && !entry.note) return; /* nobody judged it */
-		const known = find(entry);
-		if (known) Object.assign(known, entry);
-		else entries().push({ date: today(), ...entry });
+		if (entry.grade === null && !entry.kept && !entry.note) continue; /* nobody judged it */
+		const changed = takeIn(entry);
 		found.read++;
-	});
-	return { ...found, stored: store() };
+		found.grades += changed.grade;
+		found.notes += changed.note;
+	}
+	return { ...found, stored: store(), undo: () => {
+		list = JSON.parse(before);
+		return store();
+	} };
 }
 
 /* Move an entry before (-1) or behind (1) its neighbour of the same query. */

@@ -93,6 +93,9 @@ function toast(text, action) {
 		replace($("toast"));
 		action.run();
 	} }, action.name));
+	/* on the side where nobody is pressing: it covers no button of the row that was just used */
+	const used = document.activeElement?.getBoundingClientRect();
+	$("toast").classList.toggle("above", !!used && used.height > 0 && used.height < innerHeight && used.top > innerHeight / 2);
 	clearTimeout(toastTimer);
 	toastTimer = setTimeout(() => replace($("toast")), action ? 8000 : 4000);
 }

@@ -45,8 +45,8 @@ function show(html) {
 
 document.documentElement.lang = lang;
 try {
-	const blob = s.view === "combine" ? await file("combine", { ...forCombine(s, lang), format: "html" })
-		: await file("ideas", { ...forIdeas(s, lang), format: "html" });
+	const blob = s.view === "combine" ? await file("combine", { ...forCombine(s, lang), note: keeping.notes(s), format: "html" })
+		: await file("ideas", { ...forIdeas(s, lang), note: keeping.notes(s), format: "html" });
 	show(await blob.text());
 } catch (e) {
 	if (!(e instanceof ApiError)) throw e;

@@ -8,6 +8,7 @@ const PART = 64 << 20;   // bytes of one part unpacked
 const CELLS = 2000000;   // cells of a sheet
 const COLUMNS = 1024;
 const SHEETS = 1000;
+const GAP = 1000;        // empty rows between two rows
 
 /* Parts of the archive by their names in small letters; null: it is no archive. */
 function partsOf(bytes) {
@@ -81,18 +82,24 @@ async function sheetPaths(parts) {
 	});
 }
 
-/* The rows of a sheet that are not empty; limit.cells: how many cells may still come. */
+/* The rows of a sheet, empty ones too; limit.cells: how many cells may still come. */
 function rowsOfSheet(sheet, strings, limit) {
-	return all(sheet, "row").map((row) => {
-		const cells = [];
+	const rows = [];
+
+	for (const row of all(sheet, "row")) {
+		const cells = [], at = Number(row.getAttribute("r")) - 1;
+		for (let gap = 0; rows.length < at && gap < GAP; gap++) rows.push([]); /* rows keep their numbers */
 		for (const cell of all(row, "c")) {
 			const place = cell.getAttribute("r"), column = place ? columnOf(place) : cells.length;
 			if (--limit.cells < 0 || column < 0 || column >= COLUMNS) throw new RangeError("too many cells");
 			cells[column] = valueOf(cell, strings);
 		}
-		return Array.from(cells, (x = "") => x);
-	}).filter((cells) => cells.some((x) => x !== ""));
+		rows.push(Array.from(cells, (x = "") => x));
+	}
+	return rows;
 }
+
+const isFilled = (cells) => cells.some((x) => x !== "");
 
 /* Where each column of the first header stands in another; null: it has other columns. */
 function placesOf(first, header) {
@@ -114,9 +121,10 @@ async function csvOf(parts) {
 	let rows = [];
 
 	for (const path of await sheetPaths(parts)) {
-		const [header, ...more] = rowsOfSheet(await xmlOf(parts.get(path)), strings, limit);
-		const places = header && rows.length > 0 ? placesOf(rows[0], header) : null;
-		if (header && rows.length === 0) rows = [header, ...more];
+		const found = rowsOfSheet(await xmlOf(parts.get(path)), strings, limit);
+		const at = found.findIndex(isFilled), header = found[at], more = found.slice(at + 1);
+		const places = header && rows.length > 0 ? placesOf(rows.find(isFilled), header) : null;
+		if (header && rows.length === 0) rows = found;
 		else if (places) rows.push(...more.map((row) => places.map((at) => row[at])));
 	}
 	return rows.map((row) => row.map(quoted).join(",")).join("\n");

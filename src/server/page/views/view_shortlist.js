@@ -2,7 +2,7 @@
  * with what speaks for each and against it, a grade and a note; printed as a sheet each, given to
  * Excel and read back. */
 
-import { numberLink } from "./card.js";
+import { confidenceOf, numberLink } from "./card.js";
 import { download, h, replace, settled, tongue } from "./dom.js";
 import { textOf, toCp932 } from "./encodings.js";
 import { saveWorkbook } from "./exporting.js";
@@ -73,15 +73,18 @@ const count = (page) => page.words.listCount(keeping.shortlist().length, keeping
 
 /* Rows as the spreadsheet has them: readable again by "import". */
 const rowsOf = (page, list) => list.map((x) => [x.query ?? "", x.query_title ?? "", x.document, x.title ?? "", x.application ?? "", x.grade ?? "",
-	x.kind ? page.words.shelves[x.kind] ?? x.kind : "", x.statement ?? "", x.quote_query ?? "", x.quote_document ?? "", x.objection ?? "", x.confidence ?? "", x.applicants ?? "", x.url ?? "",
+	x.kind ? page.words.shelves[x.kind] ?? x.kind : "", x.statement ?? "", x.quote_query ?? "", x.quote_document ?? "", x.objection ?? "", confidenceOf(page, x), x.applicants ?? "", x.url ?? "",
 	x.note ?? "", x.date ?? "", x.query ? "" : x.text ?? "", "1"]);
 
 async function bringIn(page, file) {
 	const w = page.words;
-	const { read: n, bad, stored } = keeping.fromFile(await textOf(file));
+	const { read: n, grades, notes, bad, stored, undo } = keeping.fromFile(await textOf(file));
 
 	draw(page, bad);
-	page.toast(!stored ? w.storageFull : n || bad.length ? w.imported(n, bad.length) : w.importNothing);
+	page.toast(!stored ? w.storageFull : n || bad.length ? w.imported(n, grades, notes, bad.length) : w.importNothing, n > 0 && { name: w.undo, run: () => {
+		undo();
+		if (page.state.view === "shortlist") draw(page);
+	} });
 }
 
 /* Rows of a file that did not come in, each with the reason. */
@@ -120,14 +123,14 @@ function head(page, x) {
 }
 
 /* Means and trouble, both quotations, what speaks against it, who read it. */
-function reasons(page, x) {
+function reasons(page, x, told) {
 	const w = page.words;
 	const part = (name, text) => text && [h("dt", {}, name), h("dd", { lang: tongue(text, page.lang) }, text)];
 
 	return [
 		x.statement && h("p", { class: "statement", lang: tongue(x.statement, page.lang) }, x.statement),
-		(x.quote_query || x.quote_document || x.objection || x.confidence) && h("dl", { class: "pairs kept-reasons" },
-			part(x.query ? w.ofPatent : w.ofText, x.quote_query), part(w.ofDocument, x.quote_document), part(w.objection, x.objection), part(w.confidence, x.confidence)),
+		h("dl", { class: "pairs kept-reasons" },
+			part(x.query ? w.ofPatent : w.ofText, x.quote_query), part(w.ofDocument, x.quote_document), part(w.objection, x.objection), h("dt", {}, w.confidence), told),
 	];
 }
 
@@ -159,16 +162,18 @@ function moving(page, x, { first, last }) {
 function item(page, x, { number, first, last }) {
 	const w = page.words;
 	const printed = h("p", { class: "print-note" }, x.note ?? "");
+	const told = h("dd", { class: "confidence" }, confidenceOf(page, x) || w.undecided);
 	const change = (changes) => {
 		if (!keeping.find(x)?.kept) return; /* taken out while a note was being written */
 		if (!keeping.keep({ ...x, ...changes, date: keeping.today() })) page.toast(w.storageFull);
-		Object.assign(x, changes);
+		Object.assign(x, changes, { date: keeping.today() });
+		replace(told, confidenceOf(page, x) || w.undecided);
 		const told = document.getElementById("list-count"); /* gone where the note was the last thing done here */
 		if (told) told.textContent = count(page);
 	};
 	const note = settled((text) => change({ note: text }), 300);
 
-	return h("li", { class: "card kept", "data-document": x.document }, h("p", { class: "print-only" }, groupName(page, x)), head(page, x), reasons(page, x),
+	return h("li", { class: "card kept", "data-document": x.document }, h("p", { class: "print-only" }, groupName(page, x)), head(page, x), reasons(page, x, told),
 		h("div", { class: "judgement" },
 			h("fieldset", { class: "judge" }, h("legend", {}, w.gradeLegend), [...GRADES, null].map((g) => h("label", {},
 				h("input", { type: "radio", name: `grade-${number}`, value: String(g), checked: (x.grade ?? null) === g, onchange: () => change({ grade: g }) }),

@@ -8,7 +8,7 @@
 
 import { ask, once } from "./api.js";
 import { forTriage, TO_TRIAGE } from "./asking.js";
-import { aspectName, documentLink, flat, judgedBy, nameOf, numberBeside, stateOf } from "./card.js";
+import { aspectName, documentLink, flat, judgedBy, nameOf, noteField, numberBeside, stateOf } from "./card.js";
 import { download, h, marked, redraw, replace, settled, tongue } from "./dom.js";
 import { textOf } from "./encodings.js";
 import { exportMenu } from "./exporting.js";
@@ -67,9 +67,12 @@ function fileButtons(page, answer) {
 		onchange: async (e) => {
 			const [chosen] = e.target.files;
 			if (!chosen) return;
-			const { read, bad, stored } = keeping.fromFile(await textOf(chosen));
+			const { read, grades, notes, bad, stored, undo } = keeping.fromFile(await textOf(chosen));
 			page.again();
-			page.toast(!stored ? w.storageFull : read || bad.length ? [w.imported(read, bad.length), bad.slice(0, 3).map((x) => w.refused(x.row, x.why, x.what))].flat().join(" ") : w.importNothing);
+			page.toast(!stored ? w.storageFull : read || bad.length ? [w.imported(read, grades, notes, bad.length), bad.slice(0, 3).map((x) => w.refused(x.row, x.why, x.what))].flat().join(" ") : w.importNothing, read > 0 && { name: w.undo, run: () => {
+				undo();
+				page.again();
+			} });
 		} });
 
 	return [
@@ -201,17 +204,5 @@ function gradedLine(page, asked, entry, graded) {
 		gradeButtons(page, asked, c, { after: (g) => graded(c, g) }),
 		h("div", { class: "line-what" }, h("p", { class: "line-title" }, documentLink(page, c, c.marks ?? [], nameOf(page, c)), " ",
 			numberBeside(page, c))),
-		reasonField(page, entry));
+		noteField(page, entry));
 }
-
-/* Why it was graded so: the note of the entry. */
-function reasonField(page, entry) {
-	const w = page.words;
-	const save = settled((note) => {
-		if (!keeping.keep({ ...entry, grade: keeping.find(entry)?.grade ?? entry.grade, note })) page.toast(w.storageFull);
-	}, 300);
-
-	return h("label", { class: "reason small" }, h("span", {}, w.reason),
-		h("input", { type: "text", name: `reason-${entry.document}`, value: entry.note ?? "", placeholder: w.reasonPlaceholder, autocomplete: "off", oninput: (e) => save(e.target.value.trim()) }));
-}
-
