@@ -304,6 +304,17 @@ def combine_two(b, base, words):
     forget(b, base)
 
 
+def a_combined_candidate_has_a_sentence_of_each_patent_by_its_number(ja, en, base):
+    for b in (ja, en):
+        see(b, base, "combine", b.language)
+        ids = b.script("return [...document.querySelectorAll('.sources h2 .number')].map((e) => e.textContent)")
+        assert len(ids) >= 2, ids
+        for text in b.script("return [...document.querySelectorAll('.unread .text-side:first-child blockquote')].map((e) => e.textContent)"):
+            lines = text.split("\n")
+            equal([x.partition(": ")[0] for x in lines], ids[:len(lines)], "whose sentences")
+            assert all(x.partition(": ")[2].strip() for x in lines), text
+
+
 def two_patents_are_combined_with_the_keyboard_in_japanese(ja, en, base):
     combine_two(ja, base, {"empty": "特許番号を二つ入れてください。", "same": "同じ番号です。別の特許を入れてください。",
                            "sheet": "用途仮説シート"})

@@ -26,6 +26,7 @@ export const en = {
 	leadRead: "An idea is a pair of texts that a person or a language model has read and kept (who and when is told); what nobody has read yet stands apart, as unread.",
 	nIdeas: (n) => (n === 1 ? "1 use hypothesis" : `${n} use hypotheses`),
 	ideasAnnounce: (n, best) => `${n} uses were found. The first is ${best}.`,
+	ofPatents: "Of each patent",
 	ofPatent: "From the patent", ofText: "Of your text",
 	ofDocument: "From this document",
 	troubleOf: "Trouble of this document",

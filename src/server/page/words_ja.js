@@ -23,7 +23,7 @@ export const ja = {
 	leadRead: "用途仮説は、人か言語モデルが両方の文献を読んで残したものです（誰がいつ読んだかを示します）。まだ誰も読んでいない文献は「未読の候補」として分けます。",
 	nIdeas: (n) => `${n} 件の用途仮説`,
 	ideasAnnounce: (n, best) => `用途仮説が ${n} 件見つかりました。先頭は${best}です。`,
-	ofPatent: "元の特許から", ofText: "入力された文章から",
+	ofPatent: "元の特許から", ofPatents: "それぞれの特許から", ofText: "入力された文章から",
 	ofDocument: "この文献から",
 	troubleOf: "この文献の課題",
 	noQuote: "引用はありません。",
