@@ -205,6 +205,15 @@ def open_patents_are_found_for_a_pasted_need_in_english(ja, en, base):
     paste_a_need(en, base, {"terms": "Licence"})
 
 
+def a_need_of_which_no_document_has_two_words_is_said_to_have_no_answer(ja, en, base):
+    for b in (ja, en):
+        for need, alone in (("ピアノの調律と養蜂と選挙と香り", True), ("粉が湿気で固まって、容器の口で詰まる", False)):
+            b.open(f"{base}?view=match&lang={b.language}&closed=1#text={quote(need)}")
+            b.wait(".offer")
+            equal(b.count("#one-word") == 1, alone, need)
+            assert b.count(".offer .met") == b.count(".offer"), "words met of each"
+
+
 def divide_similar(b, base, words):
     """One list, then by field and by subclass; the keyboard alone presses for more."""
     see(b, base, "search", b.language)

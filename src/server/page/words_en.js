@@ -296,6 +296,8 @@ export const en = {
 	nOffers: (n, total) => `The nearest ${n} of ${total.toLocaleString("en")} open patents searched`,
 	noOffers: "No open patent meets these conditions.",
 	matchAnnounce: (n) => `${n} open patents were found.`,
+	oneWord: "Nothing here fits: the documents below have one word of the need and no more.",
+	metOf: (met, asked) => `${met} of ${asked} words`,
 	brings: "What it brings",
 	license: "Licence",
 	licenseNone: "no terms stated",

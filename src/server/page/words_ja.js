@@ -292,6 +292,8 @@ export const ja = {
 	nOffers: (n, total) => `対象の開放特許 ${total.toLocaleString("ja")} 件のうち、近い ${n} 件`,
 	noOffers: "条件に合う開放特許が見つかりません。",
 	matchAnnounce: (n) => `開放特許が ${n} 件見つかりました。`,
+	oneWord: "合う文献はありません。下の文献は、困りごとの語を一つしか含みません。",
+	metOf: (met, asked) => `${asked} 語のうち ${met} 語を含む`,
 	brings: "合う文",
 	license: "許諾の条件",
 	licenseNone: "条件の記載なし",
