@@ -56,7 +56,8 @@ typedef struct tensen_candidate {
 	    *highlights; /* pieces of the sentence with the terms that it shares with the aspect */
 	size_t n_highlights;
 	const char *effect;  /* of the query, to be read beside it: the aspect if that is one of its
-				sentences, else its first one of effect or problem, else the title */
+				sentences, else its first one of effect or problem, else the title; of
+				combined patents a line each, "ID: sentence" */
 	const char *trouble; /* of the document: the sentence that names its trouble or purpose,
 				"" : none */
 	uint32_t aspect;     /* number of the aspect that found it first */

@@ -205,6 +205,15 @@ def open_patents_are_found_for_a_pasted_need_in_english(ja, en, base):
     paste_a_need(en, base, {"terms": "Licence"})
 
 
+def a_need_of_which_no_document_has_two_words_is_said_to_have_no_answer(ja, en, base):
+    for b in (ja, en):
+        for need, alone in (("ピアノの調律と養蜂と選挙と香り", True), ("粉が湿気で固まって、容器の口で詰まる", False)):
+            b.open(f"{base}?view=match&lang={b.language}&closed=1#text={quote(need)}")
+            b.wait(".offer")
+            equal(b.count("#one-word") == 1, alone, need)
+            assert b.count(".offer .met") == b.count(".offer"), "words met of each"
+
+
 def divide_similar(b, base, words):
     """One list, then by field and by subclass; the keyboard alone presses for more."""
     see(b, base, "search", b.language)
@@ -302,6 +311,17 @@ def combine_two(b, base, words):
     b.click(".sheet-bar a")
     b.wait(".pair-place .card")
     forget(b, base)
+
+
+def a_combined_candidate_has_a_sentence_of_each_patent_by_its_number(ja, en, base):
+    for b in (ja, en):
+        see(b, base, "combine", b.language)
+        ids = b.script("return [...document.querySelectorAll('.sources h2 .number')].map((e) => e.textContent)")
+        assert len(ids) >= 2, ids
+        for text in b.script("return [...document.querySelectorAll('.unread .text-side:first-child blockquote')].map((e) => e.textContent)"):
+            lines = text.split("\n")
+            equal([x.partition(": ")[0] for x in lines], ids[:len(lines)], "whose sentences")
+            assert all(x.partition(": ")[2].strip() for x in lines), text
 
 
 def two_patents_are_combined_with_the_keyboard_in_japanese(ja, en, base):

@@ -131,14 +131,35 @@ fill_judgement(const candidate_filler *fill, tensen_candidate *out, const tensen
 	return TENSEN_OK;
 }
 
-span
-effect_beside(const triage *grades, uint32_t number)
+static span
+effect_of_aspect(const triage *grades, uint32_t number)
 {
 	const aspect *x = &grades->aspects.v[number];
 
 	if (aspect_was_given(x))
 		return effect_of(&x->of->sections);
 	return x->kind == TENSEN_ASPECT_WHOLE ? effect_of(&x->query.sections) : x->text;
+}
+
+const char *
+effect_beside(tensen_result *base, const triage *grades, const query *asked, uint32_t number)
+{
+	const int found = number != TENSEN_NO_ASPECT;
+	buf b = BUF_INIT;
+
+	for (size_t i = 0; i < grades->n_together; i++) {
+		const query *q = grades->together[i];
+		buf_str(&b, i ? "\n" : "");
+		buf_span(&b, q->doc.id);
+		buf_str(&b, ": ");
+		buf_span(&b, found && grades->aspects.v[number].of == q
+				 ? effect_of_aspect(grades, number)
+				 : effect_of(&q->sections));
+	}
+	if (grades->n_together)
+		return result_text(base, &b);
+	return result_copy(
+	    base, found ? effect_of_aspect(grades, number) : effect_of(&asked->sections));
 }
 
 tensen_status
@@ -155,7 +176,7 @@ fill_candidate(
 	    .asked = &fill->asked[doc->aspect],
 	    .distance = doc->distance,
 	    .shelf = doc->shelf,
-	    .effect = result_copy(fill->base, effect_beside(fill->t, doc->aspect)),
+	    .effect = effect_beside(fill->base, fill->t, NULL, doc->aspect),
 	    .trouble = result_copy(fill->base, trouble_of(&r.parts))};
 	fill_document(&out->document, fill->base, fill->s, &r);
 	fill_application(out->application, fill->base, fill->s, &out->document);

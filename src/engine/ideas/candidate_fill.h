@@ -29,9 +29,11 @@ void fill_document(tensen_document_ref *out, tensen_result *base, const tensen_s
 void fill_application(const char *out[2], tensen_result *base, const tensen_searcher *searcher,
     const tensen_document_ref *ref);
 
-/* The query's sentence to be read beside a document that this aspect found: never what a model or the
- * asker said of it. */
-span effect_beside(const triage *grades, uint32_t number);
+/* The query's sentence to be read beside a document that this aspect found (TENSEN_NO_ASPECT: none
+ * did): never what a model or the asker said of it.  Of patents that are combined, one of each, a line
+ * each behind its number. */
+const char *effect_beside(
+    tensen_result *base, const triage *grades, const query *asked, uint32_t number);
 
 /* Of the result; NULL: out of memory. */
 const tensen_judgement *judgement_copy(tensen_result *result, const tensen_judgement *judged);

@@ -283,7 +283,7 @@ combine_combine(
     ideas_result *result, combining *combined, const tensen_ideas_opts *opts, tensen_error *err)
 {
 	uint32_t first[TENSEN_COMBINE_MAX], at[TENSEN_COMBINE_MAX], n = 0;
-	const query nobody = {.row = ROW_NONE};
+	const query nobody = {.row = ROW_NONE}, *together[TENSEN_COMBINE_MAX];
 	triage t = {.own = combined->own};
 	tensen_asking read;
 	shared_doc *v = NULL;
@@ -293,7 +293,10 @@ combine_combine(
 	for (size_t i = 0; i < combined->n && st == TENSEN_OK; i++) {
 		st = ask_side(combined, &combined->side[i], opts, err);
 		at[i] = combined->side[i].row;
+		together[i] = &combined->side[i].query;
 	}
+	t.together = together;
+	t.n_together = combined->n;
 	if (st < 0 || (st = combine_unite(&v, &n, combined, err)) < 0 ||
 	    (st = join_aspects(&t.aspects, first, combined, err)) < 0 ||
 	    (st = take_strangers(&l, combined, v, n, first, err)) < 0 ||

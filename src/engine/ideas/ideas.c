@@ -234,10 +234,7 @@ fill_reading(making *make, tensen_idea *idea, const tensen_judgement *judged)
 static void
 fill_sentences(making *make, tensen_idea *idea, const read_row *one)
 {
-	span effect =
-	    idea->asked ? effect_beside(make->t, idea->aspect) : effect_of(&make->q->sections);
-
-	idea->effect = result_copy(&make->r->base, effect);
+	idea->effect = effect_beside(&make->r->base, make->t, make->q, idea->aspect);
 	idea->trouble = result_copy(&make->r->base, trouble_of(&one->parts));
 }
 

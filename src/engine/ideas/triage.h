@@ -28,8 +28,11 @@ typedef struct triage {
 	aspects aspects;
 	triage_doc *v; /* best first; in s->mem */
 	uint32_t n;
-	uint32_t n_family;  /* set aside */
-	own_classes own;    /* fields and classes of the query */
+	uint32_t n_family; /* set aside */
+	own_classes own;   /* fields and classes of the query */
+	const query *const
+	    *together; /* the patents that are combined, n_together of them; else 0 */
+	size_t n_together;
 	judged_row *judged; /* documents of the index, each once, in the order of the caller */
 	uint32_t n_judged;
 } triage;

@@ -85,7 +85,7 @@ export function unreadLine(page, asked, c, place) {
 				c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass), " ", stateOf(page, c)),
 			gradeButtons(page, asked, c)),
 		SAID.includes(c.aspect.kind) && h("p", { class: "small muted aspect-said" }, aspectName(page, c.aspect)),
-		c.trouble ? sides(side(page, page.state.id ? w.ofPatent : w.ofText, c.effect, [c.trouble]), side(page, w.troubleOf, c.trouble, [c.effect]))
+		c.trouble ? sides(side(page, page.state.view === "combine" ? w.ofPatents : page.state.id ? w.ofPatent : w.ofText, c.effect, [c.trouble]), side(page, w.troubleOf, c.trouble, [c.effect]))
 			: h("p", { class: "muted small" }, c.title_only ? w.onlyTitle : w.noTrouble));
 }
 

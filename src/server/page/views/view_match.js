@@ -104,6 +104,7 @@ function drawOffers(page, place, answer, known) {
 	}
 	redraw(place, bar,
 		h("div", { class: "row spread" }, h("h2", {}, all ? w.nHits(offers.length, answer.total) : w.nOffers(offers.length, answer.total)), exportMenu(page, "match", asking(page, all))),
+		offers.every((x) => x.asked >= 2 && x.met < 2) && h("p", { class: "notice", id: "one-word" }, w.oneWord),
 		h("div", { class: "offers" }, offers.map((x) => offer(page, answer, x))));
 	page.say(all ? w.matchAnnounceAll(offers.length) : w.matchAnnounce(offers.length));
 }
@@ -117,7 +118,7 @@ function offer(page, asked, x) {
 
 	return h("article", { class: "card offer", "aria-labelledby": `offer-${x.rank}` },
 		h("header", {}, h("span", { class: "rank", title: w.rank }, String(x.rank)),
-			h("h3", { id: `offer-${x.rank}` }, documentLink(page, x, x.marks, nameOf(page, x))),
+			h("h3", { id: `offer-${x.rank}` }, documentLink(page, x, x.marks, nameOf(page, x))), x.asked > 0 && h("span", { class: "tag met" }, w.metOf(x.met, x.asked)),
 			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2))),
 		h("p", { class: "offer-meta" }, numberLink(page, x), stateOf(page, x), h("span", {}, joined(page, x.applicants)),
 			h("span", { class: "muted" }, x.fields ? w.fieldsAnd(x.fields, x.in_field) : w.fieldUnknown)),
