@@ -61,7 +61,7 @@ to_first(team *threads, const void *ctx, size_t n, buf *came, tensen_error *err)
 }
 
 static tensen_status
-lsa_gather_gather(matrix *one, const divided *split_text, team *threads, tensen_error *err)
+lsa_gather_rows(matrix *one, const divided *split_text, team *threads, tensen_error *err)
 {
 	buf *lengths = team_bufs(threads), *cols = team_bufs(threads), *vals = team_bufs(threads),
 	    mine = BUF_INIT;
@@ -94,7 +94,7 @@ train_at_first(
     lsa *out, const divided *split_text, double norm2, const lsa_opts *opts, tensen_error *err)
 {
 	matrix m = {NULL, NULL, NULL};
-	tensen_status st = lsa_gather_gather(&m, split_text, opts->team, err);
+	tensen_status st = lsa_gather_rows(&m, split_text, opts->team, err);
 
 	if (st == TENSEN_OK && opts->team->rank == 0) {
 		csr a = {split_text->cols.n_cols, split_text->rows.n_cols, m.start, m.col, m.val};

@@ -50,7 +50,7 @@ fix_signs(lsa *model, tensen_error *err)
 
 /* split_text: the matrix of a team, NULL alone. */
 static tensen_status
-lsa_train_train(lsa *out, const csr *mat, const divided *split_text, double norm2,
+lsa_train_model(lsa *out, const csr *mat, const divided *split_text, double norm2,
     const lsa_opts *opts, tensen_error *err)
 {
 	uint32_t n_rows = split_text ? split_text->cols.n_cols : mat->n_rows;
@@ -77,7 +77,7 @@ train_checked(lsa *out, const csr *mat, const divided *split_text, double norm2,
 {
 	if (!isfinite(norm2))
 		return tensen_fail(err, TENSEN_E_ARG, "the matrix has values that are not finite");
-	return norm2 > 0 ? lsa_train_train(out, mat, split_text, norm2, opts, err)
+	return norm2 > 0 ? lsa_train_model(out, mat, split_text, norm2, opts, err)
 			 : lsa_reserve(out, mat->n_cols, 0, err);
 }
 

@@ -1255,6 +1255,17 @@ def the_ideas_page_prints_without_controls_and_says_the_own_field(ja, en, base):
 CLAIMS = "【課題】塔の揺れが長く続き、基部に疲労がたまる。【解決手段】錘をばねで支え、揺れの周期に合わせて減衰させる。"
 
 
+def place(b):
+    """Where the page stands once nothing is being ranked anew and it no longer moves."""
+    b.wait(lambda x: x.count(".answer.waiting") == 0)
+    places = [None]
+    while len(places) < 2 or places[-1] != places[-2]:
+        time.sleep(0.2)
+        places.append(b.script("return scrollY"))
+        assert len(places) < 50, f"the page does not come to rest: {places}"
+    return places[-1]
+
+
 def walk(b, base, width, most, claims=CLAIMS, aspect="建物の揺れを小さくする"):
     """Paste, correct the understood field, add an aspect, read five documents beside the list,
     grade, keep, export to Excel and sheets, come back.  Presses are counted; no place is lost:
@@ -1292,12 +1303,13 @@ def walk(b, base, width, most, claims=CLAIMS, aspect="建物の揺れを小さ�
     press("#triage-door")
     b.wait(".lines .line")
     for _ in range(5):
-        address, y = b.url(), b.script("return scrollY")
+        address, y = b.url(), place(b)
         b.press(ENTER)
         b.wait("#beside .section")
         picture("3-beside")
         b.press(ESCAPE)
-        lost += b.url() != address or abs(b.script("return scrollY") - y) > 2
+        b.wait(lambda x: x.url() == address)  # the browser goes back in its own time
+        lost += abs(place(b) - y) > 2
         b.press("2")
         b.wait(lambda x: not x.script("return document.activeElement.closest('#beside')"))
     b.wait(lambda x: x.count(".lines.graded .line") == 5)

@@ -71,7 +71,9 @@ class Browser:
         # a sandbox needs another user than root; /dev/shm of a container is small
         return ["--headless=new", "--remote-debugging-port=0", f"--user-data-dir={self.profile}",
                 f"--accept-lang={languages}", f"--lang={languages.split(',')[0]}",
-                "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+                "--disable-gpu", "--disable-gpu-rasterization", "--disable-software-rasterizer",
+                "--disable-extensions", "--disable-component-extensions-with-background-pages", "--disable-sync",
+                "--disable-breakpad", "--disable-dev-shm-usage", "--disable-background-networking",
                 "--hide-scrollbars", "--no-first-run", "about:blank"] + (["--no-sandbox"] if os.geteuid() == 0 else [])
 
     def _base(self, driver):

@@ -41,37 +41,36 @@ typedef struct night {
 
 /* The next document; NULL: there is none. */
 static const char *
-next_id(night *run_night)
+next_id(night *batch)
 {
 	const char *id = NULL;
 
-	pthread_mutex_lock(&run_night->lock);
-	if (run_night->ids && !run_night->stop)
-		id = run_night->ids[run_night->next] ? run_night->ids[run_night->next++] : NULL;
-	while (!run_night->ids && !run_night->stop && !id &&
-	       run_night->next < tensen_index_count(run_night->ix)) {
-		uint32_t row = (uint32_t)run_night->next++;
-		if (tensen_index_open_to_licence(run_night->ix, row))
-			id = tensen_index_id(run_night->ix, row);
+	pthread_mutex_lock(&batch->lock);
+	if (batch->ids && !batch->stop)
+		id = batch->ids[batch->next] ? batch->ids[batch->next++] : NULL;
+	while (!batch->ids && !batch->stop && !id && batch->next < tensen_index_count(batch->ix)) {
+		uint32_t row = (uint32_t)batch->next++;
+		if (tensen_index_open_to_licence(batch->ix, row))
+			id = tensen_index_id(batch->ix, row);
 	}
-	pthread_mutex_unlock(&run_night->lock);
+	pthread_mutex_unlock(&batch->lock);
 	return id;
 }
 
 static tensen_status
-read_one(night *run_night, chat *conn_to, const char *id, reader_lack *lack, tensen_error *err)
+read_one(night *batch, chat *conn_to, const char *id, reader_lack *lack, tensen_error *err)
 {
 	const tensen_query q = {.size = sizeof q, .id = id};
-	tensen_searcher *s = lender_take(run_night->lender);
+	tensen_searcher *s = lender_take(batch->lender);
 	reading x;
-	tensen_status st = reading_open(&x, run_night->r, s, &q, err);
+	tensen_status st = reading_open(&x, batch->r, s, &q, err);
 
 	x.s = s;
-	x.lender = run_night->lender;
+	x.lender = batch->lender;
 	x.chat = conn_to;
 	if (st == TENSEN_OK)
-		st = run_night->lack ? reading_lacks(&x, lack) : reading_steps(&x);
-	lender_give(run_night->lender, x.s);
+		st = batch->lack ? reading_lacks(&x, lack) : reading_steps(&x);
+	lender_give(batch->lender, x.s);
 	reading_close(&x);
 	return st;
 }
@@ -88,21 +87,21 @@ add_lack(reader_lack *to, const reader_lack *from)
 }
 
 static void
-end_one(night *run_night, const reader_lack *lack, tensen_status st, const tensen_error *err)
+end_one(night *batch, const reader_lack *lack, tensen_status st, const tensen_error *err)
 {
-	pthread_mutex_lock(&run_night->lock);
-	run_night->done++;
-	if (run_night->lack)
-		add_lack(run_night->lack, lack);
-	if (st < 0 && run_night->st == TENSEN_OK) {
-		run_night->st = st;
-		run_night->first = *err;
-		run_night->stop = 1;
+	pthread_mutex_lock(&batch->lock);
+	batch->done++;
+	if (batch->lack)
+		add_lack(batch->lack, lack);
+	if (st < 0 && batch->st == TENSEN_OK) {
+		batch->st = st;
+		batch->first = *err;
+		batch->stop = 1;
 	}
-	if (!run_night->lack && reader_ended(run_night->r))
-		run_night->stop = 1;
-	pthread_cond_signal(&run_night->done_one);
-	pthread_mutex_unlock(&run_night->lock);
+	if (!batch->lack && reader_ended(batch->r))
+		batch->stop = 1;
+	pthread_cond_signal(&batch->done_one);
+	pthread_mutex_unlock(&batch->lock);
 }
 
 static void *
@@ -131,117 +130,114 @@ night_work(void *payload)
 
 /* Draw the progress until all threads are at their end. */
 static void
-wait_for(night *run_night)
+wait_for(night *batch)
 {
-	const reader_opts *o = &run_night->r->o;
+	const reader_opts *o = &batch->r->o;
 
-	pthread_mutex_lock(&run_night->lock);
-	while (run_night->running > 0) {
+	pthread_mutex_lock(&batch->lock);
+	while (batch->running > 0) {
 		struct timespec until;
 		double end = gate_now() + STEP_SECONDS;
-		size_t done = run_night->done;
+		size_t done = batch->done;
 		until.tv_sec = (time_t)end;
 		until.tv_nsec = (long)((end - (double)until.tv_sec) * 1e9);
-		pthread_mutex_unlock(&run_night->lock);
+		pthread_mutex_unlock(&batch->lock);
 		if (o->progress &&
-		    o->progress("patents", done, run_night->total, o->progress_payload)) {
-			pthread_mutex_lock(&run_night->lock);
-			run_night->stop = 1;
-			pthread_mutex_unlock(&run_night->lock);
-			reader_stop(run_night->r);
+		    o->progress("patents", done, batch->total, o->progress_payload)) {
+			pthread_mutex_lock(&batch->lock);
+			batch->stop = 1;
+			pthread_mutex_unlock(&batch->lock);
+			reader_stop(batch->r);
 		}
-		pthread_mutex_lock(&run_night->lock);
-		if (run_night->running > 0)
-			pthread_cond_timedwait(&run_night->done_one, &run_night->lock, &until);
+		pthread_mutex_lock(&batch->lock);
+		if (batch->running > 0)
+			pthread_cond_timedwait(&batch->done_one, &batch->lock, &until);
 	}
-	pthread_mutex_unlock(&run_night->lock);
+	pthread_mutex_unlock(&batch->lock);
 }
 
 static unsigned
-threads_of(const night *run_night)
+threads_of(const night *batch)
 {
-	unsigned all = run_night->lack
-			   ? (unsigned)sysconf(_SC_NPROCESSORS_ONLN)
-			   : run_night->r->o.parallel + run_night->r->o.parallel / 2 + 2;
+	unsigned all = batch->lack ? (unsigned)sysconf(_SC_NPROCESSORS_ONLN)
+				   : batch->r->o.parallel + batch->r->o.parallel / 2 + 2;
 
 	all = all > THREADS_MOST ? THREADS_MOST : all;
-	return all > run_night->total ? (unsigned)run_night->total : all;
+	return all > batch->total ? (unsigned)batch->total : all;
 }
 
 static tensen_status
-night_run(night *run_night, tensen_error *err)
+night_run(night *batch, tensen_error *err)
 {
 	pthread_t threads[THREADS_MOST];
-	unsigned wanted = threads_of(run_night), started = 0;
+	unsigned wanted = threads_of(batch), started = 0;
 
-	pthread_mutex_lock(&run_night->lock);
-	while (
-	    started < wanted && pthread_create(&threads[started], NULL, night_work, run_night) == 0)
+	pthread_mutex_lock(&batch->lock);
+	while (started < wanted && pthread_create(&threads[started], NULL, night_work, batch) == 0)
 		started++;
-	run_night->running = started;
-	pthread_mutex_unlock(&run_night->lock);
+	batch->running = started;
+	pthread_mutex_unlock(&batch->lock);
 	if (wanted && !started)
 		return failure(err, TENSEN_E_NOMEM, "", SAY_NO_THREAD_FOR_READING);
-	wait_for(run_night);
+	wait_for(batch);
 	for (unsigned i = 0; i < started; i++)
 		pthread_join(threads[i], NULL);
-	if (run_night->st < 0 && err)
-		*err = run_night->first;
-	return run_night->st;
+	if (batch->st < 0 && err)
+		*err = batch->first;
+	return batch->st;
 }
 
 /* All ids are there, before anything is asked.  E_NOTFOUND: the first that is not; the others are
  * reported. */
 static tensen_status
-check_ids(night *run_night, tensen_error *err)
+check_ids(night *batch, tensen_error *err)
 {
-	tensen_searcher *s = lender_take(run_night->lender);
+	tensen_searcher *s = lender_take(batch->lender);
 	tensen_status st = TENSEN_OK;
 
-	for (; run_night->ids[run_night->total]; run_night->total++) {
-		const tensen_query q = {.size = sizeof q, .id = run_night->ids[run_night->total]};
+	for (; batch->ids[batch->total]; batch->total++) {
+		const tensen_query q = {.size = sizeof q, .id = batch->ids[batch->total]};
 		char *name = NULL, hash[TENSEN_HASH_BYTES];
 		tensen_error why = {0};
 		tensen_status one = tensen_query_name(s, &q, &name, hash, &why);
 		free(name);
 		if (one < 0 && st < 0)
-			reader_report(run_night->r, "文献 %s はこの索引にありません",
+			reader_report(batch->r, "文献 %s はこの索引にありません",
 			    "no document %s in this index", q.id);
 		else if (one < 0 && err)
 			*err = why;
 		st = st < 0 ? st : one;
 	}
-	lender_give(run_night->lender, s);
+	lender_give(batch->lender, s);
 	return st;
 }
 
 static tensen_status
-night_start(night *run_night, tensen_error *err)
+night_start(night *batch, tensen_error *err)
 {
 	pthread_condattr_t attributes;
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	tensen_status st = lender_new(
-	    &run_night->lender, run_night->ix, (unsigned)(cores > 0 ? cores : 1) + 1, err);
+	tensen_status st =
+	    lender_new(&batch->lender, batch->ix, (unsigned)(cores > 0 ? cores : 1) + 1, err);
 
-	if (st == TENSEN_OK && run_night->ids)
-		st = check_ids(run_night, err);
+	if (st == TENSEN_OK && batch->ids)
+		st = check_ids(batch, err);
 	if (st < 0) {
-		lender_free(run_night->lender);
+		lender_free(batch->lender);
 		return st;
 	}
-	if (!run_night->ids)
-		for (uint32_t row = 0; row < tensen_index_count(run_night->ix); row++)
-			run_night->total +=
-			    (size_t)tensen_index_open_to_licence(run_night->ix, row);
-	pthread_mutex_init(&run_night->lock, NULL);
+	if (!batch->ids)
+		for (uint32_t row = 0; row < tensen_index_count(batch->ix); row++)
+			batch->total += (size_t)tensen_index_open_to_licence(batch->ix, row);
+	pthread_mutex_init(&batch->lock, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&run_night->done_one, &attributes);
+	pthread_cond_init(&batch->done_one, &attributes);
 	pthread_condattr_destroy(&attributes);
-	st = night_run(run_night, err);
-	pthread_cond_destroy(&run_night->done_one);
-	pthread_mutex_destroy(&run_night->lock);
-	lender_free(run_night->lender);
+	st = night_run(batch, err);
+	pthread_cond_destroy(&batch->done_one);
+	pthread_mutex_destroy(&batch->lock);
+	lender_free(batch->lender);
 	return st;
 }
 

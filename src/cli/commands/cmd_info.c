@@ -4,7 +4,7 @@
 #define USAGE "FILE [OPTION...]"
 
 static tensen_status
-cmd_info_info(tensen_index *ix, void *args, tensen_result **out, tensen_error *err)
+cmd_info_ask(tensen_index *ix, void *args, tensen_result **out, tensen_error *err)
 {
 	(void)args;
 	return tensen_index_info(ix, out, err);
@@ -36,7 +36,7 @@ cmd_info(common *opts, int argc, char **argv)
 	return cmd_describe(&(command_line){TAKES_INDEX("info", USAGE),
 				.summary = {"索引の件数、モデル、辞書、区画ごとの大きさを示す。",
 				    "Sizes, model, tokenizer and bytes per section of an index."}},
-	    cmd_info_info, opts, argc, argv);
+	    cmd_info_ask, opts, argc, argv);
 }
 
 exit_code

@@ -27,7 +27,7 @@ static const opt table[] = {{'o', "output", OPT_STRING, AT(output), "FILE",
 #undef AT
 
 static tensen_status
-cmd_merge_merge(
+cmd_merge_write(
     tensen_result **out, void *payload, const writing *wr, progress *bar, tensen_error *err)
 {
 	args *a = payload;
@@ -96,5 +96,5 @@ cmd_merge(common *c, int argc, char **argv)
 		return cmd_join(&a, c, &line);
 	return writing_run(
 	    &(writing){&line, a.output, a.stats, &(report_files){line.words[0], NULL}, c, 0, NULL},
-	    cmd_merge_merge, &a);
+	    cmd_merge_write, &a);
 }

@@ -55,7 +55,7 @@ scan_resolve(scan_args *given, const char *command, const common *opts)
 }
 
 static tensen_status
-cmd_scan_scan(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
+cmd_scan_write(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 {
 	scan_args *a = payload;
 
@@ -71,7 +71,7 @@ cmd_scan_run(const command_line *line, scan_args *given, const common *opts)
 
 	given->scan.progress = progress_step;
 	given->scan.progress_payload = &bar;
-	return index_ask(&files, cmd_scan_scan, given, &bar, opts);
+	return index_ask(&files, cmd_scan_write, given, &bar, opts);
 }
 
 exit_code

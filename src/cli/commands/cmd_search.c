@@ -58,7 +58,7 @@ write_run(tensen_index *ix, void *payload, tensen_result **out, tensen_error *er
 }
 
 static exit_code
-cmd_search_search(const command_line *line, args *with, const query_args *text,
+cmd_search_ask(const command_line *line, args *with, const query_args *text,
     const feedback_args *marked, const common *opts)
 {
 	const char *const inputs[] = {with->queries, NULL};
@@ -110,5 +110,5 @@ cmd_search(common *c, int argc, char **argv)
 		return code;
 	if ((code = filter_resolve(&a.search.filter, line.command, &filter, c)) != EXIT_OK)
 		return code;
-	return cmd_search_search(&line, &a, &text, &marked, c);
+	return cmd_search_ask(&line, &a, &text, &marked, c);
 }

@@ -83,7 +83,7 @@ print_model(const args *with, const common *opts)
 
 /* Serve with the model, if one is asked for. */
 static tensen_status
-cmd_serve_serve(args *with, const common *shared, tensen_error *err)
+cmd_serve_open(args *with, const common *shared, tensen_error *err)
 {
 	const desk_opts opts = {with->model.reader, with->model_total};
 	desk *d = NULL;
@@ -131,7 +131,7 @@ cmd_serve(common *c, int argc, char **argv)
 	a.model.reader.models = c->open.models;
 	a.model.reader.lang = (tensen_lang)c->lang;
 	if (common_embed(&a.server.open, line.words[0], c, &err) < 0 ||
-	    cmd_serve_serve(&a, c, &err) < 0) {
+	    cmd_serve_open(&a, c, &err) < 0) {
 		const char *const inputs[] = {a.server.token_file, a.model.reader.key_file,
 		    a.model.reader.rerank_key_file, NULL};
 		const report_files files = {line.words[0], inputs};

@@ -47,7 +47,7 @@ check_index(const char *index)
 }
 
 static tensen_status
-cmd_update_update(
+cmd_update_write(
     tensen_result **out, void *payload, const writing *output, progress *bar, tensen_error *err)
 {
 	args *a = payload;
@@ -106,7 +106,7 @@ cmd_update(common *c, int argc, char **argv)
 		code = writing_run(
 		    &(writing){&line, line.words[0], a.stats, &(report_files){NULL, line.words + 1},
 			c, a.update.skip_bad, a.update.report},
-		    cmd_update_update, &a);
+		    cmd_update_write, &a);
 	}
 	ids_clear(&ids);
 	return code;

@@ -12,8 +12,8 @@
 #define CANDIDATES_DEFAULT 40
 
 static tensen_status
-candidates_answer_answer(candidates_result *result, tensen_searcher *searcher,
-    const tensen_query *q, const tensen_candidates_opts *opts, tensen_error *err)
+candidates_answer_fill(candidates_result *result, tensen_searcher *searcher, const tensen_query *q,
+    const tensen_candidates_opts *opts, tensen_error *err)
 {
 	tensen_candidates_opts with_n = *opts;
 	candidate_filler f;
@@ -59,6 +59,6 @@ tensen_candidates(tensen_searcher *searcher, const tensen_query *q,
 	candidates_result *r = st < 0 ? NULL : candidates_result_new();
 
 	if (r)
-		st = candidates_answer_answer(r, searcher, q, &o, err);
+		st = candidates_answer_fill(r, searcher, q, &o, err);
 	return engine_answer(r, st, searcher->ix, out, err);
 }

@@ -279,7 +279,7 @@ join_readings(
 }
 
 static tensen_status
-combine_combine(
+combine_fill(
     ideas_result *result, combining *combined, const tensen_ideas_opts *opts, tensen_error *err)
 {
 	uint32_t first[TENSEN_COMBINE_MAX], at[TENSEN_COMBINE_MAX], n = 0;
@@ -358,7 +358,7 @@ tensen_combine(tensen_searcher *searcher, const char *const *ids, size_t n_ids,
 	}
 	if (st == TENSEN_OK) {
 		combine_begin(r, c, ids);
-		st = combine_combine(r, c, &o, err);
+		st = combine_fill(r, c, &o, err);
 	}
 	return result_end(r ? &r->base : NULL, st, out, err);
 }

@@ -147,12 +147,12 @@ held_order(const void *a, const void *b)
 }
 
 static void
-find_in_list(held *kept_view, const triage *grades)
+find_in_list(held *reading, const triage *grades)
 {
-	for (uint32_t i = 0; i < grades->n && !kept_view->listed; i++)
-		if (grades->v[i].row == kept_view->of->row) {
-			kept_view->listed = &grades->v[i];
-			kept_view->place = i;
+	for (uint32_t i = 0; i < grades->n && !reading->listed; i++)
+		if (grades->v[i].row == reading->of->row) {
+			reading->listed = &grades->v[i];
+			reading->place = i;
 		}
 }
 
@@ -239,19 +239,19 @@ fill_sentences(making *make, tensen_idea *idea, const read_row *one)
 }
 
 static tensen_status
-add_idea(making *make, const held *kept_view, tensen_error *err)
+add_idea(making *make, const held *reading, tensen_error *err)
 {
-	const tensen_judgement *j = kept_view->of->judgement;
+	const tensen_judgement *j = reading->of->judgement;
 	tensen_idea *x = &make->ideas[make->r->n_ideas];
 	const char *names[2];
 	read_row d;
-	tensen_status st = read_row_of(&d, make->s, kept_view->of->row, err);
+	tensen_status st = read_row_of(&d, make->s, reading->of->row, err);
 
 	if (st < 0)
 		return st;
 	*x = (tensen_idea){.rank = (uint32_t)make->r->n_ideas + 1, .aspect = TENSEN_NO_ASPECT};
-	if (kept_view->listed) {
-		x->aspect = kept_view->listed->aspect;
+	if (reading->listed) {
+		x->aspect = reading->listed->aspect;
 		x->asked = &make->r->list.aspects[x->aspect];
 	}
 	fill_document(&x->document, &make->r->base, make->s, &d);
@@ -264,7 +264,7 @@ add_idea(making *make, const held *kept_view, tensen_error *err)
 					: 1;
 	fill_reading(make, x, j);
 	make->r->n_ideas++;
-	return fill_applicants(make, x, kept_view->of->row, err);
+	return fill_applicants(make, x, reading->of->row, err);
 }
 
 static tensen_status

@@ -446,7 +446,7 @@ match_sort_read(match_result *result, candidates *cands, tensen_searcher *search
 }
 
 static tensen_status
-match_match(match_result *result, tensen_searcher *searcher, const tensen_query *q,
+match_fill(match_result *result, tensen_searcher *searcher, const tensen_query *q,
     const tensen_match_opts *opts, tensen_error *err)
 {
 	uint32_t k = opts->k ? opts->k : OFFERS_DEFAULT;
@@ -491,6 +491,6 @@ tensen_match(tensen_searcher *searcher, const tensen_query *q, const tensen_matc
 	match_result *r = st < 0 ? NULL : match_result_new();
 
 	if (r)
-		st = match_match(r, searcher, q, &o, err);
+		st = match_fill(r, searcher, q, &o, err);
 	return engine_answer(r, st, searcher->ix, out, err);
 }

@@ -197,7 +197,7 @@ find_hits(search_result *result, candidates *cands, tensen_searcher *searcher, c
 }
 
 static tensen_status
-search_search(search_result *result, tensen_searcher *searcher, const tensen_query *q,
+search_answer(search_result *result, tensen_searcher *searcher, const tensen_query *q,
     const tensen_search_opts *opts, tensen_error *err)
 {
 	uint32_t k = opts->k ? opts->k : opts->per ? HITS_OF_GROUP : HITS_DEFAULT;
@@ -236,6 +236,6 @@ tensen_search(tensen_searcher *searcher, const tensen_query *q, const tensen_sea
 	search_result *r = st < 0 ? NULL : search_result_new(o.per);
 
 	if (r)
-		st = search_search(r, searcher, q, &o, err);
+		st = search_answer(r, searcher, q, &o, err);
 	return engine_answer(r, st, searcher->ix, out, err);
 }

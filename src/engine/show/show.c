@@ -137,7 +137,7 @@ fill_terms(const show_term **out, uint32_t *n_out, show_result *result, tensen_s
 }
 
 static tensen_status
-show_show(show_result *result, tensen_searcher *searcher, const tensen_query *q, tensen_error *err)
+show_fill(show_result *result, tensen_searcher *searcher, const tensen_query *q, tensen_error *err)
 {
 	query a;
 	uint64_t own;
@@ -174,5 +174,5 @@ tensen_show(
 	show_result *r = show_result_new();
 
 	return engine_answer(
-	    r, r ? show_show(r, searcher, q, err) : TENSEN_OK, searcher->ix, out, err);
+	    r, r ? show_fill(r, searcher, q, err) : TENSEN_OK, searcher->ix, out, err);
 }

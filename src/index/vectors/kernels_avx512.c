@@ -52,12 +52,12 @@ typedef struct held {
 } held;
 
 AVX512 static inline __attribute__((always_inline)) void
-kernels_hold(held *kept_view, const vec_table *lut, uint32_t n_bytes)
+kernels_hold(held *held_lut, const vec_table *lut, uint32_t n_bytes)
 {
 #pragma GCC unroll 8
 	for (uint32_t i = 0; i < n_bytes / 4; i++) {
-		kept_view->low[i] = _mm512_load_si512(lut->kind[0] + 64 * i);
-		kept_view->high[i] = _mm512_load_si512(lut->kind[2] + 64 * i);
+		held_lut->low[i] = _mm512_load_si512(lut->kind[0] + 64 * i);
+		held_lut->high[i] = _mm512_load_si512(lut->kind[2] + 64 * i);
 	}
 }
 
@@ -74,7 +74,7 @@ kernels_nibbles(const uint8_t *codes, uint32_t i, __m512i *low, __m512i *high)
 
 /* The 16 sums of one block by held tables, one plane; n_bytes is a constant. */
 AVX512 static inline __attribute__((always_inline)) __m512i
-held_sums(const held *kept_view, uint32_t n_bytes, const uint8_t *codes)
+held_sums(const held *held_lut, uint32_t n_bytes, const uint8_t *codes)
 {
 	__m512i sums = _mm512_setzero_si512(), acc[2] = {sums, sums};
 
@@ -84,8 +84,8 @@ held_sums(const held *kept_view, uint32_t n_bytes, const uint8_t *codes)
 
 		kernels_nibbles(codes, i, &a, &b);
 		acc[i / 4] = _mm512_add_epi8(
-		    acc[i / 4], _mm512_add_epi8(_mm512_shuffle_epi8(kept_view->low[i], a),
-				    _mm512_shuffle_epi8(kept_view->high[i], b)));
+		    acc[i / 4], _mm512_add_epi8(_mm512_shuffle_epi8(held_lut->low[i], a),
+				    _mm512_shuffle_epi8(held_lut->high[i], b)));
 	}
 	sums = add_rows(sums, acc[0], 1);
 	return n_bytes > 16 ? add_rows(sums, acc[1], 1) : sums;
@@ -151,11 +151,11 @@ kernels_store(
 
 /* The estimates of one block. */
 AVX512 static inline __attribute__((always_inline)) __m512
-estimate_block(const vec_lut *lut, const held *kept_view, uint32_t n_bytes, int hold_it,
+estimate_block(const vec_lut *lut, const held *held_lut, uint32_t n_bytes, int hold_it,
     const uint8_t *block, const uint16_t *scales, float centre)
 {
 	return kernels_avx512_products(&lut->est,
-	    hold_it ? held_sums(kept_view, n_bytes, block)
+	    hold_it ? held_sums(held_lut, n_bytes, block)
 		    : block_sums(&lut->est, n_bytes, block, 1),
 	    kernels_avx512_widen(scales), _mm512_set1_ps(centre));
 }

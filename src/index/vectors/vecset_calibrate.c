@@ -329,7 +329,7 @@ allow_for_others(calibration *fit, setting *set_to, tensen_error *err)
 }
 
 static tensen_status
-vecset_calibrate_calibrate(calibration *fit, tensen_error *err)
+vecset_calibrate_fit(calibration *fit, tensen_error *err)
 {
 	setting best = {0};
 	tensen_status st = find_needs(fit, err);
@@ -374,7 +374,7 @@ vec_calibrate(
 
 	maker->h.n_sample = vec->n;
 	if (st == TENSEN_OK)
-		st = vecset_calibrate_calibrate(&c, err);
+		st = vecset_calibrate_fit(&c, err);
 	for (unsigned i = 0; c.scratch && i < c.threads; i++)
 		vecset_scratch_free(c.scratch[i]);
 	free_all(c.scratch, c.hits, c.counts, c.cost, c.wide, c.reach, c.slack);

@@ -122,7 +122,7 @@ compare_placed(const void *a, const void *b)
  * one.
  */
 static void
-vecset_split_split(splitting *split_at, uint32_t *ids, uint32_t n, int in_parent)
+vecset_split_in_two(splitting *split_at, uint32_t *ids, uint32_t n, int in_parent)
 {
 	const uint32_t blocks = (n + VEC_BLOCK - 1) / VEC_BLOCK;
 	const uint32_t parents = (blocks + VEC_FAMILY - 1) / VEC_FAMILY;
@@ -148,8 +148,8 @@ vecset_split_split(splitting *split_at, uint32_t *ids, uint32_t n, int in_parent
 	qsort(split_at->rows, n, sizeof *split_at->rows, compare_placed);
 	for (uint32_t i = 0; i < n; i++)
 		ids[i] = split_at->rows[i].id;
-	vecset_split_split(split_at, ids, half, in_parent);
-	vecset_split_split(split_at, ids + half, n - half, in_parent);
+	vecset_split_in_two(split_at, ids, half, in_parent);
+	vecset_split_in_two(split_at, ids + half, n - half, in_parent);
 }
 
 int
@@ -163,7 +163,7 @@ vec_split(const cluster_job *job, uint32_t *ids, uint32_t n, uint32_t *sizes)
 	s.rows = malloc((size_t)n * sizeof *s.rows);
 	s.x = malloc((size_t)n * s.n_pad * sizeof *s.x);
 	if (s.mean && s.way && s.rows && s.x) {
-		vecset_split_split(&s, ids, n, 0);
+		vecset_split_in_two(&s, ids, n, 0);
 		st = (int)s.n_sizes;
 	}
 	free_all(s.mean, s.way, s.rows, s.x);
