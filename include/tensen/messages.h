@@ -322,8 +322,8 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_NO_DOCUMENT_NAMED SAID("no document named", "文献番号がありません")
 #define SAY_NO_DOCUMENT_WITH SAID("no document with text among %1$u records", "%1$u 件のレコードに、本文のある文献がありません")
 #define SAY_NO_DOCUMENT_WOULD SAID("no document would be left", "文献が一件も残らなくなります")
-#define SAY_GRADED_NOT_THERE SAID("%1$s: %2$zu of %3$zu graded documents of this patent are not in the index: %4$s%5$s", \
-	"%1$s: この特許の評点 %3$zu 件のうち %2$zu 件は、索引にない文献です: %4$s%5$s")
+#define SAY_GRADED_NOT_THERE SAID("%1$zu of %2$zu graded documents of this patent are not in the index: %3$s%4$s", \
+	"この特許の評点 %2$zu 件のうち %1$zu 件は、索引にない文献です: %3$s%4$s")
 #define SAY_NO_ENCODING_NAMED SAID("no encoding named %1$s", "「%1$s」という文字コードはありません")
 #define SAY_NO_ENGLISH_STEMMER SAID("no English stemmer or word boundaries (%1$s)", \
 	"英語の語幹か区切りの処理が使えません（%1$s）")

@@ -60,7 +60,7 @@ tensen_searcher_free(tensen_searcher *searcher)
 	translator_free(searcher->translator);
 	analysis_free(searcher->analysis);
 	for (int v = 0; v < N_VIEWS; v++)
-		vecset_scratch_free(searcher->vectors[v]);
+		vecset_scratch_free(searcher->vectors[v].scratch);
 	vecset_scratch_free(searcher->embedded);
 	postings_scratch_free(searcher->lexical);
 	docstore_scratch_free(searcher->docs);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DAY_LENGTH 10 /* of 2026-11-24 */
+
 int
 value_bad(const reader *by, const param *arg, const char *expected)
 {
@@ -130,19 +132,27 @@ value_field(const reader *by, const param *arg, uint64_t *bits)
 	return 1;
 }
 
-int
-value_aspect(const reader *by, const param *arg)
+/* Append to a list that ends with NULL; 0: it has `most` already. */
+static int
+value_append(const char **list, size_t most, const char *value)
 {
 	size_t n = 0;
 
-	while (by->a->aspects[n])
+	while (list[n])
 		n++;
-	if (n == TENSEN_ASPECTS_MAX)
-		return problem_set(by->why, 400, "too_many", SAY_HTTP_ASPECTS, (int)n);
+	if (n == most)
+		return 0;
+	list[n] = value;
+	return 1;
+}
+
+int
+value_aspect(const reader *by, const param *arg)
+{
 	if (arg->n == 0 || arg->n > TENSEN_ASPECT_BYTES)
 		return problem_set(by->why, 400, "bad_value", SAY_HTTP_ASPECT, TENSEN_ASPECT_BYTES);
-	by->a->aspects[n] = arg->value;
-	return 1;
+	return value_append(by->a->aspects, TENSEN_ASPECTS_MAX, arg->value) ||
+	       problem_set(by->why, 400, "too_many", SAY_HTTP_ASPECTS, TENSEN_ASPECTS_MAX);
 }
 
 int
@@ -161,18 +171,6 @@ add_grade(const reader *by, const char *id, size_t n, const tensen_judgement *gr
 	return 1;
 }
 
-/* "2026-11-24" */
-static int
-is_day(const char *text)
-{
-	static const char form[] = "dddd-dd-dd";
-
-	for (size_t i = 0; i < sizeof form; i++)
-		if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
-			return 0;
-	return 1;
-}
-
 int
 value_grade(const reader *by, const param *arg)
 {
@@ -180,6 +178,7 @@ value_grade(const reader *by, const param *arg)
 	const char *equals = strrchr(arg->value, '='), *at = equals ? equals + 1 : "";
 	tensen_judgement graded = {.grade = at[0] - '0', .shelf = -1};
 	const char *shelf;
+	uint32_t day;
 
 	if (!equals || equals == arg->value || at[0] < '0' || at[0] > '3')
 		return value_bad(by, arg, SAY_HTTP_A_GRADE);
@@ -188,7 +187,7 @@ value_grade(const reader *by, const param *arg)
 		graded.shelf = (int)(shelf - shelves);
 		at++;
 	}
-	if (*at == '@' && is_day(at + 1))
+	if (*at == '@' && strlen(at + 1) == DAY_LENGTH && tensen_date_parse(&day, at + 1, 0))
 		graded.date = at + 1;
 	else if (*at)
 		return value_bad(by, arg, SAY_HTTP_A_GRADE);
@@ -198,14 +197,8 @@ value_grade(const reader *by, const param *arg)
 int
 value_note(const reader *by, const param *arg)
 {
-	size_t n = 0;
-
-	while (by->a->notes[n])
-		n++;
-	if (n == ASK_GRADES)
-		return problem_set(by->why, 400, "too_many", SAY_HTTP_GRADES, ASK_GRADES);
 	if (!strchr(arg->value, '=') || arg->n > ASK_NOTE_BYTES)
 		return problem_set(by->why, 400, "bad_value", SAY_HTTP_A_NOTE, ASK_NOTE_BYTES);
-	by->a->notes[n] = arg->value;
-	return 1;
+	return value_append(by->a->notes, ASK_GRADES, arg->value) ||
+	       problem_set(by->why, 400, "too_many", SAY_HTTP_GRADES, ASK_GRADES);
 }

@@ -25,7 +25,6 @@ cmd_call(tensen_searcher *searcher, const tensen_query *q, const void *opts, ten
 	const args *a = opts;
 	model_args model = a->model;
 	tensen_candidates_opts o = a->ask;
-
 	tensen_status st =
 	    asking_known(&o.asking, a->asking.grades, tensen_searcher_index(searcher), err);
 

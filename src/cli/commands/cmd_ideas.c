@@ -24,7 +24,6 @@ cmd_ideas_call(tensen_searcher *searcher, const tensen_query *q, const void *opt
 	const args *a = opts;
 	model_args model = a->model;
 	tensen_ideas_opts o = a->ideas;
-
 	tensen_status st =
 	    asking_known(&o.asking, a->asking.grades, tensen_searcher_index(searcher), err);
 

@@ -162,11 +162,11 @@ asking_known(
 	}
 	if (!missing)
 		return TENSEN_OK;
-	snprintf(said, sizeof said, SAY_GRADED_NOT_THERE, path, missing, n, names,
+	snprintf(said, sizeof said, SAY_GRADED_NOT_THERE, missing, n, names,
 	    named < missing ? " ..." : "");
 	if (missing == n)
-		return tensen_error_say(err, TENSEN_E_INPUT, "", said);
-	report_said(said);
+		return tensen_error_say(err, TENSEN_E_INPUT, path, said);
+	report_said(path, said);
 	return TENSEN_OK;
 }
 

@@ -83,12 +83,12 @@ report_words(const tensen_error *err)
 }
 
 void
-report_said(const char *said)
+report_said(const char *where, const char *said)
 {
 	char message[SAID_MAX];
 
 	tensen_message(message, sizeof message, said, language);
-	print_line("%s", message);
+	print_line("%s: %s", where, message);
 }
 
 exit_code

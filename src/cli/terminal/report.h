@@ -46,8 +46,8 @@ bad_outcome report_bad_outcome(int failed, int skip_bad);
  * are. */
 size_t report_bad_files(const tensen_result *account, bad_outcome outcome);
 
-/* "tensen: message" of both languages, of what is no failure. */
-void report_said(const char *said);
+/* "tensen: WHERE: message", said in both languages, of what is no failure. */
+void report_said(const char *where, const char *said);
 /* "tensen: COMMAND: message"; EXIT_USAGE. */
 __attribute__((format(printf, 2, 3))) exit_code report_usage(
     const char *command, const char *fmt, ...);

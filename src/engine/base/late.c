@@ -127,11 +127,12 @@ index_map(const tensen_index *ix)
 tensen_status
 searcher_view(searcher_vectors *out, tensen_searcher *searcher, view which, tensen_error *err)
 {
-	tensen_status st = index_view(&out->v, searcher->ix, which, err);
+	searcher_vectors *set = &searcher->vectors[which];
+	tensen_status st = TENSEN_OK;
 
-	if (st == TENSEN_OK && !searcher->vectors[which])
-		st = vecset_scratch_new(&searcher->vectors[which], out->v, err);
-	out->scratch = searcher->vectors[which];
+	if (!set->scratch && (st = index_view(&set->v, searcher->ix, which, err)) == TENSEN_OK)
+		st = vecset_scratch_new(&set->scratch, set->v, err);
+	*out = *set;
 	return st;
 }
 

@@ -4,11 +4,17 @@
 #include "engine/base/document_terms.h"
 #include "engine/base/index.h"
 
+/* The vectors of a view, and the memory to ask them with. */
+typedef struct searcher_vectors {
+	const vecset *v;
+	vecset_scratch *scratch;
+} searcher_vectors;
+
 struct tensen_searcher {
 	const tensen_index *ix;
-	analysis *analysis;               /* searcher_analysis(): NULL until a text is cut */
-	vecset_scratch *vectors[N_VIEWS]; /* searcher_view(): NULL until a view is asked */
-	vecset_scratch *embedded;         /* NULL: the index has no vectors of a model */
+	analysis *analysis;                /* searcher_analysis(): NULL until a text is cut */
+	searcher_vectors vectors[N_VIEWS]; /* searcher_view(): empty until a view is asked */
+	vecset_scratch *embedded;          /* NULL: the index has no vectors of a model */
 	postings_scratch *lexical;
 	docstore_scratch *docs, *terms;
 	int untranslated;   /* 1: queries are not translated */
@@ -17,12 +23,6 @@ struct tensen_searcher {
 	struct translator *translator; /* made when first wanted: engine/translate */
 	arena mem;                     /* of the query being answered; reset at its start */
 };
-
-/* The vectors of a view, and the memory to ask them with. */
-typedef struct searcher_vectors {
-	const vecset *v;
-	vecset_scratch *scratch;
-} searcher_vectors;
 
 tensen_status searcher_view(
     searcher_vectors *out, tensen_searcher *searcher, view which, tensen_error *err);

@@ -119,20 +119,14 @@ report_cosine(const double *a, const double *b, uint32_t n)
 /* Cosines of the fields' mean topic vectors.  Rows lie by field, so every n-th row is a fair
  * sample of all fields. */
 static tensen_status
-report_nearness(const tensen_index *ix, double near[N_FIELDS + 1][N_FIELDS + 1], tensen_error *err)
+report_nearness(const store *st, const vecset *topic, double near[N_FIELDS + 1][N_FIELDS + 1],
+    tensen_error *err)
 {
-	const store *st = ix->store;
-	const vecset *topic;
-	tensen_status opened = index_view(&topic, ix, VIEW_TOPIC, err);
 	uint32_t dims = st->meta.dims, step = st->rows.n / NEARNESS_DOCS + 1;
 	double *sums = calloc((N_FIELDS + 1) * (size_t)dims, sizeof *sums);
 	float *x = malloc(dims * sizeof *x);
 
 	memset(near, 0, (N_FIELDS + 1) * sizeof *near);
-	if (opened < 0) {
-		free_all(sums, x);
-		return opened;
-	}
 	for (uint32_t row = 0; sums && x && row < st->rows.n; row += step) {
 		vecset_get(topic, row, x);
 		for (uint64_t m = st->rows.mask[row]; m; m &= m - 1) {
@@ -154,8 +148,11 @@ fill_fields(report_result *result, const tensen_index *ix, tensen_error *err)
 {
 	double near[N_FIELDS + 1][N_FIELDS + 1];
 	const fieldmap *map = index_map(ix);
-	tensen_status st = report_nearness(ix, near, err);
+	const vecset *topic;
+	tensen_status st = index_view(&topic, ix, VIEW_TOPIC, err);
 
+	if (st == TENSEN_OK)
+		st = report_nearness(ix->store, topic, near, err);
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		const field_info *info = fields_info(ix->fields, f);
 		report_field *x = &result->fields[f];

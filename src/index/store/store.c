@@ -313,7 +313,6 @@ open_rest(store *kept, tensen_error *err)
 
 	if (st == TENSEN_OK)
 		st = rows_check(&kept->rows, err);
-
 	return st == TENSEN_OK ? vocab_check(&kept->vocab, err) : st;
 }
 

@@ -55,3 +55,13 @@ export function gradedBar(page) {
 			} });
 		} }, w.forgetGrades));
 }
+
+/* What a file brought, with a press that takes it back. */
+export function tellImported(page, { read, grades, notes, bad, stored, undo }, again, more = []) {
+	const w = page.words;
+
+	page.toast(!stored ? w.storageFull : read || bad.length ? [w.imported(read, grades, notes, bad.length), ...more].join(" ") : w.importNothing, read > 0 && { name: w.undo, run: () => {
+		undo();
+		again();
+	} });
+}

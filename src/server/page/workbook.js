@@ -88,7 +88,7 @@ function rowsOfSheet(sheet, strings, limit) {
 
 	for (const row of all(sheet, "row")) {
 		const cells = [], at = Number(row.getAttribute("r")) - 1;
-		for (let gap = 0; rows.length < at && gap < GAP; gap++) rows.push([]); /* rows keep their numbers */
+		for (let gap = 0; rows.length < at && gap < GAP && limit.cells > 0; gap++, limit.cells--) rows.push([]); /* rows keep their numbers */
 		for (const cell of all(row, "c")) {
 			const place = cell.getAttribute("r"), column = place ? columnOf(place) : cells.length;
 			if (--limit.cells < 0 || column < 0 || column >= COLUMNS) throw new RangeError("too many cells");

@@ -6,7 +6,7 @@ import { confidenceOf, numberLink } from "./card.js";
 import { download, h, replace, settled, tongue } from "./dom.js";
 import { textOf, toCp932 } from "./encodings.js";
 import { saveWorkbook } from "./exporting.js";
-import { GRADES } from "./grading.js";
+import { GRADES, tellImported } from "./grading.js";
 import * as keeping from "./keeping.js";
 import { blank, read } from "./state.js";
 import { toCsv } from "./table.js";
@@ -77,14 +77,10 @@ const rowsOf = (page, list) => list.map((x) => [x.query ?? "", x.query_title ?? 
 	x.note ?? "", x.date ?? "", x.query ? "" : x.text ?? "", "1"]);
 
 async function bringIn(page, file) {
-	const w = page.words;
-	const { read: n, grades, notes, bad, stored, undo } = keeping.fromFile(await textOf(file));
+	const found = keeping.fromFile(await textOf(file));
 
-	draw(page, bad);
-	page.toast(!stored ? w.storageFull : n || bad.length ? w.imported(n, grades, notes, bad.length) : w.importNothing, n > 0 && { name: w.undo, run: () => {
-		undo();
-		if (page.state.view === "shortlist") draw(page);
-	} });
+	draw(page, found.bad);
+	tellImported(page, found, () => page.state.view === "shortlist" && draw(page));
 }
 
 /* Rows of a file that did not come in, each with the reason. */

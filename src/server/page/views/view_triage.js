@@ -13,7 +13,7 @@ import { download, h, marked, redraw, replace, settled, tongue } from "./dom.js"
 import { textOf } from "./encodings.js";
 import { exportMenu } from "./exporting.js";
 import { nothing } from "./filterbar.js";
-import { grade, gradeButtons, gradedBar, gradeOf } from "./grading.js";
+import { grade, gradeButtons, gradedBar, gradeOf, tellImported } from "./grading.js";
 import * as keeping from "./keeping.js";
 import { modelBar } from "./model.js";
 import { head, questionBar } from "./view_ideas.js";
@@ -67,12 +67,9 @@ function fileButtons(page, answer) {
 		onchange: async (e) => {
 			const [chosen] = e.target.files;
 			if (!chosen) return;
-			const { read, grades, notes, bad, stored, undo } = keeping.fromFile(await textOf(chosen));
+			const found = keeping.fromFile(await textOf(chosen));
 			page.again();
-			page.toast(!stored ? w.storageFull : read || bad.length ? [w.imported(read, grades, notes, bad.length), bad.slice(0, 3).map((x) => w.refused(x.row, x.why, x.what))].flat().join(" ") : w.importNothing, read > 0 && { name: w.undo, run: () => {
-				undo();
-				page.again();
-			} });
+			tellImported(page, found, () => page.again(), found.bad.slice(0, 3).map((x) => w.refused(x.row, x.why, x.what)));
 		} });
 
 	return [
