@@ -193,15 +193,20 @@ table_path(buf *out, const char *path, unsigned columns)
 	table_cell(out, s, columns, 1);
 }
 
+/* Tens of millions of records, the first two columns with a blank between. */
+#define COUNTS 5
+static const unsigned count_columns[COUNTS] = {10, 11, 9, 8, 8};
+#define COUNT_COLUMNS 46 /* their sum */
+
 static void
 table_line(buf *out, const char *name, const account_file *file, unsigned name_columns)
 {
+	const uint64_t counts[COUNTS] = {
+	    file->records, file->read, file->merged, file->no_text, file->refused};
+
 	table_path(out, name, name_columns);
-	table_number(out, file->records, 9);
-	table_number(out, file->read, 9);
-	table_number(out, file->merged, 8);
-	table_number(out, file->no_text, 8);
-	table_number(out, file->refused, 8);
+	for (int i = 0; i < COUNTS; i++)
+		table_number(out, counts[i], count_columns[i]);
 	buf_char(out, '\n');
 }
 
@@ -230,16 +235,15 @@ table_reasons(buf *out, const account_file *file, int ja)
 static void
 table_heads(buf *out, int ja, unsigned name_columns)
 {
-	static const char *const heads[2][6] = {
+	static const char *const heads[2][COUNTS + 1] = {
 	    {"ファイル", "レコード", "読込", "統合", "本文無", "拒否"},
 	    {"file", "records", "read", "merged", "no text", "refused"}};
-	static const unsigned widths[] = {9, 9, 8, 8, 8};
 
 	table_cell(out, span_of(heads[!ja][0]), name_columns, 1);
-	for (int i = 0; i < 5; i++) {
+	for (int i = 0; i < COUNTS; i++) {
 		/* a Japanese letter has 3 bytes and 2 columns */
 		size_t n = strlen(heads[!ja][i + 1]), w = ja ? n / 3 * 2 : n;
-		for (; w < widths[i]; w++)
+		for (; w < count_columns[i]; w++)
 			buf_char(out, ' ');
 		buf_str(out, heads[!ja][i + 1]);
 	}
@@ -372,7 +376,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	const account *a = RESULT_AS(account, res);
 	int ja = style->lang == TENSEN_JA;
-	unsigned w = style->columns ? style->columns : 80, name = w > 62 ? w - 42 : 20;
+	unsigned w = style->columns ? style->columns : 80, name = w > COUNT_COLUMNS + 20 ? w - COUNT_COLUMNS : 20;
 
 	if (a->parts)
 		table_parts(out, a, ja, name);
