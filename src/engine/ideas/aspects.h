@@ -1,7 +1,7 @@
 /* engine/ideas/aspects.h - short statements of a query, each asked by itself.
  *
  * WHY      A query with the whole text of a patent finds its own product family.  A query with one
- *          effect or need at a time finds documents of other product areas (bench/judged.txt has
+ *          effect or need at a time finds documents of other product areas (bench/ideas/judged.txt has
  *          the figures).
  * SOURCES  The caller's own, then those of a language model: asked of all fields, by words and
  *          vectors.  Sentences of the problem and the effect, uses that the text names: by words.

@@ -47,15 +47,12 @@ ask_aspect(making *make, uint32_t number, const filter_set *filter, tensen_error
 	const aspect *x = &make->x->v[number];
 	const float weight = weight_of(x);
 	candidates c = {NULL, 0};
-	tensen_status st = TENSEN_OK;
+	tensen_status st;
 
 	if (x->query.n_terms == 0 && !x->query.question &&
 	    !embedded_may_ask(make->s, &x->query, TENSEN_FUSED))
 		return TENSEN_OK;
-	if (aspect_was_given(x) || x->kind == TENSEN_ASPECT_WHOLE)
-		st = rank_rows(&c, make->s, &x->query, filter, TENSEN_FUSED, ASPECT_DEPTH, err);
-	else
-		st = rank_words(&c, make->s, &x->query, filter, ASPECT_DEPTH, err);
+	st = rank_rows(&c, make->s, &x->query, filter, TENSEN_FUSED, ASPECT_DEPTH, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < c.n && i < ASPECT_DEPTH; i++) {
 		float count = weight / (NEAR + (float)i);
 		if (c.v[i].hit.score <= 0)

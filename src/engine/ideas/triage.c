@@ -9,7 +9,7 @@
 #include "util/fail.h"
 
 /* Changes by judgements, on the scale of triage_place(); chosen by simulated triage
- * (bench/judged.txt).  Similarity to bad documents improved nothing. */
+ * (bench/ideas/judged.txt).  Similarity to bad documents improved nothing. */
 #define ASPECT_MOVES 0.2f
 #define CLASS_MOVES 1.0f
 #define LIKE_GOOD 2.0f

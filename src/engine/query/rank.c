@@ -29,7 +29,6 @@ typedef struct ranking {
 	const query *a;
 	const filter_set *f;
 	tensen_side side;
-	int by_words;             /* 1: the words' list alone finds candidates */
 	const question *question; /* asked word by word; NULL: as a document */
 	const float *embedded;    /* asked by the vectors of a model; NULL: by LSA */
 	lex_query lexical;
@@ -287,7 +286,8 @@ make_tier(ranking *rank, uint32_t depth, tensen_error *err)
 	    (2 * (size_t)k + question_rare(rank->question) + 1) * sizeof *rank->tier);
 	if (!rank->tier)
 		return tensen_fail_nomem(err);
-	if ((rank->side == TENSEN_FUSED && !rank->by_words) || by_vectors(rank->side))
+	if ((rank->side == TENSEN_FUSED && (!rank->question || rank->embedded)) ||
+	    by_vectors(rank->side))
 		st = dense_side(rank, k, err);
 	if (st == TENSEN_OK && !by_vectors(rank->side))
 		st = lexical_side(rank, k, err);
@@ -323,7 +323,6 @@ rank_start(ranking *rank, tensen_error *err)
 	rank->question = rank->side == TENSEN_FUSED ? rank->a->question : NULL;
 	rc = rank->question ? question_terms(q, rank->s, rank->a, err)
 			    : lexical_words(q, rank->s, rank->a, rank->side, err);
-	rank->by_words |= rank->question && !rank->embedded;
 	q->allow = rank->f->allow;
 	q->masks = st->rows.mask;
 	q->skip = rank->f->skip;
@@ -387,10 +386,10 @@ filter_language(filter_set *out, tensen_searcher *searcher, const filter_set *fi
 /* The query among documents in its language, and its translation among the others. */
 static tensen_status
 start_both(ranking rank[2], candidates lists[2], filter_set only[2], tensen_searcher *searcher,
-    const query *q, const filter_set *filter, tensen_side side, int by_words, tensen_error *err)
+    const query *q, const filter_set *filter, tensen_side side, tensen_error *err)
 {
-	const float *embedded = NULL;
-	tensen_status st = by_words ? TENSEN_OK : embedded_query(&embedded, searcher, q, side, err);
+	const float *embedded;
+	tensen_status st = embedded_query(&embedded, searcher, q, side, err);
 
 	for (int k = 0; k < 2 && st == TENSEN_OK; k++) {
 		st = filter_language(
@@ -399,7 +398,6 @@ start_both(ranking rank[2], candidates lists[2], filter_set only[2], tensen_sear
 		    .a = k ? q->other : q,
 		    .f = &only[k],
 		    .side = side,
-		    .by_words = by_words,
 		    .embedded = embedded,
 		    .out = &lists[k],
 		    .depth = k ? TRANSLATED_DEPTH : DEPTH};
@@ -432,13 +430,13 @@ make_room(candidates *out, uint32_t *room, const candidates lists[2], tensen_sea
  * makes its next tier only when its head is needed. */
 static tensen_status
 rank_both(candidates *out, tensen_searcher *searcher, const query *q, const filter_set *filter,
-    tensen_side side, int by_words, uint64_t want, tensen_error *err)
+    tensen_side side, uint64_t want, tensen_error *err)
 {
 	ranking r[2];
 	candidates lists[2];
 	filter_set only[2];
 	uint32_t at[2] = {0, 0}, room = 0;
-	tensen_status st = start_both(r, lists, only, searcher, q, filter, side, by_words, err);
+	tensen_status st = start_both(r, lists, only, searcher, q, filter, side, err);
 
 	*out = (candidates){NULL, 0};
 	while (st == TENSEN_OK) {
@@ -486,7 +484,7 @@ rank_rows(candidates *out, tensen_searcher *searcher, const query *q, const filt
     tensen_side side, uint64_t want, tensen_error *err)
 {
 	if (q->other)
-		return rank_both(out, searcher, q, filter, side, 0, want, err);
+		return rank_both(out, searcher, q, filter, side, want, err);
 	return rank_one(out, searcher, q, filter, side, want, err);
 }
 
@@ -504,25 +502,6 @@ rank_neighbours(candidates *out, tensen_searcher *searcher, const query *q,
 
 	if (q->other)
 		return rank_rows(out, searcher, q, filter, TENSEN_FUSED, n, err);
-	st = rank_start(&r, err);
-	return st == TENSEN_OK ? next_tier(&r, err) : st;
-}
-
-tensen_status
-rank_words(candidates *out, tensen_searcher *searcher, const query *q, const filter_set *filter,
-    uint32_t want, tensen_error *err)
-{
-	ranking r = {.s = searcher,
-	    .a = q,
-	    .f = filter,
-	    .side = TENSEN_FUSED,
-	    .by_words = 1,
-	    .out = out,
-	    .depth = want};
-	tensen_status st;
-
-	if (q->other)
-		return rank_both(out, searcher, q, filter, TENSEN_FUSED, 1, want, err);
 	st = rank_start(&r, err);
 	return st == TENSEN_OK ? next_tier(&r, err) : st;
 }

@@ -5,7 +5,8 @@
  *         share of the greatest possible score (index/postings/postings.h), compounds counting half
  *         (engine/query/lexical.h); the cosine is that of the topic views, and w is small: a little
  *         LSA raises recall, more of it lowers the rank of the right documents; of a short question
- *         it is a fifth of that (bench/short.txt).  The form was
+ *         it is a fifth of that (bench/short.txt).  A query without a vector (norm 0) is asked by
+ *         its words alone.  The form was
  *         chosen on eleven tasks other than citations, and then measured once on the 195 citations
  *         of the US sample: bench/text/fusion.txt has the tables.
  * BOTH    In an index with documents in both languages, the query searches those in its language
@@ -54,9 +55,5 @@ tensen_status rank_rows(candidates *out, tensen_searcher *searcher, const query 
  * 1,097 of 1,100 texts. */
 tensen_status rank_neighbours(candidates *out, tensen_searcher *searcher, const query *q,
     const filter_set *filter, uint32_t n, tensen_error *err);
-/* The first `want` documents that the words find, in the order of the fused score; no LSA list is
- * made. */
-tensen_status rank_words(candidates *out, tensen_searcher *searcher, const query *q,
-    const filter_set *filter, uint32_t want, tensen_error *err);
 
 #endif
