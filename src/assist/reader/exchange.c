@@ -198,6 +198,7 @@ person_line(const exchange *talk, const char *query, const tensen_judgement *jud
 	add_if(o, "quote_patent", judged->quote_query);
 	add_if(o, "quote_document", judged->quote_document);
 	add_if(o, "objection", judged->objection);
+	add_if(o, "note", judged->note);
 	return o;
 }
 

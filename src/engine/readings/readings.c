@@ -325,7 +325,8 @@ judgement_of(tensen_judgement *out, joining *joined, const read_pair *pair)
 	    .transfer = text_of(joined, line, pair->model, "transfer"),
 	    .quote_query = text_of(joined, line, pair->model, "quote_patent"),
 	    .quote_document = text_of(joined, line, pair->model, "quote_document"),
-	    .objection = text_of(joined, line, pair->model, "objection")};
+	    .objection = text_of(joined, line, pair->model, "objection"),
+	    .note = text_of(joined, line, NULL, "note")};
 	if (pair->doubt && strcmp(hash, line_text(pair->doubt, "document_hash")) == 0) {
 		json_object *holds = NULL, *agree = NULL;
 		json_object_object_get_ex(pair->doubt, "holds", &holds);
