@@ -68,6 +68,7 @@ rar|patents.rar|3|3|a RAR archive
 excel|sheet.xlsx|3|3|no visible sheet of the workbook has a row
 old_excel|sheet.xls|3|3|an old Excel or Word file
 zip_cut|cut.zip|3|3|the archive is damaged or cut short
+zip_without_its_end|end.zip|3|3|the archive is damaged or cut short
 zip_checksum|crc.zip|3|3|the archive is damaged or cut short
 zip_encrypted|encrypted.zip|3|3|the archive is encrypted
 zip_too_deep|deep.zip|3|3|archives in archives
@@ -208,6 +209,7 @@ make_archives() {
 	cp "$KEPT/nested.zip" zip_in_zip/
 	cp "$KEPT/windows.zip" zip_of_windows/
 	bytes 3000 <"$KEPT/crc.zip" >zip_cut/cut.zip
+	bytes $(($(wc -c <"$KEPT/good.zip") - 10)) <"$KEPT/good.zip" >zip_without_its_end/end.zip
 	cp many many.jsonl
 	tar cf tar/good.tar many.jsonl
 	gzip -c tar/good.tar >tar_gzip/good.tar.gz

@@ -37,6 +37,7 @@ write("nosheet.xlsx", sheet1=lambda d: None)
 write("open.xlsx", sheet1=lambda d: d[:-30])
 write("word.docx", workbook=lambda d: None)
 open("cut.xlsx", "wb").write(open(sys.argv[1], "rb").read()[:900])
+open("end.xlsx", "wb").write(open(sys.argv[1], "rb").read()[:-10])
 END
 python3 make.py list.xlsx || exit 1
 tensen index -q -o list.tsx list.xlsx >/dev/null 2>err.txt || wrong "not read: $(cat err.txt)"
@@ -75,6 +76,7 @@ refused nosheet.xlsx 'sheet "a" should be in xl/worksheets/sheet1.xml, which is 
 refused open.xlsx 'Excel data is damaged, xl/worksheets/sheet1.xml line 1: expected well-formed XML'
 refused word.docx 'a Word file or no workbook'
 refused cut.xlsx 'damaged or cut short'
+refused end.xlsx 'damaged or cut short'
 
 # as a workbook, graded, and back
 tensen index -q -o demo.tsx "$DATA/demo" >/dev/null 2>&1 || wrong "no demonstration"

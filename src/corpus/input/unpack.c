@@ -80,7 +80,12 @@ unpack_new(unpack **out, unpack_kind kind, unpack_source from, tensen_error *err
 	u->from = from;
 	if (kind == UNPACK_ARCHIVE) {
 		archive_read_support_format_tar(u->a);
-		archive_read_support_format_zip(u->a);
+		/* by its directory at the end, where that can be reached: what was cut off there is
+		 * not seen by who reads from the front */
+		if (from.seek)
+			archive_read_support_format_zip_seekable(u->a);
+		else
+			archive_read_support_format_zip(u->a);
 	} else {
 		archive_read_support_filter_xz(u->a);
 		archive_read_support_filter_bzip2(u->a);
