@@ -141,6 +141,28 @@ function_shown(span read, span canonical, arena *mem)
 	return as_read;
 }
 
+/* A loanword as it was read, whose form is without its long vowel mark (ホッパ of ホッパー); empty for
+ * any other word. */
+static span
+loanword_shown(span read, span form, arena *mem)
+{
+	static const span mark = {"\xe3\x83\xbc", 3};
+	size_t k = 0;
+
+	if (read.n <= form.n || read.n > 60)
+		return (span){"", 0};
+	for (size_t i = 0; i < read.n;)
+		if (k < form.n && read.p[i] == form.p[k]) {
+			i++;
+			k++;
+		} else if (span_starts(span_sub(read, i, read.n), mark)) {
+			i += mark.n;
+		} else {
+			return (span){"", 0};
+		}
+	return k == form.n ? arena_copy(mem, read.p, read.n) : (span){"", 0};
+}
+
 /* English forms are stems: the words as read, in lower case. */
 static span
 stem_shown(span text, const term *one, arena *mem)
@@ -148,6 +170,8 @@ stem_shown(span text, const term *one, arena *mem)
 	span read = span_sub(text, one->at, one->to), none = {"", 0};
 	char *p;
 
+	if (one->s.n && (unsigned char)one->s.p[0] >= 0xe3 && one->kind != TERM_FUNCTION)
+		return loanword_shown(read, one->s, mem);
 	if (one->s.n == 0 || one->s.p[0] < 'a' || one->s.p[0] > 'z' || read.n == 0)
 		return none;
 	if (one->kind == TERM_FUNCTION)

@@ -34,6 +34,12 @@ typedef struct local_terms {
 	size_t n;
 } local_terms;
 
+/* As people read it. */
+static inline span
+local_term_shown(const local_term *local)
+{
+	return local->shown.n ? local->shown : local->s;
+}
 /* The weight of an occurrence in any section; id VOCAB_NONE: as if no document had the word.  A
  * function weighs nothing. */
 double local_term_weight(const local_term *local, const vocab *words, uint32_t id);

@@ -7,6 +7,7 @@
 #include "engine/query/meant.h"
 #include "engine/query/question.h"
 #include "engine/translate/translate.h"
+#include "index/store/rare.h"
 #include "util/fail.h"
 #include "util/threads/sort.h"
 #include "model/termrec.h"
@@ -33,6 +34,20 @@ known_of(const word_weights *weights)
 	return weights->all > 0 ? (float)(weights->known / weights->all) : 0;
 }
 
+/* A term that the vocabulary lacks is unknown if no document has it: those of one document, or of
+ * nearly all, are found all the same.  A compound's parts are terms, too: told is what nobody knows. */
+static void
+note_unknown(query *q, const tensen_searcher *searcher, const local_term *local)
+{
+	uint32_t row;
+
+	if (rare_find(&searcher->ix->store->rare, local->s, &row, 1))
+		return;
+	q->unknown++;
+	if (local->kind == TERM_WORD && q->n_unknown_terms < UNKNOWN_TERMS_KEPT)
+		q->unknown_terms[q->n_unknown_terms++] = local_term_shown(local);
+}
+
 /* Look local terms up; unknown terms are counted and some of them kept. */
 static tensen_status
 query_resolve(query *q, tensen_searcher *searcher, const local_terms *words, tensen_error *err)
@@ -52,11 +67,7 @@ query_resolve(query *q, tensen_searcher *searcher, const local_terms *words, ten
 		known += id == VOCAB_NONE ? 0 : weight;
 		count_word(scripts, &words->v[i], weight, id != VOCAB_NONE);
 		if (id == VOCAB_NONE) {
-			q->unknown++;
-			/* a compound's parts are terms, too: told as unknown is what nobody knows */
-			if (words->v[i].kind == TERM_WORD &&
-			    q->n_unknown_terms < UNKNOWN_TERMS_KEPT)
-				q->unknown_terms[q->n_unknown_terms++] = words->v[i].s;
+			note_unknown(q, searcher, &words->v[i]);
 			continue;
 		}
 		q->terms[q->n_terms].term = id;

@@ -172,7 +172,7 @@ ask_word(question *asked, tensen_searcher *searcher, const query *query_of, cons
 
 	if (local->kind == TERM_FUNCTION || has_ending(query_of->read, local))
 		return TENSEN_OK;
-	*w = (asked_word){.shown = local->shown.n ? local->shown : local->s, .kind = local->kind};
+	*w = (asked_word){.shown = local_term_shown(local), .kind = local->kind};
 	if ((st = find_own(w, searcher, local, part, err)) < 0)
 		return st;
 	if (w->too_common || strtab_find(&searcher->ix->everyday, local->s) != STRTAB_NONE ||
@@ -496,10 +496,20 @@ question_note(query_words *out, tensen_searcher *searcher, const query *q, const
 	return TENSEN_OK;
 }
 
+/* By itself, or by another word for the same thing, which is told beside it. */
 static int
 is_known(const asked_word *asked)
 {
-	return asked->n_own || asked->n_rows;
+	return asked->n_forms || asked->n_rows;
+}
+
+int
+question_has(const question *asked, span word)
+{
+	for (uint32_t i = 0; asked && i < asked->n; i++)
+		if (span_eq(asked->v[i].shown, word))
+			return is_known(&asked->v[i]);
+	return 0;
 }
 
 /* Words that no document has, as examples of unknown ones. */
@@ -561,7 +571,7 @@ question_words(query_words *out, tensen_result *result, const store *kept, const
 	for (uint32_t i = 0; i < q->n; i++)
 		if (!top || q->v[i].weight > top->weight)
 			top = &q->v[i];
-	if (st == TENSEN_OK && top && !is_known(top) && !top->n_forms && out->known)
+	if (st == TENSEN_OK && top && !is_known(top) && out->known)
 		out->missing = result_copy(result, top->shown);
 	return st == TENSEN_OK ? list_others(out, result, kept, q, err) : st;
 }

@@ -75,6 +75,8 @@ typedef struct word_met {
 tensen_status question_met(word_met *out, tensen_searcher *searcher, const question *asked,
     uint32_t row, tensen_error *err);
 
+/* 1 if a word of the question is met by documents, itself or by another word; asked may be NULL. */
+int question_has(const question *asked, span word);
 /* Note in *out that no document found has two words of the question. */
 tensen_status question_note(query_words *out, tensen_searcher *searcher, const query *q,
     const candidates *found, tensen_error *err);

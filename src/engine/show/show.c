@@ -4,6 +4,7 @@
 #include "engine/query/understand.h"
 #include "engine/query/filter.h"
 #include "engine/query/own.h"
+#include "engine/query/question.h"
 #include "result/lists/search_result.h"
 #include "result/lists/show_result.h"
 #include "util/fail.h"
@@ -136,6 +137,19 @@ fill_terms(const show_term **out, uint32_t *n_out, show_result *result, tensen_s
 	return TENSEN_OK;
 }
 
+/* A word that is asked by another one for the same thing is not told as unknown. */
+static void
+leave_out_asked(query *q)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < q->n_unknown_terms; i++)
+		if (!question_has(q->question, q->unknown_terms[i]))
+			q->unknown_terms[kept++] = q->unknown_terms[i];
+	q->unknown -= q->n_unknown_terms - kept;
+	q->n_unknown_terms = kept;
+}
+
 static tensen_status
 show_fill(show_result *result, tensen_searcher *searcher, const tensen_query *q, tensen_error *err)
 {
@@ -155,6 +169,7 @@ show_fill(show_result *result, tensen_searcher *searcher, const tensen_query *q,
 	result->fields_guessed = !a.mask && own;
 	a.mask = own;
 	fill_document(result, searcher, &a);
+	leave_out_asked(&a);
 	result->unknown_terms = result_copies(&result->base, a.unknown_terms, a.n_unknown_terms);
 	if (!result->unknown_terms)
 		return tensen_fail_nomem(err);

@@ -102,7 +102,7 @@ gather_terms(
 		share[k] += tf * kind_of[i].p;
 		if (tf * kind_of[i].p > most[k]) {
 			most[k] = tf * kind_of[i].p;
-			meant[k] = from->shown.n ? from->shown : from->s;
+			meant[k] = local_term_shown(from);
 		}
 	}
 	k += n > 0;
@@ -127,7 +127,8 @@ count_known(query *q, const translation *words, const uint8_t *known)
 			found_weight += known[i] ? weight : 0;
 			q->unknown += !known[i];
 			if (!known[i] && q->n_unknown_terms < UNKNOWN_TERMS_KEPT)
-				q->unknown_terms[q->n_unknown_terms++] = words->t->v[i].s;
+				q->unknown_terms[q->n_unknown_terms++] =
+				    local_term_shown(&words->t->v[i]);
 		}
 	for (uint32_t i = 0; i < words->n; i++) {
 		const local_term *t = &words->t->v[words->v[i].word];

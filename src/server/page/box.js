@@ -41,7 +41,7 @@ export function box(page, { label, hint, buttons, rows, idToo, value = "", answe
 			const ids = idToo ? numbersIn(text()) : [];
 			const told = ids.length > 1 ? await numbersRead(page, ids, running.signal)
 				: ids.length === 1 ? documentRead(page, await ask("show", { id: ids[0], lang: page.lang }, running.signal))
-				: textRead(page, await ask("show", { text: text(), lang: page.lang }, running.signal), text(), !answered || text() !== value);
+				: textRead(page, await ask("show", { text: text(), lang: page.lang }, running.signal), !answered || text() !== value);
 			if (mine === latest) replace(reading, told);
 		} catch (e) {
 			if (mine !== latest || e.name === "AbortError") return;
@@ -122,15 +122,7 @@ function documentRead(page, r) {
 }
 
 /* The meter and the terms; also shown above the answer to a text. */
-/* An unknown word as it stands in the text: the engine knows English words by their stems. */
-function asWritten(term, text) {
-	if (!/^[a-z0-9 -]+$/.test(term)) return term;
-	const words = text.split(/[^A-Za-z0-9-]+/);
-
-	return term.split(" ").map((stem) => words.find((x) => x.toLowerCase().startsWith(stem)) ?? stem).join(" ");
-}
-
-export function textRead(page, r, text, terms = true) {
+export function textRead(page, r, terms = true) {
 	const w = page.words;
 	const percent = Math.round(100 * r.known_share);
 
@@ -143,6 +135,6 @@ export function textRead(page, r, text, terms = true) {
 			terms && [h("dt", {}, w.understoodTerms),
 				h("dd", {}, h("ul", { class: "chips" }, r.terms.slice(0, TERMS).map((t) => h("li", { class: "chip", "--weight": t.weight.toFixed(2) }, t.term))))],
 			r.unknown_examples.length > 0 && [h("dt", {}, w.unknownTerms),
-				h("dd", {}, h("ul", { class: "chips" }, r.unknown_examples.slice(0, 8).map((t) => h("li", { class: "chip unknown" }, asWritten(t, text)))))]),
+				h("dd", {}, h("ul", { class: "chips" }, r.unknown_examples.slice(0, 8).map((t) => h("li", { class: "chip unknown" }, t))))]),
 	];
 }

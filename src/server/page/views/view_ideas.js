@@ -74,7 +74,7 @@ export function questionBar(page, answer, fields, { dial, understood } = {}) {
 
 	return [translationNotice(page, answer), understoodBar(page, answer, fields, {
 		said: [w.aspectsCount(answer.asked.length), filterCount(page)],
-		parts: () => [understood && h("div", { class: "reading" }, textRead(page, understood, page.state.text, false)), facts(page, answer),
+		parts: () => [understood && h("div", { class: "reading" }, textRead(page, understood, false)), facts(page, answer),
 			aspectPart(page, answer.asked, { titleOnly: answer.title_only }), filterRow(page, fields, { answer, lead: w.filtersIdeas, dial })],
 	})];
 }
