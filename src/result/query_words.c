@@ -34,6 +34,14 @@ const column query_words_columns[] = {
     {.type = COLUMNS_END},
 };
 
+const char *
+nothing_here_say(tensen_lang lang)
+{
+	return lang == TENSEN_JA
+		   ? "合う文献はありません。どれも、問いの語をわずかしか含みません。"
+		   : "Nothing fits: each document here has few of the words that were asked.";
+}
+
 void
 query_words_note_say(buf *out, const query_words *words, tensen_lang lang)
 {
@@ -45,8 +53,7 @@ query_words_note_say(buf *out, const query_words *words, tensen_lang lang)
 		       : "note: no document has the weightiest word, \"%s\"\n",
 		    words->missing);
 	if (words->nothing_here)
-		buf_str(out, ja ? "問いの語を二つ以上もつ文献はありません\n"
-				: "nothing here: no document has two words of the question\n");
+		buf_printf(out, "%s\n", nothing_here_say(lang));
 	if (words->known && words->n_examples) {
 		buf_str(out, ja ? "索引にない語：" : "words not in the index: ");
 		words_joined(out, words->examples, words->n_examples, lang);

@@ -16,7 +16,7 @@ typedef struct query_words {
 	const char *translation;
 	/* Of a short question (engine/query/question.h): words that were asked with other words for
 	 * the same thing, too; the weightiest word, if no document has it, else NULL; 1 if no document
-	 * found has two of its words. */
+	 * found has two of its words (of a match: none that is shown). */
 	const struct other_words *others;
 	uint32_t n_others;
 	const char *missing;
@@ -39,6 +39,8 @@ typedef struct translated_word {
 /* The keys known_terms, unknown_terms and unknown_examples; translated, translation, others, missing
  * and nothing_here if there is something to say. */
 extern const column query_words_columns[];
+/* What is said where nothing_here is set, in every form of a search and of a match. */
+const char *nothing_here_say(tensen_lang lang);
 /* What was not understood, and with which other words was asked: lines of a terminal, a warning
  * first; nothing if there is nothing to say. */
 void query_words_note(buf *out, const query_words *words, tensen_lang lang, size_t columns);

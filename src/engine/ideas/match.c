@@ -433,6 +433,18 @@ fill_offers(match_result *result, tensen_searcher *searcher, const query *q,
 	return st;
 }
 
+/* Of what is shown nothing has two words of the need, and nobody says that it answers it all the same:
+ * one rule, which every form tells. */
+static void
+note_nothing(match_result *result)
+{
+	int nothing = result->n_offers > 0 && result->answering == 0;
+
+	for (size_t i = 0; i < result->n_offers; i++)
+		nothing &= result->offers[i].asked >= 2 && result->offers[i].met < 2;
+	result->words.nothing_here = nothing;
+}
+
 /* What was read puts the answers first and what answers nothing last. */
 static tensen_status
 match_sort_read(match_result *result, candidates *cands, tensen_searcher *searcher, const query *q,
@@ -476,10 +488,11 @@ match_fill(match_result *result, tensen_searcher *searcher, const tensen_query *
 	result->total = counts.total;
 	if ((a.n_terms || a.question) && (st = match_rank(&c, searcher, &a, &allowed, k, err)) < 0)
 		return st;
-	if ((st = question_note(&result->words, searcher, &a, &c, err)) < 0 ||
-	    (st = match_sort_read(result, &c, searcher, &a, opts, err)) < 0)
+	if ((st = match_sort_read(result, &c, searcher, &a, opts, err)) < 0)
 		return st;
-	return fill_offers(result, searcher, &a, &c, c.n < k ? c.n : k, own, err);
+	st = fill_offers(result, searcher, &a, &c, c.n < k ? c.n : k, own, err);
+	note_nothing(result);
+	return st;
 }
 
 tensen_status

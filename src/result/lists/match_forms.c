@@ -198,6 +198,8 @@ match_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_str(out, "\n\n");
 	match_lead(r, style->lang, out);
 	buf_char(out, '\n');
+	if (r->words.nothing_here)
+		buf_printf(out, "\n%s\n", nothing_here_say(style->lang));
 	if (!r->n_offers) {
 		buf_again(&b);
 		match_nothing_say(&b, r, style->lang);
@@ -252,6 +254,8 @@ match_html(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_again(&b);
 	match_lead(r, style->lang, &b);
 	html_element(out, "p class=lead", buf_cstr(&b));
+	if (r->words.nothing_here)
+		html_element(out, "p class=note", nothing_here_say(style->lang));
 	if (!r->n_offers) {
 		buf_again(&b);
 		match_nothing_say(&b, r, style->lang);

@@ -111,6 +111,8 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_str(out, "\n\n");
 	search_count(r, ja, out);
 	buf_str(out, r->n_hits ? "\n\n" : "\n");
+	if (r->words.nothing_here)
+		buf_printf(out, "%s\n\n", nothing_here_say(style->lang));
 	if (!r->n_hits)
 		query_words_markdown(out, &r->words, style->lang);
 	for (size_t k = 0; r->n_hits && k < search_lists(r); k++) {
@@ -186,6 +188,8 @@ search_html(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_str(out, "<p class=lead>");
 	search_count(r, ja, out);
 	buf_str(out, "</p>\n");
+	if (r->words.nothing_here)
+		html_element(out, "p class=note", nothing_here_say(style->lang));
 	if (!r->n_hits)
 		query_words_html(out, &r->words, style->lang);
 	for (size_t k = 0; r->n_hits && k < search_lists(r); k++) {
