@@ -66,7 +66,17 @@ typedef struct tensen_candidate {
 	const char *application[2]; /* by tensen_lang: what products the document is about */
 	tensen_shelf shelf;         /* as judged, else TENSEN_NEW_USE; own family: when asked for */
 	const tensen_judgement *judgement; /* NULL: not read */
+	/* Words of both `effect` and `trouble`, what is done to what first; how much they are: 0, 1, 2
+	 * words, 3 more or a function, TENSEN_NOT_MET: a sentence is missing or in another language;
+	 * the pieces of both sentences that have them. */
+	const char *const *shared;
+	size_t n_shared;
+	uint32_t met;
+	const char *const *marks;
+	size_t n_marks;
 } tensen_candidate;
+#define TENSEN_MET_MOST 3
+#define TENSEN_NOT_MET UINT32_MAX
 
 typedef struct tensen_candidates_opts {
 	size_t size;

@@ -2,6 +2,7 @@
 #include "engine/base/query.h"
 #include "engine/ideas/candidate_fill.h"
 #include <string.h>
+#include "engine/ideas/pair_words.h"
 #include "engine/ideas/titles.h"
 #include "engine/ideas/trouble.h"
 #include "engine/query/sentence.h"
@@ -180,6 +181,8 @@ fill_candidate(
 	    .trouble = result_copy(fill->base, trouble_of(&r.parts))};
 	fill_document(&out->document, fill->base, fill->s, &r);
 	fill_application(out->application, fill->base, fill->s, &out->document);
+	if ((st = pair_words(out, fill->base, fill->s, err)) < 0)
+		return st;
 	if (fill->quote && (st = fill_sentence(fill, out, doc, &r, err)) < 0)
 		return st;
 	return fill_judgement(fill, out, doc->judgement, err);

@@ -2,6 +2,7 @@
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
+#include "result/ideas/pair_columns.h"
 #include "result/ideas/sheet.h"
 #include "result/write/html.h"
 
@@ -97,6 +98,9 @@ unread_row(const ideas_result *result, size_t i, tensen_lang lang, buf *out)
 	buf_str(out, "</td>");
 	html_element(out, "td", x->effect);
 	html_element(out, "td", x->trouble[0] ? x->trouble : "－");
+	buf_again(&b);
+	pair_shared_said(&b, x, lang);
+	html_element(out, "td", buf_cstr(&b));
 	buf_str(out, "</tr>\n");
 	buf_end_part(out, &b);
 }
@@ -114,12 +118,13 @@ html_unread(const ideas_result *result, tensen_lang lang, buf *out)
 	html_element(out, "p class=note", buf_cstr(&b));
 	html_element(out, "p class=note", grading_say(lang));
 	buf_str(out, "<div class=scroll><table>\n<tr><th class=num></th>");
-	buf_str(out, ja ? "<th>文献</th><th>元の特許の効果・課題</th><th>文献の課題</th></tr>\n"
+	buf_str(out, ja ? "<th>文献</th><th>元の特許の効果・課題</th><th>文献の課題</"
+			  "th><th>共通の語</th></tr>\n"
 			: "<th>document</th><th>effect or problem of the patent</th><th>trouble of "
-			  "the document</th></tr>\n");
+			  "the document</th><th>shared</th></tr>\n");
 	for (size_t i = 0; i < result->list.n; i++) {
 		if (begins_titles(&result->list, i))
-			buf_printf(out, "<tr><th colspan=4>%s</th></tr>\n", titles_say(lang));
+			buf_printf(out, "<tr><th colspan=5>%s</th></tr>\n", titles_say(lang));
 		unread_row(result, i, lang, out);
 	}
 	buf_str(out, "</table></div>\n");

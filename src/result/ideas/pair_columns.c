@@ -3,6 +3,7 @@
 #include "result/ideas/confirmed.h"
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_say.h"
+#include "result/write/table.h"
 
 /* What shelf a document may stand on. */
 #define SHELVES_OF_IDEAS "{\"enum\": [\"new\", \"precedent\", \"unsaid\"]}"
@@ -212,6 +213,19 @@ static const column met_columns[] = {
     {.type = COLUMNS_END},
 };
 
+void
+pair_shared_said(buf *out, const void *at, tensen_lang lang)
+{
+	const tensen_candidate *x = at;
+
+	if (x->met == TENSEN_NOT_MET)
+		return;
+	for (uint32_t i = 0; i < TENSEN_MET_MOST; i++)
+		buf_str(out, i < x->met ? "●" : "○");
+	buf_str(out, x->n_shared ? " " : "");
+	words_joined(out, x->shared, x->n_shared, lang);
+}
+
 static const column candidate_head[] = {
     {.key = "rank", .type = COLUMN_RANK, CSV(5, "順位")},
     KEY("document", COLUMN_WITHIN, tensen_candidate, document, .of = document_columns,
@@ -221,6 +235,11 @@ static const column candidate_head[] = {
 	QUOTED("元の特許", "the patent")),
     KEY("trouble", COLUMN_TEXT, tensen_candidate, trouble, CSV(18, "文献の課題"),
 	QUOTED("この文献", "the document")),
+    KEY("shared", COLUMN_TEXTS, tensen_candidate, shared, .n = MEMBER(tensen_candidate, n_shared),
+	.say = pair_shared_said, CSV(32, "共通の語"), LABEL("共通の語", "shared")),
+    KEY("met", COLUMN_PLACE, tensen_candidate, met),
+    KEY("pair_marks", COLUMN_TEXTS, tensen_candidate, marks,
+	.n = MEMBER(tensen_candidate, n_marks)),
     {.type = COLUMN_TEXT, .say = statement_said, LABEL("観点", "asked")},
     {.type = COLUMNS_END},
 };

@@ -14,4 +14,7 @@ extern const column unread_columns[];    /* the same without the sentence that m
 /* With the query's id before it and what made it behind it: a line of JSONL, a row of a CSV. */
 extern const column idea_line[], candidate_line[], unread_line[];
 
+/* "●●○ 粉、湿気": how many words both sentences of a tensen_candidate have, and which. */
+void pair_shared_said(buf *out, const void *candidate, tensen_lang lang);
+
 #endif

@@ -1,0 +1,17 @@
+/* engine/ideas/pair_words.h - how much the two sentences of an unread pair have in common, in words.
+ *
+ * WHY   A list of unread documents has pairs of one purpose beside pairs that share a word by accident.
+ *       Which is which a reader sees by the words of both sentences, and by nothing that is computed.
+ * WHAT  0: no word; 1: one; 2: two; 3: three, or a function (what is done to what) of both.  Words that
+ *       say nothing by themselves do not count: those of everyday speech, those of one document in ten,
+ *       what somebody would want done to anything (防止). */
+#ifndef ENGINE_IDEAS_PAIR_WORDS_H
+#define ENGINE_IDEAS_PAIR_WORDS_H
+#include "engine/base/searcher.h"
+#include <tensen/ideas.h>
+
+/* Fill shared, met and marks of a candidate by its effect and trouble. */
+tensen_status pair_words(
+    tensen_candidate *out, tensen_result *base, tensen_searcher *searcher, tensen_error *err);
+
+#endif
