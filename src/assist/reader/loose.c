@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include "assist/chat/completion.h"
+#include "assist/chat/chat.h"
 #include "assist/json.h"
 
 #define DEPTH 16
