@@ -57,7 +57,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
 PAGE     := src/server/openapi.json $(sort $(wildcard src/server/page/*.* src/server/page/views/*)) $(BUILD)/subclasses.tsv
 SERVER_SRC := $(sort $(wildcard src/server/*.c src/server/http/*.c))
 SERVER_OBJ := $(SERVER_SRC:%.c=$(BUILD)/%.o) $(BUILD)/page.o
-PROMPTS  := src/assist/mcp/tools.json $(sort $(wildcard models/prompts/*))
+PROMPTS  := src/assist/mcp/tools.json $(sort $(wildcard src/assist/reader/*.schema.json models/prompts/*))
 ASSIST_SRC := $(sort $(wildcard src/assist/*.c src/assist/*/*.c))
 ASSIST_OBJ := $(ASSIST_SRC:%.c=$(BUILD)/%.o) $(BUILD)/prompts.o
 CLI_SRC  := $(sort $(wildcard src/cli/*.c src/cli/*/*.c))

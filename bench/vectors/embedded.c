@@ -171,7 +171,7 @@ main(int argc, char **argv)
 	uint32_t dim = argc > 2 ? (uint32_t)atoi(argv[1]) : 0,
 		 n = argc > 2 ? (uint32_t)atoi(argv[2]) : 0,
 		 nq = argc > 3 ? (uint32_t)atoi(argv[3]) : 200;
-	vecset_build_opts o = {.dim = dim, .seed = 1, .threads = 2, .exact = UINT32_MAX};
+	vecset_build_opts o = {.dim = dim, .seed = 1, .threads = 2};
 	buf b = BUF_INIT;
 	tensen_error why;
 	vecset *v;

@@ -482,6 +482,7 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_VECTOR_ANOTHER_LENGTH SAID("a vector of another length", "ベクトルの長さが違います")
 #define SAY_VECTOR_DOCUMENT SAID("vector %1$llu, of document %2$.100s, %3$s", "ベクトル %1$llu（文献 %2$.100s）%3$s")
 #define SAY_VECTOR_QUESTION_LOST SAID("the vector of the question is lost", "問い合わせのベクトルが失われました")
+#define SAY_VECTOR_SECTION_OLD SAID("its vectors have codes that this program no longer reads: build the index again", "ベクトルの符号が古い形式です。索引を作り直してください")
 #define SAY_VECTOR_SECTION_VERSION SAID("vector section of version %1$u, this program reads version %2$u: build the index again", \
 	"ベクトルの形式が %1$u です。このプログラムが読めるのは %2$u です。索引を作り直してください")
 #define SAY_WEIGHT_KEPT SAID("%1$s.embeddings.json: the weight is %2$g now (chosen on other patents %3$.4f, standard %4$.4f)", \

@@ -28,6 +28,16 @@ prompt_embedded(const char *file, size_t *n)
 	return NULL;
 }
 
+const char *
+prompt_schema(const char *role)
+{
+	char file[64];
+	size_t n;
+
+	snprintf(file, sizeof file, "%s.schema.json", role);
+	return prompt_embedded(file, &n);
+}
+
 /* The text without the lines for people. */
 static char *
 prompts_uncommented(const char *str, size_t n)

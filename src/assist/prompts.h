@@ -21,6 +21,9 @@ tensen_status prompt_read(
 char *prompt_fill(const char *text, const prompt_blank *blanks);
 /* The embedded file of this very name, whole; NULL: none. */
 const char *prompt_embedded(const char *file, size_t *n);
+/* JSON Schema of the answer of a role: src/assist/reader/ROLE.schema.json. */
+const char *prompt_schema(const char *role);
+
 /* Twelve hexadecimal digits that change with any byte of the texts. */
 void prompt_version(char out[13], const char *const *texts, size_t n);
 

@@ -1,7 +1,6 @@
 /* fields/fields.c - loads models/fields.tsv, ipc-fields.tsv, ipc-subclasses.tsv and
  * field-proximity.tsv, and looks class symbols up in them. */
 #include "fields/fields.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <tensen/messages.h>
 #include "util/fail.h"

@@ -7,7 +7,6 @@
  * COST    side^2 doubles, side^3 operations. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include "model/dense.h"
 #include "model/lsa_impl.h"
 #include "model/spmm.h"

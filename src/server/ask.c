@@ -1,6 +1,5 @@
 /* server/ask.c - parameters of a request to options of the library, by one table. */
 #include "server/ask.h"
-#include <stddef.h>
 #include <string.h>
 #include "server/ask_values.h"
 #include "server/http/said.h"

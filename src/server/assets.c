@@ -2,7 +2,6 @@
  * table. */
 #include "server/assets.h"
 #define XXH_INLINE_ALL
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,6 @@
 #include "server/metrics.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <tensen/version.h>
 #include <unistd.h>
 

@@ -1,8 +1,6 @@
 /* server/queue.c - see queue.h. */
 #include "server/queue.h"
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include "server/work.h"
 #include "server/http/said.h"

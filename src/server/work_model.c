@@ -2,7 +2,6 @@
 #include "server/work.h"
 #include "server/http/said.h"
 #include <stdlib.h>
-#include <string.h>
 
 /* A request that the model's own thread keeps afterwards, with everything it points to. */
 typedef struct order {

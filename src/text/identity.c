@@ -6,7 +6,6 @@
  */
 #include "text/identity.h"
 #include <libstemmer.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -11,7 +11,6 @@
 #include "text/sections.h"
 #include <stdlib.h>
 #include <tensen/messages.h>
-#include "text/normalize.h"
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/strtab.h"

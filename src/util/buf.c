@@ -1,7 +1,6 @@
 /* util/buf.c - see buf.h. */
 #include "util/buf.h"
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "util/plain.h"

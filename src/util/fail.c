@@ -2,7 +2,6 @@
 #include "util/fail.h"
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 #include <tensen/messages.h>
 
 tensen_status

@@ -85,11 +85,6 @@ check_scan(const vec_kernels *k, uint32_t n_bytes, uint32_t rows, int how, float
 	if (memcmp(a[0], a[2], n_blocks * VEC_BLOCK * 4))
 		fail_msg("%s: estimates of %zu blocks of %u bytes differ (seed %llu)", k->name,
 		    n_blocks, n_bytes, SEED);
-	lut.delta = lut.part;
-	plain()->differences(&lut, blocks, scales, 0.25f, a[0]);
-	k->differences(&lut, blocks, scales, 0.25f, a[2]);
-	if (memcmp(a[0], a[2], VEC_BLOCK * 4))
-		fail_msg("%s: differences of %u bytes differ (seed %llu)", k->name, n_bytes, SEED);
 	free(blocks);
 	free(tables);
 }
@@ -188,34 +183,6 @@ selections_agree(void **state)
 }
 
 static void
-families_agree(void **state)
-{
-	float at[VEC_BLOCK], radius[VEC_BLOCK], centre[2][VEC_BLOCK];
-	uint32_t list[2][VEC_BLOCK];
-
-	(void)state;
-	for (uint32_t i = 0; i < VEC_BLOCK; i++) {
-		at[i] = (float)(rng_at(SEED, i) % 10);
-		radius[i] = i < 13 ? (float)(rng_at(SEED + 1, i) % 5) : NAN; /* no clusters */
-	}
-	for (const vec_kernels *const *k = vec_kernels_all(); *k; k++)
-		for (uint32_t except = 0; except < 0x10000 && (*k)->usable(); except += 0x2481)
-			for (int t = -1; t <= 22; t++) {
-				uint32_t x = plain()->family(
-				    at, radius, 3, (float)t, except, 7, list[0], centre[0]);
-				uint32_t y = (*k)->family(
-				    at, radius, 3, (float)t, except, 7, list[1], centre[1]);
-				uint32_t n = (uint32_t)__builtin_popcount(x);
-
-				assert_int_equal(x, y);
-				assert_int_equal(x & except, 0);
-				assert_int_equal(x >> 13, 0);
-				assert_memory_equal(list[0], list[1], n * sizeof *list[0]);
-				assert_memory_equal(centre[0], centre[1], n * sizeof *centre[0]);
-			}
-}
-
-static void
 the_best_set_is_usable(void **state)
 {
 	(void)state;
@@ -230,7 +197,6 @@ main(void)
 	    cmocka_unit_test(products_agree),
 	    cmocka_unit_test(counts_agree),
 	    cmocka_unit_test(selections_agree),
-	    cmocka_unit_test(families_agree),
 	    cmocka_unit_test(the_best_set_is_usable),
 	};
 	return cmocka_run_group_tests_name("kernels", tests, NULL, NULL);

@@ -407,9 +407,8 @@ a_row_of_many_dimensions_decodes_to_what_is_scored(void **state)
 		m.masks[i] = 1;
 		m.rows[(size_t)i * WIDE + i % WIDE] = 0.3f; /* far from the others */
 	}
-	assert_int_equal(
-	    vecset_build(&m.b, m.rows, m.masks, NULL, ROWS,
-		&(vecset_build_opts){.dim = WIDE, .seed = SEED, .threads = 1, .exact = 1}, &err),
+	assert_int_equal(vecset_build(&m.b, m.rows, m.masks, NULL, ROWS,
+			     &(vecset_build_opts){.dim = WIDE, .seed = SEED, .threads = 1}, &err),
 	    TENSEN_OK);
 	open_made(&m);
 	for (uint32_t i = 0; i < ROWS; i++) {

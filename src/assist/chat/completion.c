@@ -13,8 +13,8 @@ add_message(json_object *list, const char *role, const char *text)
 {
 	json_object *m = json_object_new_object();
 
-	json_object_object_add(m, "role", json_object_new_string(role));
-	json_object_object_add(m, "content", json_object_new_string(text));
+	json_put_text(m, "role", role);
+	json_put_text(m, "content", text);
 	json_object_array_add(list, m);
 }
 
@@ -23,10 +23,10 @@ response_format(const char *schema)
 {
 	json_object *o = json_object_new_object(), *s = json_object_new_object();
 
-	json_object_object_add(s, "name", json_object_new_string("answer"));
-	json_object_object_add(s, "strict", json_object_new_boolean(1));
+	json_put_text(s, "name", "answer");
+	json_put_flag(s, "strict", 1);
 	json_object_object_add(s, "schema", json_tokener_parse(schema));
-	json_object_object_add(o, "type", json_object_new_string("json_schema"));
+	json_put_text(o, "type", "json_schema");
 	json_object_object_add(o, "json_schema", s);
 	return o;
 }
@@ -37,18 +37,17 @@ completion_body(const chat_request *req, const char *model, int plain)
 	json_object *o = json_object_new_object(), *messages = json_object_new_array();
 	char *text;
 
-	json_object_object_add(o, "model", json_object_new_string(model));
+	json_put_text(o, "model", model);
 	add_message(messages, "system", req->system);
 	add_message(messages, "user", req->user);
 	json_object_object_add(o, "messages", messages);
-	json_object_object_add(o, "stream", json_object_new_boolean(0));
+	json_put_flag(o, "stream", 0);
 	if (!plain) {
-		json_object_object_add(o, "temperature", json_object_new_int(0));
-		json_object_object_add(o, "max_tokens", json_object_new_int(MOST_TOKENS));
+		json_put_int(o, "temperature", 0);
+		json_put_int(o, "max_tokens", MOST_TOKENS);
 		json_object_object_add(o, "response_format", response_format(req->schema));
 	}
-	text = strdup(json_object_to_json_string_ext(
-	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+	text = strdup(json_line(o));
 	json_object_put(o);
 	return text;
 }
@@ -93,9 +92,8 @@ behind_thoughts(const char *text)
 static void
 read_choice(completion *out, json_object *choices)
 {
-	json_object *first = json_object_is_type(choices, json_type_array)
-				 ? json_object_array_get_idx(choices, 0)
-				 : NULL;
+	json_object *first =
+	    json_object_is_type(choices, json_type_array) ? json_item(choices, 0) : NULL;
 	json_object *content = json_at(json_at(first, "message"), "content");
 	const char *finish = json_object_get_string(json_at(first, "finish_reason"));
 

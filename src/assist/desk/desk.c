@@ -3,6 +3,7 @@
  * LOCK  Jobs and the count of requests change under the lock only.  The thread works without
  *       it on the job that is JOB_RUNNING: nobody else ends that one. */
 #include "assist/desk/desk.h"
+#include "assist/json.h"
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -290,11 +291,10 @@ model_json(desk *desk_of)
 {
 	json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "name", json_object_new_string(desk_of->name));
-	json_object_object_add(o, "address", json_object_new_string(desk_of->to.shown));
-	json_object_object_add(o, "local", json_object_new_boolean(desk_of->to.local));
-	json_object_object_add(
-	    o, "requests_left", json_object_new_int64((int64_t)desk_left(desk_of)));
+	json_put_text(o, "name", desk_of->name);
+	json_put_text(o, "address", desk_of->to.shown);
+	json_put_flag(o, "local", desk_of->to.local);
+	json_put_int(o, "requests_left", desk_left(desk_of));
 	return o;
 }
 
@@ -316,10 +316,10 @@ kept_json(desk *desk_of, tensen_searcher *searcher, const model_question *model,
 	if (st < 0)
 		return NULL;
 	o = json_object_new_object();
-	json_object_object_add(o, "said", json_object_new_int64((int64_t)lack.statements));
-	json_object_object_add(o, "judged", json_object_new_int64((int64_t)lack.pairs));
-	json_object_object_add(o, "requests", json_object_new_int64((int64_t)lack.requests));
-	json_object_object_add(o, "tokens", json_object_new_int64((int64_t)lack.tokens));
+	json_put_int(o, "said", lack.statements);
+	json_put_int(o, "judged", lack.pairs);
+	json_put_int(o, "requests", lack.requests);
+	json_put_int(o, "tokens", lack.tokens);
 	return o;
 }
 
@@ -350,8 +350,8 @@ desk_state(void *of, tensen_searcher *searcher, const model_question *model, ten
 	const char *text;
 	int open = 0;
 
-	json_object_object_add(o, "kind", json_object_new_string("model"));
-	json_object_object_add(o, "version", json_object_new_int(1));
+	json_put_text(o, "kind", "model");
+	json_put_int(o, "version", 1);
 	pthread_mutex_lock(&d->lock);
 	json_object_object_add(o, "model", model_json(d));
 	pthread_mutex_unlock(&d->lock);
@@ -365,8 +365,7 @@ desk_state(void *of, tensen_searcher *searcher, const model_question *model, ten
 	}
 	json_object_object_add(o, "query", kept);
 	json_object_object_add(o, "asking", asking);
-	text = json_object_to_json_string_ext(
-	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+	text = json_line(o);
 	*out = (tensen_text){.p = NULL};
 	if (asprintf(&out->p, "%s\n", text) >= 0)
 		out->n = strlen(out->p);

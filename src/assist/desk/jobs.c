@@ -1,6 +1,6 @@
 /* assist/desk/jobs.c - see jobs.h. */
 #include "assist/desk/jobs.h"
-#include <stdio.h>
+#include "assist/json.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,9 +31,9 @@ job_json(const job *todo)
 {
 	json_object *o = json_object_new_object(), *lines = json_object_new_array();
 
-	json_object_object_add(o, "state", json_object_new_string(state_name(todo->state)));
-	json_object_object_add(o, "done", json_object_new_int64((int64_t)todo->done));
-	json_object_object_add(o, "of", json_object_new_int64((int64_t)todo->of));
+	json_put_text(o, "state", state_name(todo->state));
+	json_put_int(o, "done", todo->done);
+	json_put_int(o, "of", todo->of);
 	for (unsigned i = 0; i < todo->n_lines; i++)
 		json_object_array_add(lines, json_object_new_string(todo->lines[i]));
 	json_object_object_add(o, "lines", lines);

@@ -62,7 +62,7 @@ settled_index(const char *index)
 static int
 take_probe(embed *e, json_object *list)
 {
-	size_t n = json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+	size_t n = json_object_is_type(list, json_type_array) ? json_count(list) : 0;
 
 	if (n == 0 || n > TENSEN_VECTOR_DIMS_MAX)
 		return 1;
@@ -70,7 +70,7 @@ take_probe(embed *e, json_object *list)
 	if (!(e->probe = malloc(n * sizeof *e->probe)))
 		return 0;
 	for (size_t d = 0; d < n; d++)
-		e->probe[d] = (float)json_object_get_double(json_object_array_get_idx(list, d));
+		e->probe[d] = (float)json_object_get_double(json_item(list, d));
 	return 1;
 }
 
@@ -196,11 +196,10 @@ body_of(const batch *b, const char *model)
 
 	for (uint32_t i = 0; i < b->n; i++)
 		json_object_array_add(list, json_object_new_string_len(b->v[i].p, (int)b->v[i].n));
-	json_object_object_add(o, "model", json_object_new_string(model));
+	json_put_text(o, "model", model);
 	json_object_object_add(o, "input", list);
-	json_object_object_add(o, "encoding_format", json_object_new_string("float"));
-	out = strdup(json_object_to_json_string_ext(
-	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_put_text(o, "encoding_format", "float");
+	out = strdup(json_line(o));
 	json_object_put(o);
 	return out;
 }
@@ -211,10 +210,10 @@ read_vector(json_object *list, uint32_t dim, float *out)
 {
 	double norm = 0;
 
-	if (!json_object_is_type(list, json_type_array) || json_object_array_length(list) != dim)
+	if (!json_object_is_type(list, json_type_array) || json_count(list) != dim)
 		return "a vector of another length";
 	for (uint32_t d = 0; d < dim; d++) {
-		out[d] = (float)json_object_get_double(json_object_array_get_idx(list, d));
+		out[d] = (float)json_object_get_double(json_item(list, d));
 		norm += (double)out[d] * out[d];
 	}
 	return !isfinite(norm) ? "a vector that holds no number"
@@ -227,22 +226,22 @@ static float *
 read_vectors(json_object *data, uint32_t n, uint32_t *dim, const char **why)
 {
 	json_object *first = json_object_is_type(data, json_type_array)
-				 ? json_at(json_object_array_get_idx(data, 0), "embedding")
+				 ? json_at(json_item(data, 0), "embedding")
 				 : NULL;
 	uint8_t seen[BATCH] = {0};
 	float *x;
 
 	*why = "the answer has another number of vectors than texts";
-	if (!json_object_is_type(first, json_type_array) || json_object_array_length(data) != n)
+	if (!json_object_is_type(first, json_type_array) || json_count(data) != n)
 		return NULL;
 	if (!*dim)
-		*dim = (uint32_t)json_object_array_length(first);
+		*dim = (uint32_t)json_count(first);
 	*why = "vectors of less than 8 or more than 4096 numbers";
 	if (*dim < 8 || *dim > TENSEN_VECTOR_DIMS_MAX || !(x = malloc(sizeof *x * n * *dim)))
 		return NULL;
 	*why = NULL;
 	for (uint32_t i = 0; i < n && !*why; i++) {
-		json_object *o = json_object_array_get_idx(data, i), *at = json_at(o, "index");
+		json_object *o = json_item(data, i), *at = json_at(o, "index");
 		int64_t k = at ? json_object_get_int64(at) : i;
 		if (k < 0 || k >= n || seen[k]++)
 			*why = "the numbers of the vectors are not those of the texts";
@@ -390,13 +389,13 @@ keep_settings(const embed *e, tensen_error *err)
 	char *fresh = beside(e, "embeddings.json.new");
 	int bad;
 
-	json_object_object_add(o, "url", json_object_new_string(e->url));
-	json_object_object_add(o, "name", json_object_new_string(e->name));
+	json_put_text(o, "url", e->url);
+	json_put_text(o, "name", e->name);
 	if (e->key_file)
-		json_object_object_add(o, "key_file", json_object_new_string(e->key_file));
-	json_object_object_add(o, "remote", json_object_new_boolean(e->o.remote));
-	json_object_object_add(o, "dim", json_object_new_int64(e->o.dim));
-	json_object_object_add(o, "characters", json_object_new_int64(e->o.characters));
+		json_put_text(o, "key_file", e->key_file);
+	json_put_flag(o, "remote", e->o.remote);
+	json_put_int(o, "dim", e->o.dim);
+	json_put_int(o, "characters", e->o.characters);
 	if (e->weight_kept)
 		json_object_object_add(o, "weight", json_object_new_double(e->weight));
 	for (uint32_t d = 0; d < e->n_probe; d++)

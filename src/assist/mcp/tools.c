@@ -1,5 +1,6 @@
 /* assist/mcp/tools.c - see tools.h; a call becomes a request like one over HTTP. */
 #include "assist/mcp/tools.h"
+#include "assist/json.h"
 #include <string.h>
 #include "assist/prompts.h"
 #include "server/ask.h"
@@ -42,8 +43,8 @@ tools_close(tools *kit)
 static json_object *
 tool_find(const tools *kit, const char *name)
 {
-	for (size_t i = 0; i < json_object_array_length(kit->list); i++) {
-		json_object *tool = json_object_array_get_idx(kit->list, i), *has = NULL;
+	for (size_t i = 0; i < json_count(kit->list); i++) {
+		json_object *tool = json_item(kit->list, i), *has = NULL;
 		json_object_object_get_ex(tool, "name", &has);
 		if (strcmp(json_object_get_string(has), name) == 0)
 			return tool;
@@ -74,11 +75,11 @@ tools_content(const char *text, int is_error)
 	json_object *o = json_object_new_object(), *list = json_object_new_array(),
 		    *part = json_object_new_object();
 
-	json_object_object_add(part, "type", json_object_new_string("text"));
-	json_object_object_add(part, "text", json_object_new_string(text));
+	json_put_text(part, "type", "text");
+	json_put_text(part, "text", text);
 	json_object_array_add(list, part);
 	json_object_object_add(o, "content", list);
-	json_object_object_add(o, "isError", json_object_new_boolean(is_error));
+	json_put_flag(o, "isError", is_error);
 	return o;
 }
 
@@ -87,12 +88,10 @@ tools_refusal(const problem *why)
 {
 	json_object *o = json_object_new_object(), *e = json_object_new_object(), *out;
 
-	json_object_object_add(e, "code", json_object_new_string(why->code));
-	json_object_object_add(e, "message", json_object_new_string(why->message));
+	json_put_text(e, "code", why->code);
+	json_put_text(e, "message", why->message);
 	json_object_object_add(o, "error", e);
-	out = tools_content(json_object_to_json_string_ext(
-				o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
-	    1);
+	out = tools_content(json_line(o), 1);
 	json_object_put(o);
 	return out;
 }
@@ -126,9 +125,7 @@ tools_answer(const tensen_text *text, const char *const *without)
 		return NULL;
 	for (; *without; without++)
 		json_object_object_del(o, *without);
-	out = tools_content(json_object_to_json_string_ext(
-				o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
-	    0);
+	out = tools_content(json_line(o), 0);
 	json_object_put(o);
 	return out;
 }

@@ -103,8 +103,8 @@ line_of(const judging *now, const item *it)
 {
 	json_object *line = reading_line(now->x, now->kind->role, it->key);
 
-	json_object_object_add(line, "document", json_object_new_string(it->p.id));
-	json_object_object_add(line, "document_hash", json_object_new_string(it->hash));
+	json_put_text(line, "document", it->p.id);
+	json_put_text(line, "document_hash", it->hash);
 	return line;
 }
 
@@ -126,7 +126,7 @@ drop_item(const judging *now, item *it, drop why)
 
 	it->state = ITEM_ANSWERED;
 	reader_count_drop(now->x->r, why);
-	json_object_object_add(line, "dropped", json_object_new_string(drop_name(why)));
+	json_put_text(line, "dropped", drop_name(why));
 	return keep_line(now, line);
 }
 
@@ -156,11 +156,9 @@ take_entry(const judging *now, item *it, json_object *given)
 	}
 	it->state = ITEM_ANSWERED;
 	if (now->kind->role == ROLE_JUDGE) {
-		json_object_object_add(
-		    line, "text_known", json_object_new_boolean(!it->p.title_only));
+		json_put_flag(line, "text_known", !it->p.title_only);
 		if (it->statement >= 0)
-			json_object_object_add(
-			    line, "statement", json_object_new_int(it->statement));
+			json_put_int(line, "statement", it->statement);
 	}
 	count_entry(now, line);
 	return keep_line(now, line);
@@ -185,9 +183,9 @@ entry_of(json_object *list, const char *handle, size_t *n)
 	json_object *found = NULL;
 
 	*n = 0;
-	for (size_t i = 0; i < json_object_array_length(list); i++) {
-		json_object *e = json_object_array_get_idx(list, i);
-		if (is_handle(reader_text(e, "id"), handle) && (*n)++ == 0)
+	for (size_t i = 0; i < json_count(list); i++) {
+		json_object *e = json_item(list, i);
+		if (is_handle(json_text(e, "id"), handle) && (*n)++ == 0)
 			found = e;
 	}
 	return found;
@@ -225,8 +223,8 @@ batch_refuse(const judging *now, const batch *lot, control_result why)
 static void
 count_foreign(const judging *now, const batch *lot, json_object *list)
 {
-	for (size_t i = 0; i < json_object_array_length(list); i++) {
-		const char *id = reader_text(json_object_array_get_idx(list, i), "id");
+	for (size_t i = 0; i < json_count(list); i++) {
+		const char *id = json_text(json_item(list, i), "id");
 		size_t slot = 0;
 		while (slot <= lot->n && !is_handle(id, lot->handles[slot]))
 			slot++;

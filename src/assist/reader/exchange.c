@@ -83,30 +83,30 @@ exchange_stands(const char *quote, const passage *text_of)
 static const char *
 exchange_fault(exchange *talk, json_object *obj)
 {
-	const char *what = reader_text(obj, "role"), *query = reader_text(obj, "query"),
-		   *document = reader_text(obj, "document");
+	const char *what = json_text(obj, "role"), *query = json_text(obj, "query"),
+		   *document = json_text(obj, "document");
 	int doubt = strcmp(what, "doubt") == 0, is_text = strncmp(query, "text:", 5) == 0,
 	    pair = doubt || strcmp(what, "judge") == 0 || strcmp(what, "meet") == 0;
 
 	if (json_object_get_int(json_at(obj, "v")) != TENSEN_READINGS_VERSION || !what[0] ||
-	    !reader_text(obj, "key")[0] || !query[0])
+	    !json_text(obj, "key")[0] || !query[0])
 		return "not a reading of this version";
 	if (!is_text && !find_text(talk, &talk->query, query))
 		return "the index has no such query";
-	if (!is_text && strcmp(reader_text(obj, "query_hash"), talk->query.hash) != 0)
+	if (!is_text && strcmp(json_text(obj, "query_hash"), talk->query.hash) != 0)
 		return "the query has another text here";
-	if (!pair || reader_text(obj, "dropped")[0])
+	if (!pair || json_text(obj, "dropped")[0])
 		return NULL;
 	/* a second reading strikes or holds, it has no grade */
 	if (!doubt && verdict_grade(obj) < 0)
 		return "expected a grade of 0, 1, 2 or 3";
 	if (!find_text(talk, &talk->document, document))
 		return "the index has no such document";
-	if (strcmp(reader_text(obj, "document_hash"), talk->document.hash) != 0)
+	if (strcmp(json_text(obj, "document_hash"), talk->document.hash) != 0)
 		return "the document has another text here";
 	/* the text of a query that is no document is kept nowhere */
-	if ((!is_text && !exchange_stands(reader_text(obj, "quote_patent"), &talk->query.p)) ||
-	    !exchange_stands(reader_text(obj, "quote_document"), &talk->document.p))
+	if ((!is_text && !exchange_stands(json_text(obj, "quote_patent"), &talk->query.p)) ||
+	    !exchange_stands(json_text(obj, "quote_document"), &talk->document.p))
 		return "a quotation does not stand in the text";
 	return NULL;
 }
@@ -114,11 +114,10 @@ exchange_fault(exchange *talk, json_object *obj)
 static tensen_status
 exchange_add(exchange *talk, json_object *obj)
 {
-	const char *text = json_object_to_json_string_ext(
-	    obj, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+	const char *text = json_line(obj);
 	tensen_text before;
 	tensen_status st = tensen_readings_find(
-	    talk->r, reader_text(obj, "role"), reader_text(obj, "key"), &before, talk->err);
+	    talk->r, json_text(obj, "role"), json_text(obj, "key"), &before, talk->err);
 
 	if (st < 0)
 		return st;
@@ -180,18 +179,17 @@ person_line(const exchange *talk, const char *query, const tensen_judgement *jud
 	    (unsigned long long)XXH3_64bits_withSeed(
 		query, strlen(query), XXH3_64bits(by, strlen(by))),
 	    (unsigned long long)XXH3_64bits(judged->id, strlen(judged->id)));
-	json_object_object_add(o, "v", json_object_new_int(TENSEN_READINGS_VERSION));
-	json_object_object_add(o, "role", json_object_new_string("judge"));
-	json_object_object_add(o, "key", json_object_new_string(key));
-	json_object_object_add(o, "query", json_object_new_string(talk->query.p.id));
-	json_object_object_add(o, "query_hash", json_object_new_string(talk->query.hash));
-	json_object_object_add(o, "by", json_object_new_string(by));
-	json_object_object_add(o, "person", json_object_new_boolean(1));
-	json_object_object_add(
-	    o, "date", json_object_new_string(judged->date ? judged->date : date));
-	json_object_object_add(o, "document", json_object_new_string(talk->document.p.id));
-	json_object_object_add(o, "document_hash", json_object_new_string(talk->document.hash));
-	json_object_object_add(o, "grade", json_object_new_int(judged->grade));
+	json_put_int(o, "v", TENSEN_READINGS_VERSION);
+	json_put_text(o, "role", "judge");
+	json_put_text(o, "key", key);
+	json_put_text(o, "query", talk->query.p.id);
+	json_put_text(o, "query_hash", talk->query.hash);
+	json_put_text(o, "by", by);
+	json_put_flag(o, "person", 1);
+	json_put_text(o, "date", judged->date ? judged->date : date);
+	json_put_text(o, "document", talk->document.p.id);
+	json_put_text(o, "document_hash", talk->document.hash);
+	json_put_int(o, "grade", judged->grade);
 	add_if(o, "kind", judged->shelf >= 0 && judged->shelf < 3 ? kinds[judged->shelf] : "");
 	add_if(o, "application", judged->application);
 	add_if(o, "transfer", judged->transfer);

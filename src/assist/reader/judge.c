@@ -76,7 +76,7 @@ ask_round(judging *now, item_state state)
 			st = TENSEN_E_NOMEM;
 		r[i] = (chat_request){.system = v[i].q.system,
 		    .user = v[i].q.user,
-		    .schema = now->kind->schema,
+		    .schema = prompt_schema(role_name(now->kind->role)),
 		    .asker = &v[i]};
 	}
 	if (st < 0)
@@ -194,14 +194,13 @@ judge_ungraded(const reading *now, wanted *want)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < json_object_array_length(now->screens); i++) {
-		json_object *screen = json_object_array_get_idx(now->screens, i);
-		json_object *picked = reader_list(screen, "picked"),
-			    *from = reader_list(screen, "from");
-		for (size_t k = 0; picked && k < json_object_array_length(picked); k++) {
-			const char *id =
-			    json_object_get_string(json_object_array_get_idx(picked, k));
-			json_object *by = from ? json_object_array_get_idx(from, k) : NULL;
+	for (size_t i = 0; i < json_count(now->screens); i++) {
+		json_object *screen = json_item(now->screens, i);
+		json_object *picked = json_list(screen, "picked"),
+			    *from = json_list(screen, "from");
+		for (size_t k = 0; k < json_count(picked); k++) {
+			const char *id = json_object_get_string(json_item(picked, k));
+			json_object *by = from ? json_item(from, k) : NULL;
 			if (id && !json_at(now->judged, id))
 				want[n++] = (wanted){id, by ? json_object_get_int(by) : -1, NULL};
 		}
@@ -214,10 +213,9 @@ n_picked(const reading *now)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < json_object_array_length(now->screens); i++) {
-		json_object *picked =
-		    reader_list(json_object_array_get_idx(now->screens, i), "picked");
-		n += picked ? json_object_array_length(picked) : 0;
+	for (size_t i = 0; i < json_count(now->screens); i++) {
+		json_object *picked = json_list(json_item(now->screens, i), "picked");
+		n += json_count(picked);
 	}
 	return n;
 }
@@ -231,8 +229,8 @@ judge_undoubted(const reading *x, wanted *want)
 	json_object_object_foreach(x->judged, id, line)
 	{
 		if (json_object_get_int(json_at(line, "grade")) > 1 &&
-		    !reader_text(line, "dropped")[0] && !json_at(x->doubted, id))
-			want[n++] = (wanted){id, -1, reader_text(line, "document_hash")};
+		    !json_text(line, "dropped")[0] && !json_at(x->doubted, id))
+			want[n++] = (wanted){id, -1, json_text(line, "document_hash")};
 	}
 	return n;
 }

@@ -1,6 +1,5 @@
 /* assist/reader/literal.c - see literal.h. */
 #include "assist/reader/literal.h"
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>

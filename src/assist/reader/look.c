@@ -83,7 +83,7 @@ is_judged(reading *now, const char *id, const char *hash)
 {
 	json_object *line = json_at(now->judged, id);
 
-	if (!line || strcmp(reader_text(line, "document_hash"), hash) == 0)
+	if (!line || strcmp(json_text(line, "document_hash"), hash) == 0)
 		return line != NULL;
 	json_object_object_del(now->judged, id);
 	json_object_object_del(now->doubted, id);
@@ -192,9 +192,9 @@ look_round(reading *now, title_list *titles, json_object *said, int number, int 
 {
 	tensen_status st = TENSEN_OK;
 
-	for (size_t k = 0; st == TENSEN_OK && said && k < json_object_array_length(said); k++)
-		st = look_one(now, titles, reader_text(json_object_array_get_idx(said, k), "text"),
-		    number + (int)k, old);
+	for (size_t k = 0; st == TENSEN_OK && k < json_count(said); k++)
+		st = look_one(
+		    now, titles, json_text(json_item(said, k), "text"), number + (int)k, old);
 	return st;
 }
 
@@ -207,12 +207,11 @@ reading_look(reading *now, title_list *out)
 	*out = (title_list){.v = calloc(LIST_MAX, sizeof *out->v)};
 	if (!out->v)
 		return failure_nomem(now->err);
-	for (size_t i = 0; st == TENSEN_OK && i < json_object_array_length(now->said); i++) {
-		json_object *said =
-		    reader_list(json_object_array_get_idx(now->said, i), "statements");
+	for (size_t i = 0; st == TENSEN_OK && i < json_count(now->said); i++) {
+		json_object *said = json_list(json_item(now->said, i), "statements");
 		if (i >= now->looked)
 			st = look_round(now, out, said, number, i < now->old_rounds);
-		number += said ? (int)json_object_array_length(said) : 0;
+		number += (int)json_count(said);
 	}
 	if (st == TENSEN_OK && !now->r->o.no_whole && !now->whole_looked)
 		st = look_one(now, out, NULL, -1, now->old_rounds > 0);
@@ -230,7 +229,7 @@ reading_looked(reading *now, const title_list *titles)
 		all = reading_has_seen(now, titles->v[i].mark);
 	if (!all)
 		return;
-	now->looked = json_object_array_length(now->said);
+	now->looked = json_count(now->said);
 	now->whole_looked = 1;
 }
 

@@ -4,7 +4,6 @@
  * it, and parsed.  The last value of the form asked for counts: a draft comes first. */
 #include "assist/reader/loose.h"
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "assist/chat/chat.h"
@@ -182,10 +181,10 @@ value_at(const char **str, char *buffer, size_t bracket)
 static int
 is_list_of_objects(json_object *obj)
 {
-	if (!json_object_is_type(obj, json_type_array) || json_object_array_length(obj) == 0)
+	if (!json_object_is_type(obj, json_type_array) || json_count(obj) == 0)
 		return 0;
-	for (size_t i = 0; i < json_object_array_length(obj); i++)
-		if (!json_object_is_type(json_object_array_get_idx(obj, i), json_type_object))
+	for (size_t i = 0; i < json_count(obj); i++)
+		if (!json_object_is_type(json_item(obj, i), json_type_object))
 			return 0;
 	return 1;
 }
@@ -203,7 +202,7 @@ list_of_map(json_object *map)
 			return NULL;
 		}
 		if (!json_at(entry, "id"))
-			json_object_object_add(entry, "id", json_object_new_string(id));
+			json_put_text(entry, "id", id);
 		json_object_array_add(list, json_object_get(entry));
 	}
 	return list;

@@ -5,7 +5,6 @@
  * questions, so that lists are made while others wait for the model. */
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include <tensen/messages.h>
 #include "assist/failure.h"

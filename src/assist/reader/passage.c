@@ -1,5 +1,6 @@
 /* assist/reader/passage.c - see passage.h; read from the JSON of `show`. */
 #include "assist/reader/passage.h"
+#include "assist/json.h"
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,15 +15,6 @@ static const struct {
 } wanted[] = {{"title", 15}, {"problem", 40}, {"means", 40}, {"effect", 25}, {"other", 40},
     {"claims", 25}, {"products", 10}, {"description", 50}};
 #define N_WANTED (sizeof wanted / sizeof *wanted)
-
-static const char *
-text_at(json_object *obj, const char *key)
-{
-	json_object *v = NULL;
-	const char *s = json_object_object_get_ex(obj, key, &v) ? json_object_get_string(v) : NULL;
-
-	return s ? s : "";
-}
 
 int
 passage_is_japanese(const char *text)
@@ -87,14 +79,14 @@ typedef struct part {
 static size_t
 passage_choose(part *pt, json_object *sections, size_t limit)
 {
-	size_t n = 0, all = json_object_array_length(sections);
+	size_t n = 0, all = json_count(sections);
 
 	for (size_t w = 0; w < N_WANTED; w++)
 		for (size_t i = 0; i < all && n < PARTS_MAX; i++) {
-			json_object *s = json_object_array_get_idx(sections, i);
-			if (strcmp(text_at(s, "section"), wanted[w].name) == 0 &&
+			json_object *s = json_item(sections, i);
+			if (strcmp(json_text(s, "section"), wanted[w].name) == 0 &&
 			    (w + 1 < N_WANTED || n <= 1))
-				pt[n++] = (part){wanted[w].name, text_at(s, "text"),
+				pt[n++] = (part){wanted[w].name, json_text(s, "text"),
 				    limit * wanted[w].percent / 100, 0};
 		}
 	return n;
@@ -141,7 +133,7 @@ write_passage(passage *out, json_object *show, size_t limit, tensen_error *err)
 	FILE *f = open_memstream(&out->text, &n);
 
 	json_object_object_get_ex(show, "sections", &sections);
-	out->id = strdup(text_at(show, "id"));
+	out->id = strdup(json_text(show, "id"));
 	if (!f || !out->id || !sections) {
 		if (f)
 			fclose(f);
@@ -149,9 +141,10 @@ write_passage(passage *out, json_object *show, size_t limit, tensen_error *err)
 	}
 	if ((out->title_only = write_sections(f, sections, limit, &out->cut)))
 		fputs(PASSAGE_NO_MORE, f);
-	if (text_at(show, "classes")[0])
-		fprintf(f, "[classes] %.*s\n", (int)passage_fitting(text_at(show, "classes"), 120),
-		    text_at(show, "classes"));
+	if (json_text(show, "classes")[0])
+		fprintf(f, "[classes] %.*s\n",
+		    (int)passage_fitting(json_text(show, "classes"), 120),
+		    json_text(show, "classes"));
 	if (fclose(f) != 0)
 		return failure_nomem(err);
 	out->japanese = passage_is_japanese(out->text);

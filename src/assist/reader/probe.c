@@ -18,9 +18,9 @@ read_models(reader_probed *out, json_object *models, const char *name)
 {
 	size_t used = 0;
 
-	for (size_t i = 0; models && i < json_object_array_length(models); i++) {
-		json_object *one = json_object_array_get_idx(models, i);
-		const char *id = reader_text(one, "id");
+	for (size_t i = 0; i < json_count(models); i++) {
+		json_object *one = json_item(models, i);
+		const char *id = json_text(one, "id");
 		if (used < sizeof out->models)
 			used += (size_t)snprintf(out->models + used, sizeof out->models - used,
 			    "%s%s", i ? ", " : "", id);
@@ -72,7 +72,7 @@ probe_ask(reading *now, reader_probed *out)
 {
 	item items[2] = {{.statement = -1}, {.statement = -1}};
 	probing p = {.j = {.x = now, .kind = &verdict_judge, .items = items, .n = 2}};
-	chat_request request = {.schema = verdict_judge.schema, .asker = &p};
+	chat_request request = {.schema = prompt_schema("judge"), .asker = &p};
 	double began = gate_now();
 	tensen_status st;
 
@@ -114,7 +114,7 @@ reader_probe(reader *by, reader_probed *out, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = chat_get(x.chat, "/models", &body, err);
 	o = body ? completion_json(body, strlen(body), 32) : NULL;
-	read_models(out, reader_list(o, "data"), by->name);
+	read_models(out, json_list(o, "data"), by->name);
 	json_object_put(o);
 	free(body);
 	reader_token(x.token);

@@ -7,9 +7,8 @@
  *        were never seen. */
 #include <stdlib.h>
 #include <string.h>
-#include "assist/json.h"
 #include "assist/reader/batch.h"
-#include "assist/reader/lender.h"
+#include "assist/json.h"
 #include "assist/reader/reading.h"
 
 /* Documents that are read of the lists of each round. */
@@ -18,7 +17,7 @@ static const size_t worth[READER_ROUNDS] = {15, 15, 5};
 static tensen_status
 look_and_read(reading *now)
 {
-	size_t round = json_object_array_length(now->said);
+	size_t round = json_count(now->said);
 	title_list l = {.v = NULL};
 	tensen_status st = reading_look(now, &l);
 
@@ -37,7 +36,7 @@ tensen_status
 reading_steps(reading *now)
 {
 	tensen_status st = TENSEN_OK;
-	int said = json_object_array_length(now->said) > 0;
+	int said = json_count(now->said) > 0;
 
 	if (!said)
 		st = reading_say(now, &said);
@@ -173,7 +172,7 @@ add_rounds(const reading *now, size_t from, reader_lack *out)
 tensen_status
 reading_lacks(reading *now, reader_lack *out)
 {
-	size_t said = json_object_array_length(now->said);
+	size_t said = json_count(now->said);
 	title_list l = {.v = NULL};
 	tensen_status st = said ? reading_look(now, &l) : TENSEN_OK;
 	uint64_t before = out->requests;

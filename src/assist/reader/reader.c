@@ -82,14 +82,6 @@ reader_token(char out[33])
 	snprintf(out, 33, "%016llx%016llx", (unsigned long long)v[0], (unsigned long long)v[1]);
 }
 
-const char *
-reader_text(json_object *obj, const char *key)
-{
-	const char *s = json_text_at(obj, key);
-
-	return s ? s : "";
-}
-
 json_object *
 reader_tidy(const char *text, size_t n, size_t most)
 {
@@ -106,14 +98,6 @@ reader_tidy(const char *text, size_t n, size_t most)
 	o = json_object_new_string(copy ? copy : "");
 	free(copy);
 	return o;
-}
-
-json_object *
-reader_list(json_object *obj, const char *key)
-{
-	json_object *v = json_at(obj, key);
-
-	return json_object_is_type(v, json_type_array) ? v : NULL;
 }
 
 const char *
@@ -257,9 +241,9 @@ find_name(reader *by, tensen_error *err)
 			st = chat_get(c, "/models", &body, err);
 		chat_free(c);
 		o = body ? completion_json(body, strlen(body), 32) : NULL;
-		models = reader_list(o, "data");
-		if (models && json_object_array_length(models) > 0)
-			by->name = strdup(reader_text(json_object_array_get_idx(models, 0), "id"));
+		models = json_list(o, "data");
+		if (models && json_count(models) > 0)
+			by->name = strdup(json_text(json_item(models, 0), "id"));
 		json_object_put(o);
 		free(body);
 	} else {

@@ -6,6 +6,7 @@
 #include <json-c/json.h>
 #include <pthread.h>
 #include "assist/chat/chat.h"
+#include "assist/json.h"
 #include "assist/prompts.h"
 #include "assist/reader/passage.h"
 #include "assist/reader/reader.h"
@@ -126,10 +127,6 @@ void reader_note_rerank(reader *by, const char *why);
 unsigned reader_random(unsigned most);
 /* A line of the controls of a language, chosen at random; *n: its bytes. */
 const char *reader_control(const reader *by, tensen_lang lang, size_t *n);
-/* The string under `key`, "" if there is none. */
-const char *reader_text(json_object *obj, const char *key);
-/* The list under `key`; NULL: none. */
-json_object *reader_list(json_object *obj, const char *key);
 /* n bytes of text with control characters as blanks and at most `most` bytes; a new object. */
 json_object *reader_tidy(const char *text, size_t n, size_t most);
 

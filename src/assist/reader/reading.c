@@ -17,25 +17,21 @@ reading_line(const reading *now, role which, const char *key)
 	json_object *o = json_object_new_object();
 
 	/* in this order: the library finds a line without a parser then */
-	json_object_object_add(o, "v", json_object_new_int(TENSEN_READINGS_VERSION));
-	json_object_object_add(o, "role", json_object_new_string(name));
-	json_object_object_add(o, "key", json_object_new_string(key));
-	json_object_object_add(o, "query", json_object_new_string(now->name));
-	json_object_object_add(o, "query_hash", json_object_new_string(now->hash));
-	json_object_object_add(o, "by", json_object_new_string(r->name));
-	json_object_object_add(
-	    o, "prompt", json_object_new_string(r->prompts[now->lang][which].version));
-	json_object_object_add(o, "date", json_object_new_string(r->date));
+	json_put_int(o, "v", TENSEN_READINGS_VERSION);
+	json_put_text(o, "role", name);
+	json_put_text(o, "key", key);
+	json_put_text(o, "query", now->name);
+	json_put_text(o, "query_hash", now->hash);
+	json_put_text(o, "by", r->name);
+	json_put_text(o, "prompt", r->prompts[now->lang][which].version);
+	json_put_text(o, "date", r->date);
 	return o;
 }
 
 tensen_status
 reading_keep(const reading *now, json_object *line)
 {
-	tensen_status st = tensen_readings_add(now->r->readings,
-	    json_object_to_json_string_ext(
-		line, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
-	    now->err);
+	tensen_status st = tensen_readings_add(now->r->readings, json_line(line), now->err);
 
 	json_object_put(line);
 	return st;
@@ -126,10 +122,10 @@ reading_ask(reading *now, role which, chat_request *req, size_t n, chat_take tak
 static int
 is_own(const reading *now, json_object *line, role which, role or_this)
 {
-	const char *version = reader_text(line, "prompt");
+	const char *version = json_text(line, "prompt");
 
-	return strcmp(reader_text(line, "by"), now->r->name) == 0 &&
-	       strcmp(reader_text(line, "query_hash"), now->hash) == 0 &&
+	return strcmp(json_text(line, "by"), now->r->name) == 0 &&
+	       strcmp(json_text(line, "query_hash"), now->hash) == 0 &&
 	       (strcmp(version, now->r->prompts[now->lang][which].version) == 0 ||
 		   strcmp(version, now->r->prompts[now->lang][or_this].version) == 0);
 }
@@ -187,15 +183,15 @@ take_screen(reading *now, json_object *line)
 	if (rounds > 0 && (uint64_t)rounds > now->old_rounds)
 		now->old_rounds = (size_t)rounds;
 	json_object_array_add(now->screens, json_object_get(line));
-	return take_marks(&now->seen, &now->n_seen, reader_text(line, "seen")) &&
-	       take_marks(&now->below, &now->n_below, reader_text(line, "below"));
+	return take_marks(&now->seen, &now->n_seen, json_text(line, "seen")) &&
+	       take_marks(&now->below, &now->n_below, json_text(line, "below"));
 }
 
 int
 reading_take_line(reading *now, json_object *line)
 {
-	const char *role_of = reader_text(line, "role");
-	const char *document = reader_text(line, "document");
+	const char *role_of = json_text(line, "role");
+	const char *document = json_text(line, "document");
 	int ok = 1;
 
 	if (strcmp(role_of, "say") == 0 && is_own(now, line, ROLE_SAY, ROLE_AGAIN)) {
@@ -271,6 +267,18 @@ reading_close(reading *now)
 	free(now->seen);
 	free(now->below);
 	*now = (reading){.r = NULL};
+}
+
+const char *
+reading_statement(const reading *now, size_t n)
+{
+	for (size_t i = 0; i < json_count(now->said); i++) {
+		json_object *list = json_list(json_item(now->said, i), "statements");
+		if (n < json_count(list))
+			return json_text(json_item(list, n), "text");
+		n -= json_count(list);
+	}
+	return NULL;
 }
 
 size_t

@@ -32,6 +32,9 @@ tensen_status reading_subjects(const char **out, reading *now);
 /* One round of statements more; *said 0: the model gave no answer, or says that it is enough. */
 tensen_status reading_say(reading *now, int *said);
 
+/* Statement n of all rounds, from 0; NULL: there is none. */
+const char *reading_statement(const reading *now, size_t n);
+
 /* A line of a list. */
 typedef struct list_line {
 	char *id, *title, *shown; /* shown: as the model reads it, without its number */

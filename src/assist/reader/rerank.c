@@ -27,28 +27,14 @@ typedef struct ranking {
 	tensen_status taken;
 } ranking;
 
-static const char *
-rerank_statement(const reading *now, int statement)
-{
-	for (size_t i = 0; i < json_object_array_length(now->said); i++) {
-		json_object *list =
-		    reader_list(json_object_array_get_idx(now->said, i), "statements");
-		int n = list ? (int)json_object_array_length(list) : 0;
-		if (statement < n)
-			return reader_text(
-			    json_object_array_get_idx(list, (size_t)statement), "text");
-		statement -= n;
-	}
-	return "";
-}
-
 /* What the lines are scored with; a new object. */
 static json_object *
 rerank_question(const reading *now, int statement)
 {
-	const char *text = statement < 0 ? now->patent.text : rerank_statement(now, statement);
+	const char *text =
+	    statement < 0 ? now->patent.text : reading_statement(now, (size_t)statement);
 
-	return reader_tidy(text, strlen(text), WHOLE_BYTES);
+	return reader_tidy(text ? text : "", text ? strlen(text) : 0, WHOLE_BYTES);
 }
 
 /* {"model":…,"query":…,"documents":[…]}, as Jina, Cohere, llama.cpp, vLLM and TEI take it. */
@@ -63,11 +49,10 @@ rerank_write(ranking *ranked)
 		json_object_array_add(
 		    lines, json_object_new_string(ranked->titles->v[ranked->at[i]].shown));
 	if (r->o.rerank_name)
-		json_object_object_add(o, "model", json_object_new_string(r->o.rerank_name));
+		json_put_text(o, "model", r->o.rerank_name);
 	json_object_object_add(o, "query", rerank_question(ranked->now, ranked->statement));
 	json_object_object_add(o, "documents", lines);
-	ranked->body = strdup(json_object_to_json_string_ext(
-	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+	ranked->body = strdup(json_line(o));
 	json_object_put(o);
 	snprintf(hashed, sizeof hashed, "%.200s", r->o.rerank_name ? r->o.rerank_name : "");
 	if (ranked->body)
@@ -80,15 +65,15 @@ rerank_write(ranking *ranked)
 static const char *
 rerank_scores(double *out, size_t n, json_object *answer)
 {
-	json_object *list = reader_list(answer, "results");
+	json_object *list = json_list(answer, "results");
 	size_t found = 0;
 
 	for (size_t i = 0; i < n; i++)
 		out[i] = NAN;
 	if (!list)
 		list = json_object_is_type(answer, json_type_array) ? answer : NULL;
-	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
-		json_object *one = json_object_array_get_idx(list, i);
+	for (size_t i = 0; i < json_count(list); i++) {
+		json_object *one = json_item(list, i);
 		json_object *score = json_at(one, "relevance_score");
 		int64_t at = json_object_get_int64(json_at(one, "index"));
 		if (!score)
@@ -108,9 +93,8 @@ rerank_keep(const ranking *ranked, const double *scores)
 	json_object *line = reading_line(ranked->now, ROLE_RERANK, ranked->key);
 	json_object *list = json_object_new_array();
 
-	json_object_object_add(line, "by",
-	    json_object_new_string(
-		ranked->now->r->o.rerank_name ? ranked->now->r->o.rerank_name : "reranker"));
+	json_put_text(
+	    line, "by", ranked->now->r->o.rerank_name ? ranked->now->r->o.rerank_name : "reranker");
 	for (size_t i = 0; i < ranked->n; i++)
 		json_object_array_add(list, json_object_new_double(scores[i]));
 	json_object_object_add(line, "scores", list);
@@ -155,10 +139,10 @@ rerank_kept(const ranking *ranked)
 		return 0;
 	if (line.p)
 		o = completion_json(line.p, strlen(line.p), 16);
-	list = o ? reader_list(o, "scores") : NULL;
-	if (list && json_object_array_length(list) == ranked->n)
+	list = o ? json_list(o, "scores") : NULL;
+	if (list && json_count(list) == ranked->n)
 		for (; n < ranked->n; n++)
-			scores[n] = json_object_get_double(json_object_array_get_idx(list, n));
+			scores[n] = json_object_get_double(json_item(list, n));
 	if (n && n == ranked->n)
 		rerank_put(ranked, scores);
 	json_object_put(o);

@@ -22,33 +22,14 @@
  * the first, the third a fifth as many (bench/ideas/read-24.md). */
 static const size_t wanted[READER_ROUNDS] = {8, 8, 4};
 
-static const char schema[] =
-    "{\"type\":\"object\",\"properties\":{\"core_means\":{\"type\":\"string\"},"
-    "\"core_effect\":{\"type\":\"string\"},"
-    "\"own_products\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"maxItems\":12},"
-    "\"statements\":{\"type\":\"array\",\"maxItems\":8,\"items\":{\"type\":\"object\","
-    "\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"effect\",\"need\",\"problem\","
-    "\"object\"]},"
-    "\"text\":{\"type\":\"string\"}},\"required\":[\"kind\",\"text\"],\"additionalProperties\":"
-    "false}}},"
-    "\"required\":[\"core_means\",\"core_effect\",\"own_products\",\"statements\"],"
-    "\"additionalProperties\":false}";
-static const char again_schema[] =
-    "{\"type\":\"object\",\"properties\":{\"enough\":{\"type\":\"boolean\"},"
-    "\"statements\":{\"type\":\"array\",\"maxItems\":8,\"items\":{\"type\":\"object\","
-    "\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"effect\",\"need\",\"problem\","
-    "\"object\"]},"
-    "\"text\":{\"type\":\"string\"}},\"required\":[\"kind\",\"text\"],\"additionalProperties\":"
-    "false}}},\"required\":[\"enough\",\"statements\"],\"additionalProperties\":false}";
-
 /* The nouns that occur in the patent. */
 static json_object *
 own_products(json_object *answer, const char *text)
 {
-	json_object *out = json_object_new_array(), *given = reader_list(answer, "own_products");
+	json_object *out = json_object_new_array(), *given = json_list(answer, "own_products");
 
-	for (size_t i = 0; given && i < json_object_array_length(given) && i < OWN_PRODUCTS; i++) {
-		const char *s = json_object_get_string(json_object_array_get_idx(given, i));
+	for (size_t i = 0; i < json_count(given) && i < OWN_PRODUCTS; i++) {
+		const char *s = json_object_get_string(json_item(given, i));
 		if (s && strlen(s) >= (passage_is_japanese(s) ? OWN_LEAST : OWN_LEAST_LATIN) &&
 		    literal_has(text, s))
 			json_object_array_add(out, reader_tidy(s, strlen(s), 120));
@@ -59,9 +40,8 @@ own_products(json_object *answer, const char *text)
 static int
 has_own_word(const char *statement, json_object *own)
 {
-	for (size_t i = 0; i < json_object_array_length(own); i++)
-		if (literal_has_word(
-			statement, json_object_get_string(json_object_array_get_idx(own, i))))
+	for (size_t i = 0; i < json_count(own); i++)
+		if (literal_has_word(statement, json_object_get_string(json_item(own, i))))
 			return 1;
 	return 0;
 }
@@ -72,7 +52,7 @@ kind_of(json_object *statement)
 	static const char *const kinds[] = {"effect", "need", "problem", "object"};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (strcmp(kinds[i], reader_text(statement, "kind")) == 0)
+		if (strcmp(kinds[i], json_text(statement, "kind")) == 0)
 			return kinds[i];
 	return "effect";
 }
@@ -81,23 +61,22 @@ kind_of(json_object *statement)
 static json_object *
 checked_statements(reader *by, json_object *answer, json_object *own, size_t most)
 {
-	json_object *out = json_object_new_array(), *given = reader_list(answer, "statements");
+	json_object *out = json_object_new_array(), *given = json_list(answer, "statements");
 
-	for (size_t i = 0; i < json_object_array_length(given); i++) {
-		json_object *one = json_object_array_get_idx(given, i), *kept;
+	for (size_t i = 0; i < json_count(given); i++) {
+		json_object *one = json_item(given, i), *kept;
 		const char *s = json_object_is_type(one, json_type_string)
 				    ? json_object_get_string(one)
-				    : reader_text(one, "text");
+				    : json_text(one, "text");
 		size_t n = strlen(s);
-		if (n < STATEMENT_LEAST || n > STATEMENT_MOST ||
-		    json_object_array_length(out) == most)
+		if (n < STATEMENT_LEAST || n > STATEMENT_MOST || json_count(out) == most)
 			continue;
 		if (has_own_word(s, own)) {
 			reader_count_drop(by, DROP_OWN_WORDS);
 			continue;
 		}
 		kept = json_object_new_object();
-		json_object_object_add(kept, "kind", json_object_new_string(kind_of(one)));
+		json_put_text(kept, "kind", kind_of(one));
 		json_object_object_add(kept, "text", reader_tidy(s, n, STATEMENT_MOST));
 		json_object_array_add(out, kept);
 	}
@@ -121,24 +100,22 @@ say_keep(const saying *one, json_object *obj)
 	tensen_status st;
 
 	if (one->round)
-		own =
-		    json_object_get(json_at(json_object_array_get_idx(x->said, 0), "own_products"));
+		own = json_object_get(json_at(json_item(x->said, 0), "own_products"));
 	else
 		own = own_products(obj, x->patent.text);
 	list = checked_statements(x->r, obj, own, wanted[one->round]);
-	json_object_object_add(line, "round", json_object_new_int64((int64_t)one->round));
-	json_object_object_add(line, "enough",
-	    json_object_new_boolean(json_object_get_boolean(json_at(obj, "enough")) ||
-				    json_object_array_length(list) == 0));
+	json_put_int(line, "round", one->round);
+	json_put_flag(line, "enough",
+	    json_object_get_boolean(json_at(obj, "enough")) || json_count(list) == 0);
 	if (!one->round) {
-		const char *means = reader_text(obj, "core_means"),
-			   *effect = reader_text(obj, "core_effect");
+		const char *means = json_text(obj, "core_means"),
+			   *effect = json_text(obj, "core_effect");
 		json_object_object_add(line, "core_means", reader_tidy(means, strlen(means), 600));
 		json_object_object_add(
 		    line, "core_effect", reader_tidy(effect, strlen(effect), 600));
 		json_object_object_add(line, "own_products", json_object_get(own));
 	}
-	reader_count(x->r, &x->r->n.statements, json_object_array_length(list));
+	reader_count(x->r, &x->r->n.statements, json_count(list));
 	json_object_object_add(line, "statements", list);
 	json_object_put(own);
 	st = reading_keep(x, json_object_get(line));
@@ -195,14 +172,14 @@ write_brought(FILE *out, const reading *x, unsigned statement, const char *text)
 	const char *titles[TITLES];
 	size_t n = 0;
 
-	for (size_t i = 0; i < json_object_array_length(x->screens); i++) {
-		json_object *screen = json_object_array_get_idx(x->screens, i);
-		json_object *brought = reader_list(screen, "brought");
-		json_object *one = brought ? json_object_array_get_idx(brought, statement) : NULL;
-		json_object *shown = reader_list(one, "titles");
+	for (size_t i = 0; i < json_count(x->screens); i++) {
+		json_object *screen = json_item(x->screens, i);
+		json_object *brought = json_list(screen, "brought");
+		json_object *one = brought ? json_item(brought, statement) : NULL;
+		json_object *shown = json_list(one, "titles");
 		looked += (unsigned long)json_object_get_int64(json_at(one, "looked"));
-		for (size_t k = 0; shown && k < json_object_array_length(shown) && n < TITLES; k++)
-			titles[n++] = json_object_get_string(json_object_array_get_idx(shown, k));
+		for (size_t k = 0; k < json_count(shown) && n < TITLES; k++)
+			titles[n++] = json_object_get_string(json_item(shown, k));
 	}
 	json_object_object_foreach(x->judged, document, line)
 	{
@@ -226,8 +203,8 @@ write_good(FILE *out, const reading *x)
 	{
 		(void)document;
 		if (json_object_get_int(json_at(line, "grade")) > 1)
-			fprintf(out, "- %s: %s\n", reader_text(line, "application"),
-			    reader_text(line, "transfer"));
+			fprintf(out, "- %s: %s\n", json_text(line, "application"),
+			    json_text(line, "transfer"));
 	}
 }
 
@@ -247,9 +224,9 @@ write_unknown(FILE *out, const reading *now, const char *statement)
 	if (tensen_search(now->s, &q, &opts, &found, NULL) == TENSEN_OK &&
 	    tensen_result_render(found, &style, &text, NULL) == TENSEN_OK)
 		o = json_tokener_parse(text.p);
-	words = reader_list(o, "unknown_examples");
-	for (size_t i = 0; words && i < json_object_array_length(words); i++)
-		fprintf(out, "%s, ", json_object_get_string(json_object_array_get_idx(words, i)));
+	words = json_list(o, "unknown_examples");
+	for (size_t i = 0; i < json_count(words); i++)
+		fprintf(out, "%s, ", json_object_get_string(json_item(words, i)));
 	json_object_put(o);
 	tensen_text_free(&text);
 	tensen_result_free(found);
@@ -267,28 +244,19 @@ so_far(const reading *now)
 	char *out = NULL;
 	size_t size = 0;
 	unsigned statement = 0;
+	const char *text;
 	FILE *f = open_memstream(&out, &size);
 
 	if (!f)
 		return NULL;
 	fprintf(f, "%s so-far\n%s", now->token, heads[now->lang][0]);
-	for (size_t i = 0; i < json_object_array_length(now->said); i++) {
-		json_object *list =
-		    reader_list(json_object_array_get_idx(now->said, i), "statements");
-		for (size_t k = 0; list && k < json_object_array_length(list); k++)
-			write_brought(f, now, statement++,
-			    reader_text(json_object_array_get_idx(list, k), "text"));
-	}
+	for (; (text = reading_statement(now, statement)); statement++)
+		write_brought(f, now, statement, text);
 	fputs(heads[now->lang][1], f);
 	write_good(f, now);
 	fputs(heads[now->lang][2], f);
-	for (size_t i = 0; i < json_object_array_length(now->said); i++) {
-		json_object *list =
-		    reader_list(json_object_array_get_idx(now->said, i), "statements");
-		for (size_t k = 0; list && k < json_object_array_length(list); k++)
-			write_unknown(
-			    f, now, reader_text(json_object_array_get_idx(list, k), "text"));
-	}
+	for (size_t i = 0; i < statement; i++)
+		write_unknown(f, now, reading_statement(now, i));
 	fprintf(f, "\n%s end\n", now->token);
 	return fclose(f) == 0 ? out : NULL;
 }
@@ -300,7 +268,7 @@ say_ask(saying *to)
 	role which = to->round ? ROLE_AGAIN : ROLE_SAY;
 	char most[24], *before = to->round ? so_far(x) : strdup("");
 	char *system = reading_system(x, which), *user = NULL;
-	chat_request q = {.schema = to->round ? again_schema : schema, .asker = to};
+	chat_request q = {.schema = prompt_schema(role_name(which)), .asker = to};
 	const char *subjects;
 	tensen_status st;
 
@@ -325,7 +293,7 @@ say_ask(saying *to)
 tensen_status
 reading_say(reading *now, int *said)
 {
-	size_t before = json_object_array_length(now->said);
+	size_t before = json_count(now->said);
 	char key[33], round[24];
 	saying to = {now, before, key, TENSEN_OK};
 	tensen_status st;
@@ -336,6 +304,6 @@ reading_say(reading *now, int *said)
 	snprintf(round, sizeof round, "%zu", before);
 	reading_key(key, now, before ? ROLE_AGAIN : ROLE_SAY, (const char *const[]){round, NULL});
 	st = say_ask(&to);
-	*said = json_object_array_length(now->said) > before;
+	*said = json_count(now->said) > before;
 	return st;
 }

@@ -15,10 +15,6 @@
 #define FEW 4         /* lines: reading them costs less than a question that chooses */
 #define TITLES_KEPT 3 /* of each statement, to be shown when it is asked again */
 
-static const char schema[] =
-    "{\"type\":\"object\",\"properties\":{\"picks\":{\"type\":\"array\",\"maxItems\":40,"
-    "\"items\":{\"type\":\"integer\"}}},\"required\":[\"picks\"],\"additionalProperties\":false}";
-
 /* A list on its way, for the answer to come back to. */
 typedef struct screening {
 	reading *x;
@@ -86,11 +82,10 @@ screen_pick(const screening *screened, size_t place)
 {
 	const list_line *line = &screened->l->v[place];
 
-	for (size_t i = 0; i < json_object_array_length(screened->picked); i++)
-		if (strcmp(json_object_get_string(json_object_array_get_idx(screened->picked, i)),
-			line->id) == 0)
+	for (size_t i = 0; i < json_count(screened->picked); i++)
+		if (strcmp(json_object_get_string(json_item(screened->picked, i)), line->id) == 0)
 			return;
-	if (json_object_array_length(screened->picked) == screened->most)
+	if (json_count(screened->picked) == screened->most)
 		return;
 	json_object_array_add(screened->picked, json_object_new_string(line->id));
 	json_object_array_add(screened->from, json_object_new_int(line->statement));
@@ -107,17 +102,16 @@ screen_brought(const screening *screened)
 		json_object *one, *titles;
 		if (line->statement < 0)
 			continue;
-		while (json_object_array_length(out) <= (size_t)line->statement) {
+		while (json_count(out) <= (size_t)line->statement) {
 			one = json_object_new_object();
-			json_object_object_add(one, "looked", json_object_new_int(0));
+			json_put_int(one, "looked", 0);
 			json_object_object_add(one, "titles", json_object_new_array());
 			json_object_array_add(out, one);
 		}
-		one = json_object_array_get_idx(out, (size_t)line->statement);
-		json_object_object_add(one, "looked",
-		    json_object_new_int(json_object_get_int(json_at(one, "looked")) + 1));
-		titles = reader_list(one, "titles");
-		if (line->title[0] && json_object_array_length(titles) < TITLES_KEPT)
+		one = json_item(out, (size_t)line->statement);
+		json_put_int(one, "looked", json_object_get_int(json_at(one, "looked")) + 1);
+		titles = json_list(one, "titles");
+		if (line->title[0] && json_count(titles) < TITLES_KEPT)
 			json_object_array_add(
 			    titles, reader_tidy(line->title, strlen(line->title), 90));
 	}
@@ -140,7 +134,7 @@ screen_keep(const screening *screened)
 	char *digits = malloc(most * 8 + 1);
 	tensen_status st;
 
-	reader_count(x->r, &x->r->n.picked, json_object_array_length(screened->picked));
+	reader_count(x->r, &x->r->n.picked, json_count(screened->picked));
 	json_object_object_add(line, "picked", screened->picked);
 	json_object_object_add(line, "from", screened->from);
 	if (!digits) {
@@ -148,19 +142,17 @@ screen_keep(const screening *screened)
 		return failure_nomem(x->err);
 	}
 	if (screened->refused)
-		json_object_object_add(
-		    line, "dropped", json_object_new_string(drop_name(DROP_CONTROL)));
+		json_put_text(line, "dropped", drop_name(DROP_CONTROL));
 	json_object_object_add(line, "brought", screen_brought(screened));
 	digits[0] = '\0';
 	for (size_t i = 0; i < screened->n; i++)
 		add_mark(digits, i, screened->l->v[screened->from_line + i].mark);
-	json_object_object_add(line, "seen", json_object_new_string(digits));
+	json_put_text(line, "seen", digits);
 	digits[0] = '\0';
 	for (size_t i = 0; i < screened->l->n_below; i++)
 		add_mark(digits, i, screened->l->below[i]);
-	json_object_object_add(line, "below", json_object_new_string(digits));
-	json_object_object_add(
-	    line, "rounds", json_object_new_int64((int64_t)json_object_array_length(x->said)));
+	json_put_text(line, "below", digits);
+	json_put_int(line, "rounds", json_count(x->said));
 	free(digits);
 	reader_count(x->r, &x->r->n.looked, screened->n);
 	st = reading_keep(x, json_object_get(line));
@@ -180,11 +172,10 @@ begin_picks(screening *screened)
 static void
 take_picks(screening *screened, json_object *list)
 {
-	for (size_t i = 0; i < json_object_array_length(list); i++)
-		screened->refused |=
-		    number_of(json_object_array_get_idx(list, i)) == screened->planted + 1;
-	for (size_t i = 0; !screened->refused && i < json_object_array_length(list); i++) {
-		size_t at = number_of(json_object_array_get_idx(list, i));
+	for (size_t i = 0; i < json_count(list); i++)
+		screened->refused |= number_of(json_item(list, i)) == screened->planted + 1;
+	for (size_t i = 0; !screened->refused && i < json_count(list); i++) {
+		size_t at = number_of(json_item(list, i));
 		if (at == 0 || at > screened->n + 1)
 			reader_count_drop(screened->x->r, DROP_FOREIGN);
 		else
@@ -203,7 +194,7 @@ screen_take(const char *answer, void *asker)
 	if (!o)
 		return why;
 	begin_picks(q);
-	take_picks(q, reader_list(o, "picks"));
+	take_picks(q, json_list(o, "picks"));
 	json_object_put(o);
 	if (q->refused && q->n > 1) { /* its halves are asked */
 		json_object_put(q->picked);
@@ -220,7 +211,7 @@ static tensen_status
 screen_ask(screening *screened)
 {
 	reading *x = screened->x;
-	chat_request request = {.schema = schema, .asker = screened};
+	chat_request request = {.schema = prompt_schema("screen"), .asker = screened};
 	char most[16], *lines, *system = reading_system(x, ROLE_SCREEN), *user = NULL;
 	tensen_status st;
 

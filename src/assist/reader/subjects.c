@@ -29,13 +29,12 @@ collect_subjects(subject *v, size_t room, json_object *fields)
 {
 	size_t n = 0;
 
-	for (size_t f = 0; f < json_object_array_length(fields); f++) {
-		json_object *mostly = reader_list(json_object_array_get_idx(fields, f), "mostly");
-		for (size_t i = 0; mostly && i < json_object_array_length(mostly) && n < room;
-		     i++) {
-			json_object *one = json_object_array_get_idx(mostly, i);
-			if (reader_text(one, "name")[0])
-				v[n++] = (subject){reader_text(one, "name"),
+	for (size_t f = 0; f < json_count(fields); f++) {
+		json_object *mostly = json_list(json_item(fields, f), "mostly");
+		for (size_t i = 0; i < json_count(mostly) && n < room; i++) {
+			json_object *one = json_item(mostly, i);
+			if (json_text(one, "name")[0])
+				v[n++] = (subject){json_text(one, "name"),
 				    json_object_get_int64(json_at(one, "documents"))};
 		}
 	}
@@ -89,7 +88,7 @@ read_subjects(char **out, const tensen_index *ix, tensen_lang lang, tensen_error
 		st = tensen_result_render(r, &style, &text, err);
 	if (st == TENSEN_OK) {
 		o = json_tokener_parse(text.p);
-		fields = reader_list(o, "fields");
+		fields = json_list(o, "fields");
 		*out = fields ? write_subjects(fields, lang) : NULL;
 		st = *out ? TENSEN_OK : failure_nomem(err);
 	}

@@ -1,47 +1,13 @@
 /* assist/reader/verdict.c - see verdict.h. */
 #include "assist/reader/verdict.h"
+#include "assist/json.h"
 #include <ctype.h>
 #include <strings.h>
 #include <string.h>
 #include "assist/reader/literal.h"
-#include "assist/reader/loose.h"
 
 #define TEXT_MOST 600 /* bytes of one sentence */
 #define APPLICATION_MOST 120
-
-static const char judge_schema[] =
-    "{\"type\":\"object\",\"properties\":{\"judgements\":{\"type\":\"array\",\"items\":"
-    "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},"
-    "\"grade\":{\"type\":\"integer\",\"enum\":[0,1,2,3]},"
-    "\"kind\":{\"type\":\"string\",\"enum\":[\"N\",\"P\",\"F\",\"\"]},"
-    "\"application\":{\"type\":\"string\"},\"transfer\":{\"type\":\"string\"},"
-    "\"quote_patent\":{\"type\":\"string\"},\"quote_document\":{\"type\":\"string\"},"
-    "\"objection\":{\"type\":\"string\"}},"
-    "\"required\":[\"id\",\"grade\",\"kind\",\"application\",\"transfer\",\"quote_patent\","
-    "\"quote_document\",\"objection\"],\"additionalProperties\":false}}},"
-    "\"required\":[\"judgements\"],\"additionalProperties\":false}";
-
-static const char doubt_schema[] =
-    "{\"type\":\"object\",\"properties\":{\"doubts\":{\"type\":\"array\",\"items\":"
-    "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},"
-    "\"fault\":{\"type\":\"string\",\"enum\":[\"\",\"own\",\"fails\",\"no_trouble\"]},"
-    "\"need\":{\"type\":\"string\",\"enum\":[\"stated\",\"implied\",\"side\",\"guessed\"]},"
-    "\"met\":{\"type\":\"string\",\"enum\":[\"open\",\"partly\",\"met\"]},"
-    "\"works\":{\"type\":\"string\",\"enum\":[\"yes\",\"adapt\",\"doubtful\",\"no\"]},"
-    "\"agree\":{\"type\":\"integer\"},\"objection\":{\"type\":\"string\"}},"
-    "\"required\":[\"id\",\"fault\",\"need\",\"met\",\"works\",\"agree\",\"objection\"],"
-    "\"additionalProperties\":false}}},"
-    "\"required\":[\"doubts\"],\"additionalProperties\":false}";
-
-static const char meet_schema[] =
-    "{\"type\":\"object\",\"properties\":{\"offers\":{\"type\":\"array\",\"items\":"
-    "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},"
-    "\"grade\":{\"type\":\"integer\",\"enum\":[0,1,2,3]},"
-    "\"transfer\":{\"type\":\"string\"},\"quote_need\":{\"type\":\"string\"},"
-    "\"quote_patent\":{\"type\":\"string\"},\"objection\":{\"type\":\"string\"}},"
-    "\"required\":[\"id\",\"grade\",\"transfer\",\"quote_need\",\"quote_patent\",\"objection\"],"
-    "\"additionalProperties\":false}}},"
-    "\"required\":[\"offers\"],\"additionalProperties\":false}";
 
 /* Some models write "3" or "３" for 3. */
 static int
@@ -85,7 +51,7 @@ kind_of(const char *s)
 static int
 add_text(json_object *line, json_object *given, const char *key, size_t most)
 {
-	const char *s = reader_text(given, key);
+	const char *s = json_text(given, key);
 
 	if (!s[0])
 		return 0;
@@ -111,7 +77,7 @@ check_judgement(
     json_object *line, json_object *given, const passage *patent, const passage *document)
 {
 	int grade = verdict_grade(given);
-	const char *kind = kind_of(reader_text(given, "kind"));
+	const char *kind = kind_of(json_text(given, "kind"));
 
 	if (grade < 0)
 		return DROP_GRADE;
@@ -121,12 +87,12 @@ check_judgement(
 		grade = 1;
 	if (grade > 2 && document->title_only)
 		grade = 2;
-	json_object_object_add(line, "grade", json_object_new_int(grade));
-	json_object_object_add(line, "kind", json_object_new_string(kind));
+	json_put_int(line, "grade", grade);
+	json_put_text(line, "kind", kind);
 	if (grade < 2)
 		return N_DROPS;
-	if (!add_quote(line, "quote_patent", reader_text(given, "quote_patent"), patent) ||
-	    !add_quote(line, "quote_document", reader_text(given, "quote_document"), document))
+	if (!add_quote(line, "quote_patent", json_text(given, "quote_patent"), patent) ||
+	    !add_quote(line, "quote_document", json_text(given, "quote_document"), document))
 		return DROP_QUOTATION;
 	if (!add_text(line, given, "application", APPLICATION_MOST) ||
 	    !add_text(line, given, "transfer", TEXT_MOST) ||
@@ -145,11 +111,11 @@ check_meeting(json_object *line, json_object *given, const passage *need, const 
 		return DROP_GRADE;
 	if (grade > 2 && patent->title_only)
 		grade = 2;
-	json_object_object_add(line, "grade", json_object_new_int(grade));
+	json_put_int(line, "grade", grade);
 	if (grade < 2)
 		return N_DROPS;
-	if (!add_quote(line, "quote_patent", reader_text(given, "quote_need"), need) ||
-	    !add_quote(line, "quote_document", reader_text(given, "quote_patent"), patent))
+	if (!add_quote(line, "quote_patent", json_text(given, "quote_need"), need) ||
+	    !add_quote(line, "quote_document", json_text(given, "quote_patent"), patent))
 		return DROP_QUOTATION;
 	return add_text(line, given, "transfer", TEXT_MOST) &&
 		       add_text(line, given, "objection", TEXT_MOST)
@@ -189,7 +155,7 @@ static const char *
 fault_of(json_object *given)
 {
 	static const char *const faults[] = {"", "own", "fails", "no_trouble"};
-	const char *s = reader_text(given, "fault");
+	const char *s = json_text(given, "fault");
 
 	if (strcasecmp(s, "none") == 0)
 		s = "";
@@ -209,9 +175,9 @@ check_doubt(json_object *line, json_object *given, const passage *patent, const 
 	(void)document;
 	if (!fault || agree < 0)
 		return DROP_GRADE;
-	json_object_object_add(line, "holds", json_object_new_boolean(agree >= AGREE_LEAST));
-	json_object_object_add(line, "agree", json_object_new_int(agree));
-	json_object_object_add(line, "fault", json_object_new_string(fault));
+	json_put_flag(line, "holds", agree >= AGREE_LEAST);
+	json_put_int(line, "agree", agree);
+	json_put_text(line, "fault", fault);
 	return add_text(line, given, "objection", TEXT_MOST) ? N_DROPS : DROP_EMPTY;
 }
 
@@ -222,8 +188,8 @@ doubt_accepts(json_object *given)
 }
 
 const verdict_kind verdict_judge = {
-    ROLE_JUDGE, "judgements", judge_schema, 15, PASSAGE_DOCUMENT, check_judgement, judged_good};
+    ROLE_JUDGE, "judgements", 15, PASSAGE_DOCUMENT, check_judgement, judged_good};
 const verdict_kind verdict_doubt = {
-    ROLE_DOUBT, "doubts", doubt_schema, 8, PASSAGE_QUERY / 2, check_doubt, doubt_accepts};
+    ROLE_DOUBT, "doubts", 8, PASSAGE_QUERY / 2, check_doubt, doubt_accepts};
 const verdict_kind verdict_meet = {
-    ROLE_MEET, "offers", meet_schema, 10, PASSAGE_DOCUMENT, check_meeting, judged_good};
+    ROLE_MEET, "offers", 10, PASSAGE_DOCUMENT, check_meeting, judged_good};

@@ -6,10 +6,9 @@
 /* A role that reads several documents in one question. */
 typedef struct verdict_kind {
 	role role;
-	const char *list;   /* the key of the list in its answer */
-	const char *schema; /* of the answer */
-	size_t batch;       /* documents in one question */
-	size_t room;        /* bytes of a document */
+	const char *list; /* the key of the list in its answer */
+	size_t batch;     /* documents in one question */
+	size_t room;      /* bytes of a document */
 	/* Check `given` against the two texts and write the valid parts into `line`.  N_DROPS: it
 	 * is valid, else the reason why not. */
 	drop (*check)(

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <json-c/json.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 #include <stdlib.h>
 #include <tensen/messages.h>

@@ -1,6 +1,5 @@
 /* cli/options/help.c - see help.h. */
 #include "cli/options/help.h"
-#include <stdint.h>
 #include <string.h>
 
 void

@@ -1,6 +1,5 @@
 /* cli/options/manual.c - see manual.h. */
 #include "cli/options/manual.h"
-#include <string.h>
 #include <tensen/version.h>
 #include "cli/options/help.h"
 

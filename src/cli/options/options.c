@@ -6,8 +6,6 @@
 #include "cli/options/options.h"
 #include <errno.h>
 #include <getopt.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/index.h>

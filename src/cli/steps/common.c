@@ -5,8 +5,6 @@
  *           else is English.  Output is UTF-8 in every locale. */
 #include "cli/steps/common.h"
 #include <errno.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>

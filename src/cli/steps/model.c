@@ -1,7 +1,6 @@
 /* cli/steps/model.c - the options of a language model, what is kept of them beside an index, and
  * reading one query with it. */
 #include <json-c/json.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

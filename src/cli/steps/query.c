@@ -1,7 +1,5 @@
 /* cli/steps/query.c - the query of a command and its filters. */
 #include <iconv.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/messages.h>

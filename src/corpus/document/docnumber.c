@@ -4,7 +4,6 @@
  *         serial number follow.  Only a tail that numbers have (号, 公報, a kind code, brackets)
  *         may stand behind them: prose that begins like a number is no number. */
 #include "corpus/document/docnumber.h"
-#include <stdint.h>
 #include <stdio.h>
 #include "corpus/document/fold.h"
 

@@ -1,6 +1,5 @@
 /* corpus/document/entity.c - see entity.h. */
 #include "corpus/document/entity.h"
-#include <stdint.h>
 #include <string.h>
 #include "text/utf8.h"
 

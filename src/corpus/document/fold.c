@@ -1,6 +1,5 @@
 /* corpus/document/fold.c - see fold.h. */
 #include "corpus/document/fold.h"
-#include <stdint.h>
 #include <string.h>
 
 /* Bytes of the UTF-8 character at s.p[i], never past the end. */

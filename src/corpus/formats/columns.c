@@ -31,14 +31,15 @@ static const column plidb[] = {{"開放特許情報番号", FIELD_ID}, {"タイ�
     {"効果", FIELD_EFFECT}, {"技術概要", FIELD_MEANS}, {"国際特許分類IPC", FIELD_IPC},
     {"国際特許分類", FIELD_IPC}};
 
-/* The keys of JSONL as the README has them; --column accepts them on the left. */
-static const column own[] = {{"ID", FIELD_ID}, {"TITLE", FIELD_TITLE}, {"ABSTRACT", FIELD_ABSTRACT},
-    {"PROBLEM", FIELD_PROBLEM}, {"MEANS", FIELD_MEANS}, {"EFFECT", FIELD_EFFECT},
-    {"DESCRIPTION", FIELD_DESCRIPTION}, {"PRODUCTS", FIELD_PRODUCTS}, {"CLAIMS", FIELD_CLAIM},
-    {"IPC", FIELD_IPC}, {"FI", FIELD_FI}, {"CPC", FIELD_CPC}, {"FTERM", FIELD_FTERM},
-    {"APPLICANTS", FIELD_APPLICANTS}, {"DATE", FIELD_DATE}, {"STATUS", FIELD_STATUS},
-    {"OPEN", FIELD_OPEN}, {"LICENSE", FIELD_LICENSE_TERMS}, {"LICENSEID", FIELD_LICENSE_ID},
-    {"NUMBERS", FIELD_NUMBER}, {"URL", FIELD_URL}, {"LANG", FIELD_LANG}};
+/* The keys of JSONL as the README has them, frequent ones first; --column accepts them on the
+ * left. */
+static const column own[] = {{"id", FIELD_ID}, {"title", FIELD_TITLE}, {"abstract", FIELD_ABSTRACT},
+    {"problem", FIELD_PROBLEM}, {"means", FIELD_MEANS}, {"effect", FIELD_EFFECT},
+    {"claims", FIELD_CLAIM}, {"description", FIELD_DESCRIPTION}, {"ipc", FIELD_IPC},
+    {"fi", FIELD_FI}, {"cpc", FIELD_CPC}, {"fterm", FIELD_FTERM}, {"applicants", FIELD_APPLICANTS},
+    {"date", FIELD_DATE}, {"status", FIELD_STATUS}, {"open", FIELD_OPEN},
+    {"products", FIELD_PRODUCTS}, {"url", FIELD_URL}, {"lang", FIELD_LANG},
+    {"license", FIELD_LICENSE_TERMS}, {"license_id", FIELD_LICENSE_ID}, {"numbers", FIELD_NUMBER}};
 
 /* Other names that users' tables have. */
 static const column others[] = {{"DOCID", FIELD_ID}, {"PUBLICATIONNUMBER", FIELD_ID},
@@ -124,6 +125,9 @@ columns_json_key(span key)
 {
 	char k[KEY_MAX];
 
+	for (size_t i = 0; i < COUNT(own); i++) /* in its exact spelling it needs no folding */
+		if (span_eq(key, span_of(own[i].name)))
+			return (record_field)own[i].field;
 	return table_field(key_of(key, k));
 }
 

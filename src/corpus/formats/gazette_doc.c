@@ -2,7 +2,6 @@
  *
  * The id has J-PlatPat's spelling (特開2010-035913), so that a document from a CSV and the same
  * one from its gazette unite. */
-#include <stdio.h>
 #include <tensen/messages.h>
 #include "corpus/document/docnumber.h"
 #include "corpus/document/fold.h"

@@ -25,27 +25,6 @@ typedef struct jsonl {
 	int ended_early; /* the problem is that JSON ends before it is complete */
 } jsonl;
 
-/* The keys of JSONL in their exact spelling, which need no folding. */
-static record_field
-known_key(span key)
-{
-	static const struct {
-		const char *name;
-		record_field f;
-	} keys[] = {{"id", FIELD_ID}, {"title", FIELD_TITLE}, {"abstract", FIELD_ABSTRACT},
-	    {"problem", FIELD_PROBLEM}, {"means", FIELD_MEANS}, {"effect", FIELD_EFFECT},
-	    {"claims", FIELD_CLAIM}, {"description", FIELD_DESCRIPTION}, {"ipc", FIELD_IPC},
-	    {"fi", FIELD_FI}, {"cpc", FIELD_CPC}, {"fterm", FIELD_FTERM},
-	    {"applicants", FIELD_APPLICANTS}, {"date", FIELD_DATE}, {"status", FIELD_STATUS},
-	    {"open", FIELD_OPEN}, {"products", FIELD_PRODUCTS}, {"url", FIELD_URL},
-	    {"lang", FIELD_LANG}, {"text", FIELD_ABSTRACT}};
-
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (span_eq(key, span_of(keys[i].name)))
-			return keys[i].f;
-	return FIELD_EXTRA;
-}
-
 static record_field
 field_of_key(const jsonl *in, span key)
 {
@@ -53,9 +32,7 @@ field_of_key(const jsonl *in, span key)
 
 	if (in->is_plidb)
 		return columns_field(FORMAT_PLIDB, key, NULL);
-	f = known_key(key);
-	if (f == FIELD_EXTRA)
-		f = columns_json_key(key);
+	f = columns_json_key(key);
 	/* {"id": ..., "publication_number": ...}: "id" is the id, the other one of its numbers */
 	if (f == FIELD_ID && in->id_key.n && !span_eq(key, in->id_key))
 		return FIELD_NUMBER;

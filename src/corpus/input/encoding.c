@@ -6,7 +6,6 @@
  * HOW     EUC-JP and Shift_JIS get a score each: kana and common kanji raise it, impossible
  *         bytes and half-width kana lower it. */
 #include "corpus/input/encoding.h"
-#include <stdint.h>
 #include <strings.h>
 #include <unicode/utf8.h>
 

@@ -3,7 +3,6 @@
 #include "engine/build/build_report.h"
 #include "util/clock.h"
 #include "util/fail.h"
-#include "util/files/file.h"
 #include "util/threads/threads.h"
 
 static tensen_status

@@ -1,6 +1,5 @@
 /* engine/build/build_columns.c - writes ROWS, the columns that filters and lists read. */
 #include <stdlib.h>
-#include "engine/base/searcher.h"
 #include "corpus/document/docnumber.h"
 #include "corpus/document/document_name.h"
 #include "engine/build/build_write.h"

@@ -67,8 +67,7 @@ put_given_set(builder *build, tensen_error *err)
 	vecset_build_opts o = {.dim = build->given.dim,
 	    .seed = build->opts->seed,
 	    .threads = build->threads,
-	    .target = build->path,
-	    .exact = UINT32_MAX};
+	    .target = build->path};
 	tensen_status st = masks && primary ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (uint32_t r = 0; st == TENSEN_OK && r < build->n_rows; r++) {

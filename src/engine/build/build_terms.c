@@ -6,7 +6,6 @@
  * their numbered terms.  Memory: unfinished pieces and the table of term_counts. */
 #include <stdlib.h>
 #include <tensen/messages.h>
-#include "engine/base/searcher.h"
 #include "engine/build/builder.h"
 #include "engine/build/build_report.h"
 #include "engine/build/stage.h"

@@ -6,7 +6,6 @@
  * user's own come from the parts: engine/distributed/united_vectors.c. */
 #include "engine/base/index.h"
 #include <tensen/messages.h>
-#include "engine/build/build_write.h"
 #include "engine/distributed/united.h"
 #include "engine/base/options.h"
 #include "util/clock.h"

@@ -9,7 +9,6 @@
 #include <xxhash.h>
 #include <tensen/messages.h>
 #include "corpus/input/walk.h"
-#include "engine/build/build_write.h"
 #include "engine/base/options.h"
 #include "engine/distributed/shard.h"
 #include "util/fail.h"

@@ -1,5 +1,4 @@
 /* engine/distributed/united.c - see united.h. */
-#include "engine/base/searcher.h"
 #include <tensen/messages.h>
 #include "engine/distributed/united.h"
 #include <json-c/json.h>

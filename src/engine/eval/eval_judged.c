@@ -7,8 +7,6 @@
  * FOUND       Of the known good documents, those among the first 20 and 100; a document
  *             that the index does not have is not found.
  * INTERVALS   Queries are resampled, not documents: those of one query depend on each other. */
-#include <math.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include "engine/query/understand.h"
 #include "engine/eval/judged_queries.h"

@@ -2,7 +2,6 @@
  *
  * Queries are documents in any corpus format; they are answered in windows by
  * all threads and written in the order they came. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <tensen/messages.h>
 #include "engine/query/understand.h"

@@ -3,7 +3,6 @@
 #include "engine/ideas/aspects.h"
 #include <string.h>
 #include "engine/query/corrections.h"
-#include "util/fail.h"
 
 #define SENTENCES_READ 64 /* of a section, which seldom has more */
 #define SENTENCES_EACH 2  /* of the problem and of the effect; more of them dilute the whole */

@@ -1,7 +1,6 @@
 /* engine/ideas/candidate_fill.c - see candidate_fill.h. */
 #include "engine/base/query.h"
 #include "engine/ideas/candidate_fill.h"
-#include <string.h>
 #include "engine/ideas/pair_words.h"
 #include "engine/ideas/titles.h"
 #include "engine/ideas/trouble.h"

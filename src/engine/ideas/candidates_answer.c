@@ -1,5 +1,4 @@
 /* engine/ideas/candidates_answer.c - tensen_candidates(): the list a person triages. */
-#include <string.h>
 #include "engine/query/understand.h"
 #include "engine/ideas/candidate_fill.h"
 #include "engine/ideas/varied.h"
@@ -7,7 +6,6 @@
 #include "engine/query/term_overlap.h"
 #include "engine/readings/readings.h"
 #include "result/lists/search_result.h"
-#include "util/fail.h"
 
 #define CANDIDATES_DEFAULT 40
 

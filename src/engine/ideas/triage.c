@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include "engine/base/late.h"
-#include "engine/query/filter.h"
 #include "engine/query/term_overlap.h"
 #include "util/fail.h"
 

@@ -1,6 +1,5 @@
 /* engine/ideas/trouble.c - see trouble.h. */
 #include "engine/ideas/trouble.h"
-#include <string.h>
 #include "text/sections.h"
 
 #define SENTENCES_READ 64 /* of a section, which seldom has more */

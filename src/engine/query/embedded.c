@@ -3,7 +3,6 @@
 #include <math.h>
 #include <tensen/messages.h>
 #include <tensen/vectors.h>
-#include "engine/base/late.h"
 #include "engine/query/understand.h"
 #include "util/fail.h"
 

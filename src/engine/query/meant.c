@@ -1,7 +1,6 @@
 /* engine/query/meant.c - see meant.h. */
 #include "engine/base/index.h"
 #include "engine/query/meant.h"
-#include <string.h>
 #include "corpus/document/docnumber.h"
 #include "corpus/document/fold.h"
 

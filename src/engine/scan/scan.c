@@ -5,13 +5,11 @@
  * a kill costs at most a window. */
 #include "engine/base/query.h"
 #include <tensen/messages.h>
-#include "engine/base/late.h"
 #include "engine/base/options.h"
 #include "engine/scan/scan.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "engine/query/filter.h"
 #include "util/fail.h"
 #include "util/files/journal.h"

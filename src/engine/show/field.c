@@ -5,7 +5,6 @@
 #include <tensen/field.h>
 #include <tensen/messages.h>
 #include <stdio.h>
-#include <string.h>
 #include "fields/fields.h"
 #include "util/fail.h"
 

@@ -1,7 +1,6 @@
 /* engine/show/info.c - describes an index and checks it. */
 #include <string.h>
 #include <tensen/messages.h>
-#include "engine/base/searcher.h"
 #include "engine/distributed/joint.h"
 #include "engine/base/late.h"
 #include "engine/readings/readings.h"

@@ -1,6 +1,5 @@
 /* engine/show/report.c - tensen_report(): a corpus counted, its best ideas, what it says. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/ideas.h>

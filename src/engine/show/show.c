@@ -2,7 +2,6 @@
  * something was or was not found. */
 #include <stdlib.h>
 #include "engine/query/understand.h"
-#include "engine/query/filter.h"
 #include "engine/query/own.h"
 #include "engine/query/question.h"
 #include "result/lists/search_result.h"

@@ -1,5 +1,4 @@
 /* engine/translate/cohere.c - see cohere.h. */
-#include "engine/base/searcher.h"
 #include "engine/translate/cohere.h"
 #include <math.h>
 #include <tensen/limits.h>

@@ -182,8 +182,7 @@ put_new_set(putter *p, const char *path, tensen_error *err)
 	vecset_build_opts o = {.dim = p->dim,
 	    .seed = p->old->meta.seed,
 	    .threads = threads_wanted(p->v->threads),
-	    .target = path,
-	    .exact = UINT32_MAX};
+	    .target = path};
 
 	return vecset_build_from(put_piece, p->writer, &in, &o, err);
 }

@@ -6,7 +6,6 @@
  * block without an owner.  When more than a quarter is gone, the remaining records are
  * compressed again.  New records follow in blocks of their own; an order maps rows to records. */
 #include <stdlib.h>
-#include "engine/build/build_write.h"
 #include "engine/build/pack_blocks.h"
 #include "engine/update/updater.h"
 #include "util/fail.h"

@@ -11,33 +11,27 @@
 /* The trained tables, by coded dimension; owned by the struct. */
 typedef struct codes {
 	uint32_t dim, n_pad, n_bytes;
-	uint32_t rest_bits; /* 4: fine codes are followed by rest codes; else 0 */
-	uint16_t *order;    /* [dim] */
-	uint16_t *group;    /* [2 n_bytes + 1] */
-	float *book;        /* [n_pad][16] */
-	float *mid;         /* [n_pad][16] middles of the cells, which fine codes refine */
-	float *gain;        /* [n_pad] */
-	float *var;         /* [n_pad] */
-	float *weight;      /* [n_pad] mean square of the rows: the weight of an error */
+	uint16_t *order; /* [dim] */
+	uint16_t *group; /* [2 n_bytes + 1] */
+	float *book;     /* [n_pad][16] */
+	float *mid;      /* [n_pad][16] middles of the cells, which fine codes refine */
+	float *gain;     /* [n_pad] */
+	float *var;      /* [n_pad] */
+	float *weight;   /* [n_pad] mean square of the rows: the weight of an error */
 } codes;
 
 /* Number of code bytes of a row. */
 uint32_t codes_bytes(uint32_t dim);
 
 /* Train on residuals (n x dim, the caller's order of dimensions; overwritten) and the
- * mean squares of whole rows by dimension.  exact 1: fine codes with rest codes. */
-tensen_status codes_train(codes *coded, int exact, float *residuals, uint32_t n,
-    const float *mean_square, uint32_t dim, uint64_t seed, unsigned threads, tensen_error *err);
+ * mean squares of whole rows by dimension. */
+tensen_status codes_train(codes *coded, float *residuals, uint32_t n, const float *mean_square,
+    uint32_t dim, uint64_t seed, unsigned threads, tensen_error *err);
 void codes_clear(codes *coded);
 
 /* Encode x (coded order) by nibbles and scale (bfloat16) only.  Returns the squared length of the
  * error. */
 double codes_estimate(const codes *coded, const float *x, uint8_t *coarse, uint16_t *scale);
-
-/* The same for the difference of a centroid from another: the scale makes the error least.  Adds
- * the decoded difference to `base` [dim]. */
-void codes_difference(
-    const codes *coded, const float *x, uint8_t *coarse, uint16_t *scale, float *base);
 
 /* The codes of a row: nibbles [groups], fine and rest codes [n_pad], scale and step as bfloat16. */
 typedef struct coded_row {

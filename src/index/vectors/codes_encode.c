@@ -1,6 +1,6 @@
 /* index/vectors/codes_encode.c - encodes rows.
  *
- * WHAT    Codewords, then fine codes: numbers of even steps of 8 bits.
+ * WHAT    Codewords, then numbers of even steps of 12 bits: fine and rest codes.
  * WHY     Final scores are computed for near neighbours: the query is similar to the row
  *         and to its cluster.  So after rounding, single codes are moved until the error
  *         has almost no component along the row and along the centroid.  This costs no
@@ -17,16 +17,11 @@
 #include "index/vectors/vecset_impl.h"
 #include "util/clones.h"
 
-#define MOVES 24 /* codes moved at most: bounds the time of a row */
-/* Weight of an error along row and centroid, relative to `weight` across them.  0.03 to 1 gave the
- * same score error (FORMAT-vectors.md, "Why"). */
-#define ALONG 0.1f
+#define TOP 4095.0f /* the largest code: 12 bits */
+#define MOVES 24    /* codes moved at most: bounds the time of a row */
+/* Weight of an error along row and centroid, relative to `weight` across them. */
+#define ALONG 10.0f
 #define MOST_SCALE 10 /* of a row: beyond, codewords point nearly across it */
-#define ALONG_EXACT 10.0f
-/* The greatest error of the estimate of a row as its own query.  Beyond it the scale that is right
- * for the row is taken; with .1 the first dimensions of a million synthetic rows erred five times
- * as much. */
-#define FAR_OFF 0.25f
 
 /* ---- codewords ---- */
 
@@ -141,34 +136,12 @@ codes_estimate(const codes *coded, const float *x, uint8_t *coarse, uint16_t *sc
 	return missed;
 }
 
-void
-codes_difference(const codes *coded, const float *x, uint8_t *coarse, uint16_t *scale, float *base)
-{
-	double product = 0, square = 0;
-	float s;
-
-	codes_estimate(coded, x, coarse, scale);
-	for (uint32_t g = 0; g < 2 * coded->n_bytes; g++)
-		for (uint32_t d = coded->group[g]; d < coded->group[g + 1]; d++) {
-			double b = coded->book[(size_t)d * 16 + coarse[g]];
-			product += coded->weight[d] * b * x[d];
-			square += coded->weight[d] * b * b;
-		}
-	*scale = vec_to_bf16(square > 1e-30 && product > 0 ? (float)(product / square) : 0);
-	s = vec_bf16(*scale);
-	for (uint32_t g = 0; g < 2 * coded->n_bytes; g++)
-		for (uint32_t d = coded->group[g]; d < coded->group[g + 1]; d++)
-			base[d] += s * coded->book[(size_t)d * 16 + coarse[g]];
-}
-
 /* ---- fine codes ---- */
 
 /* The cost to be minimized: sum of weight * e^2, plus ALONG times the squares of the products of
  * the error with row and centroid.  Dimensions beyond the last have weight zero. */
 typedef struct descent {
-	uint32_t n;  /* lanes in use */
-	float top;   /* largest code */
-	float along; /* weight of an error along row and centroid */
+	uint32_t n; /* lanes in use */
 	lanes weight[CODES_STEPS], gain[CODES_STEPS];
 	lanes x[CODES_STEPS], y[CODES_STEPS]; /* row and centroid */
 	lanes e[CODES_STEPS];     /* the rest after the coarse codes, then after the fine codes */
@@ -178,22 +151,18 @@ typedef struct descent {
 	float ex, ey;             /* products of e with both */
 } descent;
 
-/* Quantize with this step; returns the weighted squared error. */
-CLONES static float
+/* Quantize with this step. */
+CLONES static void
 fine_at(descent *down, const lanes *ratio, float step)
 {
-	const float mid = down->top / 2, inv = step > 0 ? 1 / step : 0;
-	const lanes zero = {0}, top = zero + down->top;
-	lanes err = {0};
+	const float inv = step > 0 ? 1 / step : 0;
+	const lanes zero = {0}, top = zero + TOP;
 
 	for (uint32_t i = 0; i < down->n; i++) {
-		lanes u = ratio[i] * inv + (mid + 0.5f), left;
+		lanes u = ratio[i] * inv + (TOP / 2 + 0.5f);
 		u = LANES_PICK(u < zero, zero, LANES_PICK(u > top, top, u));
 		down->fine[i] = __builtin_convertvector(__builtin_convertvector(u, ilanes), lanes);
-		left = (ratio[i] - step * (down->fine[i] - mid)) * down->gain[i];
-		err += down->weight[i] * left * left;
 	}
-	return lanes_sum(&err);
 }
 
 /* ratio = the rest in units of gain; returns the largest size. */
@@ -214,35 +183,13 @@ largest_ratio(const descent *down, lanes *ratio)
 	return top;
 }
 
-/* Clipping a few large values allows a finer step for the rest: try seven shares of the largest. */
-CLONES static uint16_t
-best_step(descent *down)
-{
-	static const float clip[] = {0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 1.0f};
-	lanes ratio[CODES_STEPS];
-	float top = largest_ratio(down, ratio), best = HUGE_VALF;
-	uint16_t step = 0;
-
-	for (size_t i = 0; i < sizeof clip / sizeof *clip; i++) {
-		uint16_t t = vec_to_bf16(top * clip[i] / (down->top / 2));
-		float err = fine_at(down, ratio, vec_bf16(t));
-		if (err < best) {
-			best = err;
-			step = t;
-		}
-	}
-	fine_at(down, ratio, vec_bf16(step));
-	return step;
-}
-
 /* Find the single step of a code that reduces the cost most: the gain of a step is
  * 2 |gradient| unit - curvature unit^2. */
 static inline ALWAYS uint32_t
 best_move(const descent *down, int *by)
 {
-	const lanes zero = {0}, ax = zero + down->along * down->ex,
-		    ay = zero + down->along * down->ey;
-	const lanes top = zero + down->top;
+	const lanes zero = {0}, ax = zero + ALONG * down->ex, ay = zero + ALONG * down->ey;
+	const lanes top = zero + TOP;
 	const float least = 1e-12f; /* less is rounding */
 	lanes best = zero + least, up = zero;
 	ilanes at = {0};
@@ -280,9 +227,9 @@ codes_descend(descent *down, float step)
 
 	for (uint32_t i = 0; i < down->n; i++) {
 		down->unit[i] = step * down->gain[i];
-		down->e[i] -= down->unit[i] * (down->fine[i] - down->top / 2);
-		down->curve[i] = (down->weight[i] + down->along * (down->x[i] * down->x[i] +
-								      down->y[i] * down->y[i])) *
+		down->e[i] -= down->unit[i] * (down->fine[i] - TOP / 2);
+		down->curve[i] = (down->weight[i] +
+				     ALONG * (down->x[i] * down->x[i] + down->y[i] * down->y[i])) *
 				 down->unit[i];
 		ex += down->e[i] * down->x[i];
 		ey += down->e[i] * down->y[i];
@@ -315,8 +262,6 @@ static void
 descent_init(descent *down, const codes *coded, const float *centre)
 {
 	down->n = (coded->dim + CODES_ROWS - 1) / CODES_ROWS;
-	down->top = 255;
-	down->along = ALONG;
 	down->gain[down->n - 1] = (lanes){0} + 1;
 	memcpy(down->gain, coded->gain, coded->dim * sizeof *coded->gain);
 	codes_spread(down->weight, coded->weight, coded->dim);
@@ -324,7 +269,7 @@ descent_init(descent *down, const codes *coded, const float *centre)
 }
 
 static void
-put_exact(const descent *down, const codes *coded, coded_row *row)
+put_codes(const descent *down, const codes *coded, coded_row *row)
 {
 	memset(row->fine, 0, coded->n_pad);
 	memset(row->rest, 0, coded->n_pad);
@@ -333,14 +278,6 @@ put_exact(const descent *down, const codes *coded, coded_row *row)
 		row->fine[d] = (uint8_t)(code / VEC_REST_STEPS);
 		row->rest[d] = (uint8_t)(code % VEC_REST_STEPS);
 	}
-}
-
-static void
-put_fine(const descent *down, const codes *coded, uint8_t *fine)
-{
-	memset(fine, 0, coded->n_pad);
-	for (uint32_t d = 0; d < coded->dim; d++)
-		fine[d] = (uint8_t)down->fine[d / CODES_ROWS][d % CODES_ROWS];
 }
 
 /* The rest of a row after its coarse codes; zero beyond the last dimension. */
@@ -357,34 +294,16 @@ codes_leave(
 			    x[d] - centre[d] - scale * coded->mid[(size_t)d * 16 + row->coarse[g]];
 }
 
-/* The fine codes of n rows with known coarse codes, as numbers of even steps. */
-static void
-codes_refine(const codes *coded, const float *x, uint32_t n, const float *centre, coded_row *out)
-{
-	descent s;
-
-	descent_init(&s, coded, centre);
-	for (uint32_t r = 0; r < n; r++, x += coded->dim, out++) {
-		codes_leave(s.e, coded, x, centre, out);
-		codes_spread(s.x, x, coded->dim);
-		out->step = best_step(&s);
-		codes_descend(&s, vec_bf16(out->step));
-		put_fine(&s, coded, out->fine);
-	}
-}
-
 /* Numbers of 12 even steps over the whole range: the upper 8 bits are the fine code, the lower 4
  * the rest code.  Values are not clipped, because the rest of a clipped value would have no code.
  */
 static void
-refine_exactly(const codes *coded, const float *x, uint32_t n, const float *centre, coded_row *out)
+codes_refine(const codes *coded, const float *x, uint32_t n, const float *centre, coded_row *out)
 {
 	lanes ratio[CODES_STEPS];
 	descent s;
 
 	descent_init(&s, coded, centre);
-	s.top = 4095;
-	s.along = ALONG_EXACT;
 	for (uint32_t r = 0; r < n; r++, x += coded->dim, out++) {
 		float step;
 		codes_leave(s.e, coded, x, centre, out);
@@ -393,7 +312,7 @@ refine_exactly(const codes *coded, const float *x, uint32_t n, const float *cent
 		step = vec_bf16(out->step) / VEC_REST_STEPS;
 		fine_at(&s, ratio, step);
 		codes_descend(&s, step);
-		put_exact(&s, coded, out);
+		put_codes(&s, coded, out);
 	}
 }
 
@@ -435,24 +354,7 @@ turn_to_row(const codes *coded, const float *x, uint8_t *coarse)
 	}
 }
 
-/* How far the estimate of the row as query is off with this scale. */
-static float
-error_for_row(
-    const codes *coded, const float *x, const float *centre, const uint8_t *coarse, float scale)
-{
-	double error = 0;
-
-	for (uint32_t g = 0; g < 2 * coded->n_bytes; g++)
-		for (uint32_t d = coded->group[g]; d < coded->group[g + 1]; d++)
-			error += (double)(x[d] - centre[d] -
-					  scale * coded->book[(size_t)d * 16 + coarse[g]]) *
-				 x[d];
-	return (float)fabs(error);
-}
-
-/* The scale of a row; its codewords may change.  `otherwise` is right along the residual: fine
- * codes without rest codes reach the cells with it.  They take it unless the estimate of the row
- * itself would be far off. */
+/* The scale of a row; its codewords may change.  `otherwise` is right along the residual. */
 static uint16_t
 fit_to_row(
     const codes *coded, const float *x, const float *centre, uint8_t *coarse, float otherwise)
@@ -460,8 +362,6 @@ fit_to_row(
 	uint8_t turned[CODES_MAX_GROUPS];
 	float scale;
 
-	if (!coded->rest_bits && error_for_row(coded, x, centre, coarse, otherwise) < FAR_OFF)
-		return vec_to_bf16(otherwise);
 	scale = scale_for_row(coded, x, centre, coarse);
 
 	if (scale < 0) {
@@ -500,5 +400,5 @@ codes_encode(const codes *coded, const float *x, uint32_t n, const float *centre
 		    (float)sqrt(norm[r]) * scale[r]);
 		out[r].length = (float)sqrt(norm[r]);
 	}
-	(coded->rest_bits ? refine_exactly : codes_refine)(coded, x, n, centre, out);
+	codes_refine(coded, x, n, centre, out);
 }

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "index/vectors/codes_impl.h"
-#include "index/vectors/kernels.h"
+#include "index/vectors/vecset_builder.h"
 #include "util/fail.h"
 #include "util/rng.h"
 #include "util/threads/threads.h"
@@ -28,7 +28,7 @@
 #define LAST_ROUNDS 3
 /* Rows that determine the middles and gains: percentiles of 1 % then rest on 60 rows or more. */
 #define REFINE_ROWS 6000
-#define GAIN_RANGE 4 /* of exact codes: the largest gain is at most so many times the smallest */
+#define GAIN_RANGE 4 /* the largest gain is at most so many times the smallest */
 #define TOGETHER 64  /* blocks compared with the codewords at once; changes speed only */
 
 uint32_t
@@ -45,13 +45,12 @@ codes_clear(codes *c)
 }
 
 static int
-codes_alloc(codes *coded, int exact, uint32_t dim)
+codes_alloc(codes *coded, uint32_t dim)
 {
 	memset(coded, 0, sizeof *coded);
 	coded->dim = dim;
 	coded->n_pad = (dim + 63) & ~63u;
 	coded->n_bytes = codes_bytes(dim);
-	coded->rest_bits = exact ? 4 : 0;
 	coded->order = calloc(dim, sizeof *coded->order);
 	coded->group = calloc(2 * (size_t)coded->n_bytes + 1, sizeof *coded->group);
 	coded->book = calloc((size_t)coded->n_pad * 16, sizeof *coded->book);
@@ -64,20 +63,6 @@ codes_alloc(codes *coded, int exact, uint32_t dim)
 		return 0;
 	codes_clear(coded);
 	return -1;
-}
-
-/* Scale to length one; zero residuals stay zero. */
-static void
-make_unit(float *x, uint32_t n, uint32_t dim)
-{
-	for (uint32_t i = 0; i < n; i++, x += dim) {
-		double s = 0;
-		for (uint32_t d = 0; d < dim; d++)
-			s += (double)x[d] * x[d];
-		s = s > 0 ? 1 / sqrt(s) : 0;
-		for (uint32_t d = 0; d < dim; d++)
-			x[d] = (float)(x[d] * s);
-	}
 }
 
 /* Sort dimensions by falling importance (insertion sort: at most 1,024 of them). */
@@ -353,7 +338,7 @@ refine_group(void *ctx, size_t g, unsigned worker)
 	free(cells);
 }
 
-/* Exact codes clip nothing, so one large value in a dimension of small gain would make the step of
+/* Codes clip nothing, so one large value in a dimension of small gain would make the step of
  * a whole row coarse: titles of a word have their values where other rows have none. */
 static void
 even_gains(codes *coded)
@@ -367,13 +352,13 @@ even_gains(codes *coded)
 }
 
 tensen_status
-codes_train(codes *coded, int exact, float *residuals, uint32_t n, const float *mean_square,
-    uint32_t dim, uint64_t seed, unsigned threads, tensen_error *err)
+codes_train(codes *coded, float *residuals, uint32_t n, const float *mean_square, uint32_t dim,
+    uint64_t seed, unsigned threads, tensen_error *err)
 {
 	training t = {.c = coded, .rows = residuals, .n = n, .seed = seed};
 	size_t blocks = n_blocks(&t), groups;
 
-	if (codes_alloc(coded, exact, dim) < 0)
+	if (codes_alloc(coded, dim) < 0)
 		return tensen_fail_nomem(err);
 	groups = 2 * (size_t)coded->n_bytes;
 	t.transposed = aligned_alloc(sizeof(lanes), (blocks * dim + 1) * sizeof(lanes));
@@ -381,14 +366,13 @@ codes_train(codes *coded, int exact, float *residuals, uint32_t n, const float *
 	t.scale = malloc((blocks * CODES_ROWS + 1) * sizeof *t.scale);
 	t.failed = !t.transposed || !t.coarse || !t.scale;
 	if (!t.failed) {
-		make_unit(residuals, n, dim);
+		vec_make_unit(residuals, n, dim);
 		set_statistics(coded, residuals, n, mean_square);
 		threads_run(threads, blocks, transpose_block, &t);
 		threads_run(threads, groups, train_group, &t);
 		threads_run(threads, blocks, assign_codewords, &t);
 		threads_run(threads, groups, refine_group, &t);
-		if (exact)
-			even_gains(coded);
+		even_gains(coded);
 	}
 	free_all(t.transposed, t.coarse, t.scale);
 	return t.failed ? tensen_fail_nomem(err) : TENSEN_OK;

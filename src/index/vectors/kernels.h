@@ -38,7 +38,6 @@ typedef struct vec_table {
 typedef struct vec_lut {
 	uint32_t n_bytes; /* code bytes of a row, a multiple of 4 */
 	vec_table est, part;
-	vec_table delta; /* as `est`, but of 10 bits: for clusters, whose rows share its error */
 } vec_lut;
 
 #define VEC_PARTS 16 /* blocks scanned in one call at most */
@@ -80,9 +79,6 @@ typedef struct vec_kernels {
 	/* The estimates of all 16 * n_blocks rows by lut->est. */
 	void (*estimate)(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales,
 	    uint32_t n_blocks, float centre, float *out);
-	/* Those of 16 clusters by lut->delta. */
-	void (*differences)(const vec_lut *lut, const uint8_t *block, const uint16_t *scales,
-	    float centre, float *out);
 	/* out[i] = sum over d of row[d] * q[d], where `row` begins at base + at[i] * stride and has
 	 * n_pad bytes.  VEC_TOGETHER at once are fastest. */
 	void (*dot8)(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at,
@@ -102,10 +98,6 @@ typedef struct vec_kernels {
 	 * which has room for 16 more; returns how many. */
 	uint32_t (*reaching)(const float *at, const float *radius, uint32_t n, float reach,
 	    float low, uint32_t first, uint32_t *list);
-	/* The same of 16 items without those that are bits of `except`: writes first + i to list
-	 * and at[i] to centre, which have room for 16; returns bits. */
-	uint32_t (*family)(const float *at, const float *radius, float reach, float low,
-	    uint32_t except, uint32_t first, uint32_t *list, float *centre);
 } vec_kernels;
 
 /* The product of one row of a block; the same bits as every scan. */
@@ -117,8 +109,6 @@ void vec_plain_range(const float *x, uint32_t n, float *least, float *greatest);
 void vec_plain_keep(vec_survivors *rows, uint32_t first, float t, uint32_t equals);
 uint32_t vec_plain_reaching(const float *at, const float *radius, uint32_t n, float reach,
     float low, uint32_t first, uint32_t *list);
-uint32_t vec_plain_family(const float *at, const float *radius, float reach, float low,
-    uint32_t except, uint32_t first, uint32_t *list, float *centre);
 
 /* All sets compiled in, fastest first, the plain one last; NULL ends the list. */
 const vec_kernels *const *vec_kernels_all(void);

@@ -134,13 +134,6 @@ kernels_estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scal
 		    scales + (size_t)b * VEC_BLOCK, centre, 0, out + (size_t)b * VEC_BLOCK, 1);
 }
 
-AVX2 static void
-kernels_differences(
-    const vec_lut *lut, const uint8_t *block, const uint16_t *scales, float centre, float *out)
-{
-	kernels_products(&lut->delta, lut->n_bytes, block, scales, centre, 0, out, 2);
-}
-
 /* 16 products, 8 sums of two (madd of bytes would saturate). */
 AVX2 static inline __m256i
 kernels_mul16(__m128i codes, const int16_t *int16)
@@ -231,6 +224,5 @@ kernels_reaching(const float *at, const float *radius, uint32_t n, float reach, 
 }
 
 const vec_kernels vec_kernels_avx2 = {"avx2", kernels_usable, kernels_scan, kernels_estimate,
-    kernels_differences, kernels_dot8, kernels_dot4, kernels_above, vec_plain_range, vec_plain_keep,
-    kernels_reaching, vec_plain_family};
+    kernels_dot8, kernels_dot4, kernels_above, vec_plain_range, vec_plain_keep, kernels_reaching};
 #endif

@@ -187,20 +187,6 @@ kernels_avx512_estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_
 		estimate_body(lut, blocks, scales, n_blocks, centre, out, lut->n_bytes, 0);
 }
 
-AVX512 static void
-kernels_avx512_differences(
-    const vec_lut *lut, const uint8_t *block, const uint16_t *scales, float centre, float *out)
-{
-	__m512i sums;
-
-	if (lut->n_bytes == 32)
-		sums = block_sums(&lut->delta, 32, block, 2);
-	else
-		sums = block_sums(&lut->delta, lut->n_bytes, block, 2);
-	_mm512_storeu_ps(out, kernels_avx512_products(&lut->delta, sums,
-				  kernels_avx512_widen(scales), _mm512_set1_ps(centre)));
-}
-
 /* Estimates of all blocks of a run; returns the blocks with a row above the floor, as bits. */
 AVX512 static inline __attribute__((always_inline)) uint32_t
 estimate_parts(const vec_lut *lut, const vec_run *run, float *out, uint32_t n_bytes, int hold_it)
@@ -452,23 +438,7 @@ kernels_avx512_reaching(const float *at, const float *radius, uint32_t n, float 
 	return found;
 }
 
-AVX512 static uint32_t
-kernels_family(const float *at, const float *radius, float reach, float low, uint32_t except,
-    uint32_t first, uint32_t *list, float *centre)
-{
-	const __m512 x = _mm512_loadu_ps(at);
-	const __m512 most = _mm512_mul_ps(_mm512_set1_ps(reach), _mm512_loadu_ps(radius));
-	const __m512i number = _mm512_add_epi32(_mm512_set1_epi32((int)first),
-	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
-	const __mmask16 is = _mm512_mask_cmp_ps_mask(
-	    (__mmask16)~except, _mm512_add_ps(x, most), _mm512_set1_ps(low), _CMP_GE_OQ);
-
-	_mm512_storeu_si512(list, _mm512_maskz_compress_epi32(is, number));
-	_mm512_storeu_ps(centre, _mm512_maskz_compress_ps(is, x));
-	return is;
-}
-
 const vec_kernels vec_kernels_avx512 = {"avx512", kernels_avx512_usable, kernels_avx512_scan,
-    kernels_avx512_estimate, kernels_avx512_differences, kernels_avx512_dot8, kernels_avx512_dot4,
-    kernels_avx512_above, kernels_range, kernels_keep, kernels_avx512_reaching, kernels_family};
+    kernels_avx512_estimate, kernels_avx512_dot8, kernels_avx512_dot4, kernels_avx512_above,
+    kernels_range, kernels_keep, kernels_avx512_reaching};
 #endif

@@ -108,13 +108,6 @@ estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint
 		    scales + (size_t)b * VEC_BLOCK, centre, out + (size_t)b * VEC_BLOCK, 1);
 }
 
-static void
-differences(
-    const vec_lut *lut, const uint8_t *block, const uint16_t *scales, float centre, float *out)
-{
-	products(&lut->delta, lut->n_bytes, block, scales, centre, out, 2);
-}
-
 /* 16 numbers times 16 of the query, added to acc. */
 static inline int32x4_t
 mul16(int32x4_t acc, uint8x16_t codes, const int16_t *q)
@@ -175,6 +168,6 @@ above(const float *x, uint32_t n, float t)
 	return sum;
 }
 
-const vec_kernels vec_kernels_neon = {"neon", usable, scan, estimate, differences, dot8, dot4,
-    above, vec_plain_range, vec_plain_keep, vec_plain_reaching, vec_plain_family};
+const vec_kernels vec_kernels_neon = {"neon", usable, scan, estimate, dot8, dot4, above,
+    vec_plain_range, vec_plain_keep, vec_plain_reaching};
 #endif

@@ -72,14 +72,6 @@ kernels_plain_estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t
 }
 
 static void
-kernels_plain_differences(
-    const vec_lut *lut, const uint8_t *block, const uint16_t *scales, float centre, float *out)
-{
-	for (uint32_t r = 0; r < VEC_BLOCK; r++)
-		out[r] = vec_plain_product(&lut->delta, lut->n_bytes, block, scales, r, centre);
-}
-
-static void
 kernels_plain_dot8(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at,
     uint32_t n, int32_t *out)
 {
@@ -159,24 +151,6 @@ vec_plain_reaching(const float *at, const float *radius, uint32_t n, float reach
 	return found;
 }
 
-uint32_t
-vec_plain_family(const float *at, const float *radius, float reach, float low, uint32_t except,
-    uint32_t first, uint32_t *list, float *centre)
-{
-	uint32_t bits = 0, n = 0;
-
-	for (uint32_t i = 0; i < VEC_BLOCK; i++) {
-		float most = reach * radius[i];
-		uint32_t is = at[i] + most >= low && !(except >> i & 1);
-
-		list[n] = first + i;
-		centre[n] = at[i];
-		n += is;
-		bits |= is << i;
-	}
-	return bits;
-}
-
 const vec_kernels vec_kernels_plain = {"plain", kernels_plain_usable, kernels_plain_scan,
-    kernels_plain_estimate, kernels_plain_differences, kernels_plain_dot8, kernels_plain_dot4,
-    kernels_plain_above, vec_plain_range, vec_plain_keep, vec_plain_reaching, vec_plain_family};
+    kernels_plain_estimate, kernels_plain_dot8, kernels_plain_dot4, kernels_plain_above,
+    vec_plain_range, vec_plain_keep, vec_plain_reaching};

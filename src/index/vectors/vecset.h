@@ -28,7 +28,6 @@ typedef struct vecset_build_opts {
 	unsigned threads;   /* 0: one; the bytes do not depend on it */
 	const char *target; /* codes are spooled to a file beside it; NULL: in memory */
 	uint32_t piece; /* rows clustered at once; 0: 128 MiB of them.  The bytes depend on it */
-	uint32_t exact; /* sets of at most so many rows get rest codes; 0: 500,000 (tests set 1) */
 } vecset_build_opts;
 
 /* The rows to build from: n rows with masks and primary fields as below; `get` copies rows `ids`

@@ -4,7 +4,6 @@
  *         clustered (vecset_cluster.c); a sample of residuals trains the codes
  *         (codes_train.c); vecset_encode.c encodes and writes.
  * MEMORY  14 bytes a row; VEC_PIECE floats of rows and 12 bytes for each of these rows. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "index/vectors/vecset_builder.h"
@@ -13,24 +12,16 @@
 #include "util/threads/threads.h"
 #include "util/memory.h"
 
-/* Rows of a parent.  k-means leaves parents of 50 to 400; those of more than VEC_FAMILY clusters
- * are cut.  Parents cut from 800 rows were fuller and looser: recall by field .004 lower. */
-#define TARGET 200
-/* The same of sets with rest codes.  Their parents are one cluster each: groups of equal titles lie
- * on a centroid of bytes, and the coarse difference of a cluster of 16 is too far from them
- * (33,755 documents of J-PlatPat and gazettes: a search of all rows scored 30 times as many). */
-#define TARGET_EXACT 100
+/* Rows of a cluster.  Clusters of 16 rows within one of 200, whose centroids were coarse codes, took
+ * longer to search and found less (FORMAT-vectors.md, "One kind of codes"). */
+#define TARGET 100
+
 /* An eighth of the rows trains the codes, within these bounds.  Of 33,000 rows 4,096 gave the same
  * recall as 16,384 (by field within .004 on J-PlatPat, US and synthetic rows, neither always
  * better). */
 #define TRAIN_SHARE 8
 #define TRAIN_LEAST 4096
 #define TRAIN_MOST 16384
-/* A set of at most so many rows has fine codes of 8 bits and rest codes of 4: recall is then what
- * pruning leaves.  With 8 bits alone a final score errs by .00025, and near-equal titles of
- * J-PlatPat have a recall of .97 (FORMAT-vectors.md). */
-#define EXACT_CODES 500000
-
 /* ---- clusters and the training sample ---- */
 
 typedef struct sample {
@@ -44,34 +35,24 @@ add_cluster(vec_builder *maker, uint32_t first, uint32_t n, uint32_t slot, tense
 {
 	vec_cluster *k =
 	    array_room(maker->cluster, maker->h.n_clusters, &maker->cap_clusters, 256, sizeof *k);
+	vec_centroid *p =
+	    array_room(maker->parent, maker->h.n_parents, &maker->cap_centroids, 64, sizeof *p);
 
-	if (!k)
+	maker->cluster = k ? k : maker->cluster;
+	maker->parent = p ? p : maker->parent;
+	if (!k || !p)
 		return tensen_fail_nomem(err);
-	maker->cluster = k;
+	p[maker->h.n_parents++] = (vec_centroid){.first = maker->h.n_clusters};
 	k = &maker->cluster[maker->h.n_clusters++];
 	memset(k, 0, sizeof *k);
 	k->first = first;
 	k->n = n;
 	k->block = maker->h.n_blocks;
-	k->parent = maker->h.n_parents - 1;
 	k->mask = slot & 1 ? maker->h.n_masks : 0;
 	for (uint32_t i = 0; i < n && maker->in->masks; i++)
 		k->fields |= maker->in->masks[maker->order[first + i]];
 	maker->h.n_blocks += (n + VEC_BLOCK - 1) / VEC_BLOCK;
 	maker->h.n_masks += slot & 1 ? n : 0;
-	return TENSEN_OK;
-}
-
-static tensen_status
-add_parent(vec_builder *maker, tensen_error *err)
-{
-	vec_parent *p =
-	    array_room(maker->parent, maker->h.n_parents, &maker->cap_parents, 64, sizeof *p);
-
-	if (!p)
-		return tensen_fail_nomem(err);
-	maker->parent = p;
-	maker->parent[maker->h.n_parents++] = (vec_parent){.first = maker->h.n_clusters};
 	return TENSEN_OK;
 }
 
@@ -144,8 +125,7 @@ cluster_pieces(batch *lot, tensen_error *err)
 		    .dim = o->dim,
 		    .order = lot->ids + at,
 		    .n = p->n,
-		    .target = lot->m->h.rest_bits ? TARGET_EXACT : TARGET,
-		    .split = !lot->m->h.rest_bits,
+		    .target = TARGET,
 		    .seed = p->seed,
 		    .sizes = lot->sizes + at};
 		for (uint32_t k = 0; k < p->n; k++)
@@ -155,23 +135,6 @@ cluster_pieces(batch *lot, tensen_error *err)
 		st = cluster_rows(lot->jobs, lot->n_pieces, o->threads, err);
 	if (st == TENSEN_OK)
 		threads_run(o->threads, lot->n_pieces, reorder_piece, lot);
-	return st;
-}
-
-/* Add a parent of n rows x at position `at`, and its clusters. */
-static tensen_status
-add_family(vec_builder *maker, sample *drawn, uint32_t at, uint32_t n, uint32_t slot,
-    const float *x, tensen_error *err)
-{
-	const uint32_t most = maker->h.rest_bits ? n : VEC_BLOCK;
-	tensen_status st = add_parent(maker, err);
-
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i += most) {
-		st = add_cluster(maker, at + i, n - i < most ? n - i : most, slot, err);
-		if (st == TENSEN_OK)
-			take_sample(maker, drawn, &maker->cluster[maker->h.n_clusters - 1],
-			    x + (size_t)i * maker->opts->dim);
-	}
 	return st;
 }
 
@@ -186,7 +149,9 @@ add_clusters(batch *lot, sample *drawn, tensen_error *err)
 		const cluster_job *job = &lot->jobs[i];
 		uint32_t at = lot->pieces[i].first;
 		for (uint32_t j = 0; j < job->n_sizes && st == TENSEN_OK; j++) {
-			st = add_family(m, drawn, at, job->sizes[j], lot->pieces[i].slot, x, err);
+			st = add_cluster(m, at, job->sizes[j], lot->pieces[i].slot, err);
+			if (st == TENSEN_OK)
+				take_sample(m, drawn, &m->cluster[m->h.n_clusters - 1], x);
 			at += job->sizes[j];
 			x += (size_t)job->sizes[j] * m->opts->dim;
 		}
@@ -270,8 +235,8 @@ vecset_train(vec_builder *maker, sample *drawn, tensen_error *err)
 
 	for (uint32_t d = 0; d < dim; d++)
 		mean_square[d] = drawn->n ? (float)(drawn->square[d] / drawn->n) : 0;
-	return codes_train(&maker->c, maker->h.rest_bits != 0, drawn->residuals, drawn->n,
-	    mean_square, dim, maker->opts->seed, maker->opts->threads, err);
+	return codes_train(&maker->c, drawn->residuals, drawn->n, mean_square, dim,
+	    maker->opts->seed, maker->opts->threads, err);
 }
 
 static tensen_status
@@ -311,7 +276,7 @@ builder_init(vec_builder *maker, tensen_error *err)
 	maker->h.n_pad = (o->dim + 63) & ~63u;
 	maker->h.n_bytes = codes_bytes(o->dim);
 	maker->h.version = VEC_VERSION;
-	maker->h.rest_bits = n <= (o->exact ? o->exact : EXACT_CODES) ? 4 : 0;
+	maker->h.rest_bits = 4;
 	maker->h.fine_bits = 8;
 	maker->h.reach = 1;
 	maker->h.wide = 1;

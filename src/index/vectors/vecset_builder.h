@@ -20,8 +20,8 @@ typedef struct vec_builder {
 	uint32_t *order;              /* [n_stored] row numbers by position */
 	uint32_t slot[VEC_SLOTS + 1]; /* first cluster */
 	vec_cluster *cluster;
-	vec_parent *parent;
-	uint32_t cap_clusters, cap_parents;
+	vec_centroid *parent;
+	uint32_t cap_clusters, cap_centroids;
 	codes c;
 } vec_builder;
 
@@ -52,20 +52,22 @@ typedef struct vec_writer {
 void vec_out_bytes(void *writer, const void *ctx, size_t n); /* a sink_fn */
 void vec_out_pad(vec_writer *out);
 void vec_out_array(vec_writer *out, const void *ctx, size_t n); /* and pad */
+/* The arrays `delta` and `delta_scales`. */
+void vec_out_deltas(vec_writer *out, const vec_head *header);
 /* Write numbers of rows or positions; UINT32_MAX becomes all ones. */
 void vec_out_ids(vec_writer *out, const vec_head *header, const uint32_t *ids, uint32_t n);
 /* Write what precedes the codes: header, codebooks, slots and clusters. */
 void vec_out_tables(vec_writer *out, const vec_head *header, const codes *coded,
-    const uint32_t *slot, const vec_cluster *cluster, const vec_parent *parent);
+    const uint32_t *slot, const vec_cluster *cluster, const vec_centroid *parent);
 
 /* Pack rest codes, one a dimension, two into a byte (FORMAT-vectors.md). */
 void vec_put_rest(const vec_head *header, uint8_t *rest, const uint8_t *from);
 /* Put nibbles [groups] into row r of a block. */
 void vec_put_block(const vec_head *header, uint8_t *block, uint32_t r, const uint8_t *nibbles);
-/* Encode the centroid of a parent, mean[dim]; on return it is decoded.  Sets *scale. */
+/* Encode the centroid of a cluster, mean[dim]; on return it is decoded.  Sets *scale. */
 void vec_put_centre(const vec_head *header, float *scale, uint8_t *code, float *mean);
 
-/* Coarse codes of the centroids of parents less their mean.  A search estimates its products with
+/* Coarse codes of the centroids less their mean.  A search estimates its products with
  * all of them from these and reads 1/8 of the bytes.  Sets h->centre_error. */
 typedef struct vec_centre_codes {
 	float mean[VEC_MAX_DIM];
@@ -107,25 +109,17 @@ tensen_status vec_calibrate(const vec_sample *vec, vec_builder *maker, vecset *s
 
 /* ---- k-means in two levels (vecset_cluster.c) ---- */
 
-/* The rows of one slot.  cluster_rows() rearranges `order`, their numbers, so that each parent is
- * a run of it, and 16 rows after the other of a parent are a cluster, with ascending numbers; it
- * writes the lengths of the runs to sizes (room for n) and how many there are to n_sizes.  A parent
- * gets about `target` rows, at most VEC_FAMILY * VEC_BLOCK. */
+/* The rows of one slot.  cluster_rows() rearranges `order`, their numbers, so that each cluster is a
+ * run of it; it writes the lengths of the runs to sizes (room for n) and how many there are to
+ * n_sizes.  A cluster gets about `target` rows. */
 typedef struct cluster_job {
 	const float *rows; /* [..][dim] */
 	uint32_t dim;
 	uint32_t *order, n;
 	uint32_t target;
-	int split; /* 0: each parent is one cluster, of any size */
 	uint64_t seed;
 	uint32_t *sizes, n_sizes;
 } cluster_job;
-
-/* Order the rows ids[0 .. n-1] of a job so that clusters of 16 similar rows follow each other
- * (vecset_split.c).  Writes the sizes of the parents they form; returns how many, -1: out of
- * memory.
- */
-int vec_split(const cluster_job *job, uint32_t *ids, uint32_t n, uint32_t *sizes);
 
 /* Cluster several slots.  The result depends on rows and seeds, not on the number of threads. */
 tensen_status cluster_rows(cluster_job *jobs, size_t n_jobs, unsigned threads, tensen_error *err);

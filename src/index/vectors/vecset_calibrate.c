@@ -3,8 +3,7 @@
  * WHAT    For each true neighbour of the sample (vecset_sample.c) the codes give the reach and the
  *         slack that a search needs to find it.  Quantiles of these become the reach and slack of
  *         the set.  The sample is then asked with them: that is the recall in the header.  If it
- *         misses the goal, the quantiles move towards one and the sample is asked again; for
- *         large sets, whose searches take time, those that cost least are looked for.
+ *         misses the goal, the quantiles move towards one and the sample is asked again.
  * WHY     Residuals differ between corpora more than any fixed number allows for: in short
  *         Japanese texts the errors of estimates differ by a factor of 40 between rows, in US
  *         abstracts by 2.  One reach and 40 + 8 k candidates for every set lost .08 of the
@@ -12,7 +11,6 @@
  * RULES   A hit whose own cosine equals that of the tenth neighbour is right. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include "index/vectors/vecset_builder.h"
 #include "index/vectors/vecset_pass.h"
 #include "util/fail.h"
@@ -22,37 +20,22 @@
 
 #define K VEC_SAMPLE_K
 /* The recall wanted of the sample, and the share of neighbours that reach and slack together may
- * lose at first: with rest codes.  Without them the recall wanted is what the codes allow, less
- * SPARED.  A search loses most of a few queries instead of a little of each: titles of a word or
- * two, whose equals lie in clusters of rows without neighbours. */
+ * lose at first; the loss is lowered by STEP at most TRIES times.  A search loses most of a few
+ * queries instead of a little of each: titles of a word or two, whose equals lie in clusters of rows
+ * without neighbours. */
 #define GOAL 0.998
 #define GOAL_LOSS 0.0015
-#define MOST_LOSS 0.1
-#define SPARED 0.0006 /* of recall; chosen, not tuned */
-/* With rest codes the loss is lowered by STEP at most TRIES times.  Without them each share of the
- * rows costs more time: bisection finds the loss that just comes up to the goal. */
 #define TRIES 9
 #define STEP 0.7
-#define HALVINGS 6
-#define LEAST_LOSS 0.0005 /* at which recall is the greatest that the codes allow */
-/* Shares of the loss that reaches may take, the rest is for slack: of those that come up to the
+/* Shares of the loss that the reach may take, the rest is for slack: of those that come up to the
  * goal the one whose searches cost least is kept. */
-static const double shares[] = {0.4, 0.7}, more_shares[] = {0.45, 0.65, 0.8};
+static const double shares[] = {0.4, 0.7};
 #define N_SHARES (sizeof shares / sizeof *shares)
-#define N_MORE (sizeof more_shares / sizeof *more_shares)
-/* The share of the loss by reaches that parents may cause which are not opened. */
-static const double wide_shares[] = {0.15, 0.35, 0.55};
-#define N_WIDE (sizeof wide_shares / sizeof *wide_shares)
 /* A row scored by fine codes takes as long as reading so many bytes more of blocks. */
 #define SCORED_COST 400
 #define LEAST 0.1 /* of reach and slack: below it a search saves nothing more */
-/* Factors of a search of all rows, whose rare queries a sample of 256 misses; it costs at most a
- * fifth of the time of such a search.  SLACK_SAMPLE is on the slack before the sample is asked;
- * without rest codes the others are on the chosen values (other queries on a million rows had a
- * recall of .9662 without them, .9670 with them, .9682 by all codes). */
+/* On the slack before the sample is asked: queries unlike those of a sample of 256. */
 #define SLACK_SAMPLE 1.6f
-#define REACH_OTHERS 1.15f
-#define SLACK_OTHERS 1.1f
 #define TIED 1e-6f /* cosines of equal float32 vectors differ by less */
 #define GROUP 16   /* queries after which pages of the section are given back */
 
@@ -67,7 +50,7 @@ typedef struct calibration {
 	hit *hits;        /* [n][K + 1] */
 	uint32_t *counts; /* [n] */
 	tensen_error errors[GROUP];
-	double *wide, *reach, *slack; /* needed for each neighbour that pruning may lose */
+	double *reach, *slack; /* needed for each neighbour that pruning may lose */
 	size_t n_needs;
 	double wanted; /* neighbours in all */
 	double *cost;  /* [n] of the searches of the sample */
@@ -75,21 +58,16 @@ typedef struct calibration {
 
 /* ---- needs ---- */
 
-/* The reaches and the slack needed to find the neighbours of one query. */
+/* The reach and the slack needed to find the neighbours of one query. */
 static void
 add_needs(calibration *fit, const vec_prep *prep, const vec_truth *truth)
 {
 	const float last = truth->score[truth->n - 1];
 
 	for (uint32_t i = 0; i < truth->n; i++, fit->n_needs++) {
-		uint32_t k = vecset_cluster_of(fit->v, truth->pos[i]),
-			 parent = vec_parent_of(fit->v, k);
-		float around = vec_prep_parent(prep, fit->v, parent);
+		uint32_t k = vecset_cluster_of(fit->v, truth->pos[i]);
 		float centre = vec_prep_centre(prep, fit->v, k);
 		float estimate = vec_prep_estimate(prep, fit->v, k, truth->pos[i]);
-
-		fit->wide[fit->n_needs] =
-		    (double)((last - around) / (fit->v->wide[parent] + 1e-9f));
 		fit->reach[fit->n_needs] =
 		    (double)((last - centre) / (vec_cluster_radius(&fit->v->a.cluster[k]) + 1e-9f));
 		fit->slack[fit->n_needs] = (double)(last - estimate);
@@ -113,7 +91,6 @@ find_needs(calibration *fit, tensen_error *err)
 		if (i % GROUP == GROUP - 1)
 			filemap_drop_pages(fit->pages);
 	}
-	qsort(fit->wide, fit->n_needs, sizeof *fit->wide, sort_double);
 	qsort(fit->reach, fit->n_needs, sizeof *fit->reach, sort_double);
 	qsort(fit->slack, fit->n_needs, sizeof *fit->slack, sort_double);
 	return TENSEN_OK;
@@ -220,7 +197,7 @@ vecset_measure(calibration *fit, double *recall, tensen_error *err)
 
 /* The parameters of a search, and its result. */
 typedef struct setting {
-	float wide, reach, slack;
+	float reach, slack;
 	double recall, cost;
 } setting;
 
@@ -230,8 +207,7 @@ set_values(calibration *fit, const setting *set_to)
 	vec_head *heads[2] = {&fit->v->h, &fit->m->h};
 
 	for (int i = 0; i < 2; i++) {
-		heads[i]->wide = set_to->wide;
-		heads[i]->reach = set_to->reach;
+		heads[i]->wide = heads[i]->reach = set_to->reach;
 		heads[i]->slack = set_to->slack;
 		heads[i]->recall = (float)set_to->recall;
 	}
@@ -239,17 +215,12 @@ set_values(calibration *fit, const setting *set_to)
 
 /* Ask the sample so that about `loss` of the neighbours are lost. */
 static tensen_status
-try_loss(
-    calibration *fit, double loss, double share, double wide, setting *set_to, tensen_error *err)
+try_loss(calibration *fit, double loss, double share, setting *set_to, tensen_error *err)
 {
 	tensen_status st;
 
-	*set_to = (setting){.wide = vecset_quantile(fit, fit->wide, wide * share * loss, LEAST),
-	    .reach = vecset_quantile(fit, fit->reach, (1 - wide) * share * loss, LEAST),
+	*set_to = (setting){.reach = vecset_quantile(fit, fit->reach, share * loss, LEAST),
 	    .slack = SLACK_SAMPLE * vecset_quantile(fit, fit->slack, (1 - share) * loss, LEAST)};
-	if (fit->v->h.rest_bits) /* a parent is its cluster */
-		set_to->wide = set_to->reach =
-		    vecset_quantile(fit, fit->reach, share * loss, LEAST);
 	set_values(fit, set_to);
 	st = vecset_measure(fit, &set_to->recall, err);
 	for (uint32_t i = 0; i < fit->s->n; i++)
@@ -262,15 +233,15 @@ static tensen_status
 reach_goal(
     calibration *fit, double *loss, double share, int tries, setting *set_to, tensen_error *err)
 {
-	tensen_status st = try_loss(fit, *loss, share, 0, set_to, err);
+	tensen_status st = try_loss(fit, *loss, share, set_to, err);
 
 	for (int i = 1; i < tries && st == TENSEN_OK && set_to->recall < GOAL; i++)
-		st = try_loss(fit, *loss *= STEP, share, 0, set_to, err);
+		st = try_loss(fit, *loss *= STEP, share, set_to, err);
 	return st;
 }
 
 static tensen_status
-calibrate_exact(calibration *fit, setting *best, tensen_error *err)
+calibrate(calibration *fit, setting *best, tensen_error *err)
 {
 	double loss = GOAL_LOSS;
 	tensen_status st = reach_goal(fit, &loss, shares[0], TRIES, best, err);
@@ -287,47 +258,6 @@ calibrate_exact(calibration *fit, setting *best, tensen_error *err)
 	return st;
 }
 
-/* Bisect the loss: x->cost of the largest that comes up to the goal, if less than that of *best. */
-static tensen_status
-vecset_bisect(
-    calibration *fit, double share, double wide, double goal, setting *best, tensen_error *err)
-{
-	double least = log(LEAST_LOSS), most = log(MOST_LOSS);
-	tensen_status st = TENSEN_OK;
-	setting x;
-
-	for (int i = 0; i < HALVINGS && st == TENSEN_OK; i++) {
-		double loss = (least + most) / 2;
-		st = try_loss(fit, exp(loss), share, wide, &x, err);
-		*(x.recall >= goal ? &least : &most) = loss;
-		if (x.recall >= goal && x.cost < best->cost)
-			*best = x;
-	}
-	return st;
-}
-
-static tensen_status
-calibrate_large(calibration *fit, setting *best, tensen_error *err)
-{
-	tensen_status st = try_loss(fit, LEAST_LOSS, more_shares[0], wide_shares[0], best, err);
-	double goal = best->recall - SPARED;
-
-	for (size_t i = 0; i < N_MORE * N_WIDE && st == TENSEN_OK; i++)
-		st = vecset_bisect(
-		    fit, more_shares[i / N_WIDE], wide_shares[i % N_WIDE], goal, best, err);
-	return st;
-}
-
-/* Allow for queries that are unlike those of the sample, and measure with that. */
-static tensen_status
-allow_for_others(calibration *fit, setting *set_to, tensen_error *err)
-{
-	set_to->reach *= REACH_OTHERS;
-	set_to->slack *= SLACK_OTHERS;
-	set_values(fit, set_to);
-	return vecset_measure(fit, &set_to->recall, err);
-}
-
 static tensen_status
 vecset_calibrate_fit(calibration *fit, tensen_error *err)
 {
@@ -335,9 +265,7 @@ vecset_calibrate_fit(calibration *fit, tensen_error *err)
 	tensen_status st = find_needs(fit, err);
 
 	if (st == TENSEN_OK)
-		st = (fit->v->h.rest_bits ? calibrate_exact : calibrate_large)(fit, &best, err);
-	if (st == TENSEN_OK && !fit->v->h.rest_bits)
-		st = allow_for_others(fit, &best, err);
+		st = calibrate(fit, &best, err);
 	if (st == TENSEN_OK)
 		set_values(fit, &best);
 	return st;
@@ -354,11 +282,9 @@ vecset_reserve(calibration *fit, tensen_error *err)
 	fit->hits = malloc(n * (K + 1) * sizeof *fit->hits);
 	fit->counts = calloc(n, sizeof *fit->counts);
 	fit->cost = malloc(n * sizeof *fit->cost);
-	fit->wide = malloc(n * K * sizeof *fit->wide);
 	fit->reach = malloc(n * K * sizeof *fit->reach);
 	fit->slack = malloc(n * K * sizeof *fit->slack);
-	if (!fit->scratch || !fit->hits || !fit->counts || !fit->cost || !fit->wide ||
-	    !fit->reach || !fit->slack)
+	if (!fit->scratch || !fit->hits || !fit->counts || !fit->cost || !fit->reach || !fit->slack)
 		return tensen_fail_nomem(err);
 	for (unsigned i = 0; i < fit->threads && st == TENSEN_OK; i++)
 		st = vecset_scratch_new(&fit->scratch[i], fit->v, err);
@@ -377,6 +303,6 @@ vec_calibrate(
 		st = vecset_calibrate_fit(&c, err);
 	for (unsigned i = 0; c.scratch && i < c.threads; i++)
 		vecset_scratch_free(c.scratch[i]);
-	free_all(c.scratch, c.hits, c.counts, c.cost, c.wide, c.reach, c.slack);
+	free_all(c.scratch, c.hits, c.counts, c.cost, c.reach, c.slack);
 	return st;
 }

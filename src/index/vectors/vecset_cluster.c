@@ -1,8 +1,7 @@
-/* index/vectors/vecset_cluster.c - divides rows into parents of about 200.
+/* index/vectors/vecset_cluster.c - divides rows into clusters of about 100.
  *
  * WHAT    Lloyd's k-means: first into about sqrt(K) parts, then each part into
- *         parents of the wanted size, and these into clusters of 16 (vecset_split.c).  One
- *         level needs n * K products, which takes days for ten million rows; two levels need
+ *         clusters of the wanted size.  One level needs n * K products, which takes days for ten million rows; two levels need
  *         n * 2 sqrt(K).
  * RULES   A product is summed dimension by dimension in one lane, with separate multiplication
  *         and addition, so every vector width gives the same bits: the same rows give the same
@@ -11,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "index/vectors/kernels.h"
+#include "util/clones.h"
 #include "util/fail.h"
 #include "util/rng.h"
 #include "util/threads/threads.h"
@@ -76,8 +76,8 @@ means_blank(means *means_found)
 }
 
 /* The nearest mean of each of ROWS rows; of equals the one with the lower number. */
-static inline __attribute__((always_inline)) void
-nearest_body(const means *means_found, const float *const x[ROWS], uint32_t out[ROWS])
+CLONES static void
+means_nearest(const means *means_found, const float *const x[ROWS], uint32_t out[ROWS])
 {
 	lanes best[ROWS];
 	ilanes at[ROWS];
@@ -114,46 +114,11 @@ nearest_body(const means *means_found, const float *const x[ROWS], uint32_t out[
 	}
 }
 
-typedef void (*nearest_fn)(const means *m, const float *const x[ROWS], uint32_t out[ROWS]);
-
-static void
-nearest_plain(const means *means_found, const float *const x[ROWS], uint32_t out[ROWS])
-{
-	nearest_body(means_found, x, out);
-}
-
-#if defined __x86_64__
-__attribute__((target("avx512f,avx512dq"))) static void
-nearest_avx512(const means *means_found, const float *const x[ROWS], uint32_t out[ROWS])
-{
-	nearest_body(means_found, x, out);
-}
-
-__attribute__((target("avx2"))) static void
-nearest_avx2(const means *means_found, const float *const x[ROWS], uint32_t out[ROWS])
-{
-	nearest_body(means_found, x, out);
-}
-#endif
-
-static nearest_fn
-nearest_best(void)
-{
-#if defined __x86_64__
-	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
-		return nearest_avx512;
-	if (__builtin_cpu_supports("avx2"))
-		return nearest_avx2;
-#endif
-	return nearest_plain;
-}
-
 typedef struct assigning {
 	const cluster_job *job;
 	const uint32_t *ids;
 	uint32_t n;
 	const means *m;
-	nearest_fn nearest;
 	uint32_t *to;
 } assigning;
 
@@ -172,7 +137,7 @@ assign_piece(void *ctx, size_t piece, unsigned worker)
 			uint32_t id = a->ids[i + r < end ? i + r : end - 1];
 			x[r] = a->job->rows + (size_t)id * a->job->dim;
 		}
-		a->nearest(a->m, x, best);
+		means_nearest(a->m, x, best);
 		for (uint32_t r = 0; r < ROWS && i + r < end; r++)
 			a->to[i + r] = best[r];
 	}
@@ -182,7 +147,7 @@ static void
 vecset_assign(const cluster_job *job, unsigned threads, const uint32_t *ids, uint32_t n,
     const means *means_found, uint32_t *to)
 {
-	assigning a = {job, ids, n, means_found, nearest_best(), to};
+	assigning a = {job, ids, n, means_found, to};
 
 	threads_run(threads, ((size_t)n + PIECE - 1) / PIECE, assign_piece, &a);
 }
@@ -294,32 +259,9 @@ typedef struct part {
 	cluster_job *job;
 	uint32_t first, n;
 	uint64_t seed;
-	uint32_t n_sizes; /* its parents, from job->sizes[first] */
+	uint32_t n_sizes; /* its clusters, from job->sizes[first] */
 	int failed;
 } part;
-
-/* Cut each of the k runs of a part into parents and clusters. */
-static int
-split_runs(part *pt, const uint32_t *runs, uint32_t k)
-{
-	uint32_t at = pt->first;
-
-	for (uint32_t j = 0; j < k; at += runs[j++]) {
-		uint32_t *sizes = pt->job->sizes + pt->first + pt->n_sizes;
-		int n = 1;
-
-		if (runs[j] == 0)
-			continue;
-		if (pt->job->split)
-			n = vec_split(pt->job, pt->job->order + at, runs[j], sizes);
-		else
-			*sizes = runs[j];
-		if (n < 0)
-			return -1;
-		pt->n_sizes += (uint32_t)n;
-	}
-	return 0;
-}
 
 static void
 split_part(void *ctx, size_t i, unsigned worker)
@@ -334,8 +276,11 @@ split_part(void *ctx, size_t i, unsigned worker)
 	to = malloc((size_t)p->n * sizeof *to);
 	runs = malloc(k * sizeof *runs);
 	if (!to || !runs || vecset_kmeans(p->job, 1, ids, p->n, k, p->seed, to) < 0 ||
-	    vecset_group(ids, p->n, to, k, runs) < 0 || split_runs(p, runs, k) < 0)
+	    vecset_group(ids, p->n, to, k, runs) < 0)
 		p->failed = 1;
+	for (uint32_t j = 0; !p->failed && j < k; j++)
+		if (runs[j])
+			p->job->sizes[p->first + p->n_sizes++] = runs[j];
 	free(to);
 	free(runs);
 }

@@ -1,6 +1,6 @@
 /* index/vectors/vecset_encode.c - encodes clustered rows and writes the section.
  *
- * WHAT    Batches of parents are loaded and encoded in parallel (each parent writes only
+ * WHAT    Batches of clusters are loaded and encoded in parallel (each cluster writes only
  *         its own bytes).  Centroids, coarse codes, scales and fine codes are appended to a
  *         spool each; then they are written in the order of the format to one more spool, which is
  *         mapped, searched to choose reach and slack (vecset_calibrate.c) and passed on. */
@@ -15,13 +15,13 @@
 /* Floats of rows encoded at once: 16 MiB; changes memory only. */
 #define BATCH ((uint32_t)1 << 22)
 
-enum { CENTRE, DELTA, DELTA_SCALES, BLOCKS, SCALES, STEP, FINE, REST, N_ARRAYS };
+enum { CENTRE, BLOCKS, SCALES, STEP, FINE, REST, N_ARRAYS };
 
 typedef struct encoder {
 	vec_builder *m;
 	vec_sample *sample;
 	spool *array[N_ARRAYS];
-	uint32_t from, to;  /* parents of the batch */
+	uint32_t from, to;  /* clusters of the batch */
 	float *x;           /* rows of the batch */
 	buf part[N_ARRAYS]; /* bytes of the batch */
 } encoder;
@@ -53,23 +53,18 @@ vec_put_block(const vec_head *header, uint8_t *block, uint32_t r, const uint8_t 
 void
 vec_put_rest(const vec_head *header, uint8_t *rest, const uint8_t *from)
 {
-	for (uint32_t d = 0; d < header->n_pad && header->rest_bits; d += 64)
+	for (uint32_t d = 0; d < header->n_pad; d += 64)
 		for (uint32_t i = 0; i < 32; i++)
 			rest[d / 2 + i] = (uint8_t)(from[d + i] | from[d + 32 + i] << 4);
 }
 
-/* Where the bytes of a parent or cluster go; rows by position, blocks by number. */
-typedef struct places {
-	uint8_t *at[N_ARRAYS];
-} places;
-
-/* A cluster: its rows, its centroid as decoded, and in `lengths` of its residuals. */
-typedef struct family_rows {
-	const float *x, *centre, *parent;
-	uint32_t n; /* rows of the parent */
-	places to;
+/* A cluster: its rows, its centroid as decoded, where its bytes go, and the lengths of its residuals
+ * as codes_encode() and as vecset_distance() have them. */
+typedef struct cluster_rows {
+	const float *x, *centre;
+	uint8_t *to[N_ARRAYS];
 	vec_lengths lengths, wide;
-} family_rows;
+} cluster_rows_of;
 
 static double
 vecset_distance(const float *a, const float *b, uint32_t n)
@@ -83,7 +78,7 @@ vecset_distance(const float *a, const float *b, uint32_t n)
 
 /* Rows first .. first + n - 1 of a cluster. */
 static void
-encode_rows(const encoder *enc, family_rows *one, uint32_t first, uint32_t n)
+encode_rows(const encoder *enc, cluster_rows_of *one, uint32_t first, uint32_t n)
 {
 	const vec_head *h = &enc->m->h;
 	const uint32_t dim = h->dim;
@@ -96,121 +91,76 @@ encode_rows(const encoder *enc, family_rows *one, uint32_t first, uint32_t n)
 	codes_encode(&enc->m->c, coded, n, one->centre, row);
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t at = first + i;
-		vec_put_block(h, one->to.at[BLOCKS] + at / VEC_BLOCK * vec_block_size(h),
+		vec_put_block(h, one->to[BLOCKS] + at / VEC_BLOCK * vec_block_size(h),
 		    at % VEC_BLOCK, row[i].coarse);
 		vec_lengths_add(&one->lengths, row[i].length, 1);
-		vec_lengths_add(&one->wide, vecset_distance(coded + i * dim, one->parent, dim), 1);
-		memcpy(one->to.at[SCALES] + 2 * (size_t)at, &row[i].scale, 2);
-		memcpy(one->to.at[STEP] + at * VEC_STEP_BYTES, &row[i].step, VEC_STEP_BYTES);
-		memcpy(one->to.at[FINE] + at * vec_fine_stride(h), row[i].fine, h->n_pad);
-		vec_put_rest(h, one->to.at[REST] + at * vec_rest_stride(h), row[i].rest);
+		vec_lengths_add(&one->wide, vecset_distance(coded + i * dim, one->centre, dim), 1);
+		memcpy(one->to[SCALES] + 2 * (size_t)at, &row[i].scale, 2);
+		memcpy(one->to[STEP] + at * VEC_STEP_BYTES, &row[i].step, VEC_STEP_BYTES);
+		memcpy(one->to[FINE] + at * vec_fine_stride(h), row[i].fine, h->n_pad);
+		vec_put_rest(h, one->to[REST] + at * vec_rest_stride(h), row[i].rest);
 	}
 }
 
-/* The centroid of cluster k, the i-th of its parent, and its rows x. */
-static void
-encode_cluster(const encoder *enc, vec_cluster *cluster, uint32_t i, family_rows *one)
-{
-	const vec_builder *m = enc->m;
-	float mean[VEC_MAX_DIM], delta[VEC_MAX_DIM], centre[VEC_MAX_DIM];
-	uint8_t nibbles[CODES_MAX_GROUPS];
-	uint16_t scale;
-
-	memcpy(centre, one->parent, m->h.dim * sizeof *centre);
-	if (cluster->n < one->n) { /* an only cluster is its parent */
-		vec_mean(one->x, cluster->n, m->h.dim, mean);
-		for (uint32_t d = 0; d < m->h.dim; d++)
-			delta[d] = mean[m->c.order[d]] - one->parent[d];
-		codes_difference(&m->c, delta, nibbles, &scale, centre);
-		vec_put_block(&m->h, one->to.at[DELTA], i, nibbles);
-		memcpy(one->to.at[DELTA_SCALES] + 2 * (size_t)i, &scale, 2);
-	}
-	one->centre = centre;
-	one->lengths = (vec_lengths){0, 0, 0};
-	for (uint32_t first = 0; first < cluster->n; first += CODES_ROWS)
-		encode_rows(enc, one, first,
-		    cluster->n - first < CODES_ROWS ? cluster->n - first : CODES_ROWS);
-	vec_cluster_note(cluster, &one->lengths);
-}
-
-/* The first cluster behind parent p. */
-static uint32_t
-family_end(const vec_builder *maker, uint32_t p)
-{
-	return p + 1 < maker->h.n_parents ? maker->parent[p + 1].first : maker->h.n_clusters;
-}
-
-/* Bytes of one item of an array; items are parents, blocks or rows. */
+/* Bytes of one item of an array; items are clusters, blocks or rows. */
 static size_t
 vecset_unit(const vec_head *header, int array)
 {
 	const size_t units[N_ARRAYS] = {header->n_pad, vec_block_size(header), 2 * VEC_BLOCK,
-	    vec_block_size(header), 2 * VEC_BLOCK, VEC_STEP_BYTES, vec_fine_stride(header),
-	    vec_rest_stride(header)};
+	    VEC_STEP_BYTES, vec_fine_stride(header), vec_rest_stride(header)};
 
 	return units[array];
 }
 
-/* How many parents, blocks or rows precede cluster c. */
+/* How many clusters, blocks or rows precede cluster c. */
 static size_t
 items_before(const vec_builder *maker, int array, uint32_t c)
 {
 	const vec_cluster *last = &maker->cluster[c ? c - 1 : 0];
 
-	if (c == 0)
-		return 0;
-	if (array <= DELTA_SCALES)
-		return last->parent + (size_t)1;
+	if (c == 0 || array == CENTRE)
+		return c;
 	return array <= SCALES ? last->block + ((size_t)last->n + VEC_BLOCK - 1) / VEC_BLOCK
 			       : last->first + (size_t)last->n;
 }
 
 static void
-encode_family(void *ctx, size_t piece, unsigned worker)
+encode_cluster(void *ctx, size_t piece, unsigned worker)
 {
 	encoder *e = ctx;
 	vec_builder *m = e->m;
-	const uint32_t p = e->from + (uint32_t)piece, start = m->parent[e->from].first;
-	const uint32_t begin = m->cluster[start].first, dim = m->h.dim;
-	const uint32_t first = m->parent[p].first, end = family_end(m, p);
-	const vec_cluster *last = &m->cluster[end - 1];
-	const uint32_t n = last->first + last->n - m->cluster[first].first;
-	const float *x = e->x + (size_t)(m->cluster[first].first - begin) * dim;
-	float mean[VEC_MAX_DIM], parent[VEC_MAX_DIM];
-	family_rows rows = {.parent = parent, .n = n, .wide = {0, 0, 0}};
-	vec_cluster wide = {0};
+	const uint32_t c = e->from + (uint32_t)piece, dim = m->h.dim;
+	vec_cluster *k = &m->cluster[c], wide = {0};
+	float mean[VEC_MAX_DIM], centre[VEC_MAX_DIM];
+	cluster_rows_of rows = {
+	    .x = e->x + (size_t)(k->first - m->cluster[e->from].first) * dim, .centre = centre};
 
 	(void)worker;
-	vec_mean(x, n, dim, mean);
+	for (int a = 0; a < N_ARRAYS; a++)
+		rows.to[a] =
+		    (uint8_t *)e->part[a].p +
+		    (items_before(m, a, c) - items_before(m, a, e->from)) * vecset_unit(&m->h, a);
+	vec_mean(rows.x, k->n, dim, mean);
 	for (uint32_t d = 0; d < dim; d++)
-		parent[d] = mean[m->c.order[d]];
-	for (uint32_t c = first; c < end; c++) {
-		for (int a = 0; a < N_ARRAYS; a++)
-			rows.to.at[a] = (uint8_t *)e->part[a].p +
-					(items_before(m, a, a <= DELTA_SCALES ? first : c) -
-					    items_before(m, a, start)) *
-					    vecset_unit(&m->h, a);
-		if (c == first)
-			vec_put_centre(&m->h, &m->parent[p].scale, rows.to.at[CENTRE], parent);
-		rows.x = e->x + (size_t)(m->cluster[c].first - begin) * dim;
-		encode_cluster(e, &m->cluster[c], c - first, &rows);
-	}
+		centre[d] = mean[m->c.order[d]];
+	vec_put_centre(&m->h, &m->parent[c].scale, rows.to[CENTRE], centre);
+	for (uint32_t first = 0; first < k->n; first += CODES_ROWS)
+		encode_rows(e, &rows, first, k->n - first < CODES_ROWS ? k->n - first : CODES_ROWS);
+	vec_cluster_note(k, &rows.lengths);
 	vec_cluster_note(&wide, &rows.wide);
-	m->parent[p].rms = wide.rms;
-	m->parent[p].radius = wide.radius;
+	m->parent[c].rms = wide.rms;
+	m->parent[c].radius = wide.radius;
 }
 
-/* The end of a batch that begins at parent `from`: at most `rows` rows, at least one parent. */
+/* The end of a batch that begins at cluster `from`: at most `rows` rows, at least one cluster. */
 static uint32_t
 batch_end(const vec_builder *maker, uint32_t from, uint32_t rows)
 {
-	uint32_t to = from + 1, begin = maker->cluster[maker->parent[from].first].first;
+	const vec_cluster *k = maker->cluster;
+	uint32_t to = from + 1;
 
-	for (; to < maker->h.n_parents; to++) {
-		const vec_cluster *last = &maker->cluster[family_end(maker, to) - 1];
-		if (last->first + last->n - begin > rows)
-			break;
-	}
+	while (to < maker->h.n_clusters && k[to].first + k[to].n - k[from].first <= rows)
+		to++;
 	return to;
 }
 
@@ -218,23 +168,22 @@ static tensen_status
 encode_batch(encoder *enc, tensen_error *err)
 {
 	vec_builder *m = enc->m;
-	const uint32_t start = m->parent[enc->from].first, end = family_end(m, enc->to - 1);
-	const vec_cluster *last = &m->cluster[end - 1];
-	uint32_t first = m->cluster[start].first, rows = last->first + last->n - first;
+	const vec_cluster *last = &m->cluster[enc->to - 1];
+	uint32_t first = m->cluster[enc->from].first, rows = last->first + last->n - first;
 	size_t bytes[N_ARRAYS];
 	tensen_status st = vec_builder_load(m, first, rows, &enc->x, err);
 
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++) {
-		bytes[i] =
-		    (items_before(m, i, end) - items_before(m, i, start)) * vecset_unit(&m->h, i);
+		bytes[i] = (items_before(m, i, enc->to) - items_before(m, i, enc->from)) *
+			   vecset_unit(&m->h, i);
 		buf_reset(&enc->part[i]);
 		if (buf_reserve(&enc->part[i], bytes[i]) < 0)
 			st = tensen_fail_nomem(err);
-		else if (bytes[i]) /* rows may have no rest */
+		else
 			memset(enc->part[i].p, 0, bytes[i]);
 	}
 	if (st == TENSEN_OK) {
-		threads_run(m->opts->threads, enc->to - enc->from, encode_family, enc);
+		threads_run(m->opts->threads, enc->to - enc->from, encode_cluster, enc);
 		vec_sample_offer(enc->sample, m, first, rows, enc->x);
 	}
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++)
@@ -250,7 +199,7 @@ encode_all(encoder *enc, tensen_error *err)
 
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++)
 		st = spool_new(&enc->array[i], m->opts->target, err);
-	for (enc->from = 0; enc->from < m->h.n_parents && st == TENSEN_OK; enc->from = enc->to) {
+	for (enc->from = 0; enc->from < m->h.n_clusters && st == TENSEN_OK; enc->from = enc->to) {
 		enc->to = batch_end(m, enc->from, BATCH / m->h.dim);
 		st = encode_batch(enc, err);
 	}
@@ -355,6 +304,21 @@ vec_out_array(vec_writer *out, const void *ctx, size_t n)
 }
 
 void
+vec_out_deltas(vec_writer *out, const vec_head *header)
+{
+	static const uint8_t zeros[2 * VEC_BLOCK];
+	const size_t sizes[] = {vec_block_size(header), sizeof zeros};
+
+	for (int a = 0; a < 2; a++) {
+		for (size_t left = sizes[a] * header->n_clusters, n; left; left -= n) {
+			n = left < sizeof zeros ? left : sizeof zeros;
+			vec_out_bytes(out, zeros, n);
+		}
+		vec_out_pad(out);
+	}
+}
+
+void
 vec_out_ids(vec_writer *out, const vec_head *header, const uint32_t *ids, uint32_t n)
 {
 	const uint32_t bits = vec_id_bits(header);
@@ -380,7 +344,7 @@ vec_out_ids(vec_writer *out, const vec_head *header, const uint32_t *ids, uint32
 
 void
 vec_out_tables(vec_writer *out, const vec_head *header, const codes *coded, const uint32_t *slot,
-    const vec_cluster *cluster, const vec_parent *parent)
+    const vec_cluster *cluster, const vec_centroid *parent)
 {
 	vec_out_array(out, header, sizeof *header);
 	vec_out_array(out, coded->order, 2 * (size_t)header->dim);
@@ -450,8 +414,10 @@ out_arrays(encoder *enc, vec_writer *out, tensen_error *err)
 		spool_free(enc->array[i]);
 		enc->array[i] = NULL;
 		vec_out_pad(out);
-		if (i == CENTRE)
+		if (i == CENTRE) {
 			vec_centre_codes_out(out, &m->h, &a);
+			vec_out_deltas(out, &m->h);
+		}
 	}
 	vec_centre_codes_clear(&a);
 	return st == TENSEN_OK ? out_numbers(out, m, err) : st;

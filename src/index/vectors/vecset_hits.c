@@ -196,14 +196,6 @@ score_final_run(pass *turn)
 	turn->s->stats.final += cand->last - cand->first;
 }
 
-/* Candidates that get a final score in any case.  Without rest codes a final score differs only by
- * the rounding of tables. */
-static uint32_t
-pass_final_run(const pass *turn)
-{
-	return turn->v->h.rest_bits ? pass_first_run(turn->k) : turn->k + 2;
-}
-
 /* Final scores for the best few, then for those that may still be among the k best; drop the
  * others. */
 static void
@@ -214,7 +206,7 @@ score_final(pass *turn)
 	uint32_t done;
 
 	cand->first = cand->last = 0;
-	choose_run(k, cand, pass_final_run(turn), 0);
+	choose_run(k, cand, pass_first_run(turn->k), 0);
 	score_final_run(turn);
 	done = cand->last;
 	if (done < cand->n)

@@ -20,7 +20,6 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in pla
 #define VEC_STEP_BYTES 2  /* bfloat16 */
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 4096u
-#define VEC_FAMILY 16u            /* clusters of a parent at most */
 #define VEC_MOST_ROWS 0x7fffffffu /* with a code: the highest bit of a position is a mark */
 #define VEC_STRIDE 64u            /* of the positions whose clusters are noted */
 #define VEC_FIELDS 64u
@@ -47,24 +46,22 @@ typedef struct vec_head {
 	float unused_76;
 	float recall;       /* measured with these, at 10; 0: not measured */
 	uint32_t n_sample;  /* rows that were asked as queries */
-	uint32_t rest_bits; /* 4: fine codes have rest codes, 0: none */
-	uint32_t n_parents;
+	uint32_t rest_bits; /* 4 */
+	uint32_t n_parents; /* n_clusters */
 	float unused_96;
-	float wide; /* reach of a parent */
+	float wide; /* reach, by the radius of vec_centroid */
 	uint8_t zero[24];
 } vec_head;
 static_assert(sizeof(vec_head) == 128, "header");
 
 typedef struct vec_cluster {
-	uint32_t first, n; /* rows by position */
-	uint32_t block;    /* its first block */
-	uint32_t mask;     /* its first mask, when its rows have several fields */
-	uint64_t fields;   /* union of its rows' fields */
-	uint32_t parent;
+	uint32_t first, n;    /* rows by position */
+	uint32_t block;       /* its first block */
+	uint32_t mask;        /* its first mask, when its rows have several fields */
+	uint64_t fields;      /* union of its rows' fields */
 	uint16_t rms, radius; /* bfloat16: root mean square length of the residuals, and a mean of
 				 eighth powers */
 } vec_cluster;
-static_assert(sizeof(vec_cluster) == 32, "cluster");
 
 /* A cluster as it is stored: the rest follows from those before it. */
 typedef struct vec_stored_cluster {
@@ -74,19 +71,18 @@ typedef struct vec_stored_cluster {
 } vec_stored_cluster;
 static_assert(sizeof(vec_stored_cluster) == 16, "stored cluster");
 
-/* Consecutive clusters of one slot whose centroids are coded as differences from one centroid. */
-typedef struct vec_parent {
-	uint32_t first;       /* its first cluster */
+/* The centroid of a cluster. */
+typedef struct vec_centroid {
+	uint32_t first;       /* the number of the cluster */
 	float scale;          /* centroid = scale * (code - 128) */
-	uint16_t rms, radius; /* of its rows around its centroid, as of a cluster */
-} vec_parent;
-static_assert(sizeof(vec_parent) == 12, "parent");
+	uint16_t rms, radius; /* of its rows around its centroid as it decodes, as of a cluster */
+} vec_centroid;
+static_assert(sizeof(vec_centroid) == 12, "parent");
 
-/* Offsets of the arrays, computed from the counts alone. */
+/* Offsets of the arrays of vec_view in its order, computed from the counts alone. */
+#define VEC_ARRAYS 23
 typedef struct vec_layout {
-	uint64_t order, group, book, mid, gain, var, slot, cluster, parent, centre, mean,
-	    centre_codes, centre_scales, delta, delta_scales, blocks, scales, step, fine, rest, row,
-	    pos, mask;
+	uint64_t at[VEC_ARRAYS];
 	uint64_t size;
 } vec_layout;
 
@@ -163,30 +159,31 @@ vec_rest_stride(const vec_head *header)
 /* The arrays in place.  Dimension d is the d-th in coded order in every array; order[d] is its
  * number in the caller's vectors. */
 typedef struct vec_view {
-	const uint16_t *order; /* [dim] */
-	const uint16_t *group; /* [groups + 1]: first dimension of each nibble */
-	const float *book;     /* [n_pad][16] means of the cells: estimates */
-	const float *mid;      /* [n_pad][16] middles of the cells: what fine codes refine */
-	const float *gain;     /* [n_pad] */
-	const float *var;      /* [n_pad] share of the residuals' variance, sum 1 */
-	const uint32_t *slot;  /* [VEC_SLOTS + 1]: first cluster */
-	const vec_cluster *cluster;
-	const vec_parent *parent;    /* [n_parents] */
+	const uint16_t *order;       /* [dim] */
+	const uint16_t *group;       /* [groups + 1]: first dimension of each nibble */
+	const float *book;           /* [n_pad][16] means of the cells: estimates */
+	const float *mid;            /* [n_pad][16] middles of the cells: what fine codes refine */
+	const float *gain;           /* [n_pad] */
+	const float *var;            /* [n_pad] share of the residuals' variance, sum 1 */
+	const uint32_t *slot;        /* [VEC_SLOTS + 1]: first cluster */
+	const vec_cluster *cluster;  /* unpacked; in the file vec_stored_cluster */
+	const vec_centroid *parent;  /* [n_parents] */
 	const uint8_t *centre;       /* [n_parents][n_pad] */
-	const float *mean;           /* [n_pad] of the centroids of parents */
+	const float *mean;           /* [n_pad] of the centroids */
 	const uint8_t *centre_codes; /* coarse codes of these less their mean, in blocks */
 	const uint16_t *centre_scales;
-	const uint8_t *delta; /* [n_parents] blocks: coarse codes of clusters less parents */
-	const uint16_t *delta_scales; /* [n_parents][16] */
+	const uint8_t *delta;         /* [n_parents] blocks of zeros */
+	const uint16_t *delta_scales; /* [n_parents][16] zeros */
 	const uint8_t *blocks;
 	const uint16_t *scales; /* [n_blocks][16] */
 	const uint8_t *step;    /* [n_stored] of fine codes */
 	const uint8_t *fine;
-	const uint8_t *rest; /* [n_stored], if there are rest codes */
+	const uint8_t *rest; /* [n_stored] */
 	const void *row;     /* position -> row: vec_row_of() */
 	const void *pos;     /* row -> position: vec_pos_of() */
 	const uint64_t *mask;
 } vec_view;
+static_assert(sizeof(vec_view) == VEC_ARRAYS * sizeof(void *), "pointers alone");
 
 struct vecset {
 	vec_head h;
@@ -196,12 +193,9 @@ struct vecset {
 	const uint8_t *p;
 	vec_cluster *cluster;  /* [n_clusters] unpacked */
 	uint32_t *at;          /* [n_stored / VEC_STRIDE + 2] clusters of every so many positions */
-	float *radius;         /* [n_parents][VEC_FAMILY] of their clusters, the others NaN */
-	float *wide, *near_by; /* [n_parents] radius of the parents, half their mean squares */
-	uint32_t *family;      /* [n_parents + 1] their first clusters */
+	float *radius;         /* [n_clusters] */
+	float *wide, *near_by; /* the same of vec_centroid, and half its mean squares */
 	uint32_t *first;       /* [n_blocks + 1] positions of the first rows of blocks */
-	uint64_t *fields;      /* [n_parents] union of the fields of their rows */
-	uint32_t slot[VEC_SLOTS + 1]; /* first parent */
 };
 
 /* For tests and benches: use these kernels instead of the best for this processor. */
@@ -215,23 +209,17 @@ int vec_is_whole(const vec_head *header);
  * many. */
 uint32_t vecset_scratch_blocks(const vecset_scratch *scratch, uint32_t *list);
 
-static inline uint32_t
-vec_parent_of(const vecset *set, uint32_t c)
-{
-	return set->a.cluster[c].parent;
-}
-
 static inline float
-vec_parent_scale(const vecset *set, uint32_t p)
+vec_centre_scale(const vecset *set, uint32_t p)
 {
 	return set->a.parent[p].scale;
 }
 
-/* Dimension d of the centroid of a parent. */
+/* Dimension d of the centroid of cluster p. */
 static inline float
-vec_parent_at(const vecset *set, uint32_t p, uint32_t d)
+vec_centre_at(const vecset *set, uint32_t p, uint32_t d)
 {
-	return vec_parent_scale(set, p) *
+	return vec_centre_scale(set, p) *
 	       (float)((int)set->a.centre[(size_t)p * set->h.n_pad + d] - 128);
 }
 
@@ -302,8 +290,7 @@ typedef struct vec_prep {
 	vec_q15 fine;        /* scaled by gain, to multiply with fine codes */
 	vec_q15 centre_tail; /* what rounding to `centre` and `fine` leaves, for final scores */
 	vec_q15 fine_tail;
-	float *mid;  /* [groups][16] products with the middles of cells, for final scores */
-	float *book; /* [groups][16] products with their means, for final scores */
+	float *mid; /* [groups][16] products with the middles of cells, for final scores */
 	vec_lut lut;
 	float sigma; /* standard deviation of the product with a unit residual */
 	void *mem;
@@ -313,18 +300,14 @@ tensen_status vec_prep_init(vec_prep *prep, const vec_head *header, tensen_error
 void vec_prep_clear(vec_prep *prep);
 /* 1: ready; 0: a zero query; negative: NaN or infinity in it. */
 int vec_prep_set(vec_prep *prep, const vecset *set, const float *vec, tensen_error *err);
-/* The product with the centroid of a parent. */
-float vec_prep_parent(const vec_prep *prep, const vecset *set, uint32_t parent);
-/* The products with n parents, to out[their numbers]. */
-void vec_prep_parents(
-    const vec_prep *prep, const vecset *set, const uint32_t *parents, uint32_t n, float *out);
-/* Estimate the products with all parents from the coarse codes of their centroids; `out` has room
+/* The product with the centroid of a cluster. */
+float vec_prep_product(const vec_prep *prep, const vecset *set, uint32_t cluster);
+/* The products with n of them, to out[their numbers]. */
+void vec_prep_products(
+    const vec_prep *prep, const vecset *set, const uint32_t *clusters, uint32_t n, float *out);
+/* Estimate the products with all from the coarse codes of their centroids; `out` has room
  * for 16 more. */
-void vec_prep_estimate_parents(const vec_prep *prep, const vecset *set, float *out);
-/* The products with the centroids of the clusters of a parent, given its own; `out` has room for
- * 16. */
-void vec_prep_clusters(
-    const vec_prep *prep, const vecset *set, uint32_t parent, float product, float *out);
+void vec_prep_estimate_all(const vec_prep *prep, const vecset *set, float *out);
 /* The coarse estimate of a row, as a scan gives it. */
 float vec_prep_estimate(const vec_prep *prep, const vecset *set, uint32_t cluster, uint32_t pos);
 /* What fine codes add to the scores of n rows, at most VEC_TOGETHER, beside the parts that their

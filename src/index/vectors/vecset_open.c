@@ -12,48 +12,27 @@
 #include "util/fail.h"
 #include "util/memory.h"
 
-static uint64_t
-vecset_take(uint64_t *at, uint64_t bytes)
-{
-	uint64_t here = *at;
-
-	*at = (here + bytes + 63) & ~(uint64_t)63;
-	return here;
-}
-
 /* No term overflows: counts are below 2^32 and row sizes below 2^12. */
 void
 vec_layout_of(vec_layout *layout, const vec_head *header)
 {
-	uint64_t at = sizeof *header;
+	const uint64_t block = vec_block_size(header), parents = header->n_parents,
+		       centres = vec_centre_blocks(header), rows = header->n_stored;
+	const uint64_t bytes[VEC_ARRAYS] = {2ull * header->dim, 2ull * (vec_groups(header) + 1),
+	    64ull * header->n_pad, 64ull * header->n_pad, 4ull * header->n_pad,
+	    4ull * header->n_pad, 4ull * (VEC_SLOTS + 1),
+	    header->n_clusters * sizeof(vec_stored_cluster), parents * sizeof(vec_centroid),
+	    parents * header->n_pad, 4ull * header->n_pad, centres * block, centres * 2 * VEC_BLOCK,
+	    parents * block, parents * 2 * VEC_BLOCK, header->n_blocks * block,
+	    header->n_blocks * 2ull * VEC_BLOCK, rows * VEC_STEP_BYTES,
+	    rows * vec_fine_stride(header), rows * vec_rest_stride(header),
+	    vec_id_bytes(header, rows), vec_id_bytes(header, header->n), 8ull * header->n_masks};
 
-	layout->order = vecset_take(&at, 2ull * header->dim);
-	layout->group = vecset_take(&at, 2ull * (vec_groups(header) + 1));
-	layout->book = vecset_take(&at, 64ull * header->n_pad);
-	layout->mid = vecset_take(&at, 64ull * header->n_pad);
-	layout->gain = vecset_take(&at, 4ull * header->n_pad);
-	layout->var = vecset_take(&at, 4ull * header->n_pad);
-	layout->slot = vecset_take(&at, 4ull * (VEC_SLOTS + 1));
-	layout->cluster =
-	    vecset_take(&at, (uint64_t)header->n_clusters * sizeof(vec_stored_cluster));
-	layout->parent = vecset_take(&at, (uint64_t)header->n_parents * sizeof(vec_parent));
-	layout->centre = vecset_take(&at, (uint64_t)header->n_parents * header->n_pad);
-	layout->mean = vecset_take(&at, 4ull * header->n_pad);
-	layout->centre_codes =
-	    vecset_take(&at, (uint64_t)vec_centre_blocks(header) * vec_block_size(header));
-	layout->centre_scales =
-	    vecset_take(&at, (uint64_t)vec_centre_blocks(header) * 2 * VEC_BLOCK);
-	layout->delta = vecset_take(&at, (uint64_t)header->n_parents * vec_block_size(header));
-	layout->delta_scales = vecset_take(&at, (uint64_t)header->n_parents * 2 * VEC_BLOCK);
-	layout->blocks = vecset_take(&at, (uint64_t)header->n_blocks * vec_block_size(header));
-	layout->scales = vecset_take(&at, (uint64_t)header->n_blocks * 2 * VEC_BLOCK);
-	layout->step = vecset_take(&at, (uint64_t)header->n_stored * VEC_STEP_BYTES);
-	layout->fine = vecset_take(&at, (uint64_t)header->n_stored * vec_fine_stride(header));
-	layout->rest = vecset_take(&at, (uint64_t)header->n_stored * vec_rest_stride(header));
-	layout->row = vecset_take(&at, vec_id_bytes(header, header->n_stored));
-	layout->pos = vecset_take(&at, vec_id_bytes(header, header->n));
-	layout->mask = vecset_take(&at, 8ull * header->n_masks);
-	layout->size = at;
+	layout->size = sizeof *header;
+	for (int i = 0; i < VEC_ARRAYS; i++) {
+		layout->at[i] = layout->size;
+		layout->size = (layout->size + bytes[i] + 63) & ~(uint64_t)63;
+	}
 }
 
 static tensen_status
@@ -78,13 +57,15 @@ check_head(const vec_head *header, size_t n, tensen_error *err)
 	if (header->fine_bits != 8)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "fine codes of %u bits", header->fine_bits);
-	if (header->rest_bits != 0 && header->rest_bits != 4)
+	if (header->rest_bits == 0) /* older programs wrote large sets without */
+		return tensen_fail(err, TENSEN_E_VERSION, SAY_VECTOR_SECTION_OLD);
+	if (header->rest_bits != 4)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "rest codes of %u bits", header->rest_bits);
 	if (header->n == UINT32_MAX || header->n_stored > header->n ||
 	    header->n_stored > VEC_MOST_ROWS || header->n_masks > header->n_stored ||
 	    header->n_clusters > header->n_stored || header->n_blocks > header->n_stored ||
-	    header->n_parents > header->n_clusters || (header->n_clusters && !header->n_parents))
+	    header->n_parents != header->n_clusters)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vector section's counts disagree");
 	vec_layout_of(&l, header);
 	if (l.size != header->size || l.size != n)
@@ -101,28 +82,10 @@ check_head(const vec_head *header, size_t n, tensen_error *err)
 static void
 view_of(vec_view *vec, const uint8_t *bytes, const vec_layout *layout)
 {
-	vec->order = (const void *)(bytes + layout->order);
-	vec->group = (const void *)(bytes + layout->group);
-	vec->book = (const void *)(bytes + layout->book);
-	vec->mid = (const void *)(bytes + layout->mid);
-	vec->gain = (const void *)(bytes + layout->gain);
-	vec->var = (const void *)(bytes + layout->var);
-	vec->slot = (const void *)(bytes + layout->slot);
-	vec->parent = (const void *)(bytes + layout->parent);
-	vec->centre = bytes + layout->centre;
-	vec->mean = (const void *)(bytes + layout->mean);
-	vec->centre_codes = bytes + layout->centre_codes;
-	vec->centre_scales = (const void *)(bytes + layout->centre_scales);
-	vec->delta = bytes + layout->delta;
-	vec->delta_scales = (const void *)(bytes + layout->delta_scales);
-	vec->blocks = bytes + layout->blocks;
-	vec->scales = (const void *)(bytes + layout->scales);
-	vec->step = bytes + layout->step;
-	vec->fine = bytes + layout->fine;
-	vec->rest = bytes + layout->rest;
-	vec->row = bytes + layout->row;
-	vec->pos = bytes + layout->pos;
-	vec->mask = (const void *)(bytes + layout->mask);
+	for (size_t i = 0; i < VEC_ARRAYS; i++) {
+		const void *array = bytes + layout->at[i];
+		memcpy((char *)vec + i * sizeof array, &array, sizeof array);
+	}
 }
 
 static int
@@ -164,7 +127,7 @@ check_tables(const vecset *set, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* ---- clusters and parents ---- */
+/* ---- clusters ---- */
 
 static int
 lengths_are_finite(float scale, float rms, float radius)
@@ -178,23 +141,19 @@ lengths_are_finite(float scale, float rms, float radius)
 static int
 unpack_clusters(vecset *set)
 {
-	const vec_stored_cluster *from = (const void *)(set->p + set->l.cluster);
+	const vec_stored_cluster *from = (const void *)set->a.cluster;
 	vec_cluster next = {0};
-	uint32_t p = 0, s = 0;
+	uint32_t s = 0;
 
 	if (!(set->cluster = malloc((set->h.n_clusters + (size_t)1) * sizeof *set->cluster)))
 		return -1;
 	set->a.cluster = set->cluster;
 	for (uint32_t c = 0; c < set->h.n_clusters; c++) {
 		const uint32_t n = from[c].n;
-
 		while (s < VEC_SLOTS && c >= set->a.slot[s + 1])
 			s++;
-		while (p + 1 < set->h.n_parents && set->a.parent[p + 1].first <= c)
-			p++;
 		next.n = n;
 		next.fields = from[c].fields;
-		next.parent = p;
 		next.rms = from[c].rms;
 		next.radius = from[c].radius;
 		set->cluster[c] = next;
@@ -206,56 +165,34 @@ unpack_clusters(vecset *set)
 }
 
 static int
-reserve_parents(vecset *set)
+reserve_notes(vecset *set)
 {
-	size_t parents = set->h.n_parents + (size_t)1;
+	size_t n = set->h.n_clusters + (size_t)1;
 
-	set->radius = malloc(parents * VEC_FAMILY * sizeof *set->radius);
-	for (size_t i = 0; set->radius && i < parents * VEC_FAMILY; i++)
-		set->radius[i] = NAN;
-	set->wide = malloc(parents * sizeof *set->wide);
-	set->near_by = malloc(parents * sizeof *set->near_by);
-	set->family = malloc(parents * sizeof *set->family);
-	set->fields = calloc(parents, sizeof *set->fields);
+	set->radius = malloc(n * sizeof *set->radius);
+	set->wide = malloc(n * sizeof *set->wide);
+	set->near_by = malloc(n * sizeof *set->near_by);
 	set->at = malloc((set->h.n_stored / VEC_STRIDE + (size_t)2) * sizeof *set->at);
 	set->first = malloc((set->h.n_blocks + (size_t)1) * sizeof *set->first);
-	return set->at && set->radius && set->wide && set->near_by && set->family && set->fields &&
-		       set->first
-		   ? 0
-		   : -1;
+	return set->at && set->radius && set->wide && set->near_by && set->first ? 0 : -1;
 }
 
-/* Note parent p, whose first cluster is `first`.  Returns 0 if it is unsound. */
+/* Note the radii of cluster c.  Returns 0 if its centroid is unsound. */
 static int
-note_parent(vecset *set, uint32_t p, uint32_t first)
+note_centre(vecset *set, uint32_t c)
 {
-	const vec_parent *parent = &set->a.parent[p];
-	const float rms = vec_bf16(parent->rms);
+	const vec_centroid *centre = &set->a.parent[c];
+	const float rms = vec_bf16(centre->rms);
 
-	set->family[p] = first;
-	set->wide[p] = vec_bf16(parent->radius);
-	set->near_by[p] = 0.5f * rms * rms;
-	return parent->first == first && lengths_are_finite(parent->scale, rms, set->wide[p]);
-}
-
-/* The parent of cluster c, which continues the family of parent `last` or begins the next one.
- * UINT32_MAX: neither. */
-static uint32_t
-next_parent(vecset *set, uint32_t c, uint32_t last, int begins_slot)
-{
-	uint32_t p = vec_parent_of(set, c);
-
-	if (p == last && !begins_slot && c - set->family[p] < VEC_FAMILY)
-		return p;
-	if (p != (c ? last + 1 : 0) || p >= set->h.n_parents || !note_parent(set, p, c))
-		return UINT32_MAX;
-	return p;
+	set->radius[c] = vec_cluster_radius(&set->a.cluster[c]);
+	set->wide[c] = vec_bf16(centre->radius);
+	set->near_by[c] = 0.5f * rms * rms;
+	return centre->first == c && lengths_are_finite(centre->scale, rms, set->wide[c]);
 }
 
 /* What precedes a cluster. */
 typedef struct sums {
 	uint64_t rows, blocks, masks;
-	uint32_t parent;
 } sums;
 
 static int
@@ -264,19 +201,15 @@ check_cluster(vecset *set, uint32_t s, uint32_t c, sums *before)
 	const vec_cluster *k = &set->a.cluster[c];
 	const int several = s & 1;
 	const uint64_t own = s / 2 < VEC_FIELDS ? 1ull << (s / 2) : 0;
-	const uint32_t p = next_parent(set, c, before->parent, c == set->a.slot[s]);
 
-	if (p == UINT32_MAX || k->n == 0 || k->first != before->rows ||
+	if (!note_centre(set, c) || k->n == 0 || k->first != before->rows ||
 	    k->block != before->blocks || (several && k->mask != before->masks) ||
 	    (several ? (k->fields & own) != own || !own : k->fields != own) ||
 	    !lengths_are_finite(0, vec_cluster_rms(k), vec_cluster_radius(k)))
 		return -1;
-	set->radius[(size_t)p * VEC_FAMILY + c - set->family[p]] = vec_cluster_radius(k);
-	set->fields[p] |= k->fields;
 	before->rows += k->n;
 	before->blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
 	before->masks += several ? k->n : 0;
-	before->parent = p;
 	return 0;
 }
 
@@ -312,19 +245,15 @@ check_clusters(vecset *set, tensen_error *err)
 {
 	sums before = {0};
 
-	if (unpack_clusters(set) < 0 || reserve_parents(set) < 0)
+	if (unpack_clusters(set) < 0 || reserve_notes(set) < 0)
 		return tensen_fail_nomem(err);
-	for (uint32_t s = 0; s < VEC_SLOTS; s++) {
-		set->slot[s] = set->a.slot[s] ? before.parent + 1 : 0;
+	for (uint32_t s = 0; s < VEC_SLOTS; s++)
 		for (uint32_t c = set->a.slot[s]; c < set->a.slot[s + 1]; c++)
 			if (check_cluster(set, s, c, &before) < 0)
 				return tensen_fail(
 				    err, TENSEN_E_CORRUPT, "cluster %u is inconsistent", c);
-	}
-	set->slot[VEC_SLOTS] = set->h.n_clusters ? before.parent + 1 : 0;
-	set->family[set->h.n_parents] = set->h.n_clusters;
 	if (before.rows != set->h.n_stored || before.blocks != set->h.n_blocks ||
-	    before.masks != set->h.n_masks || set->slot[VEC_SLOTS] != set->h.n_parents)
+	    before.masks != set->h.n_masks)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "clusters do not cover the rows");
 	note_positions(set);
 	note_blocks(set);
@@ -377,10 +306,8 @@ out:
 void
 vecset_close(vecset *v)
 {
-	if (v) {
-		free_all(v->cluster, v->at, v->radius, v->wide, v->near_by, v->family, v->fields,
-		    v->first);
-	}
+	if (v)
+		free_all(v->cluster, v->at, v->radius, v->wide, v->near_by, v->first);
 	free(v);
 }
 
@@ -416,7 +343,10 @@ vecset_summary(const void *ctx, size_t n, vec_summary *out, tensen_error *err)
 double
 vecset_bytes_per_row(const vecset *set)
 {
-	return set->h.n ? (double)(set->l.size - set->l.cluster) / set->h.n : 0;
+	return set->h.n ? (double)(set->l.size -
+				   set->l.at[offsetof(vec_view, cluster) / sizeof(void *)]) /
+			      set->h.n
+			: 0;
 }
 
 /* The last cluster that begins at or before pos; pos < n_stored. */
@@ -439,26 +369,9 @@ vecset_cluster_of(const vecset *set, uint32_t pos)
 void
 vec_centre_get(const vecset *set, uint32_t c, float *x)
 {
-	const uint32_t p = vec_parent_of(set, c), i = c - set->family[p];
-	const uint8_t *block = set->a.delta + p * vec_block_size(&set->h);
-	float scale;
-
 	memset(x, 0, set->h.n_pad * sizeof *x);
 	for (uint32_t d = 0; d < set->h.dim; d++)
-		x[d] = vec_parent_at(set, p, d);
-	scale = vec_bf16(set->a.delta_scales[(size_t)p * VEC_BLOCK + i]);
-	for (uint32_t g = 0; g < vec_groups(&set->h); g++) {
-		int code = block[(size_t)(g / 2) * VEC_BLOCK + i] >> (g & 1 ? 4 : 0) & 15;
-		for (uint32_t d = set->a.group[g]; d < set->a.group[g + 1]; d++)
-			x[d] += scale * set->a.book[(size_t)d * 16 + (size_t)code];
-	}
-}
-
-/* The value of a rest code in steps of the fine code. */
-static float
-rest_value(const vec_head *header, const uint8_t *codes, uint32_t d)
-{
-	return header->rest_bits ? ((float)vec_half(codes, d) - 7.5f) / VEC_REST_STEPS : 0;
+		x[d] = vec_centre_at(set, c, d);
 }
 
 /* Decode the row at `pos` of cluster c, in coded order: y[n_pad]. */
@@ -481,8 +394,9 @@ vecset_decode(const vecset *set, uint32_t c, uint32_t pos, float *y)
 			y[d] += scale * set->a.mid[(size_t)d * 16 + (size_t)code];
 	}
 	for (uint32_t d = 0; d < set->h.dim; d++)
-		y[d] += step * set->a.gain[d] *
-			((float)fine[d] - 127.5f + rest_value(&set->h, rest, d));
+		y[d] +=
+		    step * set->a.gain[d] *
+		    ((float)fine[d] - 127.5f + ((float)vec_half(rest, d) - 7.5f) / VEC_REST_STEPS);
 }
 
 void

@@ -57,8 +57,8 @@ float candidates_cut_near(
 
 /* ---- one search ---- */
 
-/* How the product of the query with a parent is known. */
-enum { PARENT_ESTIMATED, PARENT_COMPUTED, PARENT_OPENED /* and those with its clusters */ };
+/* How the product of the query with a centroid is known. */
+enum { CENTRE_ESTIMATED, CENTRE_COMPUTED };
 
 /* Consecutive blocks of a list, to the next stretch, that share the fields of their rows: those of
  * one cluster, or of clusters with the same single field. */
@@ -71,15 +71,14 @@ typedef struct vec_stretch {
 struct vecset_scratch {
 	const vecset *v;
 	vec_prep prep;
-	float *parent;    /* [n_parents + 16] products of the query with centroids of parents */
-	uint8_t *known;   /* [n_parents] how: see above */
-	float *family;    /* [n_parents][VEC_FAMILY] the same with clusters of opened parents */
-	uint16_t *listed; /* [n_parents] their clusters that were listed, as bits */
-	uint32_t *list;   /* blocks of this round */
-	float *centre;    /* products of the query with their centroids */
+	float *product;         /* [n_clusters + 16] of the query with the centroids */
+	uint8_t *known;         /* [n_clusters] how: see above */
+	uint8_t *listed;        /* [n_clusters] 1: its blocks were listed */
+	uint32_t *list;         /* blocks of this round */
+	float *centre;          /* products of the query with their centroids */
 	vec_stretch *stretches; /* [n_clusters + 1] of the list */
-	uint32_t *parents;      /* [n_parents + 16] that clusters are looked for in */
-	uint32_t *unknown;      /* [n_parents + 16] of these, with estimated products */
+	uint32_t *found;        /* [n_clusters + 16] that may reach the threshold */
+	uint32_t *unknown;      /* [n_clusters + 16] of these, with estimated products */
 	float *est, *part;      /* [SCAN_CHUNK + 16] survivors of the kernel before the filters */
 	uint32_t *pos;
 	vec_stats stats;
@@ -91,8 +90,8 @@ typedef struct pass {
 	vecset_scratch *s;
 	const vecset_query *q;
 	uint32_t k;
-	float reach, wide; /* of a residual of length one, around a cluster and around a parent */
-	float margin;      /* allowance for the error of an estimated product with a parent */
+	float reach, wide; /* of a residual of length one, by both radii of a cluster */
+	float margin;      /* allowance for the error of an estimated product with a centroid */
 	uint32_t n_list;   /* blocks of this round */
 	uint32_t n_stretches;
 	uint32_t raise_run; /* candidates that are scored to raise the floor */
@@ -169,16 +168,15 @@ vec_prefetch_rest(const vecset *set, uint32_t pos)
 VEC_PREFETCHES
 vec_prefetch_final(const vecset *set, uint32_t pos)
 {
-	const uint32_t c = vecset_cluster_of(set, pos), parent = vec_parent_of(set, c);
+	const uint32_t c = vecset_cluster_of(set, pos);
 	const vec_cluster *k = &set->a.cluster[c];
 	const size_t block = k->block + (size_t)(pos - k->first) / VEC_BLOCK;
 	const size_t bytes = vec_block_size(&set->h);
 
 	vec_prefetch_rest(set, pos);
 	for (uint32_t at = 0; at < set->h.n_pad; at += 64)
-		__builtin_prefetch(set->a.centre + (size_t)parent * set->h.n_pad + at);
+		__builtin_prefetch(set->a.centre + (size_t)c * set->h.n_pad + at);
 	vec_load_ahead(set->a.blocks, set->a.scales, block, bytes);
-	vec_load_ahead(set->a.delta, set->a.delta_scales, parent, bytes);
 }
 
 #endif

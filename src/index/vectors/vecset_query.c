@@ -11,7 +11,7 @@
 #include "util/bytes.h"
 #include "util/fail.h"
 
-#define PARENTS_AHEAD 16 /* centroids prefetched ahead; changes speed only */
+#define CENTRES_AHEAD 16 /* centroids prefetched ahead; changes speed only */
 #define Q15_MAX 8064.0f  /* 63 * 128: both halves fit a signed byte */
 #define Q15_DIMS 1024.0f /* of more the integers are smaller: products with bytes stay in 32 bits */
 
@@ -41,7 +41,7 @@ tensen_status
 vec_prep_init(vec_prep *prep, const vec_head *header, tensen_error *err)
 {
 	size_t n = header->n_pad * sizeof(float) + 4 * q15_bytes(header->n_pad) +
-		   12 * (size_t)lut_bytes(header) + 32 * sizeof(float) * vec_groups(header);
+		   8 * (size_t)lut_bytes(header) + 16 * sizeof(float) * vec_groups(header);
 	uint8_t *at;
 
 	memset(prep, 0, sizeof *prep);
@@ -54,13 +54,11 @@ vec_prep_init(vec_prep *prep, const vec_head *header, tensen_error *err)
 	at = q15_place(&prep->centre_tail, at, header->n_pad);
 	at = q15_place(&prep->fine_tail, at, header->n_pad);
 	prep->lut.n_bytes = header->n_bytes;
-	for (int i = 0; i < 4; i++, at += 3 * (size_t)lut_bytes(header)) {
+	for (int i = 0; i < 4; i++, at += 2 * (size_t)lut_bytes(header)) {
 		prep->lut.est.kind[i] = at;
 		prep->lut.part.kind[i] = at + lut_bytes(header);
-		prep->lut.delta.kind[i] = at + 2 * (size_t)lut_bytes(header);
 	}
 	prep->mid = (void *)at;
-	prep->book = prep->mid + 16 * (size_t)vec_groups(header);
 	return TENSEN_OK;
 }
 
@@ -191,7 +189,8 @@ unit_query(vec_prep *prep, const vecset *set, const float *q, tensen_error *err)
 int
 vec_prep_set(vec_prep *prep, const vecset *set, const float *vec, tensen_error *err)
 {
-	float scaled[VEC_MAX_DIM], low[256], widest, (*table)[16] = (void *)prep->book;
+	float scaled[VEC_MAX_DIM], low[256], means[256][16], widest,
+	    (*table)[16] = (void *)prep->mid;
 	double sigma = 0;
 	int ok = unit_query(prep, set, vec, err);
 
@@ -204,65 +203,63 @@ vec_prep_set(vec_prep *prep, const vecset *set, const float *vec, tensen_error *
 	prep->sigma = (float)sqrt(sigma);
 	q15_set_both(&prep->centre, &prep->centre_tail, prep->q);
 	q15_set_both(&prep->fine, &prep->fine_tail, scaled);
-	widest = table_products(set, set->a.book, prep->q, table, low);
-	table_round(&prep->lut.est, set, table, low, widest, ESTIMATE_TOP);
-	table_round(&prep->lut.delta, set, table, low, widest, EXACT_TOP);
-	table = (void *)prep->mid;
+	widest = table_products(set, set->a.book, prep->q, means, low);
+	table_round(&prep->lut.est, set, means, low, widest, ESTIMATE_TOP);
 	widest = table_products(set, set->a.mid, prep->q, table, low);
 	table_round(&prep->lut.part, set, table, low, widest, EXACT_TOP);
 	return 1;
 }
 
 static void
-parent_products(
-    const vec_prep *prep, const vecset *set, const uint32_t *parents, uint32_t n, float *out)
+centre_products(
+    const vec_prep *prep, const vecset *set, const uint32_t *clusters, uint32_t n, float *out)
 {
 	int32_t sums[VEC_TOGETHER];
 
-	set->k->dot8(&prep->centre, set->a.centre, set->h.n_pad, parents, n, sums);
+	set->k->dot8(&prep->centre, set->a.centre, set->h.n_pad, clusters, n, sums);
 	for (uint32_t i = 0; i < n; i++)
-		out[i] = vec_parent_scale(set, parents[i]) * prep->centre.step *
+		out[i] = vec_centre_scale(set, clusters[i]) * prep->centre.step *
 			 (float)(sums[i] - 128 * prep->centre.sum);
 }
 
 float
-vec_prep_parent(const vec_prep *prep, const vecset *set, uint32_t parent)
+vec_prep_product(const vec_prep *prep, const vecset *set, uint32_t cluster)
 {
 	float product;
 
-	parent_products(prep, set, &parent, 1, &product);
+	centre_products(prep, set, &cluster, 1, &product);
 	return product;
 }
 
 VEC_PREFETCHES
-prefetch_parent(const vecset *set, uint32_t parent)
+prefetch_centre(const vecset *set, uint32_t cluster)
 {
 	for (uint32_t at = 0; at < set->h.n_pad; at += 64)
-		__builtin_prefetch(set->a.centre + (size_t)parent * set->h.n_pad + at);
+		__builtin_prefetch(set->a.centre + (size_t)cluster * set->h.n_pad + at);
 }
 
 void
-vec_prep_parents(
-    const vec_prep *prep, const vecset *set, const uint32_t *parents, uint32_t n, float *out)
+vec_prep_products(
+    const vec_prep *prep, const vecset *set, const uint32_t *clusters, uint32_t n, float *out)
 {
 	float product[VEC_TOGETHER];
 
-	for (uint32_t i = 0; i < PARENTS_AHEAD && i < n; i++)
-		prefetch_parent(set, parents[i]);
+	for (uint32_t i = 0; i < CENTRES_AHEAD && i < n; i++)
+		prefetch_centre(set, clusters[i]);
 	for (uint32_t i = 0; i < n; i += VEC_TOGETHER) {
 		const uint32_t together = n - i < VEC_TOGETHER ? n - i : VEC_TOGETHER;
 
-		for (uint32_t k = i + PARENTS_AHEAD; k < i + PARENTS_AHEAD + VEC_TOGETHER; k++)
+		for (uint32_t k = i + CENTRES_AHEAD; k < i + CENTRES_AHEAD + VEC_TOGETHER; k++)
 			if (k < n)
-				prefetch_parent(set, parents[k]);
-		parent_products(prep, set, parents + i, together, product);
+				prefetch_centre(set, clusters[k]);
+		centre_products(prep, set, clusters + i, together, product);
 		for (uint32_t k = 0; k < together; k++)
-			out[parents[i + k]] = product[k];
+			out[clusters[i + k]] = product[k];
 	}
 }
 
 void
-vec_prep_estimate_parents(const vec_prep *prep, const vecset *set, float *out)
+vec_prep_estimate_all(const vec_prep *prep, const vecset *set, float *out)
 {
 	float mean = 0;
 
@@ -270,19 +267,6 @@ vec_prep_estimate_parents(const vec_prep *prep, const vecset *set, float *out)
 		mean += prep->q[d] * set->a.mean[d];
 	set->k->estimate(&prep->lut, set->a.centre_codes, set->a.centre_scales,
 	    vec_centre_blocks(&set->h), mean, out);
-}
-
-void
-vec_prep_clusters(
-    const vec_prep *prep, const vecset *set, uint32_t parent, float product, float *out)
-{
-	const int alone = set->family[parent + 1] - set->family[parent] == 1;
-
-	if (!alone || set->a.delta_scales[(size_t)parent * VEC_BLOCK])
-		set->k->differences(&prep->lut, set->a.delta + parent * vec_block_size(&set->h),
-		    set->a.delta_scales + (size_t)parent * VEC_BLOCK, product, out);
-	else
-		out[0] = product;
 }
 
 void
@@ -303,14 +287,12 @@ float
 vec_prep_estimate(const vec_prep *prep, const vecset *set, uint32_t cluster, uint32_t pos)
 {
 	const vec_cluster *k = &set->a.cluster[cluster];
-	const uint32_t i = pos - k->first, parent = vec_parent_of(set, cluster);
+	const uint32_t i = pos - k->first;
 	const size_t block = k->block + (size_t)i / VEC_BLOCK;
-	float centre[VEC_BLOCK];
 
-	vec_prep_clusters(prep, set, parent, vec_prep_parent(prep, set, parent), centre);
 	return vec_plain_product(&prep->lut.est, set->h.n_bytes,
 	    set->a.blocks + block * vec_block_size(&set->h), set->a.scales + block * VEC_BLOCK,
-	    i % VEC_BLOCK, centre[cluster - set->family[parent]]);
+	    i % VEC_BLOCK, vec_prep_product(prep, set, cluster));
 }
 
 static const uint32_t alone = 0; /* one row, at its base */
@@ -332,16 +314,11 @@ dot_all(const vec_kernels *kernels, const vec_q15 *coded, const vec_q15 *tail, c
 static float
 fine_product(const vec_prep *prep, const vecset *set, uint32_t pos)
 {
-	const uint8_t *fine = vec_fine_of(set, pos);
-	float score = dot_all(set->k, &prep->fine, &prep->fine_tail, fine, 127.5f);
+	float score = dot_all(set->k, &prep->fine, &prep->fine_tail, vec_fine_of(set, pos), 127.5f);
 	int32_t s;
 
-	if (set->h.rest_bits) {
-		set->k->dot4(&prep->fine, set->a.rest, vec_rest_stride(&set->h), &pos, 1, &s);
-		score +=
-		    prep->fine.step * ((float)s - 7.5f * (float)prep->fine.sum) / VEC_REST_STEPS;
-	}
-	return score;
+	set->k->dot4(&prep->fine, set->a.rest, vec_rest_stride(&set->h), &pos, 1, &s);
+	return score + prep->fine.step * ((float)s - 7.5f * (float)prep->fine.sum) / VEC_REST_STEPS;
 }
 
 /* The sum of the entries of `table` [groups][16] for row r of a block, in four sums. */
@@ -361,16 +338,9 @@ look_up_row(const float *table, uint32_t n_bytes, const uint8_t *block, uint32_t
 float
 vec_prep_centre(const vec_prep *prep, const vecset *set, uint32_t cluster)
 {
-	const uint32_t parent = vec_parent_of(set, cluster), i = cluster - set->family[parent];
-	float centre = vec_parent_scale(set, parent) *
-		       dot_all(set->k, &prep->centre, &prep->centre_tail,
-			   set->a.centre + (size_t)parent * set->h.n_pad, 128.0f);
-
-	if (!set->a.delta_scales[(size_t)parent * VEC_BLOCK + i])
-		return centre;
-	return centre + vec_bf16(set->a.delta_scales[(size_t)parent * VEC_BLOCK + i]) *
-			    look_up_row(prep->book, set->h.n_bytes,
-				set->a.delta + parent * vec_block_size(&set->h), i);
+	return vec_centre_scale(set, cluster) * dot_all(set->k, &prep->centre, &prep->centre_tail,
+						    set->a.centre + (size_t)cluster * set->h.n_pad,
+						    128.0f);
 }
 
 float

@@ -30,7 +30,6 @@ borrow_tables(updater *update, tensen_error *err)
 	update->c = (codes){.dim = v->h.dim,
 	    .n_pad = v->h.n_pad,
 	    .n_bytes = v->h.n_bytes,
-	    .rest_bits = v->h.rest_bits,
 	    .order = (uint16_t *)(uintptr_t)v->a.order,
 	    .group = (uint16_t *)(uintptr_t)v->a.group,
 	    .book = (float *)(uintptr_t)v->a.book,
@@ -80,16 +79,16 @@ unit_coded(const updater *update, uint32_t at, float *out)
 typedef float lanes __attribute__((vector_size(4 * LANES)));
 typedef uint8_t byte_lanes __attribute__((vector_size(LANES)));
 
-/* The parent of a slot whose centroid is nearest to x[n_pad]. */
+/* The cluster of a slot whose centroid is nearest to x[n_pad]. */
 CLONES static uint32_t
-nearest_parent(const vecset *set, uint32_t slot, const float *x)
+nearest_cluster(const vecset *set, uint32_t slot, const float *x)
 {
 	uint32_t best = VEC_GONE;
 	float least = HUGE_VALF;
 
-	for (uint32_t p = set->slot[slot]; p < set->slot[slot + 1]; p++) {
+	for (uint32_t p = set->a.slot[slot]; p < set->a.slot[slot + 1]; p++) {
 		const uint8_t *code = set->a.centre + (size_t)p * set->h.n_pad;
-		const float scale = vec_parent_scale(set, p);
+		const float scale = vec_centre_scale(set, p);
 		lanes part = {0};
 		float sum = 0;
 		for (uint32_t d = 0; d < set->h.n_pad; d += LANES) {
@@ -105,28 +104,6 @@ nearest_parent(const vecset *set, uint32_t slot, const float *x)
 		if (sum < least) {
 			least = sum;
 			best = p;
-		}
-	}
-	return best;
-}
-
-/* Of its clusters the nearest. */
-static uint32_t
-nearest_cluster(const vecset *set, uint32_t slot, const float *x)
-{
-	uint32_t p = nearest_parent(set, slot, x), best = VEC_GONE;
-	double least = HUGE_VAL;
-	float y[VEC_MAX_DIM];
-
-	for (uint32_t c = p == VEC_GONE ? 0 : set->family[p];
-	     p != VEC_GONE && c < set->family[p + 1]; c++) {
-		double sum = 0;
-		vec_centre_get(set, c, y);
-		for (uint32_t d = 0; d < set->h.dim; d++)
-			sum += (double)(x[d] - y[d]) * (x[d] - y[d]);
-		if (sum < least) {
-			least = sum;
-			best = c;
 		}
 	}
 	return best;
@@ -189,22 +166,6 @@ assign_rows(updater *u, tensen_error *err)
 
 /* ---- clusters ---- */
 
-/* The parent of the next cluster of the new set, which was `old` (or VEC_GONE). */
-static uint32_t
-plan_parent(updater *update, uint32_t old)
-{
-	const vecset *v = update->old;
-	uint32_t was = old == VEC_GONE ? VEC_GONE : vec_parent_of(v, old);
-	parent_plan *p = &update->parents[update->h.n_parents];
-
-	if (update->h.n_parents && was != VEC_GONE && p[-1].old == was)
-		return update->h.n_parents - 1;
-	*p = (parent_plan){.old = was,
-	    .first = update->h.n_clusters,
-	    .scale = was == VEC_GONE ? 0 : vec_parent_scale(v, was)};
-	return update->h.n_parents++;
-}
-
 static void
 add_cluster(updater *update, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_added)
 {
@@ -213,7 +174,10 @@ add_cluster(updater *update, uint32_t slot, uint32_t old, uint32_t first, uint32
 	const vec_cluster *was;
 	uint64_t own = slot / 2 < VEC_FIELDS ? 1ull << (slot / 2) : 0;
 
-	*w = (cluster_plan){old, first, n_added, 0, 0};
+	*w = (cluster_plan){.old = old,
+	    .first_added = first,
+	    .n_added = n_added,
+	    .scale = old == VEC_GONE ? 0 : vec_centre_scale(update->old, old)};
 	*k = (vec_cluster){.first = update->h.n_stored,
 	    .block = update->h.n_blocks,
 	    .mask = slot & 1 ? update->h.n_masks : 0,
@@ -233,9 +197,7 @@ add_cluster(updater *update, uint32_t slot, uint32_t old, uint32_t first, uint32
 	k->n = w->n_old + n_added;
 	if (k->n == 0)
 		return; /* a cluster that lost its last row is gone */
-	w->parent = plan_parent(update, old);
-	k->parent = w->parent;
-	update->h.n_clusters++;
+	update->h.n_parents = ++update->h.n_clusters;
 	update->h.n_stored += k->n;
 	update->h.n_blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
 	update->h.n_masks += slot & 1 ? k->n : 0;
@@ -271,8 +233,7 @@ build_clusters(updater *update, tensen_error *err)
 
 	update->plans = malloc(most * sizeof *update->plans);
 	update->cluster = malloc(most * sizeof *update->cluster);
-	update->parents = malloc(most * sizeof *update->parents);
-	if (!update->plans || !update->cluster || !update->parents)
+	if (!update->plans || !update->cluster)
 		return tensen_fail_nomem(err);
 	for (uint32_t s = 0; s < VEC_SLOTS; s++) {
 		update->slot[s] = update->h.n_clusters;
@@ -353,47 +314,31 @@ encode_added(void *ctx, size_t piece, unsigned worker)
 	vec_cluster_note(k, &lengths);
 }
 
-/* The code of the centroid of parent p, and the lengths of its added rows from there. */
+/* The code of the centroid of a cluster, and the lengths of its rows from there. */
 static void
-measure_added(updater *update, uint32_t p, uint32_t end)
-{
-	parent_plan *w = &update->parents[p];
-	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM];
-	uint8_t *code = update->centres + (size_t)p * update->h.n_pad;
-
-	if (w->old == VEC_GONE)
-		added_centre(update, w->first, mean, code, &w->scale);
-	else
-		memcpy(code, update->old->a.centre + (size_t)w->old * update->h.n_pad,
-		    update->h.n_pad);
-	for (uint32_t d = 0; d < update->h.dim && w->old != VEC_GONE; d++)
-		mean[d] = vec_parent_at(update->old, w->old, d);
-	for (uint32_t c = w->first; c < end; c++)
-		for (uint32_t i = 0; i < update->plans[c].n_added; i++) {
-			double sum = 0;
-			unit_coded(update, update->added[update->plans[c].first_added + i].at, x);
-			for (uint32_t d = 0; d < update->h.dim; d++)
-				sum += (double)(x[d] - mean[d]) * (x[d] - mean[d]);
-			vec_lengths_add(&w->lengths, sqrt(sum), 1);
-		}
-}
-
-static void
-measure_parent(void *ctx, size_t piece, unsigned worker)
+measure_centre(void *ctx, size_t c, unsigned worker)
 {
 	updater *u = ctx;
-	parent_plan *w = &u->parents[piece];
-	const vec_parent *was =
-	    w->old == VEC_GONE || !u->old->a.parent ? NULL : &u->old->a.parent[w->old];
-	uint32_t end = piece + 1 < u->h.n_parents ? w[1].first : u->h.n_clusters, n_old = 0;
+	cluster_plan *w = &u->plans[c];
+	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM];
+	uint8_t *code = u->centres + c * u->h.n_pad;
 
 	(void)worker;
-	for (uint32_t c = w->first; c < end; c++)
-		n_old += u->plans[c].n_old;
-	w->lengths = (vec_lengths){0};
-	if (was)
-		add_old_lengths(&w->lengths, vec_bf16(was->rms), vec_bf16(was->radius), n_old);
-	measure_added(u, (uint32_t)piece, end);
+	if (w->old == VEC_GONE) {
+		added_centre(u, (uint32_t)c, mean, code, &w->scale);
+	} else {
+		const vec_centroid *was = &u->old->a.parent[w->old];
+		add_old_lengths(&w->lengths, vec_bf16(was->rms), vec_bf16(was->radius), w->n_old);
+		memcpy(code, u->old->a.centre + (size_t)w->old * u->h.n_pad, u->h.n_pad);
+		vec_centre_get(u->old, w->old, mean);
+	}
+	for (uint32_t i = 0; i < w->n_added; i++) {
+		double sum = 0;
+		unit_coded(u, u->added[w->first_added + i].at, x);
+		for (uint32_t d = 0; d < u->h.dim; d++)
+			sum += (double)(x[d] - mean[d]) * (x[d] - mean[d]);
+		vec_lengths_add(&w->lengths, sqrt(sum), 1);
+	}
 }
 
 static tensen_status
@@ -401,7 +346,7 @@ encode_all(updater *update, tensen_error *err)
 {
 	size_t n = update->n_added + (size_t)1;
 
-	update->centres = malloc((update->h.n_parents + (size_t)1) * update->h.n_pad);
+	update->centres = malloc((update->h.n_clusters + (size_t)1) * update->h.n_pad);
 	update->blocks = malloc(n * update->h.n_bytes);
 	update->scales = malloc(n * 2);
 	update->steps = malloc(n * VEC_STEP_BYTES + 1);
@@ -411,7 +356,7 @@ encode_all(updater *update, tensen_error *err)
 	    !update->fine || !update->rest)
 		return tensen_fail_nomem(err);
 	threads_run(update->threads, update->h.n_clusters, encode_added, update);
-	threads_run(update->threads, update->h.n_parents, measure_parent, update);
+	threads_run(update->threads, update->h.n_clusters, measure_centre, update);
 	return TENSEN_OK;
 }
 
@@ -433,6 +378,6 @@ vecset_update(sink_fn put, void *payload, const vecset *old, const vec_changes *
 	    (st = build_clusters(&u, err)) == TENSEN_OK && (st = encode_all(&u, err)) == TENSEN_OK)
 		st = updater_write(&u, &o, err);
 	free_all(u.c.weight, u.added, u.centres, u.blocks, u.scales, u.steps, u.fine, u.rest,
-	    u.plans, u.parents, u.cluster);
+	    u.plans, u.cluster);
 	return st;
 }

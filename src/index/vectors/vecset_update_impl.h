@@ -18,16 +18,9 @@ typedef struct cluster_plan {
 	uint32_t old;                  /* cluster of the old set, or VEC_GONE */
 	uint32_t first_added, n_added; /* in updater.added */
 	uint32_t n_old;                /* rows that stay */
-	uint32_t parent;               /* of the new set */
+	float scale;                   /* of the centroid */
+	vec_lengths lengths;           /* as of vec_centroid */
 } cluster_plan;
-
-/* A parent of the new set: one of the old set, or one of a new cluster. */
-typedef struct parent_plan {
-	uint32_t old;   /* VEC_GONE: new */
-	uint32_t first; /* cluster of the new set */
-	vec_lengths lengths;
-	float scale;
-} parent_plan;
 
 typedef struct updater {
 	const vecset *old;
@@ -37,10 +30,9 @@ typedef struct updater {
 	codes c;          /* weight is owned, the rest is borrowed from the old set */
 	added_row *added; /* by slot, cluster, row */
 	uint32_t n_added;
-	uint8_t *centres; /* [h.n_parents][h.n_pad] codes of centroids */
+	uint8_t *centres; /* [h.n_clusters][h.n_pad] codes of centroids */
 	uint8_t *blocks, *scales, *steps, *fine, *rest; /* codes of the added rows */
 	cluster_plan *plans;
-	parent_plan *parents; /* [h.n_parents] */
 	vec_cluster *cluster; /* [h.n_clusters] */
 	uint32_t slot[VEC_SLOTS + 1];
 } updater;

@@ -9,47 +9,6 @@
 /* Appends the bytes of one cluster to `out`. */
 typedef void (*cluster_fn)(const updater *u, uint32_t c, buf *out);
 
-/* Clusters that stay keep their codes; a new one is its parent: scale 0. */
-static void
-give_deltas(const updater *update, uint8_t *blocks, uint8_t *scales)
-{
-	const size_t size = vec_block_size(&update->h);
-	const vecset *v = update->old;
-
-	for (uint32_t c = 0; c < update->h.n_clusters; c++) {
-		const cluster_plan *w = &update->plans[c];
-		uint32_t i = c - update->parents[w->parent].first, from, was;
-
-		if (w->old == VEC_GONE)
-			continue;
-		was = update->parents[w->parent].old;
-		from = w->old - v->family[was];
-		for (uint32_t j = 0; j < update->h.n_bytes; j++)
-			blocks[w->parent * size + (size_t)j * VEC_BLOCK + i] =
-			    v->a.delta[was * size + (size_t)j * VEC_BLOCK + from];
-		memcpy(scales + 2 * ((size_t)w->parent * VEC_BLOCK + i),
-		    &v->a.delta_scales[(size_t)was * VEC_BLOCK + from], 2);
-	}
-}
-
-static tensen_status
-out_deltas(const updater *update, vec_writer *out, tensen_error *err)
-{
-	size_t n = update->h.n_parents, bytes = n * vec_block_size(&update->h);
-	uint8_t *blocks, *scales;
-
-	blocks = calloc(bytes + 1, 1);
-	scales = calloc(n * VEC_BLOCK + 1, 2);
-	if (blocks && scales) {
-		give_deltas(update, blocks, scales);
-		vec_out_array(out, blocks, bytes);
-		vec_out_array(out, scales, n * VEC_BLOCK * 2);
-	}
-	free(blocks);
-	free(scales);
-	return blocks && scales ? TENSEN_OK : tensen_fail_nomem(err);
-}
-
 /* Old rows keep their bytes; their places in the blocks move up. */
 static void
 give_blocks(const updater *update, uint32_t c, buf *out)
@@ -126,9 +85,7 @@ give_steps(const updater *update, uint32_t c, buf *out)
 static void
 give_rest(const updater *update, uint32_t c, buf *out)
 {
-	if (update->h.rest_bits)
-		give_codes(
-		    update, c, update->old->a.rest, update->rest, vec_rest_stride(&update->h), out);
+	give_codes(update, c, update->old->a.rest, update->rest, vec_rest_stride(&update->h), out);
 }
 
 static void
@@ -197,21 +154,21 @@ out_numbers(const updater *update, vec_writer *out, tensen_error *err)
 	return st;
 }
 
-/* The parents of the section, and their scales. */
+/* The centroids of the section, and their scales. */
 static tensen_status
-make_parents(const updater *update, vec_parent **out, float **scales, tensen_error *err)
+make_centroids(const updater *update, vec_centroid **out, float **scales, tensen_error *err)
 {
 	*out = malloc((update->h.n_parents + (size_t)1) * sizeof **out);
 	*scales = malloc((update->h.n_parents + (size_t)1) * sizeof **scales);
 	if (!*out || !*scales)
 		return tensen_fail_nomem(err);
 	for (uint32_t p = 0; p < update->h.n_parents; p++) {
-		const parent_plan *w = &update->parents[p];
+		const cluster_plan *w = &update->plans[p];
 		vec_cluster lengths = {0};
 
 		vec_cluster_note(&lengths, &w->lengths);
 		(*scales)[p] = w->scale;
-		(*out)[p] = (vec_parent){w->first, w->scale, lengths.rms, lengths.radius};
+		(*out)[p] = (vec_centroid){p, w->scale, lengths.rms, lengths.radius};
 	}
 	return TENSEN_OK;
 }
@@ -221,8 +178,9 @@ out_arrays(updater *update, vec_writer *out, tensen_error *err)
 {
 	static const cluster_fn give[] = {
 	    give_blocks, give_scales, give_steps, give_fine, give_rest};
-	tensen_status st = out_deltas(update, out, err);
+	tensen_status st = TENSEN_OK;
 
+	vec_out_deltas(out, &update->h);
 	for (size_t i = 0; i < sizeof give / sizeof *give && st == TENSEN_OK; i++)
 		st = vecset_walk(update, out, give[i], err);
 	return st < 0 ? st : out_numbers(update, out, err);
@@ -233,9 +191,9 @@ updater_write(updater *update, vec_writer *out, tensen_error *err)
 {
 	vec_layout l;
 	vec_centre_codes centres_coded = {.blocks = NULL};
-	vec_parent *parents = NULL;
+	vec_centroid *parents = NULL;
 	float *scales = NULL;
-	tensen_status st = make_parents(update, &parents, &scales, err);
+	tensen_status st = make_centroids(update, &parents, &scales, err);
 
 	if (st == TENSEN_OK)
 		st = vec_centre_codes_make(

@@ -1,5 +1,4 @@
 /* result/ideas/ideas_markdown.c - ideas as Markdown. */
-#include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/pair_columns.h"

@@ -1,5 +1,4 @@
 /* result/ideas/ideas_table.c - ideas and unread documents for an 80-column terminal. */
-#include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/pair_columns.h"

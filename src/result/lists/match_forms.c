@@ -4,7 +4,6 @@
 #include "result/ideas/ideas_say.h"
 #include "result/write/lines.h"
 #include "result/write/markdown.h"
-#include "result/write/table.h"
 
 static void
 grade_said(buf *out, const void *at, tensen_lang lang)

@@ -1,6 +1,5 @@
 /* util/files/models.c - see models.h; the embedded table is made by embed.sh. */
 #include "util/files/models.h"
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,7 +1,6 @@
 /* util/json/json.c - see json.h. */
 #include "util/json/json.h"
 #include <math.h>
-#include <stdio.h>
 #include <tensen/messages.h>
 #include "util/plain.h"
 

@@ -1,6 +1,5 @@
 /* util/json/json_read.c - see json_read.h. */
 #include "util/json/json_read.h"
-#include <stdint.h>
 
 json_object *
 json_read_object(span text)

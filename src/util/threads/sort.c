@@ -3,7 +3,6 @@
  * The number of parts is fixed, so the result does not depend on the threads.  qsort_r() of glibc
  * is a merge sort, stable as long as it gets memory. */
 #include "util/threads/sort.h"
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "util/fail.h"
