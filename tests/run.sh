@@ -6,7 +6,7 @@
 #           ONE=golden/index, ONE=a_name_of_a_cmocka_test (runs its program)
 #   LIMIT   seconds that a script may take (900)
 #   JOBS    how many run side by side (as many as there are processors)
-#   TIMES   a file that gets a line "SECONDS NAME" of each
+#   TIMES   a file that gets a line "SECONDS PROCESSOR-SECONDS NAME" of each
 #   UPDATE  1: golden cases rewrite their expected output instead of comparing
 #
 # KINDS
@@ -168,6 +168,11 @@ run_golden() { # SCRIPT
 	if [ -n "$UPDATE" ] && [ $code -eq 0 ]; then update_case "${1%.sh}"; else compare_case "$name" "${1%.sh}"; fi
 }
 
+# Of the shell and of what it waited for: `times` prints a line of both, as 1m2.34s.
+processor_seconds() { # FILE
+	awk '{ for (i = 1; i <= NF; i++) { split($i, t, /[ms]/); s += 60 * t[1] + t[2] } } END { printf "%.1f\n", s }' "$1"
+}
+
 # One unit, in a folder of its own; what it says is written at once, so that units do not mix.
 run_unit() { # KIND PATH
 	WORK=$TOP/$$
@@ -178,7 +183,7 @@ run_unit() { # KIND PATH
 	"run_$1" "$2" >"$WORK/said" 2>&1
 	cat "$WORK/said"
 	echo "$passed $failed $skipped" >>"$TOP/counts"
-	[ -z "${TIMES:-}" ] || echo "$(($(date +%s) - began)) $2" >>"$TIMES"
+	[ -z "${TIMES:-}" ] || { times >"$WORK/times" && echo "$(($(date +%s) - began)) $(processor_seconds "$WORK/times") $2" >>"$TIMES"; }
 	rm -rf "$WORK"
 }
 

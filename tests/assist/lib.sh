@@ -72,3 +72,17 @@ grades() { # READINGS
 	sed -n 's/.*"role":"judge".*"document":"\([^"]*\)".*"grade":\([0-9]\).*/\1 \2/p
 		s/.*"role":"judge".*"document":"\([^"]*\)".*"dropped":.*/\1 -/p' "$1" | sort
 }
+# index.tensen with this behind a member of a document, and nothing read of it.
+poisoned() { # ID MEMBER TEXT
+	python3 - "$DATA" "$@" <<'END_OF_PYTHON' >poisoned.jsonl || wrong "no record"
+import glob, json, sys
+data, number, member, text = sys.argv[1:]
+records = [json.loads(line) for name in glob.glob(data + "/demo/*.jsonl") for line in open(name, encoding="utf-8") if number in line]
+d = next(d for d in records if d["id"] == number)
+d[member] = d.get(member, "") + text
+print(json.dumps(d, ensure_ascii=False))
+END_OF_PYTHON
+	cp "$DEMO" index.tensen
+	tensen update -q index.tensen poisoned.jsonl >account.txt || wrong "no index"
+	rm -f "$READINGS"
+}

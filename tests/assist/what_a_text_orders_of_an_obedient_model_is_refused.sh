@@ -6,19 +6,6 @@
 # properly quoted, is wrong in a way that only a model can see; the second reading is for that.)
 . "$ROOT/tests/assist/lib.sh"
 need python3
-poisoned() { # ID WHERE TEXT: an index with this in a member of a document
-	python3 - "$DATA" "$@" <<'END_OF_PYTHON' >poisoned.jsonl || wrong "no corpus"
-import glob, json, sys
-for name in sorted(glob.glob(sys.argv[1] + "/demo/*.jsonl")):
-    for line in open(name, encoding="utf-8"):
-        d = json.loads(line)
-        if d["id"] == sys.argv[2]:
-            d[sys.argv[3]] = d.get(sys.argv[3], "") + sys.argv[4]
-        print(json.dumps(d, ensure_ascii=False))
-END_OF_PYTHON
-	tensen index -q -o index.tensen poisoned.jsonl >account.txt || wrong "no index"
-	rm -f "$READINGS"
-}
 others() { grades $READINGS | grep -v DEMO-12-002; }
 own_is_refused() { # ORDER
 	grades $READINGS | grep 'DEMO-12-002 [0-9]' && wrong "its own judgement stands: $1"

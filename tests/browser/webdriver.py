@@ -11,14 +11,13 @@ Chromium's own commands (CDP) go the same way, for colours, sizes and downloads.
 
 import base64
 import contextlib
+import http.client
 import json
 import os
 import shutil
 import subprocess
 import tempfile
 import time
-import urllib.error
-import urllib.request
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 START = 60     # seconds that Chromium may take to start on a busy machine
@@ -45,11 +44,12 @@ class Browser:
         os.mkdir(self.downloads)
         self.log = open(os.path.join(self.folder, "log"), "w+", encoding="utf-8")
         self.programs = []
+        self.base = ""
         try:
             driver = self._start(["chromedriver", "--port=0"], stdout=subprocess.PIPE)
             chromium = self._start(["chromium", *self._flags(languages)])
-            self.base = self._base(driver)
-            self.base = f"{self.base}/session/{self._session(self._address(chromium))['sessionId']}"
+            self.driver = http.client.HTTPConnection("127.0.0.1", self._port(driver), timeout=60)
+            self.base = f"/session/{self._session(self._address(chromium))['sessionId']}"
             self.size(width, height, scale)
             self.colours(dark)
             self.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=self.downloads)
@@ -73,13 +73,13 @@ class Browser:
                 f"--accept-lang={languages}", f"--lang={languages.split(',')[0]}",
                 "--disable-gpu", "--disable-gpu-rasterization", "--disable-software-rasterizer",
                 "--disable-extensions", "--disable-component-extensions-with-background-pages", "--disable-sync",
-                "--disable-breakpad", "--disable-dev-shm-usage", "--disable-background-networking",
+                "--disable-breakpad", "--disable-dev-shm-usage", "--disable-background-networking", "--process-per-site",
                 "--hide-scrollbars", "--no-first-run", "about:blank"] + (["--no-sandbox"] if os.geteuid() == 0 else [])
 
-    def _base(self, driver):
+    def _port(self, driver):
         for line in driver.stdout:
             if "started successfully on port" in line:
-                return "http://127.0.0.1:" + line.strip().rstrip(".").split()[-1]
+                return int(line.strip().rstrip(".").split()[-1])
         raise BrowserError("chromedriver did not start")
 
     def _address(self, chromium):
@@ -97,29 +97,32 @@ class Browser:
         raise BrowserError("chromium did not start")
 
     def _session(self, address):
-        options = {"debuggerAddress": address, "perfLoggingPrefs": {"enableNetwork": True, "enablePage": False}}
+        # requests are told only while they are watched: each is half a dozen messages
+        options = {"debuggerAddress": address, "perfLoggingPrefs": {"enableNetwork": False, "enablePage": False}}
         wanted = {"browserName": "chrome", "goog:chromeOptions": options,
                   "goog:loggingPrefs": {"performance": "ALL", "browser": "ALL"}}
         return self.call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
 
     def call(self, method, path, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            self.base + path, data, {"Content-Type": "application/json"}, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return json.load(answer)["value"]
-        except urllib.error.HTTPError as e:
-            why = json.load(e)["value"]
-            raise BrowserError(f"{method} {path}: {why['error']}: {why['message'].splitlines()[0]}") from None
+            self.driver.request(method, self.base + path, None if body is None else json.dumps(body).encode(), {"Content-Type": "application/json"})
+            answer = self.driver.getresponse()
+            value = json.load(answer)["value"]
+        except (OSError, http.client.HTTPException) as e:
+            self.driver.close()  # the next call connects again
+            raise BrowserError(f"{method} {path}: {e!r}") from None
+        if answer.status >= 400:
+            raise BrowserError(f"{method} {path}: {value['error']}: {value['message'].splitlines()[0]}")
+        return value
 
     def cdp(self, command, **parameters):
         return self.call("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters})
 
     def close(self):
         try:
-            if "/session/" in getattr(self, "base", ""):
+            if self.base:
                 self.call("DELETE", "")
+                self.driver.close()
         except (OSError, BrowserError):
             pass
         for program in reversed(self.programs):
@@ -154,6 +157,12 @@ class Browser:
     # ---- what a person does ----
     def open(self, url):
         self.call("POST", "/url", {"url": url})
+
+    def open_anew(self, url):
+        """Loaded even where it differs from the present address behind the # alone."""
+        if self.url().partition("#")[0] == url.partition("#")[0]:
+            self.open("about:blank")
+        self.open(url)
 
     def find(self, selector):
         return self.call("POST", "/element", {"using": "css selector", "value": selector})[ELEMENT]
@@ -231,6 +240,11 @@ class Browser:
             content = f.read()
         os.remove(path)
         return content
+
+    def watch(self):
+        """From now on every request is told by traffic()."""
+        self.cdp("Network.enable")
+        self.traffic()
 
     def traffic(self):
         """(host, bytes transferred) of every request since this was last asked."""
