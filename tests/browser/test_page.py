@@ -97,24 +97,10 @@ def demo_index(folder):
     return index
 
 
-def address_of(base, view, lang):
-    query, _, text = VIEWS[view].partition("#")
-    return f"{base}{query}&lang={lang}{'#' + text if text else ''}"
-
-
 def see(b, base, view, lang="ja"):
     """A view, as if for the first time, when there is something to see of it."""
-    b.open_anew(address_of(base, view, lang))
-    b.wait(READY[view])
-
-
-def visit(b, base, view, lang="ja"):
-    """A view, as Forward comes to it: the page itself is not loaded again."""
-    address = address_of(base, view, lang)
-    if not b.url().startswith(base + "?"):
-        b.open(address)
-    else:
-        b.script("document.getElementById('main').replaceChildren(); history.pushState(null, '', arguments[0]); dispatchEvent(new PopStateEvent('popstate'))", address)
+    query, _, text = VIEWS[view].partition("#")
+    b.open_anew(f"{base}{query}&lang={lang}{'#' + text if text else ''}")
     b.wait(READY[view])
 
 
@@ -790,6 +776,7 @@ def keep_grade_export_import(b, base):
     b.click('nav a[href*="shortlist"]')
     b.wait(".kept")
     b.script("document.querySelector('[name=grade-0][value=\"3\"]').click(); document.querySelector('[name=grade-1][value=\"0\"]').click()")
+    assert b.text(".kept .confidence") not in ("評点なし", "Not graded"), "what the grade says stands beside it at once"
     b.type(".kept .note textarea", "試せる <b>x</b>")
     b.wait(lambda x: "試せる" in (x.script("return localStorage['tensen.judged']") or ""))
     b.click("#export")
@@ -1515,7 +1502,7 @@ return [...faint];
 def text_stands_out_from_its_ground(ja, en, base):
     """axe leaves out what lies in a card, for a card has a stripe."""
     for view in VIEWS:
-        visit(ja, base, view)
+        see(ja, base, view)
         for dark in (True, False):
             ja.colours(dark)
             equal(ja.script(CONTRAST), [], f"faint text, {view}, {'dark' if dark else 'light'}")
@@ -1537,7 +1524,7 @@ def nothing_is_wider_than_a_phone(ja, en, base):
     for b in (ja, en):
         b.size(360, 740)
         for view in VIEWS:
-            visit(b, base, view, b.language)
+            see(b, base, view, b.language)
             wide = b.script("return document.documentElement.scrollWidth")
             assert wide <= 360, f"{view} in {b.language}: {wide} px"
         b.size(1440, 900)

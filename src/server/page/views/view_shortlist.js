@@ -164,8 +164,8 @@ function item(page, x, { number, first, last }) {
 		if (!keeping.keep({ ...x, ...changes, date: keeping.today() })) page.toast(w.storageFull);
 		Object.assign(x, changes, { date: keeping.today() });
 		replace(told, confidenceOf(page, x) || w.undecided);
-		const told = document.getElementById("list-count"); /* gone where the note was the last thing done here */
-		if (told) told.textContent = count(page);
+		const all = document.getElementById("list-count"); /* gone where the note was the last thing done here */
+		if (all) all.textContent = count(page);
 	};
 	const note = settled((text) => change({ note: text }), 300);
 
