@@ -377,7 +377,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	const account *a = RESULT_AS(account, res);
 	int ja = style->lang == TENSEN_JA;
 	unsigned w = style->columns ? style->columns : 80,
-		 name = w > COUNT_COLUMNS + 20 ? w - COUNT_COLUMNS : 20;
+		 name = w > COUNT_COLUMNS + 18 ? w - COUNT_COLUMNS : 18;
 
 	if (a->parts)
 		table_parts(out, a, ja, name);
