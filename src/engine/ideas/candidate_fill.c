@@ -1,7 +1,6 @@
 /* engine/ideas/candidate_fill.c - see candidate_fill.h. */
 #include "engine/base/query.h"
 #include "engine/ideas/candidate_fill.h"
-#include "engine/ideas/pair_words.h"
 #include "engine/ideas/titles.h"
 #include "engine/ideas/trouble.h"
 #include "engine/query/sentence.h"
@@ -164,7 +163,7 @@ effect_beside(tensen_result *base, const triage *grades, const query *asked, uin
 
 tensen_status
 fill_candidate(
-    const candidate_filler *fill, tensen_candidate *out, const triage_doc *doc, tensen_error *err)
+    candidate_filler *fill, tensen_candidate *out, const triage_doc *doc, tensen_error *err)
 {
 	read_row r;
 	tensen_status st = read_row_of(&r, fill->s, doc->row, err);
@@ -180,7 +179,7 @@ fill_candidate(
 	    .trouble = result_copy(fill->base, trouble_of(&r.parts))};
 	fill_document(&out->document, fill->base, fill->s, &r);
 	fill_application(out->application, fill->base, fill->s, &out->document);
-	if ((st = pair_words(out, fill->base, fill->s, err)) < 0)
+	if ((st = pair_words(out, &fill->effect, fill->base, fill->s, err)) < 0)
 		return st;
 	if (fill->quote && (st = fill_sentence(fill, out, doc, &r, err)) < 0)
 		return st;
@@ -210,7 +209,7 @@ fill_aspects(candidate_filler *fill, candidate_list *out, tensen_error *err)
 }
 
 tensen_status
-fill_candidates(const candidate_filler *fill, candidate_list *out, uint32_t most, tensen_error *err)
+fill_candidates(candidate_filler *fill, candidate_list *out, uint32_t most, tensen_error *err)
 {
 	uint32_t n = fill->t->n < most ? fill->t->n : most;
 	tensen_candidate *v = arena_calloc(&fill->base->mem, (n + (size_t)1) * sizeof *v);

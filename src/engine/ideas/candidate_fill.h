@@ -2,6 +2,7 @@
 #ifndef ENGINE_IDEAS_CANDIDATE_FILL_H
 #define ENGINE_IDEAS_CANDIDATE_FILL_H
 #include "engine/base/query.h"
+#include "engine/ideas/pair_words.h"
 #include "engine/ideas/triage.h"
 #include "result/ideas/candidates_result.h"
 
@@ -11,6 +12,7 @@ typedef struct candidate_filler {
 	const triage *t;
 	int quote; /* 1: also the sentence that met the aspect, which costs more than all else */
 	const tensen_aspect *asked; /* as fill_aspects() made them */
+	sentence_terms effect;      /* of the last candidate */
 } candidate_filler;
 
 /* A row read from the store: valid until the next is read. */
@@ -42,10 +44,10 @@ const tensen_judgement *judgement_copy(tensen_result *result, const tensen_judge
 tensen_status fill_aspects(candidate_filler *fill, candidate_list *out, tensen_error *err);
 /* One document of the list. */
 tensen_status fill_candidate(
-    const candidate_filler *fill, tensen_candidate *out, const triage_doc *doc, tensen_error *err);
+    candidate_filler *fill, tensen_candidate *out, const triage_doc *doc, tensen_error *err);
 /* The first `most` of the list. */
 tensen_status fill_candidates(
-    const candidate_filler *fill, candidate_list *out, uint32_t most, tensen_error *err);
+    candidate_filler *fill, candidate_list *out, uint32_t most, tensen_error *err);
 /* 1: of the query only a title (and classes) is known. */
 int query_title_only(const query *q);
 

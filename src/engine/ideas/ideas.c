@@ -306,7 +306,7 @@ troubled_first(tensen_candidate *cand, tensen_candidate *room, size_t n)
 }
 
 static tensen_status
-add_unread(making *make, const query *q, const candidate_filler *fill, tensen_error *err)
+add_unread(making *make, const query *q, candidate_filler *fill, tensen_error *err)
 {
 	uint32_t *places, n = 0;
 	tensen_candidate *v, *room;

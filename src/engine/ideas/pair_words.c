@@ -16,13 +16,6 @@ static const char *const wanted[] = {"防止", "抑制", "低減", "軽減", "�
     "抑える", "高める", "減らす", "避ける", "回避", "prevent", "reduc", "improv", "avoid",
     "increas"};
 
-/* The terms of one sentence. */
-typedef struct sentence_terms {
-	span text;
-	const term *v;
-	size_t n;
-} sentence_terms;
-
 typedef struct pair_making {
 	tensen_candidate *out;
 	tensen_result *base;
@@ -39,8 +32,11 @@ cut_sentence(sentence_terms *out, tensen_searcher *searcher, const char *text, t
 	analysis *cutter;
 	const term *terms;
 	term *copy;
-	tensen_status st = searcher_analysis(&cutter, searcher, err);
+	tensen_status st;
 
+	if (out->text.n && span_eq(out->text, span_of(text)))
+		return TENSEN_OK;
+	st = searcher_analysis(&cutter, searcher, err);
 	out->text = span_of(text);
 	if (st < 0 || (st = analysis_run(cutter, out->text, &terms, &out->n, err)) < 0)
 		return st;
@@ -175,7 +171,8 @@ has_japanese(const char *text)
 }
 
 tensen_status
-pair_words(tensen_candidate *out, tensen_result *base, tensen_searcher *searcher, tensen_error *err)
+pair_words(tensen_candidate *out, sentence_terms *effect, tensen_result *base,
+    tensen_searcher *searcher, tensen_error *err)
 {
 	pair_making pair = {.out = out, .base = base, .s = searcher};
 	tensen_status st;
@@ -184,9 +181,10 @@ pair_words(tensen_candidate *out, tensen_result *base, tensen_searcher *searcher
 	if (!out->trouble[0] || !out->effect[0] ||
 	    has_japanese(out->trouble) != has_japanese(out->effect))
 		return TENSEN_OK; /* words of two languages are never the same */
-	if ((st = cut_sentence(&pair.effect, searcher, out->effect, err)) < 0 ||
+	if ((st = cut_sentence(effect, searcher, out->effect, err)) < 0 ||
 	    (st = cut_sentence(&pair.trouble, searcher, out->trouble, err)) < 0)
 		return st;
+	pair.effect = *effect;
 	pair.shared = arena_alloc(&base->mem, SHARED_MOST * sizeof *pair.shared);
 	pair.marks = arena_alloc(&base->mem, MARKS_MOST * sizeof *pair.marks);
 	if (!pair.shared || !pair.marks)

@@ -10,8 +10,16 @@
 #include "engine/base/searcher.h"
 #include <tensen/ideas.h>
 
-/* Fill shared, met and marks of a candidate by its effect and trouble. */
-tensen_status pair_words(
-    tensen_candidate *out, tensen_result *base, tensen_searcher *searcher, tensen_error *err);
+/* The terms of one sentence; in searcher->mem. */
+typedef struct sentence_terms {
+	span text;
+	const term *v;
+	size_t n;
+} sentence_terms;
+
+/* Fill shared, met and marks of a candidate by its effect and trouble.  *effect has the terms of the
+ * effect that was cut last, zero before the first: most candidates of a list have the same. */
+tensen_status pair_words(tensen_candidate *out, sentence_terms *effect, tensen_result *base,
+    tensen_searcher *searcher, tensen_error *err);
 
 #endif

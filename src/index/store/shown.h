@@ -1,7 +1,8 @@
 /* index/store/shown.h - how a stemmed term is shown to people.
  *
  * English terms are stems ("purg"), loanwords are without the long vowel mark at their end (ホッパ);
- * this keeps, for each such term, the word it was first read as ("purge", ホッパー).  Terms that read well as they are have no entry.
+ * this keeps, for each such term, the word it was first read as ("purge", ホッパー).  Terms that
+ * read well as they are have no entry.
  * SECTION  show (optional): per entry, terms ascending: varint delta to the previous
  *          term + 1 (the first: term + 1), varint length, bytes. */
 #ifndef INDEX_STORE_SHOWN_H

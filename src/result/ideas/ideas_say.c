@@ -139,12 +139,11 @@ unread_say(buf *out, const ideas_result *result, tensen_lang lang)
 				"such a list is worth "
 				"a look.",
 	    result->list.n, UNREAD_ONE_IN);
-	buf_str(out,
-	    lang == TENSEN_JA
-		? "● は二つの文がともに言う語の数です（●●● は三つ以上か、同じ働き）。少ないほど、"
-		  "関係のないことが多くなります。"
-		: " ● counts the words that both sentences have (●●●: three or more, or the "
-		  "same function); the fewer, the more often a pair is beside the point.");
+	buf_str(
+	    out, lang == TENSEN_JA
+		     ? "● は二つの文がともに言う語の数です（●●● は三つ以上か、同じ働き）。"
+		     : " ● counts the words that both sentences have (●●●: three or more, or the "
+		       "same function).");
 	if (result->weak)
 		buf_str(out,
 		    lang == TENSEN_JA
