@@ -89,11 +89,16 @@ dictionary_open(mecab_model_t **out, const char *dir, const char *user_dic, tens
 	/* -r /dev/null: the mecabrc of the user has no effect */
 	const char *args[MAX_ARGS] = {"tensen", "-r", "/dev/null", "-d"};
 	int n = 4;
+	filemap file;
 	tensen_status st;
 
 	dir = dir ? dir : TENSEN_DEFAULT_DICTIONARY;
 	args[n++] = dir;
 	if (user_dic) {
+		/* MeCab says nothing of a file that is not there, and loses memory over it */
+		if ((st = filemap_open(&file, user_dic, err)) < 0)
+			return st;
+		filemap_close(&file);
 		args[n++] = "-u";
 		args[n++] = user_dic;
 	}
