@@ -1228,7 +1228,7 @@ def where_no_patent_is_open_the_zero_is_explained_and_all_are_searched(ja, en, b
                             out.write(json.dumps({**json.loads(line), "open": False}, ensure_ascii=False) + "\n")
         subprocess.run([TENSEN, "index", "-q", "-o", index, corpus], check=True, stdout=subprocess.DEVNULL)
         with serving(index) as (closed, _):
-            for b, why, title in ((ja, "一件もありません", "課題から文献を探す"), (en, "No document of this index", "From a need to documents")):
+            for b, why, title in ((ja, "開放特許の情報がない", "課題から文献を探す"), (en, "does not say which patents are open", "From a need to documents")):
                 see(b, closed, "start", b.language)
                 assert b.count(".examples a") > 0, "examples from the index at hand"
                 see(b, closed, "match", b.language)

@@ -119,15 +119,19 @@ static const char *
 term_shown(pair_making *pair, const term *one)
 {
 	const store *kept = pair->marking.s->ix->store;
+	const span piece = span_trim(span_sub(pair->trouble.text, one->at, one->to));
 	uint32_t id = vocab_find(&kept->vocab, one->s);
 	buf b = BUF_INIT;
 
-	if (id != VOCAB_NONE)
+	/* an English stem has many words: the one that stands there */
+	if (one->kind != TERM_FUNCTION && piece.n && (unsigned char)piece.p[0] < 0x80)
+		buf_span(&b, piece);
+	else if (id != VOCAB_NONE)
 		shown_write(&b, &kept->shown, &kept->vocab, id);
 	else if (one->kind == TERM_FUNCTION)
 		term_display(&b, one->s, TERM_FUNCTION);
 	else
-		buf_span(&b, span_sub(pair->trouble.text, one->at, one->to));
+		buf_span(&b, piece);
 	return result_text(pair->marking.base, &b);
 }
 
@@ -137,6 +141,16 @@ is_said(const pair_making *pair, const char *word)
 {
 	for (size_t i = 0; i < pair->out->n_shared; i++)
 		if (strstr(pair->shared[i], word))
+			return 1;
+	return 0;
+}
+
+/* 1: an earlier place of the sentence has the same word. */
+static int
+is_again(const sentence_terms *sentence, size_t place)
+{
+	for (size_t i = 0; i < place; i++)
+		if (span_eq(sentence->v[i].s, sentence->v[place].s))
 			return 1;
 	return 0;
 }
@@ -161,7 +175,7 @@ take_shared(pair_making *pair, int functions)
 			continue;
 		pair->taken_to = x->to > pair->taken_to ? x->to : pair->taken_to;
 		words = term_shown(pair, x);
-		if (functions || !is_said(pair, words))
+		if (!is_again(&pair->trouble, i) && (functions || !is_said(pair, words)))
 			add_text(pair->shared, &pair->out->n_shared, SHARED_MOST, words);
 	}
 }

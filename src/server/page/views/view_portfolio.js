@@ -106,7 +106,7 @@ function sortedBy({ by, turned }, rows, lang) {
 
 	const all = (row) => (by === "typed" ? 0 : found(row)); /* as typed: those without an idea stay where they were */
 
-	return [...rows].sort((a, b) => all(b) - all(a) || (turned ? -1 : 1) * compare(value(a), value(b)) || compare(idOf(a), idOf(b)));
+	return [...rows].sort((a, b) => all(b) - all(a) || (turned ? -1 : 1) * compare(value(a), value(b)) || a.typed - b.typed);
 }
 
 function draw(page, rows, done, all, place, order) {
