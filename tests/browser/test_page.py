@@ -751,7 +751,7 @@ def silence_says_what_would_help_and_leads_to_triage_in_english(ja, en, base):
 def an_everyday_invention_has_candidates_that_are_said_to_be_weak(ja, en, base):
     for b in (ja, en):
         for text in EVERYDAY:
-            b.open(f"{base}?view=ideas&lang={b.language}#text={quote(text)}")
+            b.open_anew(f"{base}?view=ideas&lang={b.language}#text={quote(text)}")
             b.wait("#weak")
             equal(b.count(".unread .line.weak"), b.count(".unread .line"), "lines that are not drawn as sure")
             assert b.count(".unread .line") > 0, text
