@@ -120,15 +120,6 @@ const opt query_table[] = {{'t', "text", OPT_STRING, AT(text), "T",
     {.name = NULL}};
 #undef AT
 
-#define AT(member) offsetof(feedback_args, member)
-const opt feedback_table[] = {{0, "seed", OPT_LIST, AT(seed), "IDS",
-				  .help = {"この文献のようなものを（番号、カンマ区切り）",
-				      "more like these documents (ids, commas between)"}},
-    {0, "noise", OPT_LIST, AT(noise), "IDS",
-	.help = {"この文献のようなものは要らない", "less like these, and never these"}},
-    {.name = NULL}};
-#undef AT
-
 #define AT(member) offsetof(filter_args, member)
 const opt filter_table[] = {{0, "field", OPT_LIST, AT(field), "FIELD",
 				.help = {"この分野だけ（1～35 か名称、繰り返し可）",
