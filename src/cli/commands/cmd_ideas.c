@@ -46,9 +46,8 @@ cmd_ideas(common *c, int argc, char **argv)
 		      "絞り込みは見つける文献にかかる。",
 		"Several ids are asked as one.  Filters apply to the documents that may be found."},
 	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, {ASKING_GROUP(&a.asking)},
-		{QUERY_GROUP(&text)}, {FILTER_GROUP(&filter)},
-		{MODEL_GROUP(&a.model)}, {OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)},
-		{WORDS_GROUP(c)}}};
+		{QUERY_GROUP(&text)}, {FILTER_GROUP(&filter)}, {MODEL_GROUP(&a.model)},
+		{OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))

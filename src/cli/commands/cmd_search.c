@@ -100,8 +100,8 @@ cmd_search(common *c, int argc, char **argv)
 		"tensen search FILE --queries Q.jsonl --run RUN.txt -k 100\n"
 		"writes \"qid Q0 docid rank score tag\" for every document of Q."},
 	    .groups = {{{"検索", "Search"}, table, &a}, {QUERY_GROUP(&text)},
-		{FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)},
-		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
+		{FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)},
+		{WORDS_GROUP(c)}}};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
