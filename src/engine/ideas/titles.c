@@ -391,13 +391,25 @@ last_word_of(span text)
 	return last;
 }
 
+/* 1: the title is a product's bare name (葉書), and the other one names that product. */
+static int
+names_bare_product(span title, span one)
+{
+	const title_head head = title_head_of(title);
+
+	return has_japanese(title) && head.text.n && span_eq(title_thing(title), head.text) &&
+	       title_names(one, head);
+}
+
 int
 title_shares_noun(span title, span one)
 {
 	const span noun = last_word_of(title_head_of(title).text);
 	const span other = last_word_of(title_head_of(one).text);
 
-	if (!noun.n || !other.n || has_japanese(noun) || has_japanese(other))
+	if (!noun.n || !other.n)
 		return 0;
+	if (has_japanese(noun) || has_japanese(other))
+		return names_bare_product(title, one) || names_bare_product(one, title);
 	return has_word(one, noun) || has_word(title, other);
 }
