@@ -16,7 +16,7 @@
 #define ASSIST_READER_READER_H
 #include <tensen/tensen.h>
 
-#define READER_ROUNDS 3 /* of statements, at most */
+#define READER_ROUNDS 3        /* of statements, at most */
 #define READER_ROUNDS_ALWAYS 2 /* those behind are said where the one before was good */
 
 typedef struct reader_opts {

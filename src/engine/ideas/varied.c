@@ -189,11 +189,11 @@ leave_out_nearest(picking *from, const triage *grades, tensen_searcher *searcher
 
 /* 1: the nearest of a document without a class symbol are of one of the query's own fields. */
 static tensen_status
-guess_is_own(int *out, tensen_searcher *searcher, const triage *grades, uint32_t row,
-    tensen_error *err)
+guess_is_own(
+    int *out, tensen_searcher *searcher, const triage *grades, uint32_t row, tensen_error *err)
 {
 	query q;
-	own_classes guess;
+	own_classes guess = {.fields = 0};
 	tensen_status st = query_of_next_row(&q, searcher, row, err);
 
 	if (st == TENSEN_OK)
