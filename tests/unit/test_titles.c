@@ -61,6 +61,7 @@ a_japanese_title_that_is_a_bare_product_shares_it_with_whatever_names_it(void **
 	(void)state;
 	assert_true(shares("葉書", "インクジェット記録用葉書"));
 	assert_true(shares("葉書", "再生葉書用紙"));
+	assert_true(shares("はがき", "インクジェット用はがき"));
 	assert_false(shares("葉書", "記録用紙"));
 	assert_false(shares("重ね葉書", "再生葉書用紙")); /* more than the bare name */
 	assert_false(shares("装置", "制動装置"));

@@ -391,14 +391,22 @@ last_word_of(span text)
 	return last;
 }
 
-/* 1: the title is a product's bare name (葉書), and the other one names that product. */
+span
+title_bare_name(span title)
+{
+	const span thing = title_thing(title);
+	const span head = title_head_of(title).text;
+
+	if (!has_japanese(thing) || (head.n && !span_eq(thing, head)))
+		return (span){"", 0};
+	return head.n || (thing.n >= WHOLE_LEAST && utf8_all(thing, is_hiragana)) ? thing
+										  : (span){"", 0};
+}
+
 static int
 names_bare_product(span title, span one)
 {
-	const title_head head = title_head_of(title);
-
-	return has_japanese(title) && head.text.n && span_eq(title_thing(title), head.text) &&
-	       title_names(one, head);
+	return title_names(one, (title_head){.text = title_bare_name(title)});
 }
 
 int

@@ -7,6 +7,8 @@
 #include "engine/query/term_overlap.h"
 #include "engine/query/understand.h"
 #include "engine/query/variety.h"
+#include "engine/translate/synonyms.h"
+#include "text/utf8.h"
 #include "util/fail.h"
 
 #define TEN 10
@@ -156,14 +158,62 @@ leave_out_near_fields(picking *from, const rows *rows_of)
 	}
 }
 
-static void
-leave_out_noun(picking *from, const triage *grades, tensen_searcher *searcher, const query *q)
+/* Hiragana as katakana (はがき, ハガキ), in searcher->mem; empty: out of memory. */
+static span
+in_katakana(tensen_searcher *searcher, span hiragana)
+{
+	char *bytes = arena_alloc(&searcher->mem, hiragana.n + 1);
+
+	/* U+3041..U+3096 are U+30A1..U+30F6: .. 81 81 -> .. 82 A1, .. 82 96 -> .. 83 B6 */
+	if (!bytes)
+		return (span){"", 0};
+	memcpy(bytes, hiragana.p, hiragana.n);
+	for (size_t at = 0; at + 2 < hiragana.n; at += 3) {
+		const unsigned low = ((unsigned char)bytes[at + 1] & 0x3fu) << 6 |
+				     ((unsigned char)bytes[at + 2] & 0x3fu);
+		bytes[at + 1] = (char)(0x80 | (low + 0x60) >> 6);
+		bytes[at + 2] = (char)(0x80 | ((low + 0x60) & 0x3f));
+	}
+	return (span){bytes, hiragana.n};
+}
+
+/* Other ways to write the name of a product (葉書: はがき, ハガキ). */
+static tensen_status
+other_names(span out[2 * SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher, span name,
+    tensen_error *err)
+{
+	synonym other[SYNONYMS_MAX];
+	uint32_t found = 0;
+	tensen_status st = name.n ? synonyms_find(other, &found, searcher, name, err) : TENSEN_OK;
+
+	*n = 0;
+	for (uint32_t k = 0; k < found; k++) {
+		out[(*n)++] = vocab_term(&searcher->ix->store->vocab, other[k].term);
+		if (utf8_all(out[*n - 1], is_hiragana)) {
+			out[*n] = in_katakana(searcher, out[*n - 1]);
+			(*n)++;
+		}
+	}
+	return st;
+}
+
+/* What shares the title's noun, or names its product, where the title is nothing else. */
+static tensen_status
+leave_out_noun(picking *from, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
 	const span title = query_title(q, searcher);
+	span names[2 * SYNONYMS_MAX];
+	uint32_t n;
+	tensen_status st = other_names(names, &n, searcher, title_bare_name(title), err);
 
-	for (uint32_t i = 0; i < from->n; i++)
-		from->left_out[i] |= (uint8_t)title_shares_noun(
-		    title, rows_title(&searcher->ix->store->rows, grades->v[i].row));
+	for (uint32_t i = 0; i < from->n && st == TENSEN_OK; i++) {
+		const span one = rows_title(&searcher->ix->store->rows, from->of->v[i].row);
+		int own = title_shares_noun(title, one);
+		for (uint32_t k = 0; k < n && !own; k++)
+			own = title_names(one, (title_head){.text = names[k]});
+		from->left_out[i] |= (uint8_t)own;
+	}
+	return st;
 }
 
 static tensen_status
@@ -257,7 +307,8 @@ varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *searcher, const query 
 
 	if (st < 0 || (st = leave_out_nearest(&from, grades, searcher, q, err)) < 0)
 		return st;
-	leave_out_noun(&from, grades, searcher, q);
+	if ((st = leave_out_noun(&from, searcher, q, err)) < 0)
+		return st;
 	*out = arena_alloc(&searcher->mem, (from.n + (size_t)1) * sizeof **out);
 	st = *out ? known_first(&from, searcher, err) : tensen_fail_nomem(err);
 	return st == TENSEN_OK ? pick_far(*out, n, &from, want, searcher, err) : st;

@@ -1,6 +1,5 @@
-# What an unread list leaves out and what stands first: documents of the query's own field and those
-# without a class whose nearest are of it are not there; of others texts come before titles alone, and
-# titles before documents without a class.  Where nothing else is there, own fields are listed.
+# What an unread list leaves out: documents of the query's own field and those without a class whose
+# nearest are of it.  Texts come before titles alone.  Where nothing else is there, own fields are listed.
 . "$ROOT/tests/golden/lib.sh"
 say() { printf '{"id":"%s","title":"%s"%s%s}\n' "$1" "$2" "${3:+,\"abstract\":\"【課題】$3。\"}" "${4:+,\"ipc\":[\"$4\"]}"; }
 {
