@@ -415,9 +415,9 @@ title_shares_noun(span title, span one)
 	const span noun = last_word_of(title_head_of(title).text);
 	const span other = last_word_of(title_head_of(one).text);
 
-	if (!noun.n || !other.n)
+	if (names_bare_product(title, one) || names_bare_product(one, title))
+		return 1;
+	if (!noun.n || !other.n || has_japanese(noun) || has_japanese(other))
 		return 0;
-	if (has_japanese(noun) || has_japanese(other))
-		return names_bare_product(title, one) || names_bare_product(one, title);
 	return has_word(one, noun) || has_word(title, other);
 }
