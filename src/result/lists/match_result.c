@@ -55,6 +55,7 @@ static const column match_keys[] = {
     KEY(NULL, COLUMN_WITHIN, match_result, words, .of = query_words_columns),
     KEY("read", COLUMN_COUNT, match_result, read),
     KEY("answering", COLUMN_COUNT, match_result, answering),
+    KEY("fifths", COLUMN_FLAG, match_result, fifths, .may_miss = 1),
     KEY("offers", COLUMN_ROWS, match_result, offers, .n = MEMBER(match_result, n_offers),
 	OF(offer_columns, tensen_offer)),
     {.type = COLUMNS_END},
