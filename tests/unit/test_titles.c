@@ -39,8 +39,11 @@ other_products_and_ordinary_words_are_not(void **state)
 static int
 shares(const char *x, const char *y)
 {
-	return title_shares_noun(span_of(x), span_of(y)) &&
-	       title_shares_noun(span_of(y), span_of(x));
+	const span one = span_of(x), other = span_of(y), noun = title_noun(title_head_of(one)),
+		   other_noun = title_noun(title_head_of(other));
+
+	return title_shares_noun(one, noun, other, other_noun) &&
+	       title_shares_noun(other, other_noun, one, noun);
 }
 
 static void

@@ -102,16 +102,6 @@ shares_group(const family *kin, const rows *rows_of, uint32_t row)
 	return 0;
 }
 
-static int
-has_own_title(const family *kin, span title, buf *key)
-{
-	if (!kin->key.n)
-		return 0;
-	buf_reset(key);
-	title_key(key, title);
-	return span_eq((span){key->p ? key->p : "", key->n}, kin->key);
-}
-
 tensen_status
 family_mark(uint8_t *is, const family *kin, tensen_searcher *searcher, const uint32_t *row,
     size_t size, uint32_t n, tensen_error *err)
@@ -119,7 +109,6 @@ family_mark(uint8_t *is, const family *kin, tensen_searcher *searcher, const uin
 	const rows *r = &searcher->ix->store->rows;
 	float *near = arena_calloc(&searcher->mem, (n + (size_t)1) * sizeof *near);
 	uint32_t *ids = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *ids);
-	buf key = BUF_INIT;
 	tensen_status st = near && ids ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
@@ -129,12 +118,9 @@ family_mark(uint8_t *is, const family *kin, tensen_searcher *searcher, const uin
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		span title = rows_title(r, ids[i]);
 		is[i] |= near[i] >= SAME_TOPIC || shares_group(kin, r, ids[i]) ||
-			 has_own_title(kin, title, &key) ||
+			 (kin->key.n && title_has_key(title, kin->key)) ||
 			 title_heads_match(kin->head, title_head_of(title)) ||
 			 (kin->rare && title_names(title, kin->head));
 	}
-	if (st == TENSEN_OK && key.failed)
-		st = tensen_fail_nomem(err);
-	buf_clear(&key);
 	return st;
 }

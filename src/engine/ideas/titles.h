@@ -27,9 +27,11 @@ int title_heads_match(title_head title, title_head one);
  * little. */
 int title_names(span title, title_head head);
 
-/* 1: the last word of one head stands in the other title: a "sealed electrical connector" for a "plug
- * for electric connectors".  English alone: of Japanese words the ends are not known. */
-int title_shares_noun(span title, span one);
+/* The last word of a head.  English alone, else empty: of Japanese words the ends are not known. */
+span title_noun(title_head head);
+/* 1: the noun of one title stands in the other: a "sealed electrical connector" for a "plug for
+ * electric connectors". */
+int title_shares_noun(span title, span noun, span one, span other);
 
 /* The first thing that a title names: 苗植付け機の操舵装置 of
  * 「苗植付け機の操舵装置、苗植付け機、及び プログラム」. */
@@ -38,5 +40,6 @@ span title_thing(span title);
 /* The letters of a title that carry meaning, in lower case: titles with one key are nearly the
  * same (樹脂粒および用途, 樹脂粒及びその用途).  Appended to out. */
 void title_key(buf *out, span title);
+int title_has_key(span title, span key); /* 1: this is what title_key() appends */
 
 #endif

@@ -91,11 +91,12 @@ pick_by(uint32_t **out, uint32_t *n, tensen_searcher *searcher, const picking *f
 static void
 leave_out_noun(picking *from, const triage *grades, tensen_searcher *searcher, const query *q)
 {
-	const span title = query_title(q, searcher);
+	const span title = query_title(q, searcher), noun = title_noun(title_head_of(title));
 
-	for (uint32_t i = 0; i < from->n; i++)
-		from->taken[i] |= (uint8_t)title_shares_noun(
-		    title, rows_title(&searcher->ix->store->rows, grades->v[i].row));
+	for (uint32_t i = 0; noun.n && i < from->n; i++)
+		from->taken[i] |= (uint8_t)title_shares_noun(title, noun,
+		    rows_title(&searcher->ix->store->rows, grades->v[i].row),
+		    title_noun(from->v[i].head));
 }
 
 static tensen_status
