@@ -39,11 +39,10 @@ other_products_and_ordinary_words_are_not(void **state)
 static int
 shares(const char *x, const char *y)
 {
-	const span one = span_of(x), other = span_of(y), noun = title_noun(title_head_of(one)),
-		   other_noun = title_noun(title_head_of(other));
+	const title_product one = title_product_of(span_of(x)),
+			    other = title_product_of(span_of(y));
 
-	return title_shares_noun(one, noun, other, other_noun) &&
-	       title_shares_noun(other, other_noun, one, noun);
+	return title_products_match(one, other) && title_products_match(other, one);
 }
 
 static void
@@ -56,6 +55,18 @@ english_titles_share_a_noun_where_one_names_the_kind_of_the_other(void **state)
 	assert_false(shares("method for making a seat", "method for making a lens"));
 	assert_false(shares("", "seat"));
 	assert_false(shares("ベッドの昇降装置", "介護用ベッド"));
+}
+
+static void
+a_japanese_title_that_is_a_bare_product_shares_it_with_whatever_names_it(void **state)
+{
+	(void)state;
+	assert_true(shares("葉書", "インクジェット記録用葉書"));
+	assert_true(shares("葉書", "再生葉書用紙"));
+	assert_true(shares("はがき", "インクジェット用はがき"));
+	assert_false(shares("葉書", "記録用紙"));
+	assert_false(shares("重ね葉書", "再生葉書用紙")); /* more than the bare name */
+	assert_false(shares("装置", "制動装置"));
 }
 
 static int
@@ -161,6 +172,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_device_of_a_product_is_the_product),
 	    cmocka_unit_test(entities_are_read_once_and_what_is_none_stays),
+	    cmocka_unit_test(
+		a_japanese_title_that_is_a_bare_product_shares_it_with_whatever_names_it),
 	    cmocka_unit_test(english_titles_share_a_noun_where_one_names_the_kind_of_the_other),
 	    cmocka_unit_test(a_title_names_a_product_anywhere),
 	    cmocka_unit_test(other_products_and_ordinary_words_are_not),

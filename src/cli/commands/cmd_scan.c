@@ -44,7 +44,7 @@ scan_resolve(scan_args *given, const char *command, const common *opts)
 {
 	if (!given->out)
 		return report_usage(command, SAY_EXPECTED_O_OUT);
-	if (given->since && !tensen_date_parse(&given->filter.since, given->since, 0))
+	if (given->since && !tensen_date_parse(&given->filter.rest.since, given->since, 0))
 		given->scan.since = given->since;
 	/* the first night has no OUT to compare with */
 	if (given->scan.replace && given->scan.since && !strcmp(given->out, given->scan.since) &&
@@ -90,7 +90,7 @@ cmd_scan(common *c, int argc, char **argv)
 		"their evidence).  --since with a date is a filter.  Exit code 1 when nothing is\n"
 		"new since OUT_OLD."},
 	    .groups = {{{"全件調査", "Scan"}, scan_table, &a}, {FILTER_GROUP(&a.filter)},
-		{OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
+		{OUTPUT_GROUP(triage_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	a.scan.k = 8;

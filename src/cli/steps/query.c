@@ -168,18 +168,6 @@ asking_known(
 	return TENSEN_OK;
 }
 
-exit_code
-query_feedback(query *q, const feedback_args *args)
-{
-	exit_code code = ids_read(&q->seed, &args->seed, "--seed", 0);
-
-	if (code == EXIT_OK)
-		code = ids_read(&q->noise, &args->noise, "--noise", 0);
-	q->q.seed = q->seed.v;
-	q->q.noise = q->noise.v;
-	return code;
-}
-
 /* What query_ask() hands to ask(): the query, the library's call, and its options. */
 typedef struct question {
 	const tensen_query *q;
@@ -207,8 +195,6 @@ query_ask(const char *path, query *q, query_call call, const void *opts, const c
 	exit_code code = index_ask(&(report_files){path, NULL}, steps_query_ask, &a, NULL, shared);
 
 	free(q->bytes);
-	ids_clear(&q->seed);
-	ids_clear(&q->noise);
 	*q = (query){.bytes = NULL};
 	return code;
 }
@@ -246,19 +232,11 @@ filter_resolve(
 {
 	exit_code code;
 
-	*out = (tensen_filter){0};
-	out->out_of_field = (tensen_out_of_field)filter->out_of_field;
-	out->open = filter->open;
-	out->alive = filter->alive;
-	out->applicant = filter->applicant;
-	out->classes = filter->classes;
-	out->must = filter->must;
-	out->since = filter->since;
-	out->until = filter->until;
-	if (!tensen_classes_possible(filter->classes))
-		return report_usage(command, SAY_CLASS_NO_CLASS, filter->classes);
-	if (filter->since && filter->until && filter->since > filter->until)
-		return report_usage(command, SAY_SINCE_AFTER_UNTIL, filter->since, filter->until);
+	*out = filter->rest;
+	if (!tensen_classes_possible(out->classes))
+		return report_usage(command, SAY_CLASS_NO_CLASS, out->classes);
+	if (out->since && out->until && out->since > out->until)
+		return report_usage(command, SAY_SINCE_AFTER_UNTIL, out->since, out->until);
 	code = resolve_fields(&out->field, command, "--field", &filter->field, opts->open.models);
 	if (code != EXIT_OK)
 		return code;

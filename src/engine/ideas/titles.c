@@ -432,14 +432,33 @@ last_word_of(span text)
 	return last;
 }
 
-span
-title_noun(title_head head)
+/* A Japanese title that is nothing but the name of a product; else empty. */
+static span
+bare_name(span title, span head)
 {
-	return has_japanese(head.text) ? (span){"", 0} : last_word_of(head.text);
+	const span thing = title_thing(title);
+
+	if (!has_japanese(thing) || (head.n && !span_eq(thing, head)))
+		return (span){"", 0};
+	return head.n || (thing.n >= WHOLE_LEAST && utf8_all(thing, is_hiragana)) ? thing
+										  : (span){"", 0};
+}
+
+title_product
+title_product_of(span title)
+{
+	const span head = title_head_of(title).text;
+	const span noun = has_japanese(head) ? (span){"", 0} : last_word_of(head);
+
+	return (title_product){title, noun, bare_name(title, head)};
 }
 
 int
-title_shares_noun(span title, span noun, span one, span other)
+title_products_match(title_product title, title_product one)
 {
-	return noun.n && other.n && (has_word(one, noun) || has_word(title, other));
+	if (title_names(one.title, (title_head){.text = title.bare}) ||
+	    title_names(title.title, (title_head){.text = one.bare}))
+		return 1;
+	return title.noun.n && one.noun.n &&
+	       (has_word(one.title, title.noun) || has_word(title.title, one.noun));
 }

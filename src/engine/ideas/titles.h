@@ -27,11 +27,18 @@ int title_heads_match(title_head title, title_head one);
  * little. */
 int title_names(span title, title_head head);
 
-/* The last word of a head.  English alone, else empty: of Japanese words the ends are not known. */
-span title_noun(title_head head);
-/* 1: the noun of one title stands in the other: a "sealed electrical connector" for a "plug for
- * electric connectors". */
-int title_shares_noun(span title, span noun, span one, span other);
+typedef struct title_product {
+	span title;
+	span
+	    noun; /* the last word of the head; English alone: of Japanese words the ends are not known */
+	span
+	    bare; /* the title, if it is nothing but the name of a product in Japanese (葉書, はがき) */
+} title_product;
+
+title_product title_product_of(span title);
+/* 1: the noun of one stands in the other's title, a "sealed electrical connector" for a "plug for
+ * electric connectors", or one is a bare name, which the other one has. */
+int title_products_match(title_product title, title_product one);
 
 /* The first thing that a title names: 苗植付け機の操舵装置 of
  * 「苗植付け機の操舵装置、苗植付け機、及び プログラム」. */
