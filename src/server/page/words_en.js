@@ -93,6 +93,8 @@ export const en = {
 	gradeSaid: (g) => `${g} (${en.gradeNames[g]})`,
 	gradeOf: (id) => `Grade of ${id}`,
 	gradeLegend: "Grade",
+	gradeOwn: "Your grade",
+	triageUndo: ", U takes the last one back",
 	graded: "Grades at work",
 	gradedTitle: (n) => `${count(n, "document")} graded`,
 	gradedLead: (n, good) => `The order takes ${count(n, "grade")} into account (${good} of them 2 or 3)`,

@@ -172,7 +172,7 @@ function item(page, x, { number, first, last }) {
 
 	return h("li", { class: "card kept", "data-document": x.document }, h("p", { class: "print-only" }, groupName(page, x)), head(page, x), reasons(page, x, told),
 		h("div", { class: "judgement" },
-			h("fieldset", { class: "judge" }, h("legend", {}, w.gradeLegend), [...GRADES, null].map((g) => h("label", {},
+			h("fieldset", { class: "judge" }, h("legend", {}, w.gradeOwn), [...GRADES, null].map((g) => h("label", {},
 				h("input", { type: "radio", name: `grade-${number}`, value: String(g), checked: (x.grade ?? null) === g, onchange: () => change({ grade: g }) }),
 				h("span", {}, g === null ? w.undecided : `${g} ${w.gradeNames[g]}`)))),
 			h("label", { class: "note" }, h("span", {}, w.note), h("textarea", { rows: 2, placeholder: w.notePlaceholder, oninput: (e) => {

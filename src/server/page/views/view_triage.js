@@ -53,7 +53,7 @@ function draw(page, answer, fields) {
 	redraw(page.main, h("div", { class: "answer of-triage" }, above, h("section", { class: "triage", "aria-labelledby": "triage-name" },
 		h("div", { class: "row spread" }, h("h2", { id: "triage-name" }, w.triageTitle),
 			h("p", { class: "row" }, fileButtons(page, answer), exportMenu(page, "candidates", forTriage(page.state, page.lang)))),
-		h("p", { class: "muted small" }, w.triageLead, " ", h("span", { class: "keys" }, w.triageKeys)),
+		h("p", { class: "muted small" }, w.triageLead, " ", h("span", { class: "keys" }, w.triageKeys, w.triageUndo)),
 		h("ul", { class: "grade-legend small" }, [3, 2, 1, 0].map((g) => h("li", {}, h("kbd", {}, String(g)), " ", w.gradeNames[g]))),
 		list.node)));
 	list.focus();
