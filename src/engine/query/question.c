@@ -16,6 +16,8 @@
 #define SYNONYM_ALONE 0.6f /* the same of a word that the index does not have */
 #define SENSES_ASKED 8     /* of a word in the other language */
 #define LIKELIHOOD 0.3f    /* of how likely a sense is beside the likeliest; bench/short.txt */
+#define FORMS_MAX 30       /* of a word in its own language */
+#define SHORT_STEM 3       /* bytes: of one character every ending makes some word */
 #define PHRASE_WORD 0.05f  /* a word of several that are one sense: night of "dead of night" */
 #define ENDING 0.7f        /* a word without its ending (高齢 of 高齢者) */
 
@@ -81,6 +83,10 @@ add_form(asked_word *asked, uint32_t id, float factor)
 			return;
 	asked->forms[asked->n_forms++] = (asked_form){id, factor};
 }
+
+/* The kana of a verb's ending and of the noun that it makes: 詰まる, 詰まり; 重い, 重さ. */
+static const char *const endings[][2] = {{"る", "り"}, {"む", "み"}, {"く", "き"}, {"す", "し"},
+    {"つ", "ち"}, {"ぶ", "び"}, {"ぐ", "ぎ"}, {"う", "い"}, {"い", "さ"}, {"る", ""}};
 
 /* A question being made: of the words that `read` has, in its language or in the other one. */
 typedef struct making {
@@ -166,6 +172,36 @@ leave_dropped(asked_word *asked, const query *of)
 	asked->n_forms = n;
 }
 
+/* Of a word that the index lacks: the noun of a verb, the verb of a noun. */
+static tensen_status
+find_inflected(asked_word *asked, tensen_searcher *searcher, span word, tensen_error *err)
+{
+	const vocab *words = &searcher->ix->store->vocab;
+	tensen_status st = TENSEN_OK;
+	buf other = BUF_INIT;
+
+	for (size_t i = 0; i < 2 * sizeof endings / sizeof *endings && st == TENSEN_OK; i++) {
+		span from = span_of(endings[i / 2][i % 2]), to = span_of(endings[i / 2][1 - i % 2]);
+		uint32_t id;
+		if (word.n <= from.n + SHORT_STEM ||
+		    memcmp(word.p + word.n - from.n, from.p, from.n) != 0)
+			continue;
+		buf_again(&other);
+		buf_span(&other, span_sub(word, 0, word.n - from.n));
+		buf_span(&other, to);
+		id = other.failed ? VOCAB_NONE : vocab_find(words, (span){other.p, other.n});
+		if (other.failed)
+			st = tensen_fail_nomem(err);
+		else if (id != VOCAB_NONE)
+			add_form(asked, id, 1);
+		else if (!asked->n_rows)
+			st = find_rare(asked, searcher, (span){other.p, other.n}, err);
+	}
+	asked->n_own = asked->n_forms;
+	buf_clear(&other);
+	return st;
+}
+
 /* The forms and rows that are the word itself.  *out: 1 if a person took it out, or if it says
  * nothing. */
 static tensen_status
@@ -173,7 +209,7 @@ find_forms(asked_word *asked, int *out, const making *make, const local_term *lo
     const local_term *part, tensen_error *err)
 {
 	const local_term *words = make->read->read->v;
-	size_t room = SYNONYMS_MAX + 2 + 2 * (size_t)make->read->n_senses;
+	size_t room = FORMS_MAX + 2 * (size_t)make->read->n_senses;
 	uint32_t before;
 	tensen_status st = TENSEN_OK;
 
@@ -193,21 +229,31 @@ find_forms(asked_word *asked, int *out, const making *make, const local_term *lo
 	if (vocab_find(&make->s->ix->store->vocab, local->s) == VOCAB_NONE &&
 	    (!make->translated || !before))
 		st = find_rare(asked, make->s, local->s, err);
+	if (st == TENSEN_OK && !make->translated && local->kind == TERM_WORD && !before &&
+	    !asked->n_rows && !asked->too_common)
+		st = find_inflected(asked, make->s, local->s, err);
 	*out = asked->too_common || (before && !asked->n_forms) ||
 	       strtab_find(&make->s->ix->everyday, local->s) != STRTAB_NONE;
 	return st;
 }
 
 /* In how many documents the word stands.  Of a word that the index lacks, its likeliest other; in the
- * other language, any of its senses (Pirkola 1998): what may be many things says little. */
-static uint64_t
-documents_of(const asked_word *asked, const vocab *words)
+ * other language, any of its senses (Pirkola 1998), as if these fell on documents by chance: what
+ * may be many things says little. */
+static double
+documents_of(const asked_word *asked, const tensen_searcher *searcher)
 {
-	uint64_t n = asked->n_rows;
+	const uint32_t *df = searcher->ix->store->vocab.df;
+	const double all = postings_rows(searcher->ix->store->lexical);
+	double without = 1;
 
-	for (uint32_t i = 0; i < asked->n_own && asked->translated; i++)
-		n += words->df[asked->forms[i].term];
-	return n ? n : asked->n_forms ? words->df[asked->forms[0].term] : 0;
+	if (asked->n_rows || !asked->n_forms)
+		return asked->n_rows;
+	if (!asked->translated)
+		return df[asked->forms[0].term];
+	for (uint32_t i = 0; i < asked->n_forms; i++)
+		without *= 1 - fmin(1, df[asked->forms[i].term] / all);
+	return all * (1 - without);
 }
 
 /* Add other words for the same thing. */
@@ -231,7 +277,7 @@ weigh_forms(asked_word *asked, const tensen_searcher *searcher)
 {
 	const vocab *words = &searcher->ix->store->vocab;
 
-	asked->cover = (float)question_rarity(searcher, (double)documents_of(asked, words));
+	asked->cover = (float)question_rarity(searcher, documents_of(asked, searcher));
 	for (uint32_t i = asked->n_own; i < asked->n_forms; i++) {
 		float of = (float)question_rarity(searcher, words->df[asked->forms[i].term]) /
 			   asked->cover;

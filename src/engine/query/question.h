@@ -6,6 +6,8 @@
  * WORDS   An asked word is met by its own term, by rarer ones of one document (index/store/rare.h),
  *         or by another word for the same thing (synonyms), which counts for less; the best of them
  *         counts, once.  A compound of one word and an ending (高齢者) is a spelling of that word.
+ *         In the other language a word is met by the best of its senses, the likeliest of which
+ *         counts as the word itself; how rare it is, is told by the documents of all of them.
  *         A word that the index lacks altogether stays in the question: nothing meets it.
  * SCORE   sum of weight times how well each word is met, over the sum of weights, times the share
  *         of the question that is met to the power COVERED: 0 .. 1.  It depends on question and
