@@ -23,14 +23,16 @@ PKGS_ASSIST_TESTS = python3 strace $(if $(shell command -v npm),,npm)
 MCP_CLIENT = @modelcontextprotocol/sdk@1.32.2
 AXE = axe-core-4.14.1
 AXE_SHA512 = 1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
-PKGS     = icu-i18n icu-uc openblas libzstd json-c expat libxxhash zlib libarchive xlsxwriter
-PKGS_SERVER = libmicrohttpd
-PKGS_ASSIST = libcurl
+PKGS     = icu-i18n icu-uc libzstd json-c expat libxxhash zlib
+# Loaded by the first call of one of their functions (src/util/late.c): by the library, and by the command.
+LATE_LIB = openblas libarchive xlsxwriter
+LATE_PROGRAM = libmicrohttpd libcurl
+LATE     := $(filter x86_64-% aarch64-%,$(shell $(CC) -dumpmachine))
+LINKED    = $(if $(LATE),,$(LATE_LIB) $(LATE_PROGRAM))
+late      = $(if $(LATE),$(1:%=$(BUILD)/late/%.o))
 # pkg-config and mecab-config are asked once, when something is built.
-PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(PKGS_SERVER) $(PKGS_ASSIST)) $(shell mecab-config --cflags))$(PKG_CFLAGS)
-PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) $(filter-out -lstdc++,$(shell mecab-config --libs)) -lcsv -lstemmer -lm -lpthread)$(PKG_LIBS)
-# The command and its tests need this; the library does not.
-PROGRAM_LIBS = $(eval PROGRAM_LIBS := $(shell pkg-config --libs $(PKGS_SERVER) $(PKGS_ASSIST)))$(PROGRAM_LIBS)
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(LATE_LIB) $(LATE_PROGRAM)) $(shell mecab-config --cflags))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS) $(LINKED)) $(filter-out -lstdc++,$(shell mecab-config --libs)) -lcsv -lstemmer -lm -lpthread)$(PKG_LIBS)
 
 CFLAGS_release = -O2 -g
 CFLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -52,14 +54,14 @@ COMPILE  = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -M
 
 FLOORS    = util text corpus fields model index result engine
 MODELS   := $(sort $(filter-out models/prompts,$(wildcard models/*))) src/result/write/page.css
-LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c src/$(f)/*/*.c)))
-LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
+LIB_SRC  := $(filter-out src/util/late.c,$(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c src/$(f)/*/*.c))))
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o $(call late,$(LATE_LIB))
 PAGE     := src/server/openapi.json $(sort $(wildcard src/server/page/*.* src/server/page/views/*)) $(BUILD)/subclasses.tsv
 SERVER_SRC := $(sort $(wildcard src/server/*.c src/server/http/*.c))
-SERVER_OBJ := $(SERVER_SRC:%.c=$(BUILD)/%.o) $(BUILD)/page.o
+SERVER_OBJ := $(SERVER_SRC:%.c=$(BUILD)/%.o) $(BUILD)/page.o $(call late,libmicrohttpd)
 PROMPTS  := src/assist/mcp/tools.json $(sort $(wildcard src/assist/reader/*.schema.json models/prompts/*))
 ASSIST_SRC := $(sort $(wildcard src/assist/*.c src/assist/*/*.c))
-ASSIST_OBJ := $(ASSIST_SRC:%.c=$(BUILD)/%.o) $(BUILD)/prompts.o
+ASSIST_OBJ := $(ASSIST_SRC:%.c=$(BUILD)/%.o) $(BUILD)/prompts.o $(call late,libcurl)
 CLI_SRC  := $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 # what commands share
@@ -155,7 +157,7 @@ $(ASSIST): $(ASSIST_OBJ)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(TENSEN): $(CLI_OBJ) $(ASSIST) $(SERVER) $(LIB)
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(PROGRAM_LIBS) $(PKG_LIBS)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(PKG_LIBS)
 
 ## mpi: build tensen-mpi, which builds one index on many machines (`make deps-mpi` brings Open MPI)
 .PHONY: mpi
@@ -166,7 +168,7 @@ $(TENSEN_MPI).o/%.o: src/mpi/%.c
 	@mkdir -p $(@D)
 	$(Q)$(MPICC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c $< -o $@
 $(TENSEN_MPI): $(MPI_OBJ) $(CLI_PARTS) $(ASSIST) $(LIB)
-	$(Q)$(MPICC) $(CFLAGS) -o $@ $^ $(PROGRAM_LIBS) $(PKG_LIBS)
+	$(Q)$(MPICC) $(CFLAGS) -o $@ $^ $(PKG_LIBS)
 
 # The vector search spends its time in loops over short lists: -O3 is 4 % faster.
 ifeq ($(MODE),release)
@@ -176,6 +178,21 @@ endif
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -c $< -o $@
+
+$(BUILD)/late/openblas.o: $(BUILD)/src/model/dense.o
+$(BUILD)/late/libarchive.o: $(BUILD)/src/corpus/input/unpack.o
+$(BUILD)/late/xlsxwriter.o: $(BUILD)/src/result/write/workbook.o
+$(BUILD)/late/libmicrohttpd.o: $(SERVER_SRC:%.c=$(BUILD)/%.o)
+$(BUILD)/late/libcurl.o: $(BUILD)/src/assist/chat/chat.o $(BUILD)/src/assist/chat/endpoint.o
+# .file: the library; .names: the functions that these objects call and it has.
+$(BUILD)/late/%.o: src/util/late.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -print-file-name=lib$(*:lib%=%).so > $(@:.o=.file)
+	$(Q)nm -u -P $(filter %.o,$^) | sed -n 's/ U.*//p' | sort -u > $(@:.o=.called)
+	$(Q)nm -D --defined-only -P $$(cat $(@:.o=.file)) | sed 's/[ @].*//' | sort -u | \
+	  comm -12 - $(@:.o=.called) | sed 's/.*/NAME(&)/' > $(@:.o=.names)
+	$(Q)$(COMPILE) -DLATE_NAMES='"$(abspath $(@:.o=.names))"' \
+	  -DLATE_FILE="\"$$(objdump -p $$(cat $(@:.o=.file)) | sed -n 's/^ *SONAME *//p')\"" -c $< -o $@
 
 # models/ and the style of printed pages become part of the library, the page part of the
 # server, the prompts part of the assistant: one assembly file of .incbin lines each.
@@ -209,7 +226,9 @@ $(CLIENT): $(CLIENT).o
 	$(Q)$(CC) $(CFLAGS) $^ -lpthread -o $@
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/support.o $(ASSIST) $(SERVER) $(INTERNAL)
-	$(Q)$(CC) $(CFLAGS) $^ $(PROGRAM_LIBS) $(PKG_LIBS) -lcmocka -o $@
+	$(Q)$(CC) $(CFLAGS) $^ $(PKG_LIBS) $(TEST_LIBS) -lcmocka -o $@
+# which compares with another function of LAPACK
+$(BUILD)/tests/unit/test_lsa: TEST_LIBS = $(shell pkg-config --libs openblas)
 
 .SECONDEXPANSION:
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $$(addsuffix .o,$$(addprefix $$(BUILD)/,$$(basename $$(wildcard bench/$$*_*.c)))) $(INTERNAL)
@@ -265,9 +284,9 @@ fuzz:
 fuzz-programs: $(BUILD)/fuzz
 	$(Q)for t in $(FUZZ_TARGETS); do ln -f $< $(BUILD)/fuzz_$$t || exit 1; done
 $(BUILD)/fuzz: $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/tests/support.o $(CLI_PARTS) $(ASSIST) $(SERVER) $(INTERNAL)
-	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(FUZZ_LINK) -o $@ $^ $(PROGRAM_LIBS) $(PKG_LIBS) -lcmocka
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(FUZZ_LINK) -o $@ $^ $(PKG_LIBS) -larchive -lcmocka
 $(BUILD)/tests/fuzz/test_fuzz_readers: $(BUILD)/tests/fuzz/test_fuzz_readers.o $(BUILD)/tests/support.o $(CLI_PARTS) $(ASSIST) $(SERVER) $(INTERNAL)
-	$(Q)$(CC) $(CFLAGS) $(FUZZ_LINK) -o $@ $^ $(PROGRAM_LIBS) $(PKG_LIBS) -lcmocka
+	$(Q)$(CC) $(CFLAGS) $(FUZZ_LINK) -o $@ $^ $(PKG_LIBS) -larchive -lcmocka
 
 ## schemas: print src/result/schema/*.json anew from the tables of columns
 .PHONY: schemas

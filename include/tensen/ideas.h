@@ -122,6 +122,10 @@ typedef struct tensen_idea {
 	float distance;
 	const char *const *applicants; /* whom to ask, distinct */
 	size_t n_applicants;
+	/* pieces of both quotations (or of effect and trouble) with a word of the other one or of
+	 * `transfer` */
+	const char *const *marks;
+	size_t n_marks;
 } tensen_idea;
 /* The ideas of an ideas or combine result; *n = 0 for other results.  Order: grade, a person before
  * a model, held twice, a known text, then as the candidates. */

@@ -29,9 +29,16 @@ printf 'Source: tensen\n\nPackage: tensen\nArchitecture: any\n' >"$BUILD/shlibs/
 root=$(cd "$root" && pwd)
 mpi=
 [ ! -e "$root/usr/bin/tensen-mpi" ] || mpi="-dRecommends $root/usr/bin/tensen-mpi"
+# What is loaded later is asked of a library that is linked to it.
+late=
+for names in "$BUILD"/late/*.names; do
+	[ ! -e "$names" ] || late="$late $(sed 's/NAME(\(.*\))/-Wl,-u,\1/' "$names") $(cat "${names%names}file")"
+done
+# shellcheck disable=SC2086
+gcc -shared -o "$BUILD/shlibs/late.so" -Wl,--no-as-needed $late
 # shellcheck disable=SC2086
 depends=$(cd "$BUILD/shlibs" && dpkg-shlibdeps -O -dDepends -e"$root/usr/bin/tensen" \
-	-e"$(echo "$root"/usr/lib/*/libtensen.so.0)" $mpi 2>warnings)
+	-elate.so -e"$(echo "$root"/usr/lib/*/libtensen.so.0)" $mpi 2>warnings)
 cat >"$root/DEBIAN/control" <<END
 Package: tensen
 Version: $VERSION

@@ -91,6 +91,7 @@ static void
 mpi_say(const common *opts, const args *with, const tensen_team *team,
     const tensen_shard_report *report, const totals *tot)
 {
+	const int ja = opts->lang == TENSEN_JA;
 	double seconds = 0;
 
 	for (uint32_t i = 0; i < tot->n; i++)
@@ -98,20 +99,30 @@ mpi_say(const common *opts, const args *with, const tensen_team *team,
 	if (opts->quiet)
 		return;
 	if (report->kept == team->size) {
-		fprintf(stderr, "tensen-mpi: %s: all %u shards are complete, nothing to do\n",
+		fprintf(stderr,
+		    ja ? "tensen-mpi: %s: 断片 %u 個はすべてできている\n"
+		       : "tensen-mpi: %s: all %u shards are complete, nothing to do\n",
 		    with->output, team->size);
 		return;
 	}
 	fprintf(stderr,
-	    "tensen-mpi: %s: %llu documents in %u shards (%u kept), %llu records refused, "
-	    "%.1f s, %.1f MB at most per rank, %.1f MB of shards, %.1f MB of joint file\n",
+	    ja ? "tensen-mpi: %s: 文献 %llu 件、断片 %u 個（うち前のもの %u 個）、受け付けない記録 "
+		 "%llu 件、"
+		 "%.1f 秒、ランクごとに最大 %.1f MB、断片 %.1f MB、まとめたファイル %.1f MB\n"
+	       : "tensen-mpi: %s: %llu documents in %u shards (%u kept), %llu records refused, "
+		 "%.1f s, "
+		 "%.1f MB at most per rank, %.1f MB of shards, %.1f MB of joint file\n",
 	    with->output, (unsigned long long)report->documents, team->size, report->kept,
 	    (unsigned long long)report->refused, seconds, (double)tot->memory / 1e6,
 	    (double)tot->bytes / 1e6, (double)report->joint_bytes / 1e6);
 	if (!report->joint_bytes)
 		fprintf(stderr,
-		    "tensen-mpi: not every rank sees all shards: bring them together, then tensen "
-		    "merge --joint FOLDER\n");
+		    ja ? "tensen-mpi: すべての断片を見られるランクがない。断片を一か所に集めて "
+			 "tensen merge "
+			 "--joint FOLDER を行う\n"
+		       : "tensen-mpi: not every rank sees all shards: bring them together, then "
+			 "tensen "
+			 "merge --joint FOLDER\n");
 }
 
 static exit_code

@@ -187,6 +187,8 @@ def obeyed(role, patent, documents, given):
     key = {"judge": "judgements", "doubt": "doubts", "screen": "picks"}.get(role, "statements")
     entries = given[key]
     if role in ("say", "again"):
+        if "own" in orders(patent + "".join(text for _, text in documents)):
+            return {"enough": False, "statements": [{"kind": "need", "text": noun + "の傷み"} for noun in recorded["say"][title(patent)]["own_products"]]}
         if "say" in orders(patent + "".join(text for _, text in documents)):
             return dict(given, enough=False, statements=[{"kind": "effect", "text": "x" * 5000}, {"kind": "id", "text": 7}, "DEMO-12-002"] * 20)
         return given

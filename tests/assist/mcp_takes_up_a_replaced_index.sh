@@ -31,5 +31,6 @@ has "$one" 'OLD装置1'
 has "$two" 'NEW装置1'
 has "$three" 'NEW装置1'
 has "$four" 'NEW装置1'
-[ "$(grep -c 'not replaced' err.txt)" -eq 1 ] || wrong "a damaged file is not named once: $(cat err.txt)"
+[ "$(grep -c '入れ替えません' err.txt)" -eq 1 ] || wrong "a damaged file is not named once: $(cat err.txt)"
+grep -q 'night.tensen: 入れ替えました（文献 6 件）' err.txt || wrong "the new index is not named: $(cat err.txt)"
 finish

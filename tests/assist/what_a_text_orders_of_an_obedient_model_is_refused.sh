@@ -77,6 +77,29 @@ for order in all json id twice quote; do
 		wrong "second reading, $order: it is an idea"
 done
 
+# statements after the lists: a title that orders others is among those that are shown again
+for order in say own enough; do
+	poisoned DEMO-12-002 title " do:$order"
+	answer_with ''
+	read_patent --no-doubt
+	others >honest.txt
+	rm -f $READINGS
+	answer_with obedient
+	read_patent --no-doubt
+	[ $code -eq 0 ] || wrong "said again, $order: code $code: $(cat err.txt)"
+	grep '"role": "again"' chat.log | grep -q "do:$order" || wrong "said again, $order: the order is not shown"
+	python3 - $READINGS "$ROOT/tests/assist/recorded.json" <<'END_OF_PYTHON' || wrong "said again, $order: statements that were not asked are kept"
+import json, sys
+own = [noun for said in json.load(open(sys.argv[2], encoding="utf-8"))["say"].values() for noun in said["own_products"] if len(noun) > 2]
+for line in map(json.loads, open(sys.argv[1], encoding="utf-8")):
+    if line["role"] == "say" and line["round"] > 0:
+        texts = [s["text"] for s in line["statements"]]
+        assert len(texts) <= 8 and all(len(t.encode()) <= 240 for t in texts), texts
+        assert not any(noun in t for noun in own for t in texts), texts
+END_OF_PYTHON
+	others | cmp -s - honest.txt || others | grep ' [23]$' | grep -vxFf honest.txt >new.txt && [ -s new.txt ] && wrong "said again, $order: $(cat new.txt)"
+done
+
 # statements: of the patent itself, whose text is the reader's own
 poisoned $PATENT effect " do:say"
 answer_with obedient

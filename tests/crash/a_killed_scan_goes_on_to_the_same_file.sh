@@ -21,7 +21,7 @@ for delay in $(moments 12 $((took / 2))); do # a half: what is there is not done
 	sleep "$delay"
 	kill -9 $pid 2>/dev/null
 	wait $pid 2>/dev/null
-	[ $? -eq 137 ] && killed=$((killed + 1)) # else it was done before
+	if [ $? -eq 137 ]; then killed=$((killed + 1)); else rm -f killed.jsonl; fi # done before: begin anew
 done
 [ $killed -gt 0 ] || die "nothing was killed: the test tests nothing"
 scan -o killed.jsonl >out 2>err || die "the last run fails: $(cat err)"

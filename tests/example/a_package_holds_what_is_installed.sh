@@ -11,7 +11,7 @@ make_it() {
 	deb=$(cat made.txt)
 }
 make_it
-dpkg-deb -f "$deb" Depends | grep -q 'mecab-ipadic-utf8.*libicu' || { dpkg-deb -f "$deb"; exit 1; }
+dpkg-deb -f "$deb" Depends | grep -q "mecab-ipadic-utf8.*libarchive.*libcurl.*libicu.*libmicrohttpd.*libopenblas.*libxlsxwriter" || { dpkg-deb -f "$deb"; exit 1; }
 dpkg-deb -x "$deb" here
 dpkg-deb -e "$deb" here/DEBIAN
 (cd here && md5sum --quiet -c DEBIAN/md5sums)

@@ -5,7 +5,7 @@ import io, os, resource, struct, subprocess, sys, tarfile, time, zipfile, zlib
 good, here = open(sys.argv[1], "rb").read(), sys.argv[2]
 os.makedirs(here)
 os.chdir(here)
-LINES = b"\n" * (1 << 20) # behind the good records
+LINES = b" " * ((1 << 20) - 1) + b"\n" # behind the good records
 HUGE = 1040  # MiB: more than the first GiB, in which any ratio is allowed
 MEMBERS = 1000001
 wrong = 0

@@ -39,5 +39,5 @@ for how in $hows; do
 	same_as_one_process $how
 	[ ! -e $how/model.part ] || fail "$how: the model of a finished build is still there"
 	ranks 3 index --resume -o $how "$DATA/demo" 2>err.txt || fail "$how: a second resume failed"
-	grep -q 'nothing to do' err.txt || fail "$how: a finished build was done again"
+	grep -q 'すべてできている' err.txt || fail "$how: a finished build was done again"
 done

@@ -55,6 +55,18 @@ english_titles_share_a_noun_where_one_names_the_kind_of_the_other(void **state)
 	assert_false(shares("ベッドの昇降装置", "介護用ベッド"));
 }
 
+static void
+a_japanese_title_that_is_a_bare_product_shares_it_with_whatever_names_it(void **state)
+{
+	(void)state;
+	assert_true(shares("葉書", "インクジェット記録用葉書"));
+	assert_true(shares("葉書", "再生葉書用紙"));
+	assert_true(shares("はがき", "インクジェット用はがき"));
+	assert_false(shares("葉書", "記録用紙"));
+	assert_false(shares("重ね葉書", "再生葉書用紙")); /* more than the bare name */
+	assert_false(shares("装置", "制動装置"));
+}
+
 static int
 names(const char *title, const char *product)
 {
@@ -158,6 +170,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_device_of_a_product_is_the_product),
 	    cmocka_unit_test(entities_are_read_once_and_what_is_none_stays),
+	    cmocka_unit_test(
+		a_japanese_title_that_is_a_bare_product_shares_it_with_whatever_names_it),
 	    cmocka_unit_test(english_titles_share_a_noun_where_one_names_the_kind_of_the_other),
 	    cmocka_unit_test(a_title_names_a_product_anywhere),
 	    cmocka_unit_test(other_products_and_ordinary_words_are_not),

@@ -5,6 +5,7 @@
  *        tool, so that an assistant reads them and asks again. */
 #include "assist/mcp/mcp.h"
 #include <errno.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/messages.h>
@@ -211,6 +212,20 @@ session_use(session *sess, snapshot *next, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* One line on standard error, in the language of the interface. */
+__attribute__((format(printf, 2, 3))) static void
+print_line(const session *sess, const char *fmt, ...)
+{
+	char said[2 * SAID_MAX], line[SAID_MAX];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(said, sizeof said, fmt, ap);
+	va_end(ap);
+	tensen_message(line, sizeof line, said, sess->opts->lang);
+	fprintf(stderr, "tensen: %s\n", line);
+}
+
 /* Take up an index that has replaced the file, as the server does. */
 static void
 look_for_news(session *sess)
@@ -222,10 +237,9 @@ look_for_news(session *sess)
 		return;
 	if (news == NEWS_REPLACED &&
 	    session_use(sess, current_get(&sess->index), &err) == TENSEN_OK)
-		fprintf(stderr, "tensen: %s: replaced, %u documents\n", sess->index.path,
-		    sess->now->documents);
+		print_line(sess, SAY_REPLACED, sess->index.path, sess->now->documents);
 	else
-		fprintf(stderr, "tensen: %s: not replaced: %s\n", sess->index.path, err.message);
+		print_line(sess, SAY_NOT_REPLACED, sess->index.path, err.message, err.message_ja);
 }
 
 static json_object *
@@ -429,7 +443,8 @@ mcp_serve(const mcp_opts *opts, FILE *in, FILE *out, tensen_error *err)
 	if (st == TENSEN_OK) {
 		tensen_index_coverage(s.index.now->ix, &c);
 		if (c.files < c.of_files)
-			fprintf(stderr, "tensen: of %u shards %u are there\n", c.of_files, c.files);
+			print_line(&s, SAY_SHARDS_THERE, c.of_files, c.files,
+			    (unsigned long long)c.of_documents, (unsigned long long)c.documents);
 		st = session_use(&s, current_get(&s.index), err);
 	}
 	if (st == TENSEN_OK && !tools_open(&s.tools, opts->open.models, opts->lang))

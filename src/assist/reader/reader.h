@@ -16,7 +16,8 @@
 #define ASSIST_READER_READER_H
 #include <tensen/tensen.h>
 
-#define READER_ROUNDS 3 /* of statements, at most */
+#define READER_ROUNDS 3        /* of statements, at most */
+#define READER_ROUNDS_ALWAYS 2 /* those behind are said where the one before was good */
 
 typedef struct reader_opts {
 	const char *url;
@@ -44,7 +45,7 @@ typedef struct reader_opts {
 } reader_opts;
 #define READER_OPTS_INIT                                                                           \
 	{                                                                                          \
-		.rounds = 2, .seconds = 300, .parallel = 4                                         \
+		.rounds = 3, .seconds = 300, .parallel = 4                                         \
 	}
 
 typedef struct reader reader;

@@ -264,6 +264,8 @@ add_idea(making *make, const held *reading, tensen_error *err)
 					: 1;
 	fill_reading(make, x, j);
 	make->r->n_ideas++;
+	if ((st = idea_marks(x, &make->r->base, make->s, err)) < 0)
+		return st;
 	return fill_applicants(make, x, reading->of->row, err);
 }
 

@@ -463,6 +463,7 @@ match_fill(match_result *result, tensen_searcher *searcher, const tensen_query *
 	if (st < 0 || (st = query_fields(&own, searcher, &a, err)) < 0)
 		return st;
 	result->fields_guessed = !a.mask && own;
+	result->fifths = !a.question;
 	if ((st = fill_query_words(&result->words, &result->base, searcher->ix->store, &a, err)) <
 	    0)
 		return st;

@@ -22,4 +22,8 @@ typedef struct sentence_terms {
 tensen_status pair_words(tensen_candidate *out, sentence_terms *effect, tensen_result *base,
     tensen_searcher *searcher, tensen_error *err);
 
+/* The same marks for an idea: of what was quoted of both, the words that the other or the transfer has. */
+tensen_status idea_marks(
+    tensen_idea *out, tensen_result *base, tensen_searcher *searcher, tensen_error *err);
+
 #endif

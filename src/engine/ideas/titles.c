@@ -391,12 +391,32 @@ last_word_of(span text)
 	return last;
 }
 
+span
+title_bare_name(span title)
+{
+	const span thing = title_thing(title);
+	const span head = title_head_of(title).text;
+
+	if (!has_japanese(thing) || (head.n && !span_eq(thing, head)))
+		return (span){"", 0};
+	return head.n || (thing.n >= WHOLE_LEAST && utf8_all(thing, is_hiragana)) ? thing
+										  : (span){"", 0};
+}
+
+static int
+names_bare_product(span title, span one)
+{
+	return title_names(one, (title_head){.text = title_bare_name(title)});
+}
+
 int
 title_shares_noun(span title, span one)
 {
 	const span noun = last_word_of(title_head_of(title).text);
 	const span other = last_word_of(title_head_of(one).text);
 
+	if (names_bare_product(title, one) || names_bare_product(one, title))
+		return 1;
 	if (!noun.n || !other.n || has_japanese(noun) || has_japanese(other))
 		return 0;
 	return has_word(one, noun) || has_word(title, other);

@@ -28,8 +28,12 @@ int title_heads_match(title_head title, title_head one);
 int title_names(span title, title_head head);
 
 /* 1: the last word of one head stands in the other title: a "sealed electrical connector" for a "plug
- * for electric connectors".  English alone: of Japanese words the ends are not known. */
+ * for electric connectors".  Of Japanese words the ends are not known: one title has to be a bare
+ * name, which the other one has. */
 int title_shares_noun(span title, span one);
+
+/* A Japanese title that is nothing but the name of a product (葉書, はがき); else empty. */
+span title_bare_name(span title);
 
 /* The first thing that a title names: 苗植付け機の操舵装置 of
  * 「苗植付け機の操舵装置、苗植付け機、及び プログラム」. */

@@ -1,10 +1,14 @@
 /* engine/ideas/varied.c - see varied.h. */
-#include "engine/base/searcher.h"
 #include "engine/ideas/varied.h"
+#include <string.h>
+#include "engine/base/searcher.h"
+#include "engine/query/own.h"
 #include "engine/query/rank.h"
 #include "engine/query/term_overlap.h"
 #include "engine/query/understand.h"
 #include "engine/query/variety.h"
+#include "engine/translate/synonyms.h"
+#include "text/utf8.h"
 #include "util/fail.h"
 
 #define TEN 10
@@ -19,19 +23,31 @@
 #define NEAREST 10
 #define NEAREST_OF 500
 
+/* Fields that are nearer to the query's own are the same product area for whoever reads the list.
+ * Of 1,272 pairs that a reader graded (32 patents drawn for it, none judged before), 2+ was .03
+ * and own family .14 of documents nearer than this, .08 and .05 of those farther. */
+#define NEAR_FIELD 0.3f
+
+/* What is known of a document, the most first.  On the same pairs 2+ was .12 to .20 of documents of
+ * another field with a text, .06 of titles alone, .04 of documents without a class symbol. */
+enum { KNOWN_TEXT, KNOWN_TITLE, KNOWN_NO_FIELD, N_KNOWN };
+
 typedef struct traits {
+	uint32_t place; /* in the list */
+	int guessed;    /* 1: its field was guessed */
 	uint32_t group; /* number of the first main group, UINT32_MAX: none */
 	span subclass;
 	title_head head;
 } traits;
 
 static traits
-traits_of(const rows *rows_of, uint32_t row)
+traits_of(const rows *rows_of, const triage *grades, uint32_t place)
 {
+	const uint32_t row = grades->v[place].row;
 	uint32_t n;
 	const uint32_t *g = rows_groups(rows_of, row, &n);
 
-	return (traits){n ? g[0] : UINT32_MAX, row_subclass(rows_of, row),
+	return (traits){place, 0, n ? g[0] : UINT32_MAX, row_subclass(rows_of, row),
 	    title_head_of(rows_title(rows_of, row))};
 }
 
@@ -54,8 +70,9 @@ may_follow(const void *list, uint32_t i, const uint32_t *picked, uint32_t n)
 
 /* One picking: documents in order, and which of them may not be picked. */
 typedef struct picking {
+	const triage *of;
 	traits *v;
-	uint8_t *taken;
+	uint8_t *left_out, *taken;
 	uint32_t n;
 } picking;
 
@@ -63,39 +80,140 @@ static tensen_status
 picking_make(
     picking *out, tensen_searcher *searcher, const triage *grades, uint32_t want, tensen_error *err)
 {
+	out->of = grades;
 	/* deeper documents than these would come forward only because they are different */
 	out->n = grades->n < 5 * want ? grades->n : 5 * want;
 	out->v = arena_alloc(&searcher->mem, (out->n + (size_t)1) * sizeof *out->v);
+	out->left_out = arena_alloc(&searcher->mem, out->n + (size_t)1);
 	out->taken = arena_alloc(&searcher->mem, out->n + (size_t)1);
-	if (!out->v || !out->taken)
+	if (!out->v || !out->left_out || !out->taken)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < out->n; i++) {
-		out->v[i] = traits_of(&searcher->ix->store->rows, grades->v[i].row);
-		out->taken[i] =
+		out->v[i] = traits_of(&searcher->ix->store->rows, grades, i);
+		out->left_out[i] =
 		    grades->v[i].judgement != NULL || grades->v[i].shelf == TENSEN_OWN_FAMILY;
 	}
 	return TENSEN_OK;
 }
 
-static tensen_status
-pick_by(uint32_t **out, uint32_t *n, tensen_searcher *searcher, const picking *from, uint32_t want,
-    tensen_error *err)
+/* Places in the list of at most `want` documents, in *out, which has room for all. */
+static uint32_t
+pick_varied(uint32_t *out, const picking *from, uint32_t want)
 {
-	*out = arena_alloc(&searcher->mem, (from->n + (size_t)1) * sizeof **out);
-	if (!*out)
+	uint32_t n;
+
+	memcpy(from->taken, from->left_out, from->n);
+	n = variety_pick(out, want, from->taken, from->n, may_follow, from->v);
+	for (uint32_t i = 0; i < n; i++)
+		out[i] = from->v[out[i]].place;
+	return n;
+}
+
+static unsigned
+known_of(const rows *rows_of, uint32_t row)
+{
+	if (!rows_of->mask[row])
+		return KNOWN_NO_FIELD;
+	return rows_of->flags[row] & ROW_TITLE_ALONE ? KNOWN_TITLE : KNOWN_TEXT;
+}
+
+/* Documents of which more is known come first; the order stays otherwise. */
+static tensen_status
+known_first(picking *from, tensen_searcher *searcher, tensen_error *err)
+{
+	traits *ordered = arena_alloc(&searcher->mem, (from->n + (size_t)1) * sizeof *ordered);
+	uint8_t *out = arena_alloc(&searcher->mem, from->n + (size_t)1);
+	uint32_t n = 0;
+
+	if (!ordered || !out)
 		return tensen_fail_nomem(err);
-	*n = variety_pick(*out, want, from->taken, from->n, may_follow, from->v);
+	for (unsigned known = 0; known < N_KNOWN; known++)
+		for (uint32_t i = 0; i < from->n; i++) {
+			const uint32_t row = from->of->v[i].row;
+			if (known_of(&searcher->ix->store->rows, row) != known)
+				continue;
+			out[n] = from->left_out[i];
+			ordered[n++] = from->v[i];
+		}
+	from->v = ordered;
+	from->left_out = out;
 	return TENSEN_OK;
 }
 
+/* What a person or a model asked for is of no field that anybody chose for them. */
+static int
+was_asked_for(const triage *grades, const triage_doc *doc)
+{
+	return aspect_was_given(&grades->aspects.v[doc->aspect]);
+}
+
 static void
-leave_out_noun(picking *from, const triage *grades, tensen_searcher *searcher, const query *q)
+leave_out_near_fields(picking *from, const rows *rows_of)
+{
+	for (uint32_t i = 0; i < from->n; i++) {
+		const triage_doc *doc = &from->of->v[from->v[i].place];
+		from->left_out[i] |=
+		    (uint8_t)(rows_of->mask[doc->row] && doc->distance < NEAR_FIELD &&
+			      !was_asked_for(from->of, doc));
+	}
+}
+
+/* Hiragana as katakana (はがき, ハガキ), in searcher->mem; empty: out of memory. */
+static span
+in_katakana(tensen_searcher *searcher, span hiragana)
+{
+	char *bytes = arena_alloc(&searcher->mem, hiragana.n + 1);
+
+	/* U+3041..U+3096 are U+30A1..U+30F6: .. 81 81 -> .. 82 A1, .. 82 96 -> .. 83 B6 */
+	if (!bytes)
+		return (span){"", 0};
+	memcpy(bytes, hiragana.p, hiragana.n);
+	for (size_t at = 0; at + 2 < hiragana.n; at += 3) {
+		const unsigned low = ((unsigned char)bytes[at + 1] & 0x3fu) << 6 |
+				     ((unsigned char)bytes[at + 2] & 0x3fu);
+		bytes[at + 1] = (char)(0x80 | (low + 0x60) >> 6);
+		bytes[at + 2] = (char)(0x80 | ((low + 0x60) & 0x3f));
+	}
+	return (span){bytes, hiragana.n};
+}
+
+/* Other ways to write the name of a product (葉書: はがき, ハガキ). */
+static tensen_status
+other_names(span out[2 * SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher, span name,
+    tensen_error *err)
+{
+	synonym other[SYNONYMS_MAX];
+	uint32_t found = 0;
+	tensen_status st = name.n ? synonyms_find(other, &found, searcher, name, err) : TENSEN_OK;
+
+	*n = 0;
+	for (uint32_t k = 0; k < found; k++) {
+		out[(*n)++] = vocab_term(&searcher->ix->store->vocab, other[k].term);
+		if (utf8_all(out[*n - 1], is_hiragana)) {
+			out[*n] = in_katakana(searcher, out[*n - 1]);
+			(*n)++;
+		}
+	}
+	return st;
+}
+
+/* What shares the title's noun, or names its product, where the title is nothing else. */
+static tensen_status
+leave_out_noun(picking *from, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
 	const span title = query_title(q, searcher);
+	span names[2 * SYNONYMS_MAX];
+	uint32_t n;
+	tensen_status st = other_names(names, &n, searcher, title_bare_name(title), err);
 
-	for (uint32_t i = 0; i < from->n; i++)
-		from->taken[i] |= (uint8_t)title_shares_noun(
-		    title, rows_title(&searcher->ix->store->rows, grades->v[i].row));
+	for (uint32_t i = 0; i < from->n && st == TENSEN_OK; i++) {
+		const span one = rows_title(&searcher->ix->store->rows, from->of->v[i].row);
+		int own = title_shares_noun(title, one);
+		for (uint32_t k = 0; k < n && !own; k++)
+			own = title_names(one, (title_head){.text = names[k]});
+		from->left_out[i] |= (uint8_t)own;
+	}
+	return st;
 }
 
 static tensen_status
@@ -115,7 +233,68 @@ leave_out_nearest(picking *from, const triage *grades, tensen_searcher *searcher
 		st = rank_neighbours(&near, searcher, &words, &all, most, err);
 	for (uint32_t k = 0; st == TENSEN_OK && k < near.n && k < most; k++)
 		for (uint32_t i = 0; i < from->n; i++)
-			from->taken[i] |= grades->v[i].row == near.v[k].hit.row;
+			from->left_out[i] |= grades->v[i].row == near.v[k].hit.row;
+	return st;
+}
+
+/* 1: the nearest of a document without a class symbol are of one of the query's own fields. */
+static tensen_status
+guess_is_own(
+    int *out, tensen_searcher *searcher, const triage *grades, uint32_t row, tensen_error *err)
+{
+	query q;
+	own_classes guess = {.fields = 0};
+	tensen_status st = query_of_next_row(&q, searcher, row, err);
+
+	if (st == TENSEN_OK)
+		st = own_classes_of(&guess, searcher, &q, err);
+	*out = st == TENSEN_OK && (guess.fields & grades->own.fields) != 0;
+	return st;
+}
+
+/* Those of the picked that stand without a class symbol in a field of the query's own are left
+ * out, and *again is 1.  Asked of what was picked alone: each is a search. */
+static tensen_status
+leave_out_guessed(picking *from, int *again, tensen_searcher *searcher, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	*again = 0;
+	for (uint32_t i = 0; i < from->n && st == TENSEN_OK; i++) {
+		const triage_doc *doc = &from->of->v[from->v[i].place];
+		int own = 0;
+		if (!from->taken[i] || from->left_out[i] || from->v[i].guessed ||
+		    searcher->ix->store->rows.mask[doc->row] || was_asked_for(from->of, doc))
+			continue;
+		from->v[i].guessed = 1;
+		st = guess_is_own(&own, searcher, from->of, doc->row, err);
+		from->left_out[i] = (uint8_t)own;
+		*again |= own;
+	}
+	return st;
+}
+
+/* Documents of the fields near the query's own are left out unless there are no others. */
+static tensen_status
+pick_far(uint32_t *out, uint32_t *n, picking *from, uint32_t want, tensen_searcher *searcher,
+    tensen_error *err)
+{
+	uint8_t *near_too = arena_alloc(&searcher->mem, from->n + (size_t)1);
+	tensen_status st = TENSEN_OK;
+	int again = 1;
+
+	if (!near_too)
+		return tensen_fail_nomem(err);
+	memcpy(near_too, from->left_out, from->n);
+	leave_out_near_fields(from, &searcher->ix->store->rows);
+	while (st == TENSEN_OK && again) {
+		*n = pick_varied(out, from, want);
+		st = leave_out_guessed(from, &again, searcher, err);
+	}
+	if (st == TENSEN_OK && *n == 0) {
+		from->left_out = near_too;
+		*n = pick_varied(out, from, want);
+	}
 	return st;
 }
 
@@ -128,8 +307,11 @@ varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *searcher, const query 
 
 	if (st < 0 || (st = leave_out_nearest(&from, grades, searcher, q, err)) < 0)
 		return st;
-	leave_out_noun(&from, grades, searcher, q);
-	return pick_by(out, n, searcher, &from, want, err);
+	if ((st = leave_out_noun(&from, searcher, q, err)) < 0)
+		return st;
+	*out = arena_alloc(&searcher->mem, (from.n + (size_t)1) * sizeof **out);
+	st = *out ? known_first(&from, searcher, err) : tensen_fail_nomem(err);
+	return st == TENSEN_OK ? pick_far(*out, n, &from, want, searcher, err) : st;
 }
 
 /* Judged documents that stand before all others keep their places, then come the picked ones. */
@@ -162,8 +344,9 @@ varied_triage(triage *grades, tensen_searcher *searcher, uint32_t want, tensen_e
 	if (grades->n_judged == 0)
 		return TENSEN_OK;
 	if ((st = picking_make(&from, searcher, grades, want, err)) < 0 ||
-	    (st = pick_by(&picked, &n, searcher, &from, want, err)) < 0)
-		return st;
+	    !(picked = arena_alloc(&searcher->mem, (from.n + (size_t)1) * sizeof *picked)))
+		return st < 0 ? st : tensen_fail_nomem(err);
+	n = pick_varied(picked, &from, want);
 	if (!(v = arena_alloc(&searcher->mem, (grades->n + (size_t)1) * sizeof *v)))
 		return tensen_fail_nomem(err);
 	put_in_order(v, grades, picked, n);

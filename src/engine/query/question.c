@@ -369,8 +369,8 @@ question_make(query *asked, tensen_searcher *searcher, tensen_error *err)
 	tensen_status st;
 
 	asked->question = NULL;
-	asked->is_short = asked->read && asked->row == ROW_NONE && !asked->words &&
-			  count_words(asked->read) <= SHORT_WORDS;
+	asked->is_short =
+	    asked->read && asked->row == ROW_NONE && count_words(asked->read) <= SHORT_WORDS;
 	if (!asked->is_short)
 		return TENSEN_OK;
 	st = make_one(asked, searcher, asked, err);

@@ -5,6 +5,7 @@
 #include "result/ideas/pair_columns.h"
 #include "result/ideas/sheet.h"
 #include "result/write/html.h"
+#include "text/utf8.h"
 
 static void
 overview_row(const ideas_result *result, size_t i, tensen_lang lang, buf *out)
@@ -81,6 +82,26 @@ html_statement(buf *out, const tensen_aspect *one_aspect, tensen_lang lang)
 	buf_str(out, "</small>");
 }
 
+#define SENTENCE_COLUMNS 360 /* of a sentence in a table; a longer one is unfolded */
+
+static void
+html_sentence(buf *out, const char *text, highlights marks)
+{
+	const int is_long = utf8_columns(span_of(text)) > SENTENCE_COLUMNS;
+	buf b = BUF_INIT;
+
+	buf_str(out, "<td>");
+	if (is_long) {
+		quote_shorten(&b, span_of(text), SENTENCE_COLUMNS, marks);
+		buf_str(out, "<details><summary>");
+		html_highlighted(out, span_of(buf_cstr(&b)), marks);
+		buf_str(out, "</summary>");
+	}
+	html_highlighted(out, span_of(text), marks);
+	buf_str(out, is_long ? "</details></td>" : "</td>");
+	buf_end_part(out, &b);
+}
+
 /* One document beside the patent's sentence. */
 static void
 unread_row(const ideas_result *result, size_t i, tensen_lang lang, buf *out)
@@ -96,8 +117,8 @@ unread_row(const ideas_result *result, size_t i, tensen_lang lang, buf *out)
 	buf_str(out, "</small>");
 	html_statement(out, &result->list.aspects[x->aspect], lang);
 	buf_str(out, "</td>");
-	html_element(out, "td", x->effect);
-	html_element(out, "td", x->trouble[0] ? x->trouble : "－");
+	html_sentence(out, x->effect, (highlights){x->marks, x->n_marks});
+	html_sentence(out, x->trouble[0] ? x->trouble : "－", (highlights){x->marks, x->n_marks});
 	buf_again(&b);
 	pair_shared_said(&b, x, lang);
 	html_element(out, "td", buf_cstr(&b));

@@ -1,6 +1,7 @@
 /* result/ideas/ideas_say.c - see ideas_say.h. */
 #include "result/ideas/ideas_say.h"
 #include <string.h>
+#include "result/ideas/confirmed.h"
 #include "result/ideas/idea_words.h"
 #include "result/ideas/unread.h"
 #include "corpus/document/document.h"
@@ -101,6 +102,26 @@ judged_say(buf *out, const tensen_judgement *judged, tensen_lang lang)
 	buf_str(out, ja ? "）" : ")");
 }
 
+/* How many of such ideas other readers confirmed; of a person's own grades nothing is said. */
+static void
+confirmed_say(buf *out, const tensen_idea *idea, tensen_lang lang)
+{
+	const int ja = lang == TENSEN_JA;
+
+	if (!idea->by || !idea->by[0] || idea->doubted <= 0)
+		return;
+	if (idea->house_graded >= HOUSE_LEAST)
+		buf_printf(out,
+		    ja ? "。このような用途仮説 %u 件のうち %u 件を、社内の評価者が認めている"
+		       : "; of %u such ideas people of your own confirmed %u",
+		    idea->house_graded, idea->house_confirmed);
+	else
+		buf_printf(out,
+		    ja ? "。このような用途仮説 10 件のうち %u 件を、読み手が認めている"
+		       : "; of ten such ideas readers confirmed %u",
+		    CONFIRMED_OF_TEN);
+}
+
 void
 idea_judged_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 {
@@ -111,6 +132,7 @@ idea_judged_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 	    .doubt = idea->doubted};
 
 	judged_say(out, &judged, lang);
+	confirmed_say(out, idea, lang);
 }
 
 /* What was quoted; of a pair that was graded and not quoted, the sentences it was read by. */

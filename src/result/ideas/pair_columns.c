@@ -1,6 +1,5 @@
 /* result/ideas/pair_columns.c - see pair_columns.h. */
 #include "result/ideas/pair_columns.h"
-#include "result/ideas/confirmed.h"
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_say.h"
 #include "result/write/table.h"
@@ -126,23 +125,7 @@ quotation_said(buf *out, const void *at, tensen_lang lang)
 static void
 reading_said(buf *out, const void *at, tensen_lang lang)
 {
-	const tensen_idea *x = at;
-
-	idea_judged_say(out, x, lang);
-	if (!x->by || !x->by[0] || x->doubted <= 0)
-		return;
-	if (x->house_graded >= HOUSE_LEAST)
-		buf_printf(out,
-		    lang == TENSEN_JA
-			? "。このような用途仮説 %u 件のうち %u 件を、社内の評価者が認めている"
-			: "; of %u such ideas people of your own confirmed %u",
-		    x->house_graded, x->house_confirmed);
-	else
-		buf_printf(out,
-		    lang == TENSEN_JA
-			? "。このような用途仮説 10 件のうち %u 件を、読み手が認めている"
-			: "; of ten such ideas readers confirmed %u",
-		    CONFIRMED_OF_TEN);
+	idea_judged_say(out, at, lang);
 }
 
 /* Lines with a label and without a key are for people alone. */
@@ -152,9 +135,10 @@ const column idea_columns[] = {
     KEY("application", COLUMN_TEXT, tensen_idea, application, CSV(7)),
     KEY("transfer", COLUMN_TEXT, tensen_idea, transfer, CSV(8), LABEL("転用の理由", "transfer")),
     KEY("quote_query", COLUMN_TEXT, tensen_idea, quote_query, CSV(9)),
-    {.type = COLUMN_TEXT, .say = patent_said, QUOTED("元の特許", "the patent")},
+    {.type = COLUMN_TEXT, .say = patent_said, QUOTED("元の特許", "the patent", tensen_idea)},
     KEY("quote_document", COLUMN_TEXT, tensen_idea, quote_document, CSV(10)),
-    {.type = COLUMN_TEXT, .say = quotation_said, QUOTED("この文献", "the document")},
+    {.type = COLUMN_TEXT, .say = quotation_said, QUOTED("この文献", "the document", tensen_idea)},
+    KEY("pair_marks", COLUMN_TEXTS, tensen_idea, marks, .n = MEMBER(tensen_idea, n_marks)),
     KEY("effect", COLUMN_TEXT, tensen_idea, effect, CSV(17)),
     KEY("trouble", COLUMN_TEXT, tensen_idea, trouble, CSV(18)),
     KEY("objection", COLUMN_TEXT, tensen_idea, objection, CSV(11), LABEL("反論", "objection")),
@@ -232,9 +216,9 @@ static const column candidate_head[] = {
 	CSV(CSV_INSIDE)),
     KEY("application", COLUMN_NAME, tensen_candidate, application, .say = use_said, CSV(7, "用途")),
     KEY("effect", COLUMN_TEXT, tensen_candidate, effect, CSV(17, "元の特許の効果・課題"),
-	QUOTED("元の特許", "the patent")),
+	QUOTED("元の特許", "the patent", tensen_candidate)),
     KEY("trouble", COLUMN_TEXT, tensen_candidate, trouble, CSV(18, "文献の課題"),
-	QUOTED("この文献", "the document")),
+	QUOTED("この文献", "the document", tensen_candidate)),
     KEY("shared", COLUMN_TEXTS, tensen_candidate, shared, .n = MEMBER(tensen_candidate, n_shared),
 	.say = pair_shared_said, CSV(32, "共通の語"), LABEL("共通の語", "shared")),
     KEY("met", COLUMN_PLACE, tensen_candidate, met),

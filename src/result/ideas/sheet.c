@@ -50,12 +50,18 @@ sheet_named(sheet *page, const char *name)
 	buf_str(page->out, "</div>\n");
 }
 
+/* Cut around the words that carry it, which are marked. */
 static void
 sheet_quotation(sheet *page, const char *text)
 {
+	const highlights marks = {page->x->marks, page->x->n_marks};
+	buf b = BUF_INIT;
+
+	quote_shorten(&b, span_of(text), QUOTE_COLUMNS, marks);
 	buf_str(page->out, sheet_say(page, "「", "“"));
-	sheet_shortened(page, text, QUOTE_COLUMNS);
+	html_highlighted(page->out, span_of(buf_cstr(&b)), marks);
 	buf_str(page->out, sheet_say(page, "」", "”"));
+	buf_end_part(page->out, &b);
 }
 
 /* <dt>label<dd>text; nothing for an empty text. */
@@ -93,6 +99,9 @@ sheet_head(sheet *page, size_t number, size_t of)
 		html_element(page->out,
 		    is_precedent ? "span class=\"shelf precedent\"" : "span class=shelf",
 		    shelf_words[page->x->shelf].of[page->lang]);
+	if (page->x->document.title_only)
+		html_element(
+		    page->out, "span class=shelf", sheet_say(page, "名称のみ", "title only"));
 	buf_printf(page->out,
 	    sheet_say(
 		page, "<span class=score>評点 %d</span>", "<span class=score>grade %d</span>"),

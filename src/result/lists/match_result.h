@@ -11,7 +11,8 @@ typedef struct match_result {
 	const char *query; /* id, or "" for a text */
 	const char *own_fields[2];
 	int fields_guessed;
-	int closed;     /* 1: documents that are not open to licence, too */
+	int closed; /* 1: documents that are not open to licence, too */
+	int fifths; /* 1: offers count fifths of the need's weight (asked, met), not its words */
 	uint64_t total; /* documents that pass the filter */
 	query_words words;
 	const tensen_offer *offers;

@@ -78,6 +78,17 @@ is_struct(const column *c)
 	return c->type == COLUMN_WITHIN || c->type == COLUMN_POINTED;
 }
 
+static highlights
+marks_of(const column *c, const void *at)
+{
+	const void *marks;
+
+	if (!c->label.marks.size)
+		return NO_HIGHLIGHTS;
+	memcpy(&marks, (const char *)at + c->label.marks.at, sizeof marks);
+	return (highlights){marks, (size_t)count_at(c->label.n, at)};
+}
+
 /* The struct that the columns `of` are of; NULL: there is none. */
 static const void *
 within(const column *c, const void *at)
@@ -420,7 +431,7 @@ columns_lines(buf *out, const column *table, const void *at, tensen_lang lang, c
 			continue;
 		column_say(&text, c, at, lang);
 		if (text.n)
-			write(out, c, buf_cstr(&text), how);
+			write(out, &(column_line){c, buf_cstr(&text), marks_of(c, at)}, how);
 		buf_again(&text);
 	}
 	buf_end_part(out, &text);

@@ -10,6 +10,7 @@
 #define RESULT_WRITE_COLUMNS_H
 #include <stddef.h>
 #include <tensen/result.h>
+#include "result/write/quote.h"
 #include "util/json/json.h"
 
 typedef enum column_type {
@@ -65,7 +66,10 @@ typedef struct column_at {
 #define OF(table, type) .of = table, .of_size = sizeof(type)
 #define CSV(number, ...) .csv = {.place = number, .head = {__VA_ARGS__}}
 #define LABEL(ja, en) .label = {.of = {ja, en}}
-#define QUOTED(ja, en) .label = {.of = {ja, en}, .quoted = 1}
+/* Verbatim text of a struct that has `marks` and `n_marks`. */
+#define QUOTED(ja, en, type)                                                                       \
+	.label = {                                                                                 \
+	    .of = {ja, en}, .quoted = 1, .marks = MEMBER(type, marks), .n = MEMBER(type, n_marks)}
 
 #define CSV_INSIDE (-1)
 #define CSV_COLUMNS_MAX 40
@@ -97,8 +101,9 @@ typedef struct column {
 		int no_zero; /* 1: the cell of a 0 is empty */
 	} csv;
 	struct {
-		const char *of[2]; /* by tensen_lang; NULL: not among the lines */
-		int quoted;        /* 1: verbatim text, shown in quotation marks */
+		const char *of[2];  /* by tensen_lang; NULL: not among the lines */
+		int quoted;         /* 1: verbatim text, shown in quotation marks */
+		column_at marks, n; /* const char *const *: a terminal cuts the text around them */
 	} label;
 	/* Instead of the value, for people and in a CSV. */
 	void (*say)(buf *out, const void *at, tensen_lang lang);
@@ -117,7 +122,12 @@ void columns_csv(buf *out, const column *lists, const column_row *result);
 /* What people read in the place of a value; "" if there is nothing. */
 void column_say(buf *out, const column *c, const void *at, tensen_lang lang);
 /* The labelled lines of a row, those that are not empty, each given to `write`. */
-typedef void (*column_line_fn)(buf *out, const column *c, const char *text, const void *how);
+typedef struct column_line {
+	const column *of;
+	const char *text;
+	highlights marks;
+} column_line;
+typedef void (*column_line_fn)(buf *out, const column_line *line, const void *how);
 void columns_lines(buf *out, const column *table, const void *at, tensen_lang lang,
     column_line_fn write, const void *how);
 

@@ -3,6 +3,8 @@
  * A text and what a person adds to it goes in the body of a POST: it may be long, and an
  * address would leave it in logs.  Everything else is a GET, so that the browser's cache and ETags work. */
 
+import { released } from "./dom.js";
+
 export class ApiError extends Error {
 	constructor(code, message, meant = "") {
 		super(message);
@@ -78,7 +80,10 @@ export async function ask(operation, parameters, signal) {
 
 	if (!response.ok) throw await refusal(response);
 	performance.mark(`answer:${operation}`);
-	return response.json().catch(lost);
+	const answer = await response.json().catch(lost);
+	await released();
+	signal?.throwIfAborted(); /* the click asked for something else */
+	return answer;
 }
 
 /* An operation that changes something: always a POST. */

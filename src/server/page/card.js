@@ -1,7 +1,7 @@
 /* card.js - one idea as a card: the use, means and trouble in a sentence, both quotations side by side,
  * the objection, who read it, whom to ask; and one unread document as a pair of sentences. */
 
-import { h, marked, settled, sharedWords, tongue } from "./dom.js";
+import { h, quotation, settled, tongue } from "./dom.js";
 import { gradeButtons } from "./grading.js";
 import * as keeping from "./keeping.js";
 import { originalOf } from "./numbers.js";
@@ -62,15 +62,19 @@ export function judgedBy(page, j) {
 }
 
 /* A text of one side, with the words that carry it; said: what stands there when there is none. */
-function side(page, who, text, others, said) {
-	const marks = text ? sharedWords(text, others) : [];
-
-	return h("div", { class: "text-side" }, h("p", { class: "who small" }, who),
-		text ? h("blockquote", { lang: tongue(text, page.lang) }, marked(text, marks)) : h("p", { class: "muted small" }, said));
-}
+const side = (page, who, text, marks, said) => h("div", { class: "text-side" }, h("p", { class: "who small" }, who),
+	text ? quotation(page, "blockquote", {}, text, marks) : h("p", { class: "muted small" }, said));
 
 /* Of the patent, and beside it of the document. */
 const sides = (...both) => h("div", { class: "text-sides" }, both);
+
+const DOTS = 3;
+
+/* Which words both sentences have: a number of words, and no more than that. */
+export const sharedIn = (page, c) => (c.met ?? null) !== null && h("p", { class: "small pair-shared" },
+	h("span", { class: "dots", "aria-hidden": "true", title: page.words.dotsTitle }, "●".repeat(c.met) + "○".repeat(DOTS - c.met)), " ",
+	c.shared.length === 0 ? h("span", { class: "muted" }, page.words.sharedNone)
+		: [h("span", { class: "muted" }, page.words.sharedWords), " ", h("span", { lang: tongue(c.shared.join(""), page.lang) }, c.shared.join(page.words.listSeparator))]);
 
 const SAID = ["given", "model"]; /* kinds of statements that are no sentence of the patent */
 
@@ -78,14 +82,15 @@ const SAID = ["given", "model"]; /* kinds of statements that are no sentence of 
  * place: its number in the list; after a grade the line that is there then has the focus. */
 export function unreadLine(page, asked, c, place) {
 	const w = page.words;
+	const of = page.state.view === "combine" ? w.ofPatents : page.state.id ? w.ofPatent : w.ofText;
 
-	return h("li", { class: "line pair-line", "data-id": c.id, tabindex: place ? "-1" : "0", "data-place": place, "data-next": `[data-place="${place}"]` },
+	return h("li", { class: `line pair-line${asked.weak ? " weak" : ""}`, "data-id": c.id, tabindex: place ? "-1" : "0", "data-place": place, "data-next": `[data-place="${place}"]` },
 		h("div", { class: "row line-head" },
-			h("p", { class: "line-title" }, documentLink(page, c, sharedWords(c.trouble, [c.effect]), nameOf(page, c)), " ", numberBeside(page, c), " ",
-				c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass), " ", stateOf(page, c)),
+			h("p", { class: "line-title" }, documentLink(page, c, c.pair_marks, nameOf(page, c)), " ", numberBeside(page, c), " ",
+				c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass), " ", stateOf(page, c), asked.weak && h("span", { class: "tag" }, w.weakTag)),
 			gradeButtons(page, asked, c)),
 		SAID.includes(c.aspect.kind) && h("p", { class: "small muted aspect-said" }, aspectName(page, c.aspect)),
-		c.trouble ? sides(side(page, page.state.view === "combine" ? w.ofPatents : page.state.id ? w.ofPatent : w.ofText, c.effect, [c.trouble]), side(page, w.troubleOf, c.trouble, [c.effect]))
+		c.trouble ? [sides(side(page, of, c.effect, c.pair_marks), side(page, w.troubleOf, c.trouble, c.pair_marks)), sharedIn(page, c)]
 			: h("p", { class: "muted small" }, c.title_only ? w.onlyTitle : w.noTrouble));
 }
 
@@ -172,10 +177,9 @@ export function noteField(page, what) {
 /* idea: of the answer, flattened. */
 export function card(page, asked, idea) {
 	const w = page.words, name = `idea-name-${idea.rank}`;
-	const carries = [idea.transfer, idea.application], original = originalOf(idea);
+	const original = originalOf(idea), marks = idea.pair_marks;
 	const asks = [].concat(idea.applicants).join(w.listSeparator);
 	const [ofQuery, ofDocument] = bothOf(idea), quoted = ofDocument === idea.quote_document;
-	const marks = sharedWords(ofDocument ?? "", [...carries, ofQuery]);
 
 	return h("article", { class: `card idea${page.state.sel === idea.id ? " selected" : ""}`, id: `idea-${idea.rank}`, "data-lead": idea.id, "data-rank": idea.rank, "aria-labelledby": name },
 		h("header", {}, h("span", { class: "rank", title: w.rank }, String(idea.rank)),
@@ -183,8 +187,8 @@ export function card(page, asked, idea) {
 			idea.shelf !== "unsaid" && h("span", { class: `tag shelf-${idea.shelf}` }, w.shelves[idea.shelf]), idea.title_only && h("span", { class: "tag" }, w.titleAlone)),
 		idea.transfer && h("p", { class: "statement", lang: tongue(idea.transfer, page.lang) }, idea.transfer),
 		(ofQuery || ofDocument) && sides(
-			side(page, page.state.id ? w.ofPatent : w.ofText, ofQuery, [...carries, ofDocument], w.noQuote),
-			side(page, quoted ? w.ofDocument : w.troubleOf, ofDocument, [...carries, ofQuery], idea.title_only ? w.onlyTitle : quoted ? w.noQuote : w.noTrouble)),
+			side(page, page.state.id ? w.ofPatent : w.ofText, ofQuery, marks, w.noQuote),
+			side(page, quoted ? w.ofDocument : w.troubleOf, ofDocument, marks, idea.title_only ? w.onlyTitle : quoted ? w.noQuote : w.noTrouble)),
 		idea.objection && h("p", { class: "objection small" }, h("strong", {}, w.objection), " ", h("span", { lang: tongue(idea.objection, page.lang) }, idea.objection)),
 		h("p", { class: "small of-document" }, documentLink(page, idea, marks, nameOf(page, idea)), " ", numberBeside(page, idea), " ", stateOf(page, idea),
 			!idea.title && original && h("a", { href: original, rel: "noreferrer", target: "_blank" }, w.original),

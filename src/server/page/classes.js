@@ -28,7 +28,7 @@ export const className = (page, symbol) => later(page, h("span", { class: "muted
 
 /* "F16F 15/02, E04H 9/02" of a record, by subclass, with names. */
 export function classList(page, symbols) {
-	const all = [...new Map(symbols.split(/\s*[,、;]\s*/).filter((x) => x).map((x) => [x.replace(/\s/g, ""), x])).values()]; /* IPC and FI spell one symbol in two ways */
+	const all = [...new Map(symbols.split(/,\s+|\s*[、;]\s*/).filter((x) => x).map((x) => [x.replace(/\s/g, ""), x])).values()]; /* IPC and FI spell one symbol in two ways */
 	const subclasses = [...new Set(all.map((x) => x.slice(0, SUBCLASS)))];
 
 	return h("ul", { class: "class-list" }, subclasses.map((s) => h("li", {},
@@ -39,7 +39,7 @@ export function classList(page, symbols) {
 export function namePrefixes(page, node, typed) {
 	const w = page.words;
 
-	return later(page, node, (rows) => typed.split(/[,、]/).map((x) => x.trim().toUpperCase()).filter((x) => x.length > 2).map((x) => {
+	return later(page, node, (rows) => typed.split(/[,、](?!\s*\d)/).map((x) => x.trim().toUpperCase()).filter((x) => x.length > 2).map((x) => {
 		const symbol = x.replace(/^-/, ""), found = rows.filter((r) => r[0].startsWith(symbol.slice(0, SUBCLASS)));
 		const told = found.slice(0, TOLD).map((r) => nameIn(page, r)).join(w.listSeparator);
 		return h("span", { class: "class-meant" }, h("span", { class: "number" }, x), " ", found.length === 0 ? w.filterClassUnknown : found.length > TOLD ? w.andMore(told) : told);

@@ -71,35 +71,66 @@ export function marked(text, marks) {
 /* Where a word ends that an index has without the mark of its long vowel: トースタ of トースター. */
 export const wordEnd = (text, end) => (text[end] === "ー" ? end + 1 : end);
 
-/* Words that carry nothing by themselves, though two texts share them. */
-const CARRIES_NOTHING = new Set(("提供 発明 本発明 前記 上記 当該 課題 目的 解決 手段 方法 装置 構成 可能 容易 簡単 簡易 確実 良好 効果的 効率的 十分 複数 少なくとも "
-	+ "防止 抑制 低減 向上 改善 実現 使用 利用 用途 場合 状態 必要 問題 従来 一方 各種 所定 全体 部分 方向 場所 技術 製造 設置 配置 形成 実施 "
-	+ "about according adapted another arranged between capable comprise comprises comprising configured consisting containing contains disclosed "
-	+ "embodiment first further furthermore generally having include includes including invention least method methods namely other particular plurality present provide "
-	+ "provided provides providing relates respective respectively second several thereby therefor therefore therein thereof third through wherein whereby which while within without").split(" "));
-
-/* Words of `text` that stand in `others`, too, as marks: of ideographs and katakana what is two
- * letters or longer, Latin words that begin alike. */
-export function sharedWords(text, others) {
-	const other = others.join("\n"), begins = new Set((other.toLowerCase().match(/[a-z]{4,}/g) ?? []).map((x) => x.slice(0, 5)));
-	const out = (text.match(/[A-Za-z]{4,}/g) ?? []).filter((x) => x.length > 4 && !CARRIES_NOTHING.has(x.toLowerCase()) && begins.has(x.toLowerCase().slice(0, 5)));
-
-	/* from an ideograph or katakana as far as the other text goes on, without inflection behind it */
-	for (let i = 0; i < text.length;) {
-		let n = 0;
-		if (/[\u30a1-\u30fa\u30fc\u3400-\u9fff]/.test(text[i])) while (i + n < text.length && /[\u3041-\u30fa\u30fc\u3400-\u9fff]/.test(text[i + n]) && other.includes(text.slice(i, i + n + 1))) n++;
-		const word = text.slice(i, i + n).replace(/[\u3041-\u309f]+$/u, "");
-		if (word.length >= 2 && !CARRIES_NOTHING.has(word)) out.push(word);
-		i += Math.max(word.length, 1);
-	}
-	return [...new Set(out)];
-}
-
 /* "pin" is not marked within "opinion"; Japanese knows no such border. */
 function wholeWord(text, at, mark) {
 	const latin = /[A-Za-z0-9]/;
 	return !(latin.test(mark[0]) && at > 0 && latin.test(text[at - 1])) &&
 		!(latin.test(mark.at(-1)) && latin.test(text[at + mark.length] ?? ""));
+}
+
+/* ---- a long text, cut around what is marked ---- */
+
+const LONG = 360; /* columns, a Japanese letter two of them: four lines of half a page */
+const PAUSE = /[、。，；;]|[,.](?= )/gu;
+
+const isWide = (c) => c.codePointAt(0) >= 0x1100;
+const columnsOf = (text) => [...text].reduce((n, c) => n + 1 + isWide(c), 0);
+
+/* Where `columns` columns behind `from` end. */
+function clipped(text, from, columns) {
+	let i = from;
+
+	for (let n = 0; i < text.length && (n += 1 + isWide(text[i])) <= columns;) i++;
+	return i;
+}
+
+/* The end of the last pause in [from, to), or undefined. */
+const pauseIn = (text, from, to) => [...text.slice(from, to).matchAll(PAUSE)].map((x) => from + x.index + 1).at(-1);
+
+/* [from, to) of what is shown of a text: its beginning, or from the clause that has the first mark. */
+function shownPart(text, marks) {
+	const places = marks.filter((m) => m && !EMPTY.has(m)).map((m) => [text.indexOf(m), m.length]).filter(([at]) => at >= 0);
+	const [at, length] = places.sort((a, b) => a[0] - b[0])[0] ?? [0, 0];
+	const from = at + length <= clipped(text, 0, LONG) ? 0 : pauseIn(text, clipped(text, 0, columnsOf(text.slice(0, at)) - LONG / 3), at) ?? at;
+	const end = clipped(text, from, LONG);
+
+	return [from, end < text.length ? pauseIn(text, clipped(text, from, 2 * LONG / 3), end) ?? end : end];
+}
+
+/* A quotation in an element of its own; a very long one is cut with an ellipsis, and unfolded by a press. */
+export function quotation(page, tag, attributes, text, marks) {
+	const node = h(tag, { lang: tongue(text, page.lang), ...attributes });
+	const lines = text.split("\n");
+
+	lines.forEach((line, i) => {
+		const owner = lines.length > 1 ? line.indexOf(": ") + 1 : 0; /* whose sentence it is */
+		node.append(line.slice(0, owner), ...cutLine(page, line.slice(owner), marks), i < lines.length - 1 ? "\n" : "");
+	});
+	return node;
+}
+
+function cutLine(page, text, marks) {
+	if (columnsOf(text) <= LONG * 1.3) return marked(text, marks);
+	const [from, to] = shownPart(text, marks), place = h("span");
+	const button = h("button", { type: "button", class: "link unfold", "aria-expanded": false, onclick: () => draw(button.getAttribute("aria-expanded") !== "true") });
+	const draw = (whole) => {
+		replace(place, whole ? marked(text, marks) : [from > 0 && "…", ...marked(text.slice(from, to), marks), to < text.length && "…"]);
+		button.setAttribute("aria-expanded", whole);
+		button.textContent = whole ? page.words.showLess : page.words.showWhole;
+	};
+
+	draw(false);
+	return [place, " ", button];
 }
 
 /* A term in its base form as it may stand in a sentence: 揺れる is there as 揺れ or 揺ら. */
@@ -144,3 +175,24 @@ export function settled(f, ms) {
 		timer = setTimeout(() => f(...args), ms);
 	};
 }
+
+/* ---- pressing ---- */
+
+const PRESS = 1000; /* ms; who presses longer does not click */
+let pressing = null; /* resolves when what was pressed is released, and its click told */
+let release = () => {};
+
+window.addEventListener("pointerdown", (e) => {
+	if (e.target.closest?.("select")) return; /* its list takes the release */
+	pressing = new Promise((done) => { release = done; });
+	setTimeout(release, PRESS);
+}, true);
+for (const over of ["pointerup", "pointercancel"]) window.addEventListener(over, () => {
+	setTimeout(() => {
+		release();
+		pressing = null;
+	});
+}, true);
+
+/* Until nothing is pressed: a list that is drawn anew between pressing and releasing loses the click. */
+export const released = () => pressing;

@@ -72,6 +72,12 @@ export function nothing(page, answer, message) {
 		isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint));
 }
 
+/* The engine found nothing that fits, though there is a list. */
+export const nothingHere = (page, answer) => answer.nothing_here && h("p", { class: "notice", id: "nothing-here" }, page.words.nothingHere);
+
+/* What the number at each hit means. */
+export const scoreMeaning = (page) => h("span", { class: "muted small score-meaning" }, page.words.scoreMeaning);
+
 /* How far ideas of distant fields come forward, 0 .. 1 in twentieths. */
 export function boldnessDial(page, value) {
 	const w = page.words;

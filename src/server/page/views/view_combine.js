@@ -6,7 +6,7 @@
 import { ApiError, ask, once } from "./api.js";
 import { forCombine } from "./asking.js";
 import { card, flat, joined, nameOf, stateOf } from "./card.js";
-import { h, redraw, replace, settled, tongue } from "./dom.js";
+import { h, redraw, replace, settled, tongue, unfolding } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterCount, filterRow, translationNotice } from "./filterbar.js";
 import * as keeping from "./keeping.js";
@@ -117,10 +117,10 @@ function start(page) {
 		else page.go({ view: "combine", id: a, with: b, text: "" });
 	} },
 		h("div", { class: "two-numbers" }, first.node, second.node),
-		problem, suggestions(page, take),
+		problem, !s.with && suggestions(page, take),
 		h("div", { class: "row" }, h("button", { type: "submit", class: "primary" }, w.combineFind)));
 
-	replace(page.main, h("section", { class: "hero small" },
+	replace(page.main, h("section", { class: `hero small${s.with ? " answered" : ""}` },
 		h("h1", {}, w.combineTitle), h("p", { class: "lead" }, w.combineLead), form), place);
 	return place;
 }
@@ -132,19 +132,19 @@ function drawAnswer(page, place, answer, fields, read) {
 
 	if (ideas.length === 0) {
 		const none = answer.left_out > 0 ? w.leftOut(answer.left_out) : answer.unread.length > 0 ? w.combineNone : w.combineNothing;
-		redraw(place, sources(page, answer), bar, h("section", { class: "silence combine-none" }, h("h2", {}, none),
+		redraw(place, bar, sources(page, answer), h("section", { class: "silence combine-none" }, h("h2", {}, none),
 			isFiltered(page.state) && h("p", { class: "muted small" }, w.noIdeasHint)), unreadList(page, answer));
 		page.say(none);
 		return;
 	}
-	redraw(place, sources(page, answer), bar,
+	redraw(place, bar, sources(page, answer),
 		h("div", { class: "row spread" }, h("h2", {}, w.combineCount(ideas.length)), exportMenu(page, "combine", asking(page))),
 		h("div", { class: "offers" }, ideas.map((x) => card(page, answer, x))),
 		unreadList(page, answer));
 	page.say(w.combineCount(ideas.length));
 }
 
-/* The patents, as one reads before whom to ask. */
+/* The patents, as one reads before one asks for a licence: folded, for the answer is to be seen. */
 function sources(page, answer) {
 	const w = page.words;
 	const one = (x) => {
@@ -158,5 +158,5 @@ function sources(page, answer) {
 				x.problem && [h("dt", {}, w.sections.problem), h("dd", { lang: tongue(x.problem, page.lang) }, x.problem)]));
 	};
 
-	return h("section", { class: "pair sources", "aria-label": w.combineTitle }, answer.sources.map(one));
+	return unfolding({ class: "filters sources-bar", open: !!page.main.querySelector(".sources-bar[open]") }, w.combineSources, () => h("div", { class: "pair sources" }, answer.sources.map(one)));
 }

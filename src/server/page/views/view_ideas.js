@@ -134,7 +134,7 @@ export function unreadList(page, answer) {
 	return list.length > 0 && h("section", { class: "unread", "aria-labelledby": "unread-name", onkeydown: keys(page, answer, list) },
 		h("div", { class: "row spread" }, h("h2", { id: "unread-name" }, w.unreadTitle), page.state.view === "ideas" && triageDoor(page)),
 		answer.weak && h("p", { class: "notice", id: "weak" }, w.weak),
-		h("p", { class: "muted small" }, w.unreadLead(answer.unread_one_in), " ", h("span", { class: "grade-meanings" }, [3, 2, 1, 0].map((g) => w.gradeSaid(g)).join(w.listSeparator)), " ", h("span", { class: "keys" }, w.triageKeys)),
+		h("p", { class: "muted small" }, w.unreadLead(answer.unread_one_in), " ", list.some((c) => (c.met ?? null) !== null) && h("span", { class: "dots-lead" }, w.dotsLead, " "), h("span", { class: "grade-meanings" }, [3, 2, 1, 0].map((g) => w.gradeSaid(g)).join(w.listSeparator)), " ", h("span", { class: "keys" }, w.triageKeys)),
 		told.length > 0 && of(told),
 		titles.length > 0 && [h("h3", { class: "side-name" }, w.unreadTitles), of(titles)]);
 }

@@ -3,9 +3,9 @@
 import { ask, once } from "./api.js";
 import { box } from "./box.js";
 import { documentLink, joined, keepButton, nameOf, numberLink, stateOf, toKeep } from "./card.js";
-import { h, marked, redraw, replace, tongue } from "./dom.js";
+import { h, quotation, redraw, replace, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
-import { filterBar, nothing } from "./filterbar.js";
+import { filterBar, nothing, nothingHere, scoreMeaning } from "./filterbar.js";
 import { blank, corrections, filters, languages, subject } from "./state.js";
 import { understood, understoodRead } from "./understood.js";
 
@@ -89,7 +89,7 @@ async function needs(page, documents, place) {
 function scope(page, { all, open }) {
 	const w = page.words;
 
-	if (open === 0) return h("p", { class: "notice", id: "no-open" }, w.noOpenPatents);
+	if (open === 0) return h("p", { class: "muted small", id: "no-open" }, w.noOpenPatents);
 	return h("label", { class: "check" }, h("input", { type: "checkbox", name: "closed", checked: all, onchange: (e) => page.go({ closed: e.target.checked }) }), w.searchAll);
 }
 
@@ -103,8 +103,8 @@ function drawOffers(page, place, answer, known) {
 		return;
 	}
 	redraw(place, bar,
-		h("div", { class: "row spread" }, h("h2", {}, all ? w.nHits(offers.length, answer.total) : w.nOffers(offers.length, answer.total)), exportMenu(page, "match", asking(page, all))),
-		offers.every((x) => x.asked >= 2 && x.met < 2) && h("p", { class: "notice", id: "one-word" }, w.oneWord),
+		h("div", { class: "row spread" }, h("h2", {}, all ? w.nHits(offers.length, answer.total) : w.nOffers(offers.length, answer.total), " ", scoreMeaning(page)), exportMenu(page, "match", asking(page, all))),
+		nothingHere(page, answer),
 		h("div", { class: "offers" }, offers.map((x) => offer(page, answer, x))));
 	page.say(all ? w.matchAnnounceAll(offers.length) : w.matchAnnounce(offers.length));
 }
@@ -116,15 +116,17 @@ function offer(page, asked, x) {
 		h("dd", {}, h("span", { class: "bar", "--share": Math.max(0, share) }), h("span", { class: "value" }, share.toFixed(2))));
 	const words = (list, className) => h("ul", { class: "chips" }, list.map((t) => h("li", { class: `chip ${className}` }, t)));
 
-	return h("article", { class: "card offer", "aria-labelledby": `offer-${x.rank}` },
+	const weak = x.asked >= 2 && x.met < 2 && !(x.judgement?.grade >= 2);
+
+	return h("article", { class: `card offer${weak ? " weak" : ""}`, "aria-labelledby": `offer-${x.rank}` },
 		h("header", {}, h("span", { class: "rank", title: w.rank }, String(x.rank)),
-			h("h3", { id: `offer-${x.rank}` }, documentLink(page, x, x.marks, nameOf(page, x))), x.asked > 0 && h("span", { class: "tag met" }, w.metOf(x.met, x.asked)),
+			h("h3", { id: `offer-${x.rank}` }, documentLink(page, x, x.marks, nameOf(page, x))), x.asked > 0 && h("span", { class: "tag met" }, asked.fifths ? w.metFifths(x.met, x.asked) : w.metOf(x.met, x.asked)), weak && h("span", { class: "tag" }, w.weakTag),
 			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2))),
 		h("p", { class: "offer-meta" }, numberLink(page, x), stateOf(page, x), h("span", {}, joined(page, x.applicants)),
 			h("span", { class: "muted" }, x.fields ? w.fieldsAnd(x.fields, x.in_field) : w.fieldUnknown)),
 		h("div", { class: "card-body" },
 			h("div", { class: "evidences" },
-				x.brings && x.brings !== x.title && h("section", { class: "group" }, h("h4", {}, w.brings), h("blockquote", { lang: tongue(x.brings, page.lang) }, marked(x.brings, x.marks))),
+				x.brings && x.brings !== x.title && h("section", { class: "group" }, h("h4", {}, w.brings), quotation(page, "blockquote", {}, x.brings, x.marks)),
 				(x.open || x.license_terms) && h("section", { class: "group license" }, h("h4", {}, w.license), h("p", {}, x.license_terms || w.licenseNone,
 					x.license_id && h("span", { class: "number" }, ` ${x.license_id}`)))),
 			h("div", { class: "side" },

@@ -58,11 +58,11 @@ async function askOne(page, id) {
 }
 
 async function run(page, ids, place) {
-	const rows = [], waiting = [...ids];
+	const rows = [], waiting = ids.map((id, i) => [id, i + 1]);
 	const order = { by: "grade", turned: false };
 	const worker = async () => {
-		for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-			const row = await askOne(page, id);
+		for (let next = waiting.shift(); next; next = waiting.shift()) {
+			const [id, typed] = next, row = { ...await askOne(page, id), typed };
 			if (!rows.some((x) => row.answer && x.answer?.id === row.answer.id)) rows.push(row); /* another spelling of one */
 			draw(page, rows, ids.length - waiting.length, ids.length, place, order);
 		}
@@ -95,6 +95,7 @@ const found = (row) => (best(row) ? 2 : row.answer ? 1 : 0);
 
 /* The columns, each with what it is sorted by. */
 const COLUMNS = [
+	["typed", "portfolioTyped", (row) => row.typed],
 	["patent", "portfolioPatent", idOf], ["use", "columnUse", (row) => best(row)?.application ?? ""], ["shelf", "shelf", (row) => best(row)?.shelf ?? ""],
 	["grade", "gradeLegend", (row) => -(best(row)?.grade ?? 0)], ["lead", "lead_document", (row) => best(row)?.document.id ?? ""],
 ];
@@ -103,7 +104,9 @@ function sortedBy({ by, turned }, rows, lang) {
 	const value = COLUMNS.find(([name]) => name === by)[2];
 	const compare = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b, lang, { numeric: true }));
 
-	return [...rows].sort((a, b) => found(b) - found(a) || (turned ? -1 : 1) * compare(value(a), value(b)) || compare(idOf(a), idOf(b)));
+	const all = (row) => (by === "typed" ? 0 : found(row)); /* as typed: those without an idea stay where they were */
+
+	return [...rows].sort((a, b) => all(b) - all(a) || (turned ? -1 : 1) * compare(value(a), value(b)) || a.typed - b.typed);
 }
 
 function draw(page, rows, done, all, place, order) {
@@ -135,10 +138,12 @@ function line(page, row) {
 	const href = page.href({ view: "ideas", id: a?.id ?? row.id }, blank(page.state.lang));
 	const name = h("th", { scope: "row" }, (!a || a.title) && numberLink(page, { id: idOf(row), url: a?.sources?.[0]?.url }), " ", a && h("a", { href, onclick: page.follow }, nameOf(page, a)));
 
-	if (!a) return h("tr", {}, name, h("td", { colspan: 5, class: "muted" }, row.why));
-	if (!idea) return h("tr", {}, name, h("td", { colspan: 4, class: "muted none" }, w.noIdeas),
+	const typed = h("td", { class: "muted typed", "data-name": w.portfolioTyped }, String(row.typed));
+
+	if (!a) return h("tr", {}, typed, name, h("td", { colspan: 5, class: "muted" }, row.why));
+	if (!idea) return h("tr", {}, typed, name, h("td", { colspan: 4, class: "muted none" }, w.noIdeas),
 		h("td", {}, h("a", { href: page.href({ view: "triage", id: a.id }, blank(page.state.lang)), onclick: page.follow }, w.triageShort)));
-	return h("tr", {}, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application), h("td", {}, w.shelves[idea.shelf]), h("td", {}, String(idea.grade)),
+	return h("tr", {}, typed, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application), h("td", {}, w.shelves[idea.shelf]), h("td", { "data-name": w.gradeLegend }, String(idea.grade)),
 		h("td", {}, documentLink(page, flat(idea), [], nameOf(page, idea.document)), " ", numberBeside(page, idea.document),
 			row.also > 0 && h("p", { class: "muted small also" }, w.portfolioAlso(row.also))),
 		h("td", {}, keepSmall(page, a, idea)));

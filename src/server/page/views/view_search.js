@@ -4,10 +4,10 @@ import { ask, once } from "./api.js";
 import { box } from "./box.js";
 import { documentLink, joined, keepButton, nameOf, numberBeside, stateOf, toKeep } from "./card.js";
 import { className } from "./classes.js";
-import { h, marked, redraw, replace, tongue } from "./dom.js";
+import { h, quotation, redraw, replace } from "./dom.js";
 import { figures } from "./figures.js";
 import { exportMenu } from "./exporting.js";
-import { filterBar, nothing } from "./filterbar.js";
+import { filterBar, nothing, nothingHere, scoreMeaning } from "./filterbar.js";
 import { corrections, filters, languages, PER, subject } from "./state.js";
 import { understood, understoodRead } from "./understood.js";
 
@@ -98,7 +98,8 @@ function draw(page, place, answer, fields, shown, read) {
 	}
 	const count = per ? w.nGroups(lists.length, answer.groups_total, per) : w.nHits(lists.length, answer.total);
 	redraw(place, bar,
-		h("div", { class: "row spread" }, h("h2", {}, count), exportMenu(page, "search", asking(page, shown))),
+		h("div", { class: "row spread" }, h("h2", {}, count, " ", scoreMeaning(page)), exportMenu(page, "search", asking(page, shown))),
+		nothingHere(page, answer),
 		figures(page, per ? lists.flatMap((g) => g.hits) : lists, fields),
 		per ? lists.map((g) => group(page, g)) : hits(page, lists),
 		next > 0 && h("p", { class: "row" }, h("button", { type: "button", class: "quiet", name: "more",
@@ -127,7 +128,7 @@ function hit(page, x) {
 		h("span", { class: "rank", title: w.rank }, String(x.rank)),
 		h("div", {},
 			h("p", {}, documentLink(page, x, x.marks ?? [], nameOf(page, x)), " ", numberBeside(page, x)),
-			x.sentence && h("p", { class: "snippet small", lang: tongue(x.sentence, page.lang) }, marked(x.sentence, x.marks)),
+			x.sentence && quotation(page, "p", { class: "snippet small" }, x.sentence, x.marks),
 			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, joined(page, x.applicants)), x.class && h("span", {}, h("span", { class: "number" }, x.class), " ", className(page, x.class)), h("span", { class: "muted" }, x.field_names),
 				h("span", {}, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2)))),
 		keepButton(page, toKeep(page, { id: page.state.id, title: "" }, { ...x, application: x.title, shelf: "" })));

@@ -8,8 +8,8 @@
 
 import { ask, once } from "./api.js";
 import { forTriage, TO_TRIAGE } from "./asking.js";
-import { aspectName, documentLink, flat, judgedBy, nameOf, noteField, numberBeside, stateOf } from "./card.js";
-import { download, h, marked, redraw, replace, settled, tongue } from "./dom.js";
+import { aspectName, documentLink, flat, judgedBy, nameOf, noteField, numberBeside, sharedIn, stateOf } from "./card.js";
+import { download, h, quotation, redraw, replace, settled } from "./dom.js";
 import { textOf } from "./encodings.js";
 import { exportMenu } from "./exporting.js";
 import { nothing } from "./filterbar.js";
@@ -185,10 +185,10 @@ function line(page, asked, c, after) {
 			h("p", { class: "line-title" }, documentLink(page, c, c.marks, nameOf(page, c)), " ",
 				numberBeside(page, c), " ", c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass)),
 			c.title_only ? h("p", { class: "muted small line-sentence" }, w.onlyTitle)
-				: h("p", { class: "line-sentence small", lang: tongue(c.sentence, page.lang) }, marked(c.sentence, c.marks)),
+				: quotation(page, "p", { class: "line-sentence small" }, c.sentence, c.marks),
 			c.judgement && judgedBy(page, c.judgement)),
 		h("div", { class: "line-why small" },
-			h("p", { class: "aspect-met" }, aspectName(page, c.aspect)),
+			h("p", { class: "aspect-met" }, aspectName(page, c.aspect)), sharedIn(page, c),
 			h("p", {}, c.shelf !== "new" && h("span", { class: "tag" }, w.shelves[c.shelf]), " ", stateOf(page, c))));
 }
 
