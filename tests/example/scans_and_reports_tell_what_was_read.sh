@@ -14,7 +14,7 @@ for lang in ja en; do
 	for format in json md html; do
 		tensen scan demo.tensen -q -o scan-$lang.jsonl --lang $lang --format $format >scan-$lang.$format
 	done
-	tensen report demo.tensen --format md --lang $lang >report-$lang.md
+	for format in md html; do tensen report demo.tensen --format $format --lang $lang >report-$lang.$format; done
 done
 # another reading of a patent that is not open
 closed=$(grep -h -m 1 '"open": *false' "$DATA"/demo/*.jsonl | sed 's/.*"id": *"\([^"]*\)".*/\1/')
@@ -45,5 +45,7 @@ assert load("unread.json")["ideas"] == [] and load("unread.json")["asked"] == 0
 assert load("closed.json")["ideas"] == r["ideas"] and load("closed.json")["asked"] == 2
 for lang in "ja", "en":
     for i in r["ideas"]:
+        page = html.unescape(text(f"report-{lang}.html"))
         assert i["id"] in text(f"report-{lang}.md") and i["application"] in text(f"report-{lang}.md"), lang
+        assert page.count(i["transfer"]) == 2 and i["objection"] in page, (lang, "the card and the sheet of", i["id"])
 END
