@@ -76,11 +76,6 @@ typedef struct tensen_query {
 	const char *id;
 	const char *text;
 	size_t text_len; /* at most TENSEN_TEXT_MAX */
-	/* Feedback: ids of documents of the index that are the kind wanted (seed) and that are
-	 * not (noise); each list is NULL or ends with NULL and has at most TENSEN_MARKED_MAX
-	 * ids.  They move the query (Rocchio), and a document of `noise` is not found.
-	 * E_NOTFOUND: no such id. */
-	const char *const *seed, *const *noise;
 	/* Corrections of the query. own_fields: its own fields, bit f-1 = WIPO field f; 0: as they
 	 * are read. drop_words: words to leave out; add_words: words to add, as if they stood in
 	 * the title.  Each list is NULL or ends with NULL and has at most TENSEN_WORDS_MAX

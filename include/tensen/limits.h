@@ -17,8 +17,6 @@
 #define TENSEN_IDEAS_MAX 1000
 /* Patents offered for one need: each is read and quoted, 1,000 of them in about 0.1 s. */
 #define TENSEN_OFFERS_MAX 1000
-/* Documents marked as wanted, and as many marked as not wanted. */
-#define TENSEN_MARKED_MAX 32
 /* Documents that tensen_combine() takes, and tensen_ideas_together(). */
 #define TENSEN_COMBINE_MAX 4
 #define TENSEN_TOGETHER_MAX 1000

@@ -266,7 +266,6 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_MORE_THAN_200_SHEETS SAID("more than 200 patents for a sheet each", \
 	"特許が 200 件を超えるため、特許ごとのシートにできません")
 #define SAY_MORE_THAN_DOCUMENTS SAID("more than %1$u documents", "文献が %1$u 件を超えています")
-#define SAY_MORE_THAN_DOCUMENTS_MARKED SAID("more than %1$d documents marked", "印を付けた文献が %1$d 件を超えています")
 #define SAY_MORE_THAN_FILES SAID("more than %1$u files", "ファイルが %1$u 件を超えています")
 #define SAY_MORE_THAN_ONE SAID("more than one", "二つ以上あります")
 #define SAY_MORE_THAN_ONE_FIELD SAID("more than one field: %1$s", "二つ以上の分野に当たります: %1$s")
@@ -425,7 +424,6 @@ TENSEN_API tensen_status tensen_error_say(
 	"索引が壊れています（%2$llu バイト目からの %1$s が検査に合いません）")
 #define SAY_SECTION_NEWER_FORMAT SAID("section %1$s is of a newer format than this program reads", \
 	"%1$s の形式が新しく、このプログラムでは読めません")
-#define SAY_SEED_AND_NOISE SAID("--seed and --noise go with one query", "--seed、--noise は問い合わせが一つのときに使えます")
 #define SAY_SEVERAL_IDS_OR SAID("several ids or one text, not both", "番号を並べるか、文章一つか、どちらかにしてください")
 #define SAY_SHARDS_ARE_THERE SAID("%1$u of %2$u shards are there, %3$llu of %4$llu documents", \
 	"断片が %2$u のうち %1$u しかありません（文献 %4$llu 件のうち %3$llu 件）")

@@ -12,7 +12,6 @@
 #define FOR_FOUND (FOR_IDEAS | FOR(OP_SEARCH) | FOR(OP_MATCH))
 #define FOR_FILTERED (FOR_FOUND | FOR(OP_CANDIDATES) | FOR_MODEL)
 #define FOR_TRANSLATED (FOR_FOUND | FOR(OP_CANDIDATES))
-#define FOR_MOVED (FOR(OP_IDEAS) | FOR(OP_SEARCH))
 #define FOR_TEXT                                                                                   \
 	(FOR(OP_IDEAS) | FOR(OP_CANDIDATES) | FOR(OP_SEARCH) | FOR(OP_MATCH) | FOR(OP_SHOW) |      \
 	    FOR_MODEL | FOR(OP_MODEL_STOP))
@@ -41,7 +40,6 @@ static const word truths[] = {{"true", 1}, {"1", 1}, {"", 1}, {"false", 0}, {"0"
 typedef enum value_kind {
 	IS_ID,
 	IS_TEXT,
-	IS_MARKED,
 	IS_KEY_WORD,
 	IS_ASPECT,
 	IS_GRADE,
@@ -72,8 +70,6 @@ static const struct rule {
 } rules[] = {
     {"id", FOR_ID, IS_ID, .at = 0},
     {"text", FOR_TEXT, IS_TEXT, .at = 0},
-    {"seed", FOR_MOVED, IS_MARKED, .at = AT(seed)},
-    {"noise", FOR_MOVED, IS_MARKED, .at = AT(noise)},
     {"own-field", FOR_CORRECTED, IS_FIELD, .at = AT(own_fields)},
     {"drop-word", FOR_CORRECTED, IS_KEY_WORD, .at = AT(drop_words)},
     {"add-word", FOR_CORRECTED, IS_KEY_WORD, .at = AT(add_words)},
@@ -155,8 +151,6 @@ read_param(const reader *by, const param *arg)
 		return value_id(by, arg);
 	case IS_TEXT:
 		return value_text(by, arg);
-	case IS_MARKED:
-		return value_marked(by, arg, at);
 	case IS_KEY_WORD:
 		return value_key_word(by, arg, at);
 	case IS_ASPECT:
@@ -237,8 +231,6 @@ check_subject(const ask *a, problem *why)
 		return problem_set(why, 400, "too_many", SAY_HTTP_ONE_ID);
 	if (a->n_ids > 1 && (a->own_fields || a->drop_words[0] || a->add_words[0]))
 		return problem_set(why, 400, "bad_query", SAY_HTTP_WORDS_ONE);
-	if (a->n_ids > 1 && (a->seed[0] || a->noise[0]))
-		return problem_set(why, 400, "bad_query", SAY_HTTP_SEED_ONE);
 	return 1;
 }
 

@@ -44,10 +44,9 @@ typedef struct ask {
 	operation op;
 	const char *ids[ASK_IDS]; /* borrowed from the parameters, like every pointer here */
 	size_t n_ids;
-	const char *seed[TENSEN_MARKED_MAX + 1], *noise[TENSEN_MARKED_MAX + 1]; /* end with NULL */
 	uint64_t own_fields;
 	const char *drop_words[TENSEN_WORDS_MAX + 1],
-	    *add_words[TENSEN_WORDS_MAX + 1]; /* likewise */
+	    *add_words[TENSEN_WORDS_MAX + 1]; /* end with NULL */
 	const char *text;
 	size_t text_len;
 	const char *csv, *title;                     /* a table of the caller's own, and its name */

@@ -21,8 +21,6 @@ ask_query(const ask *req)
 	    .id = req->ids[0],
 	    .text = req->text,
 	    .text_len = req->text_len,
-	    .seed = req->seed,
-	    .noise = req->noise,
 	    .own_fields = req->own_fields,
 	    .drop_words = req->drop_words,
 	    .add_words = req->add_words};

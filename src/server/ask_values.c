@@ -64,14 +64,6 @@ add_value(const reader *by, const param *arg, const char **list, size_t most)
 }
 
 int
-value_marked(const reader *by, const param *arg, const char *ids[TENSEN_MARKED_MAX + 1])
-{
-	if (arg->n == 0)
-		return value_bad(by, arg, SAY_HTTP_AN_ID);
-	return add_value(by, arg, ids, TENSEN_MARKED_MAX);
-}
-
-int
 value_key_word(const reader *by, const param *arg, const char *words[TENSEN_WORDS_MAX + 1])
 {
 	if (arg->n == 0 || arg->n > KEY_WORD_BYTES)

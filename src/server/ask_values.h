@@ -24,7 +24,6 @@ int value_word(
 int value_u32(const reader *by, const param *arg, uint32_t least, uint32_t most, uint32_t *out);
 int value_boldness(const reader *by, const param *arg, float *out);
 int value_id(const reader *by, const param *arg);
-int value_marked(const reader *by, const param *arg, const char *ids[TENSEN_MARKED_MAX + 1]);
 /* A word that corrects the query. */
 #define KEY_WORD_BYTES 200
 int value_key_word(const reader *by, const param *arg, const char *words[TENSEN_WORDS_MAX + 1]);

@@ -19,7 +19,6 @@ const good = {
 	show: { id: "DEMO-35-012" },
 	fields: {},
 	info: {},
-	eval_judged: { judged: [{ query: "DEMO-35-012", document: "DEMO-01-003", grade: 3 }] },
 };
 // Arguments that are refused, and the code of the refusal.
 const refused = [

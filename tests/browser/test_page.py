@@ -560,7 +560,7 @@ def ask_the_model(b, words):
 
 
 def a_language_model_is_asked_by_a_press_in_japanese(ja, en, base):
-    ask_the_model(ja, {"here": "この機械の recorded", "parts": ["元の特許から", "この文献から", "反論"]})
+    ask_the_model(ja, {"here": "このコンピューター上の recorded", "parts": ["元の特許から", "この文献から", "反論"]})
 
 
 def a_language_model_is_asked_by_a_press_in_english(ja, en, base):
@@ -751,7 +751,7 @@ def silence_says_what_would_help_and_leads_to_triage_in_english(ja, en, base):
 def an_everyday_invention_has_candidates_that_are_said_to_be_weak(ja, en, base):
     for b in (ja, en):
         for text in EVERYDAY:
-            b.open(f"{base}?view=ideas&lang={b.language}#text={quote(text)}")
+            b.open_anew(f"{base}?view=ideas&lang={b.language}#text={quote(text)}")
             b.wait("#weak")
             equal(b.count(".unread .line.weak"), b.count(".unread .line"), "lines that are not drawn as sure")
             assert b.count(".unread .line") > 0, text
@@ -1115,6 +1115,7 @@ def a_sheet_says_of_an_idea_all_that_its_card_says(ja, en, base):
         equal(b.count(".sheet .side"), 2, "both quotations")
         assert b.count(".sheet .side mark") > 0, "the words that carry it are marked"
         assert "再現" not in sheet and "To repeat" not in sheet, "no command where one looks at paper"
+        assert f"id={OPEN_PATENT}" in b.text(".sheet .made code"), "where it is looked at again"
 
 
 def a_list_of_patents_is_ordered_as_it_was_typed(ja, en, base):

@@ -151,20 +151,14 @@ ask_index(const tools *kit, size_t at, json_object *arguments, tensen_text *text
 json_object *
 tools_call(tools *kit, const char *name, json_object *arguments)
 {
-	static const char *const all[] = {NULL};
-	const int is_eval = strcmp(name, "eval_judged") == 0;
 	const size_t at = operation_of(name);
 	tensen_text text = {.p = NULL};
 	json_object *out;
 	problem why;
 	int ok = !arguments || check_names(tool_find(kit, name), arguments, &why);
 
-	if (ok && is_eval)
-		ok = tool_eval(&text, kit->ix, kit->lang, arguments, &why);
-	else if (ok)
-		ok = ask_index(kit, at, arguments, &text, &why);
-	out =
-	    ok ? tools_answer(&text, is_eval ? all : operations[at].without) : tools_refusal(&why);
+	ok = ok && ask_index(kit, at, arguments, &text, &why);
+	out = ok ? tools_answer(&text, operations[at].without) : tools_refusal(&why);
 	tensen_text_free(&text);
 	return out;
 }

@@ -20,12 +20,4 @@ int tools_has(const tools *kit, const char *name);
  * memory. arguments NULL: none. */
 json_object *tools_call(tools *kit, const char *name, json_object *arguments);
 
-/* tool_eval.c: the tool eval_judged, evaluates the index by a list of judged pairs. */
-
-struct problem; /* server/ask.h */
-/* arguments: "judged", a list of {query, document, grade}; 1 with the JSON in *out, or 0
- * with the problem. */
-int tool_eval(tensen_text *out, const tensen_index *ix, tensen_lang lang, json_object *arguments,
-    struct problem *why);
-
 #endif

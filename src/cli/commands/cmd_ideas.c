@@ -35,7 +35,6 @@ cmd_ideas(common *c, int argc, char **argv)
 {
 	args a = {.ideas = IDEAS_OPTS, .model = MODEL_ARGS(c)};
 	query_args text = {.text = NULL};
-	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
 	command_line line = {.command = "ideas",
@@ -47,9 +46,8 @@ cmd_ideas(common *c, int argc, char **argv)
 		      "絞り込みは見つける文献にかかる。",
 		"Several ids are asked as one.  Filters apply to the documents that may be found."},
 	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, {ASKING_GROUP(&a.asking)},
-		{QUERY_GROUP(&text)}, {FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)},
-		{MODEL_GROUP(&a.model)}, {OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)},
-		{WORDS_GROUP(c)}}};
+		{QUERY_GROUP(&text)}, {FILTER_GROUP(&filter)}, {MODEL_GROUP(&a.model)},
+		{OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
@@ -65,14 +63,11 @@ cmd_ideas(common *c, int argc, char **argv)
 			return report_usage(line.command, SAY_SEVERAL_IDS_OR);
 		if (text.own_field.n || text.drop_words.n || text.add_words.n)
 			return report_usage(line.command, SAY_OWN_FIELD_DROP);
-		if (marked.seed.n || marked.noise.n)
-			return report_usage(line.command, SAY_SEED_AND_NOISE);
 		if ((code = asking_read(&a.ideas.asking, &a.asking, NULL)) != EXIT_OK)
 			return code;
 		return together_ask(&line, tensen_ideas_together, &a.ideas, c);
 	}
 	if ((code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK &&
-	    (code = query_feedback(&q, &marked)) == EXIT_OK &&
 	    (code = asking_read(&a.ideas.asking, &a.asking, &q)) == EXIT_OK)
 		code = query_ask(line.words[0], &q, cmd_ideas_call, &a, c);
 	tensen_judged_free(a.asking.judged);

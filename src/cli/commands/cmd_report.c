@@ -14,7 +14,7 @@ static const opt table[] = {
 	.help = {"載せる用途仮説の数", "ideas told, each with its sheet"}},
     {0, "patents", OPT_U32, AT(report.patents), "N", .min = 1,
 	.help = {"用途仮説を取り出す、読まれた開放特許の数の上限",
-	    "open patents that were read and are asked for them, at most"}},
+	    "open patents asked for them, of those read"}},
     {OPT_SEED(report.seed)},
     {OPT_THREADS(report.threads),
 	.help = {"スレッド数（内容は変わらない）", "threads (the report does not depend on it)"}},
@@ -30,10 +30,10 @@ cmd_report(common *c, int argc, char **argv)
 	command_line line = {TAKES_INDEX("report", "FILE [-o OUT] [OPTION...]"),
 	    .summary = {"コーパス全体の報告を一つの HTML に書く。",
 		"A report of the whole corpus, one page of HTML."},
-	    .notes = {"規模、分野、分野の結びつき、年、出願人、読まれた用途仮説とそのシート、\n"
-		      "題名だけの文献の割合を載せる。A4 に印刷できる。",
-		"Sizes, fields and the links between them, years, applicants, what was read with\n"
-		"its sheets, the share of documents that are only titles.  Prints on A4."},
+	    .notes = {"規模、分野、年、出願人、読まれた用途仮説とそのシート、題名だけの文献の\n"
+		      "割合を載せる。A4 に印刷できる。",
+		"Sizes, fields, years, applicants, what was read with its sheets, the share of\n"
+		"documents that are only titles.  Prints on A4."},
 	    .groups = {{{"報告", "Report"}, table, &a}, {OUTPUT_GROUP(page_output, c)},
 		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	progress bar;

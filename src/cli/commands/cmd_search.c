@@ -58,8 +58,7 @@ write_run(tensen_index *ix, void *payload, tensen_result **out, tensen_error *er
 }
 
 static exit_code
-cmd_search_ask(const command_line *line, args *with, const query_args *text,
-    const feedback_args *marked, const common *opts)
+cmd_search_ask(const command_line *line, args *with, const query_args *text, const common *opts)
 {
 	const char *const inputs[] = {with->queries, NULL};
 	const report_files files = {line->words[0], inputs};
@@ -83,7 +82,7 @@ cmd_search_ask(const command_line *line, args *with, const query_args *text,
 	if (with->search.per && with->search.offset)
 		return report_usage(line->command, SAY_PER_AND_OFFSET);
 	code = query_read(&q, line->command, text, line->words[1], opts);
-	if (code == EXIT_OK && (code = query_feedback(&q, marked)) == EXIT_OK)
+	if (code == EXIT_OK)
 		code = query_ask(line->words[0], &q, call, &with->search, opts);
 	return code;
 }
@@ -93,7 +92,6 @@ cmd_search(common *c, int argc, char **argv)
 {
 	args a = {.search = TENSEN_SEARCH_OPTS_INIT};
 	query_args text = {.text = NULL};
-	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
 	command_line line = {TAKES_QUERY("search"),
 	    .summary = {"似た文献を、近い順に出す。", "Similar documents, nearest first."},
@@ -102,13 +100,13 @@ cmd_search(common *c, int argc, char **argv)
 		"tensen search FILE --queries Q.jsonl --run RUN.txt -k 100\n"
 		"writes \"qid Q0 docid rank score tag\" for every document of Q."},
 	    .groups = {{{"検索", "Search"}, table, &a}, {QUERY_GROUP(&text)},
-		{FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)},
-		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
+		{FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)},
+		{WORDS_GROUP(c)}}};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if ((code = filter_resolve(&a.search.filter, line.command, &filter, c)) != EXIT_OK)
 		return code;
-	return cmd_search_ask(&line, &a, &text, &marked, c);
+	return cmd_search_ask(&line, &a, &text, c);
 }

@@ -98,7 +98,7 @@ cmd_update(common *c, int argc, char **argv)
 	    !a.vectors.embed.url)
 		return report_usage(line.command, SAY_EXPECTED_FILES_TO);
 	if ((code = check_index(line.words[0])) == EXIT_OK &&
-	    (code = ids_read(&ids, &a.delete, "--delete", 1)) == EXIT_OK) {
+	    (code = ids_read(&ids, &a.delete, "--delete")) == EXIT_OK) {
 		a.update.delete_ids = ids.v;
 		a.update.n_delete = ids.n;
 		a.update.columns = a.columns.n ? a.columns.v : NULL;

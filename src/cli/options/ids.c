@@ -102,11 +102,11 @@ ids_bom(const char *text)
 }
 
 exit_code
-ids_read(id_list *ids, const opt_list *given, const char *option, int files)
+ids_read(id_list *ids, const opt_list *given, const char *option)
 {
 	for (size_t i = 0; i < given->n; i++) {
 		const char *arg = given->v[i];
-		int file = files && arg[0] == '@';
+		int file = arg[0] == '@';
 		char **text = &ids->texts[ids->n_texts++];
 		size_t n;
 		exit_code code = EXIT_OK;

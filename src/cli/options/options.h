@@ -87,9 +87,8 @@ typedef struct id_list {
 	size_t n_texts;
 } id_list;
 
-/* Reads the ids of `given`, joined by commas; with `files`, "@FILE" stands for the lines of a
- * file.  Errors are reported under the option's name; `l` is empty before. */
-exit_code ids_read(id_list *ids, const opt_list *given, const char *option, int files);
+/* Reads the ids of `given`, joined by commas; "@FILE" stands for the lines of a file.  Errors are reported under the option's name; `l` is empty before. */
+exit_code ids_read(id_list *ids, const opt_list *given, const char *option);
 void ids_clear(id_list *ids);
 
 /* All bytes of a file ("-": standard input) and a NUL; *out: free().  A file of more than

@@ -14,12 +14,12 @@
 static const opt_choice list_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
     {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {"xlsx", TENSEN_XLSX}, {"md", TENSEN_MARKDOWN},
     {"html", TENSEN_HTML}, {NULL, 0}};
-static const opt_choice eval_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
-    {"csv", TENSEN_CSV}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
+static const opt_choice eval_forms[] = {
+    {"table", TENSEN_TABLE}, {"json", TENSEN_JSON}, {"csv", TENSEN_CSV}, {NULL, 0}};
 static const opt_choice triage_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
     {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {"xlsx", TENSEN_XLSX}, {NULL, 0}};
-static const opt_choice page_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
-    {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
+static const opt_choice page_forms[] = {
+    {"table", TENSEN_TABLE}, {"json", TENSEN_JSON}, {"html", TENSEN_HTML}, {NULL, 0}};
 static const opt_choice plain_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON}, {NULL, 0}};
 static const opt_choice languages[] = {{"ja", TENSEN_JA}, {"en", TENSEN_EN}, {NULL, 0}};
 static const opt_choice out_of_field[] = {
@@ -117,15 +117,6 @@ const opt query_table[] = {{'t', "text", OPT_STRING, AT(text), "T",
 	    "a word of the query to ask without (repeatable)"}},
     {0, "add-word", OPT_LIST, AT(add_words), "WORD",
 	.help = {"加えて探す語（繰り返し可）", "a word to ask with, too (repeatable)"}},
-    {.name = NULL}};
-#undef AT
-
-#define AT(member) offsetof(feedback_args, member)
-const opt feedback_table[] = {{0, "seed", OPT_LIST, AT(seed), "IDS",
-				  .help = {"この文献のようなものを（番号、カンマ区切り）",
-				      "more like these documents (ids, commas between)"}},
-    {0, "noise", OPT_LIST, AT(noise), "IDS",
-	.help = {"この文献のようなものは要らない", "less like these, and never these"}},
     {.name = NULL}};
 #undef AT
 

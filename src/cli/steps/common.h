@@ -56,8 +56,8 @@ common_prints(const common *opts)
  * of a command, and other forms are refused before any work. */
 extern const opt list_output[];   /* all forms: results that are lists */
 extern const opt triage_output[]; /* table, json, jsonl, csv */
-extern const opt eval_output[];   /* all but jsonl */
-extern const opt page_output[];   /* html, md, table, json */
+extern const opt eval_output[];   /* table, json, csv */
+extern const opt page_output[];   /* html, table, json */
 extern const opt plain_output[];  /* table, json */
 extern const opt no_output[];     /* nothing is printed: --lang and --quiet alone */
 #define OUTPUT_GROUP(table, c) {"出力", "Output"}, table, (c)
@@ -92,18 +92,10 @@ extern const opt query_table[];
 #define QUERY_GROUP(q) {"問い合わせ", "Query"}, query_table, (q)
 #define QUERY_USAGE "FILE (ID | --text T | --file F | -) [OPTION...]"
 
-/* --seed, --noise: ids, one after another or with commas between. */
-typedef struct feedback_args {
-	opt_list seed, noise;
-} feedback_args;
-extern const opt feedback_table[];
-#define FEEDBACK_GROUP(f) {"フィードバック", "Feedback"}, feedback_table, (f)
-
 /* A query with the bytes it owns. */
 typedef struct query {
 	tensen_query q;
 	char *bytes; /* of --file or standard input; free() */
-	id_list seed, noise;
 } query;
 /* From `word` (the ID or "-", NULL if none was given) or --text or --file. */
 exit_code query_read(
@@ -123,9 +115,6 @@ tensen_status asking_known(
     const tensen_asking *asking, const char *path, const tensen_index *ix, tensen_error *err);
 /* Put them into the options of a call; q NULL: several patents, whose grades are not read. */
 exit_code asking_read(tensen_asking *out, asking_args *args, const query *q);
-
-/* Put the marked documents into a query. */
-exit_code query_feedback(query *q, const feedback_args *args);
 
 /* A call of the library that answers a query; opts is the command's own. */
 typedef tensen_status (*query_call)(tensen_searcher *s, const tensen_query *q, const void *opts,

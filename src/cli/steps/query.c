@@ -168,18 +168,6 @@ asking_known(
 	return TENSEN_OK;
 }
 
-exit_code
-query_feedback(query *q, const feedback_args *args)
-{
-	exit_code code = ids_read(&q->seed, &args->seed, "--seed", 0);
-
-	if (code == EXIT_OK)
-		code = ids_read(&q->noise, &args->noise, "--noise", 0);
-	q->q.seed = q->seed.v;
-	q->q.noise = q->noise.v;
-	return code;
-}
-
 /* What query_ask() hands to ask(): the query, the library's call, and its options. */
 typedef struct question {
 	const tensen_query *q;
@@ -207,8 +195,6 @@ query_ask(const char *path, query *q, query_call call, const void *opts, const c
 	exit_code code = index_ask(&(report_files){path, NULL}, steps_query_ask, &a, NULL, shared);
 
 	free(q->bytes);
-	ids_clear(&q->seed);
-	ids_clear(&q->noise);
 	*q = (query){.bytes = NULL};
 	return code;
 }

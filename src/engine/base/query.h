@@ -20,15 +20,11 @@ typedef struct query {
 	uint64_t mask;      /* fields by its class symbols, 0 for a text without */
 	float *topic;       /* [dims], unit or zero: the vector that it asks with */
 	float norm;         /* 0: the index knows none of its words */
-	/* Of a query moved by feedback (engine/query/query_understand.c), else NULL: counts of the
-	 * terms; its noise. */
-	const float *words;
 	/* Corrections by the user (engine/query/corrections.h): fields, 0 if none were said; terms
 	 * that were taken out, ascending. */
 	uint64_t own_fields;
 	const uint32_t *dropped;
 	uint32_t n_dropped;
-	uint32_t noise[TENSEN_MARKED_MAX], n_noise;
 	/* Of a translated query (engine/translate/translate.h), else NULL: the share of each term's
 	 * count, and the factor of its weight. */
 	const float *share, *worth;

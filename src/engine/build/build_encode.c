@@ -44,8 +44,6 @@ put_vectors(views *both, tensen_error *err)
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
 		if ((st = build_progress(b, "encode", (uint64_t)v, N_VIEWS, err)) < 0)
 			return st;
-		if (!view_is_wanted(both, v))
-			continue;
 		from.vectors = both->vectors[v];
 		container_begin(b->writer, view_tags[v]);
 		st = vecset_build_from(put_piece, b->writer, &in, &o, err);

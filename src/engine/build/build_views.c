@@ -79,8 +79,7 @@ build_views_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 		return;
 	for (uint32_t i = 0; i < n; i++)
 		for (int v = 0; v < N_VIEWS; v++)
-			if (view_is_wanted(w->v, v))
-				build_fold(w, s, v, i);
+			build_fold(w, s, v, i);
 }
 
 static int
@@ -94,10 +93,8 @@ build_views_take(void *ctx, size_t piece, unsigned slot)
 	if (st < 0 && w->err)
 		*w->err = s->error;
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		st = !view_is_wanted(w->v, v)
-			 ? TENSEN_OK
-			 : spool_add(w->v->vectors[v], build_vector(w, s, v, 0),
-			       (size_t)n * w->b->dims * sizeof(float), w->err);
+		st = spool_add(w->v->vectors[v], build_vector(w, s, v, 0),
+		    (size_t)n * w->b->dims * sizeof(float), w->err);
 	if (st == TENSEN_OK)
 		st = build_progress(w->b, "fold", first + n, w->b->n_rows, w->err);
 	return st;
@@ -131,12 +128,12 @@ work_clear(work *todo)
 }
 
 static tensen_status
-views_init(views *both, builder *build, unsigned wanted, tensen_error *err)
+views_init(views *both, builder *build, tensen_error *err)
 {
 	size_t n = build->n_rows + (size_t)1;
 	tensen_status st = TENSEN_OK;
 
-	*both = (views){.b = build, .wanted = wanted};
+	*both = (views){.b = build};
 	both->masks = malloc(n * sizeof *both->masks);
 	both->primary = malloc(n);
 	if (!both->masks || !both->primary)
@@ -147,26 +144,24 @@ views_init(views *both, builder *build, unsigned wanted, tensen_error *err)
 		both->primary[r] = slot->primary ? (uint8_t)(slot->primary - 1) : 0;
 	}
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		if (view_is_wanted(both, v))
-			st = spool_new(&both->vectors[v], build->path, err);
+		st = spool_new(&both->vectors[v], build->path, err);
 	return st;
 }
 
 tensen_status
-views_project(views *both, builder *build, unsigned wanted, tensen_error *err)
+views_project(views *both, builder *build, tensen_error *err)
 {
 	work w = {.b = build, .v = both, .err = err};
 	threads_line line = {
 	    &w, ((size_t)build->n_rows + PIECE - 1) / PIECE, build_views_make, build_views_take};
-	tensen_status st = views_init(both, build, wanted, err);
+	tensen_status st = views_init(both, build, err);
 
 	if (st == TENSEN_OK)
 		st = work_slots(&w, err);
 	if (st == TENSEN_OK)
 		st = (tensen_status)threads_in_line(build->threads, &line);
 	for (int i = 0; i < N_VIEWS && st == TENSEN_OK; i++)
-		if (both->vectors[i])
-			st = spool_finish(both->vectors[i], err);
+		st = spool_finish(both->vectors[i], err);
 	work_clear(&w);
 	return st;
 }
@@ -180,10 +175,10 @@ views_clear(views *v)
 }
 
 tensen_status
-put_views(builder *build, unsigned wanted, tensen_error *err)
+put_views(builder *build, tensen_error *err)
 {
 	views v;
-	tensen_status st = views_project(&v, build, wanted, err);
+	tensen_status st = views_project(&v, build, err);
 
 	if (st == TENSEN_OK)
 		st = put_vectors(&v, err);

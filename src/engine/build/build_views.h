@@ -7,22 +7,15 @@
 
 typedef struct views {
 	builder *b;
-	unsigned wanted;         /* views, a bit each; the others are not projected */
 	uint64_t *masks;         /* by row */
 	uint8_t *primary;        /* by row: field - 1 */
 	spool *vectors[N_VIEWS]; /* [n_rows][dims] of float */
 } views;
 
-static inline int
-view_is_wanted(const views *both, int which)
-{
-	return both->wanted >> which & 1;
-}
-
-/* Project all rows into the wanted views. */
-tensen_status views_project(views *both, builder *build, unsigned wanted, tensen_error *err);
+/* Project all rows into the views. */
+tensen_status views_project(views *both, builder *build, tensen_error *err);
 void views_clear(views *both);
-/* The wanted views; frees their vectors. */
+/* Both views; frees their vectors. */
 tensen_status put_vectors(views *both, tensen_error *err);
 
 #endif

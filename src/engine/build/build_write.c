@@ -136,7 +136,7 @@ build_write(builder *build, tensen_error *err)
 	build->docs = NULL;
 	if ((st = put_records(build, "TERM", build->terms, err)) < 0 ||
 	    (st = put_postings(build, NULL, err)) < 0 || (st = put_rare(build, err)) < 0 ||
-	    (st = put_views(build, ALL_VIEWS, err)) < 0 || (st = put_embedded(build, err)) < 0)
+	    (st = put_views(build, err)) < 0 || (st = put_embedded(build, err)) < 0)
 		return st;
 	row_spill_free(build->terms);
 	build->terms = NULL;

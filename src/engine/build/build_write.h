@@ -25,9 +25,8 @@ uint32_t build_group(builder *build, rows_writer *out, const class_symbol *symbo
 tensen_status put_postings(builder *build, const postings_kept *kept, tensen_error *err);
 /* rare, from build->rare. */
 tensen_status put_rare(builder *build, tensen_error *err);
-/* The vectors of the wanted views (a bit each). */
-#define ALL_VIEWS ((1u << N_VIEWS) - 1)
-tensen_status put_views(builder *build, unsigned wanted, tensen_error *err);
+/* The vectors of both views. */
+tensen_status put_views(builder *build, tensen_error *err);
 /* vemb, vprb, if build->given has vectors; frees them. */
 tensen_status put_embedded(builder *build, tensen_error *err);
 

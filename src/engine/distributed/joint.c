@@ -5,7 +5,6 @@
 #include <tensen/shards.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include "engine/build/build_write.h"
 #include "engine/build/copy_rows.h"
 #include "engine/distributed/united.h"
@@ -137,74 +136,17 @@ open_tools(united *all, tensen_error *err)
 	return engine_check_identity(first, b->analyzer, all->parts.v[0].path, err);
 }
 
-/* ---- the work of one rank ---- */
+/* ---- the file ---- */
 
-/* The tasks of ranks, with their cost for 100,000 documents in tenths of seconds. */
-enum { TOPIC, PROBLEM, LISTS, COLUMNS, N_TASKS, GIVEN = N_TASKS };
-static const double costs[N_TASKS] = {20, 12, 11, 4};
-static const char *const order[] = {"ROWS", "POST", "rare", "VTOP", "VPRO"};
-/* What GIVEN writes, vectors that parts were given: the first rank, which writes META with their model. */
-static const char *const given_order[] = {STORE_EMBEDDED, STORE_PROBE};
-
-/* The tasks of a rank, a bit each: the costliest first, each to the rank that has least to do. */
-static unsigned
-tasks_of(const team *threads)
-{
-	double load[N_TASKS] = {0};
-	unsigned ranks = threads && threads->size < N_TASKS ? threads->size : N_TASKS, mine = 0;
-
-	if (!threads)
-		return (1u << N_TASKS) - 1 + (1u << GIVEN);
-	for (unsigned i = 0; i < N_TASKS; i++) {
-		unsigned r = 0;
-		for (unsigned k = 1; k < ranks; k++)
-			r = load[k] < load[r] ? k : r;
-		load[r] += costs[i];
-		mine |= r == threads->rank ? 1u << i : 0;
-	}
-	return mine | (threads->rank == 0 ? 1u << GIVEN : 0);
-}
-
-static unsigned
-views_of(unsigned tasks)
-{
-	static const view of[] = {VIEW_TOPIC, VIEW_PROBLEM};
-	unsigned out = 0;
-
-	for (unsigned i = TOPIC; i <= PROBLEM; i++)
-		out |= tasks >> i & 1 ? 1u << of[i] : 0;
-	return out;
-}
-
+/* The model, the rows and their terms; and the vectors that parts were given. */
 static tensen_status
-write_tasks(united *all, unsigned tasks, tensen_error *err)
-{
-	builder *b = &all->b;
-	unsigned views = views_of(tasks);
-	tensen_status st = TENSEN_OK;
-
-	if (tasks >> COLUMNS & 1)
-		st = put_columns(all, err);
-	if (st == TENSEN_OK && tasks >> LISTS & 1 &&
-	    (st = put_postings(b, NULL, err)) == TENSEN_OK &&
-	    (st = united_take_rare(all, err)) == TENSEN_OK)
-		st = put_rare(b, err);
-	if (st == TENSEN_OK && views)
-		st = put_views(b, views, err);
-	return st == TENSEN_OK && tasks >> GIVEN & 1 ? put_embedded(b, err) : st;
-}
-
-/* The model, the rows and their terms, with which all tasks begin; and the vectors of one. */
-static tensen_status
-joint_prepare(united *all, unsigned tasks, tensen_error *err)
+joint_prepare(united *all, tensen_error *err)
 {
 	tensen_status st;
 
 	if ((st = build_plan(&all->b, err)) < 0 || (st = united_take_model(all, err)) < 0 ||
 	    (st = open_tools(all, err)) < 0 || (st = united_order_rows(all, err)) < 0 ||
-	    (st = united_fill_slots(all, err)) < 0)
-		return st;
-	if (tasks >> GIVEN & 1 && (st = united_take_vectors(all, err)) < 0)
+	    (st = united_fill_slots(all, err)) < 0 || (st = united_take_vectors(all, err)) < 0)
 		return st;
 	return united_copy_terms(all, err);
 }
@@ -220,130 +162,29 @@ put_head(united *all)
 }
 
 static tensen_status
-joint_commit(builder *build, tensen_error *err)
-{
-	container_writer *w = build->writer;
-
-	build->writer = NULL;
-	return container_commit(w, err);
-}
-
-static tensen_status
-make_alone(united *all, tensen_error *err)
+joint_write(united *all, tensen_error *err)
 {
 	builder *b = &all->b;
-	unsigned tasks = tasks_of(NULL);
-	tensen_status st = container_create(&b->writer, b->path, err);
-
-	if (st < 0 || (st = joint_prepare(all, tasks, err)) < 0 || (st = put_model(b, err)) < 0)
-		return st;
-	put_head(all);
-	st = write_tasks(all, tasks, err);
-	return st < 0 ? st : joint_commit(b, err);
-}
-
-/* ---- several ranks ---- */
-
-/* The sections of one rank, in a file of its own. */
-static void
-print_own_path(char out[4096], const char *path, unsigned rank)
-{
-	snprintf(out, 4096, "%s.%04u.part", path, rank);
-}
-
-typedef struct piece {
-	filemap map;
-	container file;
-	char path[4096];
-} piece;
-
-static tensen_status
-copy_section(
-    container_writer *out, const piece *pieces, unsigned n, const char *tag, tensen_error *err)
-{
-	for (unsigned r = 0; r < n; r++) {
-		span bytes;
-		tensen_status st;
-		if (!container_find(&pieces[r].file, tag))
-			continue;
-		if ((st = container_get(&pieces[r].file, tag, 0, &bytes, NULL, err)) < 0)
-			return st;
-		container_put(out, tag, CODEC_STORED, bytes.p, bytes.n);
-		return TENSEN_OK;
-	}
-	return tensen_fail(err, TENSEN_E_CORRUPT, "no rank has made section %s", tag);
-}
-
-static tensen_status
-joint_unite(united *all, const char *path, const piece *pieces, unsigned n, tensen_error *err)
-{
-	builder *b = &all->b;
+	container_writer *w;
 	tensen_status st;
 
-	b->path = path;
-	if ((st = container_create(&b->writer, path, err)) < 0 || (st = put_model(b, err)) < 0)
+	if ((st = container_create(&b->writer, b->path, err)) < 0 ||
+	    (st = joint_prepare(all, err)) < 0 || (st = put_model(b, err)) < 0)
 		return st;
 	put_head(all);
-	for (size_t i = 0; i < sizeof order / sizeof *order && st == TENSEN_OK; i++)
-		st = copy_section(b->writer, pieces, n, order[i], err);
-	for (size_t i = 0; i < sizeof given_order / sizeof *given_order && st == TENSEN_OK; i++)
-		if (container_find(&pieces[0].file, given_order[i]))
-			st = copy_section(b->writer, pieces, 1, given_order[i], err);
-	return st < 0 ? st : joint_commit(b, err);
-}
-
-static tensen_status
-unite_pieces(united *all, const char *path, unsigned size, tensen_error *err)
-{
-	unsigned n = size < N_TASKS ? size : N_TASKS;
-	piece *pieces = calloc(n, sizeof *pieces);
-	tensen_status st = pieces ? TENSEN_OK : tensen_fail_nomem(err);
-
-	for (unsigned r = 0; r < n && st == TENSEN_OK; r++) {
-		piece *p = &pieces[r];
-		print_own_path(p->path, path, r);
-		if ((st = filemap_open(&p->map, p->path, err)) == TENSEN_OK)
-			st = container_parse(&p->file, p->map.p, p->map.n, err);
-	}
-	if (st == TENSEN_OK)
-		st = joint_unite(all, path, pieces, n, err);
-	for (unsigned r = 0; pieces && r < n; r++) {
-		filemap_close(&pieces[r].map);
-		if (st == TENSEN_OK)
-			unlink(pieces[r].path);
-	}
-	free(pieces);
-	return st;
-}
-
-static tensen_status
-make_together(united *all, team *threads, tensen_error *err)
-{
-	builder *b = &all->b;
-	const char *path = b->path;
-	unsigned tasks = tasks_of(threads);
-	char own[4096];
-	tensen_status st = TENSEN_OK;
-
-	if (tasks) {
-		print_own_path(own, path, threads->rank);
-		b->path = own;
-		if ((st = container_create(&b->writer, own, err)) < 0 ||
-		    (st = joint_prepare(all, tasks, err)) < 0 ||
-		    (st = write_tasks(all, tasks, err)) < 0 || (st = joint_commit(b, err)) < 0)
-			return st;
-		row_spill_free(b->terms);
-		b->terms = NULL;
-	}
-	if ((st = team_wait(threads, err)) < 0)
+	if ((st = put_columns(all, err)) < 0 || (st = put_postings(b, NULL, err)) < 0 ||
+	    (st = united_take_rare(all, err)) < 0 || (st = put_rare(b, err)) < 0 ||
+	    (st = put_views(b, err)) < 0 || (st = put_embedded(b, err)) < 0)
 		return st;
-	return threads->rank == 0 ? unite_pieces(all, path, threads->size, err) : TENSEN_OK;
+	w = b->writer;
+	b->writer = NULL;
+	return container_commit(w, err);
 }
 
 /* ---- the call ---- */
 
 static tensen_status
-distributed_joint_make(united *all, team *threads, tensen_error *err)
+joint_write_named(united *all, tensen_error *err)
 {
 	builder *b = &all->b;
 	buf names = BUF_INIT;
@@ -351,18 +192,13 @@ distributed_joint_make(united *all, team *threads, tensen_error *err)
 
 	write_names(&names, b->path, &all->parts);
 	b->joint = names.p;
-	if (names.failed)
-		st = tensen_fail_nomem(err);
-	else
-		st = threads && threads->size > 1 ? make_together(all, threads, err)
-						  : make_alone(all, err);
+	st = names.failed ? tensen_fail_nomem(err) : joint_write(all, err);
 	buf_clear(&names);
 	return st;
 }
 
 tensen_status
-joint_make(
-    const char *path, parts *files, const tensen_build_opts *opts, team *crew, tensen_error *err)
+joint_make(const char *path, parts *files, const tensen_build_opts *opts, tensen_error *err)
 {
 	tensen_build_opts o;
 	united m = {.b = {.path = path, .opts = &o}, .parts = *files};
@@ -374,7 +210,7 @@ joint_make(
 		o.seed = files->v[0].store->meta.seed;
 		o.dims = files->v[0].store->meta.dims;
 		m.b.threads = threads_wanted(o.threads);
-		st = distributed_joint_make(&m, crew, err);
+		st = joint_write_named(&m, err);
 		tensen_result_free(&m.b.account->base);
 	}
 	m.parts = (parts){NULL, 0, 0, NULL, 0, 0}; /* the caller's */
@@ -393,7 +229,7 @@ tensen_join(const char *path, const char *const *paths, size_t n, const tensen_b
 		return tensen_fail(err, TENSEN_E_ARG, SAY_NO_INDEX_TO);
 	if ((st = parts_open(&p, paths, n, err)) < 0)
 		return st;
-	st = joint_make(path, &p, opts, NULL, err);
+	st = joint_make(path, &p, opts, err);
 	parts_close(&p);
 	return st;
 }

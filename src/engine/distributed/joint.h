@@ -11,13 +11,10 @@
 #define ENGINE_DISTRIBUTED_JOINT_H
 #include <tensen/build.h>
 #include "engine/distributed/parts.h"
-#include "util/threads/team.h"
 
-/* Write the joint file of the parts.  opts as of a build; its user_dic NULL: that of the parts.
- * crew: ranks that all make this call, see all parts and divide the work; NULL: alone.  The bytes do
- * not depend on it. */
+/* Write the joint file of the parts.  opts as of a build; its user_dic NULL: that of the parts. */
 tensen_status joint_make(
-    const char *path, parts *files, const tensen_build_opts *opts, team *crew, tensen_error *err);
+    const char *path, parts *files, const tensen_build_opts *opts, tensen_error *err);
 
 /* 1 if files->joint is of these very files. */
 int joint_fits(const parts *files);

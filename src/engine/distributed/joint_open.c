@@ -98,7 +98,7 @@ open_made(store **out, parts *files, const store **stores, const tensen_build_op
 		return TENSEN_E_IO;
 	}
 	close(fd);
-	if ((st = joint_make(path, files, opts, NULL, err)) == TENSEN_OK)
+	if ((st = joint_make(path, files, opts, err)) == TENSEN_OK)
 		st = open_kept(out, path, files, stores, err);
 	unlink(path);
 	return st;

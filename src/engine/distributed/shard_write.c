@@ -85,8 +85,9 @@ shard_join(shard *of, const char *folder, uint64_t *bytes, tensen_error *err)
 	*bytes = 0;
 	forget_documents(of);
 	snprintf(path, sizeof path, "%s/joint.tensen", folder);
-	if ((st = look_around(of, &p, folder, &seen, err)) == TENSEN_OK && seen == 1)
-		st = joint_make(path, &p, of->b.opts, &of->team, err);
+	if ((st = look_around(of, &p, folder, &seen, err)) == TENSEN_OK && seen == 1 &&
+	    of->team.rank == 0)
+		st = joint_make(path, &p, of->b.opts, err);
 	parts_close(&p);
 	if (st == TENSEN_OK && (st = team_wait(&of->team, err)) == TENSEN_OK && seen &&
 	    stat(path, &sb) == 0)

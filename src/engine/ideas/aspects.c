@@ -60,8 +60,8 @@ ask_whole(aspect *one_aspect, tensen_searcher *searcher, const query *q, tensen_
 		n += leave_description(&t[n]) != 0;
 	}
 	one_aspect->query = *q;
-	if (n == 0 || n == q->n_terms || q->words)
-		return TENSEN_OK; /* only a description, no text, or moved by feedback */
+	if (n == 0 || n == q->n_terms)
+		return TENSEN_OK; /* only a description, or no text */
 	one_aspect->query.terms = t;
 	one_aspect->query.n_terms = n;
 	return query_project(&one_aspect->query, searcher, err);

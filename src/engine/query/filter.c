@@ -320,7 +320,7 @@ filter_rows(filter_set *out, tensen_searcher *searcher, const query *q, uint64_t
 
 	*out = (filter_set){NULL,
 	    filter->not_field | (filter->out_of_field == TENSEN_OUT_WIPO35 ? own : 0), q->row};
-	if (!looks_at_rows(filter) && !letters && !q->n_noise && !is_untranslated(searcher, q))
+	if (!looks_at_rows(filter) && !letters && !is_untranslated(searcher, q))
 		return TENSEN_OK;
 	out->allow = arena_calloc(
 	    &searcher->mem, (searcher->ix->store->rows.n / 64 + (size_t)1) * sizeof *out->allow);
@@ -333,8 +333,6 @@ filter_rows(filter_set *out, tensen_searcher *searcher, const query *q, uint64_t
 		return st;
 	if (q->row != ROW_NONE)
 		leave_out(out->allow, q->row);
-	for (uint32_t i = 0; i < q->n_noise; i++)
-		leave_out(out->allow, q->noise[i]);
 	return TENSEN_OK;
 }
 

@@ -31,7 +31,7 @@ lexical_query(
 	if (!*out)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < q->n_terms; i++) {
-		float tf = q->words ? q->words[i] : count_of(q, i);
+		float tf = count_of(q, i);
 		if (tf > 0 && searcher->ix->store->vocab.kind[q->terms[i].term] != TERM_FUNCTION)
 			(*out)[(*n)++] = (weighted_term){q->terms[i].term, tf};
 	}

@@ -199,8 +199,8 @@ question_make(query *asked, tensen_searcher *searcher, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	asked->question = NULL;
-	asked->is_short = asked->read && asked->row == ROW_NONE && !asked->words &&
-			  count_words(asked->read) <= SHORT_WORDS;
+	asked->is_short =
+	    asked->read && asked->row == ROW_NONE && count_words(asked->read) <= SHORT_WORDS;
 	if (!asked->is_short || asked->meant || asked->other)
 		return TENSEN_OK;
 	if (!(q = arena_calloc(&searcher->mem, sizeof *q)) ||

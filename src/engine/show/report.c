@@ -1,5 +1,4 @@
 /* engine/show/report.c - tensen_report(): a corpus counted, its best ideas, what it says. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/ideas.h>
@@ -16,9 +15,8 @@
 
 #define IDEAS_DEFAULT 5
 #define PATENTS_DEFAULT 200
-#define QUALITY_DOCS 2000    /* looked at for `quality` */
-#define NEARNESS_DOCS 200000 /* of which the fields' mean vectors are made */
-#define YEAR_MIN 1850        /* an older date is a mistake, not the beginning of a chart */
+#define QUALITY_DOCS 2000 /* looked at for `quality` */
+#define YEAR_MIN 1850     /* an older date is a mistake, not the beginning of a chart */
 #define YEAR_MAX 2200
 
 static void
@@ -33,7 +31,7 @@ count_documents(report_result *result, const rows *rw)
 		result->state_unknown += rw->status[i] == DOC_UNKNOWN;
 		result->in_fields += rw->mask[i] != 0;
 		for (uint64_t m = rw->mask[i]; m; m &= m - 1)
-			result->fields[__builtin_ctzll(m) + 1].open += open;
+			result->fields[__builtin_ctzll(m)].open += open;
 	}
 	result->documents = rw->n;
 	result->n_applicants = rw->n_applicants;
@@ -78,8 +76,12 @@ count_applicants(report_result *result, const rows *rw, tensen_error *err)
 	uint32_t *all = calloc(2 * ((size_t)rw->n_applicants + 1), sizeof *all);
 	uint32_t *open = all ? all + rw->n_applicants + 1 : NULL;
 
-	if (!all)
+	result->applicants =
+	    arena_alloc(&result->base.mem, REPORT_APPLICANTS * sizeof *result->applicants);
+	if (!all || !result->applicants) {
+		free(all);
 		return tensen_fail_nomem(err);
+	}
 	for (uint32_t i = 0; i < rw->n; i++) {
 		uint32_t n;
 		const uint32_t *v = rows_applicants(rw, i, &n);
@@ -103,72 +105,26 @@ count_applicants(report_result *result, const rows *rw, tensen_error *err)
 	return TENSEN_OK;
 }
 
-static double
-report_cosine(const double *a, const double *b, uint32_t n)
-{
-	double ab = 0, aa = 0, bb = 0;
-
-	for (uint32_t i = 0; i < n; i++) {
-		ab += a[i] * b[i];
-		aa += a[i] * a[i];
-		bb += b[i] * b[i];
-	}
-	return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0;
-}
-
-/* Cosines of the fields' mean topic vectors.  Rows lie by field, so every n-th row is a fair
- * sample of all fields. */
-static tensen_status
-report_nearness(const store *st, const vecset *topic, double near[N_FIELDS + 1][N_FIELDS + 1],
-    tensen_error *err)
-{
-	uint32_t dims = st->meta.dims, step = st->rows.n / NEARNESS_DOCS + 1;
-	double *sums = calloc((N_FIELDS + 1) * (size_t)dims, sizeof *sums);
-	float *x = malloc(dims * sizeof *x);
-
-	memset(near, 0, (N_FIELDS + 1) * sizeof *near);
-	for (uint32_t row = 0; sums && x && row < st->rows.n; row += step) {
-		vecset_get(topic, row, x);
-		for (uint64_t m = st->rows.mask[row]; m; m &= m - 1) {
-			double *sum = sums + (__builtin_ctzll(m) + 1) * (size_t)dims;
-			for (uint32_t d = 0; d < dims; d++)
-				sum[d] += (double)x[d];
-		}
-	}
-	for (unsigned a = 1; sums && x && a <= N_FIELDS; a++)
-		for (unsigned b = 1; b < a; b++)
-			near[a][b] = near[b][a] =
-			    report_cosine(sums + a * dims, sums + b * dims, dims);
-	free_all(sums, x);
-	return sums && x ? TENSEN_OK : tensen_fail_nomem(err);
-}
-
 static tensen_status
 fill_fields(report_result *result, const tensen_index *ix, tensen_error *err)
 {
-	double near[N_FIELDS + 1][N_FIELDS + 1];
 	const fieldmap *map = index_map(ix);
-	const vecset *topic;
-	tensen_status st = index_view(&topic, ix, VIEW_TOPIC, err);
+	report_field *v = arena_calloc(&result->base.mem, N_FIELDS * sizeof *v);
 
-	if (st == TENSEN_OK)
-		st = report_nearness(ix->store, topic, near, err);
+	if (!v)
+		return tensen_fail_nomem(err);
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		const field_info *info = fields_info(ix->fields, f);
-		report_field *x = &result->fields[f];
-		x->documents = map->size[f];
-		x->sector = info->sector;
+		report_field *x = &v[f - 1];
+		*x = (report_field){.field = f, .sector = info->sector, .documents = map->size[f]};
 		for (int l = 0; l < 2; l++) {
 			x->name[l] = result_copy(&result->base, info->name[l]);
-			x->brief[l] = result_copy(&result->base, info->short_name[l]);
 			x->sector_name[l] = result_copy(&result->base, info->sector_name[l]);
 		}
-		for (unsigned g = 1; g <= N_FIELDS; g++)
-			result->both[f][g] = map->both[f][g];
 	}
-	if (st == TENSEN_OK)
-		report_links(result, (const double(*)[N_FIELDS + 1]) near);
-	return st;
+	result->fields = v;
+	result->n_fields = N_FIELDS;
+	return TENSEN_OK;
 }
 
 /* One open patent and its best idea. */
@@ -225,24 +181,28 @@ static int
 was_taken(const report_result *result, const char *subclass)
 {
 	for (uint32_t i = 0; i < result->n_ideas && subclass[0]; i++)
-		if (strcmp(result->ideas[i].of->ideas[0].document.subclass, subclass) == 0)
+		if (strcmp(result->ideas[i].idea->document.subclass, subclass) == 0)
 			return 1;
 	return 0;
 }
 
 /* The best, no subclass twice; they become the report's own. */
-static void
-take_ideas(report_result *result, surveyed *one, uint32_t n, uint32_t want)
+static tensen_status
+take_ideas(report_result *result, surveyed *one, uint32_t n, uint32_t want, tensen_error *err)
 {
+	result->ideas = arena_alloc(&result->base.mem, want * sizeof *result->ideas);
+	if (!result->ideas)
+		return tensen_fail_nomem(err);
 	if (n)
 		qsort(one, n, sizeof *one, report_better);
 	for (uint32_t i = 0; i < n && one[i].grade && result->n_ideas < want; i++) {
 		ideas_result *of = (ideas_result *)(void *)one[i].of;
 		if (was_taken(result, of->ideas[0].document.subclass))
 			continue;
-		result->ideas[result->n_ideas++] = (report_idea){of, 0};
+		result->ideas[result->n_ideas++] = (report_idea){of, of->id, of->title, of->ideas};
 		one[i].of = NULL;
 	}
+	return TENSEN_OK;
 }
 
 static tensen_status
@@ -262,7 +222,7 @@ report_ideas(report_result *result, const tensen_index *ix, const tensen_report_
 		st = ask_all(v, &result->patents, read, n, s, opts, err);
 	n = result->patents;
 	if (st == TENSEN_OK)
-		take_ideas(result, v, n, opts->ideas ? opts->ideas : IDEAS_DEFAULT);
+		st = take_ideas(result, v, n, opts->ideas ? opts->ideas : IDEAS_DEFAULT, err);
 	for (uint32_t i = 0; i < n; i++)
 		tensen_result_free(v[i].of);
 	free(v);
@@ -314,8 +274,10 @@ report_fill(report_result *result, const tensen_index *ix, const tensen_report_o
 
 	result->terms = ix->store->vocab.terms.n;
 	result->dims = ix->store->meta.dims;
+	if ((st = fill_fields(result, ix, err)) < 0)
+		return st;
 	count_documents(result, rw);
-	if ((st = fill_fields(result, ix, err)) < 0 || (st = count_years(result, rw, err)) < 0 ||
+	if ((st = count_years(result, rw, err)) < 0 ||
 	    (st = count_applicants(result, rw, err)) < 0 ||
 	    (st = report_ideas(result, ix, opts, err)) < 0)
 		return st;

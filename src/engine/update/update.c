@@ -195,8 +195,7 @@ write_retrained(updater *update, tensen_error *err)
 		st = put_model(b, err);
 	b->embeddings = NULL;
 	json_object_put(root);
-	if (st < 0 || (st = put_documents(update, err)) < 0 ||
-	    (st = put_views(b, ALL_VIEWS, err)) < 0)
+	if (st < 0 || (st = put_documents(update, err)) < 0 || (st = put_views(b, err)) < 0)
 		return st;
 	free(b->basis);
 	b->basis = NULL;

@@ -1,16 +1,9 @@
-/* result/corpus/report_forms.c - a report as Markdown and HTML. */
+/* result/corpus/report_forms.c - a report as HTML. */
 #include "result/corpus/report_result.h"
 #include <stdio.h>
 #include "result/write/html.h"
-#include "result/write/markdown.h"
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/sheet.h"
-
-static const tensen_idea *
-idea_of(const report_idea *idea)
-{
-	return &idea->of->ideas[idea->place];
-}
 
 static void
 report_tile(buf *out, unsigned long long n, const char *what, const char *small)
@@ -50,8 +43,8 @@ report_tiles(const report_result *result, int ja, buf *out)
 	uint32_t used = 0;
 	buf rest = BUF_INIT;
 
-	for (unsigned f = 1; f <= N_FIELDS; f++)
-		used += result->fields[f].documents > 0;
+	for (uint32_t i = 0; i < result->n_fields; i++)
+		used += result->fields[i].documents > 0;
 	if (result->n_years)
 		snprintf(span_of_years, sizeof span_of_years, ja ? "%u～%u 年" : "%u to %u",
 		    result->years[0].year, result->years[result->n_years - 1].year);
@@ -80,12 +73,12 @@ best_ideas(const report_result *result, tensen_lang lang, buf *out)
 		 "Their sheets are at the end.</p>\n",
 	    result->patents);
 	for (uint32_t i = 0; i < result->n_ideas; i++) {
-		const tensen_idea *x = idea_of(&result->ideas[i]);
+		const tensen_idea *x = result->ideas[i].idea;
 		buf_printf(out, "<section class=card><h3><span class=rank>%u</span>", i + 1);
 		html_str(out, x->transfer[0] ? x->transfer : x->application);
 		buf_str(out, "</h3>\n<p class=lead>");
 		buf_again(&b);
-		buf_printf(&b, "%s → ", result->ideas[i].of->id);
+		buf_printf(&b, "%s → ", result->ideas[i].id);
 		idea_heading_say(&b, x, lang);
 		html_str(out, buf_cstr(&b));
 		buf_printf(out, "　<a href=\"#sheet-%u\">%s</a></p></section>\n", i + 1,
@@ -124,62 +117,62 @@ field_bars(const report_result *result, int ja, buf *out)
 {
 	uint32_t most = 0;
 
-	for (unsigned f = 1; f <= N_FIELDS; f++)
-		most = result->fields[f].documents > most ? result->fields[f].documents : most;
+	for (uint32_t i = 0; i < result->n_fields; i++)
+		most = result->fields[i].documents > most ? result->fields[i].documents : most;
 	html_element(out, "h2", ja ? "分野" : "Fields");
 	buf_printf(out,
 	    "<table class=tight>\n<tr><th colspan=2>%s</th><th></th><th class=num>%s</th>"
 	    "<th class=num>%s</th></tr>\n",
 	    ja ? "分野" : "field", ja ? "文献" : "all", ja ? "開放" : "open");
-	for (unsigned f = 1; f <= N_FIELDS; f++) {
-		const report_field *x = &result->fields[f];
-		if (f == 1 || x->sector != result->fields[f - 1].sector) {
+	for (uint32_t i = 0; i < result->n_fields; i++) {
+		const report_field *x = &result->fields[i];
+		if (i == 0 || x->sector != x[-1].sector) {
 			buf_str(out, "<tr class=sector>");
 			html_element(out, "th colspan=5", x->sector_name[!ja]);
 			buf_str(out, "</tr>\n");
 		}
-		buf_printf(out, "<tr><td class=num>%u</td>", f);
+		buf_printf(out, "<tr><td class=num>%u</td>", x->field);
 		html_element(out, "td", x->name[!ja]);
 		report_counts(out, x->documents, x->open, most);
 	}
 	buf_str(out, "</table>\n");
 }
 
-static void
-report_forms_links(const report_result *result, tensen_lang lang, buf *out)
-{
-	int ja = lang == TENSEN_JA;
+#define PLOT_W 700
+#define PLOT_H 150
 
-	html_element(out, "h2", ja ? "分野の結びつき" : "Links between fields");
-	buf_printf(out, "<p class=note>%s</p>\n",
-	    ja ? "左下は、両方の分野に属する文献の数（青が濃いほど多い）。右上は、使われる言葉が近"
-		 "い"
-		 "わりに両方に属する文献が少ない組（橙が濃いほど足りない）。用途を探す余地がある。"
-	       : "Lower left: documents in both fields (the darker the blue, the more). Upper "
-		 "right: "
-		 "fields that speak alike while few documents are in both (the darker the orange, "
-		 "the more is missing): room for new uses.");
-	report_map(out, result, lang);
-	if (!result->n_links)
-		return;
-	html_element(out, "h3", ja ? "足りない結びつき" : "Missing links");
+/* A column per year: its documents, the open ones as the lower part.  The colours are blue and
+ * orange because red-green colour blindness does not confuse them. */
+static void
+report_years(buf *out, const report_result *result, tensen_lang lang)
+{
+	uint32_t most = 1, every = result->n_years / 12 + 1;
+	double width = (double)PLOT_W / (result->n_years ? result->n_years : 1);
+
+	for (uint32_t i = 0; i < result->n_years; i++)
+		most = result->years[i].documents > most ? result->years[i].documents : most;
 	buf_printf(out,
-	    "<div class=scroll><table>\n<tr><th>%s</th><th>%s</th><th class=num>%s</th></tr>\n",
-	    ja ? "分野の組" : "fields", ja ? "足りなさ" : "missing",
-	    ja ? "両方に属する文献" : "in both");
-	for (uint32_t i = 0; i < result->n_links; i++) {
-		const report_link *x = &result->links[i];
-		buf_str(out, "<tr><td>");
-		html_str(out, result->fields[x->a].name[lang]);
-		buf_str(out, " × ");
-		html_str(out, result->fields[x->b].name[lang]);
-		buf_str(out, "</td><td class=meter>");
-		html_bar(out, x->missing, "b");
-		buf_str(out, "</td>");
-		html_cell_int(out, x->both);
-		buf_str(out, "</tr>\n");
+	    "<div class=scroll><svg class=years viewBox=\"0 0 %d %d\" role=\"img\" "
+	    "aria-label=\"%s\">\n<text class=key x=\"0\" y=\"12\">%u</text>\n",
+	    PLOT_W + 50, PLOT_H + 40, lang == TENSEN_JA ? "年ごとの文献数" : "Documents by year",
+	    most);
+	buf_printf(out, "<path class=sector d=\"M40 8.5H%dM40 %d.5H%d\"/>\n", PLOT_W + 40,
+	    PLOT_H + 8, PLOT_W + 40);
+	for (uint32_t i = 0; i < result->n_years; i++) {
+		const report_year *y = &result->years[i];
+		double x = 40 + i * width, all = (double)PLOT_H * y->documents / most,
+		       open = (double)PLOT_H * y->open / most;
+		buf_printf(out,
+		    "<g><title>%u: %u (%u %s)</title><rect class=c x=\"%.1f\" y=\"%.1f\" "
+		    "width=\"%.1f\" height=\"%.1f\"/><rect class=a x=\"%.1f\" y=\"%.1f\" "
+		    "width=\"%.1f\" height=\"%.1f\"/></g>\n",
+		    y->year, y->documents, y->open, lang == TENSEN_JA ? "件は開放" : "open", x,
+		    8 + PLOT_H - all, width * 0.8, all, x, 8 + PLOT_H - open, width * 0.8, open);
+		if (i % every == 0)
+			buf_printf(out, "<text class=col x=\"%.1f\" y=\"%d\">%u</text>\n",
+			    x + width * 0.4, PLOT_H + 26, y->year);
 	}
-	buf_str(out, "</table></div>\n");
+	buf_str(out, "</svg></div>\n");
 }
 
 static void
@@ -246,7 +239,6 @@ report_html(const tensen_result *res, const tensen_style *style, buf *out)
 	report_tiles(r, ja, out);
 	if (r->n_ideas)
 		best_ideas(r, style->lang, out);
-	report_forms_links(r, style->lang, out);
 	field_bars(r, ja, out);
 	report_forms_years(r, style->lang, out);
 	report_applicants(r, ja, out);
@@ -254,59 +246,6 @@ report_html(const tensen_result *res, const tensen_style *style, buf *out)
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	for (uint32_t i = 0; i < r->n_ideas; i++)
-		sheet_write(out, r->ideas[i].of, r->ideas[i].place, i + 1, r->n_ideas, style);
+		sheet_write(out, r->ideas[i].of, 0, i + 1, r->n_ideas, style);
 	html_end(out);
-}
-
-void
-report_markdown(const tensen_result *res, const tensen_style *style, buf *out)
-{
-	static const char *const heads[][2] = {
-	    {"", ""}, {"分野", "field"}, {"文献", "documents"}, {"開放", "open"}};
-	const report_result *r = RESULT_AS(report_result, res);
-	int ja = style->lang == TENSEN_JA;
-	buf b = BUF_INIT;
-
-	buf_str(out, ja ? "# 特許コーパスの報告\n\n" : "# Report of a patent corpus\n\n");
-	states_say(&b, r, style->lang);
-	buf_printf(out,
-	    ja ? "文献 %u 件（開放 %u、権利存続 %u%s%s）、出願人 %u。\n"
-	       : "%u documents (%u open, %u in force%s%s), %u applicants.\n",
-	    r->documents, r->open, r->alive,
-	    b.n == 0 ? ""
-	    : ja     ? "、"
-		     : ", ",
-	    buf_cstr(&b), r->n_applicants);
-	if (r->n_ideas)
-		buf_str(out, ja ? "\n## 評点の高い用途仮説\n\n" : "\n## The best ideas\n\n");
-	for (uint32_t i = 0; i < r->n_ideas; i++) {
-		const tensen_idea *x = idea_of(&r->ideas[i]);
-		buf_again(&b);
-		buf_printf(&b, "%s → ", r->ideas[i].of->id);
-		idea_heading_say(&b, x, style->lang);
-		buf_printf(&b, ja ? "：%s" : ": %s", x->transfer);
-		buf_printf(out, "%u. ", i + 1);
-		md_str(out, buf_cstr(&b));
-		buf_char(out, '\n');
-	}
-	buf_str(out, ja ? "\n## 足りない結びつき\n\n" : "\n## Missing links\n\n");
-	for (uint32_t i = 0; i < r->n_links; i++) {
-		const report_link *x = &r->links[i];
-		buf_str(out, "- ");
-		md_str(out, r->fields[x->a].name[style->lang]);
-		buf_str(out, " × ");
-		md_str(out, r->fields[x->b].name[style->lang]);
-		buf_printf(out, ja ? "（両方に属する文献 %u）\n" : " (%u in both)\n", x->both);
-	}
-	buf_str(out, ja ? "\n## 分野\n\n" : "\n## Fields\n\n");
-	md_table(out, heads, sizeof heads / sizeof *heads, "rlrr", !ja);
-	for (unsigned f = 1; f <= N_FIELDS; f++) {
-		buf_printf(out, "| %u ", f);
-		md_cell(out, r->fields[f].name[style->lang]);
-		buf_printf(out, "| %u | %u ", r->fields[f].documents, r->fields[f].open);
-		md_row_end(out);
-	}
-	md_made_by(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
 }

@@ -1,13 +1,12 @@
 /* result/corpus/report_result.h - the result of a report on a corpus. */
 #ifndef RESULT_CORPUS_REPORT_RESULT_H
 #define RESULT_CORPUS_REPORT_RESULT_H
-#include <tensen/limits.h>
 #include "fields/fields.h"
 #include "result/ideas/ideas_result.h"
 
 typedef struct report_field {
-	const char *name[2], *brief[2], *sector_name[2];
-	unsigned sector;
+	unsigned field, sector;
+	const char *name[2], *sector_name[2];
 	uint32_t documents, open;
 } report_field;
 
@@ -20,56 +19,35 @@ typedef struct report_applicant {
 	uint32_t documents, open;
 } report_applicant;
 
-/* Two fields, a < b, with similar texts and few documents in both. */
-typedef struct report_link {
-	unsigned a, b;
-	uint32_t both;
-	double missing; /* 0 .. 1 */
-} report_link;
-
 typedef struct report_idea {
-	ideas_result *of; /* owned; the idea is of->ideas[place] */
-	size_t place;
+	ideas_result *of; /* owned */
+	const char *id, *title;
+	const tensen_idea *idea; /* its first */
 } report_idea;
 
 /* Rows that the report shows. */
 #define REPORT_APPLICANTS 15
-#define REPORT_LINKS 10
 
 typedef struct report_result {
 	tensen_result base;
 	uint32_t documents, open, alive, in_fields;
-	uint32_t pending, dead, state_unknown; /* open patents that are not alive */
+	uint32_t pending, dead, state_unknown; /* patents that are not alive */
 	uint32_t terms, dims, n_applicants;
 	uint32_t patents; /* open patents that were asked for ideas */
-	report_field fields[N_FIELDS + 1];
-	uint32_t both[N_FIELDS + 1][N_FIELDS + 1];
-	double missing[N_FIELDS + 1][N_FIELDS + 1]; /* 0: the link exists, or the fields are too
-						       small for a judgement */
-	const report_year *years;                   /* every year from the first to the last */
+	report_field *fields;
+	uint32_t n_fields;
+	const report_year *years; /* every year from the first to the last */
 	uint32_t n_years, undated;
-	report_applicant applicants[REPORT_APPLICANTS];
+	report_applicant *applicants;
 	uint32_t n_shown;
-	report_link links[REPORT_LINKS];
-	uint32_t n_links;
-	report_idea ideas[TENSEN_REPORT_IDEAS_MAX];
+	report_idea *ideas;
 	uint32_t n_ideas;
 	uint32_t looked_at, title_only; /* documents of a sample; those without text but a title */
 } report_result;
 
 report_result *report_result_new(void);
-/* Fill missing[] and links[] from both[], the sizes and the similarity of the fields' texts
- * (near: cosines, symmetric, index 1 .. N_FIELDS). */
-void report_links(report_result *result, const double near[N_FIELDS + 1][N_FIELDS + 1]);
 
 /* report_forms.c */
-void report_markdown(const tensen_result *result, const tensen_style *style, buf *out);
 void report_html(const tensen_result *result, const tensen_style *style, buf *out);
-
-/* report_map.c.  The heat map of field against field: existing links below the diagonal, missing
- * links above it. */
-void report_map(buf *out, const report_result *result, tensen_lang lang);
-/* A column per year: its documents, the open ones as the lower part. */
-void report_years(buf *out, const report_result *result, tensen_lang lang);
 
 #endif

@@ -69,7 +69,10 @@ static const column match_lists[] = {
 
 /* Labels have seven columns. */
 static const column terminal_lines[] = {
-    KEY(NULL, COLUMN_TEXT, tensen_offer, brings, LABEL("効果", "brings")),
+    KEY(NULL, COLUMN_TEXT, tensen_offer, brings,
+	.label = {.of = {"効果", "brings"},
+	    .marks = MEMBER(tensen_offer, highlights),
+	    .n = MEMBER(tensen_offer, n_highlights)}),
     KEY(NULL, COLUMN_POINTED, tensen_offer, judgement, .of = offer_read_columns),
     KEY(NULL, COLUMN_TEXTS, tensen_offer, shared, .n = MEMBER(tensen_offer, n_shared),
 	LABEL("共通", "shared")),

@@ -14,7 +14,7 @@ scan_empty(const tensen_result *res)
 	return r->since ? r->fresh + r->moved == 0 : r->documents == 0;
 }
 
-const column_word change_words[] = {
+static const column_word change_words[] = {
     {"", {"", ""}}, {"new", {"新", "new"}}, {"moved", {"変", "moved"}}, {.name = NULL}};
 
 static const column document_columns[] = {
@@ -71,6 +71,36 @@ static const column scan_lists[] = {
 	OF(row_columns, scan_row)),
     {.type = COLUMNS_END},
 };
+
+static const char *
+scan_nothing_new(const scan_result *result, int ja)
+{
+	if (!result->since || result->fresh + result->moved)
+		return "";
+	return ja ? "前回のファイルのあと、新しい用途仮説も変わったものもありません。"
+		  : "No idea is new or has moved since the earlier file.";
+}
+
+static const char *
+scan_why_none(const scan_result *result, int ja)
+{
+	if (result->ideas)
+		return "";
+	if (!result->documents && result->open_only)
+		return ja ? "条件に合う開放特許は一件もありません。--all "
+			    "を付けると、開放特許でない文献も調べます。"
+			  : "No open patent meets the filters: --all takes in patents that are not "
+			    "open.";
+	if (!result->documents)
+		return ja ? "条件に合う特許は一件もありません。絞り込みをゆるめてください。"
+			  : "No patent meets the filters.";
+	return ja ? "用途仮説は、人か言語モデルが読んで残した組だけです。tensen read "
+		    "で読ませるか、tensen candidates の一覧に"
+		    "評点を付けて tensen readings --import で読み込んでください。"
+		  : "An idea is a pair that somebody has read: let a language model read (tensen "
+		    "read), or grade a list of "
+		    "tensen candidates and take it in with tensen readings --import.";
+}
 
 static void
 table_row(const scan_row *row, int ja, unsigned w, buf *out)
@@ -162,9 +192,7 @@ static const result_class scan_class = {.kind = "scan",
     .empty = scan_empty,
     .keys = scan_keys,
     .lists = scan_lists,
-    .table = to_table,
-    .markdown = scan_markdown,
-    .html = scan_html};
+    .table = to_table};
 
 scan_result *
 scan_result_new(void)

@@ -103,7 +103,7 @@ typedef struct column {
 	struct {
 		const char *of[2];  /* by tensen_lang; NULL: not among the lines */
 		int quoted;         /* 1: verbatim text, shown in quotation marks */
-		column_at marks, n; /* const char *const *: what a shortened quotation keeps */
+		column_at marks, n; /* const char *const *: a terminal cuts the text around them */
 	} label;
 	/* Instead of the value, for people and in a CSV. */
 	void (*say)(buf *out, const void *at, tensen_lang lang);

@@ -66,10 +66,11 @@ line_table(buf *out, const column_line *line, const void *how)
 	const char *text = line->text;
 	buf b = BUF_INIT;
 
-	if (line->of->label.quoted) {
-		buf_str(&b, quote_mark_of(place->lang, 0));
+	if (line->of->label.marks.size) {
+		const int quoted = line->of->label.quoted;
+		buf_str(&b, quoted ? quote_mark_of(place->lang, 0) : "");
 		quote_lines(&b, line, QUOTE_LINES * (room - 4));
-		buf_str(&b, quote_mark_of(place->lang, 1));
+		buf_str(&b, quoted ? quote_mark_of(place->lang, 1) : "");
 		text = buf_cstr(&b);
 	}
 	for (unsigned i = 0; i < place->of.indent; i++)

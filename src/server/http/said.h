@@ -94,9 +94,6 @@
 #define SAY_HTTP_PER_OFFSET                                                                        \
 	SAID("\"per\" and \"offset\" do not go together",                                          \
 	    "\"per\" と \"offset\" は一緒に使えません")
-#define SAY_HTTP_SEED_ONE                                                                          \
-	SAID("\"seed\" and \"noise\" go with one \"id\" or a \"text\"",                            \
-	    "\"seed\" と \"noise\" は一つの \"id\" か \"text\" と一緒に使います")
 #define SAY_HTTP_SINCE_UNTIL                                                                       \
 	SAID("\"since\" is after \"until\"", "\"since\" が \"until\" より後です")
 #define SAY_HTTP_STOPS SAID("the server stops", "サーバーを止めています")

@@ -37,11 +37,10 @@ function show(html) {
 	if (rank) for (const x of page.querySelectorAll(`main.screen, .sheet:not(#sheet-${rank})`)) x.remove();
 	/* who reads on paper asks again in the page; what was written stays behind the # and off the paper */
 	const again = new URL(`./${state.write({ ...s, view: s.view === "combine" ? "combine" : "ideas", text: "", aspect: [], list: [], drop: [], add: [] })}`, location.href);
-	for (const x of page.querySelectorAll(".made code"))
-		if (s.text) { x.previousElementSibling?.remove(); x.remove(); } else {
-			x.previousElementSibling.textContent = w.sheetAgain;
-			x.textContent = decodeURI(again.href);
-		}
+	for (const x of page.querySelectorAll(".made")) {
+		for (const command of x.querySelectorAll(".label, code")) command.remove();
+		if (!s.text) x.prepend(h("span", { class: "label" }, w.sheetAgain), " ", h("code", {}, decodeURI(again.href)), " ");
+	}
 	document.body.className = page.body.className;
 	document.body.replaceChildren(bar(), ...page.body.childNodes);
 }

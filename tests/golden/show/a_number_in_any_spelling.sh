@@ -9,5 +9,3 @@ tensen ideas n.tensen JP2010000068A -k 1 --json | json_values id | sed -n 1p
 tensen search n.tensen 特開2010-68 --json | json_values query
 tensen combine n.tensen JP2010-68A 特許7203250 --json 2>&1 | grep -c "no document" | sed "s/^/combine, numbers not found: /"
 refused 1 tensen show n.tensen 特開2010-69
-tensen search n.tensen JP7203250B2 --noise JP2010-68A >/dev/null; echo "noise: $?"
-tensen search n.tensen JP7203250B2 --seed 特開２０１０－６８ >/dev/null; echo "seed: $?"

@@ -143,7 +143,7 @@ function line(page, row) {
 	if (!a) return h("tr", {}, typed, name, h("td", { colspan: 5, class: "muted" }, row.why));
 	if (!idea) return h("tr", {}, typed, name, h("td", { colspan: 4, class: "muted none" }, w.noIdeas),
 		h("td", {}, h("a", { href: page.href({ view: "triage", id: a.id }, blank(page.state.lang)), onclick: page.follow }, w.triageShort)));
-	return h("tr", {}, typed, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application), h("td", {}, w.shelves[idea.shelf]), h("td", {}, String(idea.grade)),
+	return h("tr", {}, typed, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application), h("td", {}, w.shelves[idea.shelf]), h("td", { "data-name": w.gradeLegend }, String(idea.grade)),
 		h("td", {}, documentLink(page, flat(idea), [], nameOf(page, idea.document)), " ", numberBeside(page, idea.document),
 			row.also > 0 && h("p", { class: "muted small also" }, w.portfolioAlso(row.also))),
 		h("td", {}, keepSmall(page, a, idea)));
