@@ -377,7 +377,8 @@ TENSEN_API tensen_status tensen_error_say(
 	"--own-field、--drop-word、--add-word は問い合わせが一つのときに使えます")
 #define SAY_PACKED_DATA SAID("packed data", "圧縮データ")
 #define SAY_PATH_FOLDER_TOO SAID("the path of the folder is too long", "フォルダーの名前が長すぎます")
-#define SAY_PDF_WHICH_NOT SAID("a PDF, which is not read", "PDF は読めません")
+#define SAY_PDF_WHICH_NOT SAID("a PDF, which is not read: give its text as .txt, or its record of a database", \
+    "PDF は読めません。本文を .txt にするか、データベースの記録を渡してください")
 #define SAY_PER_AND_OFFSET SAID("--per and --offset do not go together", "--per と --offset は一緒に使えません")
 #define SAY_PER_AND_QUERIES SAID("--per and --queries do not go together", "--per と --queries は一緒に使えません")
 #define SAY_QUERIES_AND_QRELS SAID("--queries and --qrels go together", "--queries と --qrels は両方を指定してください")
@@ -450,7 +451,7 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_TEMPORARY_FILE_READ SAID("temporary file: read past its end", "一時ファイルが途切れています")
 #define SAY_TEXT_BEYOND_16 SAID("text beyond 16 MiB of one kind is left out", "一種類の文章のうち 16 MiB を超える部分は読みません")
 #define SAY_TEXT_BYTES_AT SAID("text of %1$zu bytes, at most 4 GiB", "文章が %1$zu バイトあります。4 GiB までです")
-#define SAY_TEXT_READ_ONLY SAID("a text, read only if it is named", "文章のファイルは、名前を指定したときだけ読みます")
+#define SAY_TEXT_READ_ONLY SAID("a text, read only if the command names it", "文章のファイルは、コマンドで名前を挙げたときだけ読みます")
 #define SAY_TEXT_TITLE_ABSTRACT SAID("a text (title, abstract, claims ...)", "本文の列（title、abstract、claims など）")
 #define SAY_THERE_NO_SUCH SAID("there is no such prompt", "その名前の指示文はありません")
 #define SAY_THERE_TWICE_BESIDE SAID("is there twice, beside", "は、次のものと同じ断片です:")

@@ -50,8 +50,7 @@ typedef struct tensen_style {
 	tensen_lang lang;
 	unsigned columns;         /* width of a table; 0: 80 */
 	int color;                /* ANSI marks in a table */
-	tensen_encoding encoding; /* of CSV; every other form is UTF-8 */
-	int numeric;              /* what CP932 lacks: 0 as 〓, 1 as &#x1F600; */
+	tensen_encoding encoding; /* of CSV (what CP932 lacks is 〓); every other form is UTF-8 */
 	const char *command; /* the command or address that made the result, shown on HTML pages;
 				NULL: not shown */
 	tensen_sheets sheets;

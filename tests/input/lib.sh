@@ -62,7 +62,7 @@ html_as_xml|proxy.xml|3|3|an HTML page
 html_packed|page.jsonl.gz|3|3|an HTML page
 binary|program.bin|3|3|a binary file
 binary_as_csv|noise.csv|3|3|a binary file
-pdf|drawing.pdf|3|3|a PDF
+pdf|drawing.pdf|3|3|a PDF, which is not read: give its text
 seven_zip|patents.7z|3|3|a 7z archive
 rar|patents.rar|3|3|a RAR archive
 excel|sheet.xlsx|3|3|no visible sheet of the workbook has a row
@@ -83,7 +83,7 @@ array_without_elements|none.json|0|0|no records
 folder_without_files|none|0|0|
 notes|README|-|0|no format we know
 log|night.log|-|0|no format we know
-text|patent.txt|0|0|a text, read only if it is named
+text|patent.txt|0|0|a text, read only if the command names it
 page_of_help|index.html|3|0|an HTML page
 hidden|.DS_Store|-|0|
 fork|._patents.jsonl|-|0|

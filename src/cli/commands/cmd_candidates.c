@@ -36,7 +36,7 @@ cmd_candidates(common *c, int argc, char **argv)
 {
 	args a = {.ask = {.size = sizeof a.ask, .n = 40}, .model = MODEL_ARGS(c)};
 	query_args text = {.text = NULL};
-	filter_args filter = {.since = 0};
+	filter_args filter = {.rest = {0}};
 	query q = {.bytes = NULL};
 	command_line line = {TAKES_QUERY("candidates"),
 	    .summary = {"別の製品分野での用途になりそうな文献を、短い観点ごとに探して並べる。",

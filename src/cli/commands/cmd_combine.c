@@ -16,7 +16,7 @@ exit_code
 cmd_combine(common *c, int argc, char **argv)
 {
 	args a = {.ideas = IDEAS_OPTS};
-	filter_args filter = {.since = 0};
+	filter_args filter = {.rest = {0}};
 	command_line line = {.command = "combine",
 	    .usage = "FILE ID ID [ID [ID]] [OPTION...]",
 	    .wanted = {3, 1 + TENSEN_COMBINE_MAX, SAY_INDEX_AND_TWO},

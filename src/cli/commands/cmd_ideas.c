@@ -35,7 +35,7 @@ cmd_ideas(common *c, int argc, char **argv)
 {
 	args a = {.ideas = IDEAS_OPTS, .model = MODEL_ARGS(c)};
 	query_args text = {.text = NULL};
-	filter_args filter = {.since = 0};
+	filter_args filter = {.rest = {0}};
 	query q = {.bytes = NULL};
 	command_line line = {.command = "ideas",
 	    .usage = QUERY_USAGE,

@@ -32,7 +32,7 @@ cmd_match(common *c, int argc, char **argv)
 {
 	args a = {.match = TENSEN_MATCH_OPTS_INIT, .model = MODEL_ARGS(c)};
 	query_args text = {.text = NULL};
-	filter_args filter = {.since = 0};
+	filter_args filter = {.rest = {0}};
 	query q = {.bytes = NULL};
 	command_line line = {TAKES_QUERY("match"),
 	    .summary = {"困りごとや会社の紹介文から、役立ちそうな開放特許を理由とともに出す。",

@@ -44,7 +44,7 @@ scan_resolve(scan_args *given, const char *command, const common *opts)
 {
 	if (!given->out)
 		return report_usage(command, SAY_EXPECTED_O_OUT);
-	if (given->since && !tensen_date_parse(&given->filter.since, given->since, 0))
+	if (given->since && !tensen_date_parse(&given->filter.rest.since, given->since, 0))
 		given->scan.since = given->since;
 	/* the first night has no OUT to compare with */
 	if (given->scan.replace && given->scan.since && !strcmp(given->out, given->scan.since) &&

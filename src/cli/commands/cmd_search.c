@@ -92,7 +92,7 @@ cmd_search(common *c, int argc, char **argv)
 {
 	args a = {.search = TENSEN_SEARCH_OPTS_INIT};
 	query_args text = {.text = NULL};
-	filter_args filter = {.since = 0};
+	filter_args filter = {.rest = {0}};
 	command_line line = {TAKES_QUERY("search"),
 	    .summary = {"似た文献を、近い順に出す。", "Similar documents, nearest first."},
 	    .notes = {"tensen search FILE --queries Q.jsonl --run RUN.txt -k 100\n"

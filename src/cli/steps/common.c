@@ -29,7 +29,6 @@ static const opt_choice alives[] = {{"or-unknown", 2}, {NULL, 0}};
 
 static const opt_choice encodings[] = {
     {"utf8-bom", TENSEN_UTF8_BOM}, {"utf8", TENSEN_UTF8}, {"cp932", TENSEN_CP932}, {NULL, 0}};
-static const opt_choice fallbacks[] = {{"geta", 0}, {"number", 1}, {NULL, 0}};
 
 /* Lines of the output tables, without their braces. */
 #define AT(member) offsetof(common, member)
@@ -41,12 +40,9 @@ static const opt_choice fallbacks[] = {{"geta", 0}, {"number", 1}, {NULL, 0}};
 	    .value = TENSEN_JSON, .help = {"--format json と同じ", "same as --format json"}
 #define OPT_ENCODING                                                                               \
 	0, "encoding", OPT_CHOICE, AT(encoding), "NAME",                                           \
-	    .choices = encodings, .help = {"CSV の文字コード", "encoding of CSV"}
-#define OPT_FALLBACK                                                                               \
-	0, "fallback", OPT_CHOICE, AT(fallback), "HOW",                                            \
-	    .choices = fallbacks,                                                                  \
-	    .help = {                                                                              \
-		"CP932 にない字を 〓 か &#x1F600; に", "what CP932 lacks: as 〓 or as &#x1F600;"}
+	    .choices = encodings,                                                                  \
+	    .help = {"CSV の文字コード（CP932 にない字は 〓）",                                    \
+		"encoding of CSV (what CP932 lacks: 〓)"}
 #define OPT_LANG                                                                                   \
 	0, "lang", OPT_CHOICE, AT(lang), "LANG",                                                   \
 	    .choices = languages, .help = {"名称と文の言語", "language of names and sentences"}
@@ -54,12 +50,12 @@ static const opt_choice fallbacks[] = {{"geta", 0}, {"number", 1}, {NULL, 0}};
 	'q', "quiet", OPT_SET, AT(quiet), NULL,                                                    \
 	    .value = 1, .help = {"進み具合を表示しない", "no progress bar"}
 
-const opt list_output[] = {{OPT_FORMAT(list_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
-    {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
-const opt triage_output[] = {{OPT_FORMAT(triage_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
-    {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
-const opt eval_output[] = {{OPT_FORMAT(eval_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
-    {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt list_output[] = {
+    {OPT_FORMAT(list_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt triage_output[] = {{OPT_FORMAT(triage_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_LANG},
+    {OPT_QUIET}, {.name = NULL}};
+const opt eval_output[] = {
+    {OPT_FORMAT(eval_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
 const opt page_output[] = {
     {OPT_FORMAT(page_forms)}, {OPT_JSON}, {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
 const opt plain_output[] = {
@@ -126,26 +122,26 @@ const opt filter_table[] = {{0, "field", OPT_LIST, AT(field), "FIELD",
 				    "only this field (1 to 35 or a name; again for more)"}},
     {0, "not-field", OPT_LIST, AT(not_field), "FIELD",
 	.help = {"この分野を除く（繰り返し可）", "not this field (again for more)"}},
-    {0, "out-of-field", OPT_CHOICE, AT(out_of_field), "BY", .optional = 1,
+    {0, "out-of-field", OPT_CHOICE, AT(rest.out_of_field), "BY", .optional = 1,
 	.value = TENSEN_OUT_WIPO35, .choices = out_of_field,
 	.help = {"問いと分野が重ならない文献だけ", "only those sharing no field with the query"}},
-    {0, "open", OPT_SET, AT(open), NULL, .value = 1,
+    {0, "open", OPT_SET, AT(rest.open), NULL, .value = 1,
 	.help = {"開放特許だけ", "only patents open to licence"}},
-    {0, "alive", OPT_CHOICE, AT(alive), "OR", .optional = 1, .value = 1, .choices = alives,
+    {0, "alive", OPT_CHOICE, AT(rest.alive), "OR", .optional = 1, .value = 1, .choices = alives,
 	.help = {"権利が生きている文献だけ（=or-unknown：不明も）",
 	    "only documents in force (or-unknown: or unknown)"}},
-    {0, "applicant", OPT_STRING, AT(applicant), "NAME",
+    {0, "applicant", OPT_STRING, AT(rest.applicant), "NAME",
 	.help = {"出願人の名前の一部（-NAME：それ以外）",
 	    "part of an applicant's name (-NAME: all others)"}},
-    {0, "class", OPT_STRING, AT(classes), "SYMBOLS",
+    {0, "class", OPT_STRING, AT(rest.classes), "SYMBOLS",
 	.help = {"分類の頭がこの記号（H01F,F16F 15、-A47C は除く）",
 	    "classes begin so (H01F,F16F 15; -A47C: none such)"}},
-    {0, "must", OPT_STRING, AT(must), "WORDS",
+    {0, "must", OPT_STRING, AT(rest.must), "WORDS",
 	.help = {"この語をすべて含む文献だけ", "only documents that have all these words"}},
-    {0, "since", OPT_SINCE, AT(since), "DATE",
+    {0, "since", OPT_SINCE, AT(rest.since), "DATE",
 	.help = {"この日以後（2010、2010-02、2010-02-18）",
 	    "from this date on (2010, 2010-02, 2010-02-18)"}},
-    {0, "until", OPT_UNTIL, AT(until), "DATE", .help = {"この日以前", "up to this date"}},
+    {0, "until", OPT_UNTIL, AT(rest.until), "DATE", .help = {"この日以前", "up to this date"}},
     {.name = NULL}};
 #undef AT
 
@@ -232,7 +228,6 @@ common_style(const common *opts)
 	s.format = (tensen_format)opts->format;
 	s.lang = (tensen_lang)opts->lang;
 	s.encoding = (tensen_encoding)opts->encoding;
-	s.numeric = opts->fallback;
 	s.command = opts->command[0] ? opts->command : NULL;
 	if (!isatty(STDOUT_FILENO))
 		return s;

@@ -35,10 +35,10 @@ typedef struct common {
 	int format, lang; /* tensen_format, tensen_lang */
 	int quiet;
 	tensen_open_opts open;
-	opt_list with;          /* open.with */
-	int encoding, fallback; /* tensen_encoding; 1: missing characters as numbers */
-	const char *output;     /* file the result goes to; NULL: stdout */
-	char command[1024];     /* as typed, for pages that say how they were made */
+	opt_list with;      /* open.with */
+	int encoding;       /* tensen_encoding */
+	const char *output; /* file the result goes to; NULL: stdout */
+	char command[1024]; /* as typed, for pages that say how they were made */
 	/* Of tensen-mpi: the ranks, of which rank 0 prints; threads of each that has no -j. */
 	const tensen_team *team;
 	unsigned threads;
@@ -146,9 +146,7 @@ exit_code together_ask(const command_line *line, together_call call, const tense
 /* Which documents may be found. */
 typedef struct filter_args {
 	opt_list field, not_field;
-	int out_of_field, open, alive;
-	const char *applicant, *classes, *must;
-	uint32_t since, until;
+	tensen_filter rest; /* what needs no look-up */
 } filter_args;
 extern const opt filter_table[];
 #define FILTER_GROUP(f) {"絞り込み", "Filters"}, filter_table, (f)

@@ -232,19 +232,11 @@ filter_resolve(
 {
 	exit_code code;
 
-	*out = (tensen_filter){0};
-	out->out_of_field = (tensen_out_of_field)filter->out_of_field;
-	out->open = filter->open;
-	out->alive = filter->alive;
-	out->applicant = filter->applicant;
-	out->classes = filter->classes;
-	out->must = filter->must;
-	out->since = filter->since;
-	out->until = filter->until;
-	if (!tensen_classes_possible(filter->classes))
-		return report_usage(command, SAY_CLASS_NO_CLASS, filter->classes);
-	if (filter->since && filter->until && filter->since > filter->until)
-		return report_usage(command, SAY_SINCE_AFTER_UNTIL, filter->since, filter->until);
+	*out = filter->rest;
+	if (!tensen_classes_possible(out->classes))
+		return report_usage(command, SAY_CLASS_NO_CLASS, out->classes);
+	if (out->since && out->until && out->since > out->until)
+		return report_usage(command, SAY_SINCE_AFTER_UNTIL, out->since, out->until);
 	code = resolve_fields(&out->field, command, "--field", &filter->field, opts->open.models);
 	if (code != EXIT_OK)
 		return code;

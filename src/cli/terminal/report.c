@@ -367,9 +367,9 @@ report_result(const tensen_result *result, const tensen_style *style, const char
 		json_state = 2;
 	if (code == EXIT_OK && text.replaced)
 		print_line(language == TENSEN_JA
-			       ? "CSV: CP932 にない %zu 文字を %s で書きました"
-			       : "CSV: CP932 does not have %zu characters, written as %s",
-		    text.replaced, style->numeric ? "&#x...;" : "〓");
+			       ? "CSV: CP932 にない %zu 文字を 〓 で書きました"
+			       : "CSV: CP932 does not have %zu characters, written as 〓",
+		    text.replaced);
 	tensen_text_free(&text);
 	return code == EXIT_OK && tensen_result_empty(result) ? EXIT_NOTHING : code;
 }

@@ -2,13 +2,10 @@
  *
  * HOW     libcsv gets one physical line at a time until the row has ended.  The raw bytes of the
  *         row are kept until then: csv_wrong.c searches them if the row is wrong.
- * QUICK   csv_cut() cuts a regular row that lies whole in the stream's buffer; nearly all rows
- *         are such rows.
  * COST    At most CSV_ROW_MAX of raw bytes are kept.
  * TSV     Most tables with tabs do not quote, so a line of the right width is split at its tabs;
  *         the quotes of any other line count. */
 #include <stdlib.h>
-#include "corpus/formats/csv_cut.h"
 #include "corpus/formats/csv_impl.h"
 #include "util/fail.h"
 
@@ -161,33 +158,6 @@ give_fields(csv *csv_in, csv_row *row, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* --- regular rows -------------------------------------------------------------- */
-
-/* Read the next row if csv_cut() can; else consume nothing and leave row_ended 0. */
-static tensen_status
-read_quick_row(csv *csv_in, tensen_error *err)
-{
-	tensen_error bad;
-	uint64_t lines;
-	span s;
-	tensen_status st;
-
-	if (!csv_in->expect || csv_in->pending_at < csv_in->pending.n)
-		return TENSEN_OK;
-	if ((st = stream_peek(csv_in->src, 1, &s, err)) < 0)
-		return st;
-	s.n = csv_cut(s, csv_in->delimiter, csv_in->expect, &csv_in->bytes, &csv_in->ends, &lines);
-	if (s.n == 0 || stream_check(csv_in->src, s, csv_in->raw_offset, &bad) < 0) {
-		buf_reset(&csv_in->bytes);
-		buf_reset(&csv_in->ends);
-		return TENSEN_OK;
-	}
-	stream_skip(csv_in->src, s.n);
-	csv_in->line += lines;
-	csv_in->row_ended = 1;
-	return csv_in->bytes.failed || csv_in->ends.failed ? tensen_fail_nomem(err) : TENSEN_OK;
-}
-
 /* --- tables with tabs ------------------------------------------------------------------ */
 
 static void
@@ -277,8 +247,6 @@ csv_next(csv *csv_in, csv_row *row, tensen_error *err)
 	*row = (csv_row){NULL, 0, csv_in->first_line, NULL, 0};
 	if (csv_in->delimiter == '\t')
 		st = read_plain_row(csv_in, err);
-	else if ((st = read_quick_row(csv_in, err)) < 0 || csv_in->row_ended)
-		return st < 0 ? st : give_fields(csv_in, row, err);
 	if (st == TENSEN_OK && !csv_in->row_ended)
 		st = read_row(csv_in, err);
 	row->line = csv_in->first_line;

@@ -1,7 +1,19 @@
 /* corpus/formats/csv_lines.c - the parser, the lines and the columns of the row being read. */
 #include <string.h>
-#include "corpus/formats/csv_cut.h"
 #include "corpus/formats/csv_impl.h"
+
+/* CR counts as a blank, so it is dropped before LF and at the ends of fields. */
+static int
+is_blank(unsigned char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static int
+is_line_end(unsigned char c)
+{
+	return c == '\n';
+}
 
 int
 csv_parser_new(struct csv_parser *ps, char delimiter)
@@ -9,8 +21,8 @@ csv_parser_new(struct csv_parser *ps, char delimiter)
 	if (csv_init(ps, 0) != 0)
 		return -1;
 	csv_set_delim(ps, (unsigned char)delimiter);
-	csv_set_space_func(ps, csv_is_blank);
-	csv_set_term_func(ps, csv_is_line_end);
+	csv_set_space_func(ps, is_blank);
+	csv_set_term_func(ps, is_line_end);
 	csv_set_blk_size(ps, 64 * 1024);
 	return 0;
 }

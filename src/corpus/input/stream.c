@@ -306,12 +306,6 @@ stream_peek(stream *in, size_t want, span *out, tensen_error *err)
 	return TENSEN_OK;
 }
 
-void
-stream_skip(stream *in, size_t n)
-{
-	in->text_at += n;
-}
-
 tensen_status
 stream_chunk(stream *in, span *chunk, tensen_error *err)
 {

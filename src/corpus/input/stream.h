@@ -32,8 +32,6 @@ span stream_head(const stream *from);
 /* The bytes that are not consumed yet, at least `want` of them unless the file ends before;
  * borrowed until the next call. */
 tensen_status stream_peek(stream *in, size_t want, span *out, tensen_error *err);
-/* Pass over n bytes that stream_peek() gave. */
-void stream_skip(stream *in, size_t n);
 /* The next piece of a line: it ends behind a newline (*eol = 1), at the end of the
  * file or where the buffer ends.  piece->n = 0 only at the end of the file. */
 tensen_status stream_piece(stream *in, span *piece, int *eol, tensen_error *err);

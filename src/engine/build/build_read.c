@@ -57,7 +57,7 @@ on_document(void *payload, const document *doc, tensen_error *err)
 		s->merged++;
 	s->b->account->differing += found.differs != 0;
 	if (found.differs)
-		build_report_differs(s->b, doc->id);
+		build_report_id(s->b, "differs", doc->id);
 	return TENSEN_OK;
 }
 

@@ -49,20 +49,15 @@ build_report_file(builder *build, const account_file *file)
 	json_key_str(&j, "file", file->path);
 	json_key_str(&j, "format", file->format);
 	json_key_str(&j, "encoding", file->encoding);
-	json_key_int(&j, "records", (int64_t)file->records);
-	json_key_int(&j, "read", (int64_t)file->read);
-	json_key_int(&j, "merged", (int64_t)file->merged);
-	json_key_int(&j, "no_text", (int64_t)file->no_text);
-	json_key_int(&j, "refused", (int64_t)file->refused);
-	json_key_int(&j, "noted", (int64_t)file->noted);
+	account_counts_json(&j, file);
 	if (file->passed_over)
 		json_key_said(&j, "passed_over", file->passed_over);
 	json_close(&j, '}');
 	end_line(build, &line);
 }
 
-static void
-id_line(builder *build, const char *what, span id)
+void
+build_report_id(builder *build, const char *what, span id)
 {
 	buf line = BUF_INIT;
 	json j;
@@ -74,18 +69,6 @@ id_line(builder *build, const char *what, span id)
 	json_key_span(&j, what, id);
 	json_close(&j, '}');
 	end_line(build, &line);
-}
-
-void
-build_report_differs(builder *build, span id)
-{
-	id_line(build, "differs", id);
-}
-
-void
-build_report_unknown(builder *build, span id)
-{
-	id_line(build, "unknown", id);
 }
 
 tensen_status

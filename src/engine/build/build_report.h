@@ -10,10 +10,8 @@ tensen_status build_report_open(builder *build, tensen_error *err);
 void build_report_line(
     builder *build, const char *what, const char *path, unsigned long long at, const char *why);
 void build_report_file(builder *build, const account_file *file);
-/* {"differs":id} */
-void build_report_differs(builder *build, span id);
-/* {"unknown":id}: an id to delete that the index does not have */
-void build_report_unknown(builder *build, span id);
+/* {"WHAT":id}: "differs", or "unknown", an id to delete that the index does not have. */
+void build_report_id(builder *build, const char *what, span id);
 /* Write the report, also of work that failed; a second call does nothing. */
 tensen_status build_report_end(builder *build, tensen_error *err);
 

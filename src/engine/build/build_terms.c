@@ -188,7 +188,7 @@ build_keep(work *todo, const understood *one, tensen_error *err)
 
 	b->account->differing += one->differs != 0;
 	if (one->differs)
-		build_report_differs(b, stage_id(b->stage, one->slot.document));
+		build_report_id(b, "differs", stage_id(b->stage, one->slot.document));
 	if (!one->has_text)
 		return TENSEN_OK;
 	b->account->title_alone += one->title_alone != 0;

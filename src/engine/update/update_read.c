@@ -263,7 +263,7 @@ update_note(work *todo, uint32_t i, const examined *seen, tensen_error *err)
 
 	u->b.account->differing += seen->differs != 0;
 	if (seen->differs)
-		build_report_differs(&u->b, stage_id(u->b.stage, i));
+		build_report_id(&u->b, "differs", stage_id(u->b.stage, i));
 	if (seen->what == SAME)
 		u->account->unchanged++;
 	if (seen->what != CHANGED)
@@ -307,7 +307,7 @@ unknown_id(updater *update, span id)
 	if (update->account->unknown < ACCOUNT_UNKNOWN)
 		update->account->unknown_ids[update->account->unknown] = result_copy(&a->base, id);
 	update->account->unknown++;
-	build_report_unknown(&update->b, id);
+	build_report_id(&update->b, "unknown", id);
 }
 
 /* Delete by an id in any spelling, or close a patent by the number of its licence. */

@@ -30,8 +30,8 @@ account_sum(const account *acct)
 	return sum;
 }
 
-static void
-json_counts(json *out, const account_file *file)
+void
+account_counts_json(json *out, const account_file *file)
 {
 	json_key_int(out, "records", (int64_t)file->records);
 	json_key_int(out, "read", (int64_t)file->read);
@@ -57,7 +57,7 @@ json_file(json *out, const account_file *file)
 	json_key_str(out, "path", file->path);
 	json_key_str(out, "format", file->format);
 	json_key_str(out, "encoding", file->encoding);
-	json_counts(out, file);
+	account_counts_json(out, file);
 	if (file->passed_over)
 		json_key_said(out, "passed_over", file->passed_over);
 	json_key_objects(out, "reasons", file->n_reasons, reason_keys, file->reasons);
@@ -158,7 +158,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *out)
 		json_file(out, &a->files[i]);
 	json_close(out, ']');
 	json_key_open(out, "total", '{');
-	json_counts(out, &sum);
+	account_counts_json(out, &sum);
 	json_close(out, '}');
 	json_key_int(out, "linked", (int64_t)a->linked);
 	json_key_int(out, "differing", (int64_t)a->differing);

@@ -82,5 +82,7 @@ account_file *account_add(
 /* Add a bad file. */
 void account_add_bad(account *acct, const char *path, unsigned long long at, const char *why);
 account_file account_sum(const account *acct);
+/* The keys of what was read of a file, or of all. */
+void account_counts_json(json *out, const account_file *file);
 
 #endif

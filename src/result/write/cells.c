@@ -139,7 +139,6 @@ same_in_cp932(uint32_t c)
 typedef struct cp932 {
 	UConverter *to;
 	const UNormalizer2 *nfc;
-	int numeric;
 	size_t replaced;
 } cp932;
 
@@ -164,8 +163,6 @@ put_cp932(buf *out, const cp932 *decoder, uint32_t c)
 static void
 put_character(buf *out, cp932 *decoder, uint32_t c)
 {
-	char notation[16];
-
 	if (c < 0x80) {
 		buf_char(out, (char)c);
 		return;
@@ -173,11 +170,7 @@ put_character(buf *out, cp932 *decoder, uint32_t c)
 	if (put_cp932(out, decoder, c) || put_cp932(out, decoder, same_in_cp932(c)))
 		return;
 	decoder->replaced++;
-	if (!decoder->numeric) {
-		buf_str(out, "\x81\xac"); /* 〓 */
-		return;
-	}
-	buf_add(out, notation, (size_t)snprintf(notation, sizeof notation, "&#x%X;", c));
+	buf_str(out, "\x81\xac"); /* 〓 */
 }
 
 /* A letter followed by a combining voicing mark (か゛) is one character in CP932. */
@@ -202,10 +195,10 @@ cells_composed(const cp932 *decoder, const char *str, const char *end, size_t *n
 }
 
 static tensen_status
-encode_cp932(buf *out, span csv, int numeric, size_t *replaced, tensen_error *err)
+encode_cp932(buf *out, span csv, size_t *replaced, tensen_error *err)
 {
 	UErrorCode e = U_ZERO_ERROR;
-	cp932 x = {ucnv_open("ibm-943_P15A-2003", &e), unorm2_getNFCInstance(&e), numeric, 0};
+	cp932 x = {ucnv_open("ibm-943_P15A-2003", &e), unorm2_getNFCInstance(&e), 0};
 	const char *p = csv.p, *end = csv.p + csv.n;
 
 	if (U_SUCCESS(e))
@@ -232,7 +225,7 @@ cells_encode(buf *out, span csv, const tensen_style *style, size_t *replaced, te
 {
 	*replaced = 0;
 	if (style->encoding == TENSEN_CP932)
-		return encode_cp932(out, csv, style->numeric, replaced, err);
+		return encode_cp932(out, csv, replaced, err);
 	if (style->encoding == TENSEN_UTF8_BOM)
 		buf_str(out, "\xef\xbb\xbf");
 	buf_span(out, csv);

@@ -342,7 +342,7 @@ export const en = {
 	combineSources: "The patents: state, terms of licence, problem",
 	combineFirst: "Number of the first patent",
 	combineSecond: "Number of the second patent (commas before a third and fourth)",
-	combineFind: "Find needs for them together",
+	combineFind: "Find uses together",
 	combineWith: "Combine with another",
 	combineFromList: "Patents of the shortlist",
 	combineExamples: "For example",
