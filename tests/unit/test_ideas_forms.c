@@ -138,7 +138,7 @@ the_unread_list_claims_nothing_and_says_how_many_are_worth_a_look(void **state)
 		says(r, for_people[i], TENSEN_JA, "25 件に 1 件ほど");
 		says(r, for_people[i], TENSEN_JA, "押棒の揺れが幼児に伝わる");
 		says(r, for_people[i], TENSEN_JA, "めくり動作の終わりで筒が揺れない");
-		says(r, for_people[i], TENSEN_EN, "about one in 25");
+		says(r, for_people[i], TENSEN_EN, "about one in 30");
 		says(r, for_people[i], TENSEN_EN, "title only");
 		does_not_say(r, for_people[i], TENSEN_EN, "confidence");
 	}
