@@ -40,7 +40,8 @@ CFLAGS_tsan    = -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 CFLAGS_coverage = -O0 -g --coverage
 CFLAGS_clang   = -O2 -g -Werror
 CFLAGS_gcc     = -O2 -g -Werror
-CFLAGS_fuzz    = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+FUZZ_OPT       = -O1
+CFLAGS_fuzz    = $(FUZZ_OPT) -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 ifneq ($(filter $(MODE),clang fuzz),)
 CC = clang
 else ifneq ($(origin CC),command line)
@@ -234,19 +235,21 @@ $(BUILD)/tests/unit/test_lsa: TEST_LIBS = $(shell pkg-config --libs openblas)
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $$(addsuffix .o,$$(addprefix $$(BUILD)/,$$(basename $$(wildcard bench/$$*_*.c)))) $(INTERNAL)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(PKG_LIBS) -o $@
 
+# make all, on all processors unless the caller says how many
+MAKE_ALL = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc)) all
 ## demo: install what is missing, build, index the shipped corpus, print ideas
 ## (demo and test install packages only as root, or with DEPS=install; else they name them)
 .PHONY: demo
 demo:
 	$(PACKAGES) $@ $(PKGS_DEB)
-	$(Q)$(MAKE) --no-print-directory all
+	+$(Q)$(MAKE_ALL)
 	$(Q)BUILD=$(BUILD) sh data/demo.sh
 
 ## test: every kind of test; ends with one line "N passed, N failed"
 .PHONY: test
 test:
 	$(PACKAGES) $@ $(PKGS_DEB)
-	$(Q)$(MAKE) --no-print-directory all tests $(if $(shell command -v $(MPICC)),mpi)
+	+$(Q)$(MAKE_ALL) tests $(if $(shell command -v $(MPICC)),mpi)
 	$(Q)BUILD=$(BUILD) sh tests/run.sh
 
 ## check: the same without looking at packages; ONE=name runs one test
@@ -276,11 +279,12 @@ coverage:
 
 ## fuzz: build the fuzz targets; tests/fuzz/run.sh runs one
 .PHONY: fuzz fuzz-programs
+FUZZ_BUILD = build/fuzz
 FUZZ_TARGETS = $(notdir $(wildcard tests/fuzz/corpus/*))
 # The answers of a model's server are the fuzzer's.
 FUZZ_LINK = -Wl,--wrap=chat_ask
 fuzz:
-	$(Q)$(MAKE) --no-print-directory MODE=fuzz BUILD=build/fuzz CFLAGS="$(CFLAGS_fuzz)" fuzz-programs
+	$(Q)$(MAKE) --no-print-directory MODE=fuzz BUILD=$(FUZZ_BUILD) CFLAGS="$(CFLAGS_fuzz)" fuzz-programs
 fuzz-programs: $(BUILD)/fuzz
 	$(Q)for t in $(FUZZ_TARGETS); do ln -f $< $(BUILD)/fuzz_$$t || exit 1; done
 $(BUILD)/fuzz: $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/tests/support.o $(CLI_PARTS) $(ASSIST) $(SERVER) $(INTERNAL)

@@ -194,7 +194,9 @@ fi
 
 TOP=$(mktemp -d) || exit 2
 DEMO=$TOP/demo.tensen
-PATH=$BUILD:$PATH
+# a python3 that is a script which looks for the right one (pyenv) is asked once, not a thousand times
+python=$(python3 -c 'import os, sys; print(os.path.dirname(sys.executable))' 2>/dev/null)
+PATH=$BUILD:${python:+$python:}$PATH
 LC_ALL=C
 export ROOT BUILD ONE UPDATE TENSEN DATA DEMO PATH LC_ALL TOP
 unset LANG LANGUAGE LC_MESSAGES MAKEFLAGS MFLAGS MAKELEVEL

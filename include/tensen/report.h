@@ -12,12 +12,7 @@ typedef struct tensen_report_opts {
 	size_t size;
 	uint32_t ideas;   /* best ideas, each with its sheet, at most TENSEN_REPORT_IDEAS_MAX;
 			   * 0: 5 */
-	uint32_t patents; /* open patents asked for them, a seeded sample; 0: 200 */
-	/* Gives the judgements of a patent that ideas are made of, as tensen_scan_opts.asking;
-	 * NULL: there are none, and the report has no ideas. */
-	tensen_status (*asking)(tensen_searcher *s, const char *id, tensen_asking *out,
-	    void *payload, tensen_error *err);
-	void *asking_payload;
+	uint32_t patents; /* at most so many of those that were read are asked for them; 0: 200 */
 	uint64_t seed;    /* 0: 1 */
 	unsigned threads; /* 0: all cores; the report does not depend on it */
 	tensen_progress_fn progress;
@@ -28,8 +23,8 @@ typedef struct tensen_report_opts {
 		.size = sizeof(tensen_report_opts)                                                 \
 	}
 
-/* Sizes, fields, existing and missing links between fields, years, applicants, the best ideas of a
- * sample of open patents, quality. */
+/* Sizes, fields, existing and missing links between fields, years, applicants, the best ideas that
+ * were read of open patents, quality. */
 TENSEN_API tensen_status tensen_report(
     const tensen_index *ix, const tensen_report_opts *opts, tensen_result **out, tensen_error *err);
 

@@ -304,8 +304,8 @@ def candidates_are_graded_one_after_another(b, c):
     b.click("#to-ideas")
     b.wait(".card.idea")
     b.script("document.querySelector('.unread .grade.g0').click()")
-    b.wait("#toast button")
-    b.click("#toast button")
+    b.wait("#toast button:last-child")
+    b.click("#toast button:last-child")
     b.wait(lambda x: x.script("return document.activeElement.closest('.reason') !== null"))
     forget(b, c)
 

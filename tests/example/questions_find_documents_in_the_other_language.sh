@@ -112,3 +112,11 @@ tensen search taught.tensen --lexicon dic --text 'grommet of rubber' --json | fi
 code=0
 tensen search untaught.tensen --lexicon dic --text グロメット --json | ids | grep -q '[EX]' || code=$?
 [ $code = 1 ]
+
+# A short question is asked word by word: the likeliest sense counts as the word itself, in an index of both
+# languages, too, which tells what it looked for.
+for l in en both; do
+	tensen search $l.tensen --lexicon dic --text 容器の洗浄 -k 8 --json > senses.json
+	grep -A 2 '"from": "洗浄"' senses.json | grep -q '"share": 1.0'
+done
+ids < senses.json | grep -q 'J2.*E2\|E2.*J2'

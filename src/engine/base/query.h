@@ -3,6 +3,14 @@
 #define ENGINE_BASE_QUERY_H
 #include "engine/base/searcher.h"
 
+/* What a word of a translated query may be. */
+typedef struct query_sense {
+	uint32_t word; /* its number in query.read */
+	uint32_t term; /* of the index */
+	float likely;  /* 0 .. 1 */
+	float part;    /* of that, which the term has: less than 1 as a word of a phrase */
+} query_sense;
+
 /* A query as every operation uses it.  Lies in s->mem. */
 typedef struct query {
 	uint32_t row; /* ROW_NONE for a text */
@@ -25,11 +33,14 @@ typedef struct query {
 	uint64_t own_fields;
 	const uint32_t *dropped;
 	uint32_t n_dropped;
+	const struct query *added; /* a word that was added; the one before it is its .added */
 	/* Of a translated query (engine/translate/translate.h), else NULL: the share of each term's
 	 * count, and the factor of its weight. */
 	const float *share, *worth;
 	const span
 	    *meant; /* the word of the query that each term stands for; NULL: not translated */
+	const query_sense *senses; /* ascending by term, then by word */
+	uint32_t n_senses;
 	float kept; /* share of the score that a document with the same content reaches; 0: not
 		       translated */
 	/* Of an index in both languages: the language of the query, and its translation for

@@ -137,38 +137,39 @@ score_as(candidate *cand, uint32_t n, tensen_searcher *searcher, const query *as
 /* Beside the words of a short need, asked one by one. */
 #define QUESTION_DENSE 0.02f
 
+/* Score those that are asked `as`: the need, or its translation. */
 static tensen_status
-score_question(candidate *cand, uint32_t n, tensen_searcher *searcher, const question *asked,
-    tensen_error *err)
+score_question(candidate *cand, uint32_t n, tensen_searcher *searcher, const query *asked,
+    const query *as, tensen_error *err)
 {
-	arena *mem = &searcher->mem;
-	uint32_t *ids = arena_alloc(mem, (n + (size_t)1) * sizeof *ids);
-	float *scores = arena_alloc(mem, (n + (size_t)1) * sizeof *scores);
+	uint32_t *ids = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *ids), k = 0;
+	float *scores = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *scores);
 	tensen_status st;
 
 	if (!ids || !scores)
 		return tensen_fail_nomem(err);
-	if (n)
-		qsort(cand, n, sizeof *cand, by_row);
 	for (uint32_t i = 0; i < n; i++)
-		ids[i] = cand[i].hit.row;
-	st = question_need(scores, searcher, asked, ids, n, err);
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		cand[i].hit.score = scores[i] + QUESTION_DENSE * cand[i].dense;
+		if (query_for_row(asked, searcher, cand[i].hit.row) == as)
+			ids[k++] = cand[i].hit.row;
+	st = question_need(scores, searcher, as->question, ids, k, err);
+	for (uint32_t i = 0, at = 0; i < n && st == TENSEN_OK; i++)
+		if (at < k && ids[at] == cand[i].hit.row)
+			cand[i].hit.score = scores[at++] + QUESTION_DENSE * cand[i].dense;
 	return st;
 }
 
 static tensen_status
 score_candidates(candidates *cands, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
+	tensen_status (*score)(candidate *, uint32_t, tensen_searcher *, const query *,
+	    const query *, tensen_error *) = q->question ? score_question : score_as;
 	tensen_status st;
 
-	if (q->question)
-		return score_question(cands->v, cands->n, searcher, q->question, err);
-	st = score_as(cands->v, cands->n, searcher, q, q, err);
-	return st == TENSEN_OK && q->other
-		   ? score_as(cands->v, cands->n, searcher, q, q->other, err)
-		   : st;
+	if (cands->n)
+		qsort(cands->v, cands->n, sizeof *cands->v, by_row);
+	st = score(cands->v, cands->n, searcher, q, q, err);
+	return st == TENSEN_OK && q->other ? score(cands->v, cands->n, searcher, q, q->other, err)
+					   : st;
 }
 
 /* Candidates of the fused search, scored for a need and ordered (*out). */
@@ -296,20 +297,6 @@ heavier_word(const void *a, const void *b)
 	return c ? c : ORDER(x->shown.p, y->shown.p);
 }
 
-/* A word that is met, with the other word that stands there for it: 転ぶ→転倒. */
-static const char *
-met_word(match_result *result, const store *kept, const word_met *word)
-{
-	buf b = BUF_INIT;
-
-	buf_span(&b, word->shown);
-	if (word->is_other) {
-		buf_str(&b, "→");
-		shown_write(&b, &kept->shown, &kept->vocab, word->term);
-	}
-	return result_text(&result->base, &b);
-}
-
 /* Words of a short need that the patent has and lacks; *terms: the terms that stand there. */
 static tensen_status
 fill_words(match_result *result, tensen_offer *offer, weighted_term **terms, uint32_t *n,
@@ -335,7 +322,8 @@ fill_words(match_result *result, tensen_offer *offer, weighted_term **terms, uin
 		offer->asked++;
 		offer->met += v[i].how > 0;
 		if (v[i].how > 0 && offer->n_shared < SHARED_SHOWN)
-			has[offer->n_shared++] = met_word(result, searcher->ix->store, &v[i]);
+			has[offer->n_shared++] =
+			    question_met_word(&result->base, searcher->ix->store, &v[i]);
 		else if (v[i].how <= 0 && offer->n_lacks < LACKS_SHOWN)
 			lacks[offer->n_lacks++] = result_copy(&result->base, v[i].shown);
 	}
@@ -379,6 +367,7 @@ fill_offer(match_result *result, tensen_offer *offer, tensen_searcher *searcher,
 {
 	const rows *rw = &searcher->ix->store->rows;
 	uint32_t row = cand->hit.row, n;
+	const question *asked;
 	weighted_term *t;
 	document d;
 	document_sections read;
@@ -401,8 +390,9 @@ fill_offer(match_result *result, tensen_offer *offer, tensen_searcher *searcher,
 	    .license_id = result_copy(&result->base, d.license_id),
 	    .license_terms = result_copy(&result->base, d.license_terms),
 	    .applicants = match_joined(result, &d.applicants)};
-	st = q->question ? fill_words(result, offer, &t, &n, searcher, q->question, row, err)
-			 : fill_terms(result, offer, &t, &n, searcher, q, row, err);
+	asked = query_for_row(q, searcher, row)->question;
+	st = asked ? fill_words(result, offer, &t, &n, searcher, asked, row, err)
+		   : fill_terms(result, offer, &t, &n, searcher, q, row, err);
 	if (st < 0 || (st = heaviest_sentence(&offer->brings, &result->base, searcher,
 			   answering_text(&read), t, n, err)) < 0)
 		return st;

@@ -2,6 +2,7 @@
 #include "engine/query/understand.h"
 #include <tensen/messages.h>
 #include "engine/query/corrections.h"
+#include "engine/query/question.h"
 #include <stdlib.h>
 #include "engine/base/options.h"
 #include "text/utf8.h"
@@ -93,8 +94,8 @@ find_dropped(query *q, tensen_searcher *searcher, const char *const *words, tens
 	return st;
 }
 
-static int
-is_dropped(const query *of, uint32_t id)
+int
+corrections_dropped(const query *of, uint32_t id)
 {
 	return of->n_dropped && bsearch(&id, of->dropped, of->n_dropped, sizeof id, sort_u32);
 }
@@ -111,7 +112,7 @@ query_corrections_drop(query *q, tensen_searcher *searcher, const query *of, ten
 	if (!t || !share || !worth)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < q->n_terms; i++)
-		if (!is_dropped(of, q->terms[i].term)) {
+		if (!corrections_dropped(of, q->terms[i].term)) {
 			share[n] = q->share ? q->share[i] : 1;
 			worth[n] = q->worth ? q->worth[i] : 1;
 			t[n++] = q->terms[i];
@@ -134,7 +135,10 @@ corrections_drop(query *q, tensen_searcher *searcher, const query *of, tensen_er
 		return TENSEN_OK;
 	if ((st = query_corrections_drop(q, searcher, of, err)) < 0 || q->n_terms == before)
 		return st;
-	return query_project(q, searcher, err);
+	q->dropped = of->dropped;
+	q->n_dropped = of->n_dropped;
+	st = query_project(q, searcher, err);
+	return st == TENSEN_OK ? question_make(q, searcher, err) : st;
 }
 
 /* The terms of a word count as if they stood in the title, once more. */
@@ -196,10 +200,14 @@ add_words(query *q, tensen_searcher *searcher, const char *const *words, tensen_
 	tensen_status st = TENSEN_OK;
 
 	for (size_t i = 0; words && words[i] && st == TENSEN_OK; i++) {
-		query w;
-		if ((st = read_word(&w, searcher, words[i], err)) == TENSEN_OK &&
-		    (st = add_word(q, searcher, &w, err)) == TENSEN_OK)
-			st = add_unknown(q, searcher, &w, err);
+		query *word = arena_alloc(&searcher->mem, sizeof *word);
+		if (!word)
+			return tensen_fail_nomem(err);
+		if ((st = read_word(word, searcher, words[i], err)) == TENSEN_OK &&
+		    (st = add_word(q, searcher, word, err)) == TENSEN_OK)
+			st = add_unknown(q, searcher, word, err);
+		word->added = q->added;
+		q->added = word;
 	}
 	return st;
 }

@@ -6,6 +6,8 @@
  * WORDS   An asked word is met by its own term, by rarer ones of one document (index/store/rare.h),
  *         or by another word for the same thing (synonyms), which counts for less; the best of them
  *         counts, once.  A compound of one word and an ending (高齢者) is a spelling of that word.
+ *         In the other language a word is met by the best of its senses, the likeliest of which
+ *         counts as the word itself; how rare it is, is told by the documents of all of them.
  *         A word that the index lacks altogether stays in the question: nothing meets it.
  * SCORE   sum of weight times how well each word is met, over the sum of weights, times the share
  *         of the question that is met to the power COVERED: 0 .. 1.  It depends on question and
@@ -33,6 +35,7 @@ typedef struct asked_word {
 	uint32_t n_forms, n_own; /* the first n_own are the word itself */
 	const uint32_t *rows;    /* of a word of so few documents that it has no list; ascending */
 	uint32_t n_rows;
+	int translated; /* 1: the forms are what it may be in the other language */
 	int too_common; /* 1: nearly every document has it, so it says nothing */
 } asked_word;
 
@@ -46,6 +49,11 @@ typedef struct question {
  * the query are final. */
 tensen_status question_make(query *asked, tensen_searcher *searcher, tensen_error *err);
 
+/* Of idf in the weight of a word: 1 lets common words win, 2 the rarest one. */
+#define QUESTION_RARITY 1.5f
+/* How rare a word of so many documents is: the idf of BM25. */
+double question_rarity(const tensen_searcher *searcher, double df);
+
 /* Which rows may meet it: the words with their other words, for the postings. */
 tensen_status question_terms(
     lex_query *out, tensen_searcher *searcher, const query *asked, tensen_error *err);
@@ -55,9 +63,6 @@ uint32_t question_rare(const question *asked);
 /* Scores of n rows, ascending. */
 tensen_status question_score(float *scores, tensen_searcher *searcher, const question *asked,
     const uint32_t *rows, uint32_t n, tensen_error *err);
-/* The addend of each word to the score of one row: asked->n of them. */
-tensen_status question_explain(float *parts, tensen_searcher *searcher, const question *asked,
-    uint32_t row, tensen_error *err);
 /* The same as a need (tensen_match()): 0 .. 1. */
 tensen_status question_need(float *scores, tensen_searcher *searcher, const question *asked,
     const uint32_t *rows, uint32_t n, tensen_error *err);
@@ -69,11 +74,18 @@ typedef struct word_met {
 	uint32_t term;     /* the best of its forms; VOCAB_NONE: none, or a word without a list */
 	int is_word;       /* 0: a compound, whose parts are words of the question, too */
 	int is_other;      /* 1: the term is another word for the same thing */
+	int translated;    /* 1: the term is a word of the other language */
 } word_met;
 
 /* For each word of the question: out[asked->n]. */
 tensen_status question_met(word_met *out, tensen_searcher *searcher, const question *asked,
     uint32_t row, tensen_error *err);
+
+/* The addend of each word to the score of the row: out[asked->n], how they are met in met[]. */
+tensen_status question_explain(float *out, word_met *met, tensen_searcher *searcher,
+    const question *asked, uint32_t row, tensen_error *err);
+/* A word that is met, with the other word that stands there for it: 転ぶ→転倒; vehicle (車両). */
+const char *question_met_word(tensen_result *result, const store *kept, const word_met *word);
 
 /* 1 if a word of the question is met by documents, itself or by another word; asked may be NULL. */
 int question_has(const question *asked, span word);

@@ -241,7 +241,7 @@ score_in(const ranking *rank, const candidate *cand)
 		score = rank_fused(
 		    embedded_share(ix, cand->dense), cand->lexical, rank->s->embed_weight);
 	else if (rank->question)
-		score = rank_fused(cand->dense, cand->lexical, QUESTION_DENSE_WEIGHT);
+		return rank_fused(cand->dense, cand->lexical, QUESTION_DENSE_WEIGHT);
 	return rank_comparable(rank->a, score);
 }
 
@@ -400,7 +400,9 @@ start_both(ranking rank[2], candidates lists[2], filter_set only[2], tensen_sear
 		    .side = side,
 		    .embedded = embedded,
 		    .out = &lists[k],
-		    .depth = k ? TRANSLATED_DEPTH : DEPTH};
+		    .depth = q->question ? 0
+			     : k         ? TRANSLATED_DEPTH
+					 : DEPTH};
 		if (st == TENSEN_OK)
 			st = rank_start(&rank[k], err);
 	}

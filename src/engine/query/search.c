@@ -46,6 +46,7 @@ typedef struct explainer {
 	uint32_t n;            /* terms, or words */
 	weighted_term *shares; /* room for all; .term is a place among them */
 	float *parts;
+	word_met *met; /* of a question */
 } explainer;
 
 static tensen_status
@@ -61,7 +62,8 @@ explainer_init(explainer *why, tensen_searcher *searcher, const query *asked, te
 	why->n = why->question ? why->question->n : why->q.n_terms;
 	why->shares = arena_alloc(&searcher->mem, (why->n + (size_t)1) * sizeof *why->shares);
 	why->parts = arena_alloc(&searcher->mem, (why->n + (size_t)1) * sizeof *why->parts);
-	return why->shares && why->parts ? TENSEN_OK : tensen_fail_nomem(err);
+	why->met = arena_alloc(&searcher->mem, (why->n + (size_t)1) * sizeof *why->met);
+	return why->shares && why->parts && why->met ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 /* A word of a question as it was read, a term in the form of the index; a translated one with the
@@ -72,7 +74,7 @@ term_explained(search_result *result, const explainer *why, uint32_t i)
 	const store *st = why->s->ix->store;
 
 	if (why->question)
-		return result_copy(&result->base, why->question->v[i].shown);
+		return question_met_word(&result->base, st, &why->met[i]);
 	return why->a->meant
 		   ? term_words(&result->base, st, why->a, why->q.terms[i].term)
 		   : result_copy(&result->base, vocab_term(&st->vocab, why->q.terms[i].term));
@@ -82,7 +84,7 @@ static tensen_status
 parts_of(explainer *why, uint32_t row, tensen_error *err)
 {
 	if (why->question)
-		return question_explain(why->parts, why->s, why->question, row, err);
+		return question_explain(why->parts, why->met, why->s, why->question, row, err);
 	return postings_explain(
 	    why->s->ix->store->lexical, why->s->lexical, &why->q, row, why->parts, err);
 }

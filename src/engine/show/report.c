@@ -7,6 +7,7 @@
 #include "engine/base/searcher.h"
 #include "engine/base/options.h"
 #include "engine/base/late.h"
+#include "engine/readings/readings.h"
 #include "result/corpus/report_result.h"
 #include "util/fail.h"
 #include "util/memory.h"
@@ -194,55 +195,34 @@ typedef struct surveyed {
 	tensen_result *of; /* owned; NULL without */
 } surveyed;
 
-/* A seeded sample of the open patents, ascending: every k-th from a drawn start would
- * follow the order of the corpus, so each is drawn by its own number. */
 static tensen_status
-report_choose(
-    surveyed **out, uint32_t *n, const rows *rw, uint32_t want, uint64_t seed, tensen_error *err)
-{
-	uint32_t open = 0, left;
-
-	for (uint32_t i = 0; i < rw->n; i++)
-		open += (rw->flags[i] & ROW_OPEN) != 0;
-	left = want < open ? want : open;
-	*n = 0;
-	if (!(*out = calloc(left + (size_t)1, sizeof **out)))
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < rw->n && left; i++) {
-		if (!(rw->flags[i] & ROW_OPEN))
-			continue;
-		if (rng_draws(seed, i, &left, open--))
-			(*out)[(*n)++].row = i;
-	}
-	return TENSEN_OK;
-}
-
-static tensen_status
-ask_one(surveyed *one, tensen_searcher *searcher, const tensen_report_opts *opts, tensen_error *err)
+ask_one(surveyed *one, tensen_searcher *searcher, tensen_error *err)
 {
 	const tensen_query q = {.id = tensen_index_id(searcher->ix, one->row)};
-	tensen_ideas_opts with = {.k = 1, .unread = 1};
+	const tensen_ideas_opts with = {.size = sizeof with, .k = 1, .unread = 1};
 	const tensen_idea *idea;
 	size_t n;
-	tensen_status st = opts->asking(searcher, q.id, &with.asking, opts->asking_payload, err);
+	tensen_status st = tensen_ideas(searcher, &q, &with, &one->of, err);
 
-	if (st < 0 || with.asking.n_judgements == 0)
-		return st;
-	if ((st = tensen_ideas(searcher, &q, &with, &one->of, err)) < 0)
+	if (st < 0)
 		return st;
 	idea = tensen_result_ideas(one->of, &n);
 	one->grade = n ? idea->grade : 0;
 	return TENSEN_OK;
 }
 
+/* The open ones of rows[n], each asked. */
 static tensen_status
-ask_all(surveyed *one, uint32_t n, tensen_searcher *searcher, const tensen_report_opts *opts,
-    tensen_error *err)
+ask_all(surveyed *one, uint32_t *asked, const uint32_t *rows_of, uint32_t n,
+    tensen_searcher *searcher, const tensen_report_opts *opts, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		st = ask_one(&one[i], searcher, opts, err);
+		if (!(searcher->ix->store->rows.flags[rows_of[i]] & ROW_OPEN))
+			continue;
+		one[*asked].row = rows_of[i];
+		st = ask_one(&one[(*asked)++], searcher, err);
 		if (st == TENSEN_OK && opts->progress &&
 		    opts->progress("scan", i + 1, n, opts->progress_payload) != 0)
 			st = tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
@@ -290,25 +270,24 @@ static tensen_status
 report_ideas(report_result *result, const tensen_index *ix, const tensen_report_opts *opts,
     tensen_error *err)
 {
+	const uint32_t want = opts->patents ? opts->patents : PATENTS_DEFAULT;
+	const uint32_t most = want < ix->store->rows.n ? want : ix->store->rows.n;
+	uint32_t n = 0, *read = calloc(most + 1, sizeof *read);
+	surveyed *v = calloc(most + 1, sizeof *v);
 	tensen_searcher *s = NULL;
-	surveyed *v = NULL;
-	uint32_t n = 0;
-	tensen_status st;
+	tensen_status st = read && v ? tensen_searcher_new(&s, ix, err) : tensen_fail_nomem(err);
 
-	if (!opts->asking)
-		return TENSEN_OK;
-	st = tensen_searcher_new(&s, ix, err);
 	if (st == TENSEN_OK)
-		st = report_choose(&v, &n, &ix->store->rows,
-		    opts->patents ? opts->patents : PATENTS_DEFAULT, opts->seed, err);
-	result->patents = n;
+		st = readings_held(read, &n, most, ix, err);
 	if (st == TENSEN_OK)
-		st = ask_all(v, n, s, opts, err);
+		st = ask_all(v, &result->patents, read, n, s, opts, err);
+	n = result->patents;
 	if (st == TENSEN_OK)
 		st = take_ideas(result, v, n, opts->ideas ? opts->ideas : IDEAS_DEFAULT, err);
 	for (uint32_t i = 0; i < n; i++)
 		tensen_result_free(v[i].of);
 	free(v);
+	free(read);
 	tensen_searcher_free(s);
 	return st;
 }

@@ -1,4 +1,5 @@
 /* engine/translate/synonyms.c - see synonyms.h. */
+#include "engine/base/late.h"
 #include "engine/base/searcher.h"
 #include "engine/translate/synonyms.h"
 #include <math.h>
@@ -229,6 +230,7 @@ synonyms_find(
 	translator *t;
 	found f;
 	int ready = 0;
+	analysis *a;
 	uint32_t id, before;
 	tensen_status st;
 
@@ -244,7 +246,9 @@ synonyms_find(
 		return tensen_fail_nomem(err);
 	if (id == before) {
 		t->v[id].n = 0;
-		if ((st = synonyms_ask(&f, searcher, word, err)) < 0 ||
+		/* the analysis is not there yet when a stored document asks */
+		if ((st = searcher_analysis(&a, searcher, err)) < 0 ||
+		    (st = synonyms_ask(&f, searcher, word, err)) < 0 ||
 		    (st = synonyms_keep(
 			 t, id, &f, word, vocab_find(&searcher->ix->store->vocab, word), err)) < 0)
 			return st;

@@ -28,23 +28,17 @@ terms_language(const local_terms *terms)
 
 /* ---- the query ---- */
 
-/* One term of the index that a word became. */
-typedef struct piece {
-	uint32_t term, word;
-	float p;
-} piece;
-
 static int
-piece_order(const void *a, const void *b)
+sense_order(const void *a, const void *b)
 {
-	const piece *x = a, *y = b;
+	const query_sense *x = a, *y = b;
 	int c = ORDER(x->term, y->term);
 
 	return c ? c : ORDER(x->word, y->word);
 }
 
 static tensen_status
-list_pieces(piece **out, uint32_t *n, const translation *words, tensen_error *err)
+list_senses(query_sense **out, uint32_t *n, const translation *words, tensen_error *err)
 {
 	size_t all = 0;
 
@@ -57,11 +51,11 @@ list_pieces(piece **out, uint32_t *n, const translation *words, tensen_error *er
 		for (uint32_t c = 0; c < words->v[i].n; c++)
 			for (uint32_t k = 0; k < words->v[i].v[c].n; k++)
 				if (words->p[i][c] >= LEAST_PROBABILITY)
-					(*out)[(*n)++] =
-					    (piece){words->v[i].v[c].term[k], words->v[i].word,
-						words->p[i][c] * words->v[i].v[c].part[k]};
+					(*out)[(*n)++] = (query_sense){words->v[i].word,
+					    words->v[i].v[c].term[k], words->p[i][c],
+					    words->v[i].v[c].part[k]};
 	if (*n)
-		qsort(*out, *n, sizeof **out, piece_order);
+		qsort(*out, *n, sizeof **out, sense_order);
 	return TENSEN_OK;
 }
 
@@ -76,7 +70,7 @@ add_counts(term_count *to, const local_term *from)
 
 static tensen_status
 gather_terms(
-    query *q, const translation *words, const piece *kind_of, uint32_t n, tensen_error *err)
+    query *q, const translation *words, const query_sense *senses, uint32_t n, tensen_error *err)
 {
 	arena *mem = &words->s->mem;
 	float *share = arena_calloc(mem, (n + (size_t)1) * sizeof *share);
@@ -89,19 +83,20 @@ gather_terms(
 	if (!share || !all || !t || !meant || !most)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++) {
-		const local_term *from = &words->t->v[kind_of[i].word];
-		float tf = translation_count(from);
-		if (i && kind_of[i].term != kind_of[i - 1].term)
+		const local_term *from = &words->t->v[senses[i].word];
+		float tf = translation_count(from),
+		      meaning = tf * senses[i].likely * senses[i].part;
+		if (i && senses[i].term != senses[i - 1].term)
 			k++;
-		t[k].term = kind_of[i].term;
-		if (i == 0 || kind_of[i].term != kind_of[i - 1].term ||
-		    kind_of[i].word != kind_of[i - 1].word) {
+		t[k].term = senses[i].term;
+		if (i == 0 || senses[i].term != senses[i - 1].term ||
+		    senses[i].word != senses[i - 1].word) {
 			add_counts(&t[k], from);
 			all[k] += tf;
 		}
-		share[k] += tf * kind_of[i].p;
-		if (tf * kind_of[i].p > most[k]) {
-			most[k] = tf * kind_of[i].p;
+		share[k] += meaning;
+		if (meaning > most[k]) {
+			most[k] = meaning;
 			meant[k] = local_term_shown(from);
 		}
 	}
@@ -166,7 +161,7 @@ translate_terms(query *q, tensen_searcher *searcher, const local_terms *terms, t
 {
 	translation w = {.s = searcher, .t = terms, .dims = searcher->ix->store->meta.dims};
 	uint8_t *known = arena_calloc(&searcher->mem, terms->n + 1);
-	piece *v;
+	query_sense *v;
 	uint32_t n;
 	tensen_status st;
 
@@ -177,10 +172,12 @@ translate_terms(query *q, tensen_searcher *searcher, const local_terms *terms, t
 	translator_start(searcher->translator);
 	if ((st = translator_inverse(&w.inverse, searcher, err)) < 0 ||
 	    (st = find_senses(&w, known, from, err)) < 0 ||
-	    (st = translation_cohere(&w, err)) < 0 || (st = list_pieces(&v, &n, &w, err)) < 0 ||
+	    (st = translation_cohere(&w, err)) < 0 || (st = list_senses(&v, &n, &w, err)) < 0 ||
 	    (st = gather_terms(q, &w, v, n, err)) < 0 ||
 	    (st = translation_weigh(q, searcher, w.inverse, err)) < 0)
 		return st;
+	q->senses = v;
+	q->n_senses = n;
 	count_known(q, &w, known);
 	return TENSEN_OK;
 }

@@ -8,6 +8,9 @@
  * - a function (振動を抑制) is made by the analyzer from the translations of object and action;
  * - Latin spellings stay.
  *
+ * SHORT A short text is asked word by word (engine/query/question.h): query.senses says what each of its
+ *       words may be, and the terms with their shares are then only its vector.
+ *
  * KEPT  A true equivalent is one of several terms, so a document with the same content in the other
  *       language reaches only a part of the greatest possible score: query.kept, the weight of the
  *       words times the sum of squares of their probabilities.  Scores are divided by it, so that

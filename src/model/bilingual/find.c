@@ -142,7 +142,7 @@ find_japanese(equivalent_list *same, bilingual_reader *in, const table *columns,
 				continue;
 			glosses_read(&in->glosses, e.glosses);
 			if (rank_of(&in->glosses, p[i].at, &e) != rank ||
-			    (rank == PLAIN_READING && letters < 3))
+			    (rank == PLAIN_READING && letters < (in->glosses.common ? 2 : 3)))
 				continue;
 			add_english(same, in,
 			    (in->glosses.common ? COMMON_WEIGHT : 1) *

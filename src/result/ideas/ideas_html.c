@@ -137,7 +137,6 @@ html_unread(const ideas_result *result, tensen_lang lang, buf *out)
 	html_element(out, "h2", ja ? "未読の候補" : "Unread");
 	unread_say(&b, result, lang);
 	html_element(out, "p class=note", buf_cstr(&b));
-	html_element(out, "p class=note", grading_say(lang));
 	buf_str(out, "<div class=scroll><table>\n<tr><th class=num></th>");
 	buf_str(out, ja ? "<th>文献</th><th>元の特許の効果・課題</th><th>文献の課題</"
 			  "th><th>共通の語</th></tr>\n"

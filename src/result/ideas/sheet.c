@@ -2,6 +2,7 @@
  *
  * Quotations and sections are cut to a number of columns, so that all of it stays on the page. */
 #include "result/ideas/sheet.h"
+#include <string.h>
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_say.h"
 #include "result/write/html.h"
@@ -40,6 +41,18 @@ sheet_shortened(sheet *page, const char *text, size_t columns)
 	buf_end_part(page->out, &b);
 }
 
+/* Cut around the words that carry it, which are marked. */
+static void
+sheet_marked(sheet *page, const char *text, size_t columns)
+{
+	const highlights marks = {page->x->marks, page->x->n_marks};
+	buf b = BUF_INIT;
+
+	quote_shorten(&b, span_of(text), columns, marks);
+	html_highlighted(page->out, span_of(buf_cstr(&b)), marks);
+	buf_end_part(page->out, &b);
+}
+
 /* What a patent or a use is called. */
 static void
 sheet_named(sheet *page, const char *name)
@@ -50,18 +63,12 @@ sheet_named(sheet *page, const char *name)
 	buf_str(page->out, "</div>\n");
 }
 
-/* Cut around the words that carry it, which are marked. */
 static void
 sheet_quotation(sheet *page, const char *text)
 {
-	const highlights marks = {page->x->marks, page->x->n_marks};
-	buf b = BUF_INIT;
-
-	quote_shorten(&b, span_of(text), QUOTE_COLUMNS, marks);
 	buf_str(page->out, sheet_say(page, "「", "“"));
-	html_highlighted(page->out, span_of(buf_cstr(&b)), marks);
+	sheet_marked(page, text, QUOTE_COLUMNS);
 	buf_str(page->out, sheet_say(page, "」", "”"));
-	buf_end_part(page->out, &b);
 }
 
 /* <dt>label<dd>text; nothing for an empty text. */
@@ -89,7 +96,9 @@ sheet_head(sheet *page, size_t number, size_t of)
 {
 	int is_precedent = page->x->shelf == TENSEN_PRECEDENT;
 
-	buf_printf(page->out, "<section class=sheet id=\"sheet-%zu\">\n<header>", number);
+	buf_printf(page->out, "<section class=sheet id=\"sheet-%zu\" data-document=\"", number);
+	html_str(page->out, page->x->document.id);
+	buf_str(page->out, "\">\n<header>");
 	html_element(page->out, "span class=kind",
 	    page->r->combined
 		? sheet_say(page, "用途仮説シート（組合せ）", "Use hypothesis: patents together")
@@ -107,7 +116,7 @@ sheet_head(sheet *page, size_t number, size_t of)
 		page, "<span class=score>評点 %d</span>", "<span class=score>grade %d</span>"),
 	    page->x->grade);
 	buf_str(page->out, "</header>\n<p class=statement>");
-	sheet_shortened(
+	sheet_marked(
 	    page, page->x->transfer[0] ? page->x->transfer : page->x->application, TEXT_COLUMNS);
 	buf_str(page->out, "</p>\n");
 	if (page->r->title_only)
@@ -247,10 +256,19 @@ sheet_technique(sheet *page)
 static void
 sheet_reading(sheet *page)
 {
-	buf b = BUF_INIT;
+	tensen_idea shown = *page->x;
+	const char *prompt = shown.by ? strstr(shown.by, " (prompt ") : NULL;
+	buf b = BUF_INIT, by = BUF_INIT;
 
-	idea_judged_say(&b, page->x, page->lang);
+	/* the version of a prompt is for who keeps readings, not for who reads paper */
+	if (prompt) {
+		buf_span(&by, (span){shown.by, (size_t)(prompt - shown.by)});
+		shown.by = buf_cstr(&by);
+	}
+	idea_judged_say(&b, &shown, page->lang);
 	html_element(page->out, "p class=note", buf_cstr(&b));
+	page->out->failed |= by.failed;
+	buf_clear(&by);
 	buf_end_part(page->out, &b);
 }
 

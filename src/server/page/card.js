@@ -1,7 +1,7 @@
 /* card.js - one idea as a card: the use, means and trouble in a sentence, both quotations side by side,
  * the objection, who read it, whom to ask; and one unread document as a pair of sentences. */
 
-import { h, quotation, settled, tongue } from "./dom.js";
+import { h, marked, quotation, settled, tongue } from "./dom.js";
 import { gradeButtons } from "./grading.js";
 import * as keeping from "./keeping.js";
 import { originalOf } from "./numbers.js";
@@ -58,7 +58,7 @@ export function judgedBy(page, j) {
 		h("p", {}, h("span", { class: `grade-mark g${j.grade}` }, String(j.grade)), " ", h("strong", {}, w.gradeNames[j.grade]), " ", j.shelf && h("span", { class: "tag" }, w.shelves[j.shelf]), " ",
 			h("span", { class: "muted", title: j.by }, judge(w, j.by), " ", j.date && h("span", { class: "date" }, j.date))),
 		(j.transfer || j.objection || j.quote_query || j.quote_document) && h("dl", { class: "judged" },
-			part(w.judgedUse, j.application), part(w.judgedTransfer, j.transfer), part(w.judgedQuotePatent, j.quote_query), part(w.judgedQuoteDocument, j.quote_document), part(w.objection, j.objection)));
+			part(w.judgedUse, j.application), part(w.judgedTransfer, j.transfer), part(w.judgedQuotePatent, j.quote_query), part(w.judgedQuoteDocument, j.quote_document), part(w.objection, j.doubt_objection || j.objection)));
 }
 
 /* A text of one side, with the words that carry it; said: what stands there when there is none. */
@@ -115,7 +115,7 @@ const bothOf = (c) => (c.quote_query || c.quote_document ? [c.quote_query, c.quo
 function saidOf(page, c) {
 	const told = {
 		quote_query: bothOf(c)[0], quote_document: bothOf(c)[1], objection: c.objection, confidence: c.quote_document !== undefined && c.grade !== undefined ? confidence(page, c) : "",
-		applicants: Array.isArray(c.applicants) ? c.applicants.join("; ") : c.applicants, url: c.url,
+		applicants: Array.isArray(c.applicants) ? c.applicants.join("; ") : c.applicants, url: c.url, status: page.words.states[c.status],
 	};
 
 	return Object.fromEntries(Object.entries(told).filter(([, x]) => x));
@@ -178,14 +178,15 @@ export function noteField(page, what) {
 export function card(page, asked, idea) {
 	const w = page.words, name = `idea-name-${idea.rank}`;
 	const original = originalOf(idea), marks = idea.pair_marks;
-	const asks = [].concat(idea.applicants).join(w.listSeparator);
+	const own = asked.sources?.map((x) => x.applicants).join("、") ?? "";
+	const asks = [].concat(idea.applicants).map((x) => (own.split("、").includes(x) ? w.askOwn(x) : x)).join(w.listSeparator);
 	const [ofQuery, ofDocument] = bothOf(idea), quoted = ofDocument === idea.quote_document;
 
 	return h("article", { class: `card idea${page.state.sel === idea.id ? " selected" : ""}`, id: `idea-${idea.rank}`, "data-lead": idea.id, "data-rank": idea.rank, "aria-labelledby": name },
 		h("header", {}, h("span", { class: "rank", title: w.rank }, String(idea.rank)),
 			h("h3", { id: name, lang: tongue(idea.application, page.lang) }, idea.application),
 			idea.shelf !== "unsaid" && h("span", { class: `tag shelf-${idea.shelf}` }, w.shelves[idea.shelf]), idea.title_only && h("span", { class: "tag" }, w.titleAlone)),
-		idea.transfer && h("p", { class: "statement", lang: tongue(idea.transfer, page.lang) }, idea.transfer),
+		idea.transfer && h("p", { class: "statement", lang: tongue(idea.transfer, page.lang) }, marked(idea.transfer, marks)),
 		(ofQuery || ofDocument) && sides(
 			side(page, page.state.id ? w.ofPatent : w.ofText, ofQuery, marks, w.noQuote),
 			side(page, quoted ? w.ofDocument : w.troubleOf, ofDocument, marks, idea.title_only ? w.onlyTitle : quoted ? w.noQuote : w.noTrouble)),

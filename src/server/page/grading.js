@@ -22,7 +22,10 @@ export function graded(page, asked, c) {
 
 	page.again();
 	if (now === null || page.state.view !== "ideas") return;
-	page.toast(w.gradedAnnounce(c.title || c.id, now), { name: w.reasonWrite, run: () => page.go({ view: "triage", sel: c.id }) });
+	page.toast(w.gradedAnnounce(c.title || c.id, now), [{ name: w.undo, run: () => {
+		grade(page, asked, c, now);
+		page.again();
+	} }, { name: w.reasonWrite, run: () => page.go({ view: "triage", sel: c.id }) }]);
 }
 
 /* after: what follows a grade. */

@@ -10,7 +10,7 @@ import { combined } from "./state.js";
 import { kindOf, numbered } from "./table.js";
 
 const LIST = "judged";
-const SHOWN = ["title", "query_title", "application", "statement", "quote_query", "quote_document", "objection", "confidence", "applicants", "url", "link"]; /* that an entry is shown with */
+const SHOWN = ["title", "query_title", "application", "statement", "quote_query", "quote_document", "objection", "confidence", "applicants", "url", "status", "link"]; /* that an entry is shown with */
 const of = (x) => Object.fromEntries(SHOWN.map((k) => [k, x[k]]));
 const NOTES = 300, NOTE = 1200; /* the server takes 400 and 4,000 bytes */
 const KINDS = { new: "N", precedent: "P", family: "F" };
@@ -127,6 +127,16 @@ function gradeIn(value) {
 	return text === "" ? "" : /^[0-3](\.0+)?$/.test(text) ? Number(text) : null;
 }
 
+const DAY = 86400000, EXCEL = Date.UTC(1899, 11, 30); /* day 0 of a spreadsheet */
+
+/* A day as people and spreadsheets write it, as yyyy-mm-dd; what is none is dropped. */
+function dayIn(value) {
+	const text = String(value ?? "").normalize("NFKC").trim(), parts = text.match(/^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?/);
+
+	if (/^\d{5}(\.\d+)?$/.test(text)) return new Date(EXCEL + Math.floor(Number(text)) * DAY).toISOString().slice(0, 10);
+	return parts ? `${parts[1]}-${parts[2].padStart(2, "0")}-${parts[3].padStart(2, "0")}` : undefined;
+}
+
 /* One row of a file: { entry }, or { why } there is none: a word of words_*.js "refused". */
 function entryOf(x) {
 	const document = x && typeof x === "object" && (x.document ?? x.id);
@@ -136,7 +146,7 @@ function entryOf(x) {
 	if (typeof document !== "string" || !document.trim()) return { why: "document" };
 	if (grade === null) return { why: "grade", what: String(x.grade) };
 	const entry = {
-		query: x.query ?? "", text: x.text, document: document.normalize("NFKC").trim(), grade: grade === "" ? null : grade, kind: kindOf(x.kind || x.shelf || ""), note: x.note ?? "", date: x.date,
+		query: x.query ?? "", text: x.text, document: document.normalize("NFKC").trim(), grade: grade === "" ? null : grade, kind: kindOf(x.kind || x.shelf || ""), note: x.note ?? "", date: dayIn(x.date),
 		kept: x.kept === true || String(x.kept ?? "").normalize("NFKC").trim() === "1", ...of(x), statement: x.statement ?? x.transfer,
 	};
 	for (const k of Object.keys(entry)) if (entry[k] === undefined || entry[k] === null && k !== "grade") delete entry[k];

@@ -86,13 +86,13 @@ function say(text) {
 	$("announce").textContent = text;
 }
 
-/* A short message that goes away by itself, perhaps with something to press. */
+/* A short message that goes away by itself, perhaps with something to press, or several. */
 let toastTimer = 0;
 function toast(text, action) {
-	replace($("toast"), text, action && h("button", { type: "button", class: "link", onclick: () => {
+	replace($("toast"), text, [action ?? []].flat().filter((x) => x).map((x) => h("button", { type: "button", class: "link", onclick: () => {
 		replace($("toast"));
-		action.run();
-	} }, action.name));
+		x.run();
+	} }, x.name)));
 	/* on the side where nobody is pressing: it covers no button of the row that was just used */
 	const used = document.activeElement?.getBoundingClientRect();
 	$("toast").classList.toggle("above", !!used && used.height > 0 && used.height < innerHeight && used.top > innerHeight / 2);
@@ -242,7 +242,7 @@ function show({ place = null, stay = false } = {}) {
 	page.leave?.();
 	if (!stay) hidePanel();
 	keeping.onother(null);
-	page.leave = page.redraw = null;
+	page.leave = page.redraw = page.gradeBeside = null;
 	shown = asked(next);
 	drawFrame();
 	document.title = `${{ start: page.words.navIdeas, ideas: page.words.navIdeas, triage: page.words.triageTitle, portfolio: page.words.portfolioTitle, match: page.words.navMatch, search: page.words.navSearch, combine: page.words.navCombine,

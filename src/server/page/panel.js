@@ -13,6 +13,7 @@ import { blank } from "./state.js";
 
 let from = null;  /* what had the focus before */
 let latest = 0;
+let shown = null; /* { page, id } of the document */
 
 const place = () => document.getElementById("beside");
 
@@ -83,6 +84,7 @@ export async function openPanel(page, id, marks) {
 	const close = h("button", { type: "button", class: "tool close", "aria-label": w.closePanel, title: w.closePanel, onclick: closePanel }, "×");
 	const inside = h("div", { class: "beside-body" }, h("p", { class: "loading", role: "status" }, w.loading));
 
+	shown = { page, id };
 	if (!isOpen()) {
 		from = document.activeElement;
 		history.replaceState({ ...history.state, place: page.whereabouts() }, "");
@@ -108,4 +110,9 @@ export async function openPanel(page, id, marks) {
 	}
 }
 
-document.addEventListener("keydown", (e) => { if (e.key === "Escape" && !e.defaultPrevented) closePanel(); });
+/* What was just read beside the list is graded without closing it, where the list can be graded. */
+document.addEventListener("keydown", (e) => {
+	if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey) return;
+	if (e.key === "Escape") closePanel();
+	else if (/^[0-3]$/.test(e.key) && isOpen() && place().contains(e.target)) shown.page.gradeBeside?.(shown.id, Number(e.key));
+});

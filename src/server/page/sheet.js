@@ -16,16 +16,22 @@ const s = state.read(location);
 const rank = Number(new URLSearchParams(location.search).get("rank")) || 0;
 const lang = chooseLanguage(s.lang, keeping.get("lang"), navigator.languages);
 const w = languages[lang];
+const ALL = 100; /* ideas of a patent, where those of a list are looked for */
 
-function bar() {
+const ofList = s.view === "shortlist";
+
+function bar(missing = 0) {
 	return h("nav", { class: "sheet-bar screen" },
 		h("button", { type: "button", onclick: () => window.print() }, w.printSheet),
 		/* behind the page's own folder: "?…" alone would stay with sheet.html */
-		h("a", { href: `./${state.write({ ...s, view: s.view === "combine" ? "combine" : "ideas" })}` }, w.backToIdeas));
+		h("a", { href: `./${state.write({ ...s, view: ofList || s.view === "combine" ? s.view : "ideas" })}` }, ofList ? w.backToList : w.backToIdeas),
+		missing > 0 && h("span", { role: "status" }, w.sheetsMissing(missing)));
 }
 
-/* The style is taken out before the page is parsed, for even a parsed one is reported. */
-function show(html) {
+/* The sheets of one question.  The style is taken out before the page is parsed, for even a parsed one is reported. */
+async function pageOf(asked) {
+	const [operation, given] = asked.view === "combine" ? ["combine", forCombine(asked, lang)] : ["ideas", forIdeas(asked, lang)];
+	const html = await (await file(operation, { ...given, ...(ofList ? { k: ALL } : {}), note: keeping.notes(asked), format: "html" })).text();
 	const style = new CSSStyleSheet();
 	const page = new DOMParser().parseFromString(html.replace(/<style>([^<]*)<\/style>/, (_, text) => {
 		style.replaceSync(text);
@@ -33,23 +39,49 @@ function show(html) {
 	}), "text/html");
 
 	document.adoptedStyleSheets = [style];
-	document.title = page.title;
-	if (rank) for (const x of page.querySelectorAll(`main.screen, .sheet:not(#sheet-${rank})`)) x.remove();
-	/* who reads on paper asks again in the page; what was written stays behind the # and off the paper */
-	const again = new URL(`./${state.write({ ...s, view: s.view === "combine" ? "combine" : "ideas", text: "", aspect: [], list: [], drop: [], add: [] })}`, location.href);
+	address(page, asked);
+	return page;
+}
+
+/* Who reads on paper asks again in the page; what was written stays behind the # and off the paper. */
+function address(page, asked) {
+	const again = new URL(`./${state.write({ ...asked, view: asked.view === "combine" ? "combine" : "ideas", text: "", aspect: [], list: [], drop: [], add: [] })}`, location.href);
+
 	for (const x of page.querySelectorAll(".made")) {
 		for (const command of x.querySelectorAll(".label, code")) command.remove();
-		if (!s.text) x.prepend(h("span", { class: "label" }, w.sheetAgain), " ", h("code", {}, decodeURI(again.href)), " ");
+		if (!asked.text) x.prepend(h("span", { class: "label" }, w.sheetAgain), " ", h("code", {}, decodeURI(again.href)), " ");
 	}
+}
+
+async function showOne() {
+	const page = await pageOf(s);
+
+	document.title = page.title;
+	if (rank) for (const x of page.querySelectorAll(`main.screen, .sheet:not(#sheet-${rank})`)) x.remove();
 	document.body.className = page.body.className;
 	document.body.replaceChildren(bar(), ...page.body.childNodes);
 }
 
+/* What is on the shortlist, a sheet each, in its order; what is no idea has none. */
+async function showList() {
+	const list = keeping.shortlist(), sheets = [], asked = new Map();
+
+	for (const x of list) {
+		const from = x.link ? state.read(new URL(x.link.replace(/^[^?#]*/, ""), location.href)) : { ...state.blank(lang), id: x.query ?? "", text: x.query ? "" : x.text ?? "" };
+		const key = keeping.queryOf(x);
+		if (!asked.has(key)) asked.set(key, await pageOf({ ...from, sel: "" }));
+		sheets.push(asked.get(key).querySelector(`.sheet[data-document="${CSS.escape(x.document)}"]`));
+	}
+	const found = sheets.filter((x) => x);
+	found.forEach((x, i) => { x.querySelector(".of").textContent = `${i + 1} / ${found.length}`; });
+	document.title = w.listTitle;
+	document.body.className = "sheets";
+	document.body.replaceChildren(bar(list.length - found.length), ...found);
+}
+
 document.documentElement.lang = lang;
 try {
-	const blob = s.view === "combine" ? await file("combine", { ...forCombine(s, lang), note: keeping.notes(s), format: "html" })
-		: await file("ideas", { ...forIdeas(s, lang), note: keeping.notes(s), format: "html" });
-	show(await blob.text());
+	await (ofList ? showList() : showOne());
 } catch (e) {
 	if (!(e instanceof ApiError)) throw e;
 	document.body.replaceChildren(bar(), h("p", { class: "sheet-problem", role: "alert" },

@@ -6,7 +6,7 @@
 const NAMES = {
 	"問い合わせ": "query", "元の特許": "query", "元の特許の名称": "query_title", qid: "query", "文献番号": "document", "評点": "grade", "評価": "grade", "区分": "kind", "用途": "application", "転用先": "application", "評価者": "by",
 	"評価日": "date", "名称": "title", "問い合わせの名称": "query_title", "転用の理由": "statement", "用途仮説": "statement", "メモ": "note", "文章": "text", "検討リスト": "kept", "候補": "kept",
-	"元の特許の該当箇所": "quote_query", "文献の該当箇所": "quote_document", "反論": "objection", "確かさ": "confidence", "評価の内容": "confidence", "相談先": "applicants", "リンク": "url",
+	"元の特許の該当箇所": "quote_query", "文献の該当箇所": "quote_document", "反論": "objection", "確かさ": "confidence", "評価の内容": "confidence", "相談先": "applicants", "リンク": "url", "状態": "status", state: "status",
 	"query title": "query_title", transfer: "statement", "use hypothesis": "statement", applicants: "applicants", shortlist: "kept",
 };
 const KINDS = { N: "new", P: "precedent", F: "family", "新しい用途": "new", "先例のある用途": "precedent", "同じ製品系列": "family", "自社製品系列": "family", "new use": "new", "own family": "family", "own product family": "family", "use with a precedent": "precedent", "区分の記載なし": "", "kind not given": "", unsaid: "" };

@@ -86,7 +86,7 @@ function bar(page, read, lead, rows, open, more) {
 	const w = page.words;
 	const told = w.understoodLine(read.own_fields, read.own_fields_guessed, read.key_words.slice(0, TOLD).join(w.listSeparator), read.key_words.length > TOLD);
 
-	return unfolding({ class: "filters understood-bar", open: open || !!page.main.querySelector(".understood-bar[open]") }, [w.reading, " ", h("span", { class: "muted told" }, more && [more.said, w.aside], told)], () =>
+	return unfolding({ class: "filters understood-bar", open: open || !!page.main.querySelector(".understood-bar[open]") }, [w.reading, " ", h("span", { class: "muted told" }, more?.said && [more.said, w.aside], told)], () =>
 		h("div", {}, h("p", { class: "muted small" }, lead), h("dl", { class: "pairs corrections" }, rows()), more?.parts()));
 }
 

@@ -128,7 +128,7 @@ function start(page) {
 function drawAnswer(page, place, answer, fields, read) {
 	const w = page.words, ideas = answer.ideas.map((x) => ({ ...flat(x), applicants: x.applicants }));
 	const bar = [translationNotice(page, answer), understoodTogether(page, read, answer, fields, {
-		said: filterCount(page) || w.filters, parts: () => filterRow(page, fields, { answer, lead: w.filtersIdeas }) })];
+		said: filterCount(page) || "", parts: () => filterRow(page, fields, { answer, lead: w.filtersIdeas }) })];
 
 	if (ideas.length === 0) {
 		const none = answer.left_out > 0 ? w.leftOut(answer.left_out) : answer.unread.length > 0 ? w.combineNone : w.combineNothing;

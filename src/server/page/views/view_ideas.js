@@ -125,10 +125,20 @@ function keys(page, answer, list) {
 	};
 }
 
+/* The document beside the list, graded by a key. */
+function gradeBeside(page, answer, list, id, value) {
+	const c = list.find((x) => x.id === id);
+
+	if (!c) return;
+	grade(page, answer, c, value);
+	graded(page, answer, c);
+}
+
 /* Documents that nobody has read: those with a sentence of trouble first, the others in a part of their own. */
 export function unreadList(page, answer) {
 	const w = page.words, list = answer.unread.map(flat);
 	const of = (some) => h("ul", { class: "lines" }, some.map((c) => unreadLine(page, answer, c, list.indexOf(c))));
+	page.gradeBeside = (id, value) => gradeBeside(page, answer, list, id, value);
 	const [told, titles] = [list.filter((c) => c.trouble), list.filter((c) => !c.trouble)];
 
 	return list.length > 0 && h("section", { class: "unread", "aria-labelledby": "unread-name", onkeydown: keys(page, answer, list) },

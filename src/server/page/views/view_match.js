@@ -103,7 +103,7 @@ function drawOffers(page, place, answer, known) {
 		return;
 	}
 	redraw(place, bar,
-		h("div", { class: "row spread" }, h("h2", {}, all ? w.nHits(offers.length, answer.total) : w.nOffers(offers.length, answer.total), " ", scoreMeaning(page)), exportMenu(page, "match", asking(page, all))),
+		h("div", { class: "row spread" }, h("h2", {}, answer.nothing_here ? w.nLittle(offers.length, answer.total) : all ? w.nHits(offers.length, answer.total) : w.nOffers(offers.length, answer.total), " ", scoreMeaning(page)), exportMenu(page, "match", asking(page, all))),
 		nothingHere(page, answer),
 		h("div", { class: "offers" }, offers.map((x) => offer(page, answer, x))));
 	page.say(all ? w.matchAnnounceAll(offers.length) : w.matchAnnounce(offers.length));
@@ -116,7 +116,7 @@ function offer(page, asked, x) {
 		h("dd", {}, h("span", { class: "bar", "--share": Math.max(0, share) }), h("span", { class: "value" }, share.toFixed(2))));
 	const words = (list, className) => h("ul", { class: "chips" }, list.map((t) => h("li", { class: `chip ${className}` }, t)));
 
-	const weak = x.asked >= 2 && x.met < 2 && !(x.judgement?.grade >= 2);
+	const weak = x.asked >= 2 && (x.met < 2 || 3 * x.met <= x.asked) && !(x.judgement?.grade >= 2);
 
 	return h("article", { class: `card offer${weak ? " weak" : ""}`, "aria-labelledby": `offer-${x.rank}` },
 		h("header", {}, h("span", { class: "rank", title: w.rank }, String(x.rank)),

@@ -63,14 +63,15 @@ async function run(page, ids, place) {
 	const worker = async () => {
 		for (let next = waiting.shift(); next; next = waiting.shift()) {
 			const [id, typed] = next, row = { ...await askOne(page, id), typed };
-			if (!rows.some((x) => row.answer && x.answer?.id === row.answer.id)) rows.push(row); /* another spelling of one */
+			const same = rows.find((x) => row.answer && x.answer?.id === row.answer.id); /* another spelling of one */
+			rows.push(same ? { id, typed, why: page.words.portfolioSame(same.typed) } : row);
 			draw(page, rows, ids.length - waiting.length, ids.length, place, order);
 		}
 	};
 
 	await Promise.all(Array.from({ length: TOGETHER }, worker));
 	draw(page, rows, ids.length, ids.length, place, order);
-	page.say(page.words.portfolioDone(rows.length));
+	page.say(page.words.portfolioDone(rows.length, rows.filter(best).length));
 }
 
 const best = (row) => row.best;
@@ -123,7 +124,7 @@ function draw(page, rows, done, all, place, order) {
 		h("button", { type: "button", class: "plain", name: `sort-${by}`, title: w.portfolioSort, onclick: () => sortBy(by) }, w[name]));
 
 	redraw(place,
-		h("div", { class: "row spread" }, h("h2", {}, done < all ? w.portfolioProgress(done, all) : w.portfolioDone(rows.length)),
+		h("div", { class: "row spread" }, h("h2", {}, done < all ? w.portfolioProgress(done, all) : w.portfolioDone(rows.length, rows.filter(best).length)),
 			done === all && h("div", { class: "row" },
 				h("button", { type: "button", class: "quiet", id: "portfolio-xlsx", onclick: () => saveWorkbook(page, name, table(), { title: w.portfolioTitle }) }, w.exportXlsx),
 				h("button", { type: "button", class: "quiet", id: "portfolio-csv", onclick: () => download(`${name}.csv`, "text/csv", table()) }, w.exportCsv))),
@@ -141,7 +142,7 @@ function line(page, row) {
 	const typed = h("td", { class: "muted typed", "data-name": w.portfolioTyped }, String(row.typed));
 
 	if (!a) return h("tr", {}, typed, name, h("td", { colspan: 5, class: "muted" }, row.why));
-	if (!idea) return h("tr", {}, typed, name, h("td", { colspan: 4, class: "muted none" }, w.noIdeas),
+	if (!idea) return h("tr", {}, typed, name, h("td", { colspan: 4, class: "muted none" }, w.noIdeas, a.unread.length > 0 && [w.aside, w.portfolioUnread(a.unread[0].document.title || a.unread[0].document.id, a.unread.length)]),
 		h("td", {}, h("a", { href: page.href({ view: "triage", id: a.id }, blank(page.state.lang)), onclick: page.follow }, w.triageShort)));
 	return h("tr", {}, typed, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application), h("td", {}, w.shelves[idea.shelf]), h("td", { "data-name": w.gradeLegend }, String(idea.grade)),
 		h("td", {}, documentLink(page, flat(idea), [], nameOf(page, idea.document)), " ", numberBeside(page, idea.document),

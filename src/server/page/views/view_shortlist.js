@@ -65,6 +65,7 @@ function files(page, list) {
 			save("csv", "text/csv;charset=shift_jis", bytes);
 			if (lost.length > 0) page.toast(w.lostLetters(lost.slice(0, 8).join(" ")));
 		}),
+		h("a", { class: "button quiet", id: "print-sheets", href: `sheet.html?view=shortlist&lang=${page.lang}` }, w.printSheets),
 		button("print-list", w.printList, () => window.print()),
 		button("export", w.exportGrades, () => save("jsonl", "application/jsonl", keeping.toJsonl(list)))]);
 }
@@ -74,7 +75,7 @@ const count = (page) => page.words.listCount(keeping.shortlist().length, keeping
 /* Rows as the spreadsheet has them: readable again by "import". */
 const rowsOf = (page, list) => list.map((x) => [x.query ?? "", x.query_title ?? "", x.document, x.title ?? "", x.application ?? "", x.grade ?? "",
 	x.kind ? page.words.shelves[x.kind] ?? x.kind : "", x.statement ?? "", x.quote_query ?? "", x.quote_document ?? "", x.objection ?? "", confidenceOf(page, x), x.applicants ?? "", x.url ?? "",
-	x.note ?? "", x.date ?? "", x.query ? "" : x.text ?? "", "1"]);
+	x.note ?? "", x.date ?? "", x.query ? "" : x.text ?? "", "1", x.status ?? ""]);
 
 async function bringIn(page, file) {
 	const found = keeping.fromFile(await textOf(file));
@@ -111,7 +112,7 @@ function head(page, x) {
 			h("span", { class: "muted small" }, w.keptOn(x.date ?? "")),
 			h("button", { type: "button", class: "link", onclick: () => takeOff(page, x) }, w.remove)),
 		h("p", { class: "offer-meta" }, h("a", { href: page.href({ view: "document", id: x.document }, blank(page.state.lang)), onclick: (e) => page.beside(e, x.document) },
-			h("span", { lang: tongue(x.title ?? "", page.lang) }, x.title || x.document)), numberLink(page, { id: x.document, url: x.url }),
+			h("span", { lang: tongue(x.title ?? "", page.lang) }, x.title || x.document)), numberLink(page, { id: x.document, url: x.url }), x.status && h("span", { class: "tag" }, x.status),
 			x.applicants && h("span", {}, h("span", { class: "muted" }, w.ask), " ", x.applicants.replaceAll("; ", w.listSeparator)),
 			h("a", { class: "to-page", href: question(page, x), onclick: page.follow }, w.keptFor),
 			x.query && h("a", { class: "to-page", href: page.href({ view: "combine", id: x.query }, blank(page.state.lang)), onclick: page.follow }, w.combineWith)),
@@ -171,7 +172,7 @@ function item(page, x, { number, first, last }) {
 
 	return h("li", { class: "card kept", "data-document": x.document }, h("p", { class: "print-only" }, groupName(page, x)), head(page, x), reasons(page, x, told),
 		h("div", { class: "judgement" },
-			h("fieldset", { class: "judge" }, h("legend", {}, w.gradeLegend), [...GRADES, null].map((g) => h("label", {},
+			h("fieldset", { class: "judge" }, h("legend", {}, w.gradeOwn), [...GRADES, null].map((g) => h("label", {},
 				h("input", { type: "radio", name: `grade-${number}`, value: String(g), checked: (x.grade ?? null) === g, onchange: () => change({ grade: g }) }),
 				h("span", {}, g === null ? w.undecided : `${g} ${w.gradeNames[g]}`)))),
 			h("label", { class: "note" }, h("span", {}, w.note), h("textarea", { rows: 2, placeholder: w.notePlaceholder, oninput: (e) => {

@@ -8,7 +8,7 @@
 
 import { ask, once } from "./api.js";
 import { forTriage, TO_TRIAGE } from "./asking.js";
-import { aspectName, documentLink, flat, judgedBy, nameOf, noteField, numberBeside, sharedIn, stateOf } from "./card.js";
+import { aspectName, documentLink, flat, judgedBy, nameOf, noteField, numberBeside, stateOf, toKeep } from "./card.js";
 import { download, h, quotation, redraw, replace, settled } from "./dom.js";
 import { textOf } from "./encodings.js";
 import { exportMenu } from "./exporting.js";
@@ -16,6 +16,7 @@ import { nothing } from "./filterbar.js";
 import { grade, gradeButtons, gradedBar, gradeOf, tellImported } from "./grading.js";
 import * as keeping from "./keeping.js";
 import { modelBar } from "./model.js";
+import { openPanel } from "./panel.js";
 import { head, questionBar } from "./view_ideas.js";
 
 const RANK_AFTER = 350; /* ms without a grade */
@@ -52,7 +53,7 @@ function draw(page, answer, fields) {
 	redraw(page.main, h("div", { class: "answer of-triage" }, above, h("section", { class: "triage", "aria-labelledby": "triage-name" },
 		h("div", { class: "row spread" }, h("h2", { id: "triage-name" }, w.triageTitle),
 			h("p", { class: "row" }, fileButtons(page, answer), exportMenu(page, "candidates", forTriage(page.state, page.lang)))),
-		h("p", { class: "muted small" }, w.triageLead, " ", h("span", { class: "keys" }, w.triageKeys)),
+		h("p", { class: "muted small" }, w.triageLead, " ", h("span", { class: "keys" }, w.triageKeys, w.triageUndo)),
 		h("ul", { class: "grade-legend small" }, [3, 2, 1, 0].map((g) => h("li", {}, h("kbd", {}, String(g)), " ", w.gradeNames[g]))),
 		list.node)));
 	list.focus();
@@ -85,6 +86,7 @@ function triageList(page, answer) {
 	const isGraded = (c) => gradeOf(page, answer, c) !== null;
 	let open = answer.candidates.filter((c) => !isGraded(c)).slice(0, TO_TRIAGE);
 	let at = 0; /* of the present line */
+	let last = null; /* the last grade by a key: { c, before } */
 	const lines = h("ol", { class: "lines", "aria-label": w.triageTitle, onkeydown: press });
 	const done = h("div", { class: "done" });
 	const foot = h("div", { class: "triage-foot" });
@@ -118,13 +120,38 @@ function triageList(page, answer) {
 		rank();
 	}
 
+	function gradeAs(c, value) {
+		last = { c, before: keeping.find(toKeep(page, answer, c)) };
+		grade(page, answer, c, value);
+		graded(c, value);
+	}
+
+	/* The last grade; its line is the present one again. */
+	function takeBack() {
+		const { c, before } = last;
+
+		keeping.keep({ ...toKeep(page, answer, c), grade: before?.grade ?? null });
+		last = null;
+		open = [...open.slice(0, at), c, ...open.slice(at).filter((x) => x !== c)];
+		paint();
+		rank();
+	}
+
+	/* The document that is read beside the list; the next one is opened. */
+	page.gradeBeside = (id, value) => {
+		const c = open.find((x) => x.id === id);
+		if (!c) return;
+		at = open.indexOf(c);
+		gradeAs(c, value);
+		if (open[at]) openPanel(page, open[at].id, open[at].marks);
+	};
+
 	function press(e) {
 		if (e.ctrlKey || e.metaKey || e.altKey) return;
 		const c = open[at];
-		if (/^[0-3]$/.test(e.key) && c) {
-			grade(page, answer, c, Number(e.key));
-			graded(c, Number(e.key));
-		} else if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+		if (/^[0-3]$/.test(e.key) && c) gradeAs(c, Number(e.key));
+		else if (e.key === "u" && last) takeBack();
+		else if (e.key === "ArrowDown" || e.key === "ArrowUp") {
 			at = Math.max(0, Math.min(open.length - 1, at + (e.key === "ArrowDown" ? 1 : -1)));
 			present();
 		} else if (e.key === "Home" || e.key === "End") {
@@ -188,7 +215,7 @@ function line(page, asked, c, after) {
 				: quotation(page, "p", { class: "line-sentence small" }, c.sentence, c.marks),
 			c.judgement && judgedBy(page, c.judgement)),
 		h("div", { class: "line-why small" },
-			h("p", { class: "aspect-met" }, aspectName(page, c.aspect)), sharedIn(page, c),
+			h("p", { class: "aspect-met" }, aspectName(page, c.aspect)),
 			h("p", {}, c.shelf !== "new" && h("span", { class: "tag" }, w.shelves[c.shelf]), " ", stateOf(page, c))));
 }
 
