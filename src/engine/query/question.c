@@ -14,7 +14,7 @@
 #define SYNONYM 0.3f       /* another word for the same thing */
 #define SURE 0.15f         /* how likely another word is beside one that the index has */
 #define SYNONYM_ALONE 0.6f /* the same of a word that the index does not have */
-#define SENSES_ASKED 8     /* of a word in the other language */
+#define SENSES_ASKED 6     /* of a word in the other language */
 #define LIKELIHOOD 0.3f    /* of how likely a sense is beside the likeliest; bench/short.txt */
 #define FORMS_MAX 30       /* of a word in its own language */
 #define SHORT_STEM 3       /* bytes: of one character every ending makes some word */
