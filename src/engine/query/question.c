@@ -3,7 +3,6 @@
 #include "engine/query/question.h"
 #include <math.h>
 #include <stdlib.h>
-#include "engine/query/corrections.h"
 #include "engine/translate/synonyms.h"
 #include "index/store/rare.h"
 #include "text/analyzer.h"
@@ -160,6 +159,12 @@ find_senses(asked_word *asked, const query *read, uint32_t word, float factor)
 	asked->n_forms += n < SENSES_ASKED ? n : SENSES_ASKED;
 }
 
+int
+question_dropped(const query *of, uint32_t id)
+{
+	return of->n_dropped && bsearch(&id, of->dropped, of->n_dropped, sizeof id, sort_u32);
+}
+
 /* Forms that a person took out are not asked. */
 static void
 leave_dropped(asked_word *asked, const query *of)
@@ -167,7 +172,7 @@ leave_dropped(asked_word *asked, const query *of)
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < asked->n_forms; i++)
-		if (!corrections_dropped(of, asked->forms[i].term))
+		if (!question_dropped(of, asked->forms[i].term))
 			asked->forms[n++] = asked->forms[i];
 	asked->n_forms = n;
 }
