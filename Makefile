@@ -27,7 +27,7 @@ PKGS     = icu-i18n icu-uc libzstd json-c expat libxxhash zlib
 # Loaded by the first call of one of their functions (src/util/late.c): by the library, and by the command.
 LATE_LIB = openblas libarchive xlsxwriter
 LATE_PROGRAM = libmicrohttpd libcurl
-LATE     := $(filter x86_64-% aarch64-%,$(shell $(CC) -dumpmachine))
+LATE     := $(filter x86_64-% aarch64-%,$(shell $(CC) -dumpmachine 2>/dev/null))
 LINKED    = $(if $(LATE),,$(LATE_LIB) $(LATE_PROGRAM))
 late      = $(if $(LATE),$(1:%=$(BUILD)/late/%.o))
 # pkg-config and mecab-config are asked once, when something is built.
