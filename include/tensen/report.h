@@ -23,7 +23,8 @@ typedef struct tensen_report_opts {
 		.size = sizeof(tensen_report_opts)                                                 \
 	}
 
-/* Sizes, fields, years, applicants, the best ideas that were read of open patents, quality. */
+/* Sizes, fields, existing and missing links between fields, years, applicants, the best ideas that
+ * were read of open patents, quality. */
 TENSEN_API tensen_status tensen_report(
     const tensen_index *ix, const tensen_report_opts *opts, tensen_result **out, tensen_error *err);
 

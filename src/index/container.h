@@ -8,7 +8,7 @@
 #include "util/buf.h"
 
 #define CONTAINER_MAGIC "TENSEN\0\n"
-#define CONTAINER_MAJOR 3
+#define CONTAINER_MAJOR 4
 #define CONTAINER_MINOR 0
 #define CONTAINER_HEADER_SIZE 32
 #define CONTAINER_ENTRY_SIZE 48

@@ -10,6 +10,51 @@
 /* A term whose coordinates are all smaller lies outside the basis: they are rounding. */
 #define SMALLEST 1e-30f
 
+/* ---- the turn ---- */
+
+/* 0 or the sign bit: fixed for ever, without a pattern that a transform could meet. */
+static uint32_t
+sign_of(uint32_t dim)
+{
+	return (dim * 2654435761u << 13) & 0x80000000u; /* Knuth's multiplier */
+}
+
+static void
+change_signs(float *x, uint32_t n)
+{
+	for (uint32_t k = 0; k < n; k++) {
+		uint32_t bits;
+		memcpy(&bits, &x[k], sizeof bits);
+		bits ^= sign_of(k);
+		memcpy(&x[k], &bits, sizeof bits);
+	}
+}
+
+/* The Hadamard transform of each block, scaled so that it is its own inverse. */
+CLONES static void
+transform_blocks(float *x, uint32_t n)
+{
+	const uint32_t block = n & (~n + 1);
+	const float scale = 1 / sqrtf((float)block);
+
+	for (uint32_t half = 1; half < block; half *= 2)
+		for (uint32_t i = 0; i < n; i += 2 * half)
+			for (uint32_t k = i; k < i + half; k++) {
+				const float a = x[k], b = x[k + half];
+				x[k] = a + b;
+				x[k + half] = a - b;
+			}
+	for (uint32_t k = 0; k < n; k++)
+		x[k] *= scale;
+}
+
+static void
+turn_back(float *x, uint32_t n)
+{
+	transform_blocks(x, n);
+	change_signs(x, n);
+}
+
 static float
 lsa_largest(const float *x, uint32_t n)
 {
@@ -24,22 +69,30 @@ void *
 lsa_basis_encode(const lsa *model, uint32_t dims)
 {
 	int8_t *out = pages_alloc(lsa_basis_bytes(model->n_terms, dims) + 1), *code = out;
-	float *scale;
+	float *scale, *row = malloc(dims * sizeof *row);
 
-	if (!out)
+	if (!out || !row) {
+		free(out);
+		free(row);
 		return NULL;
+	}
 	memset(out, 0, lsa_basis_bytes(model->n_terms, dims));
 	scale = (float *)(void *)(out + (size_t)model->n_terms * dims);
 	for (uint32_t t = 0; t < model->n_terms; t++, code += dims) {
-		const float *row = model->basis + (size_t)t * model->rank;
-		const float peak = lsa_largest(row, model->rank);
+		float peak;
 
-		if (peak < SMALLEST)
+		memset(row, 0, dims * sizeof *row);
+		memcpy(row, model->basis + (size_t)t * model->rank, model->rank * sizeof *row);
+		if (lsa_largest(row, dims) < SMALLEST)
 			continue;
+		change_signs(row, dims);
+		transform_blocks(row, dims);
+		peak = lsa_largest(row, dims);
 		scale[t] = peak / CODE_TOP;
-		for (uint32_t k = 0; k < model->rank; k++)
+		for (uint32_t k = 0; k < dims; k++)
 			code[k] = (int8_t)lrintf(row[k] / peak * CODE_TOP);
 	}
+	free(row);
 	return out;
 }
 
@@ -50,6 +103,7 @@ lsa_basis_row(const lsa_basis *basis, uint32_t term, float *out)
 
 	for (uint32_t k = 0; k < basis->dims; k++)
 		out[k] = basis->scale[term] * (float)code[k];
+	turn_back(out, basis->dims);
 }
 
 /* ---- projecting ---- */
@@ -133,6 +187,7 @@ lsa_project(const lsa_basis *basis, const uint32_t *term, const float *val, uint
 		add_narrow(out, basis, at, term, val, n);
 	for (; at < basis->dims; at++)
 		add_one(out, basis, at, term, val, n);
+	turn_back(out, basis->dims);
 	for (uint32_t k = 0; k < basis->dims; k++)
 		length2 += (double)out[k] * (double)out[k];
 	length = (float)sqrt(length2);

@@ -1,8 +1,11 @@
 /* model/lsa_basis.h - the LSA basis as an index stores it: 8 bits a number.
  *
- * WHAT    Every term has dims codes -127 .. 127 and a scale: coordinate = scale * code.  This is
- *         the section LSAB, used where it lies, term by term.
- * WHY     A quarter of the bytes of float.  A row of a document sums many terms, so the errors of
+ * WHAT    Every term has dims codes -127 .. 127 and a scale.  They are its coordinates after a turn:
+ *         every second dimension or so with the other sign, then the Hadamard transform of the
+ *         largest block, a power of two, that divides dims.  This is the section LSAB, used where
+ *         it lies, term by term; a sum of terms is turned back once.
+ * WHY     A quarter of the bytes of float.  A term has a few large coordinates, which set its scale;
+ *         turned, all are of one size, and the rounding has a fifth of the squared error.  A row of a document sums many terms, so the errors of
  *         its terms cancel: tests/unit/test_lsa_basis.c has the bounds.
  * RULES   Rows of documents are projected by the codes at build, update and query alike, so a
  *         stored document asked as a query has the vector that was stored. */

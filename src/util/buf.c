@@ -89,7 +89,8 @@ buf_str(buf *out, const char *str)
 void
 buf_char(buf *out, char c)
 {
-	buf_add(out, &c, 1);
+	if (buf_reserve(out, 1) == 0)
+		out->p[out->n++] = c;
 }
 
 void

@@ -16,7 +16,9 @@ for language in en; do
 		'candidates csv' 'candidates json' 'candidates jsonl'; do
 		# shellcheck disable=SC2086
 		form $asked $language | sed 's/<[^>]*>//g' | tr -d ' \n' >out.txt
-		for part in 'recorded(prompt' "$(date -u +%Y-%m-%d)" '凝縮した水分は突起２の間に毛細管力で引き込まれ、粒とならずに薄い水膜に広がる' \
+		# the version of its prompt is for who keeps readings: what is printed names the model alone
+		case $asked in *html) named='languagemodelrecorded,' ;; *) named='recorded(prompt' ;; esac
+		for part in "$named" "$(date -u +%Y-%m-%d)" '凝縮した水分は突起２の間に毛細管力で引き込まれ、粒とならずに薄い水膜に広がる' \
 			'電極で生じた水が液水となって多孔質層の孔をふさぎ' '拡散層や流路の面に親水性の微細な柱を並べて'; do
 			grep -q "$part" out.txt || wrong "$asked $language: no \"$part\""
 		done
@@ -28,7 +30,8 @@ form candidates table en | tr -d ' \n' >out.txt
 grep -q 'graded3,newuse(bythelanguagemodelrecorded(prompt' out.txt || wrong "candidates table: $(head -c 400 out.txt)"
 for f in table md html; do
 	form ideas $f en | sed 's/<[^>]*>//g' | tr -d ' \n' >out.txt
-	grep -q 'graded3,newuse(bythelanguagemodelrecorded(prompt' out.txt || wrong "ideas $f: kind and language model are not said"
+	case $f in html) named='recorded,' ;; *) named='recorded(prompt' ;; esac
+	grep -q "graded3,newuse(bythelanguagemodel$named" out.txt || wrong "ideas $f: kind and language model are not said"
 	grep -q 'languagemodel.*燃料電池のセパレータの流路に生成水の水滴' out.txt || wrong "ideas $f: the aspect is not said to be a model's"
 done
 

@@ -20,6 +20,7 @@ page() { # COMMAND...
 		"$(grep -oE '</[a-z0-9]+>' page.html | grep -cE '^</(section|main|table|svg|div|ul|dl|footer|header)>$')" ] ||
 		die "$*: an element is not closed"
 }
+printf 'query\tdocument\tgrade\nDEMO-34-005\tDEMO-32-006\t2\nDEMO-34-005\tDEMO-01-006\t0\n' >judged.tsv
 for lang in ja en; do
 	for index in t.tensen "$DEMO"; do
 		id=T-1
@@ -32,5 +33,7 @@ for lang in ja en; do
 		page tensen report -q "$index" --format html --lang $lang
 	done
 	page tensen combine "$DEMO" DEMO-09-008 DEMO-32-010 --format html --lang $lang
+	page tensen eval "$DEMO" --judged judged.tsv --format html --lang $lang
+	page tensen scan -q "$DEMO" -o out.$lang --top 3 --format html --lang $lang
 done
 tensen ideas t.tensen T-1 --format html | grep -q '&lt;script&gt;alert(1)' || die "the title is not shown"

@@ -23,11 +23,11 @@ expect '400 bad_query' GET '/api/v1/search?id=DEMO-09-008&per=ipc4&offset=1'
 expect '400 bad_query' GET '/api/v1/search?id=DEMO-09-008&groups=2'
 expect '400 unknown_parameter' GET '/api/v1/match?id=DEMO-09-008&per=ipc4'
 expect '400 unknown_parameter' GET '/api/v1/search?id=A&boldness=1'
-expect '404 not_found' GET '/api/v1/ideas?id=DEMO-35-012&seed=DEMO-99-999'
-expect '400 bad_value' GET '/api/v1/ideas?id=DEMO-35-012&noise='
-expect '400 bad_query' GET '/api/v1/ideas?id=DEMO-35-012&id=DEMO-09-008&noise=DEMO-01-003'
+expect '404 not_found' GET '/api/v1/ideas?id=DEMO-99-999'
+expect '400 bad_value' GET '/api/v1/ideas?id=DEMO-35-012&drop-word='
+expect '400 unknown_parameter' GET '/api/v1/ideas?id=DEMO-35-012&noise=DEMO-01-003'
 expect '400 unknown_parameter' GET '/api/v1/match?id=DEMO-35-012&seed=DEMO-01-003'
-expect '400 too_many' GET "/api/v1/ideas?id=DEMO-35-012$(printf '&noise=DEMO-01-0%02d' $(seq 33))"
+expect '400 too_many' GET "/api/v1/ideas?id=DEMO-35-012$(printf '&drop-word=DEMO%02d' $(seq 65))"
 for bad in k=0 k=1001 k=-1 k=1e3 k=99999999999999999999 k= side=x open=maybe field=36 field=0 field=zzz since=2010-13 \
 	'since=2015&until=2010' lang=fr format=xml out-of-field=x per=field per= \
 	class=9999 class=F16F,Z01B 'per=ipc4&k=21' 'per=ipc4&groups=0'; do

@@ -24,8 +24,8 @@ get fields tensen fields index.tensen
 get 'show?id=DEMO-09-008' tensen show index.tensen DEMO-09-008
 get 'ideas?id=DEMO-35-012&k=3&boldness=0.8&unread=7' tensen ideas index.tensen DEMO-35-012 -k 3 --boldness 0.8 --unread 7
 get 'ideas?id=DEMO-35-012&id=DEMO-09-008' tensen ideas index.tensen DEMO-35-012 DEMO-09-008
-get 'ideas?id=DEMO-35-012&noise=DEMO-01-003&noise=DEMO-28-002&seed=DEMO-01-006' \
-	tensen ideas index.tensen DEMO-35-012 --noise DEMO-01-003,DEMO-28-002 --seed DEMO-01-006
+post ideas '{"id":"DEMO-35-012","drop-word":["振動","塔"],"add-word":"窓"}' \
+	tensen ideas index.tensen DEMO-35-012 --drop-word 振動 --drop-word 塔 --add-word 窓
 get 'candidates?id=DEMO-35-012' tensen candidates index.tensen DEMO-35-012
 get 'candidates?id=DEMO-35-012&n=5&family&open=1' tensen candidates index.tensen DEMO-35-012 -n 5 --family --open
 post candidates '{"text":"粉が詰まる","aspect":["粉が固まる","すべりをよくする"],"aspects-only":true,"n":6}' \
@@ -36,8 +36,8 @@ get 'candidates?id=DEMO-35-012&grade=DEMO-01-003=3N&grade=DEMO-28-002=0' \
 get 'ideas?id=DEMO-35-012&grade=DEMO-01-003=3N&grade=DEMO-28-002=0&unread=5' \
 	tensen ideas index.tensen DEMO-35-012 --grades grades.tsv --unread 5
 post ideas '{"id":"DEMO-35-012","aspect":"音を小さくする"}' tensen ideas index.tensen DEMO-35-012 --aspect 音を小さくする
-post search '{"text":"粉が詰まる","seed":"DEMO-12-007","noise":["DEMO-01-003"]}' \
-	tensen search index.tensen --text 粉が詰まる --seed DEMO-12-007 --noise DEMO-01-003
+post search '{"text":"粉が詰まる","add-word":"湿気","drop-word":["粉"]}' \
+	tensen search index.tensen --text 粉が詰まる --add-word 湿気 --drop-word 粉
 get 'combine?id=DEMO-35-012&id=DEMO-09-008&k=2' tensen combine index.tensen DEMO-35-012 DEMO-09-008 -k 2
 get 'search?id=DEMO-09-008&out-of-field&open=true&since=2010-02&until=2020&k=5&offset=2&explain=1&side=lexical' \
 	tensen search index.tensen DEMO-09-008 --out-of-field --open --since 2010-02 --until 2020 -k 5 --offset 2 --explain --side lexical

@@ -14,7 +14,7 @@ static void
 small_file(uint8_t f[SMALL])
 {
 	memset(f, 0, SMALL);
-	memcpy(f, "TENSEN\0\n\3\0\0\0\2\0\0\0", 16);
+	memcpy(f, "TENSEN\0\n\4\0\0\0\2\0\0\0", 16);
 	put_u64(f + 16, SMALL);
 	memcpy(f + 32, "AAAA", 4);
 	put_u64(f + 32 + 8, 128);
@@ -52,7 +52,7 @@ a_file_made_by_hand_from_the_specification_is_read(void **state)
 static void
 an_index_without_sections_is_a_header_alone(void **state)
 {
-	uint8_t f[32] = "TENSEN\0\n\3\0\0\0";
+	uint8_t f[32] = "TENSEN\0\n\4\0\0\0";
 	container c;
 
 	(void)state;
@@ -76,7 +76,7 @@ every_fault_of_the_header_is_named(void **state)
 	    {"a text-mode copy", 7, '\r', TENSEN_E_CORRUPT, "magic"},
 	    {"newer major", 8, 9, TENSEN_E_VERSION, "format 9"},
 	    {"older major", 8, 1, TENSEN_E_VERSION, "build the index again"},
-	    {"newer major, high byte", 9, 1, TENSEN_E_VERSION, "format 259"},
+	    {"newer major, high byte", 9, 1, TENSEN_E_VERSION, "format 260"},
 	    {"65 sections", 12, 65, TENSEN_E_CORRUPT, "65 sections"},
 	    {"absurd count", 15, 0x7f, TENSEN_E_CORRUPT, "sections"},
 	    {"table cut short", 12, 4, TENSEN_E_CORRUPT, "cut short"},

@@ -30,12 +30,12 @@ fold_in_adds_the_terms_and_scales(void **state)
 	assert_float_equal(lsa_project(&b, col, val, 2, out), sqrt(3.5 * 3.5 + 64), 2e-2);
 	assert_float_equal(out[0], 3.5 / sqrt(76.25), 2e-3);
 	assert_float_equal(out[1], 8 / sqrt(76.25), 2e-3);
-	assert_float_equal(out[2], 0, 0);
+	assert_float_equal(out[2], 0, 2e-3);
 	assert_float_equal(lsa_project(&b, col, val, 0, out), 0, 0);
 	assert_float_equal(out[0], 0, 0);
 	lsa_basis_row(&b, 2, out);
-	assert_float_equal(out[0], 0, 0);
-	assert_float_equal(out[1], 5, 1e-6);
+	assert_float_equal(out[0], 0, 2e-2);
+	assert_float_equal(out[1], 5, 2e-2);
 	free(bytes);
 }
 
@@ -57,6 +57,28 @@ a_row_outside_the_basis_projects_to_zero(void **state)
 	for (int k = 0; k < 8; k++)
 		assert_true(out[k] == 0);
 	assert_true(lsa_project(&b, outside, val, 1, out) == 0);
+	free(bytes);
+}
+
+/* Such a term's scale was that of its largest coordinate, and the others were lost. */
+static void
+a_term_with_one_large_coordinate_keeps_the_others(void **state)
+{
+	float coordinates[RANK], out[RANK];
+	const lsa trained = {.n_terms = 1, .rank = RANK, .basis = coordinates};
+	double square = 0;
+	void *bytes;
+	lsa_basis b;
+
+	(void)state;
+	for (uint32_t k = 0; k < RANK; k++)
+		coordinates[k] = k == 5 ? 1 : k % 2 ? 0.003f : -0.003f;
+	bytes = lsa_basis_encode(&trained, RANK);
+	b = lsa_basis_at(bytes, 1, RANK);
+	lsa_basis_row(&b, 0, out);
+	for (uint32_t k = 0; k < RANK; k++)
+		square += (out[k] - coordinates[k]) * (out[k] - coordinates[k]);
+	assert_true(square < 3e-5);
 	free(bytes);
 }
 
@@ -145,7 +167,7 @@ tenth_best(double *score, uint32_t self)
 }
 
 /* Of the ten nearest by codes, how many are as near by floats as the tenth there, give or take
- * .001. */
+ * .0001. */
 static uint32_t
 found(const float *exact, const float *coded, uint32_t q)
 {
@@ -160,11 +182,12 @@ found(const float *exact, const float *coded, uint32_t q)
 	tenth = tenth_best(by_float, q);
 	tenth_coded = tenth_best(by_code, q);
 	for (uint32_t i = 0; i < DOCS; i++)
-		n += i != q && by_code[i] >= tenth_coded && by_float[i] >= tenth - 1e-3;
+		n += i != q && by_code[i] >= tenth_coded && by_float[i] >= tenth - 1e-4;
 	return n < K ? n : K;
 }
 
-/* The bounds of the issue that made the codes: cosine .9995 for 99 of 100, recall within .001. */
+/* Cosine .9995 for 99 of 100.  Of these documents codes without a turn find .9975, of real ones .9986
+ * and with it .9993 (FORMAT.md). */
 static void
 rows_folded_by_codes_lie_where_those_folded_by_floats_lie(void **state)
 {
@@ -191,7 +214,7 @@ rows_folded_by_codes_lie_where_those_folded_by_floats_lie(void **state)
 	}
 	for (uint32_t q = 0; q < QUERIES; q++)
 		hits += found(exact, coded, q * (DOCS / QUERIES));
-	if (far * 100 > DOCS || hits < 0.999 * K * QUERIES)
+	if (far * 100 > DOCS || hits < 0.998 * K * QUERIES)
 		fail_msg("seed %llu: %u of %u rows are far, recall %.4f", SEED, far, DOCS,
 		    hits / (double)(K * QUERIES));
 	free(bytes);
@@ -207,6 +230,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(fold_in_adds_the_terms_and_scales),
 	    cmocka_unit_test(a_row_outside_the_basis_projects_to_zero),
+	    cmocka_unit_test(a_term_with_one_large_coordinate_keeps_the_others),
 	    cmocka_unit_test(rows_folded_by_codes_lie_where_those_folded_by_floats_lie),
 	};
 	return cmocka_run_group_tests_name("lsa_basis", tests, NULL, NULL);

@@ -39,8 +39,10 @@ other_products_and_ordinary_words_are_not(void **state)
 static int
 shares(const char *x, const char *y)
 {
-	return title_shares_noun(span_of(x), span_of(y)) &&
-	       title_shares_noun(span_of(y), span_of(x));
+	const title_product one = title_product_of(span_of(x)),
+			    other = title_product_of(span_of(y));
+
+	return title_products_match(one, other) && title_products_match(other, one);
 }
 
 static void

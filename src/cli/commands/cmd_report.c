@@ -30,10 +30,10 @@ cmd_report(common *c, int argc, char **argv)
 	command_line line = {TAKES_INDEX("report", "FILE [-o OUT] [OPTION...]"),
 	    .summary = {"コーパス全体の報告を一つの HTML に書く。",
 		"A report of the whole corpus, one page of HTML."},
-	    .notes = {"規模、分野、年、出願人、読まれた用途仮説とそのシート、題名だけの文献の\n"
-		      "割合を載せる。A4 に印刷できる。",
-		"Sizes, fields, years, applicants, what was read with its sheets, the share of\n"
-		"documents that are only titles.  Prints on A4."},
+	    .notes = {"規模、分野、分野の結びつき、年、出願人、読まれた用途仮説とそのシート、\n"
+		      "題名だけの文献の割合を載せる。A4 に印刷できる。",
+		"Sizes, fields and the links between them, years, applicants, what was read with\n"
+		"its sheets, the share of documents that are only titles.  Prints on A4."},
 	    .groups = {{{"報告", "Report"}, table, &a}, {OUTPUT_GROUP(page_output, c)},
 		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	progress bar;

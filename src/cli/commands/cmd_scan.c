@@ -90,7 +90,7 @@ cmd_scan(common *c, int argc, char **argv)
 		"their evidence).  --since with a date is a filter.  Exit code 1 when nothing is\n"
 		"new since OUT_OLD."},
 	    .groups = {{{"全件調査", "Scan"}, scan_table, &a}, {FILTER_GROUP(&a.filter)},
-		{OUTPUT_GROUP(triage_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
+		{OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	a.scan.k = 8;

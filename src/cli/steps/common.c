@@ -14,12 +14,12 @@
 static const opt_choice list_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
     {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {"xlsx", TENSEN_XLSX}, {"md", TENSEN_MARKDOWN},
     {"html", TENSEN_HTML}, {NULL, 0}};
-static const opt_choice eval_forms[] = {
-    {"table", TENSEN_TABLE}, {"json", TENSEN_JSON}, {"csv", TENSEN_CSV}, {NULL, 0}};
+static const opt_choice eval_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
+    {"csv", TENSEN_CSV}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
 static const opt_choice triage_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
     {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {"xlsx", TENSEN_XLSX}, {NULL, 0}};
-static const opt_choice page_forms[] = {
-    {"table", TENSEN_TABLE}, {"json", TENSEN_JSON}, {"html", TENSEN_HTML}, {NULL, 0}};
+static const opt_choice page_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
+    {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
 static const opt_choice plain_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON}, {NULL, 0}};
 static const opt_choice languages[] = {{"ja", TENSEN_JA}, {"en", TENSEN_EN}, {NULL, 0}};
 static const opt_choice out_of_field[] = {

@@ -56,8 +56,8 @@ common_prints(const common *opts)
  * of a command, and other forms are refused before any work. */
 extern const opt list_output[];   /* all forms: results that are lists */
 extern const opt triage_output[]; /* table, json, jsonl, csv */
-extern const opt eval_output[];   /* table, json, csv */
-extern const opt page_output[];   /* html, table, json */
+extern const opt eval_output[];   /* table, json, csv, md, html */
+extern const opt page_output[];   /* html, md, table, json */
 extern const opt plain_output[];  /* table, json */
 extern const opt no_output[];     /* nothing is printed: --lang and --quiet alone */
 #define OUTPUT_GROUP(table, c) {"出力", "Output"}, table, (c)

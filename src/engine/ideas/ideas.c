@@ -139,6 +139,8 @@ held_order(const void *a, const void *b)
 		return (k->doubt > 0) - (i->doubt > 0);
 	if (i->agree != k->agree)
 		return k->agree - i->agree;
+	if ((i->shelf == TENSEN_PRECEDENT) != (k->shelf == TENSEN_PRECEDENT))
+		return i->shelf == TENSEN_PRECEDENT ? 1 : -1;
 	if (x->title_only != y->title_only)
 		return x->title_only - y->title_only;
 	if (x->place != y->place)

@@ -26,16 +26,30 @@ static const char *const phrase_ends[] = {"for", "of", "with", "having", "using"
 #define THING_LEAST 6 /* bytes ahead of a separator: two letters */
 #define WHOLE_LEAST 9 /* bytes: three letters; of two, 車両 and 基板 have too many devices */
 
-/* Bits of the separators that begin at `at`.  Asked for each byte of many titles, so the last byte
- * is compared first: all hiragana begin with the same one. */
+/* The third bytes, less 0x80, of 、 お及 ， 並 と な. */
+#define JOIN_THIRDS                                                                                \
+	(1ull << 0x01 | 1ull << 0x0a | 1ull << 0x0c | 1ull << 0x26 | 1ull << 0x28 | 1ull << 0x2a)
+
+/* 0: no separator begins with this letter.  Asked for each letter of many titles, so most take one
+ * comparison: of the third byte, as all kana begin with the same one. */
+static int
+may_join(const char *letter, size_t left)
+{
+	unsigned char first = (unsigned char)*letter;
+
+	if (first < 0xe3)
+		return first <= ' ' || first == ',' || first == ';';
+	return left >= 3 && JOIN_THIRDS >> (letter[2] & 63) & 1;
+}
+
+/* Bits of the separators that begin at `at`. */
 static unsigned
 join_at(span title, size_t at)
 {
 	const char *p = title.p + at;
-	unsigned char first = (unsigned char)*p;
 	unsigned found = 0;
 
-	if (first > ' ' && first < 0xe3 && first != ',' && first != ';')
+	if (!may_join(p, title.n - at))
 		return 0;
 	for (unsigned k = 0; k < sizeof joins / sizeof *joins; k++)
 		if (title.n - at >= joins[k].n && p[joins[k].n - 1] == joins[k].p[joins[k].n - 1] &&
@@ -50,7 +64,7 @@ title_thing(span title)
 	unsigned early = 0; /* separators that stand in the first letters: they separate nothing */
 
 	title = span_trim(title);
-	for (size_t at = 0; at < title.n; at++) {
+	for (size_t at = 0; at < title.n; at += utf8_len((unsigned char)title.p[at])) {
 		unsigned join = join_at(title, at) & ~early;
 		if (join && at >= THING_LEAST)
 			return span_trim(span_sub(title, 0, at));
@@ -71,19 +85,44 @@ titles_lower(uint32_t c)
 	return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
 
-void
-title_key(buf *out, span title)
+/* The next piece of a title's key, from *at on, into piece; 0 at the end. */
+static size_t
+key_piece(char piece[4], span title, size_t *at)
 {
-	for (size_t at = 0, n; at < title.n; at += n) {
-		uint32_t c = letter_at(title, at, &n);
+	for (size_t n; *at < title.n;) {
+		const char *p = title.p + *at;
+		uint32_t c = letter_at(title, *at, &n);
+		*at += n;
 		if (c <= ' ' || is_hiragana(c) || c == 0x53ca || c == 0x3001 || c == 0xff0c ||
 		    c == ',' || c == '-')
 			continue;
+		memcpy(piece, p, n);
 		if (c < 0x80)
-			buf_char(out, (char)titles_lower(c));
-		else
-			buf_add(out, title.p + at, n);
+			*piece = (char)titles_lower(c);
+		return n;
 	}
+	return 0;
+}
+
+void
+title_key(buf *out, span title)
+{
+	char piece[4];
+
+	for (size_t at = 0, n; (n = key_piece(piece, title, &at));)
+		buf_add(out, piece, n);
+}
+
+int
+title_has_key(span title, span key)
+{
+	char piece[4];
+	size_t from = 0;
+
+	for (size_t at = 0, n; (n = key_piece(piece, title, &at)); from += n)
+		if (key.n - from < n || memcmp(key.p + from, piece, n))
+			return 0;
+	return from == key.n;
 }
 
 static int
@@ -95,10 +134,12 @@ has_japanese(span text)
 	return 0;
 }
 
+/* Asked with two dozen ends of many titles: most differ in the last byte. */
 static int
 ends_with(span text, span end)
 {
-	return text.n >= end.n && !memcmp(text.p + text.n - end.n, end.p, end.n);
+	return text.n >= end.n && (!end.n || (text.p[text.n - 1] == end.p[end.n - 1] &&
+						 !memcmp(text.p + text.n - end.n, end.p, end.n)));
 }
 
 /* ---- Japanese ---- */
@@ -126,7 +167,7 @@ static int
 is_general_ja(span run)
 {
 	for (size_t i = 0; i < sizeof general_ja / sizeof *general_ja; i++)
-		if (span_eq(run, general_ja[i]))
+		if (run.n == general_ja[i].n && ends_with(run, general_ja[i]))
 			return 1;
 	return 0;
 }
@@ -391,11 +432,11 @@ last_word_of(span text)
 	return last;
 }
 
-span
-title_bare_name(span title)
+/* A Japanese title that is nothing but the name of a product; else empty. */
+static span
+bare_name(span title, span head)
 {
 	const span thing = title_thing(title);
-	const span head = title_head_of(title).text;
 
 	if (!has_japanese(thing) || (head.n && !span_eq(thing, head)))
 		return (span){"", 0};
@@ -403,21 +444,21 @@ title_bare_name(span title)
 										  : (span){"", 0};
 }
 
-static int
-names_bare_product(span title, span one)
+title_product
+title_product_of(span title)
 {
-	return title_names(one, (title_head){.text = title_bare_name(title)});
+	const span head = title_head_of(title).text;
+	const span noun = has_japanese(head) ? (span){"", 0} : last_word_of(head);
+
+	return (title_product){title, noun, bare_name(title, head)};
 }
 
 int
-title_shares_noun(span title, span one)
+title_products_match(title_product title, title_product one)
 {
-	const span noun = last_word_of(title_head_of(title).text);
-	const span other = last_word_of(title_head_of(one).text);
-
-	if (names_bare_product(title, one) || names_bare_product(one, title))
+	if (title_names(one.title, (title_head){.text = title.bare}) ||
+	    title_names(title.title, (title_head){.text = one.bare}))
 		return 1;
-	if (!noun.n || !other.n || has_japanese(noun) || has_japanese(other))
-		return 0;
-	return has_word(one, noun) || has_word(title, other);
+	return title.noun.n && one.noun.n &&
+	       (has_word(one.title, title.noun) || has_word(title.title, one.noun));
 }

@@ -27,13 +27,18 @@ int title_heads_match(title_head title, title_head one);
  * little. */
 int title_names(span title, title_head head);
 
-/* 1: the last word of one head stands in the other title: a "sealed electrical connector" for a "plug
- * for electric connectors".  Of Japanese words the ends are not known: one title has to be a bare
- * name, which the other one has. */
-int title_shares_noun(span title, span one);
+typedef struct title_product {
+	span title;
+	span
+	    noun; /* the last word of the head; English alone: of Japanese words the ends are not known */
+	span
+	    bare; /* the title, if it is nothing but the name of a product in Japanese (葉書, はがき) */
+} title_product;
 
-/* A Japanese title that is nothing but the name of a product (葉書, はがき); else empty. */
-span title_bare_name(span title);
+title_product title_product_of(span title);
+/* 1: the noun of one stands in the other's title, a "sealed electrical connector" for a "plug for
+ * electric connectors", or one is a bare name, which the other one has. */
+int title_products_match(title_product title, title_product one);
 
 /* The first thing that a title names: 苗植付け機の操舵装置 of
  * 「苗植付け機の操舵装置、苗植付け機、及び プログラム」. */
@@ -42,5 +47,6 @@ span title_thing(span title);
 /* The letters of a title that carry meaning, in lower case: titles with one key are nearly the
  * same (樹脂粒および用途, 樹脂粒及びその用途).  Appended to out. */
 void title_key(buf *out, span title);
+int title_has_key(span title, span key); /* 1: this is what title_key() appends */
 
 #endif

@@ -201,14 +201,14 @@ other_names(span out[2 * SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher, 
 static tensen_status
 leave_out_noun(picking *from, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
-	const span title = query_title(q, searcher);
+	const title_product product = title_product_of(query_title(q, searcher));
 	span names[2 * SYNONYMS_MAX];
 	uint32_t n;
-	tensen_status st = other_names(names, &n, searcher, title_bare_name(title), err);
+	tensen_status st = other_names(names, &n, searcher, product.bare, err);
 
 	for (uint32_t i = 0; i < from->n && st == TENSEN_OK; i++) {
 		const span one = rows_title(&searcher->ix->store->rows, from->of->v[i].row);
-		int own = title_shares_noun(title, one);
+		int own = title_products_match(product, title_product_of(one));
 		for (uint32_t k = 0; k < n && !own; k++)
 			own = title_names(one, (title_head){.text = names[k]});
 		from->left_out[i] |= (uint8_t)own;

@@ -94,12 +94,6 @@ find_dropped(query *q, tensen_searcher *searcher, const char *const *words, tens
 	return st;
 }
 
-int
-corrections_dropped(const query *of, uint32_t id)
-{
-	return of->n_dropped && bsearch(&id, of->dropped, of->n_dropped, sizeof id, sort_u32);
-}
-
 /* Copied, not changed in place: terms of a document may lie in a scratch of the index. */
 static tensen_status
 query_corrections_drop(query *q, tensen_searcher *searcher, const query *of, tensen_error *err)
@@ -112,7 +106,7 @@ query_corrections_drop(query *q, tensen_searcher *searcher, const query *of, ten
 	if (!t || !share || !worth)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < q->n_terms; i++)
-		if (!corrections_dropped(of, q->terms[i].term)) {
+		if (!question_dropped(of, q->terms[i].term)) {
 			share[n] = q->share ? q->share[i] : 1;
 			worth[n] = q->worth ? q->worth[i] : 1;
 			t[n++] = q->terms[i];

@@ -12,7 +12,4 @@ tensen_status corrections_apply(
 tensen_status corrections_drop(
     query *q, tensen_searcher *searcher, const query *of, tensen_error *err);
 
-/* 1 if a person took this term out of the query. */
-int corrections_dropped(const query *of, uint32_t id);
-
 #endif

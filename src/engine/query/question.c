@@ -3,7 +3,6 @@
 #include "engine/query/question.h"
 #include <math.h>
 #include <stdlib.h>
-#include "engine/query/corrections.h"
 #include "engine/translate/synonyms.h"
 #include "index/store/rare.h"
 #include "text/analyzer.h"
@@ -14,7 +13,7 @@
 #define SYNONYM 0.3f       /* another word for the same thing */
 #define SURE 0.15f         /* how likely another word is beside one that the index has */
 #define SYNONYM_ALONE 0.6f /* the same of a word that the index does not have */
-#define SENSES_ASKED 8     /* of a word in the other language */
+#define SENSES_ASKED 6     /* of a word in the other language */
 #define LIKELIHOOD 0.3f    /* of how likely a sense is beside the likeliest; bench/short.txt */
 #define FORMS_MAX 30       /* of a word in its own language */
 #define SHORT_STEM 3       /* bytes: of one character every ending makes some word */
@@ -160,6 +159,12 @@ find_senses(asked_word *asked, const query *read, uint32_t word, float factor)
 	asked->n_forms += n < SENSES_ASKED ? n : SENSES_ASKED;
 }
 
+int
+question_dropped(const query *of, uint32_t id)
+{
+	return of->n_dropped && bsearch(&id, of->dropped, of->n_dropped, sizeof id, sort_u32);
+}
+
 /* Forms that a person took out are not asked. */
 static void
 leave_dropped(asked_word *asked, const query *of)
@@ -167,7 +172,7 @@ leave_dropped(asked_word *asked, const query *of)
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < asked->n_forms; i++)
-		if (!corrections_dropped(of, asked->forms[i].term))
+		if (!question_dropped(of, asked->forms[i].term))
 			asked->forms[n++] = asked->forms[i];
 	asked->n_forms = n;
 }

@@ -95,5 +95,7 @@ tensen_status question_note(query_words *out, tensen_searcher *searcher, const q
 /* Note what was not understood and with which other words is asked; in the result's arena. */
 tensen_status question_words(query_words *out, tensen_result *result, const store *kept,
     const query *asked, tensen_error *err);
+/* 1 if a person took this term out of the query. */
+int question_dropped(const query *of, uint32_t id);
 
 #endif

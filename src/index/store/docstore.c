@@ -31,10 +31,10 @@ struct docstore {
  * block has one slot it may be in.  A gazette with its description is a block of its own that takes
  * a millisecond: large blocks have slots too, and those of more than LARGE_MAX bytes share the
  * last, so that a scratch holds 16 MiB at most, and one block. */
-#define SLOTS 256
+#define SLOTS 512
 #define SLOT_MAX (2 * DOCSTORE_BLOCK_TARGET)
 #define LARGE_SLOTS 16
-#define LARGE_MAX (32 * DOCSTORE_BLOCK_TARGET)
+#define LARGE_MAX (64 * DOCSTORE_BLOCK_TARGET)
 
 typedef struct slot {
 	buf raw;

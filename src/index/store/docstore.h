@@ -18,8 +18,9 @@ typedef struct docstore docstore;
 typedef struct docstore_scratch docstore_scratch;
 typedef struct docstore_writer docstore_writer;
 
-/* Blocks of 16 KiB: blocks of 32 KiB take 1.7 % less room, but an answer quotes some 60 documents
- * from as many blocks, and unpacking these took an eighth of its time.  Levels of zstd.  Texts of
+/* Blocks of 8 KiB: an answer reads some 20 to 60 documents from as many blocks.  With blocks of 16 KiB
+ * a list of ideas took a sixth more time, and an index 1 % less room; with 4 KiB as much time and
+ * 1 % more room.  Levels of zstd.  Texts of
  * 1.8 KB in blocks of 32 KiB with a dictionary (bytes of the JSONL's 100): level 3 25.9, 5 24.7, 6
  * 23.9, 9 22.9, 12 22.3; 9 takes nearly twice the time of 5, 5 more than twice that of 3.  Term
  * counts compress at level 1 as well as at level 5 (to 69.4 bytes of 100 against 69.6; on real

@@ -251,6 +251,23 @@ rows_applicants(const rows *rows_of, uint32_t row, uint32_t *n)
 	    rows_of->applicant_end, row, rows_of->n_applicants, n);
 }
 
+void
+rows_ahead(const rows *rows_of, uint32_t row, int step)
+{
+	const uint64_t *title = &rows_of->title_end[row ? row - 1 : 0];
+	const uint64_t *group = &rows_of->group_end[row ? row - 1 : 0];
+
+	if (step == 0) {
+		__builtin_prefetch(title);
+		__builtin_prefetch(group);
+		return;
+	}
+	if (*title < rows_of->title_bytes_n)
+		__builtin_prefetch(rows_of->title_bytes + *title);
+	if (*group < rows_of->n_group_of)
+		__builtin_prefetch(rows_of->group_of + *group);
+}
+
 uint32_t
 rows_find(const rows *rows_of, span key)
 {

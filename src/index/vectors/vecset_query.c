@@ -365,12 +365,21 @@ final_score(const vec_prep *prep, const vecset *set, uint32_t pos)
 	return vec_prep_final(prep, set, c, vec_prep_centre(prep, set, c), pos);
 }
 
-#define ROWS_AHEAD 3 /* rows whose codes are prefetched ahead; changes speed only */
+#define ROWS_AHEAD 3    /* rows whose codes are prefetched ahead; changes speed only */
+#define PLACES_AHEAD 12 /* the same of their positions */
 
 static uint32_t
 position_of(const vecset *set, const uint32_t *rows, uint32_t i, uint32_t n)
 {
 	return i < n && rows[i] < set->h.n ? vec_pos_of(set, rows[i]) : VEC_NOWHERE;
+}
+
+VEC_PREFETCHES
+prefetch_place(const vecset *set, const uint32_t *rows, uint32_t i, uint32_t n)
+{
+	if (i < n && rows[i] < set->h.n)
+		__builtin_prefetch(
+		    (const uint8_t *)set->a.pos + (uint64_t)rows[i] * vec_id_bits(&set->h) / 8);
 }
 
 VEC_PREFETCHES
@@ -394,8 +403,10 @@ vec_prep_rows(vec_prep *prep, const vecset *set, const float *vec, const uint32_
 		uint32_t pos = ok > 0 ? position_of(set, rows, i, n) : VEC_NOWHERE;
 
 		scores[i] = 0;
-		if (ok > 0)
+		if (ok > 0) {
+			prefetch_place(set, rows, i + PLACES_AHEAD, n);
 			prefetch_row(set, position_of(set, rows, i + ROWS_AHEAD, n));
+		}
 		if (pos < set->h.n_stored)
 			scores[i] = final_score(prep, set, pos);
 	}

@@ -1,7 +1,8 @@
-/* result/corpus/report_forms.c - a report as HTML. */
+/* result/corpus/report_forms.c - a report as Markdown and HTML. */
 #include "result/corpus/report_result.h"
 #include <stdio.h>
 #include "result/write/html.h"
+#include "result/write/markdown.h"
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/sheet.h"
 
@@ -138,41 +139,41 @@ field_bars(const report_result *result, int ja, buf *out)
 	buf_str(out, "</table>\n");
 }
 
-#define PLOT_W 700
-#define PLOT_H 150
-
-/* A column per year: its documents, the open ones as the lower part.  The colours are blue and
- * orange because red-green colour blindness does not confuse them. */
 static void
-report_years(buf *out, const report_result *result, tensen_lang lang)
+report_forms_links(const report_result *result, tensen_lang lang, buf *out)
 {
-	uint32_t most = 1, every = result->n_years / 12 + 1;
-	double width = (double)PLOT_W / (result->n_years ? result->n_years : 1);
+	int ja = lang == TENSEN_JA;
 
-	for (uint32_t i = 0; i < result->n_years; i++)
-		most = result->years[i].documents > most ? result->years[i].documents : most;
+	html_element(out, "h2", ja ? "分野の結びつき" : "Links between fields");
+	buf_printf(out, "<p class=note>%s</p>\n",
+	    ja ? "左下は、両方の分野に属する文献の数（青が濃いほど多い）。右上は、使われる言葉が近"
+		 "い"
+		 "わりに両方に属する文献が少ない組（橙が濃いほど足りない）。用途を探す余地がある。"
+	       : "Lower left: documents in both fields (the darker the blue, the more). Upper "
+		 "right: "
+		 "fields that speak alike while few documents are in both (the darker the orange, "
+		 "the more is missing): room for new uses.");
+	report_map(out, result, lang);
+	if (!result->n_links)
+		return;
+	html_element(out, "h3", ja ? "足りない結びつき" : "Missing links");
 	buf_printf(out,
-	    "<div class=scroll><svg class=years viewBox=\"0 0 %d %d\" role=\"img\" "
-	    "aria-label=\"%s\">\n<text class=key x=\"0\" y=\"12\">%u</text>\n",
-	    PLOT_W + 50, PLOT_H + 40, lang == TENSEN_JA ? "年ごとの文献数" : "Documents by year",
-	    most);
-	buf_printf(out, "<path class=sector d=\"M40 8.5H%dM40 %d.5H%d\"/>\n", PLOT_W + 40,
-	    PLOT_H + 8, PLOT_W + 40);
-	for (uint32_t i = 0; i < result->n_years; i++) {
-		const report_year *y = &result->years[i];
-		double x = 40 + i * width, all = (double)PLOT_H * y->documents / most,
-		       open = (double)PLOT_H * y->open / most;
-		buf_printf(out,
-		    "<g><title>%u: %u (%u %s)</title><rect class=c x=\"%.1f\" y=\"%.1f\" "
-		    "width=\"%.1f\" height=\"%.1f\"/><rect class=a x=\"%.1f\" y=\"%.1f\" "
-		    "width=\"%.1f\" height=\"%.1f\"/></g>\n",
-		    y->year, y->documents, y->open, lang == TENSEN_JA ? "件は開放" : "open", x,
-		    8 + PLOT_H - all, width * 0.8, all, x, 8 + PLOT_H - open, width * 0.8, open);
-		if (i % every == 0)
-			buf_printf(out, "<text class=col x=\"%.1f\" y=\"%d\">%u</text>\n",
-			    x + width * 0.4, PLOT_H + 26, y->year);
+	    "<div class=scroll><table>\n<tr><th>%s</th><th>%s</th><th class=num>%s</th></tr>\n",
+	    ja ? "分野の組" : "fields", ja ? "足りなさ" : "missing",
+	    ja ? "両方に属する文献" : "in both");
+	for (uint32_t i = 0; i < result->n_links; i++) {
+		const report_link *x = &result->links[i];
+		buf_str(out, "<tr><td>");
+		html_str(out, result->fields[x->a - 1].name[lang]);
+		buf_str(out, " × ");
+		html_str(out, result->fields[x->b - 1].name[lang]);
+		buf_str(out, "</td><td class=meter>");
+		html_bar(out, x->missing, "b");
+		buf_str(out, "</td>");
+		html_cell_int(out, x->both);
+		buf_str(out, "</tr>\n");
 	}
-	buf_str(out, "</svg></div>\n");
+	buf_str(out, "</table></div>\n");
 }
 
 static void
@@ -239,6 +240,7 @@ report_html(const tensen_result *res, const tensen_style *style, buf *out)
 	report_tiles(r, ja, out);
 	if (r->n_ideas)
 		best_ideas(r, style->lang, out);
+	report_forms_links(r, style->lang, out);
 	field_bars(r, ja, out);
 	report_forms_years(r, style->lang, out);
 	report_applicants(r, ja, out);
@@ -248,4 +250,57 @@ report_html(const tensen_result *res, const tensen_style *style, buf *out)
 	for (uint32_t i = 0; i < r->n_ideas; i++)
 		sheet_write(out, r->ideas[i].of, 0, i + 1, r->n_ideas, style);
 	html_end(out);
+}
+
+void
+report_markdown(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	static const char *const heads[][2] = {
+	    {"", ""}, {"分野", "field"}, {"文献", "documents"}, {"開放", "open"}};
+	const report_result *r = RESULT_AS(report_result, res);
+	int ja = style->lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	buf_str(out, ja ? "# 特許コーパスの報告\n\n" : "# Report of a patent corpus\n\n");
+	states_say(&b, r, style->lang);
+	buf_printf(out,
+	    ja ? "文献 %u 件（開放 %u、権利存続 %u%s%s）、出願人 %u。\n"
+	       : "%u documents (%u open, %u in force%s%s), %u applicants.\n",
+	    r->documents, r->open, r->alive,
+	    b.n == 0 ? ""
+	    : ja     ? "、"
+		     : ", ",
+	    buf_cstr(&b), r->n_applicants);
+	if (r->n_ideas)
+		buf_str(out, ja ? "\n## 評点の高い用途仮説\n\n" : "\n## The best ideas\n\n");
+	for (uint32_t i = 0; i < r->n_ideas; i++) {
+		const tensen_idea *x = r->ideas[i].idea;
+		buf_again(&b);
+		buf_printf(&b, "%s → ", r->ideas[i].id);
+		idea_heading_say(&b, x, style->lang);
+		buf_printf(&b, ja ? "：%s" : ": %s", x->transfer);
+		buf_printf(out, "%u. ", i + 1);
+		md_str(out, buf_cstr(&b));
+		buf_char(out, '\n');
+	}
+	buf_str(out, ja ? "\n## 足りない結びつき\n\n" : "\n## Missing links\n\n");
+	for (uint32_t i = 0; i < r->n_links; i++) {
+		const report_link *x = &r->links[i];
+		buf_str(out, "- ");
+		md_str(out, r->fields[x->a - 1].name[style->lang]);
+		buf_str(out, " × ");
+		md_str(out, r->fields[x->b - 1].name[style->lang]);
+		buf_printf(out, ja ? "（両方に属する文献 %u）\n" : " (%u in both)\n", x->both);
+	}
+	buf_str(out, ja ? "\n## 分野\n\n" : "\n## Fields\n\n");
+	md_table(out, heads, sizeof heads / sizeof *heads, "rlrr", !ja);
+	for (uint32_t i = 0; i < r->n_fields; i++) {
+		const report_field *x = &r->fields[i];
+		buf_printf(out, "| %u ", x->field);
+		md_cell(out, x->name[style->lang]);
+		buf_printf(out, "| %u | %u ", x->documents, x->open);
+		md_row_end(out);
+	}
+	md_made_by(out, res, style);
+	buf_end_part(out, &b);
 }

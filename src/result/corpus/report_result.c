@@ -1,13 +1,129 @@
-/* result/corpus/report_result.c - a report as table and JSON. */
+/* result/corpus/report_result.c - a report as table and JSON; which links are missing. */
 #include "result/corpus/report_result.h"
+#include <stdlib.h>
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/pair_columns.h"
 #include "result/write/table.h"
+#include "util/threads/sort.h"
 
 static int
 report_empty(const tensen_result *r)
 {
 	return RESULT_AS(report_result, r)->documents == 0;
+}
+
+#define LINK_MIN_SIZE 5 /* documents of a field; a smaller field gives no reliable link */
+
+typedef struct pair {
+	unsigned a, b;
+	double near, lift; /* raw values first, later their ranks from 0 to 1 */
+} pair;
+
+static int
+by_near(const void *a, const void *b)
+{
+	const pair *x = a, *y = b;
+
+	return ORDER(x->near, y->near);
+}
+
+static int
+by_lift(const void *a, const void *b)
+{
+	const pair *x = a, *y = b;
+
+	return ORDER(x->lift, y->lift);
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const pair *x = a, *y = b;
+	int c = ORDER(x->a, y->a);
+
+	return c ? c : ORDER(x->b, y->b);
+}
+
+/* Replace values by ranks from 0 to 1; equal values share the mean of their ranks. */
+static void
+report_rank(pair *one, size_t n, int lift)
+{
+	qsort(one, n, sizeof *one, lift ? by_lift : by_near);
+	for (size_t i = 0, j; i < n; i = j) {
+		double value = lift ? one[i].lift : one[i].near, place;
+		for (j = i; j < n && !((lift ? one[j].lift : one[j].near) > value); j++)
+			;
+		place = ((double)i + (double)j - 1) / 2 / (n > 1 ? (double)(n - 1) : 1);
+		for (size_t k = i; k < j; k++)
+			*(lift ? &one[k].lift : &one[k].near) = place;
+	}
+}
+
+/* Keep the strongest missing links, strongest first. */
+static void
+keep_link(report_result *result, report_link report)
+{
+	uint32_t k = result->n_links < REPORT_LINKS ? result->n_links++ : REPORT_LINKS;
+
+	while (k > 0 && result->links[k - 1].missing < report.missing) {
+		if (k < REPORT_LINKS)
+			result->links[k] = result->links[k - 1];
+		k--;
+	}
+	if (k < REPORT_LINKS)
+		result->links[k] = report;
+}
+
+void
+report_links(report_result *result, const double near[N_FIELDS][N_FIELDS])
+{
+	pair v[N_FIELDS * N_FIELDS / 2];
+	report_field *of = result->fields;
+	size_t n = 0;
+
+	for (unsigned a = 0; a < N_FIELDS; a++)
+		for (unsigned b = a + 1; b < N_FIELDS; b++)
+			if (of[a].documents >= LINK_MIN_SIZE && of[b].documents >= LINK_MIN_SIZE)
+				v[n++] = (pair){a, b, near[a][b],
+				    (double)of[a].both[b] /
+					((double)of[a].documents * of[b].documents)};
+	if (n == 0)
+		return;
+	report_rank(v, n, 0);
+	report_rank(v, n, 1);
+	qsort(v, n, sizeof *v, by_place);
+	for (size_t i = 0; i < n; i++) {
+		unsigned a = v[i].a, b = v[i].b;
+		double missing = v[i].near - v[i].lift;
+		if (missing <= 0)
+			continue;
+		of[a].missing[b] = of[b].missing[a] = missing;
+		keep_link(result, (report_link){a + 1, b + 1, FIELD_BIT(a + 1) | FIELD_BIT(b + 1),
+				      of[a].both[b], missing});
+	}
+}
+
+/* A number for each field, from field 1. */
+static void
+json_both(json *out, const column_row *row)
+{
+	const report_field *of = row->at;
+
+	json_key_open(out, "both", '[');
+	for (unsigned f = 0; f < N_FIELDS; f++)
+		json_int(out, of->both[f]);
+	json_close(out, ']');
+}
+
+static void
+json_missing(json *out, const column_row *row)
+{
+	const report_field *of = row->at;
+
+	json_key_open(out, "missing", '[');
+	for (unsigned f = 0; f < N_FIELDS; f++)
+		json_num(out, of->missing[f], 3);
+	json_close(out, ']');
 }
 
 static const column field_columns[] = {
@@ -16,6 +132,15 @@ static const column field_columns[] = {
     KEY("sector", COLUMN_NAME, report_field, sector_name),
     KEY("documents", COLUMN_COUNT, report_field, documents),
     KEY("open", COLUMN_COUNT, report_field, open),
+    {.key = "both",
+	.type = COLUMN_MADE,
+	.json = json_both,
+	.schema = "{\"type\": \"array\", \"items\": {\"type\": \"integer\", \"minimum\": 0}}"},
+    {.key = "missing",
+	.type = COLUMN_MADE,
+	.json = json_missing,
+	.schema = "{\"type\": \"array\", \"items\": {\"type\": \"number\", \"minimum\": 0, "
+		  "\"maximum\": 1}}"},
     {.type = COLUMNS_END},
 };
 
@@ -30,6 +155,13 @@ static const column applicant_columns[] = {
     KEY("name", COLUMN_TEXT, report_applicant, name),
     KEY("documents", COLUMN_COUNT, report_applicant, documents),
     KEY("open", COLUMN_COUNT, report_applicant, open),
+    {.type = COLUMNS_END},
+};
+
+static const column link_columns[] = {
+    KEY("fields", COLUMN_FIELDS, report_link, mask),
+    KEY("both", COLUMN_COUNT, report_link, both),
+    KEY("missing", COLUMN_NUMBER, report_link, missing, .digits = 3, .most = 1),
     {.type = COLUMNS_END},
 };
 
@@ -65,6 +197,8 @@ static const column report_keys[] = {
 	OF(year_columns, report_year)),
     KEY("applicants", COLUMN_ROWS, report_result, applicants, .n = MEMBER(report_result, n_shown),
 	OF(applicant_columns, report_applicant)),
+    KEY("links", COLUMN_ROWS, report_result, links, .n = MEMBER(report_result, n_links),
+	OF(link_columns, report_link)),
     KEY("asked", COLUMN_COUNT, report_result, patents),
     KEY("ideas", COLUMN_ROWS, report_result, ideas, .n = MEMBER(report_result, n_ideas),
 	OF(report_idea_columns, report_idea)),
@@ -95,6 +229,16 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_str(out, "  ");
 		table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	}
+	buf_str(out, ja ? "\n足りない結びつき（文章は近いが、両方に属する文献が少ない分野）\n"
+			: "\nmissing links (fields near in words, with few documents in both)\n");
+	for (uint32_t i = 0; i < r->n_links; i++) {
+		const report_link *x = &r->links[i];
+		buf_again(&line);
+		buf_printf(&line, ja ? "%s ― %s（両方に属する文献 %u）" : "%s - %s (%u in both)",
+		    r->fields[x->a - 1].name[!ja], r->fields[x->b - 1].name[!ja], x->both);
+		buf_str(out, "  ");
+		table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	}
 	buf_end_part(out, &line);
 }
 
@@ -108,10 +252,11 @@ report_clear(tensen_result *res)
 }
 
 static const result_class report_class = {.kind = "report",
-    .version = 4,
+    .version = 3,
     .empty = report_empty,
     .keys = report_keys,
     .table = to_table,
+    .markdown = report_markdown,
     .html = report_html,
     .clear = report_clear};
 

@@ -6,8 +6,12 @@
 
 typedef struct report_field {
 	unsigned field, sector;
-	const char *name[2], *sector_name[2];
+	const char *name[2], *brief[2], *sector_name[2];
 	uint32_t documents, open;
+	uint32_t both[N_FIELDS]; /* documents that are in the field i + 1, too */
+	double
+	    missing[N_FIELDS]; /* of the link to it, 0 .. 1; 0: the link exists, or the fields are
+				     too small for a judgement */
 } report_field;
 
 typedef struct report_year {
@@ -19,6 +23,14 @@ typedef struct report_applicant {
 	uint32_t documents, open;
 } report_applicant;
 
+/* Two fields with similar texts and few documents in both. */
+typedef struct report_link {
+	unsigned a, b; /* a < b */
+	uint64_t mask; /* of the two */
+	uint32_t both;
+	double missing;
+} report_link;
+
 typedef struct report_idea {
 	ideas_result *of; /* owned */
 	const char *id, *title;
@@ -27,6 +39,7 @@ typedef struct report_idea {
 
 /* Rows that the report shows. */
 #define REPORT_APPLICANTS 15
+#define REPORT_LINKS 10
 
 typedef struct report_result {
 	tensen_result base;
@@ -40,14 +53,26 @@ typedef struct report_result {
 	uint32_t n_years, undated;
 	report_applicant *applicants;
 	uint32_t n_shown;
+	report_link *links; /* [REPORT_LINKS] */
+	uint32_t n_links;
 	report_idea *ideas;
 	uint32_t n_ideas;
 	uint32_t looked_at, title_only; /* documents of a sample; those without text but a title */
 } report_result;
 
 report_result *report_result_new(void);
+/* Fill fields[].missing and links[] from the sizes, fields[].both and the similarity of the fields'
+ * texts (near: cosines, symmetric, by field - 1). */
+void report_links(report_result *result, const double near[N_FIELDS][N_FIELDS]);
 
 /* report_forms.c */
+void report_markdown(const tensen_result *result, const tensen_style *style, buf *out);
 void report_html(const tensen_result *result, const tensen_style *style, buf *out);
+
+/* report_map.c.  The heat map of field against field: existing links below the diagonal, missing
+ * links above it. */
+void report_map(buf *out, const report_result *result, tensen_lang lang);
+/* A column per year: its documents, the open ones as the lower part. */
+void report_years(buf *out, const report_result *result, tensen_lang lang);
 
 #endif

@@ -39,7 +39,9 @@ static const result_class eval_class = {.kind = "eval",
     .empty = eval_empty,
     .json = to_json,
     .table = to_table,
-    .csv = eval_csv};
+    .csv = eval_csv,
+    .markdown = eval_markdown,
+    .html = eval_html};
 
 eval_result *
 eval_result_new(void)

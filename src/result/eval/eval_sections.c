@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdarg.h>
 #include "result/write/cells.h"
+#include "result/write/html.h"
+#include "result/write/markdown.h"
 #include "result/write/table.h"
 #include "util/plain.h"
 
@@ -157,21 +159,11 @@ csv_number(cells *row, double v)
 		cells_num(row, v, 4);
 }
 
-/* Column names are a contract with users' spreadsheets: append, never rename. */
-static const char *const columns[][2] = {{"範囲", "bucket"}, {"文献数", "documents"},
-    {"方法", "method"}, {"指標", "measure"}, {"値", "value"}, {"下限95%", "low95"},
-    {"上限95%", "high95"}};
-
 void
-eval_csv(const tensen_result *res, const tensen_style *style, buf *out)
+eval_sections_csv(const eval_result *result, tensen_lang lang, cells *row)
 {
-	const eval_result *r = RESULT_AS(eval_result, res);
-	tensen_lang lang = style->lang;
-	cells to = cells_to(out), *row = &to;
-
-	cells_names(row, columns, sizeof columns / sizeof *columns, lang);
-	for (uint32_t i = 0; i < r->n_sections; i++) {
-		const eval_section *s = &r->sections[i];
+	for (uint32_t i = 0; i < result->n_sections; i++) {
+		const eval_section *s = &result->sections[i];
 		for (uint32_t k = 0; k < s->n; k++) {
 			const eval_figure *f = s->figures[k];
 			cells_str(row, f->scope);
@@ -183,5 +175,64 @@ eval_csv(const tensen_result *res, const tensen_style *style, buf *out)
 			csv_number(row, f->x.high);
 			cells_end(row);
 		}
+	}
+}
+
+static const char *const heads[][2] = {{"項目", "figure"}, {"件数", "of"}, {"値", "value"}};
+
+void
+eval_sections_markdown(const eval_result *result, tensen_lang lang, buf *out)
+{
+	for (uint32_t i = 0; i < result->n_sections; i++) {
+		const eval_section *s = &result->sections[i];
+		if (s->n == 0 && !s->about[lang])
+			continue;
+		buf_printf(out, "\n## %s\n\n", kinds[s->kind].title[lang]);
+		if (s->about[lang])
+			buf_printf(out, "%s\n\n", s->about[lang]);
+		md_table(out, heads, sizeof heads / sizeof *heads, "lrr", lang);
+		for (uint32_t k = 0; k < s->n; k++) {
+			const eval_figure *f = s->figures[k];
+			char range[48];
+			md_cell(out, f->name[lang]);
+			range_text(range, &f->x, " [%.3f, %.3f]");
+			buf_printf(out, "| %u | %.3f%s ", f->x.n, f->x.value, range);
+			md_row_end(out);
+		}
+		buf_printf(out, "\n%s\n", kinds[s->kind].note[lang]);
+	}
+}
+
+static void
+html_row(const eval_figure *figure, int ja, buf *out)
+{
+	char range[48];
+
+	buf_str(out, "<tr>");
+	html_element(out, "td", figure->name[!ja]);
+	html_cell_int(out, figure->x.n);
+	range_text(range, &figure->x, "%.3f–%.3f");
+	buf_printf(out, "<td class=num>%.3f<br><small>%s</small></td>", figure->x.value, range);
+	buf_str(out, "</tr>\n");
+}
+
+void
+eval_sections_html(const eval_result *result, tensen_lang lang, buf *out)
+{
+	for (uint32_t i = 0; i < result->n_sections; i++) {
+		const eval_section *s = &result->sections[i];
+		if (s->n == 0 && !s->about[lang])
+			continue;
+		html_element(out, "h3", kinds[s->kind].title[lang]);
+		if (s->about[lang])
+			html_element(out, "p class=lead", s->about[lang]);
+		buf_str(out, "<div class=scroll><table>\n<tr>");
+		for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
+			html_element(out, k ? "th class=num" : "th", heads[k][lang]);
+		buf_str(out, "</tr>\n");
+		for (uint32_t k = 0; k < s->n; k++)
+			html_row(s->figures[k], lang == TENSEN_JA, out);
+		buf_str(out, "</table></div>\n");
+		html_element(out, "p class=lead", kinds[s->kind].note[lang]);
 	}
 }

@@ -256,19 +256,19 @@ sheet_technique(sheet *page)
 static void
 sheet_reading(sheet *page)
 {
-	tensen_idea shown = *page->x;
-	const char *prompt = shown.by ? strstr(shown.by, " (prompt ") : NULL;
-	buf b = BUF_INIT, by = BUF_INIT;
+	buf said = BUF_INIT, b = BUF_INIT;
+	const char *prompt, *end;
 
+	idea_judged_say(&said, page->x, page->lang);
 	/* the version of a prompt is for who keeps readings, not for who reads paper */
-	if (prompt) {
-		buf_span(&by, (span){shown.by, (size_t)(prompt - shown.by)});
-		shown.by = buf_cstr(&by);
-	}
-	idea_judged_say(&b, &shown, page->lang);
+	prompt = strstr(buf_cstr(&said), " (prompt ");
+	end = prompt ? strchr(prompt, ')') : NULL;
+	buf_span(&b, (span){buf_cstr(&said), end ? (size_t)(prompt - said.p) : said.n});
+	if (end)
+		buf_str(&b, end + 1);
 	html_element(page->out, "p class=note", buf_cstr(&b));
-	page->out->failed |= by.failed;
-	buf_clear(&by);
+	page->out->failed |= said.failed;
+	buf_clear(&said);
 	buf_end_part(page->out, &b);
 }
 

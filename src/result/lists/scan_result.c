@@ -14,9 +14,6 @@ scan_empty(const tensen_result *res)
 	return r->since ? r->fresh + r->moved == 0 : r->documents == 0;
 }
 
-static const column_word change_words[] = {
-    {"", {"", ""}}, {"new", {"新", "new"}}, {"moved", {"変", "moved"}}, {.name = NULL}};
-
 static const column document_columns[] = {
     KEY("id", COLUMN_TEXT, scan_row, document, CSV(14, "根拠文献", "document")),
     KEY("title", COLUMN_TEXT, scan_row, document_title,
@@ -72,15 +69,7 @@ static const column scan_lists[] = {
     {.type = COLUMNS_END},
 };
 
-static const char *
-scan_nothing_new(const scan_result *result, int ja)
-{
-	if (!result->since || result->fresh + result->moved)
-		return "";
-	return ja ? "前回のファイルのあと、新しい用途仮説も変わったものもありません。"
-		  : "No idea is new or has moved since the earlier file.";
-}
-
+/* Why a scan has no idea, and what would help; "" if it has one. */
 static const char *
 scan_why_none(const scan_result *result, int ja)
 {
@@ -192,7 +181,9 @@ static const result_class scan_class = {.kind = "scan",
     .empty = scan_empty,
     .keys = scan_keys,
     .lists = scan_lists,
-    .table = to_table};
+    .table = to_table,
+    .markdown = scan_markdown,
+    .html = scan_html};
 
 scan_result *
 scan_result_new(void)

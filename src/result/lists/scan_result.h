@@ -37,4 +37,11 @@ typedef struct scan_result {
 
 scan_result *scan_result_new(void);
 
+/* scan_forms.c */
+extern const column_word change_words[]; /* by scan_change */
+void scan_markdown(const tensen_result *result, const tensen_style *style, buf *out);
+void scan_html(const tensen_result *result, const tensen_style *style, buf *out);
+/* "No idea is new ..." for a scan with `since` without new ideas; "" otherwise. */
+const char *scan_nothing_new(const scan_result *result, int ja);
+
 #endif

@@ -60,22 +60,26 @@ static void
 json_escaped(buf *out, span text)
 {
 	static const char hex[] = "0123456789abcdef";
+	size_t from = 0;
 
 	buf_char(out, '"');
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned char c = (unsigned char)text.p[i];
+		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+			continue;
+		buf_span(out, span_sub(text, from, i));
+		from = i + 1;
 		if (c == '"' || c == '\\') {
 			buf_char(out, '\\');
 			buf_char(out, (char)c);
 		} else if (c == '\n') {
 			buf_str(out, "\\n");
-		} else if (c < 0x20 || c == 0x7f) {
+		} else {
 			char u[7] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15], 0};
 			buf_str(out, u);
-		} else {
-			buf_char(out, (char)c);
 		}
 	}
+	buf_span(out, span_sub(text, from, text.n));
 	buf_char(out, '"');
 }
 

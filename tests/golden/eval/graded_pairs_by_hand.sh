@@ -12,7 +12,7 @@ tensen eval t.tensen --judged graded.tsv --json | grep '"about"'
 tensen eval t.tensen --judged graded.tsv --json | figures | grep '"search'
 tensen eval t.tensen --judged graded.tsv --lang en >one.txt
 tensen eval t.tensen --judged graded.tsv --lang en --threads 3 | cmp - one.txt
-tensen eval t.tensen --judged graded.tsv --format csv | grep -c 'graded 2+\|2 以上'
+for form in csv md html; do tensen eval t.tensen --judged graded.tsv --format $form | grep -c 'graded 2+\|2 以上' ; done
 {
 	printf 'query\taspect\n'
 	printf 'T-1\t膝に加わる衝撃をやわらげる | 床の揺れを止める\nT-1\t騒音を下げる\n'

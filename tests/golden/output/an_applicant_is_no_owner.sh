@@ -8,5 +8,5 @@ for index in "$DEMO" unknown.tensen; do
 		tensen ideas $index DEMO-35-012 -k 1 --lang $lang --format html | grep -o -e '<dt>権利者' -e '<dt>出願人' -e '<dt>Owner' -e '<dt>Applicant' | sort | uniq -c
 	done
 	tensen ideas $index DEMO-35-012 -k 1 --format csv | head -1 | grep -c -e '特許番号' -e '"権利者"'
-	tensen report $index --format table --ideas 1 2>/dev/null | sed -n 1p
+	tensen report $index --format md --ideas 1 2>/dev/null | sed -n 3p
 done
