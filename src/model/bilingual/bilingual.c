@@ -213,9 +213,50 @@ add_heads(table *columns, span line, uint32_t at)
 	if (!entry_parse(&e, line))
 		return;
 	if ((key = japanese_key(e.head)) != 0)
-		table_add(columns, key, at);
+		table_add(columns, key, at, 0);
 	if (e.reading.n && (key = japanese_key(e.reading)) != 0)
-		table_add(columns, key, at | AT_READING);
+		table_add(columns, key, at | AT_READING, 0);
+}
+
+/* 1 if a gloss may begin with another word than its key says: "a light", "(un)lit". */
+static int
+is_unsure(span text)
+{
+	span word = span_sub(text, 0, span_find(text, SPAN_LIT(" "), 0));
+
+	for (size_t i = 0; i < word.n; i++)
+		if (gloss_bracket(word.p[i]))
+			return 1;
+	return gloss_article(word);
+}
+
+#define KEYS_OF_LINE 32 /* that are told apart; of later ones nothing is known */
+
+typedef struct line_keys {
+	uint32_t key[KEYS_OF_LINE], letter[KEYS_OF_LINE], n;
+	uint32_t next
+	    [27]; /* by the first letter: a short stem has words of several keys (move, moving) */
+	int unsure;
+} line_keys;
+
+static void
+add_key(table *columns, line_keys *keys, span text, uint32_t at)
+{
+	uint32_t key = english_key(text), letter, i;
+
+	if (text.n == 0 || key == 0)
+		return;
+	letter = english_letter(text.p[0]);
+	keys->unsure |= is_unsure(text);
+	keys->next[letter] |= english_next(text);
+	for (i = 0; i < keys->n && keys->key[i] != key; i++)
+		;
+	if (i == KEYS_OF_LINE)
+		table_add(columns, key, at, UINT32_MAX);
+	else if (i == keys->n) {
+		keys->key[keys->n] = key;
+		keys->letter[keys->n++] = letter;
+	}
 }
 
 /* The first word of every gloss, with little parsing: a wrong word is noticed when the entry is
@@ -223,38 +264,32 @@ add_heads(table *columns, span line, uint32_t at)
 static void
 add_glosses(table *columns, span line, uint32_t at)
 {
+	line_keys keys;
 	entry_line e;
-	uint32_t seen[8] = {0}, n = 0;
 
 	if (!entry_parse(&e, line))
 		return;
+	keys.n = 0;
+	keys.unsure = 0;
+	memset(keys.next, 0, sizeof keys.next);
 	for (size_t i = 0; i < e.glosses.n;) {
 		size_t end = i;
 		span g;
-		uint32_t key, k;
 		while (end < e.glosses.n && e.glosses.p[end] != '/' && e.glosses.p[end] != ';')
 			end++;
 		g = span_trim(span_sub(e.glosses, i, end));
 		i = end + 1;
 		while (g.n && g.p[0] == '(') {
 			size_t close = span_find(g, SPAN_LIT(")"), 0);
+			keys.unsure |= close == (size_t)-1;
 			g = close == (size_t)-1 ? (span){"", 0}
 						: span_trim(span_sub(g, close + 1, g.n));
 		}
-		if (span_starts(g, SPAN_LIT("to be ")))
-			g = span_sub(g, 6, g.n);
-		else if (span_starts(g, SPAN_LIT("to ")))
-			g = span_sub(g, 3, g.n);
-		if (g.n == 0 || (key = english_key(g)) == 0)
-			continue;
-		for (k = 0; k < n && seen[k] != key; k++)
-			;
-		if (k < n)
-			continue;
-		table_add(columns, key, at);
-		if (n < 8)
-			seen[n++] = key;
+		add_key(columns, &keys, gloss_without_to(g), at);
 	}
+	for (uint32_t i = 0; i < keys.n; i++)
+		table_add(
+		    columns, keys.key[i], at, keys.unsure ? UINT32_MAX : keys.next[keys.letter[i]]);
 }
 
 static void
@@ -266,12 +301,12 @@ add_pairs(bilingual_reader *in, table *columns, tensen_lang from)
 	for (uint32_t i = 0; i < p->n; i++) {
 		span s = pairs_at(p, i)->japanese, rest = pairs_at(p, i)->english;
 		if (from == TENSEN_JA)
-			table_add(
-			    columns, japanese_key(to_euc(in, word, sizeof word, s)), AT_PAIR | i);
+			table_add(columns, japanese_key(to_euc(in, word, sizeof word, s)),
+			    AT_PAIR | i, 0);
 		while (from == TENSEN_EN && rest.n) {
 			size_t end = span_find(rest, SPAN_LIT(";"), 0);
-			table_add(
-			    columns, english_key(span_trim(span_sub(rest, 0, end))), AT_PAIR | i);
+			table_add(columns, english_key(span_trim(span_sub(rest, 0, end))),
+			    AT_PAIR | i, 0);
 			rest = end == (size_t)-1 ? (span){"", 0} : span_sub(rest, end + 1, rest.n);
 		}
 	}

@@ -42,6 +42,25 @@ typedef struct glosses {
 } glosses;
 
 void glosses_read(glosses *out, span field);
+/* 0 if no gloss of the field has these stems: told by letters alone, without what reading
+ * the entry takes. */
+int glosses_may_have(span field, span term);
+/* A gloss without the "to" or "to be" of a verb. */
+span gloss_without_to(span text);
+
+static inline int
+gloss_article(span word)
+{
+	return span_eq(word, SPAN_LIT("a")) || span_eq(word, SPAN_LIT("an")) ||
+	       span_eq(word, SPAN_LIT("the"));
+}
+
+/* What stands between these is no part of a gloss. */
+static inline int
+gloss_bracket(char c)
+{
+	return c == '(' || c == ')' || c == '{' || c == '}' || c == '"';
+}
 
 /* ---- pairs.c: the user's own pairs of words: a TSV file, Japanese then English. ---- */
 
@@ -77,17 +96,28 @@ uint32_t japanese_key(span euc);
 /* The key of the first word of an English phrase: the upper 17 bits are a hash of its first four
  * letters (y is i: batteri, battery), the others its three next ones. */
 uint32_t english_key(span word);
-/* 1 if the word of a key may have this stem (stem_key is its key): a stem begins like its words
- * except for its last letter. */
-int english_key_fits(uint32_t key, uint32_t stem_key, span stem);
+/* The bits of a key in which those of the first stem and of its words are equal; with all 0 without
+ * its last letter. */
+uint32_t english_key_mask(span term, int all);
+/* 0 if a word cannot have this stem, by letters alone. */
+int stem_begins(span stem, span word);
+/* How a gloss goes on behind its first word, for place.next: one bit for the first letter of the
+ * next word, articles aside, NEXT_NONE if there is none, all bits if a bracket hides it. */
+#define NEXT_NONE 0x80000000u
+uint32_t english_next(span gloss);
+unsigned english_letter(char c); /* 1 to 26; 0 for any other byte */
+/* The bits of which a gloss with these stems has one. */
+uint32_t english_next_of(span term);
 
 /* ---- table.c: keys to places in a text, made once and looked up often. ----
  *
  * Pairs of key and place, sorted by the upper bits of the key in one counting pass: 550,000
- * places take about 10 ms and 8 bytes each. */
+ * places take about 10 ms and 12 bytes each. */
 
 typedef struct place {
 	uint32_t key, at;
+	uint32_t
+	    next; /* of an English word: english_next() of the glosses of the line with its first letter */
 } place;
 
 typedef struct table {
@@ -98,12 +128,12 @@ typedef struct table {
 } table;
 
 static inline void
-table_add(table *columns, uint32_t key, uint32_t at)
+table_add(table *columns, uint32_t key, uint32_t at, uint32_t next)
 {
 	place *p = buf_more(&columns->given, sizeof *p);
 
 	if (p)
-		*p = (place){key, at};
+		*p = (place){key, at, next};
 }
 
 int table_sort(table *columns); /* -1: out of memory */

@@ -13,8 +13,6 @@
 #define SENSE_FACTOR 0.7    /* of each further sense */
 #define LENGTHY_FACTOR 0.8  /* of each further word of a gloss */
 
-#define STEM_SURE 4 /* letters of a stem that are compared before a word is stemmed */
-
 typedef struct equivalent_list {
 	equivalent *v;
 	uint32_t n;
@@ -151,56 +149,6 @@ find_japanese(equivalent_list *same, bilingual_reader *in, const table *columns,
 		}
 }
 
-/* Letters that are equal in a word and its stem have one folded form: Batteries, batteri. */
-static char
-find_folded(char c)
-{
-	c = (char)(c | 0x20);
-	return c == 'y' ? 'i' : c;
-}
-
-/* 0 if a word cannot have this stem: all but the last letter of a stem begin the word. */
-static int
-may_have_stem(span word, span stem)
-{
-	for (size_t i = 0; i + 1 < stem.n && i < STEM_SURE; i++)
-		if (find_folded(word.p[i]) != find_folded(stem.p[i]))
-			return 0;
-	return 1;
-}
-
-/* 0 if a text has no word that begins like the stem. */
-static int
-has_beginning(span text, span stem)
-{
-	size_t n = stem.n < STEM_SURE + 1 ? stem.n - 1 : STEM_SURE;
-
-	for (size_t i = 0; i + n <= text.n; i++) {
-		size_t k = 0;
-		while (k < n && find_folded(text.p[i + k]) == find_folded(stem.p[k]))
-			k++;
-		if (k == n)
-			return 1;
-	}
-	return 0;
-}
-
-/* The same for the stems of a phrase behind the first, by which the line was found. */
-static int
-may_have_rest(span line, span term)
-{
-	size_t blank = span_find(term, SPAN_LIT(" "), 0);
-
-	while (blank < term.n) {
-		size_t next = span_find(term, SPAN_LIT(" "), blank + 1);
-		span stem = span_sub(term, blank + 1, next < term.n ? next : term.n);
-		if (stem.n > 1 && !has_beginning(line, stem))
-			return 0;
-		blank = next;
-	}
-	return 1;
-}
-
 /* 1 if the words of `gloss` have the stems of `term`, articles aside. */
 static int
 has_stems(bilingual_reader *in, span text, span term)
@@ -211,12 +159,11 @@ has_stems(bilingual_reader *in, span text, span term)
 		span w = span_sub(text, 0, end), stem;
 		const sb_symbol *made;
 		text = end == (size_t)-1 ? (span){"", 0} : span_sub(text, end + 1, text.n);
-		if (span_eq(w, SPAN_LIT("a")) || span_eq(w, SPAN_LIT("an")) ||
-		    span_eq(w, SPAN_LIT("the")))
+		if (gloss_article(w))
 			continue;
 		end = span_find(term, SPAN_LIT(" "), 0);
 		stem = span_sub(term, 0, end);
-		if (w.n > sizeof word || w.n + 1 < stem.n || stem.n == 0 || !may_have_stem(w, stem))
+		if (w.n > sizeof word || stem.n == 0 || !stem_begins(stem, w))
 			return 0;
 		for (n = 0; n < w.n; n++)
 			word[n] = (char)tolower((unsigned char)w.p[n]);
@@ -270,12 +217,12 @@ add_pair(equivalent_list *same, bilingual_reader *in, uint32_t k, span term)
 static void
 find_english(equivalent_list *same, bilingual_reader *in, const table *columns, span term)
 {
-	uint32_t n, key = english_key(term), last = UINT32_MAX;
+	uint32_t n, key = english_key(term), mask = english_key_mask(term, 0), last = UINT32_MAX;
+	uint32_t next = english_next_of(term), sure = english_key_mask(term, 1);
 	const place *p = table_bucket(columns, key, &n);
 
 	for (uint32_t i = 0; i < n; i++)
-		if ((p[i].at & AT_PAIR) && p[i].at != last &&
-		    english_key_fits(p[i].key, key, term)) {
+		if ((p[i].at & AT_PAIR) && p[i].at != last && ((p[i].key ^ key) & mask) == 0) {
 			last = p[i].at;
 			add_pair(same, in, p[i].at & AT_OFFSET, term);
 		}
@@ -283,12 +230,9 @@ find_english(equivalent_list *same, bilingual_reader *in, const table *columns, 
 		return;
 	for (uint32_t i = 0; i < n; i++) {
 		entry_line e;
-		span line;
-		if ((p[i].at & AT_PAIR) || p[i].at == last ||
-		    !english_key_fits(p[i].key, key, term))
-			continue;
-		line = line_at(in->b, p[i].at);
-		if (!may_have_rest(line, term) || !entry_parse(&e, line))
+		if (((p[i].key ^ key) & (p[i].next == UINT32_MAX ? mask : sure)) ||
+		    !(p[i].next & next) || (p[i].at & AT_PAIR) || p[i].at == last ||
+		    !entry_parse(&e, line_at(in->b, p[i].at)) || !glosses_may_have(e.glosses, term))
 			continue;
 		last = p[i].at; /* glosses with one beginning are neighbours in the table */
 		glosses_read(&in->glosses, e.glosses);

@@ -4,28 +4,33 @@
 int
 entry_parse(entry_line *out, span line)
 {
-	size_t slash = span_find(line, SPAN_LIT(" /"), 0),
-	       blank = span_find(line, SPAN_LIT(" "), 0);
-	size_t open = span_find(line, SPAN_LIT("["), 0), close;
+	const char *end = line.p + line.n, *slash, *open, *close = NULL;
+	const char *blank = memchr(line.p, ' ', line.n);
 
-	if (slash == (size_t)-1 || blank == 0 || (unsigned char)line.p[0] < 0x21)
+	for (slash = blank; slash && (slash + 1 == end || slash[1] != '/');)
+		slash = memchr(slash + 1, ' ', (size_t)(end - slash - 1));
+	if (!slash || blank == line.p || (unsigned char)line.p[0] < 0x21)
 		return 0;
-	out->head = span_sub(line, 0, blank);
+	out->head = span_sub(line, 0, (size_t)(blank - line.p));
 	out->reading = (span){"", 0};
-	if (open < slash && (close = span_find(line, SPAN_LIT("]"), open)) < slash)
-		out->reading = span_sub(line, open + 1, close);
-	out->glosses = span_sub(line, slash + 2, line.n);
+	open = memchr(line.p, '[', (size_t)(slash - line.p));
+	if (open)
+		close = memchr(open, ']', (size_t)(slash - open));
+	if (close)
+		out->reading = (span){open + 1, (size_t)(close - open - 1)};
+	out->glosses = (span){slash + 2, (size_t)(end - slash - 2)};
 	return out->glosses.n > 1;
 }
 
 static int
 is_marginal(span tag)
 {
-	static const char *const tags[] = {"arch", "obs", "obsc", "rare", "vulg", "X", "sl", "col",
-	    "MA", "Buddh", "sumo", "mahj", "shogi", "baseb"};
+	static const span tags[] = {{"arch", 4}, {"obs", 3}, {"obsc", 4}, {"rare", 4}, {"vulg", 4},
+	    {"X", 1}, {"sl", 2}, {"col", 3}, {"MA", 2}, {"Buddh", 5}, {"sumo", 4}, {"mahj", 4},
+	    {"shogi", 5}, {"baseb", 5}};
 
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-		if (span_eq(tag, span_of(tags[i])))
+		if (span_eq(tag, tags[i]))
 			return 1;
 	return 0;
 }
@@ -65,6 +70,14 @@ plain_text(char *out, span text)
 	return n;
 }
 
+span
+gloss_without_to(span text)
+{
+	if (span_starts(text, SPAN_LIT("to be ")))
+		return span_sub(text, 6, text.n);
+	return span_starts(text, SPAN_LIT("to ")) ? span_sub(text, 3, text.n) : text;
+}
+
 static void
 add_gloss(glosses *out, const state *st, span piece)
 {
@@ -73,11 +86,7 @@ add_gloss(glosses *out, const state *st, span piece)
 
 	if (out->n == GLOSSES_MAX || (g->n = plain_text(g->s, piece)) >= GLOSS_MAX)
 		return;
-	s = span_trim((span){g->s, g->n});
-	if (span_starts(s, SPAN_LIT("to be ")))
-		s = span_sub(s, 6, s.n);
-	else if (span_starts(s, SPAN_LIT("to ")))
-		s = span_sub(s, 3, s.n);
+	s = gloss_without_to(span_trim((span){g->s, g->n}));
 	if (s.n == 0)
 		return;
 	memmove(g->s, s.p, s.n);
@@ -128,4 +137,61 @@ glosses_read(glosses *out, span field)
 		read_piece(out, &st, span_sub(field, 0, slash));
 		field = slash == (size_t)-1 ? (span){"", 0} : span_sub(field, slash + 1, field.n);
 	}
+}
+
+/* ---- the same without reading an entry ---- */
+
+/* 0 if the words of a gloss, articles aside, cannot be as many and begin as the stems do. */
+static int
+may_be_gloss(span piece, span term)
+{
+	char plain[GLOSS_MAX] = "";
+	const char *p, *end, *stem = term.p, *stems_end = term.p + term.n;
+
+	for (size_t i = 0; i < piece.n; i++)
+		if (gloss_bracket(piece.p[i])) {
+			piece = (span){plain, plain_text(plain, piece)};
+			break;
+		}
+	piece = gloss_without_to(span_trim(piece));
+	for (p = piece.p, end = p + piece.n; p < end; p++) {
+		const char *word = p, *stop = stem;
+		while (p < end && *p != ' ')
+			p++;
+		if (gloss_article((span){word, (size_t)(p - word)}))
+			continue;
+		while (stop < stems_end && *stop != ' ')
+			stop++;
+		if (stop == stem || !stem_begins((span){stem, (size_t)(stop - stem)},
+					(span){word, (size_t)(p - word)}))
+			return 0;
+		stem = stop < stems_end ? stop + 1 : stop;
+	}
+	return stem == stems_end;
+}
+
+int
+glosses_may_have(span field, span term)
+{
+	const char *p = field.p, *end = p + field.n;
+
+	while (p < end) {
+		const char *slash = memchr(p, '/', (size_t)(end - p)), *semi, *close;
+		slash = slash ? slash : end;
+		while (p < slash && ((unsigned char)*p <= ' ' || *p == '('))
+			if (*p != '(')
+				p++;
+			else if ((close = memchr(p, ')', (size_t)(slash - p))))
+				p = close + 1;
+			else
+				p = slash;
+		for (; p < slash; p = semi + 1) {
+			semi = memchr(p, ';', (size_t)(slash - p));
+			semi = semi ? semi : slash;
+			if (may_be_gloss((span){p, (size_t)(semi - p)}, term))
+				return 1;
+		}
+		p = slash + 1;
+	}
+	return 0;
 }

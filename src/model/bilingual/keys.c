@@ -60,9 +60,8 @@ stable_letter(char c)
 	return l == 'y' ? 'i' : l;
 }
 
-/* 1 to 26; 0 for any other byte. */
-static unsigned
-letter_number(char c)
+unsigned
+english_letter(char c)
 {
 	unsigned l = stable_letter(c);
 
@@ -80,19 +79,72 @@ english_key(span word)
 	for (size_t i = 0; i < n && i < ENGLISH_PREFIX; i++)
 		h = keys_mixed(h, stable_letter(word.p[i]) + 1);
 	for (size_t i = ENGLISH_PREFIX; i < ENGLISH_PREFIX + ENGLISH_TAIL; i++)
-		tail = tail << TAIL_BITS | (i < n ? letter_number(word.p[i]) : 0);
+		tail = tail << TAIL_BITS | (i < n ? english_letter(word.p[i]) : 0);
 	h &= ~TAIL_MASK;
 	return (h ? h : TAIL_MASK + 1) | tail;
 }
 
-int
-english_key_fits(uint32_t key, uint32_t stem_key, span stem)
+/* The letters of a stem that begin its words: all, but the last where stemming changes it (hope of
+ * hoping, possibl of possibility). */
+static size_t
+sure_letters(span stem)
 {
-	size_t end = span_find(stem, SPAN_LIT(" "), 0), n = end < stem.n ? end : stem.n;
-	size_t sure = n > ENGLISH_PREFIX + 1 ? n - 1 - ENGLISH_PREFIX : 0;
+	char last = stem.n ? stem.p[stem.n - 1] : 0;
+
+	return stem.n - (stem.n && (stem.n == 1 || last == 'e' || last == 'i' || last == 'y' ||
+				       last == 'l'));
+}
+
+int
+stem_begins(span stem, span word)
+{
+	if (word.n + 1 < stem.n || word.n < sure_letters(stem))
+		return 0;
+	for (size_t i = 0; i < sure_letters(stem); i++)
+		if ((stable_letter(word.p[i]) | 0x20) != (stable_letter(stem.p[i]) | 0x20))
+			return 0;
+	return 1;
+}
+
+uint32_t
+english_key_mask(span term, int all)
+{
+	span stem = span_sub(term, 0, span_find(term, SPAN_LIT(" "), 0));
+	size_t sure = all ? sure_letters(stem) : stem.n - (stem.n > 0);
 	uint32_t mask = ~TAIL_MASK;
 
-	for (size_t i = 0; i < sure && i < ENGLISH_TAIL; i++)
-		mask |= LETTER_MASK << (TAIL_BITS * (ENGLISH_TAIL - 1 - i));
-	return (key & mask) == (stem_key & mask);
+	for (size_t i = ENGLISH_PREFIX; i < sure && i < ENGLISH_PREFIX + ENGLISH_TAIL; i++)
+		mask |= LETTER_MASK << (TAIL_BITS * (ENGLISH_PREFIX + ENGLISH_TAIL - 1 - i));
+	return mask;
+}
+
+uint32_t
+english_next(span text)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		if (gloss_bracket(text.p[i]))
+			return UINT32_MAX;
+	while ((at = span_find(text, SPAN_LIT(" "), at)) < text.n) {
+		span rest = span_sub(text, ++at, text.n);
+		if (rest.n && !gloss_article(span_sub(rest, 0, span_find(rest, SPAN_LIT(" "), 0))))
+			return 1u << english_letter(rest.p[0]);
+	}
+	return NEXT_NONE;
+}
+
+uint32_t
+english_next_of(span term)
+{
+	size_t blank = span_find(term, SPAN_LIT(" "), 0);
+	span next = span_sub(term, blank < term.n ? blank + 1 : term.n, term.n);
+
+	if (blank < 2 || term.n < 2)
+		return UINT32_MAX;
+	if (blank >= term.n)
+		return NEXT_NONE;
+	if (next.n < 2 || next.p[1] == ' ')
+		return ~NEXT_NONE;
+	return 1u << english_letter(next.p[0]);
 }
