@@ -11,6 +11,22 @@ own_is_refused() { # ORDER
 	grades $READINGS | grep 'DEMO-12-002 [0-9]' && wrong "its own judgement stands: $1"
 }
 
+# Read honestly, then by a model that obeys: honest.txt has the grades of other documents.
+read_twice() { # WHAT MEMBER TEXT
+	poisoned DEMO-12-002 "$2" "$3"
+	answer_with ''
+	read_patent --no-doubt
+	others >honest.txt
+	rm -f $READINGS
+	answer_with obedient
+	read_patent --no-doubt
+	[ $code -eq 0 ] || wrong "$1: code $code: $(cat err.txt)"
+}
+# A refused list is asked in halves, which may pick more to be read, but nothing better.
+nothing_better() { # WHAT
+	others | grep ' [23]$' | grep -vxFf honest.txt >new.txt && wrong "$1: $(cat new.txt)"
+}
+
 # the grades, in four places and two languages
 n=0
 while read -r where order text; do
@@ -50,17 +66,9 @@ END_OF_LIST
 
 # lists: in the title, which is what a list shows
 for order in all json id; do
-	poisoned DEMO-12-002 title " do:$order"
-	answer_with ''
-	read_patent --no-doubt
-	others >honest.txt
-	rm -f $READINGS
-	answer_with obedient
-	read_patent --no-doubt
-	[ $code -eq 0 ] || wrong "list $order: code $code: $(cat err.txt)"
+	read_twice "list $order" title " do:$order"
 	own_is_refused "list $order"
-	# a refused list is asked in halves, which may pick more to be read, but nothing better
-	others | grep ' [23]$' | grep -vxFf honest.txt >new.txt && wrong "list $order: $(cat new.txt)"
+	nothing_better "list $order"
 done
 
 # the second reading: what orders it to hold does not hold, the others do as without it
@@ -79,14 +87,7 @@ done
 
 # statements after the lists: a title that orders others is among those that are shown again
 for order in say own enough; do
-	poisoned DEMO-12-002 title " do:$order"
-	answer_with ''
-	read_patent --no-doubt
-	others >honest.txt
-	rm -f $READINGS
-	answer_with obedient
-	read_patent --no-doubt
-	[ $code -eq 0 ] || wrong "said again, $order: code $code: $(cat err.txt)"
+	read_twice "said again, $order" title " do:$order"
 	grep '"role": "again"' chat.log | grep -q "do:$order" || wrong "said again, $order: the order is not shown"
 	python3 - $READINGS "$ROOT/tests/assist/recorded.json" <<'END_OF_PYTHON' || wrong "said again, $order: statements that were not asked are kept"
 import json, sys
@@ -97,7 +98,7 @@ for line in map(json.loads, open(sys.argv[1], encoding="utf-8")):
         assert len(texts) <= 8 and all(len(t.encode()) <= 240 for t in texts), texts
         assert not any(noun in t for noun in own for t in texts), texts
 END_OF_PYTHON
-	others | cmp -s - honest.txt || others | grep ' [23]$' | grep -vxFf honest.txt >new.txt && [ -s new.txt ] && wrong "said again, $order: $(cat new.txt)"
+	nothing_better "said again, $order"
 done
 
 # statements: of the patent itself, whose text is the reader's own

@@ -133,8 +133,8 @@ judged_good(json_object *given)
 
 /* A pair is struck when the sceptic expects that fewer of 100 readers would give it 2 or 3.  A
  * definite fault strikes nothing, a second grade as many good pairs as bad ones; this number is an
- * order.  Of 82 pairs that had 2 or 3 a reader gave 2 or 3 to .89 at 40 and above, to .87 at 30
- * (bench/ideas/read-24.md). */
+ * order.  At 35 and above readers of patents drawn afterwards confirmed .86, below .28
+ * (bench/ideas/read-24.md, fifth draw). */
 #define AGREE_LEAST 35
 
 /* How many of 100 readers would agree, 0..100; -1: not said. */

@@ -27,12 +27,10 @@ int title_heads_match(title_head title, title_head one);
  * little. */
 int title_names(span title, title_head head);
 
+/* NOUN is the last word of the head, of English alone: of Japanese words the ends are not known.  BARE is
+ * the title, if it is nothing but the name of a product in Japanese (葉書, はがき). */
 typedef struct title_product {
-	span title;
-	span
-	    noun; /* the last word of the head; English alone: of Japanese words the ends are not known */
-	span
-	    bare; /* the title, if it is nothing but the name of a product in Japanese (葉書, はがき) */
+	span title, noun, bare;
 } title_product;
 
 title_product title_product_of(span title);

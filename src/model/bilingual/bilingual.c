@@ -232,10 +232,10 @@ is_unsure(span text)
 
 #define KEYS_OF_LINE 32 /* that are told apart; of later ones nothing is known */
 
+/* NEXT is by the first letter: a short stem has words of several keys (move, moving). */
 typedef struct line_keys {
 	uint32_t key[KEYS_OF_LINE], letter[KEYS_OF_LINE], n;
-	uint32_t next
-	    [27]; /* by the first letter: a short stem has words of several keys (move, moving) */
+	uint32_t next[27];
 	int unsure;
 } line_keys;
 
