@@ -24,15 +24,15 @@ MCP_CLIENT = @modelcontextprotocol/sdk@1.32.2
 AXE = axe-core-4.14.1
 AXE_SHA512 = 1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
 PKGS     = icu-i18n icu-uc libzstd json-c expat libxxhash zlib
-# Loaded by the first call of one of their functions (src/util/late.c): by the library, and by the command.
-LATE_LIB = openblas libarchive xlsxwriter
-LATE_PROGRAM = libmicrohttpd libcurl
-LATE     := $(filter x86_64-% aarch64-%,$(shell $(CC) -dumpmachine 2>/dev/null))
-LINKED    = $(if $(LATE),,$(LATE_LIB) $(LATE_PROGRAM))
-late      = $(if $(LATE),$(1:%=$(BUILD)/late/%.o))
+# The programs load these by the first call of one of their functions (src/cli/late.c); who links the library links them.
+LATE_LIB  = openblas libarchive xlsxwriter
+LATE      = $(LATE_LIB) libmicrohttpd libcurl
+LATE_OBJ := $(if $(filter x86_64-% aarch64-%,$(shell $(CC) -dumpmachine 2>/dev/null)),$(LATE:%=$(BUILD)/late/%.o))
 # pkg-config and mecab-config are asked once, when something is built.
-PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(LATE_LIB) $(LATE_PROGRAM)) $(shell mecab-config --cflags))$(PKG_CFLAGS)
-PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS) $(LINKED)) $(filter-out -lstdc++,$(shell mecab-config --libs)) -lcsv -lstemmer -lm -lpthread)$(PKG_LIBS)
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(LATE)) $(shell mecab-config --cflags))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) $(filter-out -lstdc++,$(shell mecab-config --libs)) -lcsv -lstemmer -lm -lpthread)$(PKG_LIBS)
+LIB_LIBS   = $(eval LIB_LIBS := $(shell pkg-config --libs $(LATE_LIB)) $(PKG_LIBS))$(LIB_LIBS)
+ALL_LIBS   = $(eval ALL_LIBS := $(shell pkg-config --libs $(LATE)) $(PKG_LIBS))$(ALL_LIBS)
 
 CFLAGS_release = -O2 -g
 CFLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -55,15 +55,15 @@ COMPILE  = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -M
 
 FLOORS    = util text corpus fields model index result engine
 MODELS   := $(sort $(filter-out models/prompts,$(wildcard models/*))) src/result/write/page.css
-LIB_SRC  := $(filter-out src/util/late.c,$(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c src/$(f)/*/*.c))))
-LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o $(call late,$(LATE_LIB))
+LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c src/$(f)/*/*.c)))
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
 PAGE     := src/server/openapi.json $(sort $(wildcard src/server/page/*.* src/server/page/views/*)) $(BUILD)/subclasses.tsv
 SERVER_SRC := $(sort $(wildcard src/server/*.c src/server/http/*.c))
-SERVER_OBJ := $(SERVER_SRC:%.c=$(BUILD)/%.o) $(BUILD)/page.o $(call late,libmicrohttpd)
+SERVER_OBJ := $(SERVER_SRC:%.c=$(BUILD)/%.o) $(BUILD)/page.o
 PROMPTS  := src/assist/mcp/tools.json $(sort $(wildcard src/assist/reader/*.schema.json models/prompts/*))
 ASSIST_SRC := $(sort $(wildcard src/assist/*.c src/assist/*/*.c))
-ASSIST_OBJ := $(ASSIST_SRC:%.c=$(BUILD)/%.o) $(BUILD)/prompts.o $(call late,libcurl)
-CLI_SRC  := $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
+ASSIST_OBJ := $(ASSIST_SRC:%.c=$(BUILD)/%.o) $(BUILD)/prompts.o
+CLI_SRC  := $(filter-out src/cli/late.c,$(sort $(wildcard src/cli/*.c src/cli/*/*.c)))
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 # what commands share
 CLI_PARTS := $(filter-out $(BUILD)/src/cli/main.o $(BUILD)/src/cli/commands/% %/model.o,$(CLI_OBJ))
@@ -148,7 +148,7 @@ $(LIB): $(LIB_OBJ)
 
 $(SHARED): $(LIB_OBJ) src/engine/tensen.map
 	$(Q)$(CC) $(CFLAGS) -shared -Wl,-soname,libtensen.so.0 -Wl,--version-script=src/engine/tensen.map \
-	  -o $@ $(LIB_OBJ) $(PKG_LIBS)
+	  -o $@ $(LIB_OBJ) $(LIB_LIBS)
 	$(Q)ln -sf libtensen.so.0 $(BUILD)/libtensen.so
 
 $(SERVER): $(SERVER_OBJ)
@@ -157,8 +157,8 @@ $(SERVER): $(SERVER_OBJ)
 $(ASSIST): $(ASSIST_OBJ)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(TENSEN): $(CLI_OBJ) $(ASSIST) $(SERVER) $(LIB)
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(PKG_LIBS)
+$(TENSEN): $(CLI_OBJ) $(ASSIST) $(SERVER) $(LIB) $(LATE_OBJ)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(if $(LATE_OBJ),$(PKG_LIBS),$(ALL_LIBS))
 
 ## mpi: build tensen-mpi, which builds one index on many machines (`make deps-mpi` brings Open MPI)
 .PHONY: mpi
@@ -169,7 +169,7 @@ $(TENSEN_MPI).o/%.o: src/mpi/%.c
 	@mkdir -p $(@D)
 	$(Q)$(MPICC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c $< -o $@
 $(TENSEN_MPI): $(MPI_OBJ) $(CLI_PARTS) $(ASSIST) $(LIB)
-	$(Q)$(MPICC) $(CFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(MPICC) $(CFLAGS) -o $@ $^ $(ALL_LIBS)
 
 # The vector search spends its time in loops over short lists: -O3 is 4 % faster.
 ifeq ($(MODE),release)
@@ -186,7 +186,7 @@ $(BUILD)/late/xlsxwriter.o: $(BUILD)/src/result/write/workbook.o
 $(BUILD)/late/libmicrohttpd.o: $(SERVER_SRC:%.c=$(BUILD)/%.o)
 $(BUILD)/late/libcurl.o: $(BUILD)/src/assist/chat/chat.o $(BUILD)/src/assist/chat/endpoint.o
 # .file: the library; .names: the functions that these objects call and it has.
-$(BUILD)/late/%.o: src/util/late.c
+$(BUILD)/late/%.o: src/cli/late.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -print-file-name=lib$(*:lib%=%).so > $(@:.o=.file)
 	$(Q)nm -u -P $(filter %.o,$^) | sed -n 's/ U.*//p' | sort -u > $(@:.o=.called)
@@ -227,13 +227,11 @@ $(CLIENT): $(CLIENT).o
 	$(Q)$(CC) $(CFLAGS) $^ -lpthread -o $@
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/support.o $(ASSIST) $(SERVER) $(INTERNAL)
-	$(Q)$(CC) $(CFLAGS) $^ $(PKG_LIBS) $(TEST_LIBS) -lcmocka -o $@
-# which compares with another function of LAPACK
-$(BUILD)/tests/unit/test_lsa: TEST_LIBS = $(shell pkg-config --libs openblas)
+	$(Q)$(CC) $(CFLAGS) $^ $(ALL_LIBS) -lcmocka -o $@
 
 .SECONDEXPANSION:
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $$(addsuffix .o,$$(addprefix $$(BUILD)/,$$(basename $$(wildcard bench/$$*_*.c)))) $(INTERNAL)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(PKG_LIBS) -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
 
 # make all, on all processors unless the caller says how many
 MAKE_ALL = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc)) all
@@ -288,9 +286,9 @@ fuzz:
 fuzz-programs: $(BUILD)/fuzz
 	$(Q)for t in $(FUZZ_TARGETS); do ln -f $< $(BUILD)/fuzz_$$t || exit 1; done
 $(BUILD)/fuzz: $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/tests/support.o $(CLI_PARTS) $(ASSIST) $(SERVER) $(INTERNAL)
-	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(FUZZ_LINK) -o $@ $^ $(PKG_LIBS) -larchive -lcmocka
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(FUZZ_LINK) -o $@ $^ $(ALL_LIBS) -lcmocka
 $(BUILD)/tests/fuzz/test_fuzz_readers: $(BUILD)/tests/fuzz/test_fuzz_readers.o $(BUILD)/tests/support.o $(CLI_PARTS) $(ASSIST) $(SERVER) $(INTERNAL)
-	$(Q)$(CC) $(CFLAGS) $(FUZZ_LINK) -o $@ $^ $(PKG_LIBS) -larchive -lcmocka
+	$(Q)$(CC) $(CFLAGS) $(FUZZ_LINK) -o $@ $^ $(ALL_LIBS) -lcmocka
 
 ## schemas: print src/result/schema/*.json anew from the tables of columns
 .PHONY: schemas
@@ -317,7 +315,7 @@ bench-peers:
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/bench/vectors/ann $(BUILD)/bench/vectors/ann_peers
 # Built for this very CPU, as a user of hnswlib would.
 $(BUILD)/bench/vectors/ann_peers: bench/vectors/ann_peers.cc $(BUILD)/bench/vectors/ann_float.o $(INTERNAL)
-	$(Q)g++ -O3 -march=native -fopenmp -Ibench/vectors -Isrc -Iinclude -o $@ $^ -lfaiss $(PKG_LIBS)
+	$(Q)g++ -O3 -march=native -fopenmp -Ibench/vectors -Isrc -Iinclude -o $@ $^ -lfaiss $(ALL_LIBS)
 
 ## golden-update: rewrite the expected outputs of tests/golden from what is printed now
 .PHONY: golden-update
@@ -346,7 +344,7 @@ install: $(LIB) $(SHARED) $(TENSEN) man
 	ln -sf libtensen.so.0 $(DESTDIR)$(LIBDIR)/libtensen.so
 	install -m 644 include/tensen/*.h $(INSTALLED)/include/tensen/
 	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@VERSION@|$(VERSION)|g' \
-	  -e 's|@LIBS@|$(PKG_LIBS)|g' \
+	  -e 's|@LIBS@|$(LIB_LIBS)|g' \
 	  src/engine/tensen.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/tensen.pc
 	install -m 644 $(BUILD)/man/man1/* $(SHARE)/man/man1/
 	install -m 644 $(BUILD)/man/ja/man1/* $(SHARE)/man/ja/man1/

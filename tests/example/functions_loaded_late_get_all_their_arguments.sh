@@ -1,5 +1,5 @@
 #!/bin/sh
-# Functions of a library that is loaded by the first call of one of them (src/util/late.c): numbers, pointers
+# Functions of a library that is loaded by the first call of one of them (src/cli/late.c): numbers, pointers
 # and floats beyond the registers arrive, of several threads at once too; on 64-bit ARM as well, where there
 # is a compiler and an emulator.  A library that is not there ends the program with the dynamic linker's code.
 set -eu
@@ -37,7 +37,7 @@ END
 printf 'NAME(snprintf)\nNAME(printf)\n' >names
 build() { # COMPILER FILE PROGRAM
 	"$1" -std=gnu11 -O2 -fno-builtin -Wall -Wextra -Werror -fPIC -DLATE_NAMES="\"$PWD/names\"" -DLATE_FILE="\"$2\"" \
-		"$ROOT/src/util/late.c" main.c -o "$3" -lpthread
+		"$ROOT/src/cli/late.c" main.c -o "$3" -lpthread
 }
 build gcc libc.so.6 own
 ./own

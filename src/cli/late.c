@@ -1,4 +1,4 @@
-/* util/late.c - the functions of one shared library, which is loaded when the first of them is called.
+/* cli/late.c - the functions of one shared library, which is loaded when the first of them is called.
  *
  * WHY.  Five libraries (libcurl, libmicrohttpd, libarchive, libxlsxwriter, OpenBLAS) bring 36 others, and
  * to load and relocate them takes four fifths of the time in which the program starts; most commands
@@ -6,8 +6,9 @@
  * HOW.  Compiled once for each (Makefile) with LATE_FILE, the library's file, and LATE_NAMES, a file of
  * one NAME(function) for each that is called.  Each is a jump through a slot.  At first the slot leads
  * to late_enter, which keeps the arguments, has all slots filled and jumps again.
- * RULES.  A library that is missing ends the program with the code and words of the dynamic linker.
- * Where there is no code for the machine below, the Makefile links the libraries as usual. */
+ * RULES.  For the command alone: a library never prints or ends its program, so who links libtensen
+ * links these five as usual.  One that is missing ends the program with the code and words of the
+ * dynamic linker.  Where there is no code for the machine below, the command links them as usual. */
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
