@@ -2,8 +2,7 @@
  *
  * Each kind of result is a struct that begins with tensen_result.  Everything it points to
  * lies in its arena, so freeing the arena frees the result. */
-#ifndef RESULT_RESULT_H
-#define RESULT_RESULT_H
+#pragma once
 #include <tensen/index.h>
 #include <tensen/result.h>
 #include "util/arena.h"
@@ -58,5 +57,3 @@ void result_sign(tensen_result *result, uint64_t signature);
  * allocation failed on the way, r is freed and *out becomes NULL. */
 tensen_status result_end(
     tensen_result *result, tensen_status st, tensen_result **out, tensen_error *err);
-
-#endif

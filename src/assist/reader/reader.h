@@ -12,8 +12,7 @@
  *
  * No text is sent without `url`, nor to another machine without `remote`; a message says first
  * where the texts go. */
-#ifndef ASSIST_READER_READER_H
-#define ASSIST_READER_READER_H
+#pragma once
 #include <tensen/tensen.h>
 
 #define READER_ROUNDS 3        /* of statements, at most */
@@ -105,5 +104,3 @@ tensen_status reader_probe(reader *by, reader_probed *out, tensen_error *err);
 
 /* Lines: requests and tokens by role, what was picked, graded, held, dropped. */
 void reader_account(reader *by);
-
-#endif

@@ -1,8 +1,7 @@
 /* assist/reader/reader_impl.h - the inside of a reader, for the files of this room.
  *
  * A reader is shared by threads; a `reading` is one query being read by one of them. */
-#ifndef ASSIST_READER_READER_IMPL_H
-#define ASSIST_READER_READER_IMPL_H
+#pragma once
 #include <json-c/json.h>
 #include <pthread.h>
 #include "assist/chat/chat.h"
@@ -129,5 +128,3 @@ unsigned reader_random(unsigned most);
 const char *reader_control(const reader *by, tensen_lang lang, size_t *n);
 /* n bytes of text with control characters as blanks and at most `most` bytes; a new object. */
 json_object *reader_tidy(const char *text, size_t n, size_t most);
-
-#endif

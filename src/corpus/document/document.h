@@ -1,6 +1,5 @@
 /* corpus/document/document.h - one patent or licence record, whatever file it came from. */
-#ifndef CORPUS_DOCUMENT_DOCUMENT_H
-#define CORPUS_DOCUMENT_DOCUMENT_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/arena.h"
@@ -73,5 +72,3 @@ int document_is_bilingual(const document *doc);
 int document_has_text(const document *doc);
 /* 1 if its title is all the text that it has. */
 int document_is_title_alone(const document *doc);
-
-#endif

@@ -1,6 +1,5 @@
 /* engine/build/build_views.h - the views of all rows, between projecting and writing. */
-#ifndef ENGINE_BUILD_BUILD_VIEWS_H
-#define ENGINE_BUILD_BUILD_VIEWS_H
+#pragma once
 #include "engine/build/builder.h"
 #include "model/weights.h"
 #include "util/files/spool.h"
@@ -17,5 +16,3 @@ tensen_status views_project(views *both, builder *build, tensen_error *err);
 void views_clear(views *both);
 /* Both views; frees their vectors. */
 tensen_status put_vectors(views *both, tensen_error *err);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Each function writes its sections into b->writer; on failure the builder is freed by its caller.
  */
-#ifndef ENGINE_BUILD_BUILD_WRITE_H
-#define ENGINE_BUILD_BUILD_WRITE_H
+#pragma once
 #include "engine/build/builder.h"
 #include "index/postings/postings.h"
 #include "model/weights.h"
@@ -29,5 +28,3 @@ tensen_status put_rare(builder *build, tensen_error *err);
 tensen_status put_views(builder *build, tensen_error *err);
 /* vemb, vprb, if build->given has vectors; frees them. */
 tensen_status put_embedded(builder *build, tensen_error *err);
-
-#endif

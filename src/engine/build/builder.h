@@ -1,6 +1,5 @@
 /* engine/build/builder.h - the state that the steps of tensen_build() share. */
-#ifndef ENGINE_BUILD_BUILDER_H
-#define ENGINE_BUILD_BUILDER_H
+#pragma once
 #include <tensen/build.h>
 #include "engine/build/term_counts.h"
 #include "engine/build/row_spill.h"
@@ -136,5 +135,3 @@ tensen_status build_progress(
 tensen_status put_user_dictionary(builder *build, tensen_error *err);
 /* container_write() as a sink_fn; payload: a container_writer. */
 void put_piece(void *payload, const void *ctx, size_t n);
-
-#endif

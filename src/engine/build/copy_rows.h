@@ -2,8 +2,7 @@
  *
  * Names of main groups and applicants get new numbers, in the order in which rows come; the numbers
  * that lead to a row are known as hashes only. */
-#ifndef ENGINE_BUILD_COPY_ROWS_H
-#define ENGINE_BUILD_COPY_ROWS_H
+#pragma once
 #include "engine/build/builder.h"
 #include "index/store/rows.h"
 
@@ -23,5 +22,3 @@ tensen_status rows_copier_init(
 /* Failures are noted in b->group_of. */
 void rows_copier_add(rows_copier *copy, uint32_t row);
 void rows_copier_clear(rows_copier *copy);
-
-#endif

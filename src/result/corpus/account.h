@@ -1,7 +1,6 @@
 /* result/corpus/account.h - the result of a build, an update or a merge: records read, merged and
  * refused; of a merge, which reads no records, the united files. */
-#ifndef RESULT_CORPUS_ACCOUNT_H
-#define RESULT_CORPUS_ACCOUNT_H
+#pragma once
 #include <stdint.h>
 #include "result/result.h"
 
@@ -84,5 +83,3 @@ void account_add_bad(account *acct, const char *path, unsigned long long at, con
 account_file account_sum(const account *acct);
 /* The keys of what was read of a file, or of all. */
 void account_counts_json(json *out, const account_file *file);
-
-#endif

@@ -1,6 +1,5 @@
 /* result/corpus/info_result.h - results about an index itself: info, verify, fields. */
-#ifndef RESULT_CORPUS_INFO_RESULT_H
-#define RESULT_CORPUS_INFO_RESULT_H
+#pragma once
 #include <tensen/readings.h>
 #include "fields/fieldmap.h"
 #include "model/weights.h"
@@ -60,5 +59,3 @@ typedef struct fields_result {
 } fields_result;
 
 fields_result *fields_result_new(void);
-
-#endif

@@ -1,6 +1,5 @@
 /* result/corpus/report_result.h - the result of a report on a corpus. */
-#ifndef RESULT_CORPUS_REPORT_RESULT_H
-#define RESULT_CORPUS_REPORT_RESULT_H
+#pragma once
 #include "fields/fields.h"
 #include "result/ideas/ideas_result.h"
 
@@ -74,5 +73,3 @@ void report_html(const tensen_result *result, const tensen_style *style, buf *ou
 void report_map(buf *out, const report_result *result, tensen_lang lang);
 /* A column per year: its documents, the open ones as the lower part. */
 void report_years(buf *out, const report_result *result, tensen_lang lang);
-
-#endif

@@ -1,6 +1,5 @@
 /* result/eval/bench_result.h - the measured speed of an index. */
-#ifndef RESULT_EVAL_BENCH_RESULT_H
-#define RESULT_EVAL_BENCH_RESULT_H
+#pragma once
 #include <stdint.h>
 #include "result/result.h"
 
@@ -28,5 +27,3 @@ typedef struct bench_result {
 } bench_result;
 
 bench_result *bench_result_new(void);
-
-#endif

@@ -1,6 +1,5 @@
 /* result/ideas/candidates_result.h - candidates of a query: for triage, and below ideas. */
-#ifndef RESULT_IDEAS_CANDIDATES_RESULT_H
-#define RESULT_IDEAS_CANDIDATES_RESULT_H
+#pragma once
 #include <tensen/ideas.h>
 #include "result/query_words.h"
 #include "result/result.h"
@@ -29,5 +28,3 @@ typedef struct candidates_result {
 candidates_result *candidates_result_new(void);
 /* The list of a candidates result, NULL for other results. */
 const candidate_list *candidates_of(const tensen_result *result);
-
-#endif

@@ -1,6 +1,5 @@
 /* result/ideas/ideas_result.h - the result of asking for uses in other fields. */
-#ifndef RESULT_IDEAS_IDEAS_RESULT_H
-#define RESULT_IDEAS_IDEAS_RESULT_H
+#pragma once
 #include "fields/fields.h"
 #include "result/ideas/candidates_result.h"
 #include "result/query_words.h"
@@ -52,5 +51,3 @@ ideas_result *combine_result_new(void);
 void ideas_table(const tensen_result *result, const tensen_style *style, buf *out);
 void ideas_markdown(const tensen_result *result, const tensen_style *style, buf *out);
 void ideas_html(const tensen_result *result, const tensen_style *style, buf *out);
-
-#endif

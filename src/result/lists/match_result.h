@@ -1,6 +1,5 @@
 /* result/lists/match_result.h - the result of matching a need with open patents. */
-#ifndef RESULT_LISTS_MATCH_RESULT_H
-#define RESULT_LISTS_MATCH_RESULT_H
+#pragma once
 #include <tensen/match.h>
 #include "result/query_words.h"
 #include "result/result.h"
@@ -39,5 +38,3 @@ void match_nothing_say(buf *out, const match_result *result, tensen_lang lang);
 /* match_forms.c */
 void match_markdown(const tensen_result *result, const tensen_style *style, buf *out);
 void match_html(const tensen_result *result, const tensen_style *style, buf *out);
-
-#endif

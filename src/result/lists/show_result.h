@@ -1,6 +1,5 @@
 /* result/lists/show_result.h - how the engine read a document. */
-#ifndef RESULT_LISTS_SHOW_RESULT_H
-#define RESULT_LISTS_SHOW_RESULT_H
+#pragma once
 #include "fields/fields.h"
 #include "result/result.h"
 #include "text/sections.h"
@@ -40,5 +39,3 @@ typedef struct show_result {
 } show_result;
 
 show_result *show_result_new(void);
-
-#endif

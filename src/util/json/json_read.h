@@ -1,6 +1,5 @@
 /* util/json/json_read.h - reading one JSON object, by json-c. */
-#ifndef UTIL_JSON_JSON_READ_H
-#define UTIL_JSON_JSON_READ_H
+#pragma once
 #include <json-c/json.h>
 #include "util/span.h"
 
@@ -12,5 +11,3 @@ json_object *json_read_object(span text);
  * there is none. */
 const char *json_first_difference(
     json_object *obj, json_object *from, json_object **in_a, json_object **in_b);
-
-#endif
