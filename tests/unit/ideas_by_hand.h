@@ -107,7 +107,7 @@ static const idea_source hand_source = {.id = "DEMO-35-012",
 static inline ideas_result *
 ideas_by_hand(int combined)
 {
-	ideas_result *r = combined ? combine_result_new() : ideas_result_new();
+	ideas_result *r = result_new(combined ? &combine_class : &ideas_class);
 
 	r->id = "DEMO-35-012";
 	r->title = "日めくりの装着筒";

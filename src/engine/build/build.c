@@ -35,7 +35,7 @@ tensen_build(tensen_result **out, const char *path, const char *const *inputs, s
 	if (st < 0)
 		return st;
 	b.threads = threads_wanted(b.opts->threads);
-	b.account = account_new();
+	b.account = result_new(&account_class);
 	if (!b.account)
 		return tensen_fail_nomem(err);
 	st = build_run(&b, inputs, n_inputs, err);

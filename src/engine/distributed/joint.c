@@ -204,7 +204,7 @@ joint_make(const char *path, parts *files, const tensen_build_opts *opts, tensen
 	united m = {.b = {.path = path, .opts = &o}, .parts = *files};
 	tensen_status st = build_options(&o, opts, err);
 
-	if (st == TENSEN_OK && !(m.b.account = account_new()))
+	if (st == TENSEN_OK && !(m.b.account = result_new(&account_class)))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
 		o.seed = files->v[0].store->meta.seed;

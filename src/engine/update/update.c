@@ -384,7 +384,7 @@ tensen_update(tensen_result **out, const char *path, const char *const *inputs, 
 		*out = NULL;
 	if (st < 0)
 		return st;
-	a = account_new();
+	a = result_new(&account_class);
 	if (!a || !(a->update = account_update_new(a))) {
 		if (a)
 			tensen_result_free(&a->base);

@@ -10,7 +10,6 @@
 #include "text/analyzer.h"
 #include "util/fail.h"
 #include "util/threads/threads.h"
-#include "util/threads/sort.h"
 #include "util/memory.h"
 #include "model/termrec.h"
 

@@ -408,14 +408,12 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	    a->terms, a->dims, (double)a->bytes / 1e6, a->seconds);
 }
 
-static const result_class account_class = {
-    .kind = "account", .version = 1, .empty = account_empty, .json = to_json, .table = to_table};
-
-account *
-account_new(void)
-{
-	return result_new(&account_class, sizeof(account));
-}
+const result_class account_class = {.kind = "account",
+    .size = sizeof(account),
+    .version = 1,
+    .empty = account_empty,
+    .json = to_json,
+    .table = to_table};
 
 account_update *
 account_update_new(account *acct)

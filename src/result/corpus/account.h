@@ -67,7 +67,7 @@ typedef struct account {
 	uint32_t n_parts;
 } account;
 
-account *account_new(void);
+extern const result_class account_class;
 /* How many updates of this size until a fifth of the documents is newer than the model and
  * retraining is advised.  0: now; UINT64_MAX: this update changed nothing. */
 uint64_t account_retrain_in(const account *acct);

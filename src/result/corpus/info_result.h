@@ -40,8 +40,7 @@ typedef struct info_result {
 	tensen_agreement agreed;
 } info_result;
 
-info_result *info_result_new(void);
-info_result *verify_result_new(void);
+extern const result_class info_class, verify_class;
 
 #define MOSTLY_MAX 3
 /* A subclass that many documents of a field are in. */
@@ -58,4 +57,4 @@ typedef struct fields_result {
 	double distance[N_FIELDS + 1][N_FIELDS + 1];
 } fields_result;
 
-fields_result *fields_result_new(void);
+extern const result_class fields_class;

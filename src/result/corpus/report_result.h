@@ -59,7 +59,7 @@ typedef struct report_result {
 	uint32_t looked_at, title_only; /* documents of a sample; those without text but a title */
 } report_result;
 
-report_result *report_result_new(void);
+extern const result_class report_class;
 /* Fill fields[].missing and links[] from the sizes, fields[].both and the similarity of the fields'
  * texts (near: cosines, symmetric, by field - 1). */
 void report_links(report_result *result, const double near[N_FIELDS][N_FIELDS]);

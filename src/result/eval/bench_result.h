@@ -26,4 +26,4 @@ typedef struct bench_result {
 	uint64_t index_bytes;
 } bench_result;
 
-bench_result *bench_result_new(void);
+extern const result_class bench_class;

@@ -38,7 +38,7 @@ typedef struct eval_result {
 	uint32_t n_sections;
 } eval_result;
 
-eval_result *eval_result_new(void);
+extern const result_class eval_class;
 /* The section of that kind, made when it is not there. */
 eval_section *eval_section_add(eval_result *result, eval_kind kind);
 /* A copy; the data that it points to must live as long as r. */

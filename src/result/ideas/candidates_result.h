@@ -25,6 +25,6 @@ typedef struct candidates_result {
 	candidate_list list;
 } candidates_result;
 
-candidates_result *candidates_result_new(void);
+extern const result_class candidates_class;
 /* The list of a candidates result, NULL for other results. */
 const candidate_list *candidates_of(const tensen_result *result);

@@ -20,7 +20,7 @@ typedef struct match_result {
 	uint32_t read, answering; /* patents that were read with the need; of grade 2 or 3 */
 } match_result;
 
-match_result *match_result_new(void);
+extern const result_class match_class;
 
 /* match_forms.c: ●●○, the parts of the need that an offer meets and does not meet. */
 void offer_dots(buf *out, const tensen_offer *offer);

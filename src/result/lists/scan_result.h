@@ -34,7 +34,7 @@ typedef struct scan_result {
 	uint32_t n_rows;
 } scan_result;
 
-scan_result *scan_result_new(void);
+extern const result_class scan_class;
 
 /* scan_forms.c */
 extern const column_word change_words[]; /* by scan_change */

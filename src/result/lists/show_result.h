@@ -38,4 +38,4 @@ typedef struct show_result {
 	uint32_t n_unknown_terms;
 } show_result;
 
-show_result *show_result_new(void);
+extern const result_class show_class;
