@@ -37,6 +37,14 @@ typedef struct document {
 } document;
 
 void document_init(document *doc, arena *mem);
+
+/* 1: a record of a licence, which belongs to the patent whose numbers it has. */
+static inline int
+document_is_licence(const document *doc)
+{
+	return doc->license_id.n > 0 && span_eq(doc->id, doc->license_id);
+}
+
 /* Append to a list whose memory is `mem`; E_NOMEM. */
 tensen_status span_list_add(arena *mem, span_list *spans, span text);
 tensen_status span_list_add_all(arena *mem, span_list *spans, const span_list *from);

@@ -40,11 +40,5 @@ tensen_build(tensen_result **out, const char *path, const char *const *inputs, s
 		return tensen_fail_nomem(err);
 	st = build_run(&b, inputs, n_inputs, err);
 	build_clear(&b);
-	b.account->seconds = clock_now() - start;
-	b.account->stopped = st == TENSEN_E_INPUT;
-	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && b.account->n_files)))
-		*out = &b.account->base;
-	else
-		tensen_result_free(&b.account->base);
-	return st;
+	return account_end(b.account, st, start, out);
 }

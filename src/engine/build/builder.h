@@ -88,7 +88,8 @@ typedef struct builder {
 /* build->plan from the options; E_ARG if the memory is too small for them. */
 tensen_status build_plan(builder *build, tensen_error *err);
 
-/* Open word lists and dictionary.  build_clear() frees all but the account. */
+/* Open word lists; and the dictionary, too.  build_clear() frees all but the account. */
+tensen_status build_open_words(builder *build, tensen_error *err);
 tensen_status build_open(builder *build, tensen_error *err);
 void build_clear(builder *build);
 
@@ -130,6 +131,9 @@ void build_place(const builder *build, const document *doc, doc_slot *slot);
 /* Report progress; E_CANCELLED if the caller wants to stop. */
 tensen_status build_progress(
     const builder *build, const char *step, uint64_t done, uint64_t total, tensen_error *err);
+
+/* The model of a file that is there: build->vocab and build->shown. */
+tensen_status build_take_vocab(builder *build, const container *file, tensen_error *err);
 
 /* udic, if there is a user dictionary. */
 tensen_status put_user_dictionary(builder *build, tensen_error *err);

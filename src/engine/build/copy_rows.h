@@ -6,6 +6,9 @@
 #include "engine/build/builder.h"
 #include "index/store/rows.h"
 
+/* What a build keeps of a document that is a row already. */
+doc_slot rows_slot(const rows *from, uint32_t row);
+
 typedef struct rows_copier {
 	builder *b;
 	rows_writer *to;

@@ -71,10 +71,5 @@ tensen_merge(tensen_result **out, const char *path, const char *const *paths, si
 		return tensen_fail_nomem(err);
 	st = merge_run(&m, &o, paths, n, err);
 	united_clear(&m);
-	m.b.account->seconds = clock_now() - start;
-	if (out && st == TENSEN_OK)
-		*out = &m.b.account->base;
-	else
-		tensen_result_free(&m.b.account->base);
-	return st;
+	return account_end(m.b.account, st, start, out);
 }

@@ -4,6 +4,7 @@
 #include <tensen/build.h>
 #include <tensen/messages.h>
 #include "result/write/table.h"
+#include "util/clock.h"
 #include "util/fail.h"
 
 static int
@@ -414,6 +415,18 @@ const result_class account_class = {.kind = "account",
     .empty = account_empty,
     .json = to_json,
     .table = to_table};
+
+tensen_status
+account_end(account *acct, tensen_status st, double start, tensen_result **out)
+{
+	acct->seconds = clock_now() - start;
+	acct->stopped = st == TENSEN_E_INPUT;
+	if (out && (st == TENSEN_OK || (acct->stopped && acct->n_files)))
+		*out = &acct->base;
+	else
+		tensen_result_free(&acct->base);
+	return st;
+}
 
 account_update *
 account_update_new(account *acct)

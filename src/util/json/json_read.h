@@ -7,6 +7,9 @@
  * memory. */
 json_object *json_read_object(span text);
 
+/* A number of an object; `unset` if it has none, or is NULL. */
+double json_read_number(json_object *obj, const char *key, double unset);
+
 /* The first key of b whose value is another in a, with both values (*in_a NULL: a lacks it); NULL:
  * there is none. */
 const char *json_first_difference(
