@@ -15,8 +15,7 @@
 #pragma once
 #include <tensen/tensen.h>
 
-#define READER_ROUNDS 3        /* of statements, at most */
-#define READER_ROUNDS_ALWAYS 2 /* those behind are said where the one before was good */
+#define READER_ROUNDS 3 /* of statements, at most */
 
 typedef struct reader_opts {
 	const char *url;
@@ -44,7 +43,7 @@ typedef struct reader_opts {
 } reader_opts;
 #define READER_OPTS_INIT                                                                           \
 	{                                                                                          \
-		.rounds = 3, .seconds = 300, .parallel = 4                                         \
+		.rounds = 2, .seconds = 300, .parallel = 4                                         \
 	}
 
 typedef struct reader reader;
