@@ -1,6 +1,7 @@
 /* cli/terminal/report.h - exit codes, error lines and output of the command. */
 #pragma once
 #include <stddef.h>
+#include <stdio.h>
 #include <tensen/build.h>
 #include <tensen/index.h>
 
@@ -84,3 +85,6 @@ void suggestion_offer(suggestion *hint, const char *candidate);
  * an option. */
 void suggestion_say(
     char *out, size_t n, const suggestion *hint, const char *before, tensen_lang lang);
+
+/* A string of JSON, with its quotation marks: a file name may hold any byte. */
+void report_json_string(FILE *out, const char *str);

@@ -98,6 +98,17 @@ put_model(builder *build, tensen_error *err)
 }
 
 tensen_status
+put_changed_meta(container_writer *writer, json_object *meta, tensen_error *err)
+{
+	const char *text = json_object_to_json_string_ext(meta, JSON_C_TO_STRING_PRETTY);
+
+	if (text)
+		container_put(writer, "META", CODEC_STORED, text, strlen(text));
+	json_object_put(meta);
+	return text ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+tensen_status
 put_rare(builder *build, tensen_error *err)
 {
 	buf out = BUF_INIT;

@@ -3,6 +3,7 @@
  * Each function writes its sections into b->writer; on failure the builder is freed by its caller.
  */
 #pragma once
+#include <json-c/json.h>
 #include "engine/build/builder.h"
 #include "index/postings/postings.h"
 #include "model/weights.h"
@@ -13,6 +14,8 @@ typedef struct rows_writer rows_writer; /* index/store/rows.h */
 tensen_status build_commit(builder *build, tensen_error *err);
 /* META, VOCB, LSAB, LSAS, show. */
 tensen_status put_model(builder *build, tensen_error *err);
+/* META, as an index had it and changed since; frees it. */
+tensen_status put_changed_meta(container_writer *writer, json_object *meta, tensen_error *err);
 /* DOCS or TERM: the records of a spill. */
 tensen_status put_records(
     builder *build, const char *tag, const row_spill *records, tensen_error *err);

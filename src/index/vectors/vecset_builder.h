@@ -53,8 +53,9 @@ void vec_out_pad(vec_writer *out);
 void vec_out_array(vec_writer *out, const void *ctx, size_t n); /* and pad */
 /* The arrays `delta` and `delta_scales`. */
 void vec_out_deltas(vec_writer *out, const vec_head *header);
-/* Write numbers of rows or positions; UINT32_MAX becomes all ones. */
-void vec_out_ids(vec_writer *out, const vec_head *header, const uint32_t *ids, uint32_t n);
+/* Write rows by position (`row`), positions by row, and the masks of rows with several fields. */
+tensen_status vec_out_numbers(vec_writer *out, const vec_head *header, const uint32_t *slot,
+    const vec_cluster *cluster, const uint32_t *row, const uint64_t *masks, tensen_error *err);
 /* Write what precedes the codes: header, codebooks, slots and clusters. */
 void vec_out_tables(vec_writer *out, const vec_head *header, const codes *coded,
     const uint32_t *slot, const vec_cluster *cluster, const vec_centroid *parent);

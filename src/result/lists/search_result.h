@@ -22,8 +22,8 @@ typedef struct search_result {
 } search_result;
 
 search_result *search_result_new(tensen_per per);
-/* "電気・電力、計測" for the fields of a mask, in the result's arena. */
-const char *field_list(tensen_result *result, const fields *names, uint64_t mask, tensen_lang lang);
+/* "電気・電力、計測" for the fields of a mask, by tensen_lang, in the result's arena. */
+void field_lists(const char *out[2], tensen_result *result, const fields *names, uint64_t mask);
 
 /* search_lists.c */
 
