@@ -294,7 +294,8 @@ report_errno(const char *where, int number, exit_code code)
 	return report_refusal(code, where, tensen_os_error(number));
 }
 
-exit_code
+/* Writes everything to stdout; a closed or full stdout is EXIT_SYSTEM. */
+static exit_code
 report_write(const char *str, size_t n)
 {
 	while (n > 0) {

@@ -61,8 +61,6 @@ exit_code report_errno(const char *where, int number, exit_code code);
 /* "tensen: WHERE: MESSAGE"; `code` is passed through. */
 exit_code report_refusal(exit_code code, const char *where, const char *message);
 
-/* Writes everything to stdout; a closed or full stdout is EXIT_SYSTEM. */
-exit_code report_write(const char *str, size_t n);
 /* Flushes stdio, with the same codes. */
 exit_code report_flush(void);
 /* Checks, before the work, the file `path` (NULL: none) that will be renamed into place: it may

@@ -62,8 +62,6 @@ void vec_out_tables(vec_writer *out, const vec_head *header, const codes *coded,
 
 /* Pack rest codes, one a dimension, two into a byte (FORMAT-vectors.md). */
 void vec_put_rest(const vec_head *header, uint8_t *rest, const uint8_t *from);
-/* Put nibbles [groups] into row r of a block. */
-void vec_put_block(const vec_head *header, uint8_t *block, uint32_t r, const uint8_t *nibbles);
 /* Encode the centroid of a cluster, mean[dim]; on return it is decoded.  Sets *scale. */
 void vec_put_centre(const vec_head *header, float *scale, uint8_t *code, float *mean);
 

@@ -41,7 +41,8 @@ vec_put_centre(const vec_head *header, float *scale, uint8_t *code, float *mean)
 	}
 }
 
-void
+/* Put nibbles [groups] into row r of a block. */
+static void
 vec_put_block(const vec_head *header, uint8_t *block, uint32_t r, const uint8_t *nibbles)
 {
 	for (uint32_t j = 0; j < header->n_bytes; j++)
