@@ -92,6 +92,9 @@ build_views_take(void *ctx, size_t piece, unsigned slot)
 
 	if (st < 0 && w->err)
 		*w->err = s->error;
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		nearness_add(
+		    &w->v->near, w->v->masks[first + i], build_vector(w, s, VIEW_TOPIC, i));
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		st = spool_add(w->v->vectors[v], build_vector(w, s, v, 0),
 		    (size_t)n * w->b->dims * sizeof(float), w->err);
@@ -131,7 +134,7 @@ static tensen_status
 views_init(views *both, builder *build, tensen_error *err)
 {
 	size_t n = build->n_rows + (size_t)1;
-	tensen_status st = TENSEN_OK;
+	tensen_status st;
 
 	*both = (views){.b = build};
 	both->masks = malloc(n * sizeof *both->masks);
@@ -143,6 +146,7 @@ views_init(views *both, builder *build, tensen_error *err)
 		both->masks[r] = slot->mask;
 		both->primary[r] = slot->primary ? (uint8_t)(slot->primary - 1) : 0;
 	}
+	st = nearness_begin(&both->near, build->dims, err);
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		st = spool_new(&both->vectors[v], build->path, err);
 	return st;
@@ -171,6 +175,7 @@ views_clear(views *v)
 {
 	for (int i = 0; i < N_VIEWS; i++)
 		spool_free(v->vectors[i]);
+	nearness_clear(&v->near);
 	free_all(v->masks, v->primary);
 }
 
@@ -180,8 +185,8 @@ put_views(builder *build, tensen_error *err)
 	views v;
 	tensen_status st = views_project(&v, build, err);
 
-	if (st == TENSEN_OK)
-		st = put_vectors(&v, err);
+	if (st == TENSEN_OK && (st = put_vectors(&v, err)) == TENSEN_OK)
+		st = put_nearness(build, &v.near, err);
 	views_clear(&v);
 	return st;
 }

@@ -2,6 +2,7 @@
 #ifndef ENGINE_BUILD_BUILD_VIEWS_H
 #define ENGINE_BUILD_BUILD_VIEWS_H
 #include "engine/build/builder.h"
+#include "index/store/nearness.h"
 #include "model/weights.h"
 #include "util/files/spool.h"
 
@@ -10,6 +11,7 @@ typedef struct views {
 	uint64_t *masks;         /* by row */
 	uint8_t *primary;        /* by row: field - 1 */
 	spool *vectors[N_VIEWS]; /* [n_rows][dims] of float */
+	nearness_sums near;
 } views;
 
 /* Project all rows into the views. */
