@@ -1,7 +1,7 @@
 /* engine/update/update_views.c - vectors of an updated index, by the old model.
  *
  * Changed documents are projected by the old basis, so the cost grows with the changes and not with
- * the index. */
+ * the index.  Only the table of nearness reads the vectors of all. */
 #include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "engine/update/updater.h"
