@@ -5,8 +5,7 @@
  * WHY     The vectors are there when the views are made; a report would have to decode them again.
  * RULES   Rows are added in their order, by one thread: the bytes depend on the vectors alone.
  * SEE     index/FORMAT.md, `near`. */
-#ifndef INDEX_STORE_NEARNESS_H
-#define INDEX_STORE_NEARNESS_H
+#pragma once
 #include "fields/fields.h"
 #include "util/buf.h"
 
@@ -29,5 +28,3 @@ void nearness_write(buf *out, const nearness_sums *sums);
 void nearness_clear(nearness_sums *sums);
 /* n_rows: those of the index. */
 tensen_status nearness_read(nearness *out, span bytes, uint32_t n_rows, tensen_error *err);
-
-#endif
