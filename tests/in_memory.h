@@ -1,7 +1,6 @@
 /* tests/in_memory.h - vector sets and inverted lists built from rows in memory, for tests and
  * benches. */
-#ifndef TESTS_IN_MEMORY_H
-#define TESTS_IN_MEMORY_H
+#pragma once
 #include <string.h>
 #include "index/postings/postings.h"
 #include "index/vectors/vecset.h"
@@ -65,5 +64,3 @@ postings_build(buf *out, const term_rows *rows, const postings_opts *opts, tense
 
 	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
 }
-
-#endif

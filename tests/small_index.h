@@ -1,7 +1,6 @@
 /* tests/small_index.h - an index of twelve invented documents in two hundred kilobytes with every
  * section that an index of one file may have, for damage, and questions to it. */
-#ifndef TESTS_SMALL_INDEX_H
-#define TESTS_SMALL_INDEX_H
+#pragma once
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -162,5 +161,3 @@ small_forget(char *v[N_ANSWERS])
 	for (int i = 0; i < N_ANSWERS; i++)
 		free(v[i]);
 }
-
-#endif

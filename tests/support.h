@@ -1,7 +1,6 @@
 /* tests/support.h - shared by test programs: a folder for each test, whole files, an index of a
  * corpus.  A failure here fails the test with the reason. */
-#ifndef TESTS_SUPPORT_H
-#define TESTS_SUPPORT_H
+#pragma once
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -52,5 +51,3 @@ extern tensen_searcher *demo_searcher;
 const char *demo_id(uint32_t i, uint32_t n);
 int demo_make(void **state);
 int demo_remove(void **state);
-
-#endif

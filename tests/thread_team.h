@@ -1,6 +1,5 @@
 /* tests/thread_team.h - the ranks of a tensen_team as threads that exchange bytes in memory. */
-#ifndef TESTS_THREAD_TEAM_H
-#define TESTS_THREAD_TEAM_H
+#pragma once
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,5 +49,3 @@ team_run(unsigned size, tensen_team *teams, void *(*fn)(void *), void *work, siz
 		pthread_join(threads[r], NULL);
 	pthread_barrier_destroy(&team_table.barrier);
 }
-
-#endif

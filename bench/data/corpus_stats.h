@@ -1,6 +1,5 @@
 /* bench/data/corpus_stats.h - statistics of corpora, one column for each input. */
-#ifndef BENCH_CORPUS_STATS_H
-#define BENCH_CORPUS_STATS_H
+#pragma once
 #include <stddef.h>
 
 #define MAX_COLUMNS 8
@@ -8,5 +7,3 @@
 /* Reads each input (a file or folder of any format the library knows) and prints
  * the table.  Returns an exit code. */
 int statistics(const char *const *inputs, size_t n);
-
-#endif

@@ -1,6 +1,5 @@
 /* bench/data/corpus_text.h - invented sentences of a patent's sections. */
-#ifndef BENCH_CORPUS_TEXT_H
-#define BENCH_CORPUS_TEXT_H
+#pragma once
 #include "corpus_words.h"
 
 #define MAX_CONCEPTS 24
@@ -28,5 +27,3 @@ void text_problem(buf *out, subject *s, uint32_t chars);
 void text_means(buf *out, subject *s, uint32_t chars);
 void text_effect(buf *out, subject *s, uint32_t chars);
 void text_claim(buf *out, subject *s, uint32_t chars);
-
-#endif

@@ -1,6 +1,5 @@
 /* bench/data/corpus_words.h - the sources of the generator's words. */
-#ifndef BENCH_CORPUS_WORDS_H
-#define BENCH_CORPUS_WORDS_H
+#pragma once
 #include <stdint.h>
 #include "fields/fields.h"
 #include "util/buf.h"
@@ -36,5 +35,3 @@ uint32_t zipf(rng *r, double s, double q, double n);
 /* The noun with this rank in the tongue of one topic: always the same for
  * (topic, rank), so that the vocabulary grows with the text and needs no table. */
 void noun_add(buf *out, const words *w, language l, uint64_t topic, uint32_t rank);
-
-#endif

@@ -1,6 +1,5 @@
 /* bench/vectors/ann_float.h - exact answers and the float32 scan, the standard of all measures. */
-#ifndef BENCH_ANN_FLOAT_H
-#define BENCH_ANN_FLOAT_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,5 +18,3 @@ float ann_scan(
 uint64_t ann_read(const void *p, size_t n);                       /* just read */
 /* Push other data out of the caches; returns bytes read. */
 size_t ann_flush(const float *rows, uint32_t n, uint32_t dim);
-
-#endif

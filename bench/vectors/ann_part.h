@@ -1,7 +1,6 @@
 /* bench/vectors/ann_part.h - a part of bench/vectors/ann: the scan against the memory's
  * bandwidth. */
-#ifndef BENCH_ANN_PART_H
-#define BENCH_ANN_PART_H
+#pragma once
 #include "index/vectors/vecset.h"
 
 typedef struct ann_part {
@@ -16,5 +15,3 @@ typedef struct ann_part {
 
 double ann_median(double *x, uint32_t n); /* sorts x */
 void ann_time_scan(const ann_part *a);
-
-#endif

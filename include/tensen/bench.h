@@ -15,10 +15,7 @@ typedef struct tensen_bench_opts {
 	uint64_t seed;    /* of the draw; 0: 1 */
 	unsigned threads; /* for the throughput on many cores; 0: all */
 } tensen_bench_opts;
-#define TENSEN_BENCH_OPTS_INIT                                                                     \
-	{                                                                                          \
-		.size = sizeof(tensen_bench_opts)                                                  \
-	}
+#define TENSEN_BENCH_OPTS_INIT TENSEN_SIZED(tensen_bench_opts)
 
 /* Times of search (best 10, fused) and of ideas (defaults), for documents of the index.
  *

@@ -46,10 +46,7 @@ typedef struct tensen_build_opts {
 	 * record of others counts, also across files. */
 	const char *on_duplicate;
 } tensen_build_opts;
-#define TENSEN_BUILD_OPTS_INIT                                                                     \
-	{                                                                                          \
-		.size = sizeof(tensen_build_opts)                                                  \
-	}
+#define TENSEN_BUILD_OPTS_INIT TENSEN_SIZED(tensen_build_opts)
 
 /* Read `inputs` (files, folders, "-") and write the index `path`.  An old index is replaced when
  * the new one is complete and on disk.

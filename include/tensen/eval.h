@@ -43,10 +43,7 @@ typedef struct tensen_eval_opts {
 	 * E_INPUT: fewer than TENSEN_WEIGHT_PATENTS patents. */
 	tensen_fitted_weight *weight;
 } tensen_eval_opts;
-#define TENSEN_EVAL_OPTS_INIT                                                                      \
-	{                                                                                          \
-		.size = sizeof(tensen_eval_opts)                                                   \
-	}
+#define TENSEN_EVAL_OPTS_INIT TENSEN_SIZED(tensen_eval_opts)
 
 /* What files are given for, as one result.  E_ARG: nothing; E_IO, E_INPUT: a file that is wrong. */
 TENSEN_API tensen_status tensen_eval(

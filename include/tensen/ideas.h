@@ -85,10 +85,7 @@ typedef struct tensen_candidates_opts {
 	tensen_asking asking;
 	tensen_filter filter;
 } tensen_candidates_opts;
-#define TENSEN_CANDIDATES_OPTS_INIT                                                                \
-	{                                                                                          \
-		.size = sizeof(tensen_candidates_opts)                                             \
-	}
+#define TENSEN_CANDIDATES_OPTS_INIT TENSEN_SIZED(tensen_candidates_opts)
 
 /* Documents that may show a use of the query elsewhere, in the order to read them: each aspect
  * brings its best in turn, given ones first, the whole text last; judgements move the others.

@@ -83,10 +83,7 @@ typedef struct tensen_query {
 	uint64_t own_fields; /* TENSEN_NO_FIELD alone: none */
 	const char *const *drop_words, *const *add_words;
 } tensen_query;
-#define TENSEN_QUERY_INIT                                                                          \
-	{                                                                                          \
-		.size = sizeof(tensen_query)                                                       \
-	}
+#define TENSEN_QUERY_INIT TENSEN_SIZED(tensen_query)
 
 /* What was read and found good, and documents worth reading.  E_NOTFOUND: no such id. */
 TENSEN_API tensen_status tensen_ideas(tensen_searcher *searcher, const tensen_query *q,
@@ -130,10 +127,7 @@ struct tensen_open_opts {
 	/* How much they count beside the words of a short question; 0: 0.5, below 0: nothing. */
 	float embed_weight;
 };
-#define TENSEN_OPEN_OPTS_INIT                                                                      \
-	{                                                                                          \
-		.size = sizeof(tensen_open_opts)                                                   \
-	}
+#define TENSEN_OPEN_OPTS_INIT TENSEN_SIZED(tensen_open_opts)
 
 typedef enum tensen_out_of_field {
 	TENSEN_ANY_FIELD = 0,
@@ -215,10 +209,7 @@ struct tensen_ideas_opts {
 	tensen_asking asking;
 	tensen_filter filter; /* of all documents that may be found */
 };
-#define TENSEN_IDEAS_OPTS_INIT                                                                     \
-	{                                                                                          \
-		.size = sizeof(tensen_ideas_opts)                                                  \
-	}
+#define TENSEN_IDEAS_OPTS_INIT TENSEN_SIZED(tensen_ideas_opts)
 
 /* What documents are compared by. */
 typedef enum tensen_side {
@@ -255,10 +246,7 @@ struct tensen_search_opts {
 	uint32_t groups; /* groups wanted, at most TENSEN_GROUPS_MAX; 0: all; E_ARG without per */
 	int varied; /* 1: a list of different things: a title once, few of one main group in ten */
 };
-#define TENSEN_SEARCH_OPTS_INIT                                                                    \
-	{                                                                                          \
-		.size = sizeof(tensen_search_opts)                                                 \
-	}
+#define TENSEN_SEARCH_OPTS_INIT TENSEN_SIZED(tensen_search_opts)
 
 /* ---- 3. Several documents in one question ---- */
 

@@ -15,10 +15,7 @@ typedef struct tensen_match_opts {
 	tensen_filter filter; /* `open` is set unless `closed` */
 	int no_kept;          /* 1: without the readings that are kept (tensen/readings.h) */
 } tensen_match_opts;
-#define TENSEN_MATCH_OPTS_INIT                                                                     \
-	{                                                                                          \
-		.size = sizeof(tensen_match_opts)                                                  \
-	}
+#define TENSEN_MATCH_OPTS_INIT TENSEN_SIZED(tensen_match_opts)
 
 /* One patent offered for a need. */
 typedef struct tensen_offer {

@@ -18,10 +18,7 @@ typedef struct tensen_report_opts {
 	tensen_progress_fn progress;
 	void *progress_payload;
 } tensen_report_opts;
-#define TENSEN_REPORT_OPTS_INIT                                                                    \
-	{                                                                                          \
-		.size = sizeof(tensen_report_opts)                                                 \
-	}
+#define TENSEN_REPORT_OPTS_INIT TENSEN_SIZED(tensen_report_opts)
 
 /* Sizes, fields, existing and missing links between fields, years, applicants, the best ideas that
  * were read of open patents, quality. */

@@ -55,10 +55,7 @@ typedef struct tensen_style {
 				NULL: not shown */
 	tensen_sheets sheets;
 } tensen_style;
-#define TENSEN_STYLE_INIT                                                                          \
-	{                                                                                          \
-		.size = sizeof(tensen_style)                                                       \
-	}
+#define TENSEN_STYLE_INIT TENSEN_SIZED(tensen_style)
 
 /* Bytes made by the library: p has a NUL behind its n bytes. */
 typedef struct tensen_text {

@@ -27,10 +27,7 @@ typedef struct tensen_scan_opts {
 	 * the same index and options goes on, any other begins anew.  `since` may be `path`. */
 	int replace;
 } tensen_scan_opts;
-#define TENSEN_SCAN_OPTS_INIT                                                                      \
-	{                                                                                          \
-		.size = sizeof(tensen_scan_opts)                                                   \
-	}
+#define TENSEN_SCAN_OPTS_INIT TENSEN_SIZED(tensen_scan_opts)
 
 /* Write `path` (src/result/JSON.md, "scan file"): a header, one line per patent in the order of
  * the index, the ranking of all ideas, an end line.

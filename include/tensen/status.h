@@ -12,6 +12,12 @@ extern "C" {
 
 #define TENSEN_API __attribute__((visibility("default")))
 
+/* TENSEN_..._INIT of a struct that begins with its size (tensen/index.h, OPTIONS). */
+#define TENSEN_SIZED(type)                                                                         \
+	{                                                                                          \
+		.size = sizeof(type)                                                               \
+	}
+
 /* Zero is success; every failure is negative, so `st < 0` is the only test
  * a caller needs.  Values are part of the ABI: append, never renumber. */
 typedef enum tensen_status {

@@ -44,10 +44,7 @@ typedef struct tensen_update_opts {
 	const char *on_duplicate;
 	uint32_t wait; /* seconds for another writer of the index to end, before E_IO */
 } tensen_update_opts;
-#define TENSEN_UPDATE_OPTS_INIT                                                                    \
-	{                                                                                          \
-		.size = sizeof(tensen_update_opts)                                                 \
-	}
+#define TENSEN_UPDATE_OPTS_INIT TENSEN_SIZED(tensen_update_opts)
 
 /* Update the index `path` from inputs (n_inputs may be 0: only delete, or retrain).
  * A licence record (its id is a licence number) that names a patent of the index opens that

@@ -32,10 +32,7 @@ typedef struct tensen_vectors {
 	uint32_t characters; /* of each text that the model was given, at most; 0: not known */
 	unsigned threads;    /* 0: all cores.  The bytes do not depend on it */
 } tensen_vectors;
-#define TENSEN_VECTORS_INIT                                                                        \
-	{                                                                                          \
-		.size = sizeof(tensen_vectors)                                                     \
-	}
+#define TENSEN_VECTORS_INIT TENSEN_SIZED(tensen_vectors)
 
 typedef struct tensen_vectors_kept {
 	uint32_t dim;       /* of the vectors as they are compared */

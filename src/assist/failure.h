@@ -1,6 +1,5 @@
 /* assist/failure.h - filling a tensen_error outside the library. */
-#ifndef ASSIST_FAILURE_H
-#define ASSIST_FAILURE_H
+#pragma once
 #include <tensen/status.h>
 
 /* Fills *err (NULL: the caller wants no message) and gives `st` back; a name that is too long is
@@ -10,5 +9,3 @@ __attribute__((format(printf, 4, 5))) tensen_status failure(
 
 /* Out of memory, always in the same words. */
 tensen_status failure_nomem(tensen_error *err);
-
-#endif

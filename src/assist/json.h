@@ -1,7 +1,6 @@
 /* assist/json.h - members of JSON objects from outside: any member may be missing or of another
  * type. */
-#ifndef ASSIST_JSON_H
-#define ASSIST_JSON_H
+#pragma once
 #include <json-c/json.h>
 
 /* What a member becomes. */
@@ -21,5 +20,3 @@ const char *json_text_at(json_object *obj, const char *key);
 const char *json_text(json_object *obj, const char *key);
 /* The list under `key`; NULL: none. */
 json_object *json_list(json_object *obj, const char *key);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * They are embedded at build time; a folder given by --models replaces those it holds below
  * prompts/.  Lines that begin with # are for people and are left out. */
-#ifndef ASSIST_PROMPTS_H
-#define ASSIST_PROMPTS_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/result.h>
@@ -26,5 +25,3 @@ const char *prompt_schema(const char *role);
 
 /* Twelve hexadecimal digits that change with any byte of the texts. */
 void prompt_version(char out[13], const char *const *texts, size_t n);
-
-#endif

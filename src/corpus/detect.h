@@ -1,6 +1,5 @@
 /* corpus/detect.h - what the beginning of a file shows: a format, a bad file, or no data. */
-#ifndef CORPUS_DETECT_H
-#define CORPUS_DETECT_H
+#pragma once
 #include "corpus/reader.h"
 #include "corpus/input/stream.h"
 
@@ -23,5 +22,3 @@ tensen_status detect(detected *out, stream *src, const char *path, int named,
 tensen_status detect_sheet(detected *out, stream *src, const corpus_opts *opts, tensen_error *err);
 /* 1 if the name says that the file is data: x.csv, x.jsonl.gz and so on. */
 int detect_names_data(const char *path);
-
-#endif

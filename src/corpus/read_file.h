@@ -1,6 +1,5 @@
 /* corpus/read_file.h - one file, or the members of an archive: opened, judged, read. */
-#ifndef CORPUS_READ_FILE_H
-#define CORPUS_READ_FILE_H
+#pragma once
 #include "corpus/document/feed.h"
 #include "corpus/input/walk.h"
 
@@ -9,5 +8,3 @@
 tensen_status read_file(feed *source, const walked *file, tensen_error *err);
 /* 1 if the beginning of the file shows that it is bad. */
 int read_head(const walked *file, const corpus_opts *opts);
-
-#endif

@@ -7,8 +7,7 @@
  * BAD FILES  A file is bad if it cannot be opened, is cut or damaged, or passes for data and is
  * none.  All of them are given to file_done(), and corpus_read() ends with E_INPUT, with skip_bad
  * it does not.  A file that is no data and does not pass for data is passed over. */
-#ifndef CORPUS_READER_H
-#define CORPUS_READER_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "corpus/document/document.h"
@@ -88,5 +87,3 @@ typedef struct corpus_cut {
  * shares a caller knows lines_before, so that it can report places as in the whole file. */
 tensen_status corpus_cuts(const char *const *paths, size_t n_paths, const corpus_opts *opts,
     corpus_cut cuts[2], uint32_t *n, tensen_error *err);
-
-#endif

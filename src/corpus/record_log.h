@@ -2,8 +2,7 @@
  *
  * Files are read side by side, each into a log of its own; the logs are replayed in the order
  * of the files. */
-#ifndef CORPUS_RECORD_LOG_H
-#define CORPUS_RECORD_LOG_H
+#pragma once
 #include "corpus/reader.h"
 
 /* Bytes of a log; a larger file is read when its turn comes.  Reading side by side makes small
@@ -23,5 +22,3 @@ corpus_sink record_log_sink(record_log *reclog);
 /* Give all entries to `to`, in order; documents borrow from the log. */
 tensen_status record_log_replay(
     const record_log *reclog, const char *path, const corpus_sink *to, tensen_error *err);
-
-#endif

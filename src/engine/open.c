@@ -11,8 +11,6 @@
 #include "engine/query/understand.h"
 #include "engine/readings/readings.h"
 #include "engine/translate/lexicon.h"
-#include "engine/translate/translate.h"
-#include "result/result.h"
 #include "util/fail.h"
 
 static tensen_status

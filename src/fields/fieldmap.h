@@ -2,8 +2,7 @@
  *
  * Co-classification counts of the index's documents, smoothed by the shipped prior
  * (models/field-proximity.tsv). */
-#ifndef FIELDS_FIELDMAP_H
-#define FIELDS_FIELDMAP_H
+#pragma once
 #include "fields/fields.h"
 
 typedef struct fieldmap {
@@ -21,5 +20,3 @@ double fieldmap_given(const fieldmap *fm, unsigned g, unsigned f);
 /* 0 (often together) .. 1 (never): 1 minus the cosine of the two fields' rows of co-class
  * probabilities; for several fields in the mask the smallest distance, 1 for none. */
 double fieldmap_distance(const fieldmap *fm, uint64_t mask, unsigned g);
-
-#endif

@@ -1,8 +1,7 @@
 /* fields/fields.h - class symbols to WIPO's 35 fields, and the names of both.
  *
  * models/ipc-fields.tsv maps a subclass and a main group to a field. */
-#ifndef FIELDS_FIELDS_H
-#define FIELDS_FIELDS_H
+#pragma once
 #include <stdint.h>
 #include <tensen/field.h>
 #include <tensen/result.h>
@@ -46,5 +45,3 @@ void fields_json_mask(json *out, uint64_t mask);
 const subclass_info *fields_subclass(const fields *names, const char *symbol);
 /* Counts of the shipped prior: documents having both fields (1..35). */
 uint32_t fields_prior(const fields *names, unsigned a, unsigned b);
-
-#endif

@@ -3,8 +3,7 @@
  * Symbols of IPC, FI and CPC in any spelling ("A63F 5/04", "A63F5/04,512@D",
  * "A01D  34/13        20060101AFI20091204BHJP", "A45C7/00 S") are reduced to a
  * subclass and a main group. */
-#ifndef FIELDS_SYMBOLS_H
-#define FIELDS_SYMBOLS_H
+#pragma once
 #include <stdint.h>
 #include "corpus/document/document.h"
 
@@ -38,5 +37,3 @@ int class_next_symbol(class_cursor *at, class_symbol *out);
 
 /* How many symbols class_next() gives. */
 size_t class_count(const document *doc);
-
-#endif

@@ -1,8 +1,7 @@
 /* index/container.h - the .tensen file: a checked table of named sections.
  *
  * See index/FORMAT.md for every byte. */
-#ifndef INDEX_CONTAINER_H
-#define INDEX_CONTAINER_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/buf.h"
@@ -58,5 +57,3 @@ void container_write(container_writer *out, const void *ctx, size_t n);
 void container_end(container_writer *out);
 tensen_status container_commit(container_writer *out, tensen_error *err); /* frees w */
 void container_abort(container_writer *out);                              /* NULL allowed */
-
-#endif

@@ -1,6 +1,5 @@
 /* index/hit.h - a row and its score: the answer of every search, by vectors or by words. */
-#ifndef INDEX_HIT_H
-#define INDEX_HIT_H
+#pragma once
 #include <stdint.h>
 #include "util/threads/sort.h"
 
@@ -18,5 +17,3 @@ hit_compare(const void *a, const void *b)
 
 	return c ? c : ORDER(x->row, y->row);
 }
-
-#endif

@@ -3,8 +3,7 @@
  * A tall block is cut into chunks of rows; one thread multiplies each chunk by
  * OpenBLAS, and chunks are added in double in the order of their pieces.  Pieces depend on m alone, so any number of threads gives
  * the same bits. */
-#ifndef MODEL_DENSE_H
-#define MODEL_DENSE_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/status.h>
@@ -58,5 +57,3 @@ void tall_combine(const tall *wide, const tall_sum *sum);
  * vec[k][n], one vector a row.  vec NULL: values only. */
 tensen_status dense_eigen(
     double *value, double *vec, double *a, uint32_t n, uint32_t k, tensen_error *err);
-
-#endif

@@ -7,8 +7,7 @@
  *
  * MEMORY  of lsa_train, beside the matrix: a transposed copy (8 bytes a nonzero)
  *         and 4 bytes x (min(n, m) x (3 x rank, about) + max(n, m) x 32), then the basis. */
-#ifndef MODEL_LSA_H
-#define MODEL_LSA_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 
@@ -52,5 +51,3 @@ typedef struct lsa {
  * of a team get the same bits, and they are those of one process. */
 tensen_status lsa_train(lsa *out, const csr *mat, const lsa_opts *opts, tensen_error *err);
 void lsa_clear(lsa *model);
-
-#endif

@@ -9,8 +9,7 @@
  *         its terms cancel: tests/unit/test_lsa_basis.c has the bounds.
  * RULES   Rows of documents are projected by the codes at build, update and query alike, so a
  *         stored document asked as a query has the vector that was stored. */
-#ifndef MODEL_LSA_BASIS_H
-#define MODEL_LSA_BASIS_H
+#pragma once
 #include <stddef.h>
 #include "model/lsa.h"
 
@@ -48,5 +47,3 @@ void lsa_basis_row(const lsa_basis *basis, uint32_t term, float *out);
  * additions. */
 float lsa_project(
     const lsa_basis *basis, const uint32_t *term, const float *val, uint32_t n, float *out);
-
-#endif

@@ -3,8 +3,7 @@
  * Every rank gets consecutive rows of the matrix, in the order of their numbers, and consecutive
  * columns with all their entries.  So both products gather as they do on one rank, and give the
  * same bits.  Rows and columns are divided by the pieces of dense.h, for the same reason. */
-#ifndef MODEL_LSA_DIVIDE_H
-#define MODEL_LSA_DIVIDE_H
+#pragma once
 #include "model/spmm.h"
 #include "util/threads/team.h"
 
@@ -25,5 +24,3 @@ uint32_t lsa_first_piece(const team *threads, unsigned r, uint32_t m);
 /* The sum of all squared values, added in the order of one rank. */
 tensen_status lsa_divided_norm(
     team *threads, const divided *split_text, double *out, tensen_error *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* model/lsa_impl.h - the two ways to train; shared by lsa.c, lsa_exact.c, krylov.c and tests. */
-#ifndef MODEL_LSA_IMPL_H
-#define MODEL_LSA_IMPL_H
+#pragma once
 #include "model/lsa.h"
 
 /* The exact way is taken if min(rows, columns) is at most this (or twice the rank): it then takes
@@ -28,5 +27,3 @@ tensen_status lsa_reserve(lsa *out, uint32_t n_terms, uint32_t rank, tensen_erro
 /* Report progress to the caller; E_CANCELLED if the caller asks to stop. */
 tensen_status lsa_progress(
     const lsa_opts *opts, unsigned long long done, unsigned long long total, tensen_error *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* model/spmm.h - products of a sparse matrix, and of its transpose, with 32 columns. */
-#ifndef MODEL_SPMM_H
-#define MODEL_SPMM_H
+#pragma once
 #include "model/lsa.h"
 
 /* Columns of every dense block: two cache lines a row.  Narrower blocks reach a
@@ -25,5 +24,3 @@ void spmat_clear(spmat *mat);
 
 /* out[n_rows][BLOCK] = half (n_rows x n_cols) * x[n_cols][BLOCK]; half is &mat->rows or &mat->cols. */
 void spmat_apply(float *out, const spmat *mat, const csr *half, const float *x);
-
-#endif

@@ -6,8 +6,7 @@
  *
  * These records are the corpus as the model sees it: tf-idf rows, views and
  * postings are made from them, and --retrain needs nothing else. */
-#ifndef MODEL_TERMREC_H
-#define MODEL_TERMREC_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "text/sections.h"
@@ -29,5 +28,3 @@ tensen_status termrec_read(
     span record, term_count *terms, uint32_t max, uint32_t *n, uint32_t n_terms, tensen_error *err);
 /* How many terms a record holds, 0 if it is unreadable: for sizing. */
 uint32_t termrec_count(span record);
-
-#endif

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "text/analyzer.h"
-#include "util/bytes.h"
 #include "util/fail.h"
 #include "util/memory.h"
 

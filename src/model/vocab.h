@@ -5,8 +5,7 @@
  *
  * An index is read where it lies: opening touches the head of VOCB, a query the terms that it
  * names.  A builder has a vocabulary in memory, with a hash table. */
-#ifndef MODEL_VOCAB_H
-#define MODEL_VOCAB_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/buf.h"
@@ -58,5 +57,3 @@ tensen_status vocab_open(vocab *out, span bytes, tensen_error *err);
 tensen_status vocab_check(const vocab *words, tensen_error *err);
 /* A vocabulary in memory, of bytes that are all checked. */
 tensen_status vocab_read(vocab *out, span bytes, tensen_error *err);
-
-#endif

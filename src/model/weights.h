@@ -4,8 +4,7 @@
  * weighted section: tf * idf), rows of length 1.  tf is the count weighted by section; each
  * view has its own section weights.  Functions (terms of kind TERM_FUNCTION) are in no view: they
  * help to train the basis, and people are shown them.  Used by indexing and by querying alike. */
-#ifndef MODEL_WEIGHTS_H
-#define MODEL_WEIGHTS_H
+#pragma once
 #include "model/termrec.h"
 #include "model/vocab.h"
 
@@ -36,5 +35,3 @@ uint32_t function_row(
 
 /* 1 + ln tf from 1 on, tf below. */
 float tf_damped(float tf);
-
-#endif

@@ -1,6 +1,5 @@
 /* mpi/transport.h - a tensen_team whose ranks are MPI processes. */
-#ifndef MPI_TRANSPORT_H
-#define MPI_TRANSPORT_H
+#pragma once
 #include <tensen/shards.h>
 
 /* Start MPI.  0, or -1 if it cannot be started. */
@@ -13,5 +12,3 @@ unsigned long long transport_sum(unsigned long long x);
 void transport_end(void);
 /* End all ranks at once, with this exit code. */
 void transport_abort(int code) __attribute__((noreturn));
-
-#endif

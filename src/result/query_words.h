@@ -1,6 +1,5 @@
 /* result/query_words.h - how many words of a query an index knows; the same in every result. */
-#ifndef RESULT_QUERY_WORDS_H
-#define RESULT_QUERY_WORDS_H
+#pragma once
 #include <tensen/result.h>
 #include "result/write/columns.h"
 
@@ -53,5 +52,3 @@ void query_words_say(buf *out, const query_words *words, tensen_lang lang);
 void query_words_table(buf *out, const query_words *words, tensen_lang lang, size_t columns);
 void query_words_markdown(buf *out, const query_words *words, tensen_lang lang);
 void query_words_html(buf *out, const query_words *words, tensen_lang lang);
-
-#endif

@@ -10,9 +10,9 @@
 #include "util/options.h"
 
 void *
-result_new(const result_class *cls, size_t size)
+result_new(const result_class *cls)
 {
-	tensen_result *r = calloc(1, size);
+	tensen_result *r = calloc(1, cls->size);
 
 	if (!r)
 		return NULL;

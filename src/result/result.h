@@ -2,8 +2,7 @@
  *
  * Each kind of result is a struct that begins with tensen_result.  Everything it points to
  * lies in its arena, so freeing the arena frees the result. */
-#ifndef RESULT_RESULT_H
-#define RESULT_RESULT_H
+#pragma once
 #include <tensen/index.h>
 #include <tensen/result.h>
 #include "util/arena.h"
@@ -14,6 +13,7 @@ struct column;
 
 typedef struct result_class {
 	const char *kind; /* "search", "ideas": in JSON as "kind" */
+	size_t size;      /* of its struct */
 	int version;      /* of its JSON */
 	int (*empty)(const tensen_result *r);
 	const struct column *keys; /* of its JSON (result/write/columns.h) */
@@ -44,8 +44,8 @@ struct tensen_result {
 /* The struct behind a result: RESULT_AS(search_result, r). */
 #define RESULT_AS(type, r) ((const type *)(const void *)(r))
 
-/* A zeroed struct of `size` bytes that begins with tensen_result; NULL when out of memory. */
-void *result_new(const result_class *cls, size_t size);
+/* A zeroed struct of cls->size bytes; NULL when out of memory. */
+void *result_new(const result_class *cls);
 /* A NUL-terminated copy in the result's arena; never NULL: "" when out of memory. */
 const char *result_copy(tensen_result *result, span text);
 /* Copies of the n strings; NULL when out of memory. */
@@ -58,5 +58,3 @@ void result_sign(tensen_result *result, uint64_t signature);
  * allocation failed on the way, r is freed and *out becomes NULL. */
 tensen_status result_end(
     tensen_result *result, tensen_status st, tensen_result **out, tensen_error *err);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * A thread of its own writes the lines: a full disk or a stopped reader of the pipe must not
  * stop the server.  Lines that do not fit while the writer waits are dropped and counted. */
-#ifndef SERVER_ACCESSLOG_H
-#define SERVER_ACCESSLOG_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 
@@ -24,5 +23,3 @@ void accesslog_write(accesslog *alog, const access_line *line);
 /* Opens the file by its name again, after log rotation moved it. */
 void accesslog_reopen(accesslog *alog);
 uint64_t accesslog_lost(accesslog *alog);
-
-#endif

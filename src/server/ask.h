@@ -2,8 +2,7 @@
  *
  * Parameters have the names of the command's options (src/server/API.md); a value that the
  * command refuses is refused here, by the same limits (tensen/limits.h). */
-#ifndef SERVER_ASK_H
-#define SERVER_ASK_H
+#pragma once
 #include <tensen/tensen.h>
 #include "server/http/params.h"
 #include "server/model.h"
@@ -85,5 +84,3 @@ typedef struct ask_to {
 /* Asks the index and renders the answer; 1: *out is the caller's.  err: the library's error,
  * for the log. */
 int ask_run(const ask *req, const ask_to *to, tensen_text *out, tensen_error *err, problem *why);
-
-#endif

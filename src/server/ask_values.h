@@ -1,8 +1,7 @@
 /* server/ask_values.h - the value of one parameter, read into an ask.
  *
  * Every function returns 1, or 0 with the problem, which names the parameter. */
-#ifndef SERVER_ASK_VALUES_H
-#define SERVER_ASK_VALUES_H
+#pragma once
 #include "server/ask.h"
 
 typedef struct reader {
@@ -38,5 +37,3 @@ int add_grade(const reader *by, const char *id, size_t n, const tensen_judgement
 int value_note(const reader *by, const param *arg);
 /* A field by number or name. */
 int value_field(const reader *by, const param *arg, uint64_t *bits);
-
-#endif

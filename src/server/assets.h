@@ -1,6 +1,5 @@
 /* server/assets.h - the page: the embedded files of src/server/page/ and openapi.json. */
-#ifndef SERVER_ASSETS_H
-#define SERVER_ASSETS_H
+#pragma once
 #include "server/http/encode.h"
 
 typedef struct asset {
@@ -23,5 +22,3 @@ void asset_cache_free(asset_cache *cache);
  * 16 hexadecimal digits that differ by coding. */
 const char *asset_body(
     const asset_cache *cache, const asset *file, coding *codec, size_t *n, char etag[17]);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * A snapshot is one open index with a count of its users.  A replaced file makes a new
  * snapshot; requests that began on the old one finish on it, and the last of them closes it. */
-#ifndef SERVER_CURRENT_H
-#define SERVER_CURRENT_H
+#pragma once
 #include <pthread.h>
 #include <stdint.h>
 #include <sys/stat.h>
@@ -41,5 +40,3 @@ typedef enum current_news { NEWS_NONE, NEWS_REPLACED, NEWS_REFUSED } current_new
  * (err); the old index stays in service and this file is not tried again.  One caller at a
  * time. */
 current_news current_look(current *cur, tensen_error *err);
-
-#endif

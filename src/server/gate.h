@@ -1,6 +1,5 @@
 /* server/gate.h - the checks before a body is read: token, host name, path, method, size. */
-#ifndef SERVER_HTTP_GATE_H
-#define SERVER_HTTP_GATE_H
+#pragma once
 #include <pthread.h>
 #include <stddef.h>
 #include "server/http/encode.h"
@@ -34,5 +33,3 @@ tensen_status gate_read_token(gate *door, const char *path, tensen_error *err);
  * coding of the answer.  0: refused; *out may be the route. */
 int gate_check(gate *door, const heads *starts, const char *path, const route **out, size_t *body,
     coding *codec, problem *why);
-
-#endif

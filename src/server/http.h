@@ -3,8 +3,7 @@
  * ONE THREAD moves the bytes of all connections (epoll) and never waits for anything else:
  * queries go to the queue with their connection suspended.  So /healthz and the page answer
  * fast, however many slow queries run. */
-#ifndef SERVER_HTTP_HTTP_H
-#define SERVER_HTTP_HTTP_H
+#pragma once
 #include <microhttpd.h>
 #include "server/accesslog.h"
 #include "server/assets.h"
@@ -40,5 +39,3 @@ enum MHD_Result http_handle(void *cls, struct MHD_Connection *Connection, const 
     const char *method, const char *version, const char *data, size_t *n_data, void **request);
 void http_end(void *cls, struct MHD_Connection *Connection, void **request,
     enum MHD_RequestTerminationCode how);
-
-#endif

@@ -1,6 +1,5 @@
 /* server/metrics.h - counters, and how Prometheus reads them. */
-#ifndef SERVER_METRICS_H
-#define SERVER_METRICS_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include "server/http/conns.h"
@@ -28,5 +27,3 @@ typedef struct gauges {
 void metrics_count(metrics *counters, const route *way, unsigned status, uint64_t ns);
 /* The text of /metrics, of malloc(); NULL: out of memory. */
 char *metrics_text(const metrics *counters, const gauges *gauge_of, size_t *n);
-
-#endif

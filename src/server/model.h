@@ -3,8 +3,7 @@
  * The server contains no model: the program that starts it with one fills these calls in
  * (assist/desk).  Its answers become readings beside the index, which every later answer of the
  * library counts with (tensen/readings.h); a thread of the model asks, so that no worker waits. */
-#ifndef SERVER_MODEL_H
-#define SERVER_MODEL_H
+#pragma once
 #include <tensen/tensen.h>
 
 typedef struct model_question {
@@ -39,5 +38,3 @@ typedef struct server_model {
 	/* Stop all jobs; no order is held afterwards. */
 	void (*end)(void *of);
 } server_model;
-
-#endif

@@ -4,8 +4,7 @@
  * other connection.  It suspends the connection and puts the request here; a worker answers it
  * and resumes the connection.  queue_expire() answers 503 to a request that takes too long,
  * waiting or running; the worker's late answer is dropped. */
-#ifndef SERVER_QUEUE_H
-#define SERVER_QUEUE_H
+#pragma once
 #include "server/current.h"
 #include "server/http/request.h"
 
@@ -39,5 +38,3 @@ void queue_refresh(queue *jobs);
 void queue_count(queue *jobs, unsigned *waiting, unsigned *running);
 /* Drops one holder; the last one frees the request. */
 void queue_release(queue *jobs, request *req);
-
-#endif

@@ -1,7 +1,6 @@
 /* server/routes.h - every path of the server.  A path is compared byte by byte with this table
  * and with the names of the embedded assets; it never reaches the file system. */
-#ifndef SERVER_ROUTES_H
-#define SERVER_ROUTES_H
+#pragma once
 #include "server/ask.h"
 
 typedef enum route_kind {
@@ -33,5 +32,3 @@ size_t route_number(const route *way);
 const route *route_at(size_t number); /* NULL: beyond the end */
 /* "GET, HEAD, POST". */
 const char *route_methods(const route *way);
-
-#endif

@@ -1,6 +1,5 @@
 /* server/server.h - tensen serve: its options and its one call. */
-#ifndef SERVER_SERVER_H
-#define SERVER_SERVER_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/tensen.h>
@@ -33,5 +32,3 @@ typedef struct server_opts {
 /* Serves until SIGTERM or SIGINT.  0: stopped by a signal.  A failure before serving begins is
  * returned in err; E_ARG: options that exclude each other.  Messages go to standard error. */
 tensen_status server_run(const server_opts *opts, tensen_error *err);
-
-#endif

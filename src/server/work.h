@@ -1,7 +1,6 @@
 /* server/work.h - a worker: one thread that answers requests with its own searcher on the newest
  * index. */
-#ifndef SERVER_WORK_H
-#define SERVER_WORK_H
+#pragma once
 #include "server/current.h"
 #include "server/http/request.h"
 
@@ -27,5 +26,3 @@ void work_etag(char out[48], uint64_t index, const char *target, coding codec);
  * ---- */
 
 void work_model(worker *wk, request *req, answer *reply, tensen_error *err);
-
-#endif

@@ -7,8 +7,7 @@
  * THREADS An analyzer is immutable and shared; an analysis (lattice, iterators,
  *         scratch, results) belongs to one thread at a time.
  */
-#ifndef TEXT_ANALYZER_H
-#define TEXT_ANALYZER_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "text/normalize.h"
@@ -60,5 +59,3 @@ void term_display(buf *out, span canonical, int kind);
 /* 1 for a function that a person is shown: its object is no half of a word (α産生 of TNF-α産生) and
  * has no reference sign, its action is more than one character (設 of 設ける) and needs no に. */
 int term_is_whole(span function);
-
-#endif

@@ -6,8 +6,7 @@
  *         double array (darts) over the bytes of the words, 16-byte tokens, NUL-ended
  *         feature strings; matrix.bin the cost of every pair of neighbours; char.bin
  *         a category for every character of the basic plane. */
-#ifndef TEXT_DICTIONARY_H
-#define TEXT_DICTIONARY_H
+#pragma once
 #include <stdint.h>
 #include <mecab.h>
 #include <tensen/status.h>
@@ -128,5 +127,3 @@ word_first(uint32_t value)
 {
 	return value >> 8;
 }
-
-#endif

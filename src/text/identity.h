@@ -1,6 +1,5 @@
 /* text/identity.h - opens the dictionary and writes its identity. */
-#ifndef TEXT_IDENTITY_H
-#define TEXT_IDENTITY_H
+#pragma once
 #include <mecab.h>
 #include <tensen/status.h>
 #include "util/buf.h"
@@ -13,5 +12,3 @@ tensen_status dictionary_open(
 /* The JSON object of analyzer_identity(). */
 tensen_status identity_write(
     buf *out, mecab_model_t *model, uint64_t lists_hash, tensen_error *err);
-
-#endif

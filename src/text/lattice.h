@@ -7,8 +7,7 @@
  * WHY     Building an index spends most of its time here.  libmecab clears 112 bytes for each
  *         candidate, compares each pair of neighbours, and waits for the word list at every
  *         character; lattice.c avoids all three.  A text needs no NUL behind it. */
-#ifndef TEXT_LATTICE_H
-#define TEXT_LATTICE_H
+#pragma once
 #include "text/dictionary.h"
 #include "util/buf.h"
 #include "util/span.h"
@@ -27,5 +26,3 @@ void lattice_free(lattice *graph); /* NULL allowed */
 /* The words of s, borrowed until the next call.  0; -1: out of memory, or a text of more than 16
  * million candidates (some 5 MB, a thousand times SENTENCE_MAX). */
 int lattice_cut(lattice *graph, span text, const cut_word **words, size_t *n);
-
-#endif

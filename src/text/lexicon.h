@@ -2,8 +2,7 @@
  *
  * A word has one entry for all lists, found by one hash lookup.  Immutable once loaded; shared by
  * threads. */
-#ifndef TEXT_LEXICON_H
-#define TEXT_LEXICON_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/files/models.h"
@@ -54,5 +53,3 @@ const lex_entry *lexicon_resolve(const lexicon *lex, span *text);
 /* The class of an action (抑える -> 抑制) and of a thing (ビビリ -> 振動), or w itself. */
 span lexicon_action(const lexicon *lex, span text);
 span lexicon_thing(const lexicon *lex, span text);
-
-#endif

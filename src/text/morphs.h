@@ -1,8 +1,7 @@
 /* text/morphs.h - the words of a sentence with the properties that later steps need.
  *
  * Written for the columns of IPADIC and NAIST-jdic, which are the same. */
-#ifndef TEXT_MORPHS_H
-#define TEXT_MORPHS_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "text/dictionary.h"
@@ -90,5 +89,3 @@ morph_is_particle(const morph *one_morph, const char *str)
 {
 	return one_morph->kind == M_PARTICLE && span_eq(one_morph->surface, span_of(str));
 }
-
-#endif

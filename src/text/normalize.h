@@ -2,8 +2,7 @@
  *
  * NFKC, case folding of Latin letters, then the foldings that Japanese patents need (dashes, wave
  * dashes, middle dots).  Words stay: text/lexicon unites long-vowel variants and synonyms. */
-#ifndef TEXT_NORMALIZE_H
-#define TEXT_NORMALIZE_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/buf.h"
@@ -24,5 +23,3 @@ void normalized_clear(normalized *norm);
 /* Replaces the content of n.  `in` must be UTF-8: ill-formed bytes become U+FFFD.
  * NUL and other control characters become blanks.  At most 4 GiB. */
 tensen_status text_normalize(normalized *norm, span in, tensen_error *err);
-
-#endif

@@ -3,8 +3,7 @@
  * Labelled text (【課題】…【解決手段】…, 【目的】…【構成】…【効果】) is cut at its headings.  In
  * text without headings (old abstracts, English, licence records, free text) cue phrases decide the
  * section of each sentence. */
-#ifndef TEXT_SECTIONS_H
-#define TEXT_SECTIONS_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/files/models.h"
@@ -46,5 +45,3 @@ size_t sectioner_cut(const sectioner *sect, span text, section_piece *pieces, si
  * i.  If there are more than `max`, the last one takes the rest: call again behind ends[max - 2].
  */
 size_t text_sentences(span text, uint32_t *ends, size_t max);
-
-#endif

@@ -3,8 +3,7 @@
  *   Japanese   signs_strip() -> morphs_read() (text/morphs.h) -> runs_emit()
  *              -> functions_emit()
  *   English    english_emit() */
-#ifndef TEXT_STEPS_H
-#define TEXT_STEPS_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "text/analyzer.h"
@@ -142,5 +141,3 @@ tensen_status english_new(english **out, tensen_error *err);
 void english_free(english *rules);
 /* Emit the terms of a normalized English sentence.  0, or -1 when out of memory. */
 int english_emit(english *rules, span text, const lexicon *lex, emitter *out);
-
-#endif

@@ -1,7 +1,6 @@
 /* text/utf8.h - checks UTF-8, reads the characters of well-formed UTF-8, distinguishes kana, kanji
  * and Latin letters, and measures columns of a terminal. */
-#ifndef TEXT_UTF8_H
-#define TEXT_UTF8_H
+#pragma once
 #include <stdint.h>
 #include "util/span.h"
 
@@ -162,5 +161,3 @@ utf8_count(span text)
 		n += ((unsigned char)text.p[i] & 0xc0) != 0x80;
 	return n;
 }
-
-#endif

@@ -4,8 +4,7 @@
  *       replaces dozens of frees, any of which could be forgotten.
  * Under AddressSanitizer every allocation is a malloc of its own, so that a read one byte too far
  * is seen. */
-#ifndef UTIL_ARENA_H
-#define UTIL_ARENA_H
+#pragma once
 #include <stddef.h>
 #include "util/span.h"
 
@@ -22,5 +21,3 @@ void *arena_calloc(arena *mem, size_t n); /* zeroed */
 span arena_copy(arena *mem, const char *str, size_t n);
 void arena_reset(arena *mem); /* everything handed out is invalid; keeps one block */
 void arena_clear(arena *mem); /* frees all */
-
-#endif

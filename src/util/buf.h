@@ -3,8 +3,7 @@
  * Append freely and test `failed` once at the end: after a failed allocation every later call does
  * nothing.  The owner frees it with buf_clear().  With buf_again() between several pieces made in
  * one buffer, one test at the end covers all of them. */
-#ifndef UTIL_BUF_H
-#define UTIL_BUF_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include "util/span.h"
@@ -57,5 +56,3 @@ void buf_u64(buf *out, uint64_t v);
 void buf_f32(buf *out, float v);
 void buf_varint(buf *out, uint64_t v); /* LEB128, at most 10 bytes */
 const char *buf_cstr(buf *out);        /* NUL-terminated view; "" when failed */
-
-#endif

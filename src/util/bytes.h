@@ -1,6 +1,5 @@
 /* util/bytes.h - reading little-endian numbers from untrusted memory. */
-#ifndef UTIL_BYTES_H
-#define UTIL_BYTES_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -120,5 +119,3 @@ cursor_span(cursor *cur)
 	p = cur->failed ? NULL : cursor_take(cur, (size_t)n);
 	return p ? (span){(const char *)p, (size_t)n} : (span){"", 0};
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* util/clock.h - seconds, to measure how long something takes. */
-#ifndef UTIL_CLOCK_H
-#define UTIL_CLOCK_H
+#pragma once
 #include <time.h>
 
 static inline double
@@ -32,5 +31,3 @@ clock_process(void)
 {
 	return clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
 }
-
-#endif

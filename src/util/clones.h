@@ -5,8 +5,7 @@
  * For loops over vectors of fixed width in GCC's vector extension.  Multiplications and additions
  * are not fused, so every clone gives the same bits.  A function called from a clone must be
  * `static inline ALWAYS`; otherwise it is compiled for the plain processor. */
-#ifndef UTIL_CLONES_H
-#define UTIL_CLONES_H
+#pragma once
 
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
@@ -21,6 +20,4 @@
 #define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define CLONES
-#endif
-
 #endif

@@ -1,6 +1,5 @@
 /* util/fail.h - how a function reports a failure. */
-#ifndef UTIL_FAIL_H
-#define UTIL_FAIL_H
+#pragma once
 #include <stddef.h>
 #include <tensen/messages.h>
 #include <tensen/status.h>
@@ -41,5 +40,3 @@ void fail_said(const tensen_error *err, char *out, size_t size);
 /* Add a place to an error that has none yet: the reader knows the file and the line, the parser
  * below it does not. */
 void tensen_fail_at(tensen_error *err, const char *where, unsigned long long at);
-
-#endif

@@ -1,6 +1,5 @@
 /* util/memory.h - what constructors and destructors share. */
-#ifndef UTIL_MEMORY_H
-#define UTIL_MEMORY_H
+#pragma once
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -17,5 +16,3 @@ void *array_room(void *ctx, size_t n, uint32_t *cap, uint32_t least, size_t size
 /* How a constructor ends: *out stays if st is OK; after a failure free_it(*out) is called and *out
  * is NULL.  The value is st. */
 #define KEEP_OR_FREE(st, out, free_it) ((st) < 0 ? (free_it(*(out)), *(out) = NULL, (st)) : (st))
-
-#endif

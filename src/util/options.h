@@ -4,8 +4,7 @@
  * compiled with an older header has a shorter struct: the rest is zero, which is the default.
  * One with a newer header has a longer struct: it is understood as long as the part that this
  * library does not know is zero.  (The kernel reads openat2() and clone3() in this way.) */
-#ifndef UTIL_OPTIONS_H
-#define UTIL_OPTIONS_H
+#pragma once
 #include <stddef.h>
 #include <tensen/status.h>
 
@@ -16,5 +15,3 @@ tensen_status options_read(void *to, size_t size, const void *from, tensen_error
 /* E_ARG unless value <= most: "k: 1001, at most 1000". */
 tensen_status options_limit(
     const char *name, unsigned long long value, unsigned long long most, tensen_error *err);
-
-#endif

@@ -4,11 +4,8 @@
  *         about 1,500 pages (its TLB).  Most reads at random places would wait for the address
  *         before they wait for the data, so pages of 2 MB are requested.  If the system has
  *         none, the memory is ordinary memory. */
-#ifndef UTIL_PAGES_H
-#define UTIL_PAGES_H
+#pragma once
 #include <stddef.h>
 
 /* At least n bytes, not cleared, aligned to 64; freed by free().  NULL: no memory. */
 void *pages_alloc(size_t n);
-
-#endif

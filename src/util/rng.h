@@ -2,8 +2,7 @@
  * Source: Steele, Lea, Flood, "Fast splittable pseudorandom number
  * generators", OOPSLA 2014.  Counter-based use (rng_at) gives every (seed, i)
  * its own number, so parallel fills do not depend on the thread count. */
-#ifndef UTIL_RNG_H
-#define UTIL_RNG_H
+#pragma once
 #include <math.h>
 #include <stdint.h>
 
@@ -65,5 +64,3 @@ rng_gauss_at(uint64_t seed, uint64_t i)
 
 	return (float)(sqrt(-2.0 * log(u)) * cos(6.283185307179586 * v));
 }
-
-#endif

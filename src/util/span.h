@@ -1,6 +1,5 @@
 /* util/span.h - a borrowed run of bytes; never NUL-terminated by contract. */
-#ifndef UTIL_SPAN_H
-#define UTIL_SPAN_H
+#pragma once
 #include <stddef.h>
 #include <string.h>
 
@@ -53,5 +52,3 @@ span_sub(span text, size_t from, size_t to)
 
 /* Without ASCII blanks, newlines and U+3000 at both ends. */
 span span_trim(span text);
-
-#endif

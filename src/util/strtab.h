@@ -2,8 +2,7 @@
  *
  * Open addressing over XXH3 hashes; the strings lie one after another in one buffer.  Threads may
  * share it when no more strings are added. */
-#ifndef UTIL_STRTAB_H
-#define UTIL_STRTAB_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include "util/span.h"
@@ -30,5 +29,3 @@ void strtab_expect(const strtab *names, const span *text, uint32_t n);
 uint32_t strtab_find(const strtab *names, span text);
 /* Borrowed until the next strtab_add(); i < names->n. */
 span strtab_get(const strtab *names, uint32_t i);
-
-#endif

@@ -46,7 +46,7 @@ read_patent
 grep -q 'foreign id 3' err.txt || wrong "numbers that are not in the list: $(cat err.txt)"
 
 # one delimiter for all questions of a patent, that nobody could know: another one in each run
-delimiters() { sed 's/.*"content": "\([0-9a-f]\{32\}\) patent.*/\1/' chat.log | sort -u; }
+delimiters() { sed 's/.*"content": "\([0-9a-f]\{12\}\) patent.*/\1/' chat.log | sort -u; }
 answer_with ''
 rm -f $READINGS
 read_patent

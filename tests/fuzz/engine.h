@@ -1,8 +1,7 @@
 /* tests/fuzz/engine.h - fuzzed functions that need an index, or a server or model beside it.
  *
  * The index is that of small_index.h in a fresh folder, built when a target first wants it. */
-#ifndef TESTS_FUZZ_ENGINE_H
-#define TESTS_FUZZ_ENGINE_H
+#pragma once
 #include <arpa/inet.h>
 #include <errno.h>
 #include <pthread.h>
@@ -503,5 +502,3 @@ fuzz_vectors(const uint8_t *p, size_t n)
 		vectors_put(&f, &a, place("v"), &c, NULL);
 	vectors_close(&f);
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* tests/fuzz/promises.h - what must hold for any bytes. */
-#ifndef TESTS_FUZZ_PROMISES_H
-#define TESTS_FUZZ_PROMISES_H
+#pragma once
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,5 +44,3 @@ must_be_object(span s)
 	json_object_put(o);
 	json_tokener_free(t);
 }
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Shared by fuzz.c (libFuzzer, one target a program) and test_fuzz_readers.c (replays
  * tests/fuzz/corpus in `make test`). */
-#ifndef TESTS_FUZZ_TARGETS_H
-#define TESTS_FUZZ_TARGETS_H
+#pragma once
 #include <archive.h>
 #include <archive_entry.h>
 #include <sys/mman.h>
@@ -259,5 +258,3 @@ static const struct fuzz_target {
     {"readings", fuzz_readings}, {"http", fuzz_http}, {"answers", fuzz_answers},
     {"embeddings", fuzz_embeddings}, {"vectors", fuzz_vectors}};
 #define N_FUZZ_TARGETS (sizeof fuzz_targets / sizeof *fuzz_targets)
-
-#endif

@@ -1,6 +1,5 @@
 /* tests/property/random_search.h - shared by the searches of random corpora. */
-#ifndef TESTS_RANDOM_SEARCH_H
-#define TESTS_RANDOM_SEARCH_H
+#pragma once
 #include <string.h>
 #include "../support.h"
 #include "result/lists/search_result.h"
@@ -34,5 +33,3 @@ share_letters(some_classes a, some_classes b, size_t letters)
 				return 1;
 	return 0;
 }
-
-#endif

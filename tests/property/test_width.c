@@ -138,7 +138,7 @@ answers_about_the_index_fit(void **state)
 static void
 a_measurement_fits_whatever_its_figures(void **state)
 {
-	bench_result *r = bench_result_new();
+	bench_result *r = result_new(&bench_class);
 
 	(void)state;
 	assert_non_null(r);

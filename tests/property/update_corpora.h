@@ -1,6 +1,5 @@
 /* tests/property/update_corpora.h - the corpora and indexes of the tests of an update. */
-#ifndef TESTS_UPDATE_CORPORA_H
-#define TESTS_UPDATE_CORPORA_H
+#pragma once
 #include <glob.h>
 #include <math.h>
 #include <stdio.h>
@@ -160,5 +159,3 @@ free_all(void **state)
 	}
 	return place_remove(state);
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* ideas_by_hand.h - an ideas result filled in by hand, for tests of its forms. */
-#ifndef TESTS_IDEAS_BY_HAND_H
-#define TESTS_IDEAS_BY_HAND_H
+#pragma once
 #include "result/ideas/ideas_result.h"
 
 static const tensen_aspect hand_aspects[] = {
@@ -108,7 +107,7 @@ static const idea_source hand_source = {.id = "DEMO-35-012",
 static inline ideas_result *
 ideas_by_hand(int combined)
 {
-	ideas_result *r = combined ? combine_result_new() : ideas_result_new();
+	ideas_result *r = result_new(combined ? &combine_class : &ideas_class);
 
 	r->id = "DEMO-35-012";
 	r->title = "日めくりの装着筒";
@@ -127,5 +126,3 @@ ideas_by_hand(int combined)
 	r->list = (candidate_list){hand_unread, 2, hand_aspects, 2};
 	return r;
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* tests/unit/matrix.h - a sparse matrix that a test makes. */
-#ifndef TESTS_MATRIX_H
-#define TESTS_MATRIX_H
+#pragma once
 #include <stdlib.h>
 #include "model/lsa.h"
 
@@ -18,5 +17,3 @@ matrix_clear(matrix *x)
 	free(x->col);
 	free(x->val);
 }
-
-#endif

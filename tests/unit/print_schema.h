@@ -2,8 +2,7 @@
  *
  * One key a line.  A table within becomes a definition, named by the first key that leads to it;
  * one that the schema of ideas defines is referred to there. */
-#ifndef TESTS_PRINT_SCHEMA_H
-#define TESTS_PRINT_SCHEMA_H
+#pragma once
 #include "result/result.h"
 #include "result/write/columns.h"
 
@@ -283,5 +282,3 @@ schema_print(schema_printer *to, const result_class *cls, const column *also, co
 	print_definitions(to);
 	buf_clear(&frame);
 }
-
-#endif

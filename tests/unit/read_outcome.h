@@ -1,6 +1,5 @@
 /* tests/unit/read_outcome.h - reads a text as if it were a file and keeps the result. */
-#ifndef TESTS_READ_OUTCOME_H
-#define TESTS_READ_OUTCOME_H
+#pragma once
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,5 +144,3 @@ is(span s, const char *want)
 {
 	return span_eq(s, span_of(want));
 }
-
-#endif

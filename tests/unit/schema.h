@@ -3,8 +3,7 @@
  * Beyond the standard: a key that the schema does not name is an error (a reader may ignore it, but
  * an added key must be written down), and so is a keyword of the schema that this checker does not
  * know. */
-#ifndef TESTS_SCHEMA_H
-#define TESTS_SCHEMA_H
+#pragma once
 #include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
@@ -227,5 +226,3 @@ schema_holds(schema_check *c, json_object *s, json_object *v, const char *path)
 		return schema_array(c, s, v, path);
 	return 1;
 }
-
-#endif

@@ -64,7 +64,7 @@ an_operation_ends_with_its_result_or_its_failure(void **state)
 static void
 a_form_that_a_kind_does_not_have_is_named(void **state)
 {
-	account *a = account_new();
+	account *a = result_new(&account_class);
 	tensen_style style = TENSEN_STYLE_INIT;
 	tensen_text text = {(char *)1, 1, 0};
 	tensen_error err;
@@ -82,7 +82,7 @@ a_form_that_a_kind_does_not_have_is_named(void **state)
 static void
 hits_and_ideas_are_given_only_by_their_own_kind(void **state)
 {
-	account *a = account_new();
+	account *a = result_new(&account_class);
 	size_t n = 9;
 
 	(void)state;
@@ -97,7 +97,7 @@ hits_and_ideas_are_given_only_by_their_own_kind(void **state)
 static void
 an_account_adds_its_files_up(void **state)
 {
-	account *a = account_new();
+	account *a = result_new(&account_class);
 	account_file sum;
 
 	(void)state;

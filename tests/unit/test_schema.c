@@ -31,7 +31,7 @@ static const schema_defs *
 defs_of_ideas(void)
 {
 	static schema_defs defs;
-	ideas_result *r = ideas_result_new();
+	ideas_result *r = result_new(&ideas_class);
 	buf b = BUF_INIT;
 	schema_printer to = {.out = &b};
 

@@ -10,8 +10,7 @@
  *
  * Redirects are not followed, and an address on this machine is never asked through a proxy.  The
  * key is sent in one header and written nowhere else. */
-#ifndef ASSIST_CHAT_CHAT_H
-#define ASSIST_CHAT_CHAT_H
+#pragma once
 #include <stdint.h>
 #include "assist/chat/completion.h"
 #include "assist/chat/endpoint.h"
@@ -47,5 +46,3 @@ tensen_status chat_ask(chat *conn_to, chat_request *req, size_t n, chat_take tak
 tensen_status chat_get(chat *conn_to, const char *path, char **body, tensen_error *err);
 /* Connect to the server and send nothing.  E_IO: nobody is there. */
 tensen_status chat_reach(chat *conn_to, tensen_error *err);
-
-#endif

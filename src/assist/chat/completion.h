@@ -1,7 +1,6 @@
 /* assist/chat/completion.h - the body of a question to a chat-completions server, and of its
  * answer. */
-#ifndef ASSIST_CHAT_COMPLETION_H
-#define ASSIST_CHAT_COMPLETION_H
+#pragma once
 #include <json-c/json.h>
 #include <stddef.h>
 
@@ -30,5 +29,3 @@ void completion_read(completion *out, const char *body, size_t n);
 
 /* n bytes of JSON in UTF-8, at most `depth` deep; NULL: it is not JSON. */
 json_object *completion_json(const char *text, size_t n, int depth);
-
-#endif

@@ -1,6 +1,5 @@
 /* assist/chat/endpoint.h - the address of a model, and whether it is this machine. */
-#ifndef ASSIST_CHAT_ENDPOINT_H
-#define ASSIST_CHAT_ENDPOINT_H
+#pragma once
 #include <tensen/status.h>
 
 typedef struct endpoint {
@@ -22,5 +21,3 @@ tensen_status endpoint_parse(endpoint *out, const char *url, const char *path, t
  * E_INPUT. */
 tensen_status endpoint_key(char **out, const char *path, tensen_error *err);
 void endpoint_key_free(char *key); /* wiped first; NULL is allowed */
-
-#endif

@@ -1,8 +1,7 @@
 /* assist/chat/gate.h - what all conversations with one server share: how many questions are on
  * their way at once, the budget, the counts, and whether the server answers at all.  Any thread
  * may call it. */
-#ifndef ASSIST_CHAT_GATE_H
-#define ASSIST_CHAT_GATE_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 
@@ -39,5 +38,3 @@ void gate_refuse_schema(gate *door);
 int gate_plain(gate *door);
 gate_counts gate_counted(gate *door);
 double gate_now(void); /* seconds of the steady clock */
-
-#endif

@@ -4,8 +4,7 @@
  * The questions of all users go through one thread, because a local model answers no faster when it
  * gets more questions; --model-parallel still applies within one patent.  Answers go into the
  * journal as they come, so that the answers of a stopped job are not lost. */
-#ifndef ASSIST_DESK_DESK_H
-#define ASSIST_DESK_DESK_H
+#pragma once
 #include "assist/reader/reader.h"
 #include "server/model.h"
 
@@ -23,5 +22,3 @@ tensen_status desk_open(desk **out, const desk_opts *opts, const char *index, te
 void desk_close(desk *desk_of); /* NULL is allowed; after server_model.end() */
 /* The calls for a server; borrowed from the desk. */
 const server_model *desk_model(const desk *desk_of);
-
-#endif

@@ -1,6 +1,5 @@
 /* assist/desk/jobs.h - patents that are, were or will be asked about. */
-#ifndef ASSIST_DESK_JOBS_H
-#define ASSIST_DESK_JOBS_H
+#pragma once
 #include <json-c/json.h>
 #include "assist/desk/desk.h"
 
@@ -33,5 +32,3 @@ char *job_subject(const tensen_query *q);
 /* The state of a job as JSON for people. */
 json_object *job_json(const job *todo);
 void job_report(job *todo, const char *line);
-
-#endif

@@ -6,8 +6,7 @@
  *           the next call asks only for what is missing.
  * ONE MODEL The first request of a process has the vector of TENSEN_PROBE, which must be the one
  *           that is kept. */
-#ifndef ASSIST_EMBED_EMBED_H
-#define ASSIST_EMBED_EMBED_H
+#pragma once
 #include <tensen/tensen.h>
 
 typedef struct embed_opts {
@@ -48,5 +47,3 @@ tensen_status embed_keep_weight(embed *e, float weight, tensen_error *err);
 /* As tensen_open_opts.embed; payload: an embed. */
 tensen_status embed_question(
     void *payload, const char *text, size_t n, uint32_t dim, float *out, tensen_error *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* assist/embed/embed_impl.h - shared by the files that ask an embeddings server. */
-#ifndef ASSIST_EMBED_EMBED_IMPL_H
-#define ASSIST_EMBED_EMBED_IMPL_H
+#pragma once
 #include <pthread.h>
 #include "assist/chat/chat.h"
 #include "assist/embed/embed.h"
@@ -49,5 +48,3 @@ tensen_status embed_kept(kept **out, const embed *e, const char *suffix, tensen_
 /* Ask for n batches; the reason of the first that has no answer is in *err. */
 tensen_status embed_ask(const embed *e, batch *v, size_t n, gate *g, uint32_t seconds,
     uint32_t tries, tensen_error *err);
-
-#endif

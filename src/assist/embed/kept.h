@@ -5,8 +5,7 @@
  *          the vector with that as the seed, the vector as f32.  It is only appended to; a torn end
  *          is cut off when it is opened.
  * THREADS  One at a time. */
-#ifndef ASSIST_EMBED_KEPT_H
-#define ASSIST_EMBED_KEPT_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/status.h>
@@ -29,5 +28,3 @@ int kept_read(const kept *k, uint64_t place, float *out);
 tensen_status kept_add(kept *k, uint64_t key, const float *vector, uint32_t dim, tensen_error *err);
 /* What was added is on disk. */
 tensen_status kept_sync(kept *k, tensen_error *err);
-
-#endif

@@ -3,8 +3,7 @@
  * One JSON-RPC message a line.  All tools only read; a call takes up an index that has replaced the
  * file, as the server does.  Arguments, limits and errors of a tool are
  * those of HTTP (server/ask.h), and its answer is the same JSON. */
-#ifndef ASSIST_MCP_MCP_H
-#define ASSIST_MCP_MCP_H
+#pragma once
 #include <stdio.h>
 #include <tensen/tensen.h>
 
@@ -18,5 +17,3 @@ typedef struct mcp_opts {
 
 /* Answer until `in` ends.  Failures before the first message, and a closed `out` (E_IO). */
 tensen_status mcp_serve(const mcp_opts *opts, FILE *in, FILE *out, tensen_error *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* assist/mcp/tools.h - the tools, as tools.json describes them to an assistant. */
-#ifndef ASSIST_MCP_TOOLS_H
-#define ASSIST_MCP_TOOLS_H
+#pragma once
 #include <json-c/json.h>
 #include <tensen/tensen.h>
 
@@ -19,5 +18,3 @@ int tools_has(const tools *kit, const char *name);
 /* The result of tools/call, with a message if the arguments are wrong; the caller's.  NULL: out of
  * memory. arguments NULL: none. */
 json_object *tools_call(tools *kit, const char *name, json_object *arguments);
-
-#endif

@@ -1,6 +1,5 @@
 /* assist/reader/batch.h - several documents judged in one question. */
-#ifndef ASSIST_BATCH_MOST_H
-#define ASSIST_BATCH_MOST_H
+#pragma once
 #include "assist/reader/reading.h"
 #include "assist/reader/verdict.h"
 
@@ -56,5 +55,3 @@ tensen_status batch_take(judging *now, const batch *lot, const char *answer);
 
 /* How an answer of the right form treats the control. */
 control_result batch_control(const judging *now, const batch *lot, const char *answer);
-
-#endif

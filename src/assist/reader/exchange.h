@@ -1,6 +1,5 @@
 /* assist/reader/exchange.h - readings from and to other files. */
-#ifndef ASSIST_READER_EXCHANGE_H
-#define ASSIST_READER_EXCHANGE_H
+#pragma once
 #include <tensen/tensen.h>
 
 typedef struct import_opts {
@@ -18,5 +17,3 @@ tensen_status exchange_import(tensen_readings *kept, tensen_searcher *searcher, 
     const import_opts *opts, import_counts *counts, tensen_error *err);
 /* All lines that still count; path "-": standard output. */
 tensen_status exchange_export(tensen_readings *kept, const char *path, tensen_error *err);
-
-#endif

@@ -1,7 +1,6 @@
 /* assist/reader/lender.h - a few searchers for many readings: one that waits for the model needs
  * none, and the searchers of a large index are large. */
-#ifndef ASSIST_READER_LENDER_H
-#define ASSIST_READER_LENDER_H
+#pragma once
 #include <tensen/tensen.h>
 
 typedef struct lender lender;
@@ -10,5 +9,3 @@ tensen_status lender_new(lender **out, const tensen_index *ix, unsigned n, tense
 void lender_free(lender *loan);             /* NULL is allowed; all are given back */
 tensen_searcher *lender_take(lender *loan); /* waits for one */
 void lender_give(lender *loan, tensen_searcher *searcher);
-
-#endif

@@ -4,8 +4,7 @@
  * quotation mark, dash, bracket, comma or full stop, because a model writes half-width letters for
  * full-width ones, joins lines and uses its own punctuation when it quotes.  Letters and digits
  * must agree, also in case. */
-#ifndef ASSIST_READER_LITERAL_H
-#define ASSIST_READER_LITERAL_H
+#pragma once
 #include <stddef.h>
 
 #define LITERAL_LEAST 8 /* characters of a quotation: fewer stand in many texts */
@@ -20,5 +19,3 @@ int literal_has(const char *text, const char *part);
 /* The same where `part` is a whole word: no letter of its own script stands beside it, so that 床 is
  * not in 病床 nor "pack" in "backpack"; an "s" behind it may. */
 int literal_has_word(const char *text, const char *part);
-
-#endif

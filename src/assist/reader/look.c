@@ -11,7 +11,7 @@
 /* Lines of each list.  Of the documents that two readers confirmed, half stood in the second ten;
  * longer lists brought less than other words did. */
 #define LIST_DEPTH 20
-#define WHOLE_DEPTH 30
+#define WHOLE_DEPTH 20
 /* Documents of a list that are remembered, not shown: when new documents change what words weigh,
  * an old one that rises from there is not taken for a new one. */
 #define BELOW 40
@@ -20,6 +20,7 @@
 #define TITLE_SHOWN 60
 #define CLASS_SHOWN 24
 #define SENTENCE_SHOWN 60
+#define ALONE_SHOWN 76 /* a sentence that stands for both */
 
 /* The beginning of a text, about `most` columns wide; one line. */
 static void
@@ -41,6 +42,14 @@ put_short(FILE *out, const char *text, unsigned most)
 	}
 }
 
+/* Where the title stands in the sentence, which then says both: a title that was made of the text is
+ * its beginning ("An apparatus for ..." : "apparatus for ..."); NULL: it does not. */
+static const char *
+title_in_sentence(const tensen_candidate *cand)
+{
+	return strstr(cand->sentence, cand->document.title);
+}
+
 /* title | sentence; of a document with nothing but a title, title | class, "title only". */
 static char *
 show_line(const reading *now, const tensen_candidate *cand)
@@ -52,16 +61,16 @@ show_line(const reading *now, const tensen_candidate *cand)
 
 	if (!f)
 		return NULL;
-	if (cand->document.title[0])
-		put_short(f, cand->document.title, TITLE_SHOWN);
-	else /* the sentence stands for both */
-		put_short(f, cand->sentence, (TITLE_SHOWN + SENTENCE_SHOWN) * 4 / 5);
 	if (cand->document.title_only) {
+		put_short(f, cand->document.title, TITLE_SHOWN);
 		fputs(" | ", f);
 		put_short(f, class_name && class_name[0] ? class_name : cand->document.subclass,
 		    CLASS_SHOWN);
 		fputs(now->lang == TENSEN_JA ? "、題名のみ" : ", title only", f);
-	} else if (cand->document.title[0] && strcmp(cand->document.title, cand->sentence) != 0) {
+	} else if (title_in_sentence(cand)) {
+		put_short(f, title_in_sentence(cand), ALONE_SHOWN);
+	} else {
+		put_short(f, cand->document.title, TITLE_SHOWN);
 		fputs(" | ", f);
 		put_short(f, cand->sentence, SENTENCE_SHOWN);
 	}

@@ -5,11 +5,8 @@
  * marks and punctuation, unescaped quotation marks and line ends within a string, an answer that
  * breaks off (its complete values count), and a list without the object around it, one object after
  * another, or objects under their ids.  The result is checked afterwards like any answer. */
-#ifndef ASSIST_READER_LOOSE_H
-#define ASSIST_READER_LOOSE_H
+#pragma once
 #include <json-c/json.h>
 
 /* An object that has a list under `key`; json_object_put().  NULL: there is none, and *why. */
 json_object *loose_object(const char *text, const char *key, const char **why);
-
-#endif

@@ -1,6 +1,5 @@
 /* assist/reader/passage.h - the part of a document that a language model reads. */
-#ifndef ASSIST_READER_PASSAGE_H
-#define ASSIST_READER_PASSAGE_H
+#pragma once
 #include <tensen/tensen.h>
 
 #define PASSAGE_QUERY 6000 /* bytes of the patent asked about, at most */
@@ -22,5 +21,3 @@ tensen_status passage_read(passage *out, tensen_searcher *searcher, const tensen
 void passage_clear(passage *text_of);
 /* 1 if it has kana or han characters. */
 int passage_is_japanese(const char *text);
-
-#endif

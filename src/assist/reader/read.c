@@ -13,7 +13,7 @@
 
 /* Documents that are read of the lists of each round.  Picks stand best first: of the first ten of
  * a list two in five were good, of the second ten one in seven (360 pairs of ten patents). */
-static const size_t worth[READER_ROUNDS] = {15, 12, 10};
+static const size_t worth[READER_ROUNDS] = {15, 12, 6};
 
 static tensen_status
 look_and_read(reading *now)
@@ -159,12 +159,9 @@ add_pairs(const reading *now, uint64_t n, reader_lack *out)
 static void
 add_rounds(const reading *now, size_t from, reader_lack *out)
 {
-	static const uint64_t lines[READER_ROUNDS] = {150, 100, 100};
-	size_t to = from < READER_ROUNDS_ALWAYS ? READER_ROUNDS_ALWAYS : from + 1;
+	static const uint64_t lines[READER_ROUNDS] = {150, 80, 80};
 
-	if (to > now->r->o.rounds)
-		to = now->r->o.rounds;
-	for (size_t round = from; round < to; round++) {
+	for (size_t round = from; round < now->r->o.rounds; round++) {
 		add_request(now, round ? ROLE_AGAIN : ROLE_SAY, round ? 500 : 0, out);
 		add_request(now, ROLE_SCREEN, lines[round] * LINE, out);
 		add_pairs(now, worth[round], out);

@@ -73,13 +73,14 @@ reader_random(unsigned most)
 }
 
 void
-reader_token(char out[33])
+reader_token(char out[READER_TOKEN])
 {
-	uint64_t v[2] = {0};
+	uint64_t v = 0;
 
-	if (getrandom(v, sizeof v, 0) != (ssize_t)sizeof v)
+	if (getrandom(&v, sizeof v, 0) != (ssize_t)sizeof v)
 		abort();
-	snprintf(out, 33, "%016llx%016llx", (unsigned long long)v[0], (unsigned long long)v[1]);
+	snprintf(out, READER_TOKEN, "%0*llx", READER_TOKEN - 1,
+	    (unsigned long long)(v >> (64 - 4 * (READER_TOKEN - 1))));
 }
 
 json_object *

@@ -12,12 +12,10 @@
  *
  * No text is sent without `url`, nor to another machine without `remote`; a message says first
  * where the texts go. */
-#ifndef ASSIST_READER_READER_H
-#define ASSIST_READER_READER_H
+#pragma once
 #include <tensen/tensen.h>
 
-#define READER_ROUNDS 3        /* of statements, at most */
-#define READER_ROUNDS_ALWAYS 2 /* those behind are said where the one before was good */
+#define READER_ROUNDS 3 /* of statements, at most */
 
 typedef struct reader_opts {
 	const char *url;
@@ -45,7 +43,7 @@ typedef struct reader_opts {
 } reader_opts;
 #define READER_OPTS_INIT                                                                           \
 	{                                                                                          \
-		.rounds = 3, .seconds = 300, .parallel = 4                                         \
+		.rounds = 2, .seconds = 300, .parallel = 4                                         \
 	}
 
 typedef struct reader reader;
@@ -105,5 +103,3 @@ tensen_status reader_probe(reader *by, reader_probed *out, tensen_error *err);
 
 /* Lines: requests and tokens by role, what was picked, graded, held, dropped. */
 void reader_account(reader *by);
-
-#endif

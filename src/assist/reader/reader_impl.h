@@ -1,8 +1,7 @@
 /* assist/reader/reader_impl.h - the inside of a reader, for the files of this room.
  *
  * A reader is shared by threads; a `reading` is one query being read by one of them. */
-#ifndef ASSIST_READER_READER_IMPL_H
-#define ASSIST_READER_READER_IMPL_H
+#pragma once
 #include <json-c/json.h>
 #include <pthread.h>
 #include "assist/chat/chat.h"
@@ -73,6 +72,8 @@ struct reader {
 	tallies n;
 };
 
+#define READER_TOKEN 13 /* bytes of a delimiter with its NUL */
+
 /* One query being read. */
 typedef struct reading {
 	reader *r;
@@ -84,9 +85,10 @@ typedef struct reading {
 	tensen_lang lang; /* of the patent's text, of its prompts and answers */
 	passage patent;
 	char *name, hash[TENSEN_HASH_BYTES]; /* in the readings */
-	char token[33];    /* the same in all questions: their beginnings are then the same bytes,
-			      which servers read once */
-	json_object *said; /* lines of "say", a round each */
+	char token
+	    [READER_TOKEN]; /* the same in all questions: their beginnings are then the same bytes,
+				     which servers read once */
+	json_object *said;  /* lines of "say", a round each */
 	json_object *screens; /* lines of "screen" */
 	json_object *judged;  /* by document, the line of "judge" */
 	json_object *doubted; /* by document, the line of "doubt" */
@@ -119,8 +121,9 @@ char *reading_question(
     const reading *now, role which, const prompt_blank *blanks, const char *more);
 /* Send questions of a role, counted as such. */
 tensen_status reading_ask(reading *now, role which, chat_request *req, size_t n, chat_take take);
-/* A delimiter that stands in none of the texts and that no author of a text could know. */
-void reader_token(char out[33]);
+/* A delimiter that stands in none of the texts and that no author of a text could know: 48 random
+ * bits, twelve hexadecimal digits, for it stands twice around each document. */
+void reader_token(char out[READER_TOKEN]);
 /* The reranker gave no answer: said once. */
 void reader_note_rerank(reader *by, const char *why);
 /* A number below `most`, from the system's random source. */
@@ -129,5 +132,3 @@ unsigned reader_random(unsigned most);
 const char *reader_control(const reader *by, tensen_lang lang, size_t *n);
 /* n bytes of text with control characters as blanks and at most `most` bytes; a new object. */
 json_object *reader_tidy(const char *text, size_t n, size_t most);
-
-#endif

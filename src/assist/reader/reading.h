@@ -1,6 +1,5 @@
 /* assist/reader/reading.h - one query being read: opening, its kept lines, its questions. */
-#ifndef ASSIST_READER_READING_H
-#define ASSIST_READER_READING_H
+#pragma once
 #include "assist/reader/reader_impl.h"
 
 /* Reads the text and what is kept of it.  E_NOTFOUND. */
@@ -73,5 +72,3 @@ tensen_status reading_judge(reading *now);
 tensen_status reading_doubt(reading *now);
 /* The same of a need with these patents, as far as it has no answer of today's texts. */
 tensen_status reading_meet(reading *now, const char *const *ids, size_t n);
-
-#endif

@@ -14,6 +14,7 @@
 
 #define FEW 4         /* lines: reading them costs less than a question that chooses */
 #define TITLES_KEPT 3 /* of each statement, to be shown when it is asked again */
+#define TITLE_KEPT 72 /* bytes of each */
 
 /* A list on its way, for the answer to come back to. */
 typedef struct screening {
@@ -113,7 +114,7 @@ screen_brought(const screening *screened)
 		titles = json_list(one, "titles");
 		if (line->title[0] && json_count(titles) < TITLES_KEPT)
 			json_object_array_add(
-			    titles, reader_tidy(line->title, strlen(line->title), 90));
+			    titles, reader_tidy(line->title, strlen(line->title), TITLE_KEPT));
 	}
 	return out;
 }

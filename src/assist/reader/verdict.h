@@ -1,6 +1,5 @@
 /* assist/reader/verdict.h - one judgement that a model gave, checked. */
-#ifndef ASSIST_READER_VERDICT_H
-#define ASSIST_READER_VERDICT_H
+#pragma once
 #include "assist/reader/reader_impl.h"
 
 /* A role that reads several documents in one question. */
@@ -21,5 +20,3 @@ extern const verdict_kind verdict_meet; /* the patents are the documents, the ne
 
 /* The grade of an entry, 0..3; -1: none of these. */
 int verdict_grade(json_object *given);
-
-#endif

@@ -1,6 +1,5 @@
 /* cli/commands/command.h - the commands, one file each (cmd_NAME.c). */
-#ifndef CLI_COMMAND_H
-#define CLI_COMMAND_H
+#pragma once
 #include "cli/steps/common.h"
 
 /* c is begun by common_init(); argv[0] is the command's name. */
@@ -25,5 +24,3 @@ exit_code cmd_eval(common *opts, int argc, char **argv);
 exit_code cmd_serve(common *opts, int argc, char **argv);
 exit_code cmd_mcp(common *opts, int argc, char **argv);
 exit_code cmd_bench(common *opts, int argc, char **argv);
-
-#endif

@@ -1,8 +1,7 @@
 /* cli/options/manual.h - the tables of options for other programs: pages of man(7), and words for
  * the completion of shells.  Makefile and src/install/ ask for them by --help=man and --help=words,
  * which help does not list. */
-#ifndef CLI_MANUAL_H
-#define CLI_MANUAL_H
+#pragma once
 #include "cli/options/options.h"
 
 typedef enum manual_heading {
@@ -28,5 +27,3 @@ void options_manual(const command_line *given, tensen_lang lang, FILE *to);
 /* One line an option: --NAME, its argument, its choices with blanks between, its help; tabs
  * between these four. */
 void options_words(const command_line *given, tensen_lang lang, FILE *to);
-
-#endif

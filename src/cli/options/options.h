@@ -4,8 +4,7 @@
  * A table is static and const; each line points into a struct by offset.  A group joins a
  * table with the struct it fills: the values before parsing are the defaults, and help prints
  * them. */
-#ifndef CLI_OPTIONS_H
-#define CLI_OPTIONS_H
+#pragma once
 #include <stddef.h>
 #include <stdio.h>
 #include <tensen/result.h>
@@ -94,5 +93,3 @@ void ids_clear(id_list *ids);
 /* All bytes of a file ("-": standard input) and a NUL; *out: free().  A file of more than
  * TENSEN_TEXT_MAX bytes is refused, so that a wrong file does not fill the memory. */
 exit_code file_read(char **out, size_t *n, const char *path);
-
-#endif

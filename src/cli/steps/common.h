@@ -1,7 +1,6 @@
 /* cli/steps/common.h - options that several commands share, and the steps all of
  * them take: open the index, read the query, print the result. */
-#ifndef CLI_COMMON_H
-#define CLI_COMMON_H
+#pragma once
 #include <tensen/messages.h>
 #include <tensen/tensen.h>
 #include "assist/embed/embed.h"
@@ -206,5 +205,3 @@ exit_code model_check(model_args *model, const command_line *line, common *c);
 /* The model reads the patents that match offers for a need. */
 tensen_status model_read_offers(model_args *model, tensen_searcher *searcher, const tensen_query *q,
     const tensen_match_opts *opts, tensen_error *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* cli/steps/inputs.h - shared by index and update: reading files and reporting the work. */
-#ifndef CLI_INPUTS_H
-#define CLI_INPUTS_H
+#pragma once
 #include "cli/steps/common.h"
 #include <tensen/messages.h>
 #include "cli/terminal/progress.h"
@@ -84,5 +83,3 @@ exit_code beside_check(const char *one, const char *other, const char *index,
 
 /* Dictionary, word lists and progress of a build. */
 void build_with(tensen_build_opts *opts, const common *shared, progress *bar);
-
-#endif

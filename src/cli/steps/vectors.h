@@ -1,7 +1,6 @@
 /* cli/steps/vectors.h - shared by index and update: vectors of a model of the user's own, from
  * files or from a server. */
-#ifndef CLI_VECTORS_H
-#define CLI_VECTORS_H
+#pragma once
 #include "assist/embed/embed.h"
 #include "cli/steps/common.h"
 
@@ -34,5 +33,3 @@ void vectors_close(vectors_files *f);
 /* Put them into the index and say how many. */
 tensen_status vectors_put(
     vectors_files *f, const vectors_args *a, const char *index, const common *c, tensen_error *err);
-
-#endif

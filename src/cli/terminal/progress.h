@@ -3,8 +3,7 @@
  * Drawn only when stderr is a terminal; in a log or under cron nothing is
  * written.  Ctrl-C asks the work to stop: the call then ends with
  * TENSEN_E_CANCELLED and leaves no file behind; a second Ctrl-C kills. */
-#ifndef CLI_PROGRESS_H
-#define CLI_PROGRESS_H
+#pragma once
 #include <tensen/result.h>
 
 #define PROGRESS_STAGES 24
@@ -43,5 +42,3 @@ void progress_end(progress *bar);
  * that are mapped included (getrusage). */
 double progress_seconds(const progress *bar);
 unsigned long long progress_memory(void);
-
-#endif

@@ -1,6 +1,5 @@
 /* cli/terminal/report.h - exit codes, error lines and output of the command. */
-#ifndef CLI_REPORT_H
-#define CLI_REPORT_H
+#pragma once
 #include <stddef.h>
 #include <tensen/build.h>
 #include <tensen/index.h>
@@ -85,5 +84,3 @@ void suggestion_offer(suggestion *hint, const char *candidate);
  * an option. */
 void suggestion_say(
     char *out, size_t n, const suggestion *hint, const char *before, tensen_lang lang);
-
-#endif

@@ -3,8 +3,7 @@
  * Every symbol gets one spelling, so that records of one patent from different files unite:
  * IPC and CPC "A63F 5/04", FI as J-PlatPat writes it "A63F5/04,512@D", F-terms "2B382GC15".
  * A part that is no symbol is kept unchanged; fields/ ignores it. */
-#ifndef CORPUS_DOCUMENT_CLASSES_H
-#define CORPUS_DOCUMENT_CLASSES_H
+#pragma once
 #include "corpus/document/document.h"
 
 /* Splits at , ; | line ends, and at blanks before the next symbol.  Editions
@@ -19,5 +18,3 @@ tensen_status classes_add_names(arena *mem, span_list *spans, span cell);
 
 /* 1 if s begins like a class symbol of a section that exists (A-H, Y). */
 int class_exists(span symbol);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Reads 2004/6/2, 2004-06-02, 20040602, 2004.6.2, 2004年6月2日 and 平成16年6月2日 in any
  * width; month and day may be missing.  A day that no calendar has is no date. */
-#ifndef CORPUS_DOCUMENT_DATE_H
-#define CORPUS_DOCUMENT_DATE_H
+#pragma once
 #include <stdint.h>
 #include "util/span.h"
 
@@ -15,5 +14,3 @@ uint32_t date_parse(span text);
 /* yyyymmdd of one end of a period that a user typed, 0 if s is no date.  A missing month or day
  * counts as the first one, with last = 1 as the last one.  Nothing may follow. */
 uint32_t date_bound(span text, int last);
-
-#endif

@@ -7,8 +7,7 @@
  * The year is western from 2000 on and of the era before; the serial number has six digits; an
  * international number has two digits of the year until 2003 (再表03/106539).  With one spelling,
  * records of one patent from a CSV, a gazette and a licence file unite. */
-#ifndef CORPUS_DOCUMENT_DOCNUMBER_H
-#define CORPUS_DOCUMENT_DOCNUMBER_H
+#pragma once
 #include "util/span.h"
 
 #define DOCNUMBER_MAX 64
@@ -27,5 +26,3 @@ size_t docnumber_us(span text, char out[DOCNUMBER_MAX]);
 /* The same for the bare digits of a gazette ("2010000068") whose kind is known:
  * prefix is "特開", "特表", "再表", "特許", "特願", "実登", "実願", ... */
 size_t docnumber_make(const char *prefix, span digits, char out[DOCNUMBER_MAX]);
-
-#endif

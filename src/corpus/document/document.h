@@ -1,6 +1,5 @@
 /* corpus/document/document.h - one patent or licence record, whatever file it came from. */
-#ifndef CORPUS_DOCUMENT_DOCUMENT_H
-#define CORPUS_DOCUMENT_DOCUMENT_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/arena.h"
@@ -38,6 +37,14 @@ typedef struct document {
 } document;
 
 void document_init(document *doc, arena *mem);
+
+/* 1: a record of a licence, which belongs to the patent whose numbers it has. */
+static inline int
+document_is_licence(const document *doc)
+{
+	return doc->license_id.n > 0 && span_eq(doc->id, doc->license_id);
+}
+
 /* Append to a list whose memory is `mem`; E_NOMEM. */
 tensen_status span_list_add(arena *mem, span_list *spans, span text);
 tensen_status span_list_add_all(arena *mem, span_list *spans, const span_list *from);
@@ -73,5 +80,3 @@ int document_is_bilingual(const document *doc);
 int document_has_text(const document *doc);
 /* 1 if its title is all the text that it has. */
 int document_is_title_alone(const document *doc);
-
-#endif

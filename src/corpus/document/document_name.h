@@ -1,11 +1,8 @@
 /* corpus/document/document_name.h - what a document is called: its title, or of an English document
  * without one the first noun phrase of its abstract, "bias circuit for a large device" of "A bias
  * circuit for a large device comprising a power supply ...". */
-#ifndef CORPUS_DOCUMENT_DOCUMENT_NAME_H
-#define CORPUS_DOCUMENT_DOCUMENT_NAME_H
+#pragma once
 #include "corpus/document/document.h"
 
 /* Borrowed from d; empty if neither names anything.  *made: 1 if it is no title of its own. */
 span document_name(const document *doc, int *made);
-
-#endif

@@ -1,8 +1,7 @@
 /* corpus/document/feed.h - takes the documents of the readers.
  *
  * The feed counts records, refuses and notes, and passes documents on to the caller's sink. */
-#ifndef CORPUS_FEED_H
-#define CORPUS_FEED_H
+#pragma once
 #include "corpus/reader.h"
 #include "corpus/input/stream.h"
 
@@ -46,5 +45,3 @@ tensen_status read_jsonl(feed *from, tensen_error *err);
 tensen_status read_table(feed *from, tensen_error *err); /* J-PlatPat, PLIDB, TSV, CSV */
 tensen_status read_gazette(feed *from, tensen_error *err);
 tensen_status read_text(feed *from, tensen_error *err);
-
-#endif

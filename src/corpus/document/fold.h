@@ -1,7 +1,6 @@
 /* corpus/document/fold.h - folds widths, dashes, blanks and case of numbers, dates and column
  * names, so that their spellings compare equal.  text/normalize folds texts. */
-#ifndef CORPUS_DOCUMENT_FOLD_H
-#define CORPUS_DOCUMENT_FOLD_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include "util/arena.h"
@@ -17,5 +16,3 @@ span fold_id(span text, arena *mem);
 
 /* A copy in which every run of blanks (U+3000 too) is one blank, without blanks at the ends. */
 span fold_blanks(span text, arena *mem);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * The readers of all formats fill records, so the rules of each field (dates, symbols, numbers,
  * states) are written once. */
-#ifndef CORPUS_DOCUMENT_RECORD_H
-#define CORPUS_DOCUMENT_RECORD_H
+#pragma once
 #include "corpus/document/feed.h"
 #include "util/buf.h"
 
@@ -63,5 +62,3 @@ void record_set_json(record *rec, span name, span value);
 void record_is_licence(record *rec);
 /* Give the document to the feed. */
 tensen_status record_end(record *rec, tensen_error *err);
-
-#endif

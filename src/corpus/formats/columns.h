@@ -1,6 +1,5 @@
 /* corpus/formats/columns.h - the names of columns and keys, and the field of each. */
-#ifndef CORPUS_FORMATS_COLUMNS_H
-#define CORPUS_FORMATS_COLUMNS_H
+#pragma once
 #include "corpus/document/record.h"
 
 /* The format that the names of a header show: FORMAT_JPLATPAT, FORMAT_PLIDB, FORMAT_TABLE, or
@@ -27,5 +26,3 @@ int columns_is_id(span name);
 
 /* The field of a key of JSONL; FIELD_EXTRA if unknown. */
 record_field columns_json_key(span key);
-
-#endif

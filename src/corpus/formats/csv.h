@@ -2,8 +2,7 @@
  *
  * A row that cannot be read is given with `problem` set.  When a quote is not closed, reading
  * goes on at the first later line that is a whole row, so that few rows are lost. */
-#ifndef CORPUS_FORMATS_CSV_H
-#define CORPUS_FORMATS_CSV_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "corpus/input/stream.h"
@@ -27,5 +26,3 @@ void csv_close(csv *csv_in); /* NULL allowed; the stream is not closed */
 /* Every row from now on must have n columns; called after the header. */
 void csv_expect(csv *csv_in, uint32_t n);
 tensen_status csv_next(csv *csv_in, csv_row *row, tensen_error *err);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * csv.c reads rows; csv_wrong.c judges a row and finds the next whole one; csv_lines.c serves
  * both. */
-#ifndef CORPUS_FORMATS_CSV_IMPL_H
-#define CORPUS_FORMATS_CSV_IMPL_H
+#pragma once
 #include <csv.h>
 #include "corpus/formats/csv.h"
 #include "util/buf.h"
@@ -50,5 +49,3 @@ csv_in_quotes(const struct csv_parser *ps)
 void csv_judge(csv *csv_in);
 /* The same for a row that is cut off by the end of the file or the limit. */
 tensen_status csv_judge_unended(csv *csv_in, tensen_error *err);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * gazette_tokens.c maps the element names of both generations (ST.36-like until 2022, ST.96
  * after) to one set of tokens; gazette_xml.c parses; gazette_doc.c makes the document. */
-#ifndef CORPUS_FORMATS_GAZETTE_H
-#define CORPUS_FORMATS_GAZETTE_H
+#pragma once
 #include <expat.h>
 #include "corpus/document/record.h"
 
@@ -112,5 +111,3 @@ tensen_status gazette_xml_begin(gazette_xml *gaz, record *rec, tensen_error *err
 size_t gazette_xml_feed(gazette_xml *gaz, span text, int last);
 void gazette_xml_end(gazette_xml *gaz); /* keeps g, problem and lines */
 void gazette_xml_clear(gazette_xml *gaz);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * JSON Lines are cut at line ends, so that a broken line costs that line only.  An array of
  * objects, or objects printed over several lines, are cut by counting brackets. */
-#ifndef CORPUS_FORMATS_JSON_SPLIT_H
-#define CORPUS_FORMATS_JSON_SPLIT_H
+#pragma once
 #include "corpus/input/stream.h"
 #include "util/buf.h"
 
@@ -31,5 +30,3 @@ typedef struct json_piece {
 tensen_status json_split_init(json_split *split, stream *src, tensen_error *err);
 void json_split_clear(json_split *split);
 tensen_status json_split_next(json_split *split, json_piece *out, tensen_error *err);
-
-#endif

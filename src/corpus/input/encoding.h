@@ -1,6 +1,5 @@
 /* corpus/input/encoding.h - which encoding a file's first bytes are written in. */
-#ifndef CORPUS_INPUT_ENCODING_H
-#define CORPUS_INPUT_ENCODING_H
+#pragma once
 #include <stddef.h>
 #include "util/span.h"
 
@@ -19,5 +18,3 @@ encoding encoding_detect(span sample);
 
 /* The encoding that the user named: any name ICU knows; UTF-8 is recognised without ICU. */
 encoding encoding_named(const char *name, span sample);
-
-#endif

@@ -3,8 +3,7 @@
  *
  * The first bytes, not the file's name, show gzip (also of several members), zstd, xz and bzip2.
  * Memory: one buffer of raw bytes and the decompressor's window. */
-#ifndef CORPUS_INPUT_INPUT_H
-#define CORPUS_INPUT_INPUT_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/status.h>
@@ -40,5 +39,3 @@ span input_head(const input *in);
 int input_is_archive(const input *in);
 /* Opens it; `in` is borrowed and not to be read by others from then on. */
 tensen_status input_unpack(input *in, unpack **out, tensen_error *err);
-
-#endif

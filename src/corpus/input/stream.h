@@ -4,8 +4,7 @@
  * ill-formed one, so one bad record does not cost the file.  In other encodings an ill-formed
  * sequence becomes U+FFFF, which stream_check also refuses, and a character that the code table
  * lacks becomes U+FFFD.  NUL bytes become blanks.  A byte order mark is dropped. */
-#ifndef CORPUS_INPUT_STREAM_H
-#define CORPUS_INPUT_STREAM_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "corpus/input/encoding.h"
@@ -42,5 +41,3 @@ uint64_t stream_offset(const stream *in);
 
 /* E_INPUT if `text`, which began at stream offset `at`, is ill-formed. */
 tensen_status stream_check(const stream *in, span text, uint64_t at, tensen_error *err);
-
-#endif

@@ -5,8 +5,7 @@
  * LIMITS  An archive has at most UNPACK_MEMBERS members with names of at most UNPACK_NAME bytes.
  *         Behind the first GiB nothing may unpack to more than UNPACK_RATIO times its size.  The
  *         reader follows archives in archives UNPACK_DEPTH levels deep. */
-#ifndef CORPUS_INPUT_UNPACK_H
-#define CORPUS_INPUT_UNPACK_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/status.h>
@@ -42,5 +41,3 @@ tensen_status unpack_next(unpack *arc, const char **name, tensen_error *err);
 tensen_status unpack_read(unpack *arc, void *ctx, size_t max, size_t *n, tensen_error *err);
 /* E_INPUT if `given` unpacked bytes of `packed` ones are more than the limit. */
 tensen_status unpack_limit(uint64_t given, uint64_t packed, tensen_error *err);
-
-#endif

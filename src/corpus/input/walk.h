@@ -1,6 +1,5 @@
 /* corpus/input/walk.h - the files that a list of files, folders and "-" means. */
-#ifndef CORPUS_INPUT_WALK_H
-#define CORPUS_INPUT_WALK_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/status.h>
@@ -32,5 +31,3 @@ tensen_status walk_share(walk *way, unsigned share, unsigned shares, int split, 
 /* Lines of the part of a file. */
 tensen_status walk_lines(const walked *visited, uint64_t *out, tensen_error *err);
 void walk_clear(walk *way);
-
-#endif

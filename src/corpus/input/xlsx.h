@@ -12,8 +12,7 @@
  *         macros are not looked at.
  * COST    The archive is passed once for the parts and once a sheet: shared strings are kept (on
  *         disk behind the first 16 MiB), rows are not. */
-#ifndef CORPUS_INPUT_XLSX_H
-#define CORPUS_INPUT_XLSX_H
+#pragma once
 #include "corpus/input/input.h"
 
 #define XLSX_STRINGS ((size_t)1 << 30)
@@ -39,5 +38,3 @@ tensen_status xlsx_input(xlsx *book, input **out, tensen_error *err);
 
 /* All sheets that are read, as one CSV with the header of the first. */
 tensen_status xlsx_open_joined(input **out, const char *path, tensen_error *err);
-
-#endif

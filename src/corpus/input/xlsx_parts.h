@@ -1,7 +1,6 @@
 /* corpus/input/xlsx_parts.h - the parts of a workbook that stand beside its sheets: their list, the
  * styles, the shared strings. */
-#ifndef CORPUS_INPUT_XLSX_PARTS_H
-#define CORPUS_INPUT_XLSX_PARTS_H
+#pragma once
 #include <expat.h>
 #include "corpus/input/unpack.h"
 #include "corpus/input/xlsx.h"
@@ -64,5 +63,3 @@ typedef struct xlsx_place {
 	const char *part, *why;
 } xlsx_place;
 tensen_status xlsx_damaged(const xlsx_place *at, tensen_error *err); /* E_INPUT */
-
-#endif

@@ -1,6 +1,5 @@
 /* corpus/input/xlsx_sheet.h - the rows of one sheet of a workbook as CSV. */
-#ifndef CORPUS_INPUT_XLSX_SHEET_H
-#define CORPUS_INPUT_XLSX_SHEET_H
+#pragma once
 #include "corpus/input/xlsx_parts.h"
 
 /* The names of the columns of a header, one behind the other. */
@@ -31,5 +30,3 @@ int xlsx_sheet_is_like(const xlsx_sheet *sheet);
 /* Up to max bytes of CSV; *n 0: the end. */
 tensen_status xlsx_sheet_read(
     xlsx_sheet *sheet, void *to, size_t max, size_t *n, tensen_error *err);
-
-#endif

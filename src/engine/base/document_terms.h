@@ -4,8 +4,7 @@
  *
  * Indexing, queries by text and `show` all go through here, so a text is cut
  * and counted in one way only. */
-#ifndef ENGINE_DOCUMENT_TERMS_H
-#define ENGINE_DOCUMENT_TERMS_H
+#pragma once
 #include "corpus/document/document.h"
 #include "model/vocab.h"
 #include "text/analyzer.h"
@@ -47,5 +46,3 @@ double local_term_weight(const local_term *local, const vocab *words, uint32_t i
 /* Analyse every piece.  Results lie in `mem`. */
 tensen_status document_terms_of(local_terms *out, const document_sections *sections,
     analysis *tokens, arena *mem, tensen_error *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* engine/base/index.h - the inside of tensen_index, and the end of every answer. */
-#ifndef ENGINE_BASE_INDEX_H
-#define ENGINE_BASE_INDEX_H
+#pragma once
 #include <tensen/index.h>
 #include "fields/fieldmap.h"
 #include "fields/fields.h"
@@ -50,5 +49,3 @@ tensen_status engine_sound(tensen_status st, const tensen_index *ix, tensen_erro
  * when none was made, for want of memory unless st is a failure. */
 tensen_status engine_answer(
     void *ctx, tensen_status st, const tensen_index *ix, tensen_result **out, tensen_error *err);
-
-#endif

@@ -3,8 +3,7 @@
  * WHY     `info` and `show` need a few pages of a file of gigabytes, and only a text needs the
  *         dictionary that cuts it (50 ms, 80 MB).
  * THREADS Every call may be made by any thread; the first one does the work under a lock. */
-#ifndef ENGINE_LATE_H
-#define ENGINE_LATE_H
+#pragma once
 #include "engine/base/index.h"
 
 typedef struct index_late index_late;
@@ -23,5 +22,3 @@ tensen_status index_view(const vecset **out, const tensen_index *ix, view which,
 tensen_status index_analyzer(const analyzer **out, const tensen_index *ix, tensen_error *err);
 /* Sizes and distances of the fields. */
 const fieldmap *index_map(const tensen_index *ix);
-
-#endif

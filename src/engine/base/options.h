@@ -1,7 +1,6 @@
 /* engine/base/options.h - the options of callers, checked against their limits (tensen/limits.h), with
  * defaults filled in. `from` may be NULL: the defaults. */
-#ifndef ENGINE_OPTIONS_H
-#define ENGINE_OPTIONS_H
+#pragma once
 #include <tensen/tensen.h>
 #include "util/options.h"
 
@@ -26,5 +25,3 @@ tensen_status build_options(
     tensen_build_opts *out, const tensen_build_opts *from, tensen_error *err);
 tensen_status update_options(
     tensen_update_opts *out, const tensen_update_opts *from, tensen_error *err);
-
-#endif

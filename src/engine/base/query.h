@@ -1,6 +1,5 @@
 /* engine/base/query.h - a query as every operation uses it. */
-#ifndef ENGINE_BASE_QUERY_H
-#define ENGINE_BASE_QUERY_H
+#pragma once
 #include "engine/base/searcher.h"
 
 /* What a word of a translated query may be. */
@@ -63,5 +62,3 @@ uint32_t query_view_row(const query *q, const vocab *words, view which, uint32_t
 
 /* The vector again, after a change of the terms. */
 tensen_status query_project(query *q, tensen_searcher *searcher, tensen_error *err);
-
-#endif

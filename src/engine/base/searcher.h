@@ -1,6 +1,5 @@
 /* engine/base/searcher.h - the inside of tensen_searcher. */
-#ifndef ENGINE_BASE_SEARCHER_H
-#define ENGINE_BASE_SEARCHER_H
+#pragma once
 #include "engine/base/document_terms.h"
 #include "engine/base/index.h"
 
@@ -32,5 +31,3 @@ tensen_status searcher_analysis(analysis **out, tensen_searcher *searcher, tense
 /* The stored terms of a row in searcher->mem, ascending (engine/base/document_terms.c). */
 tensen_status row_terms(
     tensen_searcher *searcher, uint32_t row, term_count **count, uint32_t *n, tensen_error *err);
-
-#endif

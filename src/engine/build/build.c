@@ -35,16 +35,10 @@ tensen_build(tensen_result **out, const char *path, const char *const *inputs, s
 	if (st < 0)
 		return st;
 	b.threads = threads_wanted(b.opts->threads);
-	b.account = account_new();
+	b.account = result_new(&account_class);
 	if (!b.account)
 		return tensen_fail_nomem(err);
 	st = build_run(&b, inputs, n_inputs, err);
 	build_clear(&b);
-	b.account->seconds = clock_now() - start;
-	b.account->stopped = st == TENSEN_E_INPUT;
-	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && b.account->n_files)))
-		*out = &b.account->base;
-	else
-		tensen_result_free(&b.account->base);
-	return st;
+	return account_end(b.account, st, start, out);
 }

@@ -167,6 +167,21 @@ add_all(work *todo, tensen_error *err)
 }
 
 tensen_status
+put_rows_end(builder *build, rows_writer *w, tensen_status st, tensen_error *err)
+{
+	if (st == TENSEN_OK && build->group_row.failed)
+		st = tensen_fail_nomem(err);
+	if (st < 0) {
+		rows_writer_free(w);
+		return st;
+	}
+	container_begin(build->writer, "ROWS");
+	st = rows_writer_end(w, put_piece, build->writer, err);
+	container_end(build->writer);
+	return st;
+}
+
+tensen_status
 put_rows(builder *build, tensen_error *err)
 {
 	work w = {.b = build, .err = err};
@@ -174,16 +189,5 @@ put_rows(builder *build, tensen_error *err)
 
 	if (st == TENSEN_OK)
 		st = add_all(&w, err);
-	if (st < 0) {
-		rows_writer_free(w.writer);
-		return st;
-	}
-	if (build->group_row.failed) {
-		rows_writer_free(w.writer);
-		return tensen_fail_nomem(err);
-	}
-	container_begin(build->writer, "ROWS");
-	st = rows_writer_end(w.writer, put_piece, build->writer, err);
-	container_end(build->writer);
-	return st;
+	return put_rows_end(build, w.writer, st, err);
 }

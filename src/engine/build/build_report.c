@@ -1,6 +1,5 @@
 /* engine/build/build_report.c - see build_report.h. */
 #include "engine/build/build_report.h"
-#include "util/fail.h"
 #include "util/files/file.h"
 
 tensen_status

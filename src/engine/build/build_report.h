@@ -1,7 +1,6 @@
 /* engine/build/build_report.h - the file of --report: a JSONL line for every file, refused record
  * and note, and for ids whose records differ. */
-#ifndef ENGINE_BUILD_BUILD_REPORT_H
-#define ENGINE_BUILD_BUILD_REPORT_H
+#pragma once
 #include "engine/build/builder.h"
 
 /* Open the file, if one is asked for: an unwritable one is refused before the work. */
@@ -14,5 +13,3 @@ void build_report_file(builder *build, const account_file *file);
 void build_report_id(builder *build, const char *what, span id);
 /* Write the report, also of work that failed; a second call does nothing. */
 tensen_status build_report_end(builder *build, tensen_error *err);
-
-#endif

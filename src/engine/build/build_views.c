@@ -1,11 +1,13 @@
-/* engine/build/build_views.c - projects all rows into the views.
+/* engine/build/build_views.c - projects all rows into the views and encodes these, and vectors of a
+ * model that united files have.
  *
  * The views of a row are projected together: its terms are decoded once, and the basis rows that
  * the views share stay in the cache.  Vectors wait in memory, or on disk if they are many. */
 #include <stdlib.h>
-#include "engine/build/build_views.h"
 #include "engine/build/build_write.h"
 #include "engine/build/row_reader.h"
+#include "index/store/store.h"
+#include "index/vectors/vecset.h"
 #include "model/lsa_basis.h"
 #include "util/fail.h"
 #include "util/threads/threads.h"
@@ -23,7 +25,7 @@ typedef struct work_slot {
 
 typedef struct work {
 	builder *b;
-	views *v;
+	spool **vectors; /* by view: [n_rows][dims] of float */
 	work_slot *slots;
 	tensen_error *err;
 } work;
@@ -93,7 +95,7 @@ build_views_take(void *ctx, size_t piece, unsigned slot)
 	if (st < 0 && w->err)
 		*w->err = s->error;
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		st = spool_add(w->v->vectors[v], build_vector(w, s, v, 0),
+		st = spool_add(w->vectors[v], build_vector(w, s, v, 0),
 		    (size_t)n * w->b->dims * sizeof(float), w->err);
 	if (st == TENSEN_OK)
 		st = build_progress(w->b, "fold", first + n, w->b->n_rows, w->err);
@@ -127,61 +129,121 @@ work_clear(work *todo)
 	free(todo->slots);
 }
 
-static tensen_status
-views_init(views *both, builder *build, tensen_error *err)
+tensen_status
+row_fields_of(row_fields *out, const builder *build, tensen_error *err)
 {
 	size_t n = build->n_rows + (size_t)1;
-	tensen_status st = TENSEN_OK;
 
-	*both = (views){.b = build};
-	both->masks = malloc(n * sizeof *both->masks);
-	both->primary = malloc(n);
-	if (!both->masks || !both->primary)
+	*out = (row_fields){malloc(n * sizeof *out->masks), malloc(n)};
+	if (!out->masks || !out->primary)
 		return tensen_fail_nomem(err);
 	for (uint32_t r = 0; r < build->n_rows; r++) {
 		const doc_slot *slot = &build->slots[r];
-		both->masks[r] = slot->mask;
-		both->primary[r] = slot->primary ? (uint8_t)(slot->primary - 1) : 0;
+		out->masks[r] = slot->mask;
+		out->primary[r] = slot->primary ? (uint8_t)(slot->primary - 1) : 0;
 	}
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		st = spool_new(&both->vectors[v], build->path, err);
-	return st;
+	return TENSEN_OK;
 }
 
-tensen_status
-views_project(views *both, builder *build, tensen_error *err)
+/* Project all rows into the views. */
+static tensen_status
+views_project(spool *vectors[N_VIEWS], builder *build, tensen_error *err)
 {
-	work w = {.b = build, .v = both, .err = err};
+	work w = {.b = build, .vectors = vectors, .err = err};
 	threads_line line = {
 	    &w, ((size_t)build->n_rows + PIECE - 1) / PIECE, build_views_make, build_views_take};
-	tensen_status st = views_init(both, build, err);
+	tensen_status st = TENSEN_OK;
 
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+		st = spool_new(&vectors[v], build->path, err);
 	if (st == TENSEN_OK)
 		st = work_slots(&w, err);
 	if (st == TENSEN_OK)
 		st = (tensen_status)threads_in_line(build->threads, &line);
-	for (int i = 0; i < N_VIEWS && st == TENSEN_OK; i++)
-		st = spool_finish(both->vectors[i], err);
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+		st = spool_finish(vectors[v], err);
 	work_clear(&w);
 	return st;
 }
 
-void
-views_clear(views *v)
+/* ---- encoding, one set at a time, from disk ---- */
+
+typedef struct spooled_view {
+	const spool *vectors;
+	uint32_t dims;
+} spooled_view;
+
+/* Rows for the encoder; consecutive ids are read at once. */
+static tensen_status
+get_rows(void *ctx, const uint32_t *ids, uint32_t n, float *out, tensen_error *err)
 {
-	for (int i = 0; i < N_VIEWS; i++)
-		spool_free(v->vectors[i]);
-	free_all(v->masks, v->primary);
+	const spooled_view *w = ctx;
+	size_t bytes = w->dims * sizeof *out;
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0, run; i < n && st == TENSEN_OK; i += run) {
+		for (run = 1; i + run < n && ids[i + run] == ids[i] + run; run++)
+			;
+		st = spool_read(
+		    w->vectors, ids[i] * bytes, out + (size_t)i * w->dims, run * bytes, err);
+	}
+	return st;
+}
+
+static tensen_status
+put_set(builder *build, const char *tag, const row_fields *by_field, const spool *vectors,
+    uint32_t dims, tensen_error *err)
+{
+	spooled_view from = {vectors, dims};
+	vec_rows in = {build->n_rows, by_field->masks, by_field->primary, get_rows, &from};
+	vecset_build_opts o = {.dim = dims,
+	    .seed = build->opts->seed,
+	    .threads = build->threads,
+	    .target = build->path};
+	tensen_status st;
+
+	container_begin(build->writer, tag);
+	st = vecset_build_from(put_piece, build->writer, &in, &o, err);
+	container_end(build->writer);
+	return st;
 }
 
 tensen_status
 put_views(builder *build, tensen_error *err)
 {
-	views v;
-	tensen_status st = views_project(&v, build, err);
+	row_fields by_field;
+	spool *vectors[N_VIEWS] = {NULL};
+	tensen_status st = row_fields_of(&by_field, build, err);
 
 	if (st == TENSEN_OK)
-		st = put_vectors(&v, err);
-	views_clear(&v);
+		st = views_project(vectors, build, err);
+	for (int v = 0; v < N_VIEWS; v++) {
+		if (st == TENSEN_OK)
+			st = build_progress(build, "encode", (uint64_t)v, N_VIEWS, err);
+		if (st == TENSEN_OK)
+			st = put_set(build, view_tags[v], &by_field, vectors[v], build->dims, err);
+		spool_free(vectors[v]);
+	}
+	free_all(by_field.masks, by_field.primary);
+	return st;
+}
+
+tensen_status
+put_embedded(builder *build, tensen_error *err)
+{
+	row_fields by_field;
+	tensen_status st;
+
+	if (!build->given.rows)
+		return TENSEN_OK;
+	if ((st = row_fields_of(&by_field, build, err)) == TENSEN_OK)
+		st = put_set(
+		    build, STORE_EMBEDDED, &by_field, build->given.rows, build->given.dim, err);
+	if (st == TENSEN_OK && build->given.probe)
+		container_put(build->writer, STORE_PROBE, CODEC_STORED, build->given.probe,
+		    build->given.dim * sizeof *build->given.probe);
+	spool_free(build->given.rows);
+	build->given.rows = NULL;
+	free_all(by_field.masks, by_field.primary);
 	return st;
 }

@@ -5,7 +5,6 @@
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/threads/threads.h"
-#include "util/threads/sort.h"
 #include "model/termrec.h"
 
 #define SMALL 50 /* with fewer documents no term is too rare or too common */

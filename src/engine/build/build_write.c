@@ -124,9 +124,17 @@ fill_account(builder *build)
 }
 
 tensen_status
-build_write(builder *build, tensen_error *err)
+build_commit(builder *build, tensen_error *err)
 {
 	container_writer *w = build->writer;
+
+	build->writer = NULL;
+	return container_commit(w, err);
+}
+
+tensen_status
+build_write(builder *build, tensen_error *err)
+{
 	tensen_status st;
 
 	if ((st = put_model(build, err)) < 0 || (st = put_rows(build, err)) < 0 ||
@@ -142,9 +150,7 @@ build_write(builder *build, tensen_error *err)
 	build->terms = NULL;
 	free(build->basis);
 	build->basis = NULL;
-	build->writer = NULL;
-	st = container_commit(w, err);
-	if (st == TENSEN_OK)
+	if ((st = build_commit(build, err)) == TENSEN_OK)
 		fill_account(build);
 	return st;
 }

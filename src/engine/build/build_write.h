@@ -2,14 +2,15 @@
  *
  * Each function writes its sections into b->writer; on failure the builder is freed by its caller.
  */
-#ifndef ENGINE_BUILD_BUILD_WRITE_H
-#define ENGINE_BUILD_BUILD_WRITE_H
+#pragma once
 #include "engine/build/builder.h"
 #include "index/postings/postings.h"
 #include "model/weights.h"
 
 typedef struct rows_writer rows_writer; /* index/store/rows.h */
 
+/* The finished file takes the place of an older one. */
+tensen_status build_commit(builder *build, tensen_error *err);
 /* META, VOCB, LSAB, LSAS, show. */
 tensen_status put_model(builder *build, tensen_error *err);
 /* DOCS or TERM: the records of a spill. */
@@ -17,6 +18,8 @@ tensen_status put_records(
     builder *build, const char *tag, const row_spill *records, tensen_error *err);
 /* ROWS, from build->docs. */
 tensen_status put_rows(builder *build, tensen_error *err);
+/* The end of writing ROWS, which frees w; st: how it went so far. */
+tensen_status put_rows_end(builder *build, rows_writer *w, tensen_status st, tensen_error *err);
 /* Add one row to ROWS.  build_group: the number of a main group. */
 void build_row(builder *build, rows_writer *out, uint32_t r, const document *doc);
 uint32_t build_group(builder *build, rows_writer *out, const class_symbol *symbol);
@@ -27,7 +30,11 @@ tensen_status put_postings(builder *build, const postings_kept *kept, tensen_err
 tensen_status put_rare(builder *build, tensen_error *err);
 /* The vectors of both views. */
 tensen_status put_views(builder *build, tensen_error *err);
+/* By row, what sets of vectors are laid out by; free() both. */
+typedef struct row_fields {
+	uint64_t *masks;
+	uint8_t *primary; /* field - 1 */
+} row_fields;
+tensen_status row_fields_of(row_fields *out, const builder *build, tensen_error *err);
 /* vemb, vprb, if build->given has vectors; frees them. */
 tensen_status put_embedded(builder *build, tensen_error *err);
-
-#endif

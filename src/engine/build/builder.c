@@ -35,19 +35,25 @@ check_lexicon(const builder *build, tensen_error *err)
 }
 
 tensen_status
+build_open_words(builder *build, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = models_open(&build->models, build->opts->models, err)) < 0 ||
+	    (st = fields_open(&build->fields, build->models, err)) < 0)
+		return st;
+	return sectioner_new(&build->sectioner, build->models, err);
+}
+
+tensen_status
 build_open(builder *build, tensen_error *err)
 {
-	analyzer_opts a = {build->opts->dictionary, build->opts->user_dic, NULL};
-	tensen_status st = models_open(&build->models, build->opts->models, err);
+	tensen_status st;
 
-	if (st < 0)
+	if ((st = build_open_words(build, err)) < 0 || (st = check_lexicon(build, err)) < 0)
 		return st;
-	a.models = build->models;
-	if ((st = fields_open(&build->fields, build->models, err)) < 0 ||
-	    (st = sectioner_new(&build->sectioner, build->models, err)) < 0 ||
-	    (st = check_lexicon(build, err)) < 0)
-		return st;
-	return analyzer_new(&build->analyzer, &a, err);
+	return analyzer_new(&build->analyzer,
+	    &(analyzer_opts){build->opts->dictionary, build->opts->user_dic, build->models}, err);
 }
 
 void
@@ -79,6 +85,22 @@ build_place(const builder *build, const document *doc, doc_slot *slot)
 	*slot = (doc_slot){.year = (uint16_t)(doc->date / 10000)};
 	slot->mask = fields_mask(build->fields, doc, &primary);
 	slot->primary = (uint8_t)primary;
+}
+
+tensen_status
+build_take_vocab(builder *build, const container *file, tensen_error *err)
+{
+	buf owned = BUF_INIT;
+	span bytes;
+	tensen_status st = container_get(file, "VOCB", 1, &bytes, NULL, err);
+
+	if (st == TENSEN_OK)
+		st = vocab_read(&build->vocab, bytes, err);
+	if (st == TENSEN_OK && container_find(file, "show") &&
+	    (st = container_get(file, "show", 1, &bytes, &owned, err)) == TENSEN_OK)
+		buf_span(&build->shown, bytes);
+	buf_clear(&owned);
+	return st == TENSEN_OK && build->shown.failed ? tensen_fail_nomem(err) : st;
 }
 
 void

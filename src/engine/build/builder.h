@@ -1,6 +1,5 @@
 /* engine/build/builder.h - the state that the steps of tensen_build() share. */
-#ifndef ENGINE_BUILD_BUILDER_H
-#define ENGINE_BUILD_BUILDER_H
+#pragma once
 #include <tensen/build.h>
 #include "engine/build/term_counts.h"
 #include "engine/build/row_spill.h"
@@ -89,7 +88,8 @@ typedef struct builder {
 /* build->plan from the options; E_ARG if the memory is too small for them. */
 tensen_status build_plan(builder *build, tensen_error *err);
 
-/* Open word lists and dictionary.  build_clear() frees all but the account. */
+/* Open word lists; and the dictionary, too.  build_clear() frees all but the account. */
+tensen_status build_open_words(builder *build, tensen_error *err);
 tensen_status build_open(builder *build, tensen_error *err);
 void build_clear(builder *build);
 
@@ -132,9 +132,10 @@ void build_place(const builder *build, const document *doc, doc_slot *slot);
 tensen_status build_progress(
     const builder *build, const char *step, uint64_t done, uint64_t total, tensen_error *err);
 
+/* The model of a file that is there: build->vocab and build->shown. */
+tensen_status build_take_vocab(builder *build, const container *file, tensen_error *err);
+
 /* udic, if there is a user dictionary. */
 tensen_status put_user_dictionary(builder *build, tensen_error *err);
 /* container_write() as a sink_fn; payload: a container_writer. */
 void put_piece(void *payload, const void *ctx, size_t n);
-
-#endif

@@ -5,6 +5,15 @@
 #include "util/fail.h"
 #include "util/memory.h"
 
+doc_slot
+rows_slot(const rows *from, uint32_t row)
+{
+	return (doc_slot){.mask = from->mask[row],
+	    .hash = from->hash[row],
+	    .year = (uint16_t)(from->date[row] / 10000),
+	    .primary = from->primary[row]};
+}
+
 static tensen_status
 keys_by_row(rows_copier *copy, const rows *rows_of, tensen_error *err)
 {

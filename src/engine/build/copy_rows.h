@@ -2,10 +2,12 @@
  *
  * Names of main groups and applicants get new numbers, in the order in which rows come; the numbers
  * that lead to a row are known as hashes only. */
-#ifndef ENGINE_BUILD_COPY_ROWS_H
-#define ENGINE_BUILD_COPY_ROWS_H
+#pragma once
 #include "engine/build/builder.h"
 #include "index/store/rows.h"
+
+/* What a build keeps of a document that is a row already. */
+doc_slot rows_slot(const rows *from, uint32_t row);
 
 typedef struct rows_copier {
 	builder *b;
@@ -23,5 +25,3 @@ tensen_status rows_copier_init(
 /* Failures are noted in b->group_of. */
 void rows_copier_add(rows_copier *copy, uint32_t row);
 void rows_copier_clear(rows_copier *copy);
-
-#endif

@@ -1,7 +1,6 @@
 /* engine/build/pack_blocks.h - threads fill and compress the blocks of a docstore; one writes them
  * in order. */
-#ifndef ENGINE_BUILD_PACK_BLOCKS_H
-#define ENGINE_BUILD_PACK_BLOCKS_H
+#pragma once
 #include "index/store/docstore.h"
 
 /* Buffers of one block, reused for later blocks. */
@@ -24,5 +23,3 @@ typedef struct block_list {
 /* Add all blocks to the writer. */
 tensen_status pack_blocks(
     const block_list *list, docstore_writer *writer, unsigned threads, tensen_error *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* engine/build/row_reader.h - reads the counted terms of some rows from a row_spill. */
-#ifndef ENGINE_BUILD_ROW_READER_H
-#define ENGINE_BUILD_ROW_READER_H
+#pragma once
 #include "engine/build/row_spill.h"
 #include "model/termrec.h"
 
@@ -18,5 +17,3 @@ tensen_status row_reader_piece(row_reader *row, const row_spill *terms, uint32_t
 /* The *n terms of row first + i. */
 const term_count *row_reader_row(const row_reader *row, uint32_t i, uint32_t *n);
 void row_reader_clear(row_reader *row);
-
-#endif

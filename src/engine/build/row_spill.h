@@ -3,8 +3,7 @@
  * Rows are ordered by primary field, and within a field by arrival.  Documents of all fields
  * arrive mixed, so each field has a file of its own, and counting finds the file of a row.
  * In memory a record costs 8 bytes. */
-#ifndef ENGINE_BUILD_ROW_SPILL_H
-#define ENGINE_BUILD_ROW_SPILL_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "fields/fields.h"
@@ -25,5 +24,3 @@ size_t row_spill_size(const row_spill *out, uint32_t row);      /* bytes of the 
 /* Append the records of rows first .. first+n-1 to out, without gaps. */
 tensen_status row_spill_get(
     const row_spill *sp, uint32_t first, uint32_t n, buf *out, tensen_error *err);
-
-#endif

@@ -61,28 +61,21 @@ stage_push(buf *out, uint32_t v)
 	buf_add(out, &v, sizeof v);
 }
 
-/* The id of a licence record is its licence number. */
-static int
-is_licence(const document *doc)
-{
-	return doc->license_id.n > 0 && span_eq(doc->id, doc->license_id);
-}
-
 static int
 note_numbers(stage *build_stage, const document *record_doc, uint32_t doc)
 {
 	uint32_t place = (uint32_t)(build_stage->licence_doc.n / 4);
 
-	if (is_licence(record_doc))
+	if (document_is_licence(record_doc))
 		stage_push(&build_stage->licence_doc, doc);
 	for (uint32_t i = 0; i < record_doc->numbers.n; i++) {
 		uint32_t before = build_stage->numbers.n, n;
 		n = strtab_add(
-		    is_licence(record_doc) ? &build_stage->wanted : &build_stage->numbers,
+		    document_is_licence(record_doc) ? &build_stage->wanted : &build_stage->numbers,
 		    record_doc->numbers.v[i]);
 		if (n == STRTAB_NONE)
 			return -1;
-		if (is_licence(record_doc)) {
+		if (document_is_licence(record_doc)) {
 			stage_push(&build_stage->licence_numbers, place);
 			stage_push(&build_stage->licence_numbers, n);
 		} else if (n == before) {

@@ -7,8 +7,7 @@
  *         any order, and stage_get() merges them.  Where records state all of a document, the
  *         last one counts alone: base and change file together come to what they come to one
  *         after the other. */
-#ifndef ENGINE_BUILD_STAGE_H
-#define ENGINE_BUILD_STAGE_H
+#pragma once
 #include "corpus/document/document.h"
 
 typedef struct stage stage;
@@ -42,5 +41,3 @@ span stage_id(const stage *build_stage, uint32_t i);
  * records of one id disagree in title or abstract. */
 tensen_status stage_get(const stage *build_stage, uint32_t i, document *doc, arena *mem,
     int *differs, tensen_error *err);
-
-#endif

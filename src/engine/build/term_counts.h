@@ -6,8 +6,7 @@
  *         merged: frequencies are exact, and memory does not grow with the corpus.
  * RULES   A term keeps the kind and the shown word of its first document.  The chosen
  *         vocabulary depends on the documents, not on where blocks end. */
-#ifndef ENGINE_BUILD_TERM_COUNTS_H
-#define ENGINE_BUILD_TERM_COUNTS_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "model/vocab.h"
@@ -77,5 +76,3 @@ tensen_status counted_term_put(spool *spooled, const counted_term *one, tensen_e
  * the whole corpus. */
 tensen_status term_counts_block(
     term_counts *counts, spool *entries, uint64_t n_docs, tensen_error *err);
-
-#endif

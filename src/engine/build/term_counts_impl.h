@@ -1,6 +1,5 @@
 /* engine/build/term_counts_impl.h - shared by counting and merging of terms; private. */
-#ifndef ENGINE_BUILD_TERM_COUNTS_IMPL_H
-#define ENGINE_BUILD_TERM_COUNTS_IMPL_H
+#pragma once
 #include "engine/build/term_counts.h"
 #include "util/files/spool.h"
 #include "util/strtab.h"
@@ -48,5 +47,3 @@ form_order(span text, span bytes)
 
 	return c ? c : (text.n > bytes.n) - (text.n < bytes.n);
 }
-
-#endif

@@ -93,8 +93,6 @@ copy_columns(united *all, rows_writer *out, rows_copier *copiers, tensen_error *
 		if (i % 4096 == 0)
 			st = build_progress(b, "list", i, b->n_rows, err);
 	}
-	if (st == TENSEN_OK && b->group_row.failed)
-		st = tensen_fail_nomem(err);
 	return st;
 }
 
@@ -110,14 +108,7 @@ put_columns(united *all, tensen_error *err)
 	for (uint32_t i = 0; copiers && i < all->parts.n; i++)
 		rows_copier_clear(&copiers[i]);
 	free(copiers);
-	if (st < 0) {
-		rows_writer_free(w);
-		return st;
-	}
-	container_begin(all->b.writer, "ROWS");
-	st = rows_writer_end(w, put_piece, all->b.writer, err);
-	container_end(all->b.writer);
-	return st;
+	return put_rows_end(&all->b, w, st, err);
 }
 
 /* Word lists and the dictionary, which the parts may have with them. */
@@ -126,10 +117,9 @@ open_tools(united *all, tensen_error *err)
 {
 	builder *b = &all->b;
 	const store *first = all->parts.v[0].store;
-	tensen_status st = models_open(&b->models, b->opts->models, err);
+	tensen_status st = build_open_words(b, err);
 
-	if (st < 0 || (st = fields_open(&b->fields, b->models, err)) < 0 ||
-	    (st = sectioner_new(&b->sectioner, b->models, err)) < 0 ||
+	if (st < 0 ||
 	    (st = engine_open_analyzer(&b->analyzer, first,
 		 &(analyzer_opts){b->opts->dictionary, b->opts->user_dic, b->models}, err)) < 0)
 		return st;
@@ -165,7 +155,6 @@ static tensen_status
 joint_write(united *all, tensen_error *err)
 {
 	builder *b = &all->b;
-	container_writer *w;
 	tensen_status st;
 
 	if ((st = container_create(&b->writer, b->path, err)) < 0 ||
@@ -176,9 +165,7 @@ joint_write(united *all, tensen_error *err)
 	    (st = united_take_rare(all, err)) < 0 || (st = put_rare(b, err)) < 0 ||
 	    (st = put_views(b, err)) < 0 || (st = put_embedded(b, err)) < 0)
 		return st;
-	w = b->writer;
-	b->writer = NULL;
-	return container_commit(w, err);
+	return build_commit(b, err);
 }
 
 /* ---- the call ---- */
@@ -204,7 +191,7 @@ joint_make(const char *path, parts *files, const tensen_build_opts *opts, tensen
 	united m = {.b = {.path = path, .opts = &o}, .parts = *files};
 	tensen_status st = build_options(&o, opts, err);
 
-	if (st == TENSEN_OK && !(m.b.account = account_new()))
+	if (st == TENSEN_OK && !(m.b.account = result_new(&account_class)))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
 		o.seed = files->v[0].store->meta.seed;

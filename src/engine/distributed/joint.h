@@ -7,8 +7,7 @@
  *         each encoded alone give other scores than one file; the sections here are, to the byte,
  *         those of the file that tensen_merge() writes, so answers are equal by construction and
  *         only the code that reads a text knows of parts. */
-#ifndef ENGINE_DISTRIBUTED_JOINT_H
-#define ENGINE_DISTRIBUTED_JOINT_H
+#pragma once
 #include <tensen/build.h>
 #include "engine/distributed/parts.h"
 
@@ -23,5 +22,3 @@ int joint_fits(const parts *files);
  * made now without a name (*made 1).  The parts must outlive the store. */
 tensen_status joint_open(
     store **out, parts *files, const tensen_build_opts *opts, int *made, tensen_error *err);
-
-#endif

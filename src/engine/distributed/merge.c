@@ -66,15 +66,10 @@ tensen_merge(tensen_result **out, const char *path, const char *const *paths, si
 	if (n == 0)
 		return tensen_fail(err, TENSEN_E_ARG, SAY_NO_INDEX_TO_MERGE);
 	m.b.threads = threads_wanted(o.threads);
-	m.b.account = account_new();
+	m.b.account = result_new(&account_class);
 	if (!m.b.account)
 		return tensen_fail_nomem(err);
 	st = merge_run(&m, &o, paths, n, err);
 	united_clear(&m);
-	m.b.account->seconds = clock_now() - start;
-	if (out && st == TENSEN_OK)
-		*out = &m.b.account->base;
-	else
-		tensen_result_free(&m.b.account->base);
-	return st;
+	return account_end(m.b.account, st, start, out);
 }

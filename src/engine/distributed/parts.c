@@ -1,7 +1,6 @@
 /* engine/distributed/parts.c - see parts.h. */
 #include "engine/distributed/parts.h"
 #include <dirent.h>
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -27,14 +26,6 @@ parts_close(parts *files)
 	free(files->v);
 	free(files->joint);
 	*files = (parts){NULL, 0, 0, NULL, 0, 0};
-}
-
-static int64_t
-parts_integer(json_object *of, const char *key)
-{
-	json_object *x;
-
-	return of && json_object_object_get_ex(of, key, &x) ? json_object_get_int64(x) : 0;
 }
 
 static const char *
@@ -116,9 +107,9 @@ read_place(part *pt)
 	json_object *root = json_tokener_parse(pt->store->meta.json.p), *at;
 
 	if (root && json_object_object_get_ex(root, "shard", &at)) {
-		pt->number = (uint32_t)parts_integer(at, "number");
-		pt->of = (uint32_t)parts_integer(at, "of");
-		pt->documents = (uint64_t)parts_integer(at, "documents");
+		pt->number = (uint32_t)json_read_number(at, "number", 0);
+		pt->of = (uint32_t)json_read_number(at, "of", 0);
+		pt->documents = (uint64_t)json_read_number(at, "documents", 0);
 		snprintf(pt->build, sizeof pt->build, "%s", parts_string(at, "build"));
 	}
 	json_object_put(root);
@@ -184,7 +175,7 @@ note_joint(parts *part_files, const char *path, json_object *joint, tensen_error
 		return TENSEN_OK;
 	if (!(part_files->joint = strdup(path)))
 		return tensen_fail_nomem(err);
-	part_files->documents = (uint64_t)parts_integer(joint, "documents");
+	part_files->documents = (uint64_t)json_read_number(joint, "documents", 0);
 	if (json_object_object_get_ex(joint, "files", &files))
 		part_files->n_named = (uint32_t)json_object_array_length(files);
 	return TENSEN_OK;

@@ -2,8 +2,7 @@
  *
  * A part is an index file or a shard of a build.  The joint file of parts has the search data of
  * all their documents (engine/distributed/joint.h); in a folder it lies beside them. */
-#ifndef ENGINE_DISTRIBUTED_PARTS_H
-#define ENGINE_DISTRIBUTED_PARTS_H
+#pragma once
 #include "index/store/store.h"
 
 #define PARTS_MAX 65535 /* PART numbers them with 16 bits */
@@ -45,5 +44,3 @@ void parts_expected(const parts *part_files, uint32_t *files, uint64_t *document
 uint64_t parts_documents(const parts *files);
 /* E_INPUT: a shard is missing. */
 tensen_status parts_complete(const parts *part_files, tensen_error *err);
-
-#endif

@@ -277,7 +277,7 @@ tensen_build_shard(tensen_shard_report *out, const char *folder, const char *con
 		return tensen_fail_nomem(err);
 	s->b = (builder){.path = folder, .opts = &o, .threads = threads_wanted(o.threads)};
 	team_init(&s->team, link);
-	if (st == TENSEN_OK && !(s->b.account = account_new()))
+	if (st == TENSEN_OK && !(s->b.account = result_new(&account_class)))
 		st = tensen_fail_nomem(err);
 	if (st < 0) {
 		if (out)

@@ -5,8 +5,7 @@
  * ORDER   Every record has a number: its place among the records of all ranks, as one process
  *         would read them.  Ties are broken by these numbers, so vocabulary, training rows and
  *         random signs do not depend on the number of ranks. */
-#ifndef ENGINE_DISTRIBUTED_SHARD_H
-#define ENGINE_DISTRIBUTED_SHARD_H
+#pragma once
 #include "engine/build/builder.h"
 #include "util/threads/team.h"
 
@@ -44,5 +43,3 @@ tensen_status shard_keep_model(const shard *of, const char *path, tensen_error *
 tensen_status shard_find_model(shard *of, const char *path, tensen_error *err);
 /* of->finished: this rank's shard is complete and of this build. */
 void shard_find_own(shard *of);
-
-#endif

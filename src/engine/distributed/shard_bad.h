@@ -2,8 +2,7 @@
  *
  * A part of a file is bad or not by what the ranks of its other parts read, so every rank notes
  * its parts and all judge together: the job fails, or goes on, as one process would. */
-#ifndef ENGINE_DISTRIBUTED_SHARD_BAD_H
-#define ENGINE_DISTRIBUTED_SHARD_BAD_H
+#pragma once
 #include "engine/distributed/shard.h"
 
 /* Append what this rank knows of a file that is bad, or of a part of a file. */
@@ -11,5 +10,3 @@ void shard_note_bad(buf *out, const file_account *acct);
 /* The bad files of all ranks into the account of each; parts of a file lie with neighbours.
  * E_INPUT: there are any, and they are not to be skipped. */
 tensen_status shard_share_bad(shard *of, const buf *bad, tensen_error *err);
-
-#endif

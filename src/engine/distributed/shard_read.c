@@ -41,12 +41,6 @@ shard_home(const shard *of, span key)
 	return (unsigned)(XXH3_64bits(key.p, key.n) % of->team.size);
 }
 
-static int
-is_licence(const document *doc)
-{
-	return doc->license_id.n > 0 && span_eq(doc->id, doc->license_id);
-}
-
 static tensen_status
 send_record(record_exchange *rex, spool *to, const record *sent, tensen_error *err)
 {
@@ -80,7 +74,7 @@ static tensen_status
 on_document(void *payload, const document *doc, tensen_error *err)
 {
 	record_exchange *r = payload;
-	int licence = is_licence(doc);
+	int licence = document_is_licence(doc);
 	span binary = doc->binary;
 	tensen_status st = TENSEN_OK;
 

@@ -3,7 +3,6 @@
  * Before the first shard is committed, rank 0 writes the model into the folder.  A later run of
  * the same inputs, options and ranks finds it: ranks whose shards are complete do nothing more,
  * the others analyse their documents again and use the old model. */
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include "model/lsa_basis.h"
 #include "util/fail.h"
 #include "util/files/file.h"
+#include "util/json/json_read.h"
 
 #define ALIGNED 64 /* sections of a container are used in place */
 
@@ -61,14 +61,6 @@ shard_keep_model(const shard *of, const char *path, tensen_error *err)
 
 /* ---- reading it ---- */
 
-static double
-shard_number(json_object *root, const char *key)
-{
-	json_object *x;
-
-	return json_object_object_get_ex(root, key, &x) ? json_object_get_double(x) : 0;
-}
-
 static tensen_status
 copy_section(const container *file, const char *tag, size_t bytes, void **out, tensen_error *err)
 {
@@ -90,23 +82,19 @@ static tensen_status
 take_facts(shard *of, const container *file, tensen_error *err)
 {
 	builder *b = &of->b;
-	buf text = BUF_INIT;
 	json_object *root;
 	span bytes;
 	tensen_status st = container_get(file, "META", 1, &bytes, NULL, err);
 
 	if (st < 0)
 		return st;
-	buf_span(&text, bytes);
-	root = json_tokener_parse(buf_cstr(&text));
-	buf_clear(&text);
-	if (!root)
+	if (!(root = json_read_object(bytes)))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "section META is not JSON");
-	b->n_all = (uint64_t)shard_number(root, "documents");
-	b->dims = (uint32_t)shard_number(root, "dims");
-	b->trained = (uint32_t)shard_number(root, "trained");
-	b->lsa.rank = (uint32_t)shard_number(root, "rank");
-	b->lsa.energy = shard_number(root, "energy");
+	b->n_all = (uint64_t)json_read_number(root, "documents", 0);
+	b->dims = (uint32_t)json_read_number(root, "dims", 0);
+	b->trained = (uint32_t)json_read_number(root, "trained", 0);
+	b->lsa.rank = (uint32_t)json_read_number(root, "rank", 0);
+	b->lsa.energy = json_read_number(root, "energy", 0);
 	json_object_put(root);
 	return TENSEN_OK;
 }
@@ -115,19 +103,11 @@ static tensen_status
 take_model(shard *of, const container *file, tensen_error *err)
 {
 	builder *b = &of->b;
-	span bytes;
 	void *singular = NULL;
-	tensen_status st = take_facts(of, file, err);
+	tensen_status st;
 
-	if (st == TENSEN_OK)
-		st = container_get(file, "VOCB", 1, &bytes, NULL, err);
-	if (st == TENSEN_OK)
-		st = vocab_read(&b->vocab, bytes, err);
-	if (st < 0 || (st = container_get(file, "show", 1, &bytes, NULL, err)) < 0)
+	if ((st = take_facts(of, file, err)) < 0 || (st = build_take_vocab(b, file, err)) < 0)
 		return st;
-	buf_span(&b->shown, bytes);
-	if (b->shown.failed)
-		return tensen_fail_nomem(err);
 	st = copy_section(file, "LSAB", lsa_basis_bytes(b->vocab.terms.n, b->dims), &b->basis, err);
 	if (st == TENSEN_OK)
 		st = copy_section(file, "LSAS", b->lsa.rank * sizeof(float), &singular, err);

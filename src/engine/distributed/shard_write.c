@@ -29,7 +29,6 @@ tensen_status
 shard_write(shard *of, tensen_error *err)
 {
 	builder *b = &of->b;
-	container_writer *w = b->writer;
 	tensen_status st;
 
 	if ((st = put_user_dictionary(b, err)) < 0 || (st = put_model(b, err)) < 0 ||
@@ -37,8 +36,7 @@ shard_write(shard *of, tensen_error *err)
 	    (st = put_records(b, "DOCS", b->docs, err)) < 0 ||
 	    (st = put_records(b, "TERM", b->terms, err)) < 0 || (st = put_rare(b, err)) < 0)
 		return st;
-	b->writer = NULL;
-	return container_commit(w, err);
+	return build_commit(b, err);
 }
 
 /* ---- the joint file ---- */

@@ -1,9 +1,10 @@
 /* engine/distributed/united.c - see united.h. */
 #include <tensen/messages.h>
 #include "engine/distributed/united.h"
-#include <json-c/json.h>
 #include <stdlib.h>
+#include "engine/build/copy_rows.h"
 #include "util/fail.h"
+#include "util/json/json_read.h"
 #include "util/threads/sort.h"
 
 void
@@ -78,15 +79,6 @@ united_order_rows(united *all, tensen_error *err)
 			    all->rows, n, sizeof *all->rows, row_order, NULL, all->b.threads, err);
 }
 
-static doc_slot
-slot_of(const rows *rows_of, uint32_t row)
-{
-	return (doc_slot){.mask = rows_of->mask[row],
-	    .hash = rows_of->hash[row],
-	    .year = (uint16_t)(rows_of->date[row] / 10000),
-	    .primary = rows_of->primary[row]};
-}
-
 tensen_status
 united_fill_slots(united *all, tensen_error *err)
 {
@@ -98,7 +90,7 @@ united_fill_slots(united *all, tensen_error *err)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < b->n_rows; i++)
 		b->slots[i] =
-		    slot_of(&all->parts.v[all->rows[i].part].store->rows, all->rows[i].row);
+		    rows_slot(&all->parts.v[all->rows[i].part].store->rows, all->rows[i].row);
 	return TENSEN_OK;
 }
 
@@ -199,30 +191,6 @@ united_take_rare(united *all, tensen_error *err)
 
 /* ---- the model ---- */
 
-static double
-united_number(json_object *root, const char *key, double unset)
-{
-	json_object *x;
-
-	return json_object_object_get_ex(root, key, &x) ? json_object_get_double(x) : unset;
-}
-
-static tensen_status
-take_vocab(builder *build, const store *kept, tensen_error *err)
-{
-	buf owned = BUF_INIT;
-	span bytes;
-	tensen_status st = container_get(&kept->file, "VOCB", 1, &bytes, NULL, err);
-
-	if (st == TENSEN_OK)
-		st = vocab_read(&build->vocab, bytes, err);
-	if (st == TENSEN_OK && container_find(&kept->file, "show") &&
-	    (st = container_get(&kept->file, "show", 1, &bytes, &owned, err)) == TENSEN_OK)
-		buf_span(&build->shown, bytes);
-	buf_clear(&owned);
-	return st == TENSEN_OK && build->shown.failed ? tensen_fail_nomem(err) : st;
-}
-
 tensen_status
 united_take_model(united *all, tensen_error *err)
 {
@@ -237,9 +205,9 @@ united_take_model(united *all, tensen_error *err)
 	bytes = lsa_basis_bytes(s->vocab.terms.n, s->meta.dims);
 	root = json_tokener_parse(s->meta.json.p);
 	b->dims = s->meta.dims;
-	b->lsa.rank = root ? (uint32_t)united_number(root, "rank", b->dims) : b->dims;
-	b->lsa.energy = root ? united_number(root, "energy", 0) : 0;
-	b->trained = root ? (uint32_t)united_number(root, "trained", b->n_rows) : b->n_rows;
+	b->lsa.rank = (uint32_t)json_read_number(root, "rank", b->dims);
+	b->lsa.energy = json_read_number(root, "energy", 0);
+	b->trained = (uint32_t)json_read_number(root, "trained", b->n_rows);
 	json_object_put(root);
 	b->basis = malloc(bytes + 1);
 	b->lsa.singular = malloc((b->dims + (size_t)1) * sizeof *b->lsa.singular);
@@ -247,5 +215,5 @@ united_take_model(united *all, tensen_error *err)
 		return tensen_fail_nomem(err);
 	memcpy(b->basis, s->basis.code, bytes);
 	memcpy(b->lsa.singular, s->singular, b->dims * sizeof *b->lsa.singular);
-	return take_vocab(b, s, err);
+	return build_take_vocab(b, &s->file, err);
 }

@@ -2,8 +2,7 @@
  * merging and by making a joint file.
  *
  * Rows are in the order of one process, the model is that of the parts. */
-#ifndef ENGINE_DISTRIBUTED_UNITED_H
-#define ENGINE_DISTRIBUTED_UNITED_H
+#pragma once
 #include "engine/build/builder.h"
 #include "engine/distributed/parts.h"
 
@@ -34,5 +33,3 @@ tensen_status united_take_model(united *all, tensen_error *err);
  * parts have those of different models. */
 tensen_status united_take_vectors(united *all, tensen_error *err);
 void united_clear(united *all); /* all but the account */
-
-#endif

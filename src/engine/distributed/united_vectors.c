@@ -10,7 +10,6 @@
 #include <tensen/messages.h>
 #include "engine/distributed/united.h"
 #include "util/fail.h"
-#include "util/memory.h"
 
 #define FLOOR_MOST 0.999
 

@@ -238,7 +238,7 @@ tensen_bench(
 {
 	tensen_bench_opts o;
 	tensen_status st = bench_options(&o, opts, err);
-	bench_result *r = st < 0 ? NULL : bench_result_new();
+	bench_result *r = st < 0 ? NULL : result_new(&bench_class);
 
 	if (r)
 		st = bench_fill(r, ix, &o, err);

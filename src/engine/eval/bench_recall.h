@@ -1,6 +1,5 @@
 /* engine/eval/bench_recall.h - recall of the topic codes against exact float32 vectors. */
-#ifndef ENGINE_EVAL_BENCH_RECALL_H
-#define ENGINE_EVAL_BENCH_RECALL_H
+#pragma once
 #include "engine/base/index.h"
 
 typedef struct bench_recalls {
@@ -13,5 +12,3 @@ typedef struct bench_recalls {
  * equally right. searchers: one per thread. */
 tensen_status bench_recall(bench_recalls *out, tensen_searcher **searchers, unsigned threads,
     const uint32_t *queries, uint32_t n, tensen_error *err);
-
-#endif

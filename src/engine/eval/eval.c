@@ -31,7 +31,7 @@ tensen_eval(
 	*out = NULL;
 	if (st == TENSEN_OK)
 		st = check_files(&o, err);
-	if (st == TENSEN_OK && !(e.r = eval_result_new()))
+	if (st == TENSEN_OK && !(e.r = result_new(&eval_class)))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
 		e.threads = threads_wanted(o.threads);

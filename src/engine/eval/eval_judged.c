@@ -107,7 +107,7 @@ count_ideas(outcome *ended, tensen_searcher *searcher, const query *asked,
     const judged_query *judged, tensen_error *err)
 {
 	const tensen_ideas_opts opts = {.unread = UNREAD, .asking.aspects = judged->aspects};
-	ideas_result *r = ideas_result_new();
+	ideas_result *r = result_new(&ideas_class);
 	triage t;
 	tensen_status st =
 	    r ? ideas_answer(r, &t, searcher, asked, &opts, err) : tensen_fail_nomem(err);

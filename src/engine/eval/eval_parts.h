@@ -1,7 +1,6 @@
 /* engine/eval/eval_parts.h - the parts of an evaluation, each of which fills its place in the
  * result. */
-#ifndef ENGINE_EVAL_EVAL_PARTS_H
-#define ENGINE_EVAL_EVAL_PARTS_H
+#pragma once
 #include <tensen/eval.h>
 #include "engine/base/index.h"
 #include "result/eval/eval_result.h"
@@ -29,5 +28,3 @@ tensen_status eval_judged(const evaluation *eval, tensen_error *err);
 
 /* The weight of the vectors of a model (opts->weight), fitted to the graded pairs. */
 tensen_status eval_weight(const evaluation *eval, tensen_error *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* engine/eval/judged_queries.h - the queries of a judged file that the index has. */
-#ifndef ENGINE_EVAL_JUDGED_QUERIES_H
-#define ENGINE_EVAL_JUDGED_QUERIES_H
+#pragma once
 #include <tensen/ideas.h>
 #include "engine/eval/eval_parts.h"
 #include "util/arena.h"
@@ -60,5 +59,3 @@ void judged_queries_clear(judged_queries *queries);
 const judged_doc *judged_doc_of(const judged_query *judged, uint32_t row);
 /* The counts of queries and documents as the `about` of a section. */
 void judged_about(const evaluation *eval, eval_section *one, const judged_queries *queries);
-
-#endif

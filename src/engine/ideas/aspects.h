@@ -7,8 +7,7 @@
  *          vectors.  Sentences of the problem and the effect, uses that the text names: by words.
  *          Last the whole (title, problem, means and effect, without the description, which drowns
  *          them) outside the query's fields. */
-#ifndef ENGINE_IDEAS_ASPECTS_H
-#define ENGINE_IDEAS_ASPECTS_H
+#pragma once
 #include <tensen/ideas.h>
 #include "engine/base/query.h"
 
@@ -50,5 +49,3 @@ tensen_status aspects_add(
 /* All aspects except the whole and those of the caller. */
 tensen_status aspect_sources(
     aspects *to, tensen_searcher *searcher, const query *q, tensen_error *err);
-
-#endif

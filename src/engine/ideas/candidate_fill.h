@@ -1,6 +1,5 @@
 /* engine/ideas/candidate_fill.h - candidates as people read them, in a result's arena. */
-#ifndef ENGINE_IDEAS_CANDIDATE_FILL_H
-#define ENGINE_IDEAS_CANDIDATE_FILL_H
+#pragma once
 #include "engine/base/query.h"
 #include "engine/ideas/pair_words.h"
 #include "engine/ideas/triage.h"
@@ -50,5 +49,3 @@ tensen_status fill_candidates(
     candidate_filler *fill, candidate_list *out, uint32_t most, tensen_error *err);
 /* 1: of the query only a title (and classes) is known. */
 int query_title_only(const query *q);
-
-#endif

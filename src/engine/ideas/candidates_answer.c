@@ -54,7 +54,7 @@ tensen_candidates(tensen_searcher *searcher, const tensen_query *q,
 {
 	tensen_candidates_opts o;
 	tensen_status st = candidates_options(&o, opts, err);
-	candidates_result *r = st < 0 ? NULL : candidates_result_new();
+	candidates_result *r = st < 0 ? NULL : result_new(&candidates_class);
 
 	if (r)
 		st = candidates_answer_fill(r, searcher, q, &o, err);

@@ -349,7 +349,7 @@ tensen_combine(tensen_searcher *searcher, const char *const *ids, size_t n_ids,
 		    err, TENSEN_E_ARG, SAY_DOCUMENTS_TO_COMBINE, n_ids, TENSEN_COMBINE_MAX);
 	arena_reset(&searcher->mem);
 	c = arena_calloc(&searcher->mem, sizeof *c);
-	r = combine_result_new();
+	r = result_new(&combine_class);
 	st = c && r ? TENSEN_OK : tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
 		c->s = searcher;

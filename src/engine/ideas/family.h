@@ -4,8 +4,7 @@
  *       one that names a rare product of the query anywhere (a paper for postcards, where postcards
  *       are the product), or one of the query's main groups, or a topic so near that it is the same text or series.
  *       Such a document is never a candidate or an idea unless it is asked for. */
-#ifndef ENGINE_IDEAS_FAMILY_H
-#define ENGINE_IDEAS_FAMILY_H
+#pragma once
 #include "engine/base/query.h"
 #include "engine/ideas/titles.h"
 
@@ -24,5 +23,3 @@ tensen_status family_of(family *out, tensen_searcher *searcher, const query *q, 
  * that are 1 already stay. */
 tensen_status family_mark(uint8_t *is, const family *kin, tensen_searcher *searcher,
     const uint32_t *row, size_t size, uint32_t n, tensen_error *err);
-
-#endif

@@ -389,7 +389,7 @@ tensen_ideas(tensen_searcher *searcher, const tensen_query *q, const tensen_idea
 {
 	tensen_ideas_opts o;
 	tensen_status st = ideas_options(&o, opts, err);
-	ideas_result *r = st < 0 ? NULL : ideas_result_new();
+	ideas_result *r = st < 0 ? NULL : result_new(&ideas_class);
 
 	if (r)
 		st = of_query(r, searcher, q, &o, err);
@@ -430,7 +430,7 @@ tensen_ideas_together(tensen_searcher *searcher, const char *const *ids, size_t 
 	if ((st = ideas_options(&o, opts, err)) < 0 ||
 	    (st = options_limit("ids", n_ids, TENSEN_TOGETHER_MAX, err)) < 0)
 		return st;
-	if (!(r = ideas_result_new()))
+	if (!(r = result_new(&ideas_class)))
 		return tensen_fail_nomem(err);
 	st = rows_of_ids(rows_of, &n, searcher->ix, ids, n_ids, err);
 	if (st == TENSEN_OK) {

@@ -1,6 +1,5 @@
 /* engine/ideas/ideas.h - ideas of a query that was read before. */
-#ifndef ENGINE_IDEAS_IDEAS_H
-#define ENGINE_IDEAS_IDEAS_H
+#pragma once
 #include "engine/base/query.h"
 #include "engine/ideas/triage.h"
 #include "result/ideas/ideas_result.h"
@@ -16,5 +15,3 @@ tensen_status ideas_from(ideas_result *result, triage *grades, tensen_searcher *
 
 /* 1: the judgement makes an idea of its document. */
 int judgement_held(const tensen_judgement *judged);
-
-#endif

@@ -5,8 +5,7 @@
  * the whole text count fully, those of the query's own sentences a quarter.
  * ONCE    Documents of nearly one title count once, and the query's own never.
  * FAMILY  Documents of the query's own family (family.h) are counted and left out, or marked. */
-#ifndef ENGINE_IDEAS_LISTS_H
-#define ENGINE_IDEAS_LISTS_H
+#pragma once
 #include "engine/ideas/aspects.h"
 #include "engine/ideas/family.h"
 #include "engine/query/filter.h"
@@ -26,5 +25,3 @@ typedef struct listed_docs {
 /* `filter` is the caller's; own: the query's fields, outside which the whole text is asked. */
 tensen_status lists_make(listed_docs *out, tensen_searcher *searcher, const aspects *asked,
     const family *of, const tensen_filter *filter, uint64_t own, int keep, tensen_error *err);
-
-#endif

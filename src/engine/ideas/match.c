@@ -492,7 +492,7 @@ tensen_match(tensen_searcher *searcher, const tensen_query *q, const tensen_matc
 {
 	tensen_match_opts o;
 	tensen_status st = match_options(&o, opts, err);
-	match_result *r = st < 0 ? NULL : match_result_new();
+	match_result *r = st < 0 ? NULL : result_new(&match_class);
 
 	if (r)
 		st = match_fill(r, searcher, q, &o, err);

@@ -1,6 +1,5 @@
 /* engine/ideas/need.h - what was read of a need and the patents that are offered for it. */
-#ifndef ENGINE_IDEAS_NEED_H
-#define ENGINE_IDEAS_NEED_H
+#pragma once
 #include "engine/query/rank.h"
 #include "result/lists/match_result.h"
 
@@ -10,5 +9,3 @@ tensen_status need_read_order(match_result *result, candidates *cands, tensen_se
     const tensen_judgement *readings, size_t n, tensen_error *err);
 /* The reading of a row, of the result; NULL: none. */
 const tensen_judgement *need_reading(const match_result *result, uint32_t row);
-
-#endif

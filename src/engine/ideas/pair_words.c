@@ -1,7 +1,6 @@
 /* engine/ideas/pair_words.c - see pair_words.h. */
 #include "engine/ideas/pair_words.h"
 #include "engine/base/index.h"
-#include "engine/base/query.h"
 #include "result/ideas/ideas_say.h"
 #include "result/result.h"
 #include "text/utf8.h"

@@ -5,8 +5,7 @@
  * WHAT  0: no word; 1: one; 2: two; 3: three, or a function (what is done to what) of both.  Words that
  *       say nothing by themselves do not count: those of everyday speech, those of one document in ten,
  *       what somebody would want done to anything (防止). */
-#ifndef ENGINE_IDEAS_PAIR_WORDS_H
-#define ENGINE_IDEAS_PAIR_WORDS_H
+#pragma once
 #include "engine/base/searcher.h"
 #include <tensen/ideas.h>
 
@@ -25,5 +24,3 @@ tensen_status pair_words(tensen_candidate *out, sentence_terms *effect, tensen_r
 /* The same marks for an idea: of what was quoted of both, the words that the other or the transfer has. */
 tensen_status idea_marks(
     tensen_idea *out, tensen_result *base, tensen_searcher *searcher, tensen_error *err);
-
-#endif

@@ -5,8 +5,7 @@
  * the head 樹脂粒.  A device that is part of something has that as its whole: ベッドの昇降装置 is of
  * a ベッド.  English: the last two words of the first noun phrase, "Method for making a
  * seat" has the head seat. */
-#ifndef ENGINE_IDEAS_TITLES_H
-#define ENGINE_IDEAS_TITLES_H
+#pragma once
 #include "util/buf.h"
 #include "util/span.h"
 
@@ -46,5 +45,3 @@ span title_thing(span title);
  * same (樹脂粒および用途, 樹脂粒及びその用途).  Appended to out. */
 void title_key(buf *out, span title);
 int title_has_key(span title, span key); /* 1: this is what title_key() appends */
-
-#endif

@@ -3,8 +3,7 @@
  * ORDER  That of lists.h.  Judgements move the other documents: aspects and classes that brought
  *        good documents count more, those that brought bad ones less, and documents similar to the
  *        good ones come forward (Rocchio, on topic vectors). */
-#ifndef ENGINE_IDEAS_TRIAGE_H
-#define ENGINE_IDEAS_TRIAGE_H
+#pragma once
 #include "engine/base/query.h"
 #include "engine/ideas/lists.h"
 #include "engine/query/own.h"
@@ -56,5 +55,3 @@ tensen_status triage_fill(
 float triage_place(uint32_t place);
 /* Bring documents of distant fields forward: tensen_ideas_opts.boldness. */
 void triage_order(triage *grades, float boldness);
-
-#endif

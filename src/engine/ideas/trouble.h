@@ -3,12 +3,9 @@
  * TROUBLE  Of the sections of the problem the sentence that names a trouble most plainly; without
  *          such a section the one of the other texts that names a trouble or a purpose.
  * EFFECT   The first sentence of the effect, else of the problem, else the title. */
-#ifndef ENGINE_IDEAS_TROUBLE_H
-#define ENGINE_IDEAS_TROUBLE_H
+#pragma once
 #include "engine/base/document_terms.h"
 
 /* Borrowed from the sections; empty: none. */
 span trouble_of(const document_sections *sections);
 span effect_of(const document_sections *sections);
-
-#endif

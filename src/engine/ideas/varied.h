@@ -2,8 +2,7 @@
  *
  * Of the first ten documents at most a few share a main group, a subclass or the head noun of the
  * title; of the next ten as many again, and so on.  What has no place in its ten comes later. */
-#ifndef ENGINE_IDEAS_VARIED_H
-#define ENGINE_IDEAS_VARIED_H
+#pragma once
 #include "engine/ideas/triage.h"
 
 /* Places in grades->v of at most `want` documents that nobody has judged; *n of them, in searcher->mem.
@@ -18,5 +17,3 @@ tensen_status varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *searcher
  * become as varied. */
 tensen_status varied_triage(
     triage *grades, tensen_searcher *searcher, uint32_t want, tensen_error *err);
-
-#endif

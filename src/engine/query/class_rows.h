@@ -4,8 +4,7 @@
  *         an answer needed three.
  * MEMORY  4 bytes per row and group: about 12 MB for a million documents.
  * THREADS Made when first wanted, under a lock; read freely afterwards. */
-#ifndef ENGINE_QUERY_CLASS_ROWS_H
-#define ENGINE_QUERY_CLASS_ROWS_H
+#pragma once
 #include "index/store/rows.h"
 
 typedef struct class_rows class_rows;
@@ -19,5 +18,3 @@ tensen_status class_rows_ready(class_rows *class, tensen_error *err);
 /* Clear the bits of all rows that are in a marked group: `marked` has a byte per group,
  * `bits` a bit per row. */
 void class_rows_clear(const class_rows *class, const uint8_t *marked, uint64_t *bits);
-
-#endif

@@ -1,7 +1,6 @@
 /* engine/query/corrections.h - corrections of a query by the user: other own fields, words to leave
  * out, words to add. */
-#ifndef ENGINE_QUERY_CORRECTIONS_H
-#define ENGINE_QUERY_CORRECTIONS_H
+#pragma once
 #include "engine/base/query.h"
 
 /* Apply own_fields, drop_words and add_words of `q`.  E_ARG: a list is too long; E_INPUT: a
@@ -11,5 +10,3 @@ tensen_status corrections_apply(
 /* Take the dropped words of `of` out of an aspect of it. */
 tensen_status corrections_drop(
     query *q, tensen_searcher *searcher, const query *of, tensen_error *err);
-
-#endif

@@ -1,7 +1,6 @@
 /* engine/query/embedded.h - a query as a vector of the model that the index has vectors of
  * (tensen/vectors.h). */
-#ifndef ENGINE_QUERY_EMBEDDED_H
-#define ENGINE_QUERY_EMBEDDED_H
+#pragma once
 #include "engine/base/index.h"
 #include "engine/base/query.h"
 #include "engine/base/searcher.h"
@@ -15,5 +14,3 @@ int embedded_may_ask(const tensen_searcher *s, const query *a, tensen_side side)
  * TENSEN_FUSED a short text has one, by TENSEN_EMBEDDINGS every query, or E_ARG says why not. */
 tensen_status embedded_query(
     const float **out, tensen_searcher *s, const query *a, tensen_side side, tensen_error *err);
-
-#endif

@@ -4,8 +4,7 @@
  *       lists leave them out unread.  Classes to leave out are cleared by the rows of their
  *       groups (engine/query/class_rows.h).  Only other conditions pass over the columns; a
  *       filter without any costs nothing, however many rows. */
-#ifndef ENGINE_QUERY_FILTER_H
-#define ENGINE_QUERY_FILTER_H
+#pragma once
 #include "engine/base/query.h"
 
 typedef struct filter_set {
@@ -38,5 +37,3 @@ filter_allows(const filter_set *filter, const rows *rows_of, uint32_t row)
 	       (!filter->allow || filter->allow[row / 64] >> (row % 64) & 1) &&
 	       !(rows_of->mask[row] & filter->skip);
 }
-
-#endif

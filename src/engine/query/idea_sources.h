@@ -1,6 +1,5 @@
 /* engine/query/idea_sources.h - the patents that a query came from, as a sheet shows them. */
-#ifndef ENGINE_QUERY_IDEA_SOURCES_H
-#define ENGINE_QUERY_IDEA_SOURCES_H
+#pragma once
 #include "engine/base/query.h"
 #include "result/ideas/ideas_result.h"
 
@@ -10,5 +9,3 @@ tensen_status idea_source_of_query(ideas_result *result, const query *q, tensen_
 #define IDEA_SOURCES_MAX 6
 tensen_status idea_sources_of_rows(ideas_result *result, tensen_searcher *searcher,
     const uint32_t *rows_of, size_t n, tensen_error *err);
-
-#endif

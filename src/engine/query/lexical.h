@@ -1,6 +1,5 @@
 /* engine/query/lexical.h - the words of a query as weighted terms for the postings. */
-#ifndef ENGINE_QUERY_LEXICAL_H
-#define ENGINE_QUERY_LEXICAL_H
+#pragma once
 #include "engine/base/query.h"
 
 /* Counts of the query's words weighted as in the topic view (functions are not in the postings); in
@@ -13,5 +12,3 @@ tensen_status lexical_query(
  * too.  Rows that only LSA found are scored in the same way. */
 tensen_status lexical_words(
     lex_query *out, tensen_searcher *searcher, const query *q, tensen_side side, tensen_error *err);
-
-#endif

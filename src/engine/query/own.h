@@ -5,8 +5,7 @@
  * the most votes counts, because a wrong guess would offer the query its own field as another
  * one: with one field, the first idea lay in a real own field for 56 of 100 pasted texts.
  * Fields that the user gives replace both; the subclasses in these fields remain. */
-#ifndef ENGINE_QUERY_OWN_H
-#define ENGINE_QUERY_OWN_H
+#pragma once
 #include "engine/base/query.h"
 
 #define OWN_CLASSES_MAX 16 /* subclasses; patents with more are rare, and the first ones count */
@@ -35,5 +34,3 @@ tensen_status query_fields(
 
 /* 1: `symbol` begins with one of the first `letters` (3 or 4) of a subclass of the query. */
 int own_has(const own_classes *classes, span symbol, size_t letters);
-
-#endif

@@ -9,7 +9,6 @@
 #include "engine/translate/translate.h"
 #include "index/store/rare.h"
 #include "util/fail.h"
-#include "util/threads/sort.h"
 #include "model/termrec.h"
 
 /* Weights of the words of one script. */

@@ -12,8 +12,7 @@
  * SCORE   sum of weight times how well each word is met, over the sum of weights, times the share
  *         of the question that is met to the power COVERED: 0 .. 1.  It depends on question and
  *         document only, never on the filter. */
-#ifndef ENGINE_QUERY_QUESTION_H
-#define ENGINE_QUERY_QUESTION_H
+#pragma once
 #include "engine/base/query.h"
 #include "engine/query/rank.h"
 #include "index/postings/postings.h"
@@ -97,5 +96,3 @@ tensen_status question_words(query_words *out, tensen_result *result, const stor
     const query *asked, tensen_error *err);
 /* 1 if a person took this term out of the query. */
 int question_dropped(const query *of, uint32_t id);
-
-#endif

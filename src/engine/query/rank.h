@@ -22,8 +22,7 @@
  *         it.  (A translation's list beside the query's own: 32, 256, 2,048.) A row without a
  *         vector is not on the LSA list, one without a word of the query not on that of the
  *         words. */
-#ifndef ENGINE_QUERY_RANK_H
-#define ENGINE_QUERY_RANK_H
+#pragma once
 #include "engine/base/query.h"
 #include "engine/query/filter.h"
 
@@ -55,5 +54,3 @@ tensen_status rank_rows(candidates *out, tensen_searcher *searcher, const query 
  * 1,097 of 1,100 texts. */
 tensen_status rank_neighbours(candidates *out, tensen_searcher *searcher, const query *q,
     const filter_set *filter, uint32_t n, tensen_error *err);
-
-#endif

@@ -12,8 +12,7 @@
  *         with other work on the machine: 53 and 57 ms by field, 80 and 92 by class, 76 and 95
  *         by subclass, where the one list takes 9 (bench/text/groups).
  */
-#ifndef ENGINE_QUERY_SEARCH_GROUPS_H
-#define ENGINE_QUERY_SEARCH_GROUPS_H
+#pragma once
 #include "engine/base/query.h"
 #include "engine/query/rank.h"
 #include "result/lists/search_result.h"
@@ -23,5 +22,3 @@
 tensen_status search_groups(search_result *result, candidates *out, tensen_searcher *searcher,
     const query *q, const filter_set *filter, const tensen_search_opts *opts, uint32_t k,
     tensen_error *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* engine/query/sentence.h - the sentence of a document that a query met. */
-#ifndef ENGINE_QUERY_SENTENCE_H
-#define ENGINE_QUERY_SENTENCE_H
+#pragma once
 #include "engine/base/query.h"
 #include "engine/query/term_overlap.h"
 
@@ -19,5 +18,3 @@ tensen_status sentence_of_sections(met_sentence *out, tensen_result *result,
 /* Of a row, in r's arena. */
 tensen_status sentence_met(met_sentence *out, tensen_result *result, tensen_searcher *searcher,
     const query *q, uint32_t row, tensen_error *err);
-
-#endif

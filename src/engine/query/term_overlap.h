@@ -1,6 +1,5 @@
 /* engine/query/term_overlap.h - the terms that a query and a document share. */
-#ifndef ENGINE_QUERY_TERM_OVERLAP_H
-#define ENGINE_QUERY_TERM_OVERLAP_H
+#pragma once
 #include "engine/base/query.h"
 #include "result/query_words.h"
 #include "result/result.h"
@@ -33,5 +32,3 @@ tensen_status fill_key_words(const char *const **out, size_t *n, tensen_result *
 tensen_status heaviest_sentence(const char **out, tensen_result *result,
     const tensen_searcher *searcher, span text, const weighted_term *weighted, uint32_t n,
     tensen_error *err);
-
-#endif

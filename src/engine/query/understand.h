@@ -1,6 +1,5 @@
 /* engine/query/understand.h - from an id, a text or a row to a query. */
-#ifndef ENGINE_QUERY_UNDERSTAND_H
-#define ENGINE_QUERY_UNDERSTAND_H
+#pragma once
 #include "engine/base/query.h"
 
 /* The row of a document by its id or any other number of it; the number of a patent in
@@ -39,5 +38,3 @@ tensen_status add_classes(document *to, tensen_searcher *searcher, uint32_t row,
 /* The stored document of a row, in searcher->mem; valid until the next query. */
 tensen_status stored_document(
     tensen_searcher *searcher, uint32_t row, document *doc, tensen_error *err);
-
-#endif

@@ -4,8 +4,7 @@
  * are nearly the same (a family, a series, divisions) stand once, and at most OF_GROUP documents
  * have the same first main group; what has no place comes later, in its order.  No hit is lost,
  * and scores stay as they are. */
-#ifndef ENGINE_QUERY_VARIETY_H
-#define ENGINE_QUERY_VARIETY_H
+#pragma once
 #include "engine/base/query.h"
 #include "engine/query/rank.h"
 
@@ -25,5 +24,3 @@ typedef int (*variety_rule)(const void *list, uint32_t i, const uint32_t *picked
  * first of all.  Marks them taken and returns their number. */
 uint32_t variety_pick(uint32_t *picked, uint32_t want, uint8_t *taken, uint32_t n,
     variety_rule may_follow, const void *list);
-
-#endif

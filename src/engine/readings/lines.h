@@ -1,6 +1,5 @@
 /* engine/readings/lines.h - one line of a file of readings. */
-#ifndef ENGINE_READINGS_LINES_H
-#define ENGINE_READINGS_LINES_H
+#pragma once
 #include <json-c/json.h>
 #include <stdint.h>
 #include "util/span.h"
@@ -23,5 +22,3 @@ uint64_t line_query_name(span query);
 
 /* A member that is text, "" if there is none. */
 const char *line_text(json_object *obj, const char *key);
-
-#endif

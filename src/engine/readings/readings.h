@@ -1,6 +1,5 @@
 /* engine/readings/readings.h - kept readings as the engine asks with them. */
-#ifndef ENGINE_READINGS_READINGS_H
-#define ENGINE_READINGS_READINGS_H
+#pragma once
 #include <tensen/readings.h>
 #include "engine/base/query.h"
 
@@ -31,5 +30,3 @@ tensen_status readings_held(
 uint64_t readings_text_hash(const document *doc);
 /* "text:HASH" for a query that is no document, else its id; in searcher->mem. */
 const char *readings_query_name(tensen_searcher *searcher, const query *q);
-
-#endif

@@ -5,8 +5,7 @@
  *         SIDE_SAMPLE bytes.
  *         Then two tables of n places: by role and key, and by query; each sorted by name, of
  *         equal names by place. */
-#ifndef ENGINE_READINGS_SIDE_H
-#define ENGINE_READINGS_SIDE_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/status.h>
@@ -36,5 +35,3 @@ tensen_status side_write(const char *path, int fd, uint64_t covers, line_place *
 uint64_t side_first(const line_place *at, uint64_t n, uint64_t name);
 /* Sort a table. */
 void side_sort(line_place *at, uint64_t n);
-
-#endif

@@ -1,6 +1,5 @@
 /* engine/readings/tail.h - places of the lines that the side file does not cover, in memory. */
-#ifndef ENGINE_READINGS_TAIL_H
-#define ENGINE_READINGS_TAIL_H
+#pragma once
 #include <stdint.h>
 #include "engine/readings/side.h"
 
@@ -28,5 +27,3 @@ uint32_t tail_before_of_key(const tail *rest, uint32_t line);
 uint32_t *tail_of_query(const tail *rest, uint64_t query, uint32_t *n);
 /* All lines as places. */
 void tail_copy(const tail *rest, line_place *by_key, line_place *by_query);
-
-#endif

@@ -321,7 +321,7 @@ tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *op
 	if (st < 0)
 		return st;
 	st = scan_start(&c, ix, &o, err);
-	if (st == TENSEN_OK && !(r = scan_result_new()))
+	if (st == TENSEN_OK && !(r = result_new(&scan_class)))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
 		engine_sign(&r->base, ix);

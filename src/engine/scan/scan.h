@@ -4,8 +4,7 @@
  * scan_line.c  one patent: its ideas
  * scan_file.c  the file: its header, its complete lines, the ranking
  * scan_fill.c  the result: the best ideas, or those that are new since another file */
-#ifndef ENGINE_SCAN_SCAN_H
-#define ENGINE_SCAN_SCAN_H
+#pragma once
 #include <tensen/scan.h>
 #include "engine/base/index.h"
 #include "result/lists/scan_result.h"
@@ -62,5 +61,3 @@ void scan_lines_rank(scan_lines *lines);
 /* Fill the result from a finished, ranked file; old: NULL, or the file that it is compared with. */
 tensen_status scan_fill(scan_result *result, const scan_lines *lines, const scan_lines *old,
     uint32_t top, tensen_error *err);
-
-#endif

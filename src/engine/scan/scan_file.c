@@ -94,22 +94,14 @@ text_of(json_object *obj, const char *key)
 	return (span){json_object_get_string(v), (size_t)json_object_get_string_len(v)};
 }
 
-static double
-number_of(json_object *obj, const char *key)
-{
-	json_object *v = NULL;
-
-	return obj && json_object_object_get_ex(obj, key, &v) ? json_object_get_double(v) : 0;
-}
-
 static int
 add_idea(scan_lines *lines, json_object *idea, uint16_t place, const char **why)
 {
 	span lead = text_of(scan_member(idea, "document", json_type_object), "id");
 	scan_entry e = {.doc = lines->ids.n - 1,
 	    .idea = place,
-	    .grade = (uint8_t)number_of(
-		scan_member(idea, "grade", json_type_int) ? idea : NULL, "grade")};
+	    .grade = (uint8_t)json_read_number(
+		scan_member(idea, "grade", json_type_int) ? idea : NULL, "grade", 0)};
 	scan_entry *v;
 
 	*why = SAY_IDEA_WITHOUT_DOCUMENT;
@@ -158,7 +150,7 @@ take_header(scan_lines *lines, span line)
 {
 	json_object *o = json_read_object(line);
 	int good = span_eq(text_of(o, "kind"), SPAN_LIT("scan-file")) &&
-		   number_of(o, "version") == SCAN_FILE_VERSION;
+		   json_read_number(o, "version", 0) == SCAN_FILE_VERSION;
 
 	json_object_put(o);
 	lines->header = line;

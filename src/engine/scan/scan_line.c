@@ -32,7 +32,7 @@ static tensen_status
 write_line(buf *out, const scan *scanning, tensen_searcher *searcher, const query *q,
     const tensen_ideas_opts *ideas, tensen_error *err)
 {
-	ideas_result *r = ideas_result_new();
+	ideas_result *r = result_new(&ideas_class);
 	triage t;
 	json j;
 	tensen_status st =

@@ -187,7 +187,7 @@ info_fill(info_result *result, const tensen_index *ix, const store *kept, const 
 tensen_status
 tensen_index_info(const tensen_index *ix, tensen_result **out, tensen_error *err)
 {
-	info_result *r = info_result_new();
+	info_result *r = result_new(&info_class);
 
 	return engine_answer(
 	    r, r ? info_fill(r, ix, ix->store, ix->parts, err) : TENSEN_OK, ix, out, err);
@@ -289,7 +289,7 @@ tensen_index_verify(const char *path, tensen_result **out, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = rare_keys(&s->rare, &keys, err);
 	buf_clear(&keys);
-	if (st == TENSEN_OK && !(r = verify_result_new()))
+	if (st == TENSEN_OK && !(r = result_new(&verify_class)))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)
 		st = info_fill(r, NULL, s, p.n ? &p : NULL, err);
@@ -389,7 +389,7 @@ fill_mostly(fields_result *result, const tensen_index *ix, tensen_error *err)
 tensen_status
 tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *err)
 {
-	fields_result *r = fields_result_new();
+	fields_result *r = result_new(&fields_class);
 	const fieldmap *map = index_map(ix);
 
 	*out = NULL;

@@ -351,7 +351,7 @@ tensen_report(
 {
 	tensen_report_opts o;
 	tensen_status st = report_options(&o, opts, err);
-	report_result *r = st < 0 ? NULL : report_result_new();
+	report_result *r = st < 0 ? NULL : result_new(&report_class);
 
 	if (r && (st = index_ready(ix, err)) == TENSEN_OK)
 		st = report_fill(r, ix, &o, err);

@@ -185,7 +185,7 @@ tensen_status
 tensen_show(
     tensen_searcher *searcher, const tensen_query *q, tensen_result **out, tensen_error *err)
 {
-	show_result *r = show_result_new();
+	show_result *r = result_new(&show_class);
 
 	return engine_answer(
 	    r, r ? show_fill(r, searcher, q, err) : TENSEN_OK, searcher->ix, out, err);

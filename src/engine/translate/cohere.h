@@ -3,8 +3,7 @@
  * The words of one text belong together, and so do the right ones of their translations (Gao et al.
  * 2001; Liu, Jin and Chai 2005).  Likeness is the cosine of terms in the LSA space of the index,
  * scaled by the singular values: how they occur together. */
-#ifndef ENGINE_TRANSLATE_COHERE_H
-#define ENGINE_TRANSLATE_COHERE_H
+#pragma once
 #include "engine/base/query.h"
 #include "engine/translate/senses.h"
 
@@ -34,5 +33,3 @@ tensen_status translation_cohere(translation *words, tensen_error *err);
 /* Make q->worth from q->terms and q->share, and drop the terms that weigh least. */
 tensen_status translation_weigh(
     query *q, tensen_searcher *searcher, float *inverse, tensen_error *err);
-
-#endif

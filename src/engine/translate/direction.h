@@ -2,8 +2,7 @@
  *
  * A term's direction is its row of the basis times the singular values, at length 1.  Sums are made
  * of rows of the basis as they lie there, and the singular values multiply a sum once. */
-#ifndef ENGINE_TRANSLATE_DIRECTION_H
-#define ENGINE_TRANSLATE_DIRECTION_H
+#pragma once
 #include "engine/base/index.h"
 
 float direction_dot(const float *a, const float *b, uint32_t dims);
@@ -18,5 +17,3 @@ float direction_inverse_length(const tensen_searcher *searcher, const float *vec
 /* The same of `row`, the row of a term, kept in translator_inverse(). */
 float direction_inverse(
     const tensen_searcher *searcher, float *inverse, uint32_t id, const float *row);
-
-#endif

@@ -3,8 +3,7 @@
  *
  * An index and its queries in one language never open the lexicon.  Shared by the threads of an
  * index. */
-#ifndef ENGINE_TRANSLATE_LEXICON_H
-#define ENGINE_TRANSLATE_LEXICON_H
+#pragma once
 #include "engine/base/query.h"
 #include "model/bilingual/bilingual.h"
 
@@ -35,5 +34,3 @@ tensen_lang lexicon_language_of(const lexicon_slot *lex_of, uint32_t row);
 
 /* The query for a document of this row: itself, or its translation. */
 const query *query_for_row(const query *q, const tensen_searcher *searcher, uint32_t row);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Equivalents of the lexicon are read by the analyzer of the index, so that they become its
  * terms; those that the index lacks fall away.  The searcher keeps the result for each word. */
-#ifndef ENGINE_TRANSLATE_SENSES_H
-#define ENGINE_TRANSLATE_SENSES_H
+#pragma once
 #include "engine/base/index.h"
 #include "model/bilingual/bilingual.h"
 #include "util/arena.h"
@@ -104,5 +103,3 @@ tensen_status equivalents_put(
  * out->n is 0 for a word without equivalents. */
 tensen_status equivalents_find(
     word_senses *out, equivalents *same, span word, tensen_lang from, tensen_error *err);
-
-#endif

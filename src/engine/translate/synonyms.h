@@ -4,8 +4,7 @@
  * A word of everyday speech and the word that patents use for the same thing seldom share a letter,
  * but they share a translation.  What comes back by several senses, or by the first ones, is the
  * likelier; terms that the index does not have fall away. */
-#ifndef ENGINE_TRANSLATE_SYNONYMS_H
-#define ENGINE_TRANSLATE_SYNONYMS_H
+#pragma once
 #include "engine/base/index.h"
 
 #define SYNONYMS_MAX 4 /* of a word */
@@ -18,5 +17,3 @@ typedef struct synonym {
 /* Likeliest first; *n is 0 without a dictionary, or when the searcher has synonyms turned off. */
 tensen_status synonyms_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher,
     span word, tensen_error *err);
-
-#endif

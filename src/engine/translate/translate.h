@@ -15,8 +15,7 @@
  *       language reaches only a part of the greatest possible score: query.kept, the weight of the
  *       words times the sum of squares of their probabilities.  Scores are divided by it, so that
  *       documents of both languages stand in one list (engine/query/rank.h). */
-#ifndef ENGINE_TRANSLATE_TRANSLATE_H
-#define ENGINE_TRANSLATE_TRANSLATE_H
+#pragma once
 #include "engine/base/query.h"
 
 /* The language of most of the words; TENSEN_JA also for none. */
@@ -39,5 +38,3 @@ tensen_status translate_terms(query *q, tensen_searcher *searcher, const local_t
 /* Before a query: forgets the words looked up so far when they take too much memory. */
 void translator_start(struct translator *trans);
 void translator_free(struct translator *trans); /* NULL allowed */
-
-#endif

@@ -1,6 +1,5 @@
 /* engine/update/update.c - tensen_update(): copies unchanged documents and projects changed
  * ones. */
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <tensen/messages.h>
@@ -12,6 +11,7 @@
 #include "engine/update/updater.h"
 #include "util/clock.h"
 #include "util/fail.h"
+#include "util/json/json_read.h"
 #include "util/threads/threads.h"
 #include "util/memory.h"
 
@@ -31,8 +31,8 @@ update_clear(updater *u)
 static double
 meta_number(const updater *update, const char *key)
 {
-	json_object *root = json_tokener_parse(update->old->meta.json.p), *x;
-	double v = root && json_object_object_get_ex(root, key, &x) ? json_object_get_double(x) : 0;
+	json_object *root = json_tokener_parse(update->old->meta.json.p);
+	double v = json_read_number(root, key, 0);
 
 	json_object_put(root);
 	return v > 0 ? v : 0;
@@ -133,23 +133,6 @@ copy_sections(updater *update, const char *const *tags, tensen_error *err)
 	for (; *tags && st == TENSEN_OK; tags++)
 		st = copy_section(update, *tags, err);
 	return st;
-}
-
-/* Read the vocabulary into the builder, which frees it. */
-static tensen_status
-take_vocab(updater *update, tensen_error *err)
-{
-	buf owned = BUF_INIT;
-	span bytes;
-	tensen_status st = container_get(&update->old->file, "VOCB", 1, &bytes, NULL, err);
-
-	if (st == TENSEN_OK)
-		st = vocab_read(&update->b.vocab, bytes, err);
-	if (st == TENSEN_OK && container_find(&update->old->file, "show") &&
-	    (st = container_get(&update->old->file, "show", 1, &bytes, &owned, err)) == TENSEN_OK)
-		buf_span(&update->b.shown, bytes);
-	buf_clear(&owned);
-	return st == TENSEN_OK && update->b.shown.failed ? tensen_fail_nomem(err) : st;
 }
 
 static tensen_status
@@ -317,7 +300,6 @@ update_run(updater *update, const char *const *inputs, size_t n_inputs, tensen_e
 {
 	builder *b = &update->b;
 	int one = 0;
-	container_writer *w;
 	tensen_status st = TENSEN_OK;
 
 	if (!n_inputs && !update->opts->n_delete && !update->opts->retrain)
@@ -333,15 +315,14 @@ update_run(updater *update, const char *const *inputs, size_t n_inputs, tensen_e
 		count_old(update);
 		return TENSEN_OK;
 	}
-	if ((st = check_old(update, err)) < 0 || (st = take_vocab(update, err)) < 0 ||
+	if ((st = check_old(update, err)) < 0 ||
+	    (st = build_take_vocab(b, &update->old->file, err)) < 0 ||
 	    (st = update_order(update, err)) < 0 || (st = update_terms(update, err)) < 0)
 		return st;
 	st = update->opts->retrain ? write_retrained(update, err) : write_updated(update, err);
 	if (st < 0 || (st = update_embedded(update, err)) < 0)
 		return st;
-	w = b->writer;
-	b->writer = NULL;
-	if ((st = container_commit(w, err)) == TENSEN_OK)
+	if ((st = build_commit(b, err)) == TENSEN_OK)
 		fill_account(update);
 	return st;
 }
@@ -384,7 +365,7 @@ tensen_update(tensen_result **out, const char *path, const char *const *inputs, 
 		*out = NULL;
 	if (st < 0)
 		return st;
-	a = account_new();
+	a = result_new(&account_class);
 	if (!a || !(a->update = account_update_new(a))) {
 		if (a)
 			tensen_result_free(&a->base);
@@ -398,11 +379,5 @@ tensen_update(tensen_result **out, const char *path, const char *const *inputs, 
 	u.account = a->update;
 	st = update_run(&u, inputs, n_inputs, err);
 	update_clear(&u);
-	a->seconds = clock_now() - start;
-	a->stopped = st == TENSEN_E_INPUT;
-	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && a->n_files)))
-		*out = &a->base;
-	else
-		tensen_result_free(&a->base);
-	return st;
+	return account_end(a, st, start, out);
 }

@@ -1,20 +1,10 @@
 /* engine/update/update_order.c - the rows of an updated index: their order, their term records. */
 #include <stdlib.h>
 #include <tensen/messages.h>
+#include "engine/build/copy_rows.h"
 #include "engine/build/row_reader.h"
 #include "engine/update/updater.h"
 #include "util/fail.h"
-
-static doc_slot
-old_slot(const updater *update, uint32_t row)
-{
-	const rows *r = &update->old->rows;
-
-	return (doc_slot){.mask = r->mask[row],
-	    .hash = r->hash[row],
-	    .year = (uint16_t)(r->date[row] / 10000),
-	    .primary = r->primary[row]};
-}
 
 static void
 add_row(updater *update, uint32_t source)
@@ -29,7 +19,7 @@ add_row(updater *update, uint32_t source)
 		update->b.slots[r] = c->slot;
 	} else {
 		update->row_of[source] = r;
-		update->b.slots[r] = old_slot(update, source);
+		update->b.slots[r] = rows_slot(&update->old->rows, source);
 	}
 }
 

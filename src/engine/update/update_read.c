@@ -10,7 +10,6 @@
 #include "text/analyzer.h"
 #include "util/fail.h"
 #include "util/threads/threads.h"
-#include "util/threads/sort.h"
 #include "util/memory.h"
 #include "model/termrec.h"
 
@@ -52,17 +51,11 @@ row_is(const updater *update, uint32_t row, span id)
 	return row != ROW_NONE && span_eq(rows_id(&update->old->rows, row), id);
 }
 
-static int
-is_licence(const document *doc)
-{
-	return doc->license_id.n > 0 && span_eq(doc->id, doc->license_id);
-}
-
 /* The patent of the index that a licence record names. */
 static uint32_t
 patent_of(const updater *update, const document *doc)
 {
-	for (uint32_t i = 0; is_licence(doc) && i < doc->numbers.n; i++) {
+	for (uint32_t i = 0; document_is_licence(doc) && i < doc->numbers.n; i++) {
 		uint32_t row = rows_find(&update->old->rows, doc->numbers.v[i]);
 		if (row != ROW_NONE)
 			return row;

@@ -38,8 +38,6 @@ add_all(updater *update, rows_writer *out, tensen_error *err)
 		if (st == TENSEN_OK && r % 4096 == 0)
 			st = build_progress(b, "list", r, b->n_rows, err);
 	}
-	if (st == TENSEN_OK && b->group_row.failed)
-		st = tensen_fail_nomem(err);
 	buf_clear(&scratch);
 	rows_copier_clear(&k);
 	return st;
@@ -51,14 +49,9 @@ update_rows(updater *update, tensen_error *err)
 	rows_writer *w = NULL;
 	tensen_status st = rows_writer_new(&w, update->b.path, err);
 
-	if (st < 0 || (st = add_all(update, w, err)) < 0) {
-		rows_writer_free(w);
-		return st;
-	}
-	container_begin(update->b.writer, "ROWS");
-	st = rows_writer_end(w, put_piece, update->b.writer, err);
-	container_end(update->b.writer);
-	return st;
+	if (st == TENSEN_OK)
+		st = add_all(update, w, err);
+	return put_rows_end(&update->b, w, st, err);
 }
 
 tensen_status

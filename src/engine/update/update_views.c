@@ -3,6 +3,7 @@
  * Changed documents are projected by the old basis, so the cost grows with the changes and not with
  * the index. */
 #include <stdlib.h>
+#include "engine/build/build_write.h"
 #include "engine/update/updater.h"
 #include "index/vectors/vecset_update.h"
 #include "model/weights.h"
@@ -15,24 +16,11 @@
 typedef struct work {
 	updater *u;
 	uint32_t dims;
-	uint64_t *masks;
-	uint8_t *primary;
+	row_fields fields;
 	float *x; /* [u->n_changed_rows][dims] of the current view */
 	view which;
 	tensen_error *errors; /* by piece */
 } work;
-
-static const uint32_t *
-update_cols(const buf *out)
-{
-	return (const uint32_t *)(const void *)out->p;
-}
-
-static const float *
-update_vals(const buf *out)
-{
-	return (const float *)(const void *)out->p;
-}
 
 /* The sparse row of counted terms in a view; *n entries in col and val. */
 static tensen_status
@@ -85,8 +73,8 @@ project_piece(void *ctx, size_t piece, unsigned worker)
 		if (change_terms(u, k, &raw, &terms, &n, err) < 0 ||
 		    update_sparse(u, w->which, &terms, n, &col, &val, &n_col, err) < 0)
 			break;
-		lsa_project(&u->old->basis, update_cols(&col), update_vals(&val), n_col,
-		    w->x + (size_t)i * w->dims);
+		lsa_project(&u->old->basis, (const uint32_t *)(const void *)col.p,
+		    (const float *)(const void *)val.p, n_col, w->x + (size_t)i * w->dims);
 	}
 	bufs_clear(&raw, &terms, &col, &val);
 }
@@ -104,8 +92,8 @@ static tensen_status
 put_set(work *todo, const char *tag, const vecset *old, tensen_error *err)
 {
 	updater *u = todo->u;
-	vec_changes c = {u->b.n_rows, u->row_of, todo->masks, todo->primary, u->changed_rows,
-	    todo->x, u->n_changed_rows};
+	vec_changes c = {u->b.n_rows, u->row_of, todo->fields.masks, todo->fields.primary,
+	    u->changed_rows, todo->x, u->n_changed_rows};
 	tensen_status st;
 
 	container_begin(u->b.writer, tag);
@@ -118,20 +106,18 @@ static tensen_status
 work_init(work *todo, tensen_error *err)
 {
 	const updater *u = todo->u;
-	size_t n = u->b.n_rows + (size_t)1;
 
-	todo->masks = malloc(n * sizeof *todo->masks);
-	todo->primary = malloc(n);
 	todo->x = calloc((size_t)u->n_changes * todo->dims + 1, sizeof *todo->x);
 	todo->errors = calloc((size_t)u->n_changes / PIECE + 1, sizeof *todo->errors);
-	if (!todo->masks || !todo->primary || !todo->x || !todo->errors)
+	if (!todo->x || !todo->errors)
 		return tensen_fail_nomem(err);
-	for (uint32_t r = 0; r < u->b.n_rows; r++) {
-		const doc_slot *s = &u->b.slots[r];
-		todo->masks[r] = s->mask;
-		todo->primary[r] = s->primary ? (uint8_t)(s->primary - 1) : 0;
-	}
-	return TENSEN_OK;
+	return row_fields_of(&todo->fields, &u->b, err);
+}
+
+static void
+work_clear(work *w)
+{
+	free_all(w->fields.masks, w->fields.primary, w->x, w->errors);
 }
 
 /* Vectors of a model: documents that are new or changed have none until they are given one. */
@@ -148,7 +134,7 @@ update_embedded(updater *update, tensen_error *err)
 			container_put(update->b.writer, STORE_PROBE, CODEC_STORED, e->probe,
 			    w.dims * sizeof *e->probe);
 	}
-	free_all(w.masks, w.primary, w.x, w.errors);
+	work_clear(&w);
 	return st;
 }
 
@@ -165,6 +151,6 @@ update_views(updater *update, tensen_error *err)
 		    (st = project_changed(&w, err)) == TENSEN_OK)
 			st = put_set(&w, view_tags[v], update->old->views[v], err);
 	}
-	free_all(w.masks, w.primary, w.x, w.errors);
+	work_clear(&w);
 	return st;
 }

@@ -5,8 +5,7 @@
  * ROWS    Ordered as in a build: by primary field; within a field first the old rows in their
  *         order, then the new ones.  So unchanged rows keep their order, and unchanged
  *         blocks of records are copied without decoding. */
-#ifndef ENGINE_UPDATE_UPDATER_H
-#define ENGINE_UPDATE_UPDATER_H
+#pragma once
 #include <tensen/update.h>
 #include "engine/build/builder.h"
 #include "index/store/store.h"
@@ -68,5 +67,3 @@ tensen_status update_vocab(updater *update, tensen_error *err);
 /* The record of change k, as stored. */
 tensen_status change_record(
     const spill *spilled, uint32_t k, buf *out, span *record, tensen_error *err);
-
-#endif

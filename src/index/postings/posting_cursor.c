@@ -2,7 +2,6 @@
  *
  * COST    A posting added costs about a nanosecond, half of it unpacking. */
 #include "index/postings/postings_scratch.h"
-#include "util/bytes.h"
 
 tensen_status
 posting_cursor_init(

@@ -10,7 +10,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include "index/postings/postings_list.h"
-#include "index/postings/postings_plan.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/memory.h"

@@ -23,8 +23,7 @@
  * THREADS Immutable; a postings_scratch belongs to one thread at a time.
  * SEE     index/FORMAT-postings.md; tests/unit/test_postings.c; bench/text/lexical.c.
  */
-#ifndef INDEX_POSTINGS_POSTINGS_H
-#define INDEX_POSTINGS_POSTINGS_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "index/hit.h"
@@ -134,5 +133,3 @@ tensen_status postings_score_all(const postings *lists, postings_scratch *scratc
  * not used, unknown or not in the row.  Their sum is the score. */
 tensen_status postings_explain(const postings *lists, postings_scratch *scratch,
     const lex_query *lq, uint32_t row, float *contribution, tensen_error *err);
-
-#endif

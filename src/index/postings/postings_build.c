@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "index/postings/postings_parts.h"
-#include "index/postings/postings_plan.h"
 #include "util/fail.h"
 #include "util/threads/threads.h"
 #include "util/memory.h"

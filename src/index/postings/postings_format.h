@@ -2,8 +2,7 @@
  * reader.
  *
  * SEE index/FORMAT-postings.md, which this file must agree with. */
-#ifndef INDEX_POSTINGS_POSTINGS_FORMAT_H
-#define INDEX_POSTINGS_POSTINGS_FORMAT_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include "index/postings/postings.h"
@@ -65,5 +64,3 @@ struct postings {
 	const uint8_t *lists;
 	impact_table impact;
 };
-
-#endif

@@ -1,6 +1,5 @@
 /* index/postings/postings_list.h - one list of postings, block by block. */
-#ifndef INDEX_POSTINGS_POSTINGS_LIST_H
-#define INDEX_POSTINGS_POSTINGS_LIST_H
+#pragma once
 #include "index/postings/postings_format.h"
 
 /* A list as it lies in the file; df 0 for a term without one. */
@@ -45,5 +44,3 @@ tensen_status list_cursor_decode(
     list_cursor *cur, const postings *lists, uint32_t *rows, uint8_t *codes, tensen_error *err);
 /* Go past the block that was peeked at. */
 void list_cursor_skip(list_cursor *cur);
-
-#endif

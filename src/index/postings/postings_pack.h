@@ -3,8 +3,7 @@
  * A full block (128 postings) is packed in vertical lanes: gap i lies in 32-bit
  * lane i % 4, code i in 8-bit lane i % 16, so that 16-byte vectors of any CPU
  * unpack it by shifts alone.  Partial blocks are one run of bits, low bits first. */
-#ifndef INDEX_POSTINGS_POSTINGS_PACK_H
-#define INDEX_POSTINGS_POSTINGS_PACK_H
+#pragma once
 #include <stdint.h>
 #include "util/buf.h"
 
@@ -21,5 +20,3 @@ void unpack_codes(const uint8_t *in, unsigned bits, uint8_t codes[128]);
 /* Reads exactly ceil(n * (row_bits + code_bits) / 8) bytes. */
 void unpack_run(const uint8_t *in, uint32_t n, unsigned row_bits, unsigned code_bits,
     uint32_t before, uint32_t *rows, uint8_t *codes);
-
-#endif

@@ -1,7 +1,6 @@
 /* index/postings/postings_parts.h - the parts of postings_build.c: codes of counts, norms of rows,
  * the bytes of a list, the lists kept of an old section. */
-#ifndef INDEX_POSTINGS_POSTINGS_PARTS_H
-#define INDEX_POSTINGS_POSTINGS_PARTS_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "index/postings/postings_format.h"
@@ -96,5 +95,3 @@ void kept_list_clear(kept_list *kept);
 tensen_status kept_merge(const postings_kept *kept, uint32_t term, const uint8_t *codes,
     const uint32_t *new_rows, const uint8_t *new_codes, uint32_t df, kept_list *out,
     tensen_error *err);
-
-#endif

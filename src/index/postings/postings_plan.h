@@ -1,6 +1,5 @@
 /* index/postings/postings_plan.h - a query as fixed-point weights of lists. */
-#ifndef INDEX_POSTINGS_POSTINGS_PLAN_H
-#define INDEX_POSTINGS_POSTINGS_PLAN_H
+#pragma once
 #include "index/postings/postings_list.h"
 
 /* One term that is used: a posting of impact i adds lex_contribution(w, i) units. */
@@ -28,5 +27,3 @@ lex_contribution(uint64_t w, uint16_t impact)
 double lexical_idf(uint32_t n_rows, uint32_t df);
 tensen_status lex_plan_make(
     lex_plan *plan, const postings *lists, const lex_query *lq, tensen_error *err);
-
-#endif

@@ -1,7 +1,6 @@
 /* index/postings/postings_scratch.h - a query being answered from the lists: what
  * postings_search.c, postings_score.c and their parts share. */
-#ifndef INDEX_POSTINGS_POSTINGS_SCRATCH_H
-#define INDEX_POSTINGS_POSTINGS_SCRATCH_H
+#pragma once
 #include <string.h>
 #include "index/postings/postings_plan.h"
 #include "index/postings/postings_top.h"
@@ -92,5 +91,3 @@ struct postings_scratch {
 /* Put the cursors of q at the beginning of their lists and make room for so many keys. */
 tensen_status postings_start(
     postings_scratch *scratch, const lex_query *lq, size_t keys, tensen_error *err);
-
-#endif

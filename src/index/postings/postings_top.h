@@ -2,8 +2,7 @@
  *
  * Kept as one 64-bit key, score above, complement of the row below: the greatest
  * key is the best hit, ties by lower row.  A binary heap, least key at its root. */
-#ifndef INDEX_POSTINGS_POSTINGS_TOP_H
-#define INDEX_POSTINGS_POSTINGS_TOP_H
+#pragma once
 #include <stdint.h>
 #include "index/postings/postings.h"
 
@@ -24,5 +23,3 @@ lex_top_floor(const lex_top *top)
 void lex_top_offer(lex_top *top, uint32_t row, uint32_t score);
 /* Write the hits best first; the heap is used up. */
 void lex_top_end(lex_top *top, float unit, hit *hits);
-
-#endif

@@ -7,8 +7,7 @@
  * THREADS A docstore is immutable; a docstore_scratch belongs to one thread at a
  *         time.  It keeps a decompression context and blocks that were unpacked: 8 MiB
  *         at most, and the largest block when records are larger than blocks. */
-#ifndef INDEX_STORE_DOCSTORE_H
-#define INDEX_STORE_DOCSTORE_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/buf.h"
@@ -93,5 +92,3 @@ void docstore_scratch_free(docstore_scratch *scratch);
 /* The record of document i; borrowed until the next call on this scratch. */
 tensen_status docstore_get(
     const docstore *docs, docstore_scratch *scratch, uint32_t i, span *out, tensen_error *err);
-
-#endif

@@ -7,8 +7,7 @@
  *         of nobody has the hash of another one happens once in 2^36 / n questions.
  * WHAT    Words and compounds, no functions.  A row lists a word once.
  * SEE     index/FORMAT.md, `rare`. */
-#ifndef INDEX_STORE_RARE_H
-#define INDEX_STORE_RARE_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/buf.h"
@@ -48,5 +47,3 @@ uint32_t rare_find(const rare *rares, span form, uint32_t *ids, uint32_t max);
 tensen_status rare_keys(const rare *rares, buf *out, tensen_error *err);
 /* Append keys with other rows: row_of[row], UINT32_MAX for a row that is gone. */
 void rare_renumber(buf *to, const buf *keys, const uint32_t *row_of);
-
-#endif

@@ -7,8 +7,7 @@
  *         field last; inside a field in order of input.
  *         Opening checks sizes alone.  A call that finds a column pointing outside its table gives
  *         nothing and notes it in *damaged, so that the answer can be refused. */
-#ifndef INDEX_STORE_ROWS_H
-#define INDEX_STORE_ROWS_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "fields/fields.h"
@@ -85,5 +84,3 @@ span rows_group_name(const rows *rows_of, uint32_t i);
 span rows_applicant_name(const rows *rows_of, uint32_t i);
 /* The row of an id, else of another number; ROW_NONE: there is none. */
 uint32_t rows_find(const rows *rows_of, span key);
-
-#endif

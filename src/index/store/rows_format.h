@@ -1,6 +1,5 @@
 /* index/store/rows_format.h - the head of the ROWS section, shared by writer and reader. */
-#ifndef INDEX_STORE_ROWS_FORMAT_H
-#define INDEX_STORE_ROWS_FORMAT_H
+#pragma once
 
 #define ROWS_VERSION 2
 
@@ -19,5 +18,3 @@ enum {
 	ROWS_APPLICANT_BYTES,
 	ROWS_HEAD = 16
 };
-
-#endif

@@ -5,8 +5,7 @@
  * read well as they are have no entry.
  * SECTION  show (optional): per entry, terms ascending: varint delta to the previous
  *          term + 1 (the first: term + 1), varint length, bytes. */
-#ifndef INDEX_STORE_SHOWN_H
-#define INDEX_STORE_SHOWN_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "model/vocab.h"
@@ -26,5 +25,3 @@ void shown_close(shown *view_of);
 /* The term as people read it: words in the form in which they were read, functions with their
  * object as it was read. */
 void shown_write(buf *out, const shown *view_of, const vocab *terms, uint32_t term_id);
-
-#endif

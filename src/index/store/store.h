@@ -6,8 +6,7 @@
  *
  * An index is described (meta, rows, measures) from what store_begin() opens: a few bytes of a few
  * sections.  Everything else is there after store_finish(). */
-#ifndef INDEX_STORE_STORE_H
-#define INDEX_STORE_STORE_H
+#pragma once
 #include <tensen/status.h>
 #include "index/container.h"
 #include "index/store/docstore.h"
@@ -82,4 +81,3 @@ tensen_status store_open_joint(
 void store_close(store *kept); /* NULL allowed */
 /* 0: another model gave this vector of the probe.  NULL, or an index that does not know its own: 1. */
 int store_is_probe(const store_embedded *of, const float *probe);
-#endif

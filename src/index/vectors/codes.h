@@ -1,6 +1,5 @@
 /* index/vectors/codes.h - encoding of residuals as coarse nibbles and fine codes. */
-#ifndef INDEX_VECTORS_CODES_H
-#define INDEX_VECTORS_CODES_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 
@@ -44,5 +43,3 @@ typedef struct coded_row {
  */
 void codes_encode(
     const codes *coded, const float *x, uint32_t n, const float *centre, coded_row *out);
-
-#endif

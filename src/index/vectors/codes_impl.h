@@ -3,8 +3,7 @@
  *
  * A group has few and short codewords and there are many rows.  With one row in each lane a
  * codeword is compared with eight rows at once; the sums of a row have the same order as alone. */
-#ifndef INDEX_VECTORS_CODES_IMPL_H
-#define INDEX_VECTORS_CODES_IMPL_H
+#pragma once
 #include <stddef.h>
 #include "index/vectors/codes.h"
 #include "util/clones.h"
@@ -44,5 +43,3 @@ void codes_coarse(const codes *coded, const lanes *lane_set,
 /* a where the mask is set, else b.  A macro: the plain x86-64 calling convention cannot
  * return such a vector from a function. */
 #define LANES_PICK(mask, a, b) ((lanes)(((mask) & (ilanes)(a)) | (~(mask) & (ilanes)(b))))
-
-#endif

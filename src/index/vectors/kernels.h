@@ -7,8 +7,7 @@
  *         so every set gives the same bits and an index answers alike everywhere.
  * SEE     FORMAT-vectors.md for the block layout; tests/unit/test_kernels.c.
  */
-#ifndef INDEX_VECTORS_KERNELS_H
-#define INDEX_VECTORS_KERNELS_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 
@@ -174,5 +173,3 @@ vec_bf16(uint16_t h)
 	} v = {(uint32_t)h << 16};
 	return v.f;
 }
-
-#endif

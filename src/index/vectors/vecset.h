@@ -11,8 +11,7 @@
  * THREADS A vecset is immutable: share it freely.  A vecset_scratch belongs to
  *         one thread at a time.
  */
-#ifndef INDEX_VECTORS_VECSET_H
-#define INDEX_VECTORS_VECSET_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "index/hit.h"
@@ -104,5 +103,3 @@ void vecset_scratch_stats(const vecset_scratch *scratch, vec_stats *out);
 /* The k nearest rows (skip, only and allow apply).  Nearest first, ties by lower row. */
 tensen_status vecset_search(const vecset *set, vecset_scratch *scratch, const vecset_query *vq,
     hit *hits, uint32_t *n_hits, tensen_error *err);
-
-#endif

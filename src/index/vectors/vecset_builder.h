@@ -1,6 +1,5 @@
 /* index/vectors/vecset_builder.h - shared by the files that build and update a vector set. */
-#ifndef INDEX_VECTORS_VECSET_BUILDER_H
-#define INDEX_VECTORS_VECSET_BUILDER_H
+#pragma once
 #include "index/vectors/codes.h"
 #include "index/vectors/vecset_impl.h"
 
@@ -123,5 +122,3 @@ typedef struct cluster_job {
 
 /* Cluster several slots.  The result depends on rows and seeds, not on the number of threads. */
 tensen_status cluster_rows(cluster_job *jobs, size_t n_jobs, unsigned threads, tensen_error *err);
-
-#endif

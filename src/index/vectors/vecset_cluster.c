@@ -9,7 +9,6 @@
 #include "index/vectors/vecset_builder.h"
 #include <stdlib.h>
 #include <string.h>
-#include "index/vectors/kernels.h"
 #include "util/clones.h"
 #include "util/fail.h"
 #include "util/rng.h"

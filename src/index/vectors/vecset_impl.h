@@ -3,8 +3,7 @@
  * WHAT    The bytes (see FORMAT-vectors.md), the open reader, and the codes:
  *         row = centroid + scale * cell middles + step * gain * (levels of) fine codes.
  */
-#ifndef INDEX_VECTORS_VECSET_IMPL_H
-#define INDEX_VECTORS_VECSET_IMPL_H
+#pragma once
 #include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -322,5 +321,3 @@ float vec_prep_centre(const vec_prep *prep, const vecset *set, uint32_t cluster)
 /* vecset_score() in the memory of a prepared query. */
 tensen_status vec_prep_rows(vec_prep *prep, const vecset *set, const float *vec,
     const uint32_t *rows, uint32_t n, float *scores, tensen_error *err);
-
-#endif

@@ -1,7 +1,6 @@
 /* index/vectors/vecset_pass.h - the state of one search, shared by vecset_candidates.c,
  * vecset_list.c, vecset_scan.c, vecset_hits.c, vecset_search.c and vecset_all.c. */
-#ifndef INDEX_VECTORS_VECSET_PASS_H
-#define INDEX_VECTORS_VECSET_PASS_H
+#pragma once
 #include "index/vectors/vecset_impl.h"
 
 /* ---- the candidates of a search (vecset_candidates.c) ----
@@ -178,5 +177,3 @@ vec_prefetch_final(const vecset *set, uint32_t pos)
 		__builtin_prefetch(set->a.centre + (size_t)c * set->h.n_pad + at);
 	vec_load_ahead(set->a.blocks, set->a.scales, block, bytes);
 }
-
-#endif

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <tensen/messages.h>
 #include "index/vectors/vecset_pass.h"
-#include "util/bytes.h"
 #include "util/fail.h"
 
 #define CENTRES_AHEAD 16 /* centroids prefetched ahead; changes speed only */

@@ -6,8 +6,7 @@
  *         building.  Centroids stay as they are: after many changes clusters are looser and
  *         a search reads more; building again repairs that.
  * RULES   The bytes depend on the old set and the changes, not on threads. */
-#ifndef INDEX_VECTORS_VECSET_UPDATE_H
-#define INDEX_VECTORS_VECSET_UPDATE_H
+#pragma once
 #include "index/vectors/vecset.h"
 
 #define VEC_GONE UINT32_MAX
@@ -26,5 +25,3 @@ typedef struct vec_changes {
 /* Pass the bytes of the new section to put, front to back.  E_CORRUPT, E_NOMEM. */
 tensen_status vecset_update(sink_fn put, void *payload, const vecset *old,
     const vec_changes *changes, unsigned threads, tensen_error *err);
-
-#endif

@@ -1,8 +1,7 @@
 /* index/vectors/vecset_update_impl.h - shared by vecset_update.c and vecset_update_out.c.
  *
  * A cluster of the new set holds the rows of an old cluster that stay, then the added rows. */
-#ifndef INDEX_VECTORS_VECSET_UPDATE_IMPL_H
-#define INDEX_VECTORS_VECSET_UPDATE_IMPL_H
+#pragma once
 #include "index/vectors/vecset_builder.h"
 #include "index/vectors/vecset_update.h"
 
@@ -57,5 +56,3 @@ row_after(const updater *update, uint32_t pos)
 
 /* vecset_update_out.c: write the section, after the added rows are encoded. */
 tensen_status updater_write(updater *update, vec_writer *out, tensen_error *err);
-
-#endif

@@ -7,8 +7,7 @@
  * COST    Opening maps the files and hashes them.  The table of a direction is made when that
  *         direction is asked for the first time, and kept.
  * THREADS A lexicon is shared; a bilingual_reader belongs to one thread at a time. */
-#ifndef MODEL_BILINGUAL_BILINGUAL_H
-#define MODEL_BILINGUAL_BILINGUAL_H
+#pragma once
 #include <stdint.h>
 #include <tensen/result.h>
 #include <tensen/status.h>
@@ -68,5 +67,3 @@ typedef struct word_piece {
  * is too long. */
 tensen_status bilingual_cut(
     word_piece out[PIECES_MAX], uint32_t *n, bilingual_reader *in, span word, tensen_error *err);
-
-#endif

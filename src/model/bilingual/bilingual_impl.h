@@ -1,6 +1,5 @@
 /* model/bilingual/bilingual_impl.h - the inside of a lexicon, shared by the files of this room. */
-#ifndef MODEL_BILINGUAL_BILINGUAL_IMPL_H
-#define MODEL_BILINGUAL_BILINGUAL_IMPL_H
+#pragma once
 #include <libstemmer.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -176,5 +175,3 @@ span line_at(const bilingual *pairs_model, uint32_t at);
 /* Bytes of `s` in the other charset in out[max]; empty if it does not fit. */
 span to_euc(bilingual_reader *in, char *out, size_t max, span text);
 span to_utf8(bilingual_reader *in, char *out, size_t max, span text);
-
-#endif

@@ -4,6 +4,7 @@
 #include <tensen/build.h>
 #include <tensen/messages.h>
 #include "result/write/table.h"
+#include "util/clock.h"
 #include "util/fail.h"
 
 static int
@@ -408,13 +409,23 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	    a->terms, a->dims, (double)a->bytes / 1e6, a->seconds);
 }
 
-static const result_class account_class = {
-    .kind = "account", .version = 1, .empty = account_empty, .json = to_json, .table = to_table};
+const result_class account_class = {.kind = "account",
+    .size = sizeof(account),
+    .version = 1,
+    .empty = account_empty,
+    .json = to_json,
+    .table = to_table};
 
-account *
-account_new(void)
+tensen_status
+account_end(account *acct, tensen_status st, double start, tensen_result **out)
 {
-	return result_new(&account_class, sizeof(account));
+	acct->seconds = clock_now() - start;
+	acct->stopped = st == TENSEN_E_INPUT;
+	if (out && (st == TENSEN_OK || (acct->stopped && acct->n_files)))
+		*out = &acct->base;
+	else
+		tensen_result_free(&acct->base);
+	return st;
 }
 
 account_update *

@@ -1,7 +1,6 @@
 /* result/corpus/account.h - the result of a build, an update or a merge: records read, merged and
  * refused; of a merge, which reads no records, the united files. */
-#ifndef RESULT_CORPUS_ACCOUNT_H
-#define RESULT_CORPUS_ACCOUNT_H
+#pragma once
 #include <stdint.h>
 #include "result/result.h"
 
@@ -68,7 +67,10 @@ typedef struct account {
 	uint32_t n_parts;
 } account;
 
-account *account_new(void);
+extern const result_class account_class;
+/* The end of a call that began at `start`: *out (may be NULL) gets the account if it was written or tells
+ * of bad input, else it is freed.  The value is st. */
+tensen_status account_end(account *acct, tensen_status st, double start, tensen_result **out);
 /* How many updates of this size until a fifth of the documents is newer than the model and
  * retraining is advised.  0: now; UINT64_MAX: this update changed nothing. */
 uint64_t account_retrain_in(const account *acct);
@@ -84,5 +86,3 @@ void account_add_bad(account *acct, const char *path, unsigned long long at, con
 account_file account_sum(const account *acct);
 /* The keys of what was read of a file, or of all. */
 void account_counts_json(json *out, const account_file *file);
-
-#endif

@@ -127,22 +127,18 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 	agreement_line(out, &r->agreed, style->lang, table_columns(style));
 }
 
-static const result_class info_class = {
-    .kind = "info", .version = 1, .empty = info_empty, .json = info_json, .table = info_table};
-static const result_class verify_class = {
-    .kind = "verify", .version = 1, .empty = info_empty, .json = info_json, .table = info_table};
-
-info_result *
-info_result_new(void)
-{
-	return result_new(&info_class, sizeof(info_result));
-}
-
-info_result *
-verify_result_new(void)
-{
-	return result_new(&verify_class, sizeof(info_result));
-}
+const result_class info_class = {.kind = "info",
+    .size = sizeof(info_result),
+    .version = 1,
+    .empty = info_empty,
+    .json = info_json,
+    .table = info_table};
+const result_class verify_class = {.kind = "verify",
+    .size = sizeof(info_result),
+    .version = 1,
+    .empty = info_empty,
+    .json = info_json,
+    .table = info_table};
 
 #define NEAREST 3 /* fields named beside a field: fits 80 columns */
 
@@ -229,14 +225,9 @@ fields_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-static const result_class fields_class = {.kind = "fields",
+const result_class fields_class = {.kind = "fields",
+    .size = sizeof(fields_result),
     .version = 1,
     .empty = info_empty,
     .json = fields_json,
     .table = fields_table};
-
-fields_result *
-fields_result_new(void)
-{
-	return result_new(&fields_class, sizeof(fields_result));
-}

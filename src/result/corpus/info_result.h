@@ -1,6 +1,5 @@
 /* result/corpus/info_result.h - results about an index itself: info, verify, fields. */
-#ifndef RESULT_CORPUS_INFO_RESULT_H
-#define RESULT_CORPUS_INFO_RESULT_H
+#pragma once
 #include <tensen/readings.h>
 #include "fields/fieldmap.h"
 #include "model/weights.h"
@@ -41,8 +40,7 @@ typedef struct info_result {
 	tensen_agreement agreed;
 } info_result;
 
-info_result *info_result_new(void);
-info_result *verify_result_new(void);
+extern const result_class info_class, verify_class;
 
 #define MOSTLY_MAX 3
 /* A subclass that many documents of a field are in. */
@@ -59,6 +57,4 @@ typedef struct fields_result {
 	double distance[N_FIELDS + 1][N_FIELDS + 1];
 } fields_result;
 
-fields_result *fields_result_new(void);
-
-#endif
+extern const result_class fields_class;

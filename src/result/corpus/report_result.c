@@ -251,7 +251,8 @@ report_clear(tensen_result *res)
 		tensen_result_free(&r->ideas[i].of->base);
 }
 
-static const result_class report_class = {.kind = "report",
+const result_class report_class = {.kind = "report",
+    .size = sizeof(report_result),
     .version = 3,
     .empty = report_empty,
     .keys = report_keys,
@@ -259,9 +260,3 @@ static const result_class report_class = {.kind = "report",
     .markdown = report_markdown,
     .html = report_html,
     .clear = report_clear};
-
-report_result *
-report_result_new(void)
-{
-	return result_new(&report_class, sizeof(report_result));
-}

@@ -1,6 +1,5 @@
 /* result/corpus/report_result.h - the result of a report on a corpus. */
-#ifndef RESULT_CORPUS_REPORT_RESULT_H
-#define RESULT_CORPUS_REPORT_RESULT_H
+#pragma once
 #include "fields/fields.h"
 #include "result/ideas/ideas_result.h"
 
@@ -60,7 +59,7 @@ typedef struct report_result {
 	uint32_t looked_at, title_only; /* documents of a sample; those without text but a title */
 } report_result;
 
-report_result *report_result_new(void);
+extern const result_class report_class;
 /* Fill fields[].missing and links[] from the sizes, fields[].both and the similarity of the fields'
  * texts (near: cosines, symmetric, by field - 1). */
 void report_links(report_result *result, const double near[N_FIELDS][N_FIELDS]);
@@ -74,5 +73,3 @@ void report_html(const tensen_result *result, const tensen_style *style, buf *ou
 void report_map(buf *out, const report_result *result, tensen_lang lang);
 /* A column per year: its documents, the open ones as the lower part. */
 void report_years(buf *out, const report_result *result, tensen_lang lang);
-
-#endif

@@ -119,11 +119,9 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	    (double)r->peak_memory / 1e6, (double)r->index_bytes / 1e6);
 }
 
-static const result_class bench_class = {
-    .kind = "bench", .version = 1, .empty = bench_empty, .json = to_json, .table = to_table};
-
-bench_result *
-bench_result_new(void)
-{
-	return result_new(&bench_class, sizeof(bench_result));
-}
+const result_class bench_class = {.kind = "bench",
+    .size = sizeof(bench_result),
+    .version = 1,
+    .empty = bench_empty,
+    .json = to_json,
+    .table = to_table};

@@ -1,6 +1,5 @@
 /* result/eval/bench_result.h - the measured speed of an index. */
-#ifndef RESULT_EVAL_BENCH_RESULT_H
-#define RESULT_EVAL_BENCH_RESULT_H
+#pragma once
 #include <stdint.h>
 #include "result/result.h"
 
@@ -27,6 +26,4 @@ typedef struct bench_result {
 	uint64_t index_bytes;
 } bench_result;
 
-bench_result *bench_result_new(void);
-
-#endif
+extern const result_class bench_class;

@@ -34,7 +34,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	agreement_line(out, &r->agreed, style->lang, table_columns(style));
 }
 
-static const result_class eval_class = {.kind = "eval",
+const result_class eval_class = {.kind = "eval",
+    .size = sizeof(eval_result),
     .version = 2,
     .empty = eval_empty,
     .json = to_json,
@@ -42,9 +43,3 @@ static const result_class eval_class = {.kind = "eval",
     .csv = eval_csv,
     .markdown = eval_markdown,
     .html = eval_html};
-
-eval_result *
-eval_result_new(void)
-{
-	return result_new(&eval_class, sizeof(eval_result));
-}

@@ -1,6 +1,5 @@
 /* result/eval/eval_result.h - quality figures of one evaluation. */
-#ifndef RESULT_EVAL_EVAL_RESULT_H
-#define RESULT_EVAL_EVAL_RESULT_H
+#pragma once
 #include <stdint.h>
 #include <tensen/readings.h>
 #include "result/eval/interval.h"
@@ -39,7 +38,7 @@ typedef struct eval_result {
 	uint32_t n_sections;
 } eval_result;
 
-eval_result *eval_result_new(void);
+extern const result_class eval_class;
 /* The section of that kind, made when it is not there. */
 eval_section *eval_section_add(eval_result *result, eval_kind kind);
 /* A copy; the data that it points to must live as long as r. */
@@ -61,5 +60,3 @@ void eval_sections_table(const eval_result *result, tensen_lang lang, unsigned c
 void eval_sections_csv(const eval_result *result, tensen_lang lang, struct cells *row);
 void eval_sections_markdown(const eval_result *result, tensen_lang lang, buf *out);
 void eval_sections_html(const eval_result *result, tensen_lang lang, buf *out);
-
-#endif

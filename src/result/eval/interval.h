@@ -4,8 +4,7 @@
  *        Poisson(1) times.
  * SOURCE Chamandy, Muralidharan, Najmi, Naidu, "Estimating uncertainty for massive data
  *        streams", Google 2012. */
-#ifndef RESULT_EVAL_INTERVAL_H
-#define RESULT_EVAL_INTERVAL_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/rng.h"
@@ -19,5 +18,3 @@ typedef struct interval {
  * two numbers; n of *out is the sum of whole.  All-zero `whole`: n is 0. */
 tensen_status interval_of_ratio(interval *out, const float *part, const float *whole, uint32_t n,
     uint32_t resamples, uint64_t seed, tensen_error *err);
-
-#endif

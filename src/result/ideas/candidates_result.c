@@ -70,19 +70,14 @@ candidates_empty(const tensen_result *r)
 	return RESULT_AS(candidates_result, r)->list.n == 0;
 }
 
-static const result_class candidates_class = {.kind = "candidates",
+const result_class candidates_class = {.kind = "candidates",
+    .size = sizeof(candidates_result),
     .version = 2,
     .empty = candidates_empty,
     .keys = candidates_keys,
     .lists = candidates_lists,
     .query = candidates_query,
     .table = to_table};
-
-candidates_result *
-candidates_result_new(void)
-{
-	return result_new(&candidates_class, sizeof(candidates_result));
-}
 
 const candidate_list *
 candidates_of(const tensen_result *r)

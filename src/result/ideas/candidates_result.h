@@ -1,6 +1,5 @@
 /* result/ideas/candidates_result.h - candidates of a query: for triage, and below ideas. */
-#ifndef RESULT_IDEAS_CANDIDATES_RESULT_H
-#define RESULT_IDEAS_CANDIDATES_RESULT_H
+#pragma once
 #include <tensen/ideas.h>
 #include "result/query_words.h"
 #include "result/result.h"
@@ -26,8 +25,6 @@ typedef struct candidates_result {
 	candidate_list list;
 } candidates_result;
 
-candidates_result *candidates_result_new(void);
+extern const result_class candidates_class;
 /* The list of a candidates result, NULL for other results. */
 const candidate_list *candidates_of(const tensen_result *result);
-
-#endif

@@ -1,7 +1,6 @@
 /* result/ideas/idea_words.h - kinds of aspects and shelves: their names in JSON and their words for
  * people. */
-#ifndef RESULT_IDEAS_IDEA_WORDS_H
-#define RESULT_IDEAS_IDEA_WORDS_H
+#pragma once
 #include <tensen/ideas.h>
 #include "result/write/columns.h"
 
@@ -10,5 +9,3 @@ extern const column_word shelf_words[];  /* by tensen_shelf */
 
 /* A person among the readers, whose name nobody asks for; by tensen_lang. */
 extern const char *const person_words[2];
-
-#endif

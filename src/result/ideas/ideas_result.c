@@ -92,29 +92,13 @@ ideas_empty(const tensen_result *r)
 
 #define CLASS(name)                                                                                \
 	{                                                                                          \
-		.kind = name, .version = 3, .empty = ideas_empty, .keys = ideas_keys,              \
-		.lists = ideas_lists, .sheets = {{"用途仮説", "Ideas"}, {"未読の候補", "Unread"}}, \
-		.query = ideas_query, .table = ideas_table, .markdown = ideas_markdown,            \
-		.html = ideas_html                                                                 \
+		.kind = name, .size = sizeof(ideas_result), .version = 3, .empty = ideas_empty,    \
+		.keys = ideas_keys, .lists = ideas_lists,                                          \
+		.sheets = {{"用途仮説", "Ideas"}, {"未読の候補", "Unread"}}, .query = ideas_query, \
+		.table = ideas_table, .markdown = ideas_markdown, .html = ideas_html               \
 	}
-static const result_class ideas_class = CLASS("ideas");
-static const result_class combine_class = CLASS("combine");
-
-ideas_result *
-combine_result_new(void)
-{
-	ideas_result *r = result_new(&combine_class, sizeof *r);
-
-	if (r)
-		r->combined = 1;
-	return r;
-}
-
-ideas_result *
-ideas_result_new(void)
-{
-	return result_new(&ideas_class, sizeof(ideas_result));
-}
+const result_class ideas_class = CLASS("ideas");
+const result_class combine_class = CLASS("combine");
 
 static const ideas_result *
 ideas_of(const tensen_result *r)

@@ -1,6 +1,5 @@
 /* result/ideas/ideas_result.h - the result of asking for uses in other fields. */
-#ifndef RESULT_IDEAS_IDEAS_RESULT_H
-#define RESULT_IDEAS_IDEAS_RESULT_H
+#pragma once
 #include "fields/fields.h"
 #include "result/ideas/candidates_result.h"
 #include "result/query_words.h"
@@ -22,7 +21,6 @@ typedef struct ideas_result {
 	uint64_t query_fields;
 	const idea_source *sources;
 	size_t n_sources;
-	int combined; /* of several patents together, rather than of one query */
 	int fields_guessed;
 	float boldness;
 	query_words words;
@@ -44,13 +42,10 @@ typedef struct ideas_result {
 /* The keys of an idea, without the braces around them. */
 void idea_json(json *out, const tensen_idea *idea, tensen_lang lang);
 
-ideas_result *ideas_result_new(void);
-/* The same shape for two patents or more together: ideas that meet an aspect of each. */
-ideas_result *combine_result_new(void);
+/* The second: two patents or more together, ideas that meet an aspect of each. */
+extern const result_class ideas_class, combine_class;
 
 /* The forms for people, a file each. */
 void ideas_table(const tensen_result *result, const tensen_style *style, buf *out);
 void ideas_markdown(const tensen_result *result, const tensen_style *style, buf *out);
 void ideas_html(const tensen_result *result, const tensen_style *style, buf *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* result/ideas/ideas_say.h - parts of an answer as people read them, the same in every form. */
-#ifndef RESULT_IDEAS_IDEAS_SAY_H
-#define RESULT_IDEAS_IDEAS_SAY_H
+#pragma once
 #include "result/ideas/ideas_result.h"
 
 /* "車両用座席（B60N 車両の座席）". */
@@ -49,5 +48,3 @@ void asked_table(
     buf *out, const tensen_aspect *one_aspect, size_t n, tensen_lang lang, unsigned columns);
 void candidate_table(
     buf *out, const candidate_list *cands, size_t i, tensen_lang lang, unsigned columns);
-
-#endif

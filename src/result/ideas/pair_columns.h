@@ -2,8 +2,7 @@
  *
  * Their CSV is a judged file (engine/eval/judged.c): grades are filled in and read back.  Ideas and
  * candidates share its columns. */
-#ifndef RESULT_IDEAS_PAIR_COLUMNS_H
-#define RESULT_IDEAS_PAIR_COLUMNS_H
+#pragma once
 #include "result/write/columns.h"
 
 extern const column aspect_columns[];    /* tensen_aspect */
@@ -16,5 +15,3 @@ extern const column idea_line[], candidate_line[], unread_line[];
 
 /* "●●○ 粉、湿気": how many words both sentences of a tensen_candidate have, and which. */
 void pair_shared_said(buf *out, const void *candidate, tensen_lang lang);
-
-#endif

@@ -146,7 +146,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-static const result_class match_class = {.kind = "match",
+const result_class match_class = {.kind = "match",
+    .size = sizeof(match_result),
     .version = 1,
     .empty = match_empty,
     .keys = match_keys,
@@ -154,12 +155,6 @@ static const result_class match_class = {.kind = "match",
     .table = to_table,
     .markdown = match_markdown,
     .html = match_html};
-
-match_result *
-match_result_new(void)
-{
-	return result_new(&match_class, sizeof(match_result));
-}
 
 const tensen_offer *
 tensen_result_offers(const tensen_result *r, size_t *n)

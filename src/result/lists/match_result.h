@@ -1,6 +1,5 @@
 /* result/lists/match_result.h - the result of matching a need with open patents. */
-#ifndef RESULT_LISTS_MATCH_RESULT_H
-#define RESULT_LISTS_MATCH_RESULT_H
+#pragma once
 #include <tensen/match.h>
 #include "result/query_words.h"
 #include "result/result.h"
@@ -21,7 +20,7 @@ typedef struct match_result {
 	uint32_t read, answering; /* patents that were read with the need; of grade 2 or 3 */
 } match_result;
 
-match_result *match_result_new(void);
+extern const result_class match_class;
 
 /* match_forms.c: ●●○, the parts of the need that an offer meets and does not meet. */
 void offer_dots(buf *out, const tensen_offer *offer);
@@ -39,5 +38,3 @@ void match_nothing_say(buf *out, const match_result *result, tensen_lang lang);
 /* match_forms.c */
 void match_markdown(const tensen_result *result, const tensen_style *style, buf *out);
 void match_html(const tensen_result *result, const tensen_style *style, buf *out);
-
-#endif

@@ -176,7 +176,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-static const result_class scan_class = {.kind = "scan",
+const result_class scan_class = {.kind = "scan",
+    .size = sizeof(scan_result),
     .version = 3,
     .empty = scan_empty,
     .keys = scan_keys,
@@ -184,9 +185,3 @@ static const result_class scan_class = {.kind = "scan",
     .table = to_table,
     .markdown = scan_markdown,
     .html = scan_html};
-
-scan_result *
-scan_result_new(void)
-{
-	return result_new(&scan_class, sizeof(scan_result));
-}

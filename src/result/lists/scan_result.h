@@ -1,6 +1,5 @@
 /* result/lists/scan_result.h - the result of a scan: the best ideas, or the new ones. */
-#ifndef RESULT_LISTS_SCAN_RESULT_H
-#define RESULT_LISTS_SCAN_RESULT_H
+#pragma once
 #include <stdint.h>
 #include <tensen/ideas.h>
 #include "result/result.h"
@@ -35,7 +34,7 @@ typedef struct scan_result {
 	uint32_t n_rows;
 } scan_result;
 
-scan_result *scan_result_new(void);
+extern const result_class scan_class;
 
 /* scan_forms.c */
 extern const column_word change_words[]; /* by scan_change */
@@ -43,5 +42,3 @@ void scan_markdown(const tensen_result *result, const tensen_style *style, buf *
 void scan_html(const tensen_result *result, const tensen_style *style, buf *out);
 /* "No idea is new ..." for a scan with `since` without new ideas; "" otherwise. */
 const char *scan_nothing_new(const scan_result *result, int ja);
-
-#endif

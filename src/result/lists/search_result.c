@@ -240,6 +240,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class list_class = {.kind = "search",
+    .size = sizeof(search_result),
     .version = 1,
     .empty = search_empty,
     .keys = list_keys,
@@ -249,6 +250,7 @@ static const result_class list_class = {.kind = "search",
     .html = search_html};
 
 static const result_class group_class = {.kind = "search",
+    .size = sizeof(search_result),
     .version = 1,
     .empty = search_empty,
     .keys = group_keys,
@@ -260,7 +262,7 @@ static const result_class group_class = {.kind = "search",
 search_result *
 search_result_new(tensen_per per)
 {
-	search_result *r = result_new(per ? &group_class : &list_class, sizeof *r);
+	search_result *r = result_new(per ? &group_class : &list_class);
 
 	if (r)
 		r->per = per;

@@ -1,6 +1,5 @@
 /* result/lists/search_result.h - the result of a search. */
-#ifndef RESULT_LISTS_SEARCH_RESULT_H
-#define RESULT_LISTS_SEARCH_RESULT_H
+#pragma once
 #include <tensen/index.h>
 #include "fields/fields.h"
 #include "result/query_words.h"
@@ -43,5 +42,3 @@ void search_terms(buf *out, const void *hit, tensen_lang lang);
 /* search_forms.c */
 void search_markdown(const tensen_result *result, const tensen_style *style, buf *out);
 void search_html(const tensen_result *result, const tensen_style *style, buf *out);
-
-#endif

@@ -2,7 +2,6 @@
 #include "result/lists/show_result.h"
 #include "result/write/columns.h"
 #include "result/write/table.h"
-#include "text/analyzer.h"
 #include "text/utf8.h"
 
 #define TERMS_SHOWN 30 /* in a table; JSON has all of them */
@@ -174,11 +173,9 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_end_part(out, &b);
 }
 
-static const result_class show_class = {
-    .kind = "show", .version = 1, .empty = show_empty, .keys = show_keys, .table = to_table};
-
-show_result *
-show_result_new(void)
-{
-	return result_new(&show_class, sizeof(show_result));
-}
+const result_class show_class = {.kind = "show",
+    .size = sizeof(show_result),
+    .version = 1,
+    .empty = show_empty,
+    .keys = show_keys,
+    .table = to_table};

@@ -1,6 +1,5 @@
 /* result/lists/show_result.h - how the engine read a document. */
-#ifndef RESULT_LISTS_SHOW_RESULT_H
-#define RESULT_LISTS_SHOW_RESULT_H
+#pragma once
 #include "fields/fields.h"
 #include "result/result.h"
 #include "text/sections.h"
@@ -39,6 +38,4 @@ typedef struct show_result {
 	uint32_t n_unknown_terms;
 } show_result;
 
-show_result *show_result_new(void);
-
-#endif
+extern const result_class show_class;

@@ -1,6 +1,5 @@
 /* result/write/agreement.h - how often people agreed with a language model, in JSON and in words. */
-#ifndef RESULT_WRITE_AGREEMENT_H
-#define RESULT_WRITE_AGREEMENT_H
+#pragma once
 #include <tensen/readings.h>
 #include <tensen/result.h>
 #include "util/buf.h"
@@ -10,5 +9,3 @@
 void agreement_json(json *out, const tensen_agreement *agreed);
 /* One line of at most `columns`; nothing without pairs. */
 void agreement_line(buf *out, const tensen_agreement *agreed, tensen_lang lang, unsigned columns);
-
-#endif

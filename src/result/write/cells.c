@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <unicode/ucnv.h>
 #include <unicode/unorm2.h>
-#include "result/result.h"
 #include "result/write/table.h"
 #include "text/utf8.h"
 #include "util/fail.h"

@@ -3,8 +3,7 @@
  * RFC 4180: fields quoted where needed, CRLF.  A text that a spreadsheet would take for a
  * formula (it begins with = + - @ or a full-width form of them, a tab or a carriage return)
  * gets an apostrophe in front.  Our own numbers stay numbers. */
-#ifndef RESULT_WRITE_CELLS_H
-#define RESULT_WRITE_CELLS_H
+#pragma once
 #include <stdint.h>
 #include <tensen/result.h>
 #include "util/buf.h"
@@ -29,5 +28,3 @@ void cells_end(cells *row);
  * that the encoding lacks. */
 tensen_status cells_encode(
     buf *out, span csv, const tensen_style *style, size_t *replaced, tensen_error *err);
-
-#endif

@@ -6,8 +6,7 @@
  * HOW    The order of the lines is that of the keys.  The place in a CSV is a number because a new
  *        column goes to the end there: spreadsheets of users count on the others.
  * SEE    result/schema/, which is printed from the tables (`make schemas`). */
-#ifndef RESULT_WRITE_COLUMNS_H
-#define RESULT_WRITE_COLUMNS_H
+#pragma once
 #include <stddef.h>
 #include <tensen/result.h>
 #include "result/write/quote.h"
@@ -130,5 +129,3 @@ typedef struct column_line {
 typedef void (*column_line_fn)(buf *out, const column_line *line, const void *how);
 void columns_lines(buf *out, const column *table, const void *at, tensen_lang lang,
     column_line_fn write, const void *how);
-
-#endif

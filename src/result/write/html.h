@@ -4,8 +4,7 @@
  *         No script, no style attribute, no request: the page states a policy of default-src
  *         'none' with style-src for its one <style>, and is complete under it.
  * SAFETY  Every text of a document goes through html_text() or html_highlighted(). */
-#ifndef RESULT_WRITE_HTML_H
-#define RESULT_WRITE_HTML_H
+#pragma once
 #include "result/write/quote.h"
 #include "result/result.h"
 
@@ -33,5 +32,3 @@ void html_bar(buf *out, double share, const char *tone);
 
 /* The closing lines: how the result was made, by which index and version. */
 void html_made_by(buf *out, const tensen_result *result, const tensen_style *style);
-
-#endif

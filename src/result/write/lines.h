@@ -1,6 +1,5 @@
 /* result/write/lines.h - the labelled lines of a row (result/write/columns.h), in every form for people. */
-#ifndef RESULT_WRITE_LINES_H
-#define RESULT_WRITE_LINES_H
+#pragma once
 #include "result/write/columns.h"
 
 /* In a terminal: where a label begins, its columns, all columns. */
@@ -11,5 +10,3 @@ void lines_table(buf *out, const column *table, const void *at, tensen_lang lang
 void lines_markdown(buf *out, const column *table, const void *at, tensen_lang lang);
 /* Of a <dl>. */
 void lines_html(buf *out, const column *table, const void *at, tensen_lang lang);
-
-#endif

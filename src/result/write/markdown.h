@@ -1,6 +1,5 @@
 /* result/write/markdown.h - Markdown in which texts of documents are text and never markup. */
-#ifndef RESULT_WRITE_MARKDOWN_H
-#define RESULT_WRITE_MARKDOWN_H
+#pragma once
 #include "result/write/quote.h"
 #include "result/result.h"
 
@@ -17,5 +16,3 @@ void md_table(buf *out, const char *const names[][2], size_t n, const char *alig
 
 /* The closing line: how the result was made, by which index and version. */
 void md_made_by(buf *out, const tensen_result *result, const tensen_style *style);
-
-#endif

@@ -1,6 +1,5 @@
 /* result/write/quote.h - quotations: finding their marked pieces, shortening them. */
-#ifndef RESULT_WRITE_QUOTE_H
-#define RESULT_WRITE_QUOTE_H
+#pragma once
 #include "util/buf.h"
 
 /* Strings to mark wherever they occur in a text; the list may be empty. */
@@ -18,5 +17,3 @@ int quote_mark(span text, size_t from, highlights marks, size_t *at, size_t *end
  * text is cut after a comma if one is near, else anywhere, and ends in …; if that would lose
  * the first mark, the text begins with … at the clause that holds the mark. */
 void quote_shorten(buf *out, span text, size_t columns, highlights marks);
-
-#endif

@@ -1,6 +1,5 @@
 /* result/write/table.h - text for a terminal: wrapping and padding by display width. */
-#ifndef RESULT_WRITE_TABLE_H
-#define RESULT_WRITE_TABLE_H
+#pragma once
 #include <tensen/result.h>
 #include "util/buf.h"
 
@@ -21,5 +20,3 @@ void words_joined(buf *out, const char *const *str, size_t n, tensen_lang lang);
 void words_rejoined(buf *out, const char *joined, tensen_lang lang);
 /* 20240131 -> 2024-01-31; nothing for 0. */
 void table_date(buf *out, uint32_t date);
-
-#endif

@@ -7,8 +7,7 @@
  * calculated.  Columns without content, but for those that a person fills in, are hidden.  One row
  * is in memory at a time: libxlsxwriter keeps the others in a temporary file; the workbook itself is
  * made in memory (memfd). */
-#ifndef RESULT_WRITE_WORKBOOK_H
-#define RESULT_WRITE_WORKBOOK_H
+#pragma once
 #include <tensen/result.h>
 #include "util/buf.h"
 
@@ -23,5 +22,3 @@ typedef struct workbook_shape {
 /* `csv`, UTF-8 with or without a byte order mark, becomes the bytes of the workbook.  E_IO; E_ARG: a
  * sheet each of too many patents. */
 tensen_status workbook_of_csv(buf *csv, const workbook_shape *shape, tensen_error *err);
-
-#endif

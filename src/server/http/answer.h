@@ -1,7 +1,6 @@
 /* server/http/answer.h - the answer to a request: status, body and the headers that depend on
  * it. */
-#ifndef SERVER_HTTP_ANSWER_H
-#define SERVER_HTTP_ANSWER_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include "server/http/encode.h"
@@ -28,5 +27,3 @@ void answer_problem(answer *reply, const problem *trouble);
 void answer_take(answer *reply, unsigned status, const char *type, char *body, size_t n);
 /* A constant body. */
 void answer_fixed(answer *reply, unsigned status, const char *type, const char *body, size_t n);
-
-#endif

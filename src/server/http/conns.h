@@ -6,8 +6,7 @@
  * MHD restarts its own timeout with every byte, so a client that sends or takes one byte now
  * and then keeps its place for ever (slow loris).  Here every phase of a connection has one
  * deadline that no byte extends. */
-#ifndef SERVER_HTTP_CONNS_H
-#define SERVER_HTTP_CONNS_H
+#pragma once
 #include <pthread.h>
 #include <stdint.h>
 #include <sys/socket.h>
@@ -66,5 +65,3 @@ void conns_end(conns *open_conns, conn *con, const char *head, const char *body)
  * status 408. */
 void conns_expire(conns *open_conns, uint64_t now);
 conn_counts conns_count(conns *open_conns);
-
-#endif

@@ -1,6 +1,5 @@
 /* server/http/encode.h - the coding of a body: identity, gzip or zstd. */
-#ifndef SERVER_HTTP_ENCODE_H
-#define SERVER_HTTP_ENCODE_H
+#pragma once
 #include <stddef.h>
 
 typedef enum coding {
@@ -19,5 +18,3 @@ coding coding_choose(const char *accept);
 /* The compressed body, of malloc(); NULL: out of memory.  level 0: for a body that is sent
  * once, 1: for one that is kept. */
 char *coding_apply(coding codec, int level, const char *str, size_t n, size_t *n_out);
-
-#endif

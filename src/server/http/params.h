@@ -4,8 +4,7 @@
  * only ask.h reads parameters.  Everything here is UTF-8
  * without NUL; a body nested deeper than PARAMS_DEPTH, or with more than
  * PARAMS_BODY_MAX values, is refused. */
-#ifndef SERVER_HTTP_PARAMS_H
-#define SERVER_HTTP_PARAMS_H
+#pragma once
 #include <stddef.h>
 #include "server/http/problem.h"
 
@@ -31,5 +30,3 @@ int params_query(params *out, const char *query, problem *why);
  * numbers.  A list is the same name several times. */
 int params_json(params *out, const char *body, size_t n, problem *why);
 void params_clear(params *par);
-
-#endif

@@ -1,6 +1,5 @@
 /* server/http/problem.h - why a request is refused: {"error":{"code","message","message_ja","meant"}}. */
-#ifndef SERVER_HTTP_PROBLEM_H
-#define SERVER_HTTP_PROBLEM_H
+#pragma once
 #include <tensen/status.h>
 
 typedef struct problem {
@@ -16,5 +15,3 @@ __attribute__((format(printf, 4, 5))) int problem_set(
     problem *trouble, unsigned status, const char *code, const char *fmt, ...);
 /* The problem that a failed call of the library is for a client. */
 int problem_of(problem *trouble, const tensen_error *err);
-
-#endif

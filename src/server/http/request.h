@@ -3,8 +3,7 @@
  * WHO OWNS IT  The network thread, from MHD's first callback to its last.  A worker holds it
  *               too while the engine works on it: `holders` counts, and phase and answer, which
  *               both touch, change only under the lock of the queue. */
-#ifndef SERVER_HTTP_REQUEST_H
-#define SERVER_HTTP_REQUEST_H
+#pragma once
 #include <microhttpd.h>
 #include <stdint.h>
 #include "server/http/answer.h"
@@ -41,5 +40,3 @@ request *request_new(struct server *server, struct MHD_Connection *connection, c
 void request_free(request *req);
 
 uint64_t clock_ns(void);
-
-#endif

@@ -1,6 +1,5 @@
 /* server/http/said.h - why a request is refused, in both languages (tensen/messages.h). */
-#ifndef SERVER_HTTP_SAID_H
-#define SERVER_HTTP_SAID_H
+#pragma once
 #include <tensen/messages.h>
 
 #define SAY_HTTP_AN_ID SAID("the id of a document", "文献の番号")
@@ -112,5 +111,3 @@
 	SAID("\"own-field\", \"drop-word\" and \"add-word\" go with one \"id\" or a \"text\"",     \
 	    "\"own-field\"、\"drop-word\"、\"add-word\" は一つの \"id\" か \"text\" "       \
 	    "と一緒に使います")
-
-#endif

@@ -1,6 +1,5 @@
 /* util/files/file.h - reading whole files by mmap and replacing files atomically. */
-#ifndef UTIL_FILES_FILE_H
-#define UTIL_FILES_FILE_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/status.h>
@@ -37,5 +36,3 @@ void filewriter_abort(filewriter *out); /* removes the temporary file; NULL allo
 
 /* Read all of `path` ("-": standard input) into b. */
 tensen_status file_slurp(buf *out, const char *path, tensen_error *err);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Unlike a filewriter (util/files/file.h) it writes under its final name: synced bytes survive a
  * kill, and the reader recognises and cuts off a torn end. */
-#ifndef UTIL_FILES_JOURNAL_H
-#define UTIL_FILES_JOURNAL_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/span.h"
@@ -21,5 +20,3 @@ tensen_status journal_cut(journal *jr, uint64_t keep, tensen_error *err);
  * why. */
 tensen_status journal_add(journal *jr, const void *ctx, size_t n, tensen_error *err);
 void journal_close(journal *jr); /* NULL allowed */
-
-#endif

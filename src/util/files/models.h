@@ -3,8 +3,7 @@
  * They are embedded at build time, so the command works from any folder.  The files of a folder
  * given by the user replace the embedded files of the same name.  A models object is immutable
  * and may be shared. */
-#ifndef UTIL_MODELS_H
-#define UTIL_MODELS_H
+#pragma once
 #include <tensen/status.h>
 #include "util/span.h"
 
@@ -31,5 +30,3 @@ tensen_status tsv_open(tsv *tab, const models *tables, const char *name, tensen_
 /* The next line that is neither empty nor begins with '#'.  Returns the number of columns put into
  * cols (at most max; the last one takes the rest), or 0 at the end. */
 size_t tsv_next(tsv *one, span *cols, size_t max);
-
-#endif

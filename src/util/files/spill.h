@@ -1,8 +1,7 @@
 /* util/files/spill.h - numbered byte records on disk: a spool with the end of each record.
  *
  * A record costs 8 bytes of memory. */
-#ifndef UTIL_FILES_SPILL_H
-#define UTIL_FILES_SPILL_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/arena.h"
@@ -23,5 +22,3 @@ tensen_status spill_get(const spill *spilled, uint64_t i, arena *mem, span *out,
 /* Append records first .. first+n-1 to out. */
 tensen_status spill_run(
     const spill *spilled, uint64_t first, uint64_t n, buf *out, tensen_error *err);
-
-#endif

@@ -3,8 +3,7 @@
  * The file has no name (O_TMPFILE) and lies in the folder of the target, so a killed process
  * leaves nothing behind.  It is read by pread, not mapped: mapped pages would count as memory of
  * the process. */
-#ifndef UTIL_FILES_SPOOL_H
-#define UTIL_FILES_SPOOL_H
+#pragma once
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/buf.h"
@@ -45,5 +44,3 @@ typedef struct spool_cursor {
  * NULL and TENSEN_OK at the end (n must then not reach past it). */
 const void *spool_next(spool_cursor *cur, size_t n, tensen_status *st, tensen_error *err);
 void spool_cursor_clear(spool_cursor *cur);
-
-#endif

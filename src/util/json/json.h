@@ -4,8 +4,7 @@
  *
  * The writer adds commas and indentation.  Strings must be UTF-8; NaN and infinity are written as
  * null. */
-#ifndef UTIL_JSON_JSON_H
-#define UTIL_JSON_JSON_H
+#pragma once
 #include <stdint.h>
 #include "util/buf.h"
 
@@ -41,5 +40,3 @@ void json_key_strs(json *out, const char *key, const char *const *str, size_t n)
 typedef void (*json_keys_fn)(json *j, const void *list, size_t i);
 /* "key": [{...}, ...] of n objects. */
 void json_key_objects(json *out, const char *key, size_t n, json_keys_fn keys, const void *list);
-
-#endif

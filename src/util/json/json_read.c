@@ -17,6 +17,14 @@ json_read_object(span text)
 	return NULL;
 }
 
+double
+json_read_number(json_object *obj, const char *key, double unset)
+{
+	json_object *x;
+
+	return obj && json_object_object_get_ex(obj, key, &x) ? json_object_get_double(x) : unset;
+}
+
 const char *
 json_first_difference(json_object *obj, json_object *b, json_object **in_a, json_object **in_b)
 {

@@ -1,6 +1,5 @@
 /* util/threads/sort.h - sorting a large array on all cores. */
-#ifndef UTIL_SORT_H
-#define UTIL_SORT_H
+#pragma once
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/status.h>
@@ -27,5 +26,3 @@ uint32_t sort_descending(float value);
 int sort_double(const void *a, const void *b);
 int sort_u32(const void *a, const void *b);
 int sort_u64(const void *a, const void *b);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * All ranks make the same calls in the same order.  Sums are added in the order of ranks, so
  * one number of ranks gives the same bits in every run, and all ranks get the same bits. */
-#ifndef UTIL_TEAM_H
-#define UTIL_TEAM_H
+#pragma once
 #include <stdint.h>
 #include <tensen/shards.h>
 #include "util/buf.h"
@@ -55,5 +54,3 @@ buf *team_bufs(const team *threads);
 void team_bufs_free(const team *threads, buf *out); /* NULL allowed */
 tensen_status team_spools(const team *threads, const char *target, spool ***out, tensen_error *err);
 void team_spools_free(const team *threads, spool **spooled); /* NULL allowed */
-
-#endif

@@ -3,8 +3,7 @@
  * Work is cut into pieces whose borders do not depend on the number of threads.  Each piece writes
  * only its own output, and sums are added by piece number.  So the same input gives the same bytes
  * with 1 and with 64 threads. */
-#ifndef UTIL_THREADS_H
-#define UTIL_THREADS_H
+#pragma once
 #include <stddef.h>
 
 #define THREADS_MAX 256
@@ -38,5 +37,3 @@ unsigned threads_slots(unsigned n_threads);
 unsigned threads_cores(void);
 /* The number of threads for an option: 0 means all cores; at most THREADS_MAX. */
 unsigned threads_wanted(unsigned option);
-
-#endif
