@@ -6,6 +6,7 @@
 #include <json-c/json.h>
 #include "engine/build/builder.h"
 #include "index/postings/postings.h"
+#include "index/store/nearness.h"
 #include "model/weights.h"
 
 typedef struct rows_writer rows_writer; /* index/store/rows.h */
@@ -31,8 +32,10 @@ uint32_t build_group(builder *build, rows_writer *out, const class_symbol *symbo
 tensen_status put_postings(builder *build, const postings_kept *kept, tensen_error *err);
 /* rare, from build->rare. */
 tensen_status put_rare(builder *build, tensen_error *err);
-/* The vectors of both views. */
+/* The vectors of both views, and near. */
 tensen_status put_views(builder *build, tensen_error *err);
+/* near. */
+tensen_status put_nearness(builder *build, const nearness_sums *sums, tensen_error *err);
 /* By row, what sets of vectors are laid out by; free() both. */
 typedef struct row_fields {
 	uint64_t *masks;

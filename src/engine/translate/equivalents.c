@@ -16,13 +16,34 @@
 #define CACHE_BYTES ((size_t)32 << 20)
 #define CANDIDATES_KEPT 8 /* of a word; 64 find no more and take twice the time */
 
+static void
+clear_words(translator *trans)
+{
+	strtab_clear(&trans->words);
+	strtab_clear(&trans->texts);
+	buf_clear(&trans->terms);
+	for (int lang = 0; lang < 2; lang++) {
+		strtab_clear(&trans->glosses[lang]);
+		buf_clear(&trans->backs[lang]);
+	}
+}
+
+static void
+init_words(translator *trans)
+{
+	strtab_init(&trans->words);
+	strtab_init(&trans->texts);
+	for (int lang = 0; lang < 2; lang++)
+		strtab_init(&trans->glosses[lang]);
+}
+
 void
 translator_free(translator *trans)
 {
 	if (!trans)
 		return;
 	bilingual_reader_free(trans->reader);
-	strtab_clear(&trans->words);
+	clear_words(trans);
 	buf_clear(&trans->key);
 	free(trans->v);
 	free(trans->inverse);
@@ -40,7 +61,7 @@ translator_of(translator **out, tensen_searcher *searcher, tensen_error *err)
 	if (!t) {
 		if (!(t = calloc(1, sizeof *t)))
 			return tensen_fail_nomem(err);
-		strtab_init(&t->words);
+		init_words(t);
 		arena_init(&t->mem);
 		arena_init(&t->scratch);
 		if ((st = bilingual_reader_new(
@@ -74,8 +95,8 @@ translator_start(struct translator *trans)
 {
 	if (!trans || trans->mem.used < CACHE_BYTES)
 		return;
-	strtab_clear(&trans->words);
-	strtab_init(&trans->words);
+	clear_words(trans);
+	init_words(trans);
 	arena_reset(&trans->mem);
 }
 

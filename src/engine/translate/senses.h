@@ -41,6 +41,19 @@ typedef struct kept_senses {
 	uint32_t n;
 } kept_senses;
 
+/* What the lexicon has of a gloss, asked back (synonyms.c): terms of the index with their weights. */
+typedef struct back_term {
+	uint32_t term;
+	float weight;
+	int katakana; /* 1: written in katakana alone */
+} back_term;
+
+typedef struct kept_back {
+	const back_term *v;
+	uint32_t n, n_found; /* of these equivalents n are terms */
+	float all;           /* weight of all n_found */
+} kept_back;
+
 typedef struct translator translator;
 struct translator {
 	bilingual_reader *reader;
@@ -49,6 +62,11 @@ struct translator {
 	uint32_t cap;
 	buf key;
 	float *inverse; /* translator_inverse() */
+	/* Of synonyms: glosses recur, and the words that they bring back do so still more. */
+	strtab glosses[2]; /* by language */
+	buf backs[2];      /* kept_back[glosses.n] */
+	strtab texts;
+	buf terms; /* uint32_t[texts.n]: the term that a text is */
 	arena mem;
 	arena scratch;
 };

@@ -78,7 +78,7 @@ look_up(equivalent **out, uint32_t *n, float *all, translator *trans, tensen_lan
 /* The term that a whole text is: a word, or a compound with its parts; VOCAB_NONE: several words,
  * one word and more (丸 of 丸一晩), or unknown. */
 static tensen_status
-term_of(uint32_t *out, tensen_searcher *searcher, span text, tensen_error *err)
+read_term(uint32_t *out, tensen_searcher *searcher, span text, tensen_error *err)
 {
 	const term *t;
 	size_t n, words = 0;
@@ -95,6 +95,25 @@ term_of(uint32_t *out, tensen_searcher *searcher, span text, tensen_error *err)
 	    (words == 1 || t[0].kind == TERM_COMPOUND))
 		*out = vocab_find(&searcher->ix->store->vocab, t[0].s);
 	return st;
+}
+
+/* The same, read once: three texts in five come back again (bench/short.txt). */
+static tensen_status
+term_of(uint32_t *out, tensen_searcher *searcher, span text, tensen_error *err)
+{
+	translator *trans = searcher->translator;
+	uint32_t before = trans->texts.n, id = strtab_add(&trans->texts, text);
+	tensen_status st;
+
+	if (id == STRTAB_NONE)
+		return tensen_fail_nomem(err);
+	if (id < before) {
+		*out = ((const uint32_t *)(const void *)trans->terms.p)[id];
+		return TENSEN_OK;
+	}
+	st = read_term(out, searcher, text, err);
+	buf_add(&trans->terms, out, sizeof *out);
+	return st == TENSEN_OK && trans->terms.failed ? tensen_fail_nomem(err) : st;
 }
 
 /* A gloss as the lexicon is asked for it: English words as stems with blanks between. */
@@ -131,25 +150,63 @@ is_inflected(span word)
 }
 
 static tensen_status
-ask_back(found *find, uint32_t *asked, tensen_searcher *searcher, span key, tensen_lang lang,
-    float share, tensen_error *err)
+read_back(
+    kept_back *out, tensen_searcher *searcher, span gloss, tensen_lang lang, tensen_error *err)
 {
-	translator *t = searcher->translator;
+	translator *trans = searcher->translator;
 	equivalent *e;
-	uint32_t n;
-	float all;
-	tensen_status st = look_up(&e, &n, &all, t, lang, key, err);
+	back_term *v;
+	tensen_status st = look_up(&e, &out->n_found, &out->all, trans, lang, gloss, err);
 
-	for (uint32_t i = 0; i < n && i < BACK && st == TENSEN_OK; i++) {
+	if (st < 0)
+		return st;
+	if (!(out->v = v = arena_alloc(&trans->mem, BACK * sizeof *v)))
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < out->n_found && i < BACK && st == TENSEN_OK; i++) {
 		uint32_t id;
 		st = term_of(&id, searcher, e[i].s, err);
-		if (st == TENSEN_OK && id != VOCAB_NONE &&
-		    !(find->inflected && utf8_all(e[i].s, is_katakana)))
-			synonyms_add(find, id,
-			    share * e[i].weight / all *
-				powf((float)searcher->ix->store->vocab.df[id], COMMONNESS));
+		if (st == TENSEN_OK && id != VOCAB_NONE)
+			v[out->n++] = (back_term){id, e[i].weight, utf8_all(e[i].s, is_katakana)};
 	}
-	*asked += n;
+	return st;
+}
+
+/* What a gloss brings back, looked up once. */
+static tensen_status
+back_of(kept_back *out, tensen_searcher *searcher, span gloss, tensen_lang lang, tensen_error *err)
+{
+	translator *trans = searcher->translator;
+	uint32_t before = trans->glosses[lang].n, id = strtab_add(&trans->glosses[lang], gloss);
+	tensen_status st;
+
+	*out = (kept_back){.v = NULL};
+	if (id == STRTAB_NONE)
+		return tensen_fail_nomem(err);
+	if (id < before) {
+		*out = ((const kept_back *)(const void *)trans->backs[lang].p)[id];
+		return TENSEN_OK;
+	}
+	st = read_back(out, searcher, gloss, lang, err);
+	buf_add(&trans->backs[lang], out, sizeof *out);
+	return st == TENSEN_OK && trans->backs[lang].failed ? tensen_fail_nomem(err) : st;
+}
+
+static tensen_status
+ask_back(found *find, uint32_t *asked, tensen_searcher *searcher, span gloss, tensen_lang lang,
+    float share, tensen_error *err)
+{
+	const uint32_t *df = searcher->ix->store->vocab.df;
+	kept_back back;
+	tensen_status st = back_of(&back, searcher, gloss, lang, err);
+
+	for (uint32_t i = 0; st == TENSEN_OK && i < back.n; i++) {
+		const back_term *word = &back.v[i];
+		if (!(find->inflected && word->katakana))
+			synonyms_add(find, word->term,
+			    share * word->weight / back.all *
+				powf((float)df[word->term], COMMONNESS));
+	}
+	*asked += back.n_found;
 	return st;
 }
 
