@@ -8,7 +8,7 @@
 #include "util/rng.h"
 
 #define N_NUMBERS 24 /* of a vector of a model */
-#define N_ANSWERS 6
+#define N_ANSWERS 7
 
 static const struct {
 	const char *ipc, *object, *trouble, *means;
@@ -152,6 +152,8 @@ small_ask(const tensen_index *index, char *out[N_ANSWERS], int texts)
 	out[4] = small_rendered(r, st);
 	st = tensen_search(s, &by_id, &vectors, &r, NULL);
 	out[5] = small_rendered(r, st);
+	st = tensen_report(index, NULL, &r, NULL);
+	out[6] = small_rendered(r, st);
 	tensen_searcher_free(s);
 }
 

@@ -107,7 +107,8 @@ is_named_table(const char *path)
 	return has_ending(path, endings);
 }
 
-int
+/* 1 if the name says that the file is data: x.csv, x.jsonl.gz and so on. */
+static int
 detect_names_data(const char *path)
 {
 	static const char *const endings[] = {".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".ndjson",

@@ -20,5 +20,3 @@ tensen_status detect(detected *out, stream *src, const char *path, int named,
     const corpus_opts *opts, tensen_error *err);
 /* Of a sheet of a workbook: the format of the table. */
 tensen_status detect_sheet(detected *out, stream *src, const corpus_opts *opts, tensen_error *err);
-/* 1 if the name says that the file is data: x.csv, x.jsonl.gz and so on. */
-int detect_names_data(const char *path);

@@ -42,7 +42,8 @@ nothing_here_say(tensen_lang lang)
 		   : "Nothing fits: each document here has few of the words that were asked.";
 }
 
-void
+/* The same as one text, lines ending with a newline. */
+static void
 query_words_note_say(buf *out, const query_words *words, tensen_lang lang)
 {
 	int ja = lang == TENSEN_JA;

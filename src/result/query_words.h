@@ -43,8 +43,6 @@ const char *nothing_here_say(tensen_lang lang);
 /* What was not understood, and with which other words was asked: lines of a terminal, a warning
  * first; nothing if there is nothing to say. */
 void query_words_note(buf *out, const query_words *words, tensen_lang lang, size_t columns);
-/* The same as one text, lines ending with a newline. */
-void query_words_note_say(buf *out, const query_words *words, tensen_lang lang);
 /* Why the result is empty: "none" if the index knows a word of the query; else a sentence that
  * lists the unknown words, or says that the query has no words. */
 void query_words_say(buf *out, const query_words *words, tensen_lang lang);

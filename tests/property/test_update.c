@@ -252,6 +252,56 @@ deleted_documents_are_gone_from_every_way_to_them(void **state)
 
 /* ---- bytes ---- */
 
+/* Cosine of the mean vectors of two fields (from 0) of a view, from its codes. */
+static double
+field_cosine(const store *s, const double *means, unsigned a, unsigned b)
+{
+	double ab = 0, aa = 0, bb = 0;
+
+	for (uint32_t d = 0; d < s->meta.dims; d++) {
+		double x = means[a * s->meta.dims + d], y = means[b * s->meta.dims + d];
+		ab += x * y;
+		aa += x * x;
+		bb += y * y;
+	}
+	return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0;
+}
+
+static void
+assert_fields_are_as_near_as_their_vectors(const store *s)
+{
+	double *means = calloc(N_FIELDS * (size_t)s->meta.dims, sizeof *means);
+	float x[TENSEN_DIMS_MAX];
+	nearness near;
+	int found, related = 0;
+
+	assert_int_equal(store_nearness(s, &near, &found, NULL), TENSEN_OK);
+	assert_true(found);
+	for (uint32_t row = 0; row < s->rows.n; row++) {
+		vecset_get(s->views[VIEW_TOPIC], row, x);
+		for (unsigned f = 0; f < N_FIELDS; f++)
+			for (uint32_t d = 0; d < s->meta.dims && s->rows.mask[row] >> f & 1; d++)
+				means[f * s->meta.dims + d] += (double)x[d];
+	}
+	for (unsigned a = 0; a < N_FIELDS; a++)
+		for (unsigned b = 0; b < a; b++) {
+			double cosine = field_cosine(s, means, a, b);
+			assert_float_equal(near.cosine[a][b], cosine, 0.01);
+			related += cosine > 0.2;
+		}
+	assert_true(related > 20);
+	free(means);
+}
+
+static void
+fields_are_as_near_as_the_vectors_of_a_build_and_of_an_update(void **state)
+{
+	(void)state;
+	assert_fields_are_as_near_as_their_vectors(before);
+	assert_fields_are_as_near_as_their_vectors(after);
+	assert_fields_are_as_near_as_their_vectors(anew);
+}
+
 static void
 an_updated_index_verifies(void **state)
 {
@@ -286,6 +336,7 @@ main(void)
 	    cmocka_unit_test(vectors_of_untouched_documents_are_the_same_to_the_bit),
 	    cmocka_unit_test(a_search_ranks_untouched_documents_as_before_with_the_same_scores),
 	    cmocka_unit_test(changed_and_new_documents_are_found_by_what_they_say_now),
+	    cmocka_unit_test(fields_are_as_near_as_the_vectors_of_a_build_and_of_an_update),
 	    cmocka_unit_test(deleted_documents_are_gone_from_every_way_to_them),
 	    cmocka_unit_test(the_bytes_do_not_depend_on_threads_and_a_second_time_changes_nothing),
 	};

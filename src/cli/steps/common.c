@@ -218,7 +218,8 @@ common_init(common *opts, int argc, char **argv)
 	}
 }
 
-tensen_style
+/* The style of results: width and colour only when stdout is a terminal. */
+static tensen_style
 common_style(const common *opts)
 {
 	tensen_style s = TENSEN_STYLE_INIT;

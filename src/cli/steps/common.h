@@ -78,8 +78,6 @@ extern const opt files_table[];
 /* Of the whole command line: defaults from the environment (LC_ALL, LC_MESSAGES, LANG)
  * and from --lang anywhere in argv, so that help comes in the right language too. */
 void common_init(common *opts, int argc, char **argv);
-/* The style of results: width and colour only when stdout is a terminal. */
-tensen_style common_style(const common *opts);
 progress common_progress(const common *opts);
 
 /* --text, --file, --own-field, --drop-word, --add-word; the ID or "-" is a word. */

@@ -16,28 +16,13 @@ bytes_of(const char *path)
 	return stat(path, &sb) == 0 ? (unsigned long long)sb.st_size : 0;
 }
 
-/* Writes a JSON string: a file name may hold any byte. */
-static void
-put_string(FILE *out, const char *str)
-{
-	fputc('"', out);
-	for (const unsigned char *p = (const unsigned char *)str; *p; p++)
-		if (*p == '"' || *p == '\\')
-			fprintf(out, "\\%c", *p);
-		else if (*p < 0x20)
-			fprintf(out, "\\u%04x", *p);
-		else
-			fputc(*p, out);
-	fputc('"', out);
-}
-
 static void
 put_stages(FILE *out, const progress *bar)
 {
 	fputs("  \"stages\": [", out);
 	for (unsigned i = 0; i < bar->n_stages; i++) {
 		fprintf(out, "%s\n    {\"stage\": ", i ? "," : "");
-		put_string(out, bar->stages[i].stage);
+		report_json_string(out, bar->stages[i].stage);
 		fprintf(out, ", \"seconds\": %.3f, \"done\": %llu}", bar->stages[i].seconds,
 		    bar->stages[i].done);
 	}
@@ -60,9 +45,9 @@ put_all(FILE *out, const stats *counts_of, exit_code code)
 	style.format = TENSEN_JSON;
 	style.lang = TENSEN_EN;
 	fputs("{\n  \"program\": \"tensen " TENSEN_VERSION "\",\n  \"command\": ", out);
-	put_string(out, counts_of->command);
+	report_json_string(out, counts_of->command);
 	fputs(",\n  \"index\": ", out);
-	put_string(out, counts_of->path);
+	report_json_string(out, counts_of->path);
 	fprintf(out,
 	    ",\n  \"code\": %d,\n  \"seconds\": %.3f,\n  \"peak_memory\": %llu,\n"
 	    "  \"index_bytes\": %llu,\n",

@@ -45,18 +45,18 @@ report_json(int on)
 	json_state = on;
 }
 
-static void
-put_json_string(const char *str)
+void
+report_json_string(FILE *out, const char *str)
 {
-	putchar('"');
+	fputc('"', out);
 	for (const unsigned char *p = (const unsigned char *)str; *p; p++)
 		if (*p == '"' || *p == '\\')
-			printf("\\%c", *p);
+			fprintf(out, "\\%c", *p);
 		else if (*p < 0x20 || *p == 0x7f)
-			printf("\\u%04x", *p);
+			fprintf(out, "\\u%04x", *p);
 		else
-			putchar(*p);
-	putchar('"');
+			fputc(*p, out);
+	fputc('"', out);
 }
 
 static void
@@ -67,9 +67,9 @@ print_json(exit_code code, const char *where, unsigned long long at, const char 
 	json_state = 2;
 	printf("{\n \"kind\": \"error\",\n \"version\": 1,\n \"code\": %d,\n \"message\": ",
 	    (int)code);
-	put_json_string(message);
+	report_json_string(stdout, message);
 	fputs(",\n \"where\": ", stdout);
-	put_json_string(where);
+	report_json_string(stdout, where);
 	printf(",\n \"at\": %llu\n}\n", at);
 	fflush(stdout);
 }
@@ -294,7 +294,8 @@ report_errno(const char *where, int number, exit_code code)
 	return report_refusal(code, where, tensen_os_error(number));
 }
 
-exit_code
+/* Writes everything to stdout; a closed or full stdout is EXIT_SYSTEM. */
+static exit_code
 report_write(const char *str, size_t n)
 {
 	while (n > 0) {

@@ -1,6 +1,7 @@
 /* cli/terminal/report.h - exit codes, error lines and output of the command. */
 #pragma once
 #include <stddef.h>
+#include <stdio.h>
 #include <tensen/build.h>
 #include <tensen/index.h>
 
@@ -60,8 +61,6 @@ exit_code report_errno(const char *where, int number, exit_code code);
 /* "tensen: WHERE: MESSAGE"; `code` is passed through. */
 exit_code report_refusal(exit_code code, const char *where, const char *message);
 
-/* Writes everything to stdout; a closed or full stdout is EXIT_SYSTEM. */
-exit_code report_write(const char *str, size_t n);
 /* Flushes stdio, with the same codes. */
 exit_code report_flush(void);
 /* Checks, before the work, the file `path` (NULL: none) that will be renamed into place: it may
@@ -84,3 +83,6 @@ void suggestion_offer(suggestion *hint, const char *candidate);
  * an option. */
 void suggestion_say(
     char *out, size_t n, const suggestion *hint, const char *before, tensen_lang lang);
+
+/* A string of JSON, with its quotation marks: a file name may hold any byte. */
+void report_json_string(FILE *out, const char *str);

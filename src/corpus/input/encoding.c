@@ -98,59 +98,51 @@ count_utf8(span s, size_t *good, size_t *bad)
 	}
 }
 
-static int
-is_sjis_lead(unsigned char c)
+/* The bytes of a character that begins with c, d; *score rises with what Japanese text has much of. */
+typedef size_t (*character_fn)(unsigned char c, unsigned char d, long *score);
+
+static size_t
+sjis_character(unsigned char c, unsigned char d, long *score)
 {
-	return (c >= 0x81 && c <= 0x9f) || (c >= 0xe0 && c <= 0xfc);
+	const int is_lead = (c >= 0x81 && c <= 0x9f) || (c >= 0xe0 && c <= 0xfc);
+
+	if (c >= 0xa1 && c <= 0xdf) { /* half-width katakana */
+		*score -= 1;
+	} else if (is_lead && d >= 0x40 && d <= 0xfc && d != 0x7f) {
+		*score += c == 0x82 || c == 0x83 ? 2 : c == 0x81 ? 1 : c >= 0x88 && c <= 0x98;
+		return 2;
+	} else {
+		*score -= 10;
+	}
+	return 1;
 }
 
+static size_t
+euc_character(unsigned char c, unsigned char d, long *score)
+{
+	if (c >= 0xa1 && c <= 0xfe && d >= 0xa1 && d <= 0xfe) {
+		*score += c == 0xa4 || c == 0xa5   ? 2
+			  : c == 0xa1 || c == 0xa3 ? 1
+						   : c >= 0xb0 && c <= 0xcf;
+		return 2;
+	}
+	if (c == 0x8e && d >= 0xa1 && d <= 0xdf)
+		return 2;
+	if (c == 0x8f && d >= 0xa1)
+		return 3;
+	*score -= 10;
+	return 1;
+}
+
+/* end: what stands for the second byte of a character that the sample cuts. */
 static long
-score_sjis(span text)
+score_of(span text, character_fn read, unsigned char end)
 {
 	const unsigned char *p = (const unsigned char *)text.p;
 	long score = 0;
 
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = p[i], d = i + 1 < text.n ? p[i + 1] : 0x40;
-		if (c < 0x80)
-			continue;
-		if (c >= 0xa1 && c <= 0xdf) { /* half-width katakana */
-			score--;
-		} else if (is_sjis_lead(c) && d >= 0x40 && d <= 0xfc && d != 0x7f) {
-			score += c == 0x82 || c == 0x83 ? 2
-				 : c == 0x81            ? 1
-							: c >= 0x88 && c <= 0x98;
-			i++;
-		} else {
-			score -= 10;
-		}
-	}
-	return score;
-}
-
-static long
-score_euc(span text)
-{
-	const unsigned char *p = (const unsigned char *)text.p;
-	long score = 0;
-
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = p[i], d = i + 1 < text.n ? p[i + 1] : 0xa1;
-		if (c < 0x80)
-			continue;
-		if (c >= 0xa1 && c <= 0xfe && d >= 0xa1 && d <= 0xfe) {
-			score += c == 0xa4 || c == 0xa5   ? 2
-				 : c == 0xa1 || c == 0xa3 ? 1
-							  : c >= 0xb0 && c <= 0xcf;
-			i++;
-		} else if (c == 0x8e && d >= 0xa1 && d <= 0xdf) {
-			i++;
-		} else if (c == 0x8f && d >= 0xa1) {
-			i += 2;
-		} else {
-			score -= 10;
-		}
-	}
+	for (size_t i = 0; i < text.n;)
+		i += p[i] < 0x80 ? 1 : read(p[i], i + 1 < text.n ? p[i + 1] : end, &score);
 	return score;
 }
 
@@ -176,7 +168,8 @@ encoding_declared(span text)
 static encoding
 detect_legacy(span text)
 {
-	long sjis = score_sjis(text), euc = score_euc(text);
+	long sjis = score_of(text, sjis_character, 0x40);
+	long euc = score_of(text, euc_character, 0xa1);
 	char said = encoding_declared(text);
 
 	if (said == 'e' && euc >= 0)

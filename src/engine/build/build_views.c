@@ -26,6 +26,8 @@ typedef struct work_slot {
 typedef struct work {
 	builder *b;
 	spool **vectors; /* by view: [n_rows][dims] of float */
+	const uint64_t *masks;
+	nearness_sums *near;
 	work_slot *slots;
 	tensen_error *err;
 } work;
@@ -94,6 +96,8 @@ build_views_take(void *ctx, size_t piece, unsigned slot)
 
 	if (st < 0 && w->err)
 		*w->err = s->error;
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		nearness_add(w->near, w->masks[first + i], build_vector(w, s, VIEW_TOPIC, i));
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		st = spool_add(w->vectors[v], build_vector(w, s, v, 0),
 		    (size_t)n * w->b->dims * sizeof(float), w->err);
@@ -147,12 +151,13 @@ row_fields_of(row_fields *out, const builder *build, tensen_error *err)
 
 /* Project all rows into the views. */
 static tensen_status
-views_project(spool *vectors[N_VIEWS], builder *build, tensen_error *err)
+views_project(spool *vectors[N_VIEWS], nearness_sums *near, const uint64_t *masks, builder *build,
+    tensen_error *err)
 {
-	work w = {.b = build, .vectors = vectors, .err = err};
+	work w = {.b = build, .vectors = vectors, .masks = masks, .near = near, .err = err};
 	threads_line line = {
 	    &w, ((size_t)build->n_rows + PIECE - 1) / PIECE, build_views_make, build_views_take};
-	tensen_status st = TENSEN_OK;
+	tensen_status st = nearness_begin(near, build->dims, err);
 
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		st = spool_new(&vectors[v], build->path, err);
@@ -213,10 +218,11 @@ put_views(builder *build, tensen_error *err)
 {
 	row_fields by_field;
 	spool *vectors[N_VIEWS] = {NULL};
+	nearness_sums near = {0};
 	tensen_status st = row_fields_of(&by_field, build, err);
 
 	if (st == TENSEN_OK)
-		st = views_project(vectors, build, err);
+		st = views_project(vectors, &near, by_field.masks, build, err);
 	for (int v = 0; v < N_VIEWS; v++) {
 		if (st == TENSEN_OK)
 			st = build_progress(build, "encode", (uint64_t)v, N_VIEWS, err);
@@ -224,6 +230,9 @@ put_views(builder *build, tensen_error *err)
 			st = put_set(build, view_tags[v], &by_field, vectors[v], build->dims, err);
 		spool_free(vectors[v]);
 	}
+	if (st == TENSEN_OK)
+		st = put_nearness(build, &near, err);
+	nearness_clear(&near);
 	free_all(by_field.masks, by_field.primary);
 	return st;
 }

@@ -98,6 +98,17 @@ put_model(builder *build, tensen_error *err)
 }
 
 tensen_status
+put_changed_meta(container_writer *writer, json_object *meta, tensen_error *err)
+{
+	const char *text = json_object_to_json_string_ext(meta, JSON_C_TO_STRING_PRETTY);
+
+	if (text)
+		container_put(writer, "META", CODEC_STORED, text, strlen(text));
+	json_object_put(meta);
+	return text ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+tensen_status
 put_rare(builder *build, tensen_error *err)
 {
 	buf out = BUF_INIT;
@@ -108,6 +119,19 @@ put_rare(builder *build, tensen_error *err)
 		container_put(build->writer, "rare", CODEC_STORED, out.p, out.n);
 	buf_clear(&out);
 	buf_clear(&build->rare);
+	return st;
+}
+
+tensen_status
+put_nearness(builder *build, const nearness_sums *sums, tensen_error *err)
+{
+	buf out = BUF_INIT;
+	tensen_status st;
+
+	nearness_write(&out, sums);
+	st = out.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	container_put(build->writer, STORE_NEAR, CODEC_STORED, out.p, out.n);
+	buf_clear(&out);
 	return st;
 }
 

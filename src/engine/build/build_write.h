@@ -3,8 +3,10 @@
  * Each function writes its sections into b->writer; on failure the builder is freed by its caller.
  */
 #pragma once
+#include <json-c/json.h>
 #include "engine/build/builder.h"
 #include "index/postings/postings.h"
+#include "index/store/nearness.h"
 #include "model/weights.h"
 
 typedef struct rows_writer rows_writer; /* index/store/rows.h */
@@ -13,6 +15,8 @@ typedef struct rows_writer rows_writer; /* index/store/rows.h */
 tensen_status build_commit(builder *build, tensen_error *err);
 /* META, VOCB, LSAB, LSAS, show. */
 tensen_status put_model(builder *build, tensen_error *err);
+/* META, as an index had it and changed since; frees it. */
+tensen_status put_changed_meta(container_writer *writer, json_object *meta, tensen_error *err);
 /* DOCS or TERM: the records of a spill. */
 tensen_status put_records(
     builder *build, const char *tag, const row_spill *records, tensen_error *err);
@@ -28,8 +32,10 @@ uint32_t build_group(builder *build, rows_writer *out, const class_symbol *symbo
 tensen_status put_postings(builder *build, const postings_kept *kept, tensen_error *err);
 /* rare, from build->rare. */
 tensen_status put_rare(builder *build, tensen_error *err);
-/* The vectors of both views. */
+/* The vectors of both views, and near. */
 tensen_status put_views(builder *build, tensen_error *err);
+/* near. */
+tensen_status put_nearness(builder *build, const nearness_sums *sums, tensen_error *err);
 /* By row, what sets of vectors are laid out by; free() both. */
 typedef struct row_fields {
 	uint64_t *masks;

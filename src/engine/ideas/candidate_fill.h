@@ -3,7 +3,7 @@
 #include "engine/base/query.h"
 #include "engine/ideas/pair_words.h"
 #include "engine/ideas/triage.h"
-#include "result/ideas/candidates_result.h"
+#include "result/ideas/ideas_result.h"
 
 typedef struct candidate_filler {
 	tensen_result *base;

@@ -10,7 +10,7 @@
 #define CANDIDATES_DEFAULT 40
 
 static tensen_status
-candidates_answer_fill(candidates_result *result, tensen_searcher *searcher, const tensen_query *q,
+candidates_answer_fill(ideas_result *result, tensen_searcher *searcher, const tensen_query *q,
     const tensen_candidates_opts *opts, tensen_error *err)
 {
 	tensen_candidates_opts with_n = *opts;
@@ -37,9 +37,7 @@ candidates_answer_fill(candidates_result *result, tensen_searcher *searcher, con
 		return st;
 	result->query_fields = t.own.fields;
 	result->fields_guessed = t.own.guessed;
-	for (int l = 0; l < 2; l++)
-		result->own_fields[l] =
-		    field_list(&result->base, searcher->ix->fields, t.own.fields, (tensen_lang)l);
+	field_lists(result->own_fields, &result->base, searcher->ix->fields, t.own.fields);
 	result->title_only = query_title_only(&a);
 	result->n_family = t.n_family;
 	f = (candidate_filler){.base = &result->base, .s = searcher, .t = &t, .quote = 1};
@@ -54,7 +52,7 @@ tensen_candidates(tensen_searcher *searcher, const tensen_query *q,
 {
 	tensen_candidates_opts o;
 	tensen_status st = candidates_options(&o, opts, err);
-	candidates_result *r = st < 0 ? NULL : result_new(&candidates_class);
+	ideas_result *r = st < 0 ? NULL : result_new(&candidates_class);
 
 	if (r)
 		st = candidates_answer_fill(r, searcher, q, &o, err);

@@ -326,9 +326,7 @@ combine_begin(ideas_result *result, const combining *combined, const char *const
 	result->functions = "";
 	result->words.known = 1;
 	result->query_fields = combined->own.fields;
-	for (int l = 0; l < 2; l++)
-		result->own_fields[l] =
-		    field_list(&result->base, s->ix->fields, combined->own.fields, (tensen_lang)l);
+	field_lists(result->own_fields, &result->base, s->ix->fields, combined->own.fields);
 	engine_sign(&result->base, s->ix);
 }
 

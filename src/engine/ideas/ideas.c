@@ -91,9 +91,7 @@ fill_query(ideas_result *result, tensen_searcher *searcher, const query *q, tens
 		 &result->key_words, &result->n_key_words, &result->base, searcher, q, err)) < 0)
 		return st;
 	result->fields_guessed = !q->mask && result->query_fields;
-	for (int l = 0; l < 2; l++)
-		result->own_fields[l] = field_list(
-		    &result->base, searcher->ix->fields, result->query_fields, (tensen_lang)l);
+	field_lists(result->own_fields, &result->base, searcher->ix->fields, result->query_fields);
 	return fill_functions(result, searcher, q, err);
 }
 

@@ -414,9 +414,8 @@ fill_offers(match_result *result, tensen_searcher *searcher, const query *q,
 		st =
 		    fill_offer(result, &offers[i], searcher, q, &cands->v[i], problem[i], own, err);
 		offers[i].judgement = need_reading(result, cands->v[i].hit.row);
-		for (int l = 0; l < 2; l++)
-			offers[i].field_names[l] = field_list(&result->base, searcher->ix->fields,
-			    searcher->ix->store->rows.mask[cands->v[i].hit.row], (tensen_lang)l);
+		field_lists(offers[i].field_names, &result->base, searcher->ix->fields,
+		    searcher->ix->store->rows.mask[cands->v[i].hit.row]);
 	}
 	result->offers = offers;
 	result->n_offers = st == TENSEN_OK ? n : 0;
@@ -468,9 +467,7 @@ match_fill(match_result *result, tensen_searcher *searcher, const tensen_query *
 	    0)
 		return st;
 	result->query = result_copy(&result->base, span_of(q->id ? q->id : ""));
-	for (int l = 0; l < 2; l++)
-		result->own_fields[l] =
-		    field_list(&result->base, searcher->ix->fields, own, (tensen_lang)l);
+	field_lists(result->own_fields, &result->base, searcher->ix->fields, own);
 	result->closed = opts->closed;
 	filter.open |= !opts->closed;
 	if ((st = filter_rows(&allowed, searcher, &a, own, &filter, err)) < 0)

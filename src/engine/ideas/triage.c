@@ -18,7 +18,8 @@
  * the twelfth document. */
 #define BOLD_MOVES 2.5f
 
-float
+/* The order of a place in a list, from 0. */
+static float
 triage_place(uint32_t place)
 {
 	return -logf(1 + (float)place);

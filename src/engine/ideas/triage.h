@@ -51,7 +51,5 @@ tensen_status triage_mark_judged(
 /* Fill grades->v from a list, move it by judgements and sort it. */
 tensen_status triage_fill(
     triage *grades, tensen_searcher *searcher, const listed_docs *docs, tensen_error *err);
-/* The order of a place in a list, from 0. */
-float triage_place(uint32_t place);
 /* Bring documents of distant fields forward: tensen_ideas_opts.boldness. */
 void triage_order(triage *grades, float boldness);

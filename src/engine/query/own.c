@@ -27,7 +27,8 @@
 #define DOUBTFUL_SCORE 0.1f
 #define DOUBTFUL_AGREEMENT 0.5f
 
-int
+/* 1: `symbol` begins with one of the first `letters` (3 or 4) of a subclass of the query. */
+static int
 own_has(const own_classes *classes, span symbol, size_t letters)
 {
 	for (uint32_t i = 0; i < classes->n; i++)

@@ -31,6 +31,3 @@ tensen_status own_classes_keep(query *q, tensen_searcher *searcher, tensen_error
 /* Their fields alone; 0 when nothing is near. */
 tensen_status query_fields(
     uint64_t *out, tensen_searcher *searcher, const query *q, tensen_error *err);
-
-/* 1: `symbol` begins with one of the first `letters` (3 or 4) of a subclass of the query. */
-int own_has(const own_classes *classes, span symbol, size_t letters);

@@ -133,9 +133,7 @@ fill_hit(
 	    .status = rw->status[row],
 	    .date = rw->date[row],
 	    .applicants = row_applicants(&result->base, rw, row)};
-	for (int l = 0; l < 2; l++)
-		out->field_names[l] =
-		    field_list(&result->base, searcher->ix->fields, rw->mask[row], (tensen_lang)l);
+	field_lists(out->field_names, &result->base, searcher->ix->fields, rw->mask[row]);
 }
 
 /* Hits stand group after group: the groups know where, and each hit its group and its rank there. */

@@ -65,7 +65,8 @@ open_readings(tensen_readings **out, readings_slot *slot, tensen_error *err)
 	return st == TENSEN_OK && !fresh ? tensen_readings_refresh(*out, err) : st;
 }
 
-uint64_t
+/* XXH3-64 of the parts of a document that a reader is given. */
+static uint64_t
 readings_text_hash(const document *doc)
 {
 	const span texts[] = {doc->title, doc->abstract, doc->problem, doc->means, doc->effect,
@@ -84,7 +85,8 @@ readings_text_hash(const document *doc)
 	return XXH3_64bits_digest(&state);
 }
 
-const char *
+/* "text:HASH" for a query that is no document, else its id; in searcher->mem. */
+static const char *
 readings_query_name(tensen_searcher *searcher, const query *q)
 {
 	char name[32];

@@ -25,8 +25,3 @@ tensen_status readings_of_need(const tensen_judgement **out, size_t *n, tensen_s
  * stand in the file. */
 tensen_status readings_held(
     uint32_t *rows_of, uint32_t *n, uint32_t most, const tensen_index *ix, tensen_error *err);
-
-/* XXH3-64 of the parts of a document that a reader is given. */
-uint64_t readings_text_hash(const document *doc);
-/* "text:HASH" for a query that is no document, else its id; in searcher->mem. */
-const char *readings_query_name(tensen_searcher *searcher, const query *q);

@@ -76,7 +76,8 @@ by_name_then_place(const void *a, const void *b)
 	return c ? c : ORDER(x->at, y->at);
 }
 
-void
+/* Sort a table. */
+static void
 side_sort(line_place *at, uint64_t n)
 {
 	qsort(at, n, sizeof *at, by_name_then_place);

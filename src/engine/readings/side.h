@@ -33,5 +33,3 @@ tensen_status side_write(const char *path, int fd, uint64_t covers, line_place *
     line_place *by_query, uint64_t n, tensen_error *err);
 /* The first place in a table with a name that is not below; n: none. */
 uint64_t side_first(const line_place *at, uint64_t n, uint64_t name);
-/* Sort a table. */
-void side_sort(line_place *at, uint64_t n);

@@ -23,6 +23,7 @@ static const struct {
     {"rare", "少数文献の語", "words of few documents"},
     {"VTOP", "ベクトル：主題", "vectors: topic"},
     {"VPRO", "ベクトル：課題", "vectors: problem"},
+    {"near", "分野の近さ", "nearness of fields"},
     {"vemb", "ベクトル：自分のモデル", "vectors: model of one's own"},
     {"vprb", "試しの文のベクトル", "vector of the probe"},
     {"show", "語の表示形", "words as read"},

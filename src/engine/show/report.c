@@ -1,5 +1,4 @@
 /* engine/show/report.c - tensen_report(): a corpus counted, its best ideas, what it says. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/ideas.h>
@@ -16,9 +15,8 @@
 
 #define IDEAS_DEFAULT 5
 #define PATENTS_DEFAULT 200
-#define QUALITY_DOCS 2000    /* looked at for `quality` */
-#define NEARNESS_DOCS 200000 /* of which the fields' mean vectors are made */
-#define YEAR_MIN 1850        /* an older date is a mistake, not the beginning of a chart */
+#define QUALITY_DOCS 2000 /* looked at for `quality` */
+#define YEAR_MIN 1850     /* an older date is a mistake, not the beginning of a chart */
 #define YEAR_MAX 2200
 
 static void
@@ -107,60 +105,22 @@ count_applicants(report_result *result, const rows *rw, tensen_error *err)
 	return TENSEN_OK;
 }
 
-static double
-report_cosine(const double *a, const double *b, uint32_t n)
-{
-	double ab = 0, aa = 0, bb = 0;
-
-	for (uint32_t i = 0; i < n; i++) {
-		ab += a[i] * b[i];
-		aa += a[i] * a[i];
-		bb += b[i] * b[i];
-	}
-	return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0;
-}
-
-/* Cosines of the fields' mean topic vectors.  Rows lie by field, so every n-th row is a fair
- * sample of all fields. */
-static tensen_status
-report_nearness(
-    const store *st, const vecset *topic, double near[N_FIELDS][N_FIELDS], tensen_error *err)
-{
-	uint32_t dims = st->meta.dims, step = st->rows.n / NEARNESS_DOCS + 1;
-	double *sums = calloc(N_FIELDS * (size_t)dims, sizeof *sums);
-	float *x = malloc(dims * sizeof *x);
-
-	memset(near, 0, N_FIELDS * sizeof *near);
-	for (uint32_t row = 0; sums && x && row < st->rows.n; row += step) {
-		vecset_get(topic, row, x);
-		for (uint64_t m = st->rows.mask[row]; m; m &= m - 1) {
-			double *sum = sums + __builtin_ctzll(m) * (size_t)dims;
-			for (uint32_t d = 0; d < dims; d++)
-				sum[d] += (double)x[d];
-		}
-	}
-	for (unsigned a = 0; sums && x && a < N_FIELDS; a++)
-		for (unsigned b = 0; b < a; b++)
-			near[a][b] = near[b][a] =
-			    report_cosine(sums + a * dims, sums + b * dims, dims);
-	free_all(sums, x);
-	return sums && x ? TENSEN_OK : tensen_fail_nomem(err);
-}
-
 /* The map: which fields share documents, and which would if texts decided. */
 static tensen_status
 fill_links(report_result *result, const tensen_index *ix, tensen_error *err)
 {
-	double near[N_FIELDS][N_FIELDS];
-	const vecset *topic;
-	tensen_status st = index_view(&topic, ix, VIEW_TOPIC, err);
+	nearness near;
+	int found;
+	tensen_status st = store_nearness(ix->store, &near, &found, err);
 
-	if (st < 0 || (st = report_nearness(ix->store, topic, near, err)) < 0)
+	if (st < 0)
 		return st;
 	result->links = arena_alloc(&result->base.mem, REPORT_LINKS * sizeof *result->links);
 	if (!result->links)
 		return tensen_fail_nomem(err);
-	report_links(result, (const double(*)[N_FIELDS])near);
+	result->unmapped = !found;
+	if (found)
+		report_links(result, &near);
 	return TENSEN_OK;
 }
 

@@ -68,9 +68,7 @@ fill_document(show_result *result, tensen_searcher *searcher, const query *q)
 	result->status = q->doc.status;
 	result->open = q->doc.open;
 	result->fields = q->mask;
-	for (int l = 0; l < 2; l++)
-		result->field_names[l] =
-		    field_list(&result->base, searcher->ix->fields, result->fields, (tensen_lang)l);
+	field_lists(result->field_names, &result->base, searcher->ix->fields, result->fields);
 }
 
 static tensen_status

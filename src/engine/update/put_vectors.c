@@ -132,7 +132,6 @@ put_meta(const putter *p, tensen_error *err)
 {
 	json_object *root = json_tokener_parse(p->old->meta.json.p), *o;
 	double square = 0;
-	const char *text;
 
 	if (!root || !(o = json_object_new_object()))
 		return tensen_fail_nomem(err);
@@ -146,11 +145,7 @@ put_meta(const putter *p, tensen_error *err)
 	json_object_object_add(
 	    o, "floor", json_object_new_double((double)(int64_t)(fmin(square, 0.999) * 1e6) / 1e6));
 	json_object_object_add(root, "embeddings", o);
-	text = json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY);
-	if (text)
-		container_put(p->writer, "META", CODEC_STORED, text, strlen(text));
-	json_object_put(root);
-	return text ? TENSEN_OK : tensen_fail_nomem(err);
+	return put_changed_meta(p->writer, root, err);
 }
 
 static tensen_status

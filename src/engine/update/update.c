@@ -58,7 +58,6 @@ static tensen_status
 put_meta(updater *update, tensen_error *err)
 {
 	json_object *root = json_tokener_parse(update->old->meta.json.p);
-	const char *text;
 
 	if (!root)
 		return tensen_fail_nomem(err);
@@ -67,11 +66,7 @@ put_meta(updater *update, tensen_error *err)
 	    root, "changed", json_object_new_int64((int64_t)update->account->changed));
 	json_object_object_add(root, "unknown",
 	    json_object_new_double((double)(int64_t)(update->account->unknown_share * 1e6) / 1e6));
-	text = json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY);
-	if (text)
-		container_put(update->b.writer, "META", CODEC_STORED, text, strlen(text));
-	json_object_put(root);
-	return text ? TENSEN_OK : tensen_fail_nomem(err);
+	return put_changed_meta(update->b.writer, root, err);
 }
 
 /* ---- writing ---- */

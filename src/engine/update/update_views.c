@@ -1,7 +1,7 @@
 /* engine/update/update_views.c - vectors of an updated index, by the old model.
  *
  * Changed documents are projected by the old basis, so the cost grows with the changes and not with
- * the index. */
+ * the index.  Only the table of nearness reads the vectors of all. */
 #include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "engine/update/updater.h"
@@ -138,6 +138,32 @@ update_embedded(updater *update, tensen_error *err)
 	return st;
 }
 
+/* From the vectors that are in the set, those of changes before they are rounded. */
+static tensen_status
+put_updated_nearness(work *todo, const vecset *old, tensen_error *err)
+{
+	updater *u = todo->u;
+	float *kept = malloc(todo->dims * sizeof *kept);
+	const float *changed = todo->x;
+	nearness_sums sums = {0};
+	tensen_status st = kept ? nearness_begin(&sums, todo->dims, err) : tensen_fail_nomem(err);
+
+	for (uint32_t r = 0; r < u->b.n_rows && st == TENSEN_OK; r++) {
+		if (u->source[r] & CHANGE) {
+			nearness_add(&sums, todo->fields.masks[r], changed);
+			changed += todo->dims;
+			continue;
+		}
+		vecset_get(old, u->source[r], kept);
+		nearness_add(&sums, todo->fields.masks[r], kept);
+	}
+	if (st == TENSEN_OK)
+		st = put_nearness(&u->b, &sums, err);
+	nearness_clear(&sums);
+	free(kept);
+	return st;
+}
+
 tensen_status
 update_views(updater *update, tensen_error *err)
 {
@@ -150,6 +176,8 @@ update_views(updater *update, tensen_error *err)
 			TENSEN_OK &&
 		    (st = project_changed(&w, err)) == TENSEN_OK)
 			st = put_set(&w, view_tags[v], update->old->views[v], err);
+		if (st == TENSEN_OK && v == VIEW_TOPIC)
+			st = put_updated_nearness(&w, update->old->views[v], err);
 	}
 	work_clear(&w);
 	return st;

@@ -13,7 +13,7 @@
 #define MAX_SUM ((1u << 24) - 1)
 #define MAX_TERMS 65536u
 
-double
+static double
 lexical_idf(uint32_t n_rows, uint32_t df)
 {
 	return log(1.0 + (n_rows - (double)df + 0.5) / (df + 0.5));

@@ -24,6 +24,5 @@ lex_contribution(uint64_t w, uint16_t impact)
 	return (uint32_t)((w * impact + 32768) >> 16);
 }
 
-double lexical_idf(uint32_t n_rows, uint32_t df);
 tensen_status lex_plan_make(
     lex_plan *plan, const postings *lists, const lex_query *lq, tensen_error *err);

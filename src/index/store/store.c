@@ -305,12 +305,29 @@ open_searched(store *kept, tensen_error *err)
 	return store_open_embedded(kept, err);
 }
 
+tensen_status
+store_nearness(const store *kept, nearness *out, int *found, tensen_error *err)
+{
+	span bytes;
+	tensen_status st;
+
+	*found = container_find(&kept->file, STORE_NEAR) != NULL;
+	if (!*found)
+		return TENSEN_OK;
+	st = store_get(kept, STORE_NEAR, &bytes, NULL, err);
+	return st < 0 ? st : nearness_read(out, bytes, kept->meta.n_docs, err);
+}
+
 /* What store_finish() leaves to the places where it is used. */
 static tensen_status
 open_rest(store *kept, tensen_error *err)
 {
+	nearness near;
+	int found;
 	tensen_status st = open_views(kept, err);
 
+	if (st == TENSEN_OK)
+		st = store_nearness(kept, &near, &found, err);
 	if (st == TENSEN_OK)
 		st = rows_check(&kept->rows, err);
 	return st == TENSEN_OK ? vocab_check(&kept->vocab, err) : st;

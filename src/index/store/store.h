@@ -10,6 +10,7 @@
 #include <tensen/status.h>
 #include "index/container.h"
 #include "index/store/docstore.h"
+#include "index/store/nearness.h"
 #include "index/postings/postings.h"
 #include "index/store/rare.h"
 #include "index/store/rows.h"
@@ -78,6 +79,8 @@ tensen_status store_open_embedded(store *kept, tensen_error *err);
 /* A joint file: everything of an index but DOCS and TERM, which lie in the parts (borrowed). */
 tensen_status store_open_joint(
     store **out, const char *path, const store *const *parts, uint32_t n, tensen_error *err);
+/* *found 0: the index has none, it was made by a program that did not write it. */
+tensen_status store_nearness(const store *kept, nearness *out, int *found, tensen_error *err);
 void store_close(store *kept); /* NULL allowed */
 /* 0: another model gave this vector of the probe.  NULL, or an index that does not know its own: 1. */
 int store_is_probe(const store_embedded *of, const float *probe);

@@ -53,16 +53,15 @@ void vec_out_pad(vec_writer *out);
 void vec_out_array(vec_writer *out, const void *ctx, size_t n); /* and pad */
 /* The arrays `delta` and `delta_scales`. */
 void vec_out_deltas(vec_writer *out, const vec_head *header);
-/* Write numbers of rows or positions; UINT32_MAX becomes all ones. */
-void vec_out_ids(vec_writer *out, const vec_head *header, const uint32_t *ids, uint32_t n);
+/* Write rows by position (`row`), positions by row, and the masks of rows with several fields. */
+tensen_status vec_out_numbers(vec_writer *out, const vec_head *header, const uint32_t *slot,
+    const vec_cluster *cluster, const uint32_t *row, const uint64_t *masks, tensen_error *err);
 /* Write what precedes the codes: header, codebooks, slots and clusters. */
 void vec_out_tables(vec_writer *out, const vec_head *header, const codes *coded,
     const uint32_t *slot, const vec_cluster *cluster, const vec_centroid *parent);
 
 /* Pack rest codes, one a dimension, two into a byte (FORMAT-vectors.md). */
 void vec_put_rest(const vec_head *header, uint8_t *rest, const uint8_t *from);
-/* Put nibbles [groups] into row r of a block. */
-void vec_put_block(const vec_head *header, uint8_t *block, uint32_t r, const uint8_t *nibbles);
 /* Encode the centroid of a cluster, mean[dim]; on return it is decoded.  Sets *scale. */
 void vec_put_centre(const vec_head *header, float *scale, uint8_t *code, float *mean);
 

@@ -41,7 +41,8 @@ vec_put_centre(const vec_head *header, float *scale, uint8_t *code, float *mean)
 	}
 }
 
-void
+/* Put nibbles [groups] into row r of a block. */
+static void
 vec_put_block(const vec_head *header, uint8_t *block, uint32_t r, const uint8_t *nibbles)
 {
 	for (uint32_t j = 0; j < header->n_bytes; j++)
@@ -318,7 +319,8 @@ vec_out_deltas(vec_writer *out, const vec_head *header)
 	}
 }
 
-void
+/* Numbers of rows or positions; UINT32_MAX becomes all ones. */
+static void
 vec_out_ids(vec_writer *out, const vec_head *header, const uint32_t *ids, uint32_t n)
 {
 	const uint32_t bits = vec_id_bits(header);
@@ -373,26 +375,24 @@ vec_centre_codes_out(vec_writer *out, const vec_head *header, const vec_centre_c
 	vec_out_array(out, vec->scales, n * VEC_BLOCK * sizeof *vec->scales);
 }
 
-/* Write rows by position, positions by row, and masks of rows with several fields. */
-static tensen_status
-out_numbers(vec_writer *out, const vec_builder *maker, tensen_error *err)
+tensen_status
+vec_out_numbers(vec_writer *out, const vec_head *header, const uint32_t *slot,
+    const vec_cluster *cluster, const uint32_t *row, const uint64_t *masks, tensen_error *err)
 {
-	uint32_t *pos = malloc(((size_t)maker->h.n + 1) * sizeof *pos);
+	uint32_t *pos = malloc(((size_t)header->n + 1) * sizeof *pos);
 
 	if (!pos)
 		return tensen_fail_nomem(err);
-	memset(pos, 0xff, maker->h.n * sizeof *pos);
-	for (uint32_t i = 0; i < maker->h.n_stored; i++)
-		pos[maker->order[i]] = i;
-	vec_out_ids(out, &maker->h, maker->order, maker->h.n_stored);
-	vec_out_ids(out, &maker->h, pos, maker->h.n);
+	memset(pos, 0xff, header->n * sizeof *pos);
+	for (uint32_t i = 0; i < header->n_stored; i++)
+		pos[row[i]] = i;
+	vec_out_ids(out, header, row, header->n_stored);
+	vec_out_ids(out, header, pos, header->n);
 	free(pos);
 	for (uint32_t s = 1; s < VEC_SLOTS; s += 2)
-		for (uint32_t c = maker->slot[s]; c < maker->slot[s + 1]; c++)
-			for (uint32_t i = 0; i < maker->cluster[c].n; i++)
-				vec_out_bytes(out,
-				    &maker->in->masks[maker->order[maker->cluster[c].first + i]],
-				    8);
+		for (uint32_t c = slot[s]; c < slot[s + 1]; c++)
+			for (uint32_t i = 0; i < cluster[c].n; i++)
+				vec_out_bytes(out, &masks[row[cluster[c].first + i]], 8);
 	vec_out_pad(out);
 	return TENSEN_OK;
 }
@@ -420,7 +420,9 @@ out_arrays(encoder *enc, vec_writer *out, tensen_error *err)
 		}
 	}
 	vec_centre_codes_clear(&a);
-	return st == TENSEN_OK ? out_numbers(out, m, err) : st;
+	return st < 0
+		   ? st
+		   : vec_out_numbers(out, &m->h, m->slot, m->cluster, m->order, m->in->masks, err);
 }
 
 /* A sink_fn that fills a spool. */

@@ -16,7 +16,8 @@
 
 #define FIRST_CLUSTERS 2 /* listed in round 0 */
 
-int
+/* 1 if the query wants rows of these fields. */
+static int
 pass_serves(const pass *turn, uint64_t fields)
 {
 	if (!vec_has_several(fields) && (fields & turn->q->skip))

@@ -110,8 +110,6 @@ int pass_begin(pass *turn, const vecset *set, vecset_scratch *scratch, const vec
  * reach the k-th best estimate. */
 void pass_list(pass *turn, int round);
 #define VEC_ROUNDS 3
-/* 1 if the query wants rows of these fields. */
-int pass_serves(const pass *turn, uint64_t fields);
 
 /* vecset_scan.c: scan the blocks of the list. */
 void pass_scan(pass *turn);

@@ -122,35 +122,18 @@ vecset_walk(const updater *update, vec_writer *out, cluster_fn give, tensen_erro
 	return failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
-/* Rows by position, positions by row, masks of rows with several fields. */
 static tensen_status
 out_numbers(const updater *update, vec_writer *out, tensen_error *err)
 {
-	uint32_t *pos = malloc(((size_t)update->h.n + 1) * sizeof *pos), at = 0;
 	buf rows = BUF_INIT;
-	const uint32_t *row;
-	tensen_status st = pos ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_status st;
 
 	for (uint32_t c = 0; c < update->h.n_clusters; c++)
 		give_rows(update, c, &rows);
-	if (st == TENSEN_OK && rows.failed)
-		st = tensen_fail_nomem(err);
-	row = (const uint32_t *)(const void *)rows.p;
-	if (st == TENSEN_OK) {
-		memset(pos, 0xff, update->h.n * sizeof *pos);
-		for (at = 0; at < update->h.n_stored; at++)
-			pos[row[at]] = at;
-		vec_out_ids(out, &update->h, row, update->h.n_stored);
-		vec_out_ids(out, &update->h, pos, update->h.n);
-	}
-	for (uint32_t s = 1; s < VEC_SLOTS && st == TENSEN_OK; s += 2)
-		for (uint32_t c = update->slot[s]; c < update->slot[s + 1]; c++)
-			for (uint32_t i = 0; i < update->cluster[c].n; i++)
-				vec_out_bytes(
-				    out, &update->in->masks[row[update->cluster[c].first + i]], 8);
-	vec_out_pad(out);
+	st = rows.failed ? tensen_fail_nomem(err)
+			 : vec_out_numbers(out, &update->h, update->slot, update->cluster,
+			       (const uint32_t *)(const void *)rows.p, update->in->masks, err);
 	buf_clear(&rows);
-	free(pos);
 	return st;
 }
 

@@ -71,7 +71,9 @@ json_file(json *out, const account_file *file)
 	5 /* retraining is advised when one document in 5 is newer than the model: a rule of thumb \
 	   */
 
-uint64_t
+/* How many updates of this size until a fifth of the documents is newer than the model and
+ * retraining is advised.  0: now; UINT64_MAX: this update changed nothing. */
+static uint64_t
 account_retrain_in(const account *acct)
 {
 	const account_update *u = acct->update;

@@ -71,9 +71,6 @@ extern const result_class account_class;
 /* The end of a call that began at `start`: *out (may be NULL) gets the account if it was written or tells
  * of bad input, else it is freed.  The value is st. */
 tensen_status account_end(account *acct, tensen_status st, double start, tensen_result **out);
-/* How many updates of this size until a fifth of the documents is newer than the model and
- * retraining is advised.  0: now; UINT64_MAX: this update changed nothing. */
-uint64_t account_retrain_in(const account *acct);
 account_update *account_update_new(
     account *acct); /* zeroed, in the account's arena; NULL: out of memory */
 /* Room for n parts, zeroed, in the account's arena; NULL: out of memory. */

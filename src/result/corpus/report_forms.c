@@ -154,6 +154,8 @@ report_forms_links(const report_result *result, tensen_lang lang, buf *out)
 		 "fields that speak alike while few documents are in both (the darker the orange, "
 		 "the more is missing): room for new uses.");
 	report_map(out, result, lang);
+	if (result->unmapped)
+		buf_printf(out, "<p class=note>%s</p>\n", report_unmapped_say(lang));
 	if (!result->n_links)
 		return;
 	html_element(out, "h3", ja ? "足りない結びつき" : "Missing links");
@@ -284,6 +286,8 @@ report_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_char(out, '\n');
 	}
 	buf_str(out, ja ? "\n## 足りない結びつき\n\n" : "\n## Missing links\n\n");
+	if (r->unmapped)
+		buf_printf(out, "%s\n", report_unmapped_say(style->lang));
 	for (uint32_t i = 0; i < r->n_links; i++) {
 		const report_link *x = &r->links[i];
 		buf_str(out, "- ");

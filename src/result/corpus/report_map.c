@@ -130,7 +130,7 @@ report_map(buf *out, const report_result *result, tensen_lang lang)
 	report_cells(out, result, lang);
 	report_labels(out, result, lang);
 	report_legend(out, LEFT, TOP + size + 12, "o",
-	    ja ? "左下: 両方に属する文献（少→多）" : "lower left: documents in both (few to many)");
+	    ja ? "左下: 両方に属する文献（少→多）" : "lower left: in both (few to many)");
 	report_legend(out, LEFT + size / 2, TOP + size + 12, "m",
 	    ja ? "右上: 足りない結びつき（弱→強）" : "upper right: missing links (weak to strong)");
 	buf_str(out, "</svg></div>\n");

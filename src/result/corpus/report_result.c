@@ -75,7 +75,7 @@ keep_link(report_result *result, report_link report)
 }
 
 void
-report_links(report_result *result, const double near[N_FIELDS][N_FIELDS])
+report_links(report_result *result, const nearness *near)
 {
 	pair v[N_FIELDS * N_FIELDS / 2];
 	report_field *of = result->fields;
@@ -84,7 +84,7 @@ report_links(report_result *result, const double near[N_FIELDS][N_FIELDS])
 	for (unsigned a = 0; a < N_FIELDS; a++)
 		for (unsigned b = a + 1; b < N_FIELDS; b++)
 			if (of[a].documents >= LINK_MIN_SIZE && of[b].documents >= LINK_MIN_SIZE)
-				v[n++] = (pair){a, b, near[a][b],
+				v[n++] = (pair){a, b, near->cosine[a][b],
 				    (double)of[a].both[b] /
 					((double)of[a].documents * of[b].documents)};
 	if (n == 0)
@@ -101,6 +101,17 @@ report_links(report_result *result, const double near[N_FIELDS][N_FIELDS])
 		keep_link(result, (report_link){a + 1, b + 1, FIELD_BIT(a + 1) | FIELD_BIT(b + 1),
 				      of[a].both[b], missing});
 	}
+}
+
+const char *
+report_unmapped_say(tensen_lang lang)
+{
+	return lang == TENSEN_JA
+		   ? "この索引は古いプログラムが作ったもので、分野の近さの表がない。作り直すか更新"
+		     "すると、"
+		     "足りない結びつきが分かる。"
+		   : "This index was made by an older program and does not say how near the fields "
+		     "are. Build or update it again to see which links are missing.";
 }
 
 /* A number for each field, from field 1. */
@@ -199,6 +210,7 @@ static const column report_keys[] = {
 	OF(applicant_columns, report_applicant)),
     KEY("links", COLUMN_ROWS, report_result, links, .n = MEMBER(report_result, n_links),
 	OF(link_columns, report_link)),
+    KEY("unmapped", COLUMN_FLAG, report_result, unmapped, .may_miss = 1),
     KEY("asked", COLUMN_COUNT, report_result, patents),
     KEY("ideas", COLUMN_ROWS, report_result, ideas, .n = MEMBER(report_result, n_ideas),
 	OF(report_idea_columns, report_idea)),
@@ -231,6 +243,10 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 	buf_str(out, ja ? "\n足りない結びつき（文章は近いが、両方に属する文献が少ない分野）\n"
 			: "\nmissing links (fields near in words, with few documents in both)\n");
+	if (r->unmapped) {
+		buf_str(out, "  ");
+		table_wrap(out, span_of(report_unmapped_say(style->lang)), w - 2, 2);
+	}
 	for (uint32_t i = 0; i < r->n_links; i++) {
 		const report_link *x = &r->links[i];
 		buf_again(&line);

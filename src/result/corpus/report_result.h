@@ -1,6 +1,6 @@
 /* result/corpus/report_result.h - the result of a report on a corpus. */
 #pragma once
-#include "fields/fields.h"
+#include "index/store/nearness.h"
 #include "result/ideas/ideas_result.h"
 
 typedef struct report_field {
@@ -54,15 +54,17 @@ typedef struct report_result {
 	uint32_t n_shown;
 	report_link *links; /* [REPORT_LINKS] */
 	uint32_t n_links;
+	int unmapped; /* 1: the index does not say how near the fields are, so no link is missing */
 	report_idea *ideas;
 	uint32_t n_ideas;
 	uint32_t looked_at, title_only; /* documents of a sample; those without text but a title */
 } report_result;
 
 extern const result_class report_class;
-/* Fill fields[].missing and links[] from the sizes, fields[].both and the similarity of the fields'
- * texts (near: cosines, symmetric, by field - 1). */
-void report_links(report_result *result, const double near[N_FIELDS][N_FIELDS]);
+/* Fill fields[].missing and links[] from the sizes, fields[].both and how near the texts are. */
+void report_links(report_result *result, const nearness *near);
+/* What to say where missing links would stand, if the report is unmapped. */
+const char *report_unmapped_say(tensen_lang lang);
 
 /* report_forms.c */
 void report_markdown(const tensen_result *result, const tensen_style *style, buf *out);

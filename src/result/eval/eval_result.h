@@ -46,17 +46,3 @@ void eval_figure_add(eval_result *result, eval_section *eval, const eval_figure 
 /* Printed into the result's arena. */
 const char *eval_text(eval_result *result, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-
-/* eval_forms.c */
-void eval_csv(const tensen_result *result, const tensen_style *style, buf *out);
-void eval_markdown(const tensen_result *result, const tensen_style *style, buf *out);
-void eval_html(const tensen_result *result, const tensen_style *style, buf *out);
-
-/* eval_sections.c: the figures, in every form */
-struct cells;
-void eval_sections_json(const eval_result *result, tensen_lang lang, json *out);
-void eval_sections_table(const eval_result *result, tensen_lang lang, unsigned columns, buf *out);
-/* In the columns of eval_csv(). */
-void eval_sections_csv(const eval_result *result, tensen_lang lang, struct cells *row);
-void eval_sections_markdown(const eval_result *result, tensen_lang lang, buf *out);
-void eval_sections_html(const eval_result *result, tensen_lang lang, buf *out);

@@ -1,44 +1,36 @@
 /* result/ideas/candidates_result.c - what a list of candidates answers; in a terminal. */
-#include "result/ideas/candidates_result.h"
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/pair_columns.h"
 #include "result/write/table.h"
 
 static const column candidates_keys[] = {
-    KEY("id", COLUMN_TEXT, candidates_result, id),
-    KEY("title", COLUMN_TEXT, candidates_result, title),
-    KEY("own_fields", COLUMN_NAME, candidates_result, own_fields),
-    KEY("query_fields", COLUMN_FIELDS, candidates_result, query_fields),
-    KEY("own_fields_guessed", COLUMN_FLAG, candidates_result, fields_guessed),
-    KEY("title_only", COLUMN_FLAG, candidates_result, title_only),
-    KEY("own_family", COLUMN_COUNT, candidates_result, n_family),
-    KEY("key_words", COLUMN_TEXTS, candidates_result, key_words,
-	.n = MEMBER(candidates_result, n_key_words)),
-    KEY(NULL, COLUMN_WITHIN, candidates_result, words, .of = query_words_columns),
-    KEY("asked", COLUMN_ROWS, candidates_result, list.aspects,
-	.n = MEMBER(candidates_result, list.n_aspects), OF(aspect_columns, tensen_aspect)),
-    KEY("candidates", COLUMN_ROWS, candidates_result, list.v,
-	.n = MEMBER(candidates_result, list.n), OF(candidate_columns, tensen_candidate)),
+    KEY("id", COLUMN_TEXT, ideas_result, id),
+    KEY("title", COLUMN_TEXT, ideas_result, title),
+    KEY("own_fields", COLUMN_NAME, ideas_result, own_fields),
+    KEY("query_fields", COLUMN_FIELDS, ideas_result, query_fields),
+    KEY("own_fields_guessed", COLUMN_FLAG, ideas_result, fields_guessed),
+    KEY("title_only", COLUMN_FLAG, ideas_result, title_only),
+    KEY("own_family", COLUMN_COUNT, ideas_result, n_family),
+    KEY("key_words", COLUMN_TEXTS, ideas_result, key_words, .n = MEMBER(ideas_result, n_key_words)),
+    KEY(NULL, COLUMN_WITHIN, ideas_result, words, .of = query_words_columns),
+    KEY("asked", COLUMN_ROWS, ideas_result, list.aspects, .n = MEMBER(ideas_result, list.n_aspects),
+	OF(aspect_columns, tensen_aspect)),
+    KEY("candidates", COLUMN_ROWS, ideas_result, list.v, .n = MEMBER(ideas_result, list.n),
+	OF(candidate_columns, tensen_candidate)),
     {.type = COLUMNS_END},
 };
 
 /* A line to which a grade is added is one of the file that is read back. */
 static const column candidates_lists[] = {
-    KEY(NULL, COLUMN_ROWS, candidates_result, list.v, .n = MEMBER(candidates_result, list.n),
+    KEY(NULL, COLUMN_ROWS, ideas_result, list.v, .n = MEMBER(ideas_result, list.n),
 	OF(candidate_line, tensen_candidate)),
     {.type = COLUMNS_END},
 };
 
-static const char *
-candidates_query(const tensen_result *res)
-{
-	return RESULT_AS(candidates_result, res)->id;
-}
-
 static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const candidates_result *r = RESULT_AS(candidates_result, res);
+	const ideas_result *r = RESULT_AS(ideas_result, res);
 	unsigned w = table_columns(style);
 	int ja = style->lang == TENSEN_JA;
 	buf line = BUF_INIT;
@@ -64,23 +56,11 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_clear(&line);
 }
 
-static int
-candidates_empty(const tensen_result *r)
-{
-	return RESULT_AS(candidates_result, r)->list.n == 0;
-}
-
 const result_class candidates_class = {.kind = "candidates",
-    .size = sizeof(candidates_result),
+    .size = sizeof(ideas_result),
     .version = 2,
-    .empty = candidates_empty,
+    .empty = ideas_empty,
     .keys = candidates_keys,
     .lists = candidates_lists,
-    .query = candidates_query,
+    .query = ideas_query,
     .table = to_table};
-
-const candidate_list *
-candidates_of(const tensen_result *r)
-{
-	return r->cls == &candidates_class ? &RESULT_AS(candidates_result, r)->list : NULL;
-}

@@ -76,13 +76,13 @@ idea_json(json *out, const tensen_idea *idea, tensen_lang lang)
 	columns_json(out, idea_columns, &row);
 }
 
-static const char *
+const char *
 ideas_query(const tensen_result *res)
 {
 	return RESULT_AS(ideas_result, res)->id;
 }
 
-static int
+int
 ideas_empty(const tensen_result *r)
 {
 	const ideas_result *x = RESULT_AS(ideas_result, r);
@@ -100,11 +100,13 @@ ideas_empty(const tensen_result *r)
 const result_class ideas_class = CLASS("ideas");
 const result_class combine_class = CLASS("combine");
 
+/* NULL: it is of none of these kinds. */
 static const ideas_result *
 ideas_of(const tensen_result *r)
 {
-	return r->cls == &ideas_class || r->cls == &combine_class ? RESULT_AS(ideas_result, r)
-								  : NULL;
+	return r->cls == &ideas_class || r->cls == &combine_class || r->cls == &candidates_class
+		   ? RESULT_AS(ideas_result, r)
+		   : NULL;
 }
 
 const tensen_idea *
@@ -119,7 +121,7 @@ tensen_result_ideas(const tensen_result *result, size_t *n)
 const tensen_candidate *
 tensen_result_unread(const tensen_result *result, size_t *n)
 {
-	const ideas_result *x = ideas_of(result);
+	const ideas_result *x = result->cls == &candidates_class ? NULL : ideas_of(result);
 
 	*n = x ? x->list.n : 0;
 	return *n ? x->list.v : NULL;
@@ -128,25 +130,17 @@ tensen_result_unread(const tensen_result *result, size_t *n)
 const tensen_candidate *
 tensen_result_candidates(const tensen_result *result, size_t *n)
 {
-	const candidate_list *l = candidates_of(result);
+	const ideas_result *x = result->cls == &candidates_class ? ideas_of(result) : NULL;
 
-	*n = l ? l->n : 0;
-	return *n ? l->v : NULL;
-}
-
-static const candidate_list *
-list_of(const tensen_result *result)
-{
-	const ideas_result *x = ideas_of(result);
-
-	return x ? &x->list : candidates_of(result);
+	*n = x ? x->list.n : 0;
+	return *n ? x->list.v : NULL;
 }
 
 const tensen_aspect *
 tensen_result_aspects(const tensen_result *result, size_t *n)
 {
-	const candidate_list *l = list_of(result);
+	const ideas_result *x = ideas_of(result);
 
-	*n = l ? l->n_aspects : 0;
-	return *n ? l->aspects : NULL;
+	*n = x ? x->list.n_aspects : 0;
+	return *n ? x->list.aspects : NULL;
 }

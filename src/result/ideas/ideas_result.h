@@ -1,7 +1,7 @@
 /* result/ideas/ideas_result.h - the result of asking for uses in other fields. */
 #pragma once
 #include "fields/fields.h"
-#include "result/ideas/candidates_result.h"
+#include <tensen/ideas.h>
 #include "result/query_words.h"
 #include "result/result.h"
 
@@ -14,6 +14,14 @@ typedef struct idea_source {
 	uint8_t status, open;
 } idea_source;
 
+typedef struct candidate_list {
+	const tensen_candidate *v; /* best first */
+	size_t n;
+	const tensen_aspect *aspects;
+	size_t n_aspects;
+} candidate_list;
+
+/* Of candidates: the list, and nothing of ideas. */
 typedef struct ideas_result {
 	tensen_result base;
 	const char *id, *title; /* "" for a text */
@@ -43,7 +51,10 @@ typedef struct ideas_result {
 void idea_json(json *out, const tensen_idea *idea, tensen_lang lang);
 
 /* The second: two patents or more together, ideas that meet an aspect of each. */
-extern const result_class ideas_class, combine_class;
+extern const result_class ideas_class, combine_class, candidates_class;
+
+const char *ideas_query(const tensen_result *result);
+int ideas_empty(const tensen_result *result);
 
 /* The forms for people, a file each. */
 void ideas_table(const tensen_result *result, const tensen_style *style, buf *out);

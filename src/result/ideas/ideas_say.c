@@ -8,7 +8,8 @@
 #include "result/write/columns.h"
 #include "result/write/table.h"
 
-void
+/* "2014年・存続・開放": those of the three that are known. */
+static void
 facts_say(buf *out, uint32_t date, uint8_t status, int open, tensen_lang lang)
 {
 	int ja = lang == TENSEN_JA;

@@ -6,8 +6,6 @@
 void idea_heading_say(buf *out, const tensen_idea *idea, tensen_lang lang);
 /* "DEMO-26-002 名称（2014年・存続・開放）". */
 void document_say(buf *out, const tensen_document_ref *ref, tensen_lang lang);
-/* "2014年・存続・開放": those of the three that are known. */
-void facts_say(buf *out, uint32_t date, uint8_t status, int open, tensen_lang lang);
 /* "［効果］座面の…　見た 12・読んだ 3・良い 1". */
 void asked_say(buf *out, const tensen_aspect *one_aspect, tensen_lang lang);
 /* 1: an aspect that the asker gave or a model said, and no sentence of the patent. */

@@ -35,10 +35,3 @@ typedef struct scan_result {
 } scan_result;
 
 extern const result_class scan_class;
-
-/* scan_forms.c */
-extern const column_word change_words[]; /* by scan_change */
-void scan_markdown(const tensen_result *result, const tensen_style *style, buf *out);
-void scan_html(const tensen_result *result, const tensen_style *style, buf *out);
-/* "No idea is new ..." for a scan with `since` without new ideas; "" otherwise. */
-const char *scan_nothing_new(const scan_result *result, int ja);

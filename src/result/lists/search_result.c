@@ -10,19 +10,21 @@ search_empty(const tensen_result *r)
 	return RESULT_AS(search_result, r)->n_hits == 0;
 }
 
-const char *
-field_list(tensen_result *result, const fields *names, uint64_t mask, tensen_lang lang)
+void
+field_lists(const char *out[2], tensen_result *result, const fields *names, uint64_t mask)
 {
-	buf b = BUF_INIT;
+	for (int l = 0; l < 2; l++) {
+		buf b = BUF_INIT;
 
-	for (unsigned i = 1; i <= N_FIELDS; i++) {
-		if (!(mask & FIELD_BIT(i)))
-			continue;
-		if (b.n)
-			buf_str(&b, lang == TENSEN_JA ? "、" : ", ");
-		buf_span(&b, fields_info(names, i)->short_name[lang]);
+		for (unsigned i = 1; i <= N_FIELDS; i++) {
+			if (!(mask & FIELD_BIT(i)))
+				continue;
+			if (b.n)
+				buf_str(&b, l == TENSEN_JA ? "、" : ", ");
+			buf_span(&b, fields_info(names, i)->short_name[l]);
+		}
+		out[l] = result_text(result, &b);
 	}
-	return result_text(result, &b);
 }
 
 /* ---- what a search answers ---- */

@@ -22,10 +22,10 @@ typedef struct search_result {
 } search_result;
 
 search_result *search_result_new(tensen_per per);
-/* "電気・電力、計測" for the fields of a mask, in the result's arena. */
-const char *field_list(tensen_result *result, const fields *names, uint64_t mask, tensen_lang lang);
+/* "電気・電力、計測" for the fields of a mask, by tensen_lang, in the result's arena. */
+void field_lists(const char *out[2], tensen_result *result, const fields *names, uint64_t mask);
 
-/* search_lists.c */
+/* search_forms.c */
 
 /* The lists of a result: a single one without a group, or one per group. */
 size_t search_lists(const search_result *result);
@@ -39,6 +39,5 @@ void search_heading(buf *out, const tensen_hit_group *group_of, tensen_lang lang
 /* "粉 0.21、湿気 0.10": what each term added to a hit. */
 void search_terms(buf *out, const void *hit, tensen_lang lang);
 
-/* search_forms.c */
 void search_markdown(const tensen_result *result, const tensen_style *style, buf *out);
 void search_html(const tensen_result *result, const tensen_style *style, buf *out);

@@ -27,7 +27,7 @@ peer_of_v4(peer *out, const void *address)
 	memcpy(out->at + sizeof before, address, 4);
 }
 
-int
+static int
 peer_of_socket(peer *out, const struct sockaddr *address)
 {
 	memset(out, 0, sizeof *out);
@@ -41,7 +41,8 @@ peer_of_socket(peer *out, const struct sockaddr *address)
 	return 1;
 }
 
-int
+/* 1, or 0: no address. */
+static int
 peer_of_text(peer *out, const char *text, size_t n)
 {
 	char name[INET6_ADDRSTRLEN + 1];

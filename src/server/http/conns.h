@@ -25,10 +25,6 @@ typedef struct peer {
 	unsigned char at[16];
 } peer;
 
-/* 1, or 0: no address. */
-int peer_of_socket(peer *out, const struct sockaddr *address);
-int peer_of_text(peer *out, const char *text, size_t n);
-
 typedef struct conn_counts {
 	unsigned open, half_open; /* half_open: without a whole request */
 	uint64_t cut, refused;    /* since the start */

@@ -184,26 +184,33 @@ filewriter_is_busy(const char *path)
 	return busy;
 }
 
-static void
-write_all(filewriter *out, const unsigned char *bytes, size_t n)
+int
+file_write_all(int fd, const void *bytes, size_t n, int64_t at)
 {
-	while (n > 0 && !out->saved_errno) {
-		ssize_t k = write(out->fd, bytes, n);
+	for (const unsigned char *p = bytes; n > 0;) {
+		ssize_t k = at < 0 ? write(fd, p, n) : pwrite(fd, p, n, at);
 		if (k < 0 && errno == EINTR)
 			continue;
-		if (k <= 0) {
-			out->saved_errno = k < 0 ? errno : EIO;
-			return;
-		}
-		bytes += k;
+		if (k <= 0)
+			return k < 0 ? errno : EIO;
+		p += k;
 		n -= (size_t)k;
+		at = at < 0 ? at : at + k;
 	}
+	return 0;
+}
+
+static void
+write_more(filewriter *out, const void *bytes, size_t n, int64_t at)
+{
+	if (!out->saved_errno)
+		out->saved_errno = file_write_all(out->fd, bytes, n, at);
 }
 
 static void
 file_flush(filewriter *out)
 {
-	write_all(out, out->bytes, out->fill);
+	write_more(out, out->bytes, out->fill, -1);
 	out->fill = 0;
 }
 
@@ -218,7 +225,7 @@ filewriter_add(filewriter *out, const void *ctx, size_t n)
 
 		if (room == WRITE_PIECE && n >= WRITE_PIECE) { /* whole pieces, not copied */
 			k = n - n % WRITE_PIECE;
-			write_all(out, from, k);
+			write_more(out, from, k, -1);
 		} else {
 			memcpy(out->bytes + out->fill, from, k);
 			out->fill += k;
@@ -247,21 +254,8 @@ filewriter_pad(filewriter *out, size_t align)
 void
 filewriter_at(filewriter *out, uint64_t at, const void *ctx, size_t n)
 {
-	const unsigned char *q = ctx;
-
 	file_flush(out);
-	while (n > 0 && !out->saved_errno) {
-		ssize_t k = pwrite(out->fd, q, n, (off_t)at);
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0) {
-			out->saved_errno = k < 0 ? errno : EIO;
-			return;
-		}
-		q += k;
-		at += (uint64_t)k;
-		n -= (size_t)k;
-	}
+	write_more(out, ctx, n, (int64_t)at);
 }
 
 uint64_t

@@ -34,5 +34,8 @@ uint64_t filewriter_pos(const filewriter *out);
 tensen_status filewriter_commit(filewriter *out, tensen_error *err);
 void filewriter_abort(filewriter *out); /* removes the temporary file; NULL allowed */
 
+/* Write all n bytes at a place of the file, at < 0: where it stands.  0, or errno. */
+int file_write_all(int fd, const void *bytes, size_t n, int64_t at);
+
 /* Read all of `path` ("-": standard input) into b. */
 tensen_status file_slurp(buf *out, const char *path, tensen_error *err);

@@ -97,27 +97,13 @@ journal_cut(journal *jr, uint64_t keep, tensen_error *err)
 	return TENSEN_OK;
 }
 
-static int
-write_all(int fd, uint64_t at, const char *str, size_t n)
-{
-	while (n > 0) {
-		ssize_t k = pwrite(fd, str, n, (off_t)at);
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			return k < 0 ? errno : EIO;
-		str += k;
-		at += (uint64_t)k;
-		n -= (size_t)k;
-	}
-	return fdatasync(fd) < 0 ? errno : 0;
-}
-
 tensen_status
 journal_add(journal *jr, const void *ctx, size_t n, tensen_error *err)
 {
-	int failed = n ? write_all(jr->fd, jr->size, ctx, n) : 0;
+	int failed = file_write_all(jr->fd, ctx, n, (int64_t)jr->size);
 
+	if (!failed && n && fdatasync(jr->fd) < 0)
+		failed = errno;
 	if (!failed) {
 		jr->size += n;
 		return TENSEN_OK;

@@ -91,24 +91,16 @@ spool_free(spool *spooled)
 }
 
 static tensen_status
-write_all(int fd, const char *str, size_t n, tensen_error *err)
+spool_write(const spool *spooled, const void *bytes, size_t n, tensen_error *err)
 {
-	while (n > 0) {
-		ssize_t got = write(fd, str, n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return fail_temp(err, SAY_TEMP_WRITE);
-		str += got;
-		n -= (size_t)got;
-	}
-	return TENSEN_OK;
+	errno = file_write_all(spooled->fd, bytes, n, -1);
+	return errno ? fail_temp(err, SAY_TEMP_WRITE) : TENSEN_OK;
 }
 
 static tensen_status
 spool_flush(spool *spooled, tensen_error *err)
 {
-	tensen_status st = write_all(spooled->fd, spooled->waiting.p, spooled->waiting.n, err);
+	tensen_status st = spool_write(spooled, spooled->waiting.p, spooled->waiting.n, err);
 
 	buf_reset(&spooled->waiting);
 	return st;
@@ -122,7 +114,7 @@ spool_add(spool *spooled, const void *ctx, size_t n, tensen_error *err)
 	spooled->size += n;
 	if (spooled->fd >= 0 && n >= WINDOW) {
 		st = spool_flush(spooled, err);
-		return st < 0 ? st : write_all(spooled->fd, ctx, n, err);
+		return st < 0 ? st : spool_write(spooled, ctx, n, err);
 	}
 	if (n == 0)
 		return TENSEN_OK;

@@ -12,6 +12,6 @@ sed 's/"open" *: *true/"open":false/; s/"license" *: *{[^}]*}/"license":null/' "
 tensen index -q -o none.tensen closed.jsonl >/dev/null
 for form in table md html; do
 	tensen match none.tensen --text "$need" --format $form >none.txt; echo "code $?"
-	grep -- --closed none.txt | sed 's/<[^>]*>//g'
+	grep -- --closed none.txt | sed 's/<[^>]*>//g' | without_signature
 done
 tensen match none.tensen --text "$need" --closed -k 2 --json | grep -c '"rank"'
