@@ -21,7 +21,7 @@ inside=$(nm "$BUILD/libtensen.a" | awk '$2 == "t" && $3 ~ /^[a-z]+_[a-z]+$/ { pr
 } >mine.c
 san=
 ! nm "$BUILD/libtensen.a" | grep -q __asan_init || san='-fsanitize=address,undefined'
-pkgs=$(sed -n 's/^PKGS *= *//p' "$ROOT/Makefile")
+pkgs=$(sed -n 's/^\(PKGS\|LATE_LIB\) *= *//p' "$ROOT/Makefile")
 # shellcheck disable=SC2046,SC2086
 cc $san -I"$ROOT/include" mine.c "$BUILD/libtensen.a" $(pkg-config --libs $pkgs) $(mecab-config --libs | sed "s/-lstdc++//") \
 	-lcsv -lstemmer -lm -lpthread -o mine
