@@ -10,6 +10,7 @@
 #   cppcheck    warnings, performance and portability
 #   size        no function over 60 lines, no file over 600
 #   unused      no section, no member of the store, no function that nobody uses (tests/unused.py)
+#   page        the layout, the language and the names of the JavaScript (tests/page_lint.py)
 #   names       a cmocka test is named as a fact: lower case, two words or more
 #
 # Every finding is one line "FILE:LINE: message"; exit 1 if there is any.  A missing
@@ -159,7 +160,10 @@ lint_names() {
 # What nobody reads or calls: tests/unused.py says what it looks at.
 lint_unused() { python3 tests/unused.py; }
 
-for check in floors rooms format cppcheck size names unused; do
+# The JavaScript of the page: tests/page_lint.py says what it looks at.
+lint_page() { python3 tests/page_lint.py; }
+
+for check in floors rooms format cppcheck size names unused page; do
 	"lint_$check" >>"$FOUND"
 done
 sort -u "$FOUND"

@@ -110,17 +110,6 @@ analysis_free(analysis *w)
 }
 
 static int
-has_japanese(span text)
-{
-	size_t n;
-
-	for (const char *p = text.p, *end = text.p + text.n; p < end; p += n)
-		if (is_japanese(utf8_get(p, end, &n)))
-			return 1;
-	return 0;
-}
-
-static int
 analyzer_japanese(analysis *tokens, mapped one)
 {
 	if (morphs_read(&tokens->morphs, one.text) < 0)

@@ -60,3 +60,14 @@ utf8_clip(span text, size_t columns)
 	}
 	return (span){text.p, (size_t)(p - text.p)};
 }
+
+int
+has_japanese(span text)
+{
+	size_t n;
+
+	for (const char *p = text.p, *end = text.p + text.n; p < end; p += n)
+		if (is_japanese(utf8_get(p, end, &n)))
+			return 1;
+	return 0;
+}

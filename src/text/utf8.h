@@ -161,3 +161,6 @@ utf8_count(span text)
 		n += ((unsigned char)text.p[i] & 0xc0) != 0x80;
 	return n;
 }
+
+/* 1: a text in Japanese, which has a kana or a kanji somewhere; all others are read as English. */
+int has_japanese(span text);

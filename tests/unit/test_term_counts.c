@@ -71,7 +71,9 @@ check_numbers(const term_counts *c, const vocab *v, const uint32_t *numbers)
 
 	for (uint32_t b = 0; b < term_counts_blocks(c); b++) {
 		uint32_t *remap;
-		assert_int_equal(term_counts_remap(c, b, &remap, NULL), TENSEN_OK);
+		uint64_t *rare;
+		assert_int_equal(term_counts_remap(c, b, &remap, &rare, NULL), TENSEN_OK);
+		free(rare);
 		for (uint32_t d = term_counts_first(c, b); d < term_counts_first(c, b + 1); d++)
 			for (uint32_t w = 0; w < WORDS; w++)
 				if (holds(d, w))

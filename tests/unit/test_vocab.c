@@ -26,6 +26,7 @@ make(vocab *v, uint32_t remap[N], uint32_t n_docs, vocab_rule rule)
 {
 	term_counts *c;
 	uint32_t *numbers;
+	uint64_t *rare;
 	buf shown = BUF_INIT;
 
 	assert_int_equal(term_counts_new(&c, "vocab", 1 << 20, 1, NULL), TENSEN_OK);
@@ -39,7 +40,8 @@ make(vocab *v, uint32_t remap[N], uint32_t n_docs, vocab_rule rule)
 	}
 	assert_int_equal(term_counts_finish(c, NULL), TENSEN_OK);
 	assert_int_equal(term_counts_choose(c, v, &rule, N, &shown, NULL), TENSEN_OK);
-	assert_int_equal(term_counts_remap(c, 0, &numbers, NULL), TENSEN_OK);
+	assert_int_equal(term_counts_remap(c, 0, &numbers, &rare, NULL), TENSEN_OK);
+	free(rare);
 	memcpy(remap, numbers, N * sizeof *remap);
 	free(numbers);
 	buf_clear(&shown);

@@ -49,7 +49,7 @@ typedef struct work_slot {
 typedef struct work {
 	builder *b;
 	const uint32_t *remap;
-	const uint64_t *rare; /* term_counts_rare() */
+	const uint64_t *rare; /* as term_counts_remap() gives it */
 	uint32_t first, end;  /* documents of the block */
 	work_slot *slots;
 	uint32_t at[N_FIELDS + 1]; /* next row of each field */
@@ -165,8 +165,8 @@ all_blocks(work *todo, tensen_error *err)
 		todo->first = term_counts_first(b->term_counts, block);
 		todo->end = term_counts_first(b->term_counts, block + 1);
 		line.n_pieces = ((size_t)(todo->end - todo->first) + PIECE - 1) / PIECE;
-		if ((st = term_counts_remap(b->term_counts, block, &remap, err)) == TENSEN_OK &&
-		    (st = term_counts_rare(b->term_counts, block, &hash, err)) == TENSEN_OK) {
+		st = term_counts_remap(b->term_counts, block, &remap, &hash, err);
+		if (st == TENSEN_OK) {
 			todo->remap = remap;
 			todo->rare = hash;
 			st = (tensen_status)threads_in_line(b->threads, &line);

@@ -34,15 +34,12 @@ uint32_t term_counts_first(const term_counts *counts, uint32_t block); /* its fi
  * until it does not.  words gets the section `show` (index/store/shown.h). */
 tensen_status term_counts_choose(term_counts *counts, vocab *out, vocab_rule *rule,
     uint32_t max_terms, buf *words, tensen_error *err);
-/* After term_counts_choose(): the term, or VOCAB_NONE, of every number of a block; malloc'ed. */
-tensen_status term_counts_remap(
-    const term_counts *counts, uint32_t block, uint32_t **out, tensen_error *err);
-
-/* By number of a block: the hash (index/store/rare.h) of a word or compound that the vocabulary does
- * not have, else TERM_COUNTS_KEPT; malloc'ed. */
+/* After term_counts_choose(), by number of a block: the term, or VOCAB_NONE; and the hash
+ * (index/store/rare.h) of a word or compound that the vocabulary does not have, else
+ * TERM_COUNTS_KEPT.  Both are malloc'ed, also after a failure. */
 #define TERM_COUNTS_KEPT UINT64_MAX
-tensen_status term_counts_rare(
-    const term_counts *counts, uint32_t block, uint64_t **out, tensen_error *err);
+tensen_status term_counts_remap(const term_counts *counts, uint32_t block, uint32_t **term,
+    uint64_t **hashes, tensen_error *err);
 
 /* ---- terms that several ranks count: engine/distributed ---- */
 

@@ -288,36 +288,15 @@ term_counts_choose(term_counts *counts, vocab *out, vocab_rule *rule, uint32_t m
 }
 
 tensen_status
-term_counts_remap(const term_counts *counts, uint32_t block, uint32_t **out, tensen_error *err)
-{
-	const term_counts_block_head *b = &counts->blocks[block];
-	spool_cursor numbers = {.s = b->numbers}, kept = {.s = b->kept};
-	uint32_t *remap = *out = malloc((b->n + (size_t)1) * sizeof *remap);
-	tensen_status st = remap ? TENSEN_OK : tensen_fail_nomem(err);
-
-	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++) {
-		uint32_t number = 0, place = VOCAB_NONE;
-		const void *p = spool_next(&numbers, sizeof number, &st, err);
-		if (p)
-			memcpy(&number, p, sizeof number);
-		if (st == TENSEN_OK && (p = spool_next(&kept, sizeof place, &st, err)))
-			memcpy(&place, p, sizeof place);
-		if (st == TENSEN_OK)
-			remap[number] = place == VOCAB_NONE ? VOCAB_NONE : counts->final[place];
-	}
-	spool_cursor_clear(&numbers);
-	spool_cursor_clear(&kept);
-	return st;
-}
-
-tensen_status
-term_counts_rare(const term_counts *counts, uint32_t block, uint64_t **out, tensen_error *err)
+term_counts_remap(const term_counts *counts, uint32_t block, uint32_t **terms, uint64_t **hashes,
+    tensen_error *err)
 {
 	const term_counts_block_head *b = &counts->blocks[block];
 	spool_cursor numbers = {.s = b->numbers}, kept = {.s = b->kept};
 	head h = {.c = {.s = b->entries}};
-	uint64_t *hash = *out = malloc((b->n + (size_t)1) * sizeof *hash);
-	tensen_status st = hash ? TENSEN_OK : tensen_fail_nomem(err);
+	uint32_t *remap = *terms = malloc((b->n + (size_t)1) * sizeof *remap);
+	uint64_t *hash = *hashes = malloc((b->n + (size_t)1) * sizeof *hash);
+	tensen_status st = remap && hash ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++) {
 		uint32_t number = 0, place = VOCAB_NONE;
@@ -331,10 +310,10 @@ term_counts_rare(const term_counts *counts, uint32_t block, uint64_t **out, tens
 			st = (tensen_status)more;
 		if (st < 0)
 			break;
-		hash[number] = TERM_COUNTS_KEPT;
-		if ((place == VOCAB_NONE || counts->final[place] == VOCAB_NONE) &&
-		    h.e.kind != TERM_FUNCTION)
-			hash[number] = rare_hash(h.form);
+		remap[number] = place == VOCAB_NONE ? VOCAB_NONE : counts->final[place];
+		hash[number] = remap[number] == VOCAB_NONE && h.e.kind != TERM_FUNCTION
+				   ? rare_hash(h.form)
+				   : TERM_COUNTS_KEPT;
 	}
 	spool_cursor_clear(&numbers);
 	spool_cursor_clear(&kept);

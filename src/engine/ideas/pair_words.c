@@ -179,18 +179,6 @@ take_shared(pair_making *pair, int functions)
 	}
 }
 
-static int
-has_japanese(const char *text)
-{
-	const char *end = text + strlen(text);
-	size_t n;
-
-	for (; text < end; text += n)
-		if (is_japanese(utf8_get(text, end, &n)))
-			return 1;
-	return 0;
-}
-
 tensen_status
 pair_words(tensen_candidate *out, sentence_terms *effect, tensen_result *base,
     tensen_searcher *searcher, tensen_error *err)
@@ -200,7 +188,7 @@ pair_words(tensen_candidate *out, sentence_terms *effect, tensen_result *base,
 
 	out->met = TENSEN_NOT_MET;
 	if (!out->trouble[0] || !out->effect[0] ||
-	    has_japanese(out->trouble) != has_japanese(out->effect))
+	    has_japanese(span_of(out->trouble)) != has_japanese(span_of(out->effect)))
 		return TENSEN_OK; /* words of two languages are never the same */
 	if ((st = cut_sentence(effect, searcher, out->effect, err)) < 0 ||
 	    (st = cut_sentence(&pair.trouble, searcher, out->trouble, err)) < 0)

@@ -125,15 +125,6 @@ title_has_key(span title, span key)
 	return from == key.n;
 }
 
-static int
-has_japanese(span text)
-{
-	for (size_t at = 0, n; at < text.n; at += n)
-		if (is_japanese(letter_at(text, at, &n)))
-			return 1;
-	return 0;
-}
-
 /* Asked with two dozen ends of many titles: most differ in the last byte. */
 static int
 ends_with(span text, span end)

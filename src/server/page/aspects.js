@@ -62,5 +62,6 @@ export function aspectPart(page, list, { titleOnly = false } = {}) {
 		h("p", { class: "small" }, h("strong", {}, w.aspects), " ", h("span", { class: "muted" }, s.only ? w.aspectsOnlyLead : w.aspectsLead)),
 		h("ul", { class: "aspects" }, list.map((a) => chip(page, list, a, rewrite, titleOnly))),
 		h("form", { class: "row aspect-form", onsubmit: add }, field, h("button", { type: "submit", class: "quiet" }, w.aspectAsk),
-			(s.only || s.aspect.length > 0) && h("button", { type: "button", class: "link", name: "aspects-reset", "data-next": ".aspect-field", onclick: () => changed(page, [], false) }, w.aspectsReset)));
+			(s.only || s.aspect.length > 0) && h("button", { type: "button", class: "link", name: "aspects-reset",
+				"data-next": ".aspect-field", onclick: () => changed(page, [], false) }, w.aspectsReset)));
 }

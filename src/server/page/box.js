@@ -46,13 +46,14 @@ export function box(page, { label, hint, buttons, rows, idToo, value = "", answe
 		} catch (e) {
 			if (mine !== latest || e.name === "AbortError") return;
 			if (!(e instanceof ApiError)) throw e;
-			replace(reading, h("p", { class: "muted" }, e.code === "not_found" ? w.looksUnknown
-				: e.code === "network" ? w.errorNetwork : e.message),
-			e.meant && h("p", { class: "meant" }, w.meant, h("button", { type: "button", class: "link", onclick: () => {
-				field.value = e.meant;
-				field.focus();
-				read();
-			} }, e.meant)));
+			replace(reading,
+				h("p", { class: "muted" }, e.code === "not_found" ? w.looksUnknown
+					: e.code === "network" ? w.errorNetwork : e.message),
+				e.meant && h("p", { class: "meant" }, w.meant, h("button", { type: "button", class: "link", onclick: () => {
+					field.value = e.meant;
+					field.focus();
+					read();
+				} }, e.meant)));
 		}
 	}
 

@@ -58,7 +58,8 @@ export function judgedBy(page, j) {
 		h("p", {}, h("span", { class: `grade-mark g${j.grade}` }, String(j.grade)), " ", h("strong", {}, w.gradeNames[j.grade]), " ", j.shelf && h("span", { class: "tag" }, w.shelves[j.shelf]), " ",
 			h("span", { class: "muted", title: j.by }, judge(w, j.by), " ", j.date && h("span", { class: "date" }, j.date))),
 		(j.transfer || j.objection || j.quote_query || j.quote_document) && h("dl", { class: "judged" },
-			part(w.judgedUse, j.application), part(w.judgedTransfer, j.transfer), part(w.judgedQuotePatent, j.quote_query), part(w.judgedQuoteDocument, j.quote_document), part(w.objection, j.doubt_objection || j.objection)));
+			part(w.judgedUse, j.application), part(w.judgedTransfer, j.transfer), part(w.judgedQuotePatent, j.quote_query),
+			part(w.judgedQuoteDocument, j.quote_document), part(w.objection, j.doubt_objection || j.objection)));
 }
 
 /* A text of one side, with the words that carry it; said: what stands there when there is none. */
@@ -71,7 +72,7 @@ const sides = (...both) => h("div", { class: "text-sides" }, both);
 const DOTS = 3;
 
 /* Which words both sentences have: a number of words, and no more than that. */
-export const sharedIn = (page, c) => (c.met ?? null) !== null && h("p", { class: "small pair-shared" },
+const sharedIn = (page, c) => (c.met ?? null) !== null && h("p", { class: "small pair-shared" },
 	h("span", { class: "dots", "aria-hidden": "true", title: page.words.dotsTitle }, "●".repeat(c.met) + "○".repeat(DOTS - c.met)), " ",
 	c.shared.length === 0 ? h("span", { class: "muted" }, page.words.sharedNone)
 		: [h("span", { class: "muted" }, page.words.sharedWords), " ", h("span", { lang: tongue(c.shared.join(""), page.lang) }, c.shared.join(page.words.listSeparator))]);
@@ -138,7 +139,7 @@ export function keepButton(page, what) {
 }
 
 /* The sheet of one idea: it is found again by its rank among the ideas of the same question. */
-export function sheetAddress(page, idea) {
+function sheetAddress(page, idea) {
 	const view = page.state.view === "combine" ? "combine" : "start";
 
 	return page.href({ view, sel: "", lang: page.lang }).replace(/^(\?|\.\/)/, (at) => `sheet.html?rank=${idea.rank}${at === "?" ? "&" : ""}`);
@@ -155,7 +156,7 @@ const readBy = (page, x) => h("p", { class: "small judged-by" }, h("span", { cla
 	h("span", { class: "muted", title: [x.by, x.doubt_by].filter((y) => y).join(page.words.listSeparator) }, readers(page.words, x)));
 
 /* The grade in words, and whose it is; of an entry that a person graded, that person's. */
-export const confidence = (page, x) => [page.words.gradeSaid(x.grade), readers(page.words, x)].join(page.words.listSeparator);
+const confidence = (page, x) => [page.words.gradeSaid(x.grade), readers(page.words, x)].join(page.words.listSeparator);
 export const confidenceOf = (page, x) => ((x.grade ?? null) === null ? x.confidence ?? "" : confidence(page, { grade: x.grade, date: x.date }));
 
 /* What a person writes of a pair, at any time; of an entry, or of what would be kept. */

@@ -6,5 +6,3 @@ export function sectorOf(fields, number) {
 
 	return number ? names.indexOf(fields[number - 1].sector) + 1 : 0;
 }
-
-export const sectorNames = (fields) => [...new Set(fields.map((f) => f.sector))];

@@ -59,6 +59,7 @@ export function coverage(page, fields) {
 
 	return unfolding({ class: "figures filters coverage", open: false }, w.coverage, () => h("div", {},
 		h("p", { class: "muted small" }, w.coverageLead),
-		h("dl", { class: "bars columns" }, rows.map((f) => h("div", { class: `bar-row s${sectorOf(fields, f.field)}` }, h("dt", {}, f.short, f.mostly?.length > 0 && h("span", { class: "mostly muted" }, f.mostly.map((x) => x.name || x.subclass).join(w.listSeparator))),
+		h("dl", { class: "bars columns" }, rows.map((f) => h("div", { class: `bar-row s${sectorOf(fields, f.field)}` },
+			h("dt", {}, f.short, f.mostly?.length > 0 && h("span", { class: "mostly muted" }, f.mostly.map((x) => x.name || x.subclass).join(w.listSeparator))),
 			h("dd", {}, h("span", { class: "bar", "--share": f.documents / most }), h("span", { class: "value" }, f.documents.toLocaleString(page.lang))))))));
 }

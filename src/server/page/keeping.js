@@ -48,10 +48,10 @@ export function onother(f) {
 
 /* The query an entry belongs to: a patent, or the text itself. */
 export const queryOf = (x) => x.query || `#${x.text ?? ""}`;
-export const keyOf = (x) => `${queryOf(x)}\n${x.document}`;
+const keyOf = (x) => `${queryOf(x)}\n${x.document}`;
 const queryOfState = (s) => (s.view === "combine" ? `#${combined(s).join(" ")}` : s.id ? s.id : `#${s.text}`);
 
-export function entries() {
+function entries() {
 	if (!list) {
 		try {
 			list = JSON.parse(get(LIST) ?? "[]").filter(readable);
@@ -146,7 +146,8 @@ function entryOf(x) {
 	if (typeof document !== "string" || !document.trim()) return { why: "document" };
 	if (grade === null) return { why: "grade", what: String(x.grade) };
 	const entry = {
-		query: x.query ?? "", text: x.text, document: document.normalize("NFKC").trim(), grade: grade === "" ? null : grade, kind: kindOf(x.kind || x.shelf || ""), note: x.note ?? "", date: dayIn(x.date),
+		query: x.query ?? "", text: x.text, document: document.normalize("NFKC").trim(),
+		grade: grade === "" ? null : grade, kind: kindOf(x.kind || x.shelf || ""), note: x.note ?? "", date: dayIn(x.date),
 		kept: x.kept === true || String(x.kept ?? "").normalize("NFKC").trim() === "1", ...of(x), statement: x.statement ?? x.transfer,
 	};
 	for (const k of Object.keys(entry)) if (entry[k] === undefined || entry[k] === null && k !== "grade") delete entry[k];

@@ -245,7 +245,8 @@ function show({ place = null, stay = false } = {}) {
 	page.leave = page.redraw = page.gradeBeside = null;
 	shown = asked(next);
 	drawFrame();
-	document.title = `${{ start: page.words.navIdeas, ideas: page.words.navIdeas, triage: page.words.triageTitle, portfolio: page.words.portfolioTitle, match: page.words.navMatch, search: page.words.navSearch, combine: page.words.navCombine,
+	document.title = `${{ start: page.words.navIdeas, ideas: page.words.navIdeas, triage: page.words.triageTitle,
+		portfolio: page.words.portfolioTitle, match: page.words.navMatch, search: page.words.navSearch, combine: page.words.navCombine,
 		document: page.words.docTitle, shortlist: page.words.navShortlist }[next.view]} - Tensen`;
 	page.main.dataset.view = next.view;
 	if (!place && next.view !== before) scrollTo(0, 0);

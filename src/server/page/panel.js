@@ -48,7 +48,7 @@ function closePanel() {
 }
 
 /* Where the document can be read in full: the address of its record or of J-PlatPat first. */
-export function originals(page, x) {
+function originals(page, x) {
 	const w = page.words, number = worldNumber(x.id), first = originalOf(x);
 	const link = (href, name) => h("li", {}, h("a", { href, rel: "noreferrer", target: "_blank" }, name));
 
@@ -68,7 +68,8 @@ function body(page, r, marks) {
 		h("h2", { id: "beside-name", tabindex: "-1" }, nameOf(page, r)),
 		h("p", { class: "offer-meta" }, stateOf(page, r), h("span", {}, joined(page, r.applicants))),
 		h("div", { class: "row small", id: "beside-originals" }, h("strong", {}, w.original), originals(page, r) || h("span", { class: "muted" }, w.originalNone)),
-		h("dl", { class: "pairs" }, r.numbers && [h("dt", {}, w.otherNumbers), h("dd", { class: "number" }, joined(page, r.numbers))], r.classes && [h("dt", {}, w.classes), h("dd", {}, classList(page, r.classes))], r.fields && [h("dt", {}, w.fields), h("dd", {}, r.fields)],
+		h("dl", { class: "pairs" }, r.numbers && [h("dt", {}, w.otherNumbers), h("dd", { class: "number" }, joined(page, r.numbers))],
+			r.classes && [h("dt", {}, w.classes), h("dd", {}, classList(page, r.classes))], r.fields && [h("dt", {}, w.fields), h("dd", {}, r.fields)],
 			r.license_terms && [h("dt", {}, w.license), h("dd", {}, r.license_terms)]),
 		text.length === 0 ? h("p", { class: "notice" }, w.onlyTitle) : text.map((x) => h("section", { class: "section" },
 			h("h3", {}, w.sections[x.section] ?? x.section),

@@ -12,7 +12,7 @@ const WRITTEN = ["aspect", "list", "drop", "add"]; /* behind the #; a list may b
 /* What similar documents are listed by: "" is one list. */
 export const PER = ["", "wipo35", "ipc3", "ipc4"];
 
-export const VIEWS = ["start", "ideas", "triage", "match", "search", "combine", "document", "shortlist", "portfolio"];
+const VIEWS = ["start", "ideas", "triage", "match", "search", "combine", "document", "shortlist", "portfolio"];
 
 export function read(location) {
 	const q = new URLSearchParams(location.search);

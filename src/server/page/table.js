@@ -9,13 +9,14 @@ const NAMES = {
 	"元の特許の該当箇所": "quote_query", "文献の該当箇所": "quote_document", "反論": "objection", "確かさ": "confidence", "評価の内容": "confidence", "相談先": "applicants", "リンク": "url", "状態": "status", state: "status",
 	"query title": "query_title", transfer: "statement", "use hypothesis": "statement", applicants: "applicants", shortlist: "kept",
 };
-const KINDS = { N: "new", P: "precedent", F: "family", "新しい用途": "new", "先例のある用途": "precedent", "同じ製品系列": "family", "自社製品系列": "family", "new use": "new", "own family": "family", "own product family": "family", "use with a precedent": "precedent", "区分の記載なし": "", "kind not given": "", unsaid: "" };
+const KINDS = { N: "new", P: "precedent", F: "family", "新しい用途": "new", "先例のある用途": "precedent", "同じ製品系列": "family", "自社製品系列": "family", "new use": "new",
+	"own family": "family", "own product family": "family", "use with a precedent": "precedent", "区分の記載なし": "", "kind not given": "", unsaid: "" };
 
 /* The kind of a cell or of a record, in the word of the judged file. */
 export const kindOf = (text) => KINDS[text] ?? KINDS[String(text).toLowerCase()] ?? text;
 
 /* Cells of CSV: quoted ones may hold the separator, line ends and doubled quotes. */
-export function cells(text, separator) {
+function cells(text, separator) {
 	const rows = [];
 	let row = [], cell = "", quoted = false;
 

@@ -38,7 +38,8 @@ function ownFields(page, answer, fields) {
 
 	return h("ul", { class: "chips" },
 		own.map((n) => h("li", { class: "chip correct own-field" }, name(n),
-			(own.length > 1 || answer.own_fields_guessed || page.state.own.length > 0) && h("button", { type: "button", name: `own-${n}`, "data-next": "[name=own]", "aria-label": w.filterRemoveField(name(n)), title: w.remove,
+			(own.length > 1 || answer.own_fields_guessed || page.state.own.length > 0) && h("button", { type: "button",
+				name: `own-${n}`, "data-next": "[name=own]", "aria-label": w.filterRemoveField(name(n)), title: w.remove,
 				onclick: () => change(page, { own: own.length > 1 ? own.filter((x) => x !== n) : [0] }) }, "×"))),
 		h("li", {}, h("select", { name: "own", "aria-label": w.ownFieldAdd, onchange: (e) => e.target.value && change(page, { own: [...own.filter((x) => x > 0), Number(e.target.value)] }) },
 			h("option", { value: "" }, w.ownFieldAdd), fields.filter((f) => !own.includes(f.field)).map((f) => h("option", { value: f.field }, f.short)))));
@@ -78,7 +79,8 @@ function adding(page) {
 		field.value = "";
 		if (word) change(page, { add: [...s.add.filter((x) => x !== word), word], drop: s.drop.filter((x) => x !== word) });
 	} }, field, h("button", { type: "submit", class: "quiet small-button" }, w.wordAddAsk),
-		isCorrected(s) && h("button", { type: "button", class: "link", name: "as-read", "data-next": "[name=add-word]", onclick: () => change(page, { own: [], drop: [], add: [] }) }, w.correctionsReset));
+		isCorrected(s) && h("button", { type: "button", class: "link", name: "as-read",
+			"data-next": "[name=add-word]", onclick: () => change(page, { own: [], drop: [], add: [] }) }, w.correctionsReset));
 }
 
 /* more: { said, parts() }, what else is in the fold, and what the line says of it. */
@@ -86,7 +88,8 @@ function bar(page, read, lead, rows, open, more) {
 	const w = page.words;
 	const told = w.understoodLine(read.own_fields, read.own_fields_guessed, read.key_words.slice(0, TOLD).join(w.listSeparator), read.key_words.length > TOLD);
 
-	return unfolding({ class: "filters understood-bar", open: open || !!page.main.querySelector(".understood-bar[open]") }, [w.reading, " ", h("span", { class: "muted told" }, more?.said && [more.said, w.aside], told)], () =>
+	return unfolding({ class: "filters understood-bar", open: open || !!page.main.querySelector(".understood-bar[open]") },
+		[w.reading, " ", h("span", { class: "muted told" }, more?.said && [more.said, w.aside], told)], () =>
 		h("div", {}, h("p", { class: "muted small" }, lead), h("dl", { class: "pairs corrections" }, rows()), more?.parts()));
 }
 

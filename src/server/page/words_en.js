@@ -182,7 +182,8 @@ export const en = {
 	listLead: "Grade what you kept and add notes. They are stored in this browser and nowhere else; export them to go on another day or to hand them over.",
 	listEmpty: "Nothing is kept yet. “Keep” puts a document here.",
 	listCount: (n, judged) => `${n} kept, ${judged} graded`,
-	listColumns: ["query", "query title", "document", "title", "application", "grade", "kind", "transfer", "quote_query", "quote_document", "objection", "confidence", "applicants", "url", "note", "date", "text", "shortlist", "state"],
+	listColumns: ["query", "query title", "document", "title", "application", "grade", "kind", "transfer", "quote_query",
+		"quote_document", "objection", "confidence", "applicants", "url", "note", "date", "text", "shortlist", "state"],
 	exportCp932: "CSV (Shift_JIS)",
 	printList: "Print the list",
 	printSheets: "Print sheets (one a page)",
@@ -248,7 +249,6 @@ export const en = {
 	nothingKnown: "The index knows no word of this text, so there is nothing to look for.",
 	clearFilters: "Clear filters",
 
-
 	rank: "Rank",
 	ask: "Whom to ask",
 	askOwn: (name) => `${name} (owns this patent, too)`,
@@ -303,7 +303,8 @@ export const en = {
 	matchLabel: "A need, or a company profile",
 	matchHint: "What troubles you finds more than the name of a product.",
 	matchExamplesEveryday: "Everyday examples",
-	matchExamples: "Needs told in this index", matchEveryday: ["powder cakes in damp air and clogs the outlet", "washed dishes dry slowly and keep water marks", "the window fogs in winter and nobody sees out"],
+	matchExamples: "Needs told in this index", matchEveryday: ["powder cakes in damp air and clogs the outlet",
+		"washed dishes dry slowly and keep water marks", "the window fogs in winter and nobody sees out"],
 	matchTitleAll: "From a need to documents",
 	findDocuments: "Find documents",
 	matchLeadAll: "Describe what troubles you, or what your company is good at, in everyday words. Documents that may help are shown, with the reasons.",

@@ -243,7 +243,6 @@ export const ja = {
 	nothingKnown: "文章の語がこの索引に一つもないため、探せません。",
 	clearFilters: "絞り込みを解除",
 
-
 	rank: "順位",
 	ask: "相談先", askOwn: (name) => `${name}（元の特許と同じ）`,
 	sheet: "印刷用シート",

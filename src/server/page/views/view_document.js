@@ -42,7 +42,8 @@ function head(page, r) {
 		r.id && h("p", {}, stateOf(page, r)),
 		h("dl", { class: "pairs wide" },
 			pair(w.fields, r.fields && [r.fields, r.fields_guessed && h("span", { class: "muted" }, w.guessed)]),
-			pair(w.otherNumbers, joined(page, r.numbers)), pair(w.classes, r.classes && classList(page, r.classes)), pair(w.applicants, joined(page, r.applicants)), pair(w.license, r.license_terms), pair(w.licenseId, r.license_id),
+			pair(w.otherNumbers, joined(page, r.numbers)), pair(w.classes, r.classes && classList(page, r.classes)),
+			pair(w.applicants, joined(page, r.applicants)), pair(w.license, r.license_terms), pair(w.licenseId, r.license_id),
 			pair(w.products, r.products), pair(w.source, r.url && webAddress(r.url)), pair(w.extra, extra)),
 		h("p", { class: "row" },
 			h("a", { class: "button primary", href: page.href({ view: "ideas", id: r.id, text: r.id ? "" : page.state.text }, blank(page.state.lang)), onclick: page.follow },
@@ -104,7 +105,7 @@ function terms(page, r) {
 	if (r.terms.length === 0) return h("p", { class: "muted" }, w.understoodNothing);
 	return [h("table", { class: "term-table" }, h("caption", { class: "visually-hidden" }, w.docTerms),
 		h("thead", {}, h("tr", {}, [w.docTerm, w.docWeight, w.docCount, w.docDocuments].map((n) => h("th", { scope: "col" }, n)))), body),
-	r.terms.length > TERMS && more];
+		r.terms.length > TERMS && more];
 }
 
 function functions(page, r) {

@@ -87,12 +87,15 @@ function triageDoor(page) {
 /* Nothing was read that held: what would help. */
 function silence(page, answer) {
 	const w = page.words;
-	const helps = [answer.withheld > 0 && [w.unfamiliar, w.aside, h("a", { href: page.href({ view: "triage", sel: "" }), onclick: page.follow }, w.withheldSee(answer.withheld))], answer.unfamiliar && !answer.withheld && w.unfamiliar, answer.title_only && w.helpAbstract, [h("button", { type: "button", class: "link", onclick: () => toAspects(page) }, w.aspectAdd), w.aside, w.helpAspect],
+	const helps = [answer.withheld > 0 && [w.unfamiliar, w.aside, h("a", { href: page.href({ view: "triage", sel: "" }), onclick: page.follow }, w.withheldSee(answer.withheld))],
+		answer.unfamiliar && !answer.withheld && w.unfamiliar, answer.title_only && w.helpAbstract,
+		[h("button", { type: "button", class: "link", onclick: () => toAspects(page) }, w.aspectAdd), w.aside, w.helpAspect],
 		isFiltered(page.state) && w.noIdeasHint, answer.left_out === 0 && !answer.unfamiliar && h("span", { id: "how-to-read" }, w.howToRead)].filter((x) => x);
 	const other = (view, name) => h("a", { class: "button quiet", href: page.href({ view, sel: "", aspect: [], only: false }), onclick: page.follow }, name);
 
 	return h("section", { class: "silence" },
-		h("h2", {}, answer.left_out > 0 ? w.leftOut(answer.left_out) : answer.withheld > 0 ? w.withheld(answer.withheld) : answer.unread.length === 0 && answer.read === 0 ? w.noCandidates : answer.read > 0 ? w.noneHeld(answer.read) : w.noIdeas),
+		h("h2", {}, answer.left_out > 0 ? w.leftOut(answer.left_out) : answer.withheld > 0 ? w.withheld(answer.withheld)
+			: answer.unread.length === 0 && answer.read === 0 ? w.noCandidates : answer.read > 0 ? w.noneHeld(answer.read) : w.noIdeas),
 		h("ul", { class: `helps small muted${answer.unfamiliar ? " told" : ""}` }, helps.map((x) => h("li", {}, x))),
 		answer.unfamiliar && h("p", { class: "row" }, !page.state.id && other("match", w.navMatch), other("search", w.findSimilar)));
 }
@@ -144,7 +147,8 @@ export function unreadList(page, answer) {
 	return list.length > 0 && h("section", { class: "unread", "aria-labelledby": "unread-name", onkeydown: keys(page, answer, list) },
 		h("div", { class: "row spread" }, h("h2", { id: "unread-name" }, w.unreadTitle), page.state.view === "ideas" && triageDoor(page)),
 		answer.weak && h("p", { class: "notice", id: "weak" }, w.weak),
-		h("p", { class: "muted small" }, w.unreadLead(answer.unread_one_in), " ", list.some((c) => (c.met ?? null) !== null) && h("span", { class: "dots-lead" }, w.dotsLead, " "), h("span", { class: "grade-meanings" }, [3, 2, 1, 0].map((g) => w.gradeSaid(g)).join(w.listSeparator)), " ", h("span", { class: "keys" }, w.triageKeys)),
+		h("p", { class: "muted small" }, w.unreadLead(answer.unread_one_in), " ", list.some((c) => (c.met ?? null) !== null) && h("span", { class: "dots-lead" }, w.dotsLead, " "),
+			h("span", { class: "grade-meanings" }, [3, 2, 1, 0].map((g) => w.gradeSaid(g)).join(w.listSeparator)), " ", h("span", { class: "keys" }, w.triageKeys)),
 		told.length > 0 && of(told),
 		titles.length > 0 && [h("h3", { class: "side-name" }, w.unreadTitles), of(titles)]);
 }
@@ -167,9 +171,9 @@ function drawAnswer(page, answer, fields, understood) {
 			: [ideas.length === 0 ? silence(page, answer) : h("section", { class: "card-side", "aria-label": w.nIdeas(ideas.length) },
 				h("div", { class: "row spread" }, h("h2", {}, w.nIdeas(ideas.length)), exportMenu(page, "ideas", asking(page))),
 				h("div", { class: "cards" }, ideas.map((x) => card(page, answer, x)))),
-			modelBar(page), unreadList(page, answer),
-			ideas.length === 0 && answer.unread.length > 0 && h("p", { class: "row" }, exportMenu(page, "ideas", asking(page))),
-			figures(page, answer.unread.map(flat), fields)]));
+				modelBar(page), unreadList(page, answer),
+				ideas.length === 0 && answer.unread.length > 0 && h("p", { class: "row" }, exportMenu(page, "ideas", asking(page))),
+				figures(page, answer.unread.map(flat), fields)]));
 	if (isNew) showChosen(page);
 	page.say(answer.known_terms === 0 ? w.nothingKnown : ideas.length === 0 ? w.noIdeas : w.ideasAnnounce(ideas.length, ideas[0].application));
 }

@@ -103,7 +103,10 @@ function drawOffers(page, place, answer, known) {
 		return;
 	}
 	redraw(place, bar,
-		h("div", { class: "row spread" }, h("h2", {}, answer.nothing_here ? w.nLittle(offers.length, answer.total) : all ? w.nHits(offers.length, answer.total) : w.nOffers(offers.length, answer.total), " ", scoreMeaning(page)), exportMenu(page, "match", asking(page, all))),
+		h("div", { class: "row spread" },
+			h("h2", {}, answer.nothing_here ? w.nLittle(offers.length, answer.total)
+				: all ? w.nHits(offers.length, answer.total) : w.nOffers(offers.length, answer.total), " ", scoreMeaning(page)),
+			exportMenu(page, "match", asking(page, all))),
 		nothingHere(page, answer),
 		h("div", { class: "offers" }, offers.map((x) => offer(page, answer, x))));
 	page.say(all ? w.matchAnnounceAll(offers.length) : w.matchAnnounce(offers.length));
@@ -120,7 +123,8 @@ function offer(page, asked, x) {
 
 	return h("article", { class: `card offer${weak ? " weak" : ""}`, "aria-labelledby": `offer-${x.rank}` },
 		h("header", {}, h("span", { class: "rank", title: w.rank }, String(x.rank)),
-			h("h3", { id: `offer-${x.rank}` }, documentLink(page, x, x.marks, nameOf(page, x))), x.asked > 0 && h("span", { class: "tag met" }, asked.fifths ? w.metFifths(x.met, x.asked) : w.metOf(x.met, x.asked)), weak && h("span", { class: "tag" }, w.weakTag),
+			h("h3", { id: `offer-${x.rank}` }, documentLink(page, x, x.marks, nameOf(page, x))),
+			x.asked > 0 && h("span", { class: "tag met" }, asked.fifths ? w.metFifths(x.met, x.asked) : w.metOf(x.met, x.asked)), weak && h("span", { class: "tag" }, w.weakTag),
 			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2))),
 		h("p", { class: "offer-meta" }, numberLink(page, x), stateOf(page, x), h("span", {}, joined(page, x.applicants)),
 			h("span", { class: "muted" }, x.fields ? w.fieldsAnd(x.fields, x.in_field) : w.fieldUnknown)),

@@ -142,9 +142,11 @@ function line(page, row) {
 	const typed = h("td", { class: "muted typed", "data-name": w.portfolioTyped }, String(row.typed));
 
 	if (!a) return h("tr", {}, typed, name, h("td", { colspan: 5, class: "muted" }, row.why));
-	if (!idea) return h("tr", {}, typed, name, h("td", { colspan: 4, class: "muted none" }, w.noIdeas, a.unread.length > 0 && [w.aside, w.portfolioUnread(a.unread[0].document.title || a.unread[0].document.id, a.unread.length)]),
+	if (!idea) return h("tr", {}, typed, name, h("td", { colspan: 4, class: "muted none" }, w.noIdeas,
+		a.unread.length > 0 && [w.aside, w.portfolioUnread(a.unread[0].document.title || a.unread[0].document.id, a.unread.length)]),
 		h("td", {}, h("a", { href: page.href({ view: "triage", id: a.id }, blank(page.state.lang)), onclick: page.follow }, w.triageShort)));
-	return h("tr", {}, typed, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application), h("td", {}, w.shelves[idea.shelf]), h("td", { "data-name": w.gradeLegend }, String(idea.grade)),
+	return h("tr", {}, typed, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application),
+		h("td", {}, w.shelves[idea.shelf]), h("td", { "data-name": w.gradeLegend }, String(idea.grade)),
 		h("td", {}, documentLink(page, flat(idea), [], nameOf(page, idea.document)), " ", numberBeside(page, idea.document),
 			row.also > 0 && h("p", { class: "muted small also" }, w.portfolioAlso(row.also))),
 		h("td", {}, keepSmall(page, a, idea)));
@@ -170,6 +172,7 @@ function keepSmall(page, asked, idea) {
 function csvRow(page, row) {
 	const w = page.words, idea = best(row), a = row.answer;
 
-	return idea ? [a.id, a.title, idea.application, w.shelves[idea.shelf], idea.grade, idea.document.id, idea.document.title, idea.transfer, idea.quote_query, idea.quote_document, idea.objection, idea.applicants.join("; "), idea.document.url ?? ""]
+	return idea ? [a.id, a.title, idea.application, w.shelves[idea.shelf], idea.grade, idea.document.id, idea.document.title,
+		idea.transfer, idea.quote_query, idea.quote_document, idea.objection, idea.applicants.join("; "), idea.document.url ?? ""]
 		: [idOf(row), a?.title ?? "", a ? w.noIdeas : row.why, "", "", "", "", "", "", "", "", "", ""];
 }

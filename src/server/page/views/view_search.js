@@ -129,7 +129,8 @@ function hit(page, x) {
 		h("div", {},
 			h("p", {}, documentLink(page, x, x.marks ?? [], nameOf(page, x)), " ", numberBeside(page, x)),
 			x.sentence && quotation(page, "p", { class: "snippet small" }, x.sentence, x.marks),
-			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, joined(page, x.applicants)), x.class && h("span", {}, h("span", { class: "number" }, x.class), " ", className(page, x.class)), h("span", { class: "muted" }, x.field_names),
+			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, joined(page, x.applicants)),
+				x.class && h("span", {}, h("span", { class: "number" }, x.class), " ", className(page, x.class)), h("span", { class: "muted" }, x.field_names),
 				h("span", {}, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2)))),
 		keepButton(page, toKeep(page, { id: page.state.id, title: "" }, { ...x, application: x.title, shelf: "" })));
 }

@@ -145,13 +145,14 @@ function takeOff(page, x) {
 /* Up and down among those of the same patent; the button that was pressed keeps the focus. */
 function moving(page, x, { first, last }) {
 	const w = page.words;
-	const button = (step, name, sign, off) => h("button", { type: "button", class: "quiet small-button move", name: `move-${step}-${x.document}`, "aria-label": name, title: name, disabled: off, onclick: (e) => {
+	const go = (step, pressed) => {
 		if (!keeping.move(x, step)) page.toast(w.storageFull);
-		const pressed = e.currentTarget.name;
 		draw(page);
 		const now = page.main.querySelector(`[name="${CSS.escape(pressed)}"]`);
 		(now?.disabled ? now.parentElement.querySelector(".move:enabled") : now)?.focus();
-	} }, sign);
+	};
+	const button = (step, name, sign, off) => h("button", { type: "button", class: "quiet small-button move", name: `move-${step}-${x.document}`,
+		"aria-label": name, title: name, disabled: off, onclick: (e) => go(step, e.currentTarget.name) }, sign);
 
 	return h("span", { class: "moves" }, button(-1, w.moveUp, "↑", first), button(1, w.moveDown, "↓", last));
 }
