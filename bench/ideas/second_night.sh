@@ -6,6 +6,9 @@
 # Indexes all but the 500 last records of the largest table, lets the stand-in of busy.py read 30
 # patents, adds the 500 by `tensen update`, lets it read the same patents again, and counts what
 # the second night asked: statements, and lines of lists that are no new document's.
+#
+# MEASURED over 33,755 documents: no statement, 24 documents read, all of them new (2026-11-25; while
+# forty documents below each list were remembered instead of all: .91).
 set -eu
 [ $# -ge 2 ] || { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 TENSEN=${TENSEN:-build/release/tensen} HERE=$(dirname "$0") DIR=$1
