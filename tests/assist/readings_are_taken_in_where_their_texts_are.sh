@@ -7,7 +7,7 @@ answer_with ''
 read_patent
 hush
 tensen readings index.tensen --export all.jsonl
-cmp all.jsonl $READINGS || wrong "an export is another file"
+grep -v '"role":"stock"' $READINGS | cmp all.jsonl - || wrong "an export is another file"
 n=$(wc -l <all.jsonl)
 taken() { # FILE: what the import says, of a fresh index
 	rm -f $READINGS "${READINGS%.jsonl}.at"

@@ -139,9 +139,12 @@ import_lines(exchange *talk, FILE *out)
 	tensen_status st = TENSEN_OK;
 
 	while (st == TENSEN_OK && (n = getline(&line, &size, out)) > 0) {
-		json_object *o = completion_json(line, (size_t)n, 16);
+		json_object *o;
 		const char *why;
 		talk->line++;
+		if (stock_is_line(line, (size_t)n))
+			continue;
+		o = completion_json(line, (size_t)n, 16);
 		if (!json_object_is_type(o, json_type_object))
 			exchange_refuse(talk, "not a JSON object");
 		else if ((why = exchange_fault(talk, o)))
@@ -280,7 +283,7 @@ write_line(const char *line, size_t n, void *payload)
 {
 	FILE *f = payload;
 
-	if (tensen_reading_is_count(line, n))
+	if (tensen_reading_is_count(line, n) || stock_is_line(line, n))
 		return TENSEN_OK;
 	return fwrite(line, 1, n, f) == n && putc('\n', f) != EOF ? TENSEN_OK : TENSEN_E_IO;
 }

@@ -12,9 +12,6 @@
  * longer lists brought less than other words did. */
 #define LIST_DEPTH 20
 #define WHOLE_DEPTH 20
-/* Documents of a list that are remembered, not shown: when new documents change what words weigh,
- * an old one that rises from there is not taken for a new one. */
-#define BELOW 40
 /* Characters of a line's parts: a title is what a reader looks at, the sentence decides between
  * titles alike.  Japanese characters count twice. */
 #define TITLE_SHOWN 60
@@ -124,44 +121,37 @@ mark_of(const char *id, const char *hash)
 	return (uint32_t)XXH3_64bits_withSeed(id, strlen(id), strtoull(hash, NULL, 16));
 }
 
-static tensen_status
-add_below(reading *now, title_list *titles, const tensen_candidate *cand)
-{
-	char hash[TENSEN_HASH_BYTES];
-	uint32_t *more;
-
-	if (tensen_document_hash(now->s, cand->document.id, hash, NULL) < 0)
-		return TENSEN_OK;
-	if (!(more = realloc(titles->below, (titles->n_below + 1) * sizeof *more)))
-		return failure_nomem(now->err);
-	titles->below = more;
-	more[titles->n_below++] = mark_of(cand->document.id, hash);
-	return TENSEN_OK;
-}
-
 /* old: the statement's list was made before, so that only new documents are lines. */
 static tensen_status
 add_line(reading *now, title_list *titles, const tensen_candidate *cand, int statement, int old)
 {
 	list_line *line = &titles->v[titles->n];
 	char hash[TENSEN_HASH_BYTES], *shown;
+	const char *id = cand->document.id;
 	uint32_t mark;
+	int judged = json_at(now->judged, id) != NULL, had = 0;
+	tensen_status st;
 
-	if (titles->n == lines_most(now->r) || cand->shelf == TENSEN_OWN_FAMILY ||
-	    has_line(titles, cand->document.id) ||
-	    tensen_document_hash(now->s, cand->document.id, hash, NULL) < 0)
+	if (cand->shelf == TENSEN_OWN_FAMILY || has_line(titles, id) ||
+	    tensen_document_hash(now->s, id, hash, NULL) < 0)
 		return TENSEN_OK;
-	mark = mark_of(cand->document.id, hash);
-	if (reading_has_seen(now, mark) || (old && reading_was_below(now, mark)) ||
-	    is_judged(now, cand->document.id, hash))
+	mark = mark_of(id, hash);
+	if (reading_has_seen(now, mark) || is_judged(now, id, hash))
 		return TENSEN_OK;
+	if (old && !judged &&
+	    ((st = stock_had(&had, &now->r->stock, now->stock, id, now->err)) < 0 || had))
+		return st;
+	if (titles->n == lines_most(now->r)) {
+		titles->cut = 1;
+		return TENSEN_OK;
+	}
 	if (!(shown = show_line(now, cand)))
 		return failure_nomem(now->err);
 	if (reads_as_another(titles, shown)) {
 		free(shown);
 		return TENSEN_OK;
 	}
-	*line = (list_line){strdup(cand->document.id),
+	*line = (list_line){strdup(id),
 	    strdup(cand->document.title[0] ? cand->document.title : cand->sentence), shown, mark,
 	    statement, 0, 0};
 	titles->n++;
@@ -180,7 +170,7 @@ look_one(reading *now, title_list *titles, const char *statement, int number, in
 	size_t n = 0;
 	tensen_status st;
 
-	o.n = (uint32_t)depth + BELOW;
+	o.n = (uint32_t)depth;
 	o.asking = (tensen_asking){.aspects = aspects, .only_given = 1, .n_said = 1, .no_kept = 1};
 	if (!statement) {
 		o.asking = (tensen_asking){.no_kept = 1};
@@ -189,8 +179,7 @@ look_one(reading *now, title_list *titles, const char *statement, int number, in
 	st = tensen_candidates(now->s, now->q, &o, &found, now->err);
 	v = st == TENSEN_OK ? tensen_result_candidates(found, &n) : NULL;
 	for (size_t i = 0; st == TENSEN_OK && i < n; i++)
-		st = i < depth ? add_line(now, titles, &v[i], number, old)
-			       : add_below(now, titles, &v[i]);
+		st = add_line(now, titles, &v[i], number, old);
 	tensen_result_free(found);
 	return st;
 }
@@ -251,6 +240,5 @@ list_clear(title_list *titles)
 		free(titles->v[i].shown);
 	}
 	free(titles->v);
-	free(titles->below);
 	*titles = (title_list){.v = NULL};
 }

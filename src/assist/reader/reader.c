@@ -277,6 +277,7 @@ reader_open(reader **out, const reader_opts *opts, const char *index, tensen_err
 		return failure_nomem(err);
 	r->o = *opts;
 	pthread_mutex_init(&r->lock, NULL);
+	stock_init(&r->stock);
 	set_date(r);
 	st = check_options(r, err);
 	for (tensen_lang lang = TENSEN_JA; st == TENSEN_OK && lang <= TENSEN_EN; lang++)
@@ -284,6 +285,7 @@ reader_open(reader **out, const reader_opts *opts, const char *index, tensen_err
 	if (st == TENSEN_OK && !(r->readings = r->o.readings))
 		st = r->o.path ? tensen_readings_open(&r->readings, r->o.path, err)
 			       : tensen_readings_beside(&r->readings, index, err);
+	r->stock.readings = r->readings;
 	if (st == TENSEN_OK)
 		st = open_gate(r, err);
 	if (st == TENSEN_OK)
@@ -320,6 +322,7 @@ reader_close(reader *by)
 	free(by->name);
 	free(by->subjects[0]);
 	free(by->subjects[1]);
+	stock_clear(&by->stock);
 	pthread_mutex_destroy(&by->lock);
 	free(by);
 }

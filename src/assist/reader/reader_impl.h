@@ -9,6 +9,7 @@
 #include "assist/prompts.h"
 #include "assist/reader/passage.h"
 #include "assist/reader/reader.h"
+#include "assist/reader/stock.h"
 
 typedef enum role {
 	ROLE_SAY,
@@ -63,6 +64,7 @@ struct reader {
 	gate *rerank_gate;
 	char *rerank_key;
 	tensen_readings *readings;
+	stock stock;
 	prompt prompts[2][N_ROLES]; /* by tensen_lang of the patent */
 	char *controls[2];          /* by tensen_lang of the documents */
 	char date[11];
@@ -96,11 +98,10 @@ typedef struct reading {
 	int blind;            /* no control stopped it: it is not asked to judge again */
 	uint64_t *seen;       /* lines of lists that were looked through, sorted */
 	size_t n_seen;
-	uint64_t *below; /* documents that stood below the lines of those lists, sorted */
-	size_t n_below;
-	size_t old_rounds; /* whose lists were made before */
-	size_t looked;     /* rounds whose lists hold nothing more in this run, from the first */
-	int whole_looked;  /* the list of the whole text, too */
+	char stock[STOCK_KEY]; /* what the index had when those lists were made; "": not known */
+	size_t old_rounds;     /* whose lists were made before */
+	size_t looked;    /* rounds whose lists hold nothing more in this run, from the first */
+	int whole_looked; /* the list of the whole text, too */
 	tensen_error *err;
 } reading;
 

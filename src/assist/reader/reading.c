@@ -169,12 +169,6 @@ reading_has_seen(const reading *now, uint32_t line)
 	return has_mark(now->seen, now->n_seen, line);
 }
 
-int
-reading_was_below(const reading *now, uint32_t line)
-{
-	return has_mark(now->below, now->n_below, line);
-}
-
 static int
 take_screen(reading *now, json_object *line)
 {
@@ -183,8 +177,9 @@ take_screen(reading *now, json_object *line)
 	if (rounds > 0 && (uint64_t)rounds > now->old_rounds)
 		now->old_rounds = (size_t)rounds;
 	json_object_array_add(now->screens, json_object_get(line));
-	return take_marks(&now->seen, &now->n_seen, json_text(line, "seen")) &&
-	       take_marks(&now->below, &now->n_below, json_text(line, "below"));
+	if (json_text(line, "stock")[0])
+		snprintf(now->stock, sizeof now->stock, "%s", json_text(line, "stock"));
+	return take_marks(&now->seen, &now->n_seen, json_text(line, "seen"));
 }
 
 int
@@ -265,7 +260,6 @@ reading_close(reading *now)
 	passage_clear(&now->patent);
 	free(now->name);
 	free(now->seen);
-	free(now->below);
 	*now = (reading){.r = NULL};
 }
 

@@ -11,8 +11,6 @@ void reading_close(reading *now); /* twice is harmless */
 int reading_take_line(reading *now, json_object *line);
 /* 1: a list had this line. */
 int reading_has_seen(const reading *now, uint32_t line);
-/* 1: it stood below the lines of a list: it is not new. */
-int reading_was_below(const reading *now, uint32_t line);
 /* The system's part of a question; free(). */
 char *reading_system(const reading *now, role which);
 /* Bytes of a text, less where the model's context is short. */
@@ -48,8 +46,7 @@ typedef struct list_line {
 typedef struct title_list {
 	list_line *v;
 	size_t n;
-	uint32_t *below; /* marks of documents below the lines of a list */
-	size_t n_below;
+	int cut; /* there were more lines */
 } title_list;
 /* The lists of all statements, and of the whole text outside the own fields, without the own
  * family, without lines that were seen and documents that are judged; at most LIST_MAX. */

@@ -179,27 +179,18 @@ rerank_turns(title_list *titles)
 	}
 }
 
-/* The lines behind the first RERANK_KEPT are remembered as looked at, so that no later night takes
- * them for new ones. */
-static tensen_status
-rerank_cut(reading *now, title_list *titles)
+/* The first RERANK_KEPT lines stay. */
+static void
+rerank_cut(title_list *titles)
 {
-	uint32_t *below =
-	    realloc(titles->below, (titles->n_below + titles->n + 1) * sizeof *titles->below);
-
-	if (!below)
-		return failure_nomem(now->err);
-	titles->below = below;
 	rerank_turns(titles);
 	qsort(titles->v, titles->n, sizeof *titles->v, by_score);
 	while (titles->n > RERANK_KEPT) {
 		list_line *line = &titles->v[--titles->n];
-		below[titles->n_below++] = line->mark;
 		free(line->id);
 		free(line->title);
 		free(line->shown);
 	}
-	return TENSEN_OK;
 }
 
 /* The statements whose lines have no kept scores; all bodies are written. */
@@ -271,7 +262,7 @@ reading_rerank(reading *now, title_list *titles)
 	if (st == TENSEN_OK)
 		st = rerank_send(now, ranked, n, &all);
 	if (st == TENSEN_OK && all)
-		st = rerank_cut(now, titles);
+		rerank_cut(titles);
 	for (size_t k = 0; k < n; k++)
 		free(ranked[k].body);
 	free(ranked);

@@ -26,7 +26,8 @@ typedef struct screening {
 	char key[33];
 	char *user;
 	json_object *picked, *from; /* ids, and the statement that brought each */
-	int refused;
+	int refused, last;          /* last: no other part of the list comes behind it */
+	char stock[STOCK_KEY];      /* what the index has; "": the list was cut */
 	tensen_status taken;
 } screening;
 
@@ -131,8 +132,7 @@ screen_keep(const screening *screened)
 {
 	reading *x = screened->x;
 	json_object *line = reading_line(x, ROLE_SCREEN, screened->key);
-	size_t most = screened->n > screened->l->n_below ? screened->n : screened->l->n_below;
-	char *digits = malloc(most * 8 + 1);
+	char *digits = malloc(screened->n * 8 + 1);
 	tensen_status st;
 
 	reader_count(x->r, &x->r->n.picked, json_count(screened->picked));
@@ -149,10 +149,7 @@ screen_keep(const screening *screened)
 	for (size_t i = 0; i < screened->n; i++)
 		add_mark(digits, i, screened->l->v[screened->from_line + i].mark);
 	json_put_text(line, "seen", digits);
-	digits[0] = '\0';
-	for (size_t i = 0; i < screened->l->n_below; i++)
-		add_mark(digits, i, screened->l->below[i]);
-	json_put_text(line, "below", digits);
+	json_put_text(line, "stock", screened->last ? screened->stock : "");
 	json_put_int(line, "rounds", json_count(x->said));
 	free(digits);
 	reader_count(x->r, &x->r->n.looked, screened->n);
@@ -248,6 +245,7 @@ ask_or_halves(screening *screened)
 		half.from_line = screened->from_line + (i ? screened->n / 2 : 0);
 		half.n = i ? screened->n - screened->n / 2 : screened->n / 2;
 		half.most = (screened->most + 1) / 2;
+		half.last = i;
 		st = screen_ask(&half);
 		if (st == TENSEN_OK && half.refused && half.n > 1) {
 			reader_count_drop(screened->x->r, DROP_CONTROL);
@@ -279,10 +277,16 @@ screen_spread(screening *screened)
 tensen_status
 reading_screen(reading *now, const title_list *titles, size_t most)
 {
-	screening q = {.x = now, .l = titles, .n = titles->n, .most = most};
+	screening q = {.x = now, .l = titles, .n = titles->n, .most = most, .last = 1};
+	tensen_status st = TENSEN_OK;
 
-	if (titles->n == 0)
+	/* that a round's lists brought nothing is kept, or a later night takes them for new ones */
+	if (titles->n == 0 && now->old_rounds == json_count(now->said))
 		return TENSEN_OK;
+	if (!titles->cut) /* before the model is asked: the searcher is given back meanwhile */
+		st = stock_today(q.stock, &now->r->stock, tensen_searcher_index(now->s), now->err);
+	if (st < 0)
+		return st;
 	if (now->r->o.no_screen || titles->n <= FEW)
 		return screen_spread(&q);
 	return ask_or_halves(&q);

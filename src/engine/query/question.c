@@ -19,6 +19,7 @@
 #define SHORT_STEM 3       /* bytes: of one character every ending makes some word */
 #define PHRASE_WORD 0.05f  /* a word of several that are one sense: night of "dead of night" */
 #define ENDING 0.7f        /* a word without its ending (高齢 of 高齢者) */
+#define PART 0.3f          /* a part of a word that no document has (bench/short.txt) */
 
 static uint32_t
 count_words(const local_terms *terms)
@@ -54,12 +55,30 @@ is_ending_of(const local_term *longer, const local_term *word)
 	       (longer->s.n > word->s.n || stem.n < word->s.n);
 }
 
+static int
+has_word(const local_terms *terms, span word)
+{
+	for (size_t i = 0; i < terms->n; i++)
+		if (terms->v[i].kind == TERM_WORD && span_eq(terms->v[i].s, word))
+			return 1;
+	return 0;
+}
+
+/* The same, unless the rest is a word, too: 離油 is no spelling of 離. */
+static int
+is_spelling_of(const local_terms *terms, const local_term *longer, const local_term *word)
+{
+	return is_ending_of(longer, word) &&
+	       !(longer->s.n > word->s.n &&
+		   has_word(terms, span_sub(longer->s, word->s.n, longer->s.n)));
+}
+
 /* The word that x is a spelling of, NULL for none. */
 static const local_term *
 without_ending(const local_terms *terms, const local_term *local)
 {
 	for (size_t i = 0; i < terms->n; i++)
-		if (is_ending_of(local, &terms->v[i]))
+		if (is_spelling_of(terms, local, &terms->v[i]))
 			return &terms->v[i];
 	return NULL;
 }
@@ -69,7 +88,7 @@ static int
 has_ending(const local_terms *terms, const local_term *local)
 {
 	for (size_t i = 0; i < terms->n; i++)
-		if (is_ending_of(&terms->v[i], local))
+		if (is_spelling_of(terms, &terms->v[i], local))
 			return 1;
 	return 0;
 }
@@ -92,9 +111,71 @@ typedef struct making {
 	question *q;
 	tensen_searcher *s;
 	const query *read;
-	const query *of; /* whose corrections hold */
+	const query *of;     /* whose corrections hold */
+	const uint8_t *gone; /* for each word read: 1 if it is one that no document has */
 	int translated;
 } making;
+
+/* ---- words that no document has ----
+ *
+ * A phrase that a dictionary has is one thing (trade show, 電子カルテ), and so are two characters
+ * that the analyzer read as a word (離油).  Where no document has it, what has a part of it is
+ * about something else: securities, electrons, oil. */
+
+static int
+is_one_word(const local_terms *terms, const local_term *local)
+{
+	for (size_t at = 1; local->kind == TERM_WORD && at < local->s.n; at++)
+		if (has_word(terms, span_sub(local->s, 0, at)) &&
+		    has_word(terms, span_sub(local->s, at, local->s.n)))
+			return 1;
+	return 0;
+}
+
+static tensen_status
+find_gone(uint8_t *gone, const making *make, tensen_error *err)
+{
+	const local_terms *terms = make->read->read;
+	const store *kept = make->s->ix->store;
+	tensen_status st = TENSEN_OK;
+
+	for (size_t i = 0; i < terms->n && st == TENSEN_OK; i++) {
+		const local_term *local = &terms->v[i];
+		int listed = 0;
+		uint32_t row;
+		gone[i] = 0;
+		if (make->translated || local->kind == TERM_FUNCTION ||
+		    vocab_find(&kept->vocab, local->s) != VOCAB_NONE ||
+		    rare_find(&kept->rare, local->s, &row, 1))
+			continue;
+		if (local->kind == TERM_COMPOUND)
+			st = synonyms_listed(&listed, make->s, local->s, err);
+		gone[i] = listed || is_one_word(terms, local);
+	}
+	return st;
+}
+
+/* 1 if a word is a part of one that no document has. */
+static int
+is_part(const making *make, const local_term *local)
+{
+	const local_terms *terms = make->read->read;
+	int blanks = local->s.n && (unsigned char)local->s.p[0] < 0x80;
+
+	for (size_t i = 0; i < terms->n; i++) {
+		span whole = terms->v[i].s;
+		size_t at = 0;
+		while (make->gone[i] && whole.n > local->s.n &&
+		       (at = span_find(whole, local->s, at)) != (size_t)-1) {
+			size_t end = at + local->s.n;
+			if (!blanks || ((at == 0 || whole.p[at - 1] == ' ') &&
+					   (end == whole.n || whole.p[end] == ' ')))
+				return 1;
+			at++;
+		}
+	}
+	return 0;
+}
 
 /* The rows of a word that the vocabulary lacks; none for a word of many documents. */
 static tensen_status
@@ -270,20 +351,21 @@ find_others(asked_word *asked, tensen_searcher *searcher, span form, tensen_erro
 	tensen_status st = synonyms_find(v, &n, searcher, form, err);
 
 	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
-		if (!own || v[i].likely >= SURE)
+		if ((!own && asked->kind == TERM_WORD) || v[i].likely >= SURE)
 			add_form(asked, v[i].term, own ? SYNONYM : SYNONYM_ALONE);
 	return st;
 }
 
 /* Set how rare the word is.  A common word does not count as much as the rare one for which it
- * stands. */
+ * stands, whether as another word or without an ending (操作 of 操作者). */
 static void
 weigh_forms(asked_word *asked, const tensen_searcher *searcher)
 {
 	const vocab *words = &searcher->ix->store->vocab;
 
 	asked->cover = (float)question_rarity(searcher, documents_of(asked, searcher));
-	for (uint32_t i = asked->n_own; i < asked->n_forms; i++) {
+	for (uint32_t i = asked->translated ? asked->n_own : !asked->n_rows; i < asked->n_forms;
+	     i++) {
 		float of = (float)question_rarity(searcher, words->df[asked->forms[i].term]) /
 			   asked->cover;
 		asked->forms[i].factor *= of < 1 ? powf(of, QUESTION_RARITY) : 1;
@@ -291,7 +373,7 @@ weigh_forms(asked_word *asked, const tensen_searcher *searcher)
 }
 
 static tensen_status
-ask_word(const making *make, const local_term *local, tensen_error *err)
+ask_word(const making *make, const local_term *local, int gone, tensen_error *err)
 {
 	const local_term *part = without_ending(make->read->read, local);
 	asked_word *w = &make->q->v[make->q->n];
@@ -313,8 +395,14 @@ ask_word(const making *make, const local_term *local, tensen_error *err)
 	w->weight = tf_damped(tf) * powf(w->cover, QUESTION_RARITY);
 	if (local->kind == TERM_COMPOUND && !part) {
 		w->weight *= COMPOUND;
-		if (!w->n_forms && !w->n_rows)
+		if (!w->n_forms && !w->n_rows && !gone)
 			return TENSEN_OK; /* its parts are asked */
+	}
+	if (gone)
+		w->kind = TERM_WORD;
+	else if ((w->is_part = is_part(make, local))) {
+		w->weight *= PART;
+		w->cover *= PART;
 	}
 	make->q->n++;
 	return TENSEN_OK;
@@ -333,13 +421,45 @@ static tensen_status
 ask_text(making *make, tensen_error *err)
 {
 	const local_terms *read = make->read->read;
-	tensen_status st = TENSEN_OK;
+	uint8_t *gone = arena_alloc(&make->s->mem, read->n + 1);
+	tensen_status st;
 
 	make->translated = make->read->kept > 0;
+	make->gone = gone;
+	st = gone ? find_gone(gone, make, err) : tensen_fail_nomem(err);
 	for (size_t i = 0; i < read->n && st == TENSEN_OK; i++)
 		if (!is_asked(make->q, local_term_shown(&read->v[i])))
-			st = ask_word(make, &read->v[i], err);
+			st = ask_word(make, &read->v[i], gone[i], err);
 	return st;
+}
+
+/* 1 if a term meets another word of the question better, or is that word. */
+static int
+is_taken(const question *asked, const asked_word *by, const asked_form *form)
+{
+	for (const asked_word *word = asked->v; word < asked->v + asked->n; word++)
+		for (uint32_t i = 0; word != by && i < word->n_forms; i++) {
+			const asked_form *other = &word->forms[i];
+			if (other->term == form->term &&
+			    (i < word->n_own ||
+				word->weight * other->factor > by->weight * form->factor))
+				return 1;
+		}
+	return 0;
+}
+
+/* One term is another word for one word only: whoever says temperature and heating means two
+ * things. */
+static void
+leave_taken(const question *asked)
+{
+	for (asked_word *word = asked->v; word < asked->v + asked->n; word++) {
+		uint32_t n = word->n_own;
+		for (uint32_t i = word->n_own; i < word->n_forms; i++)
+			if (!is_taken(asked, word, &word->forms[i]))
+				word->forms[n++] = word->forms[i];
+		word->n_forms = n;
+	}
 }
 
 /* The question of one language, and the words that a person added. */
@@ -360,6 +480,7 @@ make_one(query *asked, tensen_searcher *searcher, const query *of, tensen_error 
 		make.read = asked != of && added->other ? added->other : added;
 		st = ask_text(&make, err);
 	}
+	leave_taken(q);
 	for (uint32_t i = 0; i < q->n; i++) {
 		q->weight += q->v[i].weight;
 		q->cover += q->v[i].cover;

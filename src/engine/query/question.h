@@ -8,7 +8,8 @@
  *         counts, once.  A compound of one word and an ending (高齢者) is a spelling of that word.
  *         In the other language a word is met by the best of its senses, the likeliest of which
  *         counts as the word itself; how rare it is, is told by the documents of all of them.
- *         A word that the index lacks altogether stays in the question: nothing meets it.
+ *         A word that the index lacks altogether stays in the question: nothing meets it, and its
+ *         parts say little.
  * SCORE   sum of weight times how well each word is met, over the sum of weights, times the share
  *         of the question that is met to the power COVERED: 0 .. 1.  It depends on question and
  *         document only, never on the filter. */
@@ -29,13 +30,14 @@ typedef struct asked_word {
 	span shown; /* the word as it was read */
 	uint8_t kind;
 	float weight; /* in the score */
-	float cover;  /* in the share that is met; 0 for a compound, whose parts are covered */
+	float cover;  /* in the share that is met */
 	asked_form *forms;
 	uint32_t n_forms, n_own; /* the first n_own are the word itself */
 	const uint32_t *rows;    /* of a word of so few documents that it has no list; ascending */
 	uint32_t n_rows;
 	int translated; /* 1: the forms are what it may be in the other language */
 	int too_common; /* 1: nearly every document has it, so it says nothing */
+	int is_part;    /* 1: of a word that no document has */
 } asked_word;
 
 typedef struct question {
@@ -70,10 +72,11 @@ tensen_status question_need(float *scores, tensen_searcher *searcher, const ques
 typedef struct word_met {
 	span shown;        /* as it was asked */
 	float how, weight; /* 0: not at all; in the question */
+	float share;       /* of the word that is met: the factor of its surest form */
 	uint32_t term;     /* the best of its forms; VOCAB_NONE: none, or a word without a list */
-	int is_word;       /* 0: a compound, whose parts are words of the question, too */
-	int is_other;      /* 1: the term is another word for the same thing */
-	int translated;    /* 1: the term is a word of the other language */
+	int is_word;    /* 0: a compound, whose parts are words of the question, too; or a part */
+	int is_other;   /* 1: the term is another word for the same thing */
+	int translated; /* 1: the term is a word of the other language */
 } word_met;
 
 /* For each word of the question: out[asked->n]. */

@@ -40,6 +40,12 @@ synonyms_add(found *find, uint32_t id, float likely)
 		find->v[find->n++] = (synonym){id, likely};
 }
 
+static tensen_lang
+language_of(span word)
+{
+	return word.n && (unsigned char)word.p[0] >= 0x80 ? TENSEN_JA : TENSEN_EN;
+}
+
 static int
 synonyms_likelier(const void *a, const void *b)
 {
@@ -236,7 +242,7 @@ static tensen_status
 synonyms_ask(found *find, tensen_searcher *searcher, span word, tensen_error *err)
 {
 	translator *t = searcher->translator;
-	tensen_lang from = word.n && (unsigned char)word.p[0] >= 0x80 ? TENSEN_JA : TENSEN_EN;
+	tensen_lang from = language_of(word);
 	equivalent *e;
 	uint32_t n;
 	float all;
@@ -314,4 +320,25 @@ synonyms_find(
 	for (uint32_t i = 0; t->v[id].n && i < t->v[id].v[0].n; i++)
 		out[(*n)++] = (synonym){t->v[id].v[0].v[i].term[0], t->v[id].v[0].v[i].p};
 	return TENSEN_OK;
+}
+
+tensen_status
+synonyms_listed(int *out, tensen_searcher *searcher, span word, tensen_error *err)
+{
+	translator *trans;
+	equivalent *e;
+	uint32_t n = 0;
+	int ready = 0;
+	tensen_status st;
+
+	*out = 0;
+	if (searcher->no_synonyms || !searcher->ix->lexicon)
+		return TENSEN_OK;
+	if ((st = lexicon_ready(&ready, searcher->ix->lexicon, 0, err)) < 0 || !ready ||
+	    (st = translator_of(&trans, searcher, err)) < 0)
+		return st;
+	st = bilingual_find(&e, &n, trans->reader, language_of(word), word, &trans->scratch, err);
+	*out = n > 0;
+	arena_reset(&trans->scratch);
+	return st;
 }

@@ -17,3 +17,5 @@ typedef struct synonym {
 /* Likeliest first; *n is 0 without a dictionary, or when the searcher has synonyms turned off. */
 tensen_status synonyms_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher,
     span word, tensen_error *err);
+/* *out: 1 if the dictionary has this word or phrase; 0 also where synonyms are turned off. */
+tensen_status synonyms_listed(int *out, tensen_searcher *searcher, span word, tensen_error *err);
