@@ -109,6 +109,7 @@ ideas_by_hand(int combined)
 {
 	ideas_result *r = result_new(combined ? &combine_class : &ideas_class);
 
+	r->combined = combined;
 	r->id = "DEMO-35-012";
 	r->title = "日めくりの装着筒";
 	r->own_fields[0] = "その他の消費財";

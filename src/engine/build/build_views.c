@@ -214,6 +214,19 @@ put_set(builder *build, const char *tag, const row_fields *by_field, const spool
 }
 
 tensen_status
+put_nearness(builder *build, const nearness_sums *sums, tensen_error *err)
+{
+	buf out = BUF_INIT;
+	tensen_status st;
+
+	nearness_write(&out, sums);
+	st = out.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	container_put(build->writer, STORE_NEAR, CODEC_STORED, out.p, out.n);
+	buf_clear(&out);
+	return st;
+}
+
+tensen_status
 put_views(builder *build, tensen_error *err)
 {
 	row_fields by_field;

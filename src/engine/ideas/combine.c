@@ -352,6 +352,7 @@ tensen_combine(tensen_searcher *searcher, const char *const *ids, size_t n_ids,
 	if (st == TENSEN_OK) {
 		c->s = searcher;
 		c->n = n_ids;
+		r->combined = 1;
 		st = find_sides(c, ids, err);
 	}
 	if (st == TENSEN_OK) {

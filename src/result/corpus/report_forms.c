@@ -139,6 +139,17 @@ field_bars(const report_result *result, int ja, buf *out)
 	buf_str(out, "</table>\n");
 }
 
+const char *
+report_unmapped_say(tensen_lang lang)
+{
+	return lang == TENSEN_JA
+		   ? "この索引は古いプログラムが作ったもので、分野の近さの表がない。作り直すか更新"
+		     "すると、"
+		     "足りない結びつきが分かる。"
+		   : "This index was made by an older program and does not say how near the fields "
+		     "are. Build or update it again to see which links are missing.";
+}
+
 static void
 report_forms_links(const report_result *result, tensen_lang lang, buf *out)
 {

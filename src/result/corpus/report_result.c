@@ -103,17 +103,6 @@ report_links(report_result *result, const nearness *near)
 	}
 }
 
-const char *
-report_unmapped_say(tensen_lang lang)
-{
-	return lang == TENSEN_JA
-		   ? "この索引は古いプログラムが作ったもので、分野の近さの表がない。作り直すか更新"
-		     "すると、"
-		     "足りない結びつきが分かる。"
-		   : "This index was made by an older program and does not say how near the fields "
-		     "are. Build or update it again to see which links are missing.";
-}
-
 /* A number for each field, from field 1. */
 static void
 json_both(json *out, const column_row *row)

@@ -3,7 +3,7 @@
 #include "result/ideas/pair_columns.h"
 #include "result/write/table.h"
 
-static const column candidates_keys[] = {
+const column candidates_keys[] = {
     KEY("id", COLUMN_TEXT, ideas_result, id),
     KEY("title", COLUMN_TEXT, ideas_result, title),
     KEY("own_fields", COLUMN_NAME, ideas_result, own_fields),
@@ -21,14 +21,14 @@ static const column candidates_keys[] = {
 };
 
 /* A line to which a grade is added is one of the file that is read back. */
-static const column candidates_lists[] = {
+const column candidates_lists[] = {
     KEY(NULL, COLUMN_ROWS, ideas_result, list.v, .n = MEMBER(ideas_result, list.n),
 	OF(candidate_line, tensen_candidate)),
     {.type = COLUMNS_END},
 };
 
-static void
-to_table(const tensen_result *res, const tensen_style *style, buf *out)
+void
+candidates_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	const ideas_result *r = RESULT_AS(ideas_result, res);
 	unsigned w = table_columns(style);
@@ -55,12 +55,3 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	out->failed |= line.failed;
 	buf_clear(&line);
 }
-
-const result_class candidates_class = {.kind = "candidates",
-    .size = sizeof(ideas_result),
-    .version = 2,
-    .empty = ideas_empty,
-    .keys = candidates_keys,
-    .lists = candidates_lists,
-    .query = ideas_query,
-    .table = to_table};

@@ -76,13 +76,13 @@ idea_json(json *out, const tensen_idea *idea, tensen_lang lang)
 	columns_json(out, idea_columns, &row);
 }
 
-const char *
+static const char *
 ideas_query(const tensen_result *res)
 {
 	return RESULT_AS(ideas_result, res)->id;
 }
 
-int
+static int
 ideas_empty(const tensen_result *r)
 {
 	const ideas_result *x = RESULT_AS(ideas_result, r);
@@ -99,6 +99,14 @@ ideas_empty(const tensen_result *r)
 	}
 const result_class ideas_class = CLASS("ideas");
 const result_class combine_class = CLASS("combine");
+const result_class candidates_class = {.kind = "candidates",
+    .size = sizeof(ideas_result),
+    .version = 2,
+    .empty = ideas_empty,
+    .keys = candidates_keys,
+    .lists = candidates_lists,
+    .query = ideas_query,
+    .table = candidates_table};
 
 /* NULL: it is of none of these kinds. */
 static const ideas_result *

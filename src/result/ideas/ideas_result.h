@@ -29,6 +29,7 @@ typedef struct ideas_result {
 	uint64_t query_fields;
 	const idea_source *sources;
 	size_t n_sources;
+	int combined; /* of several patents together, rather than of one query */
 	int fields_guessed;
 	float boldness;
 	query_words words;
@@ -53,8 +54,9 @@ void idea_json(json *out, const tensen_idea *idea, tensen_lang lang);
 /* The second: two patents or more together, ideas that meet an aspect of each. */
 extern const result_class ideas_class, combine_class, candidates_class;
 
-const char *ideas_query(const tensen_result *result);
-int ideas_empty(const tensen_result *result);
+/* candidates_result.c */
+extern const struct column candidates_keys[], candidates_lists[];
+void candidates_table(const tensen_result *result, const tensen_style *style, buf *out);
 
 /* The forms for people, a file each. */
 void ideas_table(const tensen_result *result, const tensen_style *style, buf *out);

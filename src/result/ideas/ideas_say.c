@@ -246,7 +246,7 @@ nothing_say(const char *lines[NOTHING_LINES], const ideas_result *result, tensen
 	lines[n++] =
 	    ja ? "観点を足す: 別の業界の物とその困りごとを一文で書き、--aspect で渡します。"
 	       : "Add an aspect: an object of another trade and its trouble, by --aspect.";
-	if (result->base.cls != &combine_class)
+	if (!result->combined)
 		lines[n++] = ja ? "読ませる: --model で言語モデルに読ませます。"
 				: "Have it read: --model asks a language model.";
 	return n;

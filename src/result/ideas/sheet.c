@@ -100,7 +100,7 @@ sheet_head(sheet *page, size_t number, size_t of)
 	html_str(page->out, page->x->document.id);
 	buf_str(page->out, "\">\n<header>");
 	html_element(page->out, "span class=kind",
-	    page->r->base.cls == &combine_class
+	    page->r->combined
 		? sheet_say(page, "用途仮説シート（組合せ）", "Use hypothesis: patents together")
 		: sheet_say(page, "用途仮説シート", "Use hypothesis"));
 	buf_printf(page->out, "<span class=of>%zu / %zu</span>", number, of);
