@@ -79,7 +79,7 @@ whole() { # WHEN
 # Kill the night at random moments within `span` milliseconds, the first soon after it began.
 kill_some() {
 	SEED=$((SEED + 1))
-	for seconds in $(moments "$KILLS" "$span"); do
+	for seconds in "0.0$((SEED % 8 + 2))" $(moments $((KILLS - 1)) "$span"); do
 		start
 		sleep "$seconds"
 		if ! kill -KILL -$! 2>/dev/null; then # it had ended: its morning stands
@@ -93,7 +93,7 @@ kill_some() {
 		[ ! -e "$dir/.nightly.lock" ] || flock -w 20 "$dir/.nightly.lock" true
 		killed=$((killed + 1))
 		whole "killed after $seconds s"
-		[ ! -e "$dir/ideas.tonight.jsonl" ] && ! cmp -s "$dir/ideas.jsonl" ideas.before 2>/dev/null &&
+		[ ! -e "$dir/ideas.tonight.jsonl" ] && [ ! -e "$dir/.ideas.before.jsonl" ] && ! cmp -s "$dir/ideas.jsonl" ideas.before 2>/dev/null &&
 			[ -e "$dir/ideas.jsonl" ] && { code=0; return 1; }
 	done
 	return 0
@@ -139,6 +139,13 @@ first=$(wc -l <"$READINGS")
 some chemistry 1,20 b
 disturbed_night additions
 [ -s "$dir/new.jsonl" ] || die "additions: nothing is new"
+
+# What a kill leaves between tonight's ideas and the news: the night before is still compared with.
+cp ideas.before "$dir/.ideas.before.jsonl"
+mv "$dir/new.jsonl" news.additions
+night
+ended 0
+cmp news.additions "$dir/new.jsonl" || die "additions: what was new is lost by a kill at the end"
 
 sed -i '3s/"abstract": "/&この装置は冷却を要しない。/' "$dir/in/a.jsonl"
 sed -n 's/.*"id": "\([^"]*\)".*/\1/p' "$dir/in/b.jsonl" | head -n 2 >"$dir/gone.txt"
