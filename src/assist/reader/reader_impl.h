@@ -91,13 +91,12 @@ typedef struct reading {
 	    [READER_TOKEN]; /* the same in all questions: their beginnings are then the same bytes,
 				     which servers read once */
 	json_object *said;  /* lines of "say", a round each */
-	json_object *screens; /* lines of "screen" */
-	json_object *judged;  /* by document, the line of "judge" */
-	json_object *doubted; /* by document, the line of "doubt" */
-	int enough;           /* the model has nothing more to ask */
-	int blind;            /* no control stopped it: it is not asked to judge again */
-	uint64_t *seen;       /* lines of lists that were looked through, sorted */
-	size_t n_seen;
+	json_object *screens;  /* lines of "screen" */
+	json_object *judged;   /* by document, the line of "judge" */
+	json_object *doubted;  /* by document, the line of "doubt" */
+	int enough;            /* the model has nothing more to ask */
+	int blind;             /* no control stopped it: it is not asked to judge again */
+	marks seen;            /* lines of lists that were looked through */
 	char stock[STOCK_KEY]; /* what the index had when those lists were made; "": not known */
 	size_t old_rounds;     /* whose lists were made before */
 	size_t looked;    /* rounds whose lists hold nothing more in this run, from the first */

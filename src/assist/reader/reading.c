@@ -130,43 +130,10 @@ is_own(const reading *now, json_object *line, role which, role or_this)
 		   strcmp(version, now->r->prompts[now->lang][or_this].version) == 0);
 }
 
-static int
-by_value(const void *a, const void *b)
-{
-	const uint64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-/* Marks, as eight hexadecimal digits each, are added to *to and sorted. */
-static int
-take_marks(uint64_t **to, size_t *n_to, const char *digits)
-{
-	size_t n = strlen(digits) / 8;
-	uint64_t *more = realloc(*to, (*n_to + n + 1) * sizeof *more);
-	char one[9] = "";
-
-	if (!more)
-		return 0;
-	*to = more;
-	for (size_t i = 0; i < n; i++) {
-		memcpy(one, digits + 8 * i, 8);
-		more[(*n_to)++] = strtoul(one, NULL, 16);
-	}
-	qsort(more, *n_to, sizeof *more, by_value);
-	return 1;
-}
-
-static int
-has_mark(const uint64_t *marks, size_t n, uint64_t key)
-{
-	return n && bsearch(&key, marks, n, sizeof key, by_value) != NULL;
-}
-
 int
 reading_has_seen(const reading *now, uint32_t line)
 {
-	return has_mark(now->seen, now->n_seen, line);
+	return marks_have(&now->seen, line);
 }
 
 static int
@@ -179,7 +146,7 @@ take_screen(reading *now, json_object *line)
 	json_object_array_add(now->screens, json_object_get(line));
 	if (json_text(line, "stock")[0])
 		snprintf(now->stock, sizeof now->stock, "%s", json_text(line, "stock"));
-	return take_marks(&now->seen, &now->n_seen, json_text(line, "seen"));
+	return marks_read(&now->seen, json_text(line, "seen"));
 }
 
 int
@@ -259,7 +226,7 @@ reading_close(reading *now)
 	json_object_put(now->doubted);
 	passage_clear(&now->patent);
 	free(now->name);
-	free(now->seen);
+	marks_clear(&now->seen);
 	*now = (reading){.r = NULL};
 }
 

@@ -19,12 +19,20 @@ stock_init(stock *of)
 	pthread_mutex_init(&of->lock, NULL);
 }
 
+static void
+stock_forget(stock *of)
+{
+	for (size_t i = 0; i < of->n; i++)
+		marks_clear(&of->lines[i].marks);
+	free(of->lines);
+	of->lines = NULL;
+	of->n = 0;
+}
+
 void
 stock_clear(stock *of)
 {
-	for (size_t i = 0; i < of->n; i++)
-		free(of->lines[i].marks);
-	free(of->lines);
+	stock_forget(of);
 	pthread_mutex_destroy(&of->lock);
 }
 
@@ -42,6 +50,37 @@ by_mark(const void *a, const void *b)
 	const uint32_t *x = a, *y = b;
 
 	return (*x > *y) - (*x < *y);
+}
+
+int
+marks_read(marks *to, const char *digits)
+{
+	size_t n = strlen(digits) / 8;
+	uint32_t *more = realloc(to->v, (to->n + n + 1) * sizeof *more);
+	char one[9] = "";
+
+	if (!more)
+		return 0;
+	to->v = more;
+	for (size_t i = 0; i < n; i++) {
+		memcpy(one, digits + 8 * i, 8);
+		more[to->n++] = (uint32_t)strtoul(one, NULL, 16);
+	}
+	qsort(more, to->n, sizeof *more, by_mark);
+	return 1;
+}
+
+int
+marks_have(const marks *of, uint32_t mark)
+{
+	return of->n && bsearch(&mark, of->v, of->n, sizeof mark, by_mark) != NULL;
+}
+
+void
+marks_clear(marks *of)
+{
+	free(of->v);
+	*of = (marks){NULL, 0};
 }
 
 static uint32_t
@@ -66,46 +105,29 @@ has_mark(const stock *of, size_t place, uint32_t mark)
 {
 	for (; place; place = of->lines[place - 1].before) {
 		const stock_line *line = &of->lines[place - 1];
-		if (line->n && bsearch(&mark, line->marks, line->n, sizeof mark, by_mark))
+		if (marks_have(&line->marks, mark))
 			return 1;
 	}
 	return 0;
 }
 
-/* Takes the marks.  A line adds to an earlier one, so that no chain has a circle. */
-static tensen_status
-stock_add(stock *of, const char *key, size_t before, uint32_t *marks, size_t n, tensen_error *err)
-{
-	stock_line *more = realloc(of->lines, (of->n + 1) * sizeof *more);
-
-	if (!more) {
-		free(marks);
-		return failure_nomem(err);
-	}
-	of->lines = more;
-	more[of->n] = (stock_line){.before = before, .marks = marks, .n = n};
-	snprintf(more[of->n++].key, STOCK_KEY, "%s", key);
-	return TENSEN_OK;
-}
-
+/* A line adds to an earlier one, so that no chain has a circle. */
 static tensen_status
 take_line(stock *of, json_object *line, tensen_error *err)
 {
-	const char *digits = json_text(line, "marks"), *key = json_text(line, "key");
-	size_t n = strlen(digits) / 8;
-	uint32_t *marks;
-	char one[9] = "";
+	const char *key = json_text(line, "key");
+	const size_t before = place_of(of, json_text(line, "before"));
+	stock_line *more;
 
 	if (strcmp(json_text(line, "role"), "stock") != 0 || strlen(key) >= STOCK_KEY)
 		return TENSEN_OK;
-	if (!(marks = malloc((n + 1) * sizeof *marks)))
+	if (!(more = realloc(of->lines, (of->n + 1) * sizeof *more)))
 		return failure_nomem(err);
-	for (size_t i = 0; i < n; i++) {
-		memcpy(one, digits + 8 * i, 8);
-		marks[i] = (uint32_t)strtoul(one, NULL, 16);
-	}
-	qsort(marks, n, sizeof *marks, by_mark);
-	return stock_add(of, key, place_of(of, json_text(line, "before")), marks, n, err);
+	of->lines = more;
+	more += of->n++;
+	*more = (stock_line){.before = before};
+	snprintf(more->key, sizeof more->key, "%s", key);
+	return marks_read(&more->marks, json_text(line, "marks")) ? TENSEN_OK : failure_nomem(err);
 }
 
 /* Under the lock: what is kept. */
@@ -117,6 +139,7 @@ stock_read(stock *of, tensen_error *err)
 
 	if (of->read)
 		return TENSEN_OK;
+	stock_forget(of);
 	st = tensen_readings_lines(of->readings, QUERY, &text, err);
 	for (char *p = text.p, *end; st == TENSEN_OK && p && (end = strchr(p, '\n')); p = end + 1) {
 		json_object *line = completion_json(p, (size_t)(end - p), 16);
@@ -130,8 +153,8 @@ stock_read(stock *of, tensen_error *err)
 }
 
 static tensen_status
-stock_keep(
-    stock *of, const char *key, size_t before, const uint32_t *marks, size_t n, tensen_error *err)
+stock_keep(const stock *of, const char *key, const char *before, const uint32_t *new_marks,
+    size_t n, tensen_error *err)
 {
 	char *line = NULL;
 	size_t size = 0;
@@ -141,50 +164,42 @@ stock_keep(
 	if (!f)
 		return failure_nomem(err);
 	fprintf(f, BEGINS "\"key\":\"%s\",\"query\":\"" QUERY "\",\"before\":\"%s\",\"marks\":\"",
-	    key, before ? of->lines[before - 1].key : "");
+	    key, before);
 	for (size_t i = 0; i < n; i++)
-		fprintf(f, "%08x", (unsigned)marks[i]);
+		fprintf(f, "%08x", (unsigned)new_marks[i]);
 	fputs("\"}", f);
 	st = fclose(f) == 0 ? tensen_readings_add(of->readings, line, err) : failure_nomem(err);
 	free(line);
 	return st;
 }
 
-/* Under the lock: the documents that the last line and those before it have not. */
+/* Under the lock: the documents that the last line and those before it have not.  The last part has
+ * the name of the whole; a kill before it leaves parts that the next call adds to. */
 static tensen_status
 stock_new(stock *of, const char *key, const tensen_index *ix, tensen_error *err)
 {
 	const uint32_t count = tensen_index_count(ix);
-	uint32_t *marks = malloc(((size_t)count + 1) * sizeof *marks);
-	const size_t last = of->n;
+	uint32_t *found = malloc(((size_t)count + 1) * sizeof *found);
+	char before[STOCK_KEY] = "", name[STOCK_KEY] = "";
 	size_t n = 0, done = 0;
-	tensen_status st = marks ? TENSEN_OK : failure_nomem(err);
+	tensen_status st = found ? TENSEN_OK : failure_nomem(err);
 
-	for (uint32_t row = 0; marks && row < count; row++) {
-		marks[n] = stock_mark(tensen_index_id(ix, row));
-		n += !has_mark(of, last, marks[n]);
+	if (of->n)
+		snprintf(before, sizeof before, "%s", of->lines[of->n - 1].key);
+	for (uint32_t row = 0; found && row < count; row++) {
+		found[n] = stock_mark(tensen_index_id(ix, row));
+		n += !has_mark(of, of->n, found[n]);
 	}
-	for (int part = 0; st == TENSEN_OK && (part == 0 || done < n); part++) {
-		size_t some = n - done < LINE_MOST ? n - done : LINE_MOST, before = of->n;
-		uint32_t *own = malloc((some + 1) * sizeof *own);
-		char name[STOCK_KEY];
-
-		snprintf(name, sizeof name, done + some < n ? "%s-%d" : "%s", key, part);
-		if (!own)
-			st = failure_nomem(err);
-		else
-			st = stock_keep(of, name, before, marks + done, some, err);
-		if (st == TENSEN_OK) {
-			memcpy(own, marks + done, some * sizeof *own);
-			qsort(own, some, sizeof *own, by_mark);
-			st = stock_add(of, name, before, own, some, err);
-		} else {
-			free(own);
-		}
+	for (size_t part = of->n; st == TENSEN_OK && strcmp(name, key) != 0; part++) {
+		size_t some = n - done < LINE_MOST ? n - done : LINE_MOST;
+		snprintf(name, sizeof name, done + some < n ? "%s-%zu" : "%s", key, part);
+		st = stock_keep(of, name, before, found + done, some, err);
+		memcpy(before, name, sizeof before);
 		done += some;
 	}
-	free(marks);
-	return st;
+	free(found);
+	of->read = 0;
+	return st == TENSEN_OK ? stock_read(of, err) : st;
 }
 
 tensen_status

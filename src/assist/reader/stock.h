@@ -12,11 +12,20 @@
 
 #define STOCK_KEY 24 /* bytes of the name of a line with its NUL */
 
+/* Numbers of four bytes, sorted; in the readings eight hexadecimal digits each. */
+typedef struct marks {
+	uint32_t *v;
+	size_t n;
+} marks;
+/* Those of `digits` join them.  0: out of memory. */
+int marks_read(marks *to, const char *digits);
+int marks_have(const marks *of, uint32_t mark);
+void marks_clear(marks *of);
+
 typedef struct stock_line {
 	char key[STOCK_KEY];
-	size_t before;   /* the place of the line it adds to, from 1; 0: none */
-	uint32_t *marks; /* sorted */
-	size_t n;
+	size_t before; /* the place of the line it adds to, from 1; 0: none */
+	marks marks;
 } stock_line;
 typedef struct stock {
 	pthread_mutex_t lock;
