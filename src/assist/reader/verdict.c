@@ -117,8 +117,8 @@ check_judgement(json_object *line, json_object *given, const passage *patent,
 
 /* In the readings the quotation of the query is "quote_patent" for every role. */
 static drop
-check_meeting(json_object *line, json_object *given, const passage *need, const passage *patent,
-    int first)
+check_meeting(
+    json_object *line, json_object *given, const passage *need, const passage *patent, int first)
 {
 	int grade = verdict_grade(given);
 
@@ -191,8 +191,8 @@ fault_of(json_object *given)
 }
 
 static drop
-check_doubt(json_object *line, json_object *given, const passage *patent,
-    const passage *document, int first)
+check_doubt(json_object *line, json_object *given, const passage *patent, const passage *document,
+    int first)
 {
 	const char *fault = fault_of(given);
 	const int agree = agree_of(given);
