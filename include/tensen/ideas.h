@@ -34,19 +34,6 @@ typedef struct tensen_aspect {
 } tensen_aspect;
 #define TENSEN_NO_ASPECT UINT32_MAX
 
-/* What is known of a document wherever one is named. */
-typedef struct tensen_document_ref {
-	const char *id, *title;
-	const char *applicants;                  /* joined */
-	const char *url;                         /* of the original, "" if the record has none */
-	const char *subclass, *subclass_name[2]; /* "" if it has no class; names by tensen_lang */
-	unsigned field;                          /* WIPO field 1..35, 0: none */
-	const char *field_name[2];
-	uint32_t date; /* yyyymmdd, 0: not known */
-	uint8_t open, status;
-	int title_only; /* 1: only a title (and classes) is known */
-} tensen_document_ref;
-
 /* A document that may show a use.  Nobody has read it unless `judgement` says so. */
 typedef struct tensen_candidate {
 	tensen_document_ref document;

@@ -19,15 +19,11 @@ typedef struct tensen_match_opts {
 
 /* One patent offered for a need. */
 typedef struct tensen_offer {
-	const char *id, *title;
-	float score;                /* orders the offers; no share of anything */
-	float problem, topic;       /* cosines with the need */
-	float lexical;              /* similarity of words, as in tensen_hit */
-	int in_field;               /* 1: shares a field with the need's own */
-	const char *field_names[2]; /* joined short names, by tensen_lang */
-	uint8_t open, status;
-	uint32_t date;
-	const char *license_id, *license_terms, *applicants;
+	tensen_document_ref document;
+	float score;          /* orders the offers; no share of anything */
+	float problem, topic; /* cosines with the need */
+	float lexical;        /* similarity of words, as in tensen_hit */
+	int in_field;         /* 1: shares a field with the need's own */
 	const char
 	    *brings; /* the sentence of its effect, else of its problem, that answers the need */
 	const char *const *highlights; /* pieces of `brings` that it shares with the need */

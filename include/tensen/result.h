@@ -76,6 +76,23 @@ TENSEN_API tensen_status tensen_workbook(const char *csv, size_t n, const char *
 TENSEN_API int tensen_result_empty(const tensen_result *result);
 TENSEN_API void tensen_result_free(tensen_result *result); /* NULL is allowed */
 
+/* What is known of a document wherever one is named.  Texts are borrowed from the result. */
+typedef struct tensen_document_ref {
+	const char *id, *title;                  /* "" of a text that was given */
+	const char *applicants;                  /* joined */
+	const char *url;                         /* of the original; "" if none, or not read */
+	const char *license_id, *license_terms;  /* the same */
+	const char *subclass, *subclass_name[2]; /* of its first class, "" if it has none */
+	unsigned field;                          /* its first WIPO field 1..35, 0: none */
+	const char *field_name[2];
+	uint64_t fields; /* all of them: bit f-1 for WIPO field f */
+	const char *field_names[2];
+	uint32_t row;         /* in the index */
+	uint32_t date;        /* yyyymmdd, 0: not known */
+	uint8_t open, status; /* status: 0 unknown, 1 alive, 2 dead, 3 pending */
+	int title_only;       /* 1: only a title (and classes) is known */
+} tensen_document_ref;
+
 /* What one term added to one hit, of a search that explains. */
 typedef struct tensen_hit_term {
 	const char *term; /* for people to read */
@@ -93,17 +110,12 @@ typedef struct tensen_hit_group {
 
 /* A document found by search. */
 typedef struct tensen_hit {
-	const char *id, *title; /* borrowed from the result */
-	float score;            /* fused score, larger is nearer */
-	float dense;            /* cosine of LSA views */
-	float lexical;   /* share of the score that its words could reach, or the score of the side
+	tensen_document_ref document;
+	float score;   /* fused score, larger is nearer */
+	float dense;   /* cosine of LSA views */
+	float lexical; /* share of the score that its words could reach, or the score of the side
 			    asked for */
-	uint64_t fields; /* bit f-1: belongs to WIPO field f */
-	uint8_t open, status; /* status: 0 unknown, 1 alive, 2 dead, 3 pending */
-	uint32_t date;        /* yyyymmdd or 0 */
-	uint32_t rank;        /* from 1, of a page from its offset on, of a group within it */
-	const char *applicants;
-	const char *field_names[2]; /* joined short names, by tensen_lang */
+	uint32_t rank; /* from 1, of a page from its offset on, of a group within it */
 	/* Of a search that quotes, else NULL: its first class, the sentence that the query met, and
 	 * pieces of it that the query shares. */
 	const char *class_symbol, *sentence;

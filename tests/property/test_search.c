@@ -206,9 +206,9 @@ check_counts(const search_result *r, const fact *from, const tensen_filter *f, u
 		    (unsigned long long)r->total, (unsigned long long)total);
 	assert_memory_equal(r->per_field, per_field, sizeof per_field);
 	for (size_t i = 0; i < r->n_hits; i++)
-		if (!should_pass(fact_of(r->hits[i].id), from, r->query_fields, f))
+		if (!should_pass(fact_of(r->hits[i].document.id), from, r->query_fields, f))
 			fail_msg("round %llu: %s should not pass", (unsigned long long)seed,
-			    r->hits[i].id);
+			    r->hits[i].document.id);
 }
 
 /* One side: its list under a filter is its list of all documents, less those that do not pass. */
@@ -222,13 +222,13 @@ check_side(const char *id, const fact *from, tensen_search_opts o, uint64_t seed
 	all = found_by(s, id, NULL, &(tensen_search_opts){.k = ALL, .side = o.side});
 	for (size_t i = 0; i < all->n_hits; i++) {
 		const tensen_hit *h = &all->hits[i];
-		if (!should_pass(fact_of(h->id), from, r->query_fields, &o.filter))
+		if (!should_pass(fact_of(h->document.id), from, r->query_fields, &o.filter))
 			continue;
 		assert_true(n < r->n_hits);
-		if (strcmp(r->hits[n].id, h->id) || r->hits[n].score != h->score)
+		if (strcmp(r->hits[n].document.id, h->document.id) || r->hits[n].score != h->score)
 			fail_msg("round %llu side %d place %zu: %s %.9g, brute force has %s %.9g",
-			    (unsigned long long)seed, o.side, n, r->hits[n].id,
-			    (double)r->hits[n].score, h->id, (double)h->score);
+			    (unsigned long long)seed, o.side, n, r->hits[n].document.id,
+			    (double)r->hits[n].score, h->document.id, (double)h->score);
 		n++;
 	}
 	assert_int_equal(n, r->n_hits);
@@ -240,7 +240,7 @@ static const tensen_hit *
 hit_of(const search_result *r, const char *id)
 {
 	for (size_t i = 0; i < r->n_hits; i++)
-		if (!strcmp(r->hits[i].id, id))
+		if (!strcmp(r->hits[i].document.id, id))
 			return &r->hits[i];
 	return NULL;
 }
@@ -259,8 +259,8 @@ check_fused(const char *id, const fact *from, tensen_search_opts o, uint64_t see
 	dense = found_by(s, id, NULL, &(tensen_search_opts){.k = ALL, .side = TENSEN_DENSE});
 	lexical = found_by(s, id, NULL, &(tensen_search_opts){.k = ALL, .side = TENSEN_LEXICAL});
 	for (size_t i = 0; i < r->n_hits; i++) {
-		const tensen_hit *h = &r->hits[i], *d = hit_of(dense, h->id),
-				 *l = hit_of(lexical, h->id);
+		const tensen_hit *h = &r->hits[i], *d = hit_of(dense, h->document.id),
+				 *l = hit_of(lexical, h->document.id);
 		assert_true(h->dense == (d ? d->score : 0));
 		assert_true(!d || h->lexical == d->lexical);
 		assert_true(h->lexical < 1 && (h->lexical > 0) == (l && l->score > 0));
@@ -320,7 +320,7 @@ a_question_gives_a_document_one_score_under_any_filter(void **state)
 		all = found_by(s, NULL, text, &(tensen_search_opts){.k = ALL});
 		few = found_by(s, NULL, text, &o);
 		for (size_t i = 0; i < few->n_hits; i++) {
-			const tensen_hit *h = hit_of(all, few->hits[i].id);
+			const tensen_hit *h = hit_of(all, few->hits[i].document.id);
 			assert_non_null(h);
 			assert_true(
 			    few->hits[i].score == h->score && few->hits[i].lexical == h->lexical);
@@ -355,16 +355,17 @@ pages_are_cuts_of_one_list(void **state)
 			assert_int_equal(
 			    page->n_hits, all->n_hits - at < o.k ? all->n_hits - at : o.k);
 			for (size_t i = 0; i < page->n_hits; i++)
-				if (strcmp(page->hits[i].id, all->hits[at + i].id) ||
+				if (strcmp(
+					page->hits[i].document.id, all->hits[at + i].document.id) ||
 				    page->hits[i].score != all->hits[at + i].score)
 					fail_msg("round %llu: %s at %zu, the big page has %s",
-					    (unsigned long long)seed, page->hits[i].id, at + i,
-					    all->hits[at + i].id);
+					    (unsigned long long)seed, page->hits[i].document.id,
+					    at + i, all->hits[at + i].document.id);
 			at += o.k;
 			done(page);
 		}
 		for (size_t i = 0; i < all->n_hits; i++)
-			assert_ptr_equal(hit_of(all, all->hits[i].id), &all->hits[i]);
+			assert_ptr_equal(hit_of(all, all->hits[i].document.id), &all->hits[i]);
 		done(all);
 	}
 }
@@ -412,7 +413,7 @@ an_out_of_field_search_never_returns_the_querys_field(void **state)
 		search_result *r = found_by(s, facts[i].id, NULL, &o);
 		assert_true(facts[i].mask == 0 || r->query_fields == facts[i].mask);
 		for (size_t k = 0; k < r->n_hits; k++)
-			assert_false(r->hits[k].fields & r->query_fields);
+			assert_false(r->hits[k].document.fields & r->query_fields);
 		done(r);
 	}
 }
@@ -450,7 +451,7 @@ check_run(const char *lines, const char *id, const tensen_search_opts *o)
 	for (size_t i = 0; i < r->n_hits; i++) {
 		char want[80];
 		size_t n = (size_t)snprintf(want, sizeof want, "%s Q0 %s %zu %.6f tensen\n", id,
-		    r->hits[i].id, i + 1, (double)r->hits[i].score);
+		    r->hits[i].document.id, i + 1, (double)r->hits[i].score);
 		if (strncmp(lines, want, n))
 			fail_msg("side %d: %.*s, the search has %s", o->side,
 			    (int)strcspn(lines, "\n"), lines, want);

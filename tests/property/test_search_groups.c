@@ -135,7 +135,7 @@ static int
 by_score_and_row(const void *a, const void *b)
 {
 	const tensen_hit *x = *(const tensen_hit *const *)a, *y = *(const tensen_hit *const *)b;
-	uint32_t i = fact_of(x->id)->row, k = fact_of(y->id)->row;
+	uint32_t i = fact_of(x->document.id)->row, k = fact_of(y->document.id)->row;
 
 	return x->score != y->score ? ORDER(y->score, x->score) : ORDER(i, k);
 }
@@ -146,7 +146,7 @@ best_of(const tensen_hit *out[DOCS], const search_result *all, tensen_per per, c
 	size_t n = 0;
 
 	for (size_t i = 0; i < all->n_hits; i++)
-		if (is_in(fact_of(all->hits[i].id), per, symbol))
+		if (is_in(fact_of(all->hits[i].document.id), per, symbol))
 			out[n++] = &all->hits[i];
 	if (n)
 		qsort(out, n, sizeof *out, by_score_and_row);
@@ -175,12 +175,12 @@ check_group(const search_result *r, const tensen_hit_group *g, const search_resu
 	assert_int_equal(g->documents, count_of(r, from, o, g->symbol));
 	for (size_t i = 0; i < g->n; i++) {
 		const tensen_hit *h = &g->hits[i];
-		if (strcmp(h->id, best[i]->id) || h->score != best[i]->score ||
+		if (strcmp(h->document.id, best[i]->document.id) || h->score != best[i]->score ||
 		    h->dense != best[i]->dense || h->lexical != best[i]->lexical)
 			fail_msg("%s, side %d, group %s, place %zu: %s %.9g, brute force has %s "
 				 "%.9g",
-			    from->id, o->side, g->symbol, i, h->id, (double)h->score, best[i]->id,
-			    (double)best[i]->score);
+			    from->id, o->side, g->symbol, i, h->document.id, (double)h->score,
+			    best[i]->document.id, (double)best[i]->score);
 	}
 }
 

@@ -42,7 +42,7 @@ check_index(uint32_t documents, size_t alike)
 	hits = tensen_result_hits(r, &n);
 	assert_int_equal(n, alike);
 	for (size_t i = 0; i < n; i++)
-		assert_string_not_equal(hits[i].id, "D0");
+		assert_string_not_equal(hits[i].document.id, "D0");
 	tensen_result_free(r);
 	assert_int_equal(tensen_ideas(s, &q, NULL, &r, NULL), TENSEN_OK);
 	tensen_result_free(r);

@@ -220,7 +220,7 @@ assert_finds_none_that_is_gone(tensen_searcher *s, const tensen_index *ix)
 			const tensen_hit *h = tensen_result_hits(r, &n);
 			assert_true(n > 0);
 			for (size_t i = 0; i < n; i++)
-				assert_false(is_gone_id(h[i].id));
+				assert_false(is_gone_id(h[i].document.id));
 			tensen_result_free(r);
 		}
 }

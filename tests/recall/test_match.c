@@ -19,8 +19,8 @@ rank_of(const tensen_result *r, const char *id)
 	const tensen_offer *o = tensen_result_offers(r, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		assert_true(o[i].open);
-		if (strcmp(o[i].id, id) == 0)
+		assert_true(o[i].document.open);
+		if (strcmp(o[i].document.id, id) == 0)
 			return i + 1;
 	}
 	return 0;

@@ -91,17 +91,17 @@ static const tensen_idea hand_ideas[] = {
 	.doubt_by = "",
 	.aspect = TENSEN_NO_ASPECT,
 	.distance = 0.4F}};
-static const idea_source hand_source = {.id = "DEMO-35-012",
-    .title = "日めくりの装着筒",
-    .license_id = "L2023000001",
-    .license_terms = "有償",
-    .applicants = "丁紙業",
+static const idea_source hand_source = {.document = {.id = "DEMO-35-012",
+					    .title = "日めくりの装着筒",
+					    .license_id = "L2023000001",
+					    .license_terms = "有償",
+					    .applicants = "丁紙業",
+					    .date = 20120301,
+					    .status = 1,
+					    .open = 1},
     .classes = "B42D 5/00",
     .problem = "めくり終わりで筒が揺れる。",
-    .means = "筒の軸受に粘性体を封じ、揺れを抑える。",
-    .date = 20120301,
-    .status = 1,
-    .open = 1};
+    .means = "筒の軸受に粘性体を封じ、揺れを抑える。"};
 
 /* A new use and a precedent, and two unread documents; the caller frees it. */
 static inline ideas_result *

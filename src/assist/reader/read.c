@@ -90,7 +90,7 @@ read_offers(reading *now, const tensen_match_opts *opts)
 	if (st == TENSEN_OK)
 		offers = tensen_result_offers(found, &n);
 	for (size_t i = 0; i < n; i++)
-		ids[i] = offers[i].id;
+		ids[i] = offers[i].document.id;
 	if (st == TENSEN_OK)
 		st = reading_meet(now, ids, n);
 	tensen_result_free(found);

@@ -155,8 +155,8 @@ say_languages(const reading *now)
 	if (tensen_search(now->s, now->q, &opts, &found, NULL) == TENSEN_OK) {
 		hits = tensen_result_hits(found, &n);
 		for (size_t i = 0; i < n; i++)
-			if (hits[i].title[0])
-				*(passage_is_japanese(hits[i].title) ? &ja : &en) = 1;
+			if (hits[i].document.title[0])
+				*(passage_is_japanese(hits[i].document.title) ? &ja : &en) = 1;
 	}
 	tensen_result_free(found);
 	return names[ja && en ? 2 : en][now->lang];

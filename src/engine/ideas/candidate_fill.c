@@ -1,24 +1,15 @@
 /* engine/ideas/candidate_fill.c - see candidate_fill.h. */
-#include "engine/base/query.h"
+#include "engine/base/document_ref.h"
 #include "engine/ideas/candidate_fill.h"
 #include "engine/ideas/titles.h"
 #include "engine/ideas/trouble.h"
 #include "engine/query/sentence.h"
 #include "util/fail.h"
 
-static int
-is_title_only(const document_sections *sections)
-{
-	for (size_t i = 0; i < sections->n; i++)
-		if (sections->v[i].what != SEC_TITLE)
-			return 0;
-	return 1;
-}
-
 int
-query_title_only(const query *q)
+query_title_only(const query *q, const tensen_searcher *searcher)
 {
-	return q->row != ROW_NONE && q->sections.n > 0 && is_title_only(&q->sections);
+	return q->row != ROW_NONE && row_is_title_alone(&searcher->ix->store->rows, q->row);
 }
 
 tensen_status
@@ -32,38 +23,16 @@ read_row_of(read_row *out, tensen_searcher *searcher, uint32_t row, tensen_error
 	if ((st = docstore_get(searcher->ix->store->docs, searcher->docs, row, &record, err)) < 0 ||
 	    (st = document_read(&out->doc, &searcher->mem, record, err)) < 0)
 		return st;
-	st = document_sections_of(
+	return document_sections_of(
 	    &out->parts, &out->doc, searcher->ix->sectioner, &searcher->mem, err);
-	out->title_only = is_title_only(&out->parts);
-	return st;
 }
 
 void
 fill_document(tensen_document_ref *out, tensen_result *base, const tensen_searcher *searcher,
     const read_row *one)
 {
-	const rows *r = &searcher->ix->store->rows;
-	const field_info *field;
-	const subclass_info *info;
-	uint32_t row = one->row;
-
-	*out = (tensen_document_ref){.id = result_copy(base, rows_id(r, row)),
-	    .title = result_copy(base, rows_title(r, row)),
-	    .applicants = row_applicants(base, r, row),
-	    .url = result_copy(base, one->doc.url),
-	    .subclass = result_copy(base, row_subclass(r, row)),
-	    .field = r->primary[row],
-	    .date = r->date[row],
-	    .open = (r->flags[row] & ROW_OPEN) != 0,
-	    .status = r->status[row],
-	    .title_only = one->title_only};
-	info = fields_subclass(searcher->ix->fields, out->subclass);
-	field = fields_info(searcher->ix->fields, out->field);
-	for (int l = 0; l < 2; l++) {
-		out->subclass_name[l] = result_copy(base, info ? info->name[l] : (span){"", 0});
-		out->field_name[l] =
-		    result_copy(base, field ? field->short_name[l] : (span){"", 0});
-	}
+	ref_of_row(out, base, searcher->ix, one->row);
+	ref_add_text(out, base, &one->doc);
 }
 
 void

@@ -19,7 +19,6 @@ typedef struct read_row {
 	uint32_t row;
 	document doc;
 	document_sections parts;
-	int title_only;
 } read_row;
 
 tensen_status read_row_of(
@@ -48,4 +47,4 @@ tensen_status fill_candidate(
 tensen_status fill_candidates(
     candidate_filler *fill, candidate_list *out, uint32_t most, tensen_error *err);
 /* 1: of the query only a title (and classes) is known. */
-int query_title_only(const query *q);
+int query_title_only(const query *q, const tensen_searcher *searcher);

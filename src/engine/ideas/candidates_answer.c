@@ -2,10 +2,10 @@
 #include "engine/query/understand.h"
 #include "engine/ideas/candidate_fill.h"
 #include "engine/ideas/varied.h"
+#include "engine/base/document_ref.h"
 #include "engine/base/options.h"
 #include "engine/query/term_overlap.h"
 #include "engine/readings/readings.h"
-#include "result/lists/search_result.h"
 
 #define CANDIDATES_DEFAULT 40
 
@@ -38,7 +38,7 @@ candidates_answer_fill(ideas_result *result, tensen_searcher *searcher, const te
 	result->query_fields = t.own.fields;
 	result->fields_guessed = t.own.guessed;
 	field_lists(result->own_fields, &result->base, searcher->ix->fields, t.own.fields);
-	result->title_only = query_title_only(&a);
+	result->title_only = query_title_only(&a, searcher);
 	result->n_family = t.n_family;
 	f = (candidate_filler){.base = &result->base, .s = searcher, .t = &t, .quote = 1};
 	if ((st = fill_aspects(&f, &result->list, err)) < 0)

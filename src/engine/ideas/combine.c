@@ -9,10 +9,10 @@
 #include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "engine/ideas/ideas.h"
+#include "engine/base/document_ref.h"
 #include "engine/base/options.h"
 #include "engine/query/idea_sources.h"
 #include "engine/readings/readings.h"
-#include "result/lists/search_result.h"
 #include "util/fail.h"
 
 /* One patent among those combined. */

@@ -7,13 +7,13 @@
 #include "engine/ideas/candidate_fill.h"
 #include "engine/ideas/trouble.h"
 #include "engine/ideas/varied.h"
+#include "engine/base/document_ref.h"
 #include "engine/base/options.h"
 #include "engine/base/late.h"
 #include "engine/query/filter.h"
 #include "engine/query/idea_sources.h"
 #include "engine/query/term_overlap.h"
 #include "engine/readings/readings.h"
-#include "result/lists/search_result.h"
 #include "util/fail.h"
 
 #define IDEAS_DEFAULT 8
@@ -85,7 +85,7 @@ fill_query(ideas_result *result, tensen_searcher *searcher, const query *q, tens
 		return st;
 	result->id = result_copy(&result->base, q->doc.id);
 	result->title = result_copy(&result->base, query_title(q, searcher));
-	result->title_only = query_title_only(q);
+	result->title_only = query_title_only(q, searcher);
 	if ((st = query_fields(&result->query_fields, searcher, q, err)) < 0 ||
 	    (st = fill_key_words(
 		 &result->key_words, &result->n_key_words, &result->base, searcher, q, err)) < 0)
@@ -168,17 +168,13 @@ find_held(held **out, uint32_t *n, making *make, const filter_set *filter, tense
 	for (uint32_t i = 0; i < make->t->n_judged; i++) {
 		const judged_row *j = &make->t->judged[i];
 		held h = {.of = j, .place = UINT32_MAX};
-		read_row d;
-		tensen_status st;
 		if (!was_held(j))
 			continue;
 		if (!filter_allows(filter, r, j->row)) {
 			make->r->n_left_out++;
 			continue;
 		}
-		if ((st = read_row_of(&d, make->s, j->row, err)) < 0)
-			return st;
-		h.title_only = d.title_only;
+		h.title_only = row_is_title_alone(r, j->row);
 		h.person = !j->judgement->by || !j->judgement->by[0];
 		find_in_list(&h, make->t);
 		(*out)[(*n)++] = h;

@@ -10,6 +10,7 @@
 #include "engine/ideas/need.h"
 #include "engine/readings/readings.h"
 #include "engine/translate/lexicon.h"
+#include "engine/base/document_ref.h"
 #include "engine/base/options.h"
 #include "engine/query/filter.h"
 #include "engine/query/lexical.h"
@@ -20,7 +21,6 @@
 #include "engine/query/term_overlap.h"
 #include "engine/query/variety.h"
 #include "result/lists/match_result.h"
-#include "result/lists/search_result.h"
 #include "util/fail.h"
 #include "util/threads/sort.h"
 
@@ -348,24 +348,10 @@ fill_terms(match_result *result, tensen_offer *offer, weighted_term **terms, uin
 	return fill_met(offer, searcher, q, row, err);
 }
 
-static const char *
-match_joined(match_result *result, const span_list *spans)
-{
-	buf b = BUF_INIT;
-
-	for (uint32_t i = 0; i < spans->n; i++) {
-		if (i)
-			buf_str(&b, "、");
-		buf_span(&b, spans->v[i]);
-	}
-	return result_text(&result->base, &b);
-}
-
 static tensen_status
 fill_offer(match_result *result, tensen_offer *offer, tensen_searcher *searcher, const query *q,
     const candidate *cand, float problem, uint64_t own, tensen_error *err)
 {
-	const rows *rw = &searcher->ix->store->rows;
 	uint32_t row = cand->hit.row, n;
 	const question *asked;
 	weighted_term *t;
@@ -377,19 +363,13 @@ fill_offer(match_result *result, tensen_offer *offer, tensen_searcher *searcher,
 	    (st = document_sections_of(&read, &d, searcher->ix->sectioner, &searcher->mem, err)) <
 		0)
 		return st;
-	*offer = (tensen_offer){.id = result_copy(&result->base, rows_id(rw, row)),
-	    .title = result_copy(&result->base, rows_title(rw, row)),
-	    .score = cand->hit.score,
+	*offer = (tensen_offer){.score = cand->hit.score,
 	    .problem = problem,
 	    .topic = cand->dense,
 	    .lexical = cand->lexical,
-	    .in_field = (rw->mask[row] & own) != 0,
-	    .open = (rw->flags[row] & ROW_OPEN) != 0,
-	    .status = rw->status[row],
-	    .date = rw->date[row],
-	    .license_id = result_copy(&result->base, d.license_id),
-	    .license_terms = result_copy(&result->base, d.license_terms),
-	    .applicants = match_joined(result, &d.applicants)};
+	    .in_field = (searcher->ix->store->rows.mask[row] & own) != 0};
+	ref_of_row(&offer->document, &result->base, searcher->ix, row);
+	ref_add_text(&offer->document, &result->base, &d);
 	asked = query_for_row(q, searcher, row)->question;
 	st = asked ? fill_words(result, offer, &t, &n, searcher, asked, row, err)
 		   : fill_terms(result, offer, &t, &n, searcher, q, row, err);
@@ -414,8 +394,6 @@ fill_offers(match_result *result, tensen_searcher *searcher, const query *q,
 		st =
 		    fill_offer(result, &offers[i], searcher, q, &cands->v[i], problem[i], own, err);
 		offers[i].judgement = need_reading(result, cands->v[i].hit.row);
-		field_lists(offers[i].field_names, &result->base, searcher->ix->fields,
-		    searcher->ix->store->rows.mask[cands->v[i].hit.row]);
 	}
 	result->offers = offers;
 	result->n_offers = st == TENSEN_OK ? n : 0;

@@ -3,6 +3,7 @@
 #include "engine/ideas/triage.h"
 #include <math.h>
 #include <stdlib.h>
+#include "engine/base/document_ref.h"
 #include "engine/base/late.h"
 #include "engine/query/term_overlap.h"
 #include "util/fail.h"
@@ -181,6 +182,7 @@ move_by_tallies(triage *grades, const rows *rows_of)
 	for (uint32_t i = 0; i < grades->n; i++) {
 		triage_doc *d = &grades->v[i];
 		tally by_aspect = {0, 0}, by_class = {0, 0};
+		const span subclass = row_subclass(rows_of, d->row);
 		if (d->judgement)
 			continue;
 		for (uint32_t k = 0; k < grades->n; k++) {
@@ -189,7 +191,8 @@ move_by_tallies(triage *grades, const rows *rows_of)
 				count_into(&by_aspect, x->judgement);
 		}
 		for (uint32_t k = 0; k < grades->n_judged; k++)
-			if (same_subclass(rows_of, grades->judged[k].row, d->row))
+			if (subclass.n &&
+			    span_eq(subclass, row_subclass(rows_of, grades->judged[k].row)))
 				count_into(&by_class, grades->judged[k].judgement);
 		d->order +=
 		    ASPECT_MOVES * tally_moves(by_aspect) + CLASS_MOVES * tally_moves(by_class);

@@ -4,7 +4,7 @@
 #include "engine/base/searcher.h"
 #include "engine/query/own.h"
 #include "engine/query/rank.h"
-#include "engine/query/term_overlap.h"
+#include "engine/base/document_ref.h"
 #include "engine/query/understand.h"
 #include "engine/query/variety.h"
 #include "engine/translate/synonyms.h"
@@ -114,7 +114,7 @@ known_of(const rows *rows_of, uint32_t row)
 {
 	if (!rows_of->mask[row])
 		return KNOWN_NO_FIELD;
-	return rows_of->flags[row] & ROW_TITLE_ALONE ? KNOWN_TITLE : KNOWN_TEXT;
+	return row_is_title_alone(rows_of, row) ? KNOWN_TITLE : KNOWN_TEXT;
 }
 
 /* Documents of which more is known come first; the order stays otherwise. */

@@ -1,4 +1,5 @@
 /* engine/query/idea_sources.c - see idea_sources.h. */
+#include "engine/base/document_ref.h"
 #include "engine/query/understand.h"
 #include "engine/query/idea_sources.h"
 #include "result/write/quote.h"
@@ -7,19 +8,6 @@
 #define SECTION_COLUMNS                                                                            \
 	600 /* of a section of a document: a little over five lines of a sheet of A4 */
 #define CLASSES_SHOWN 8
-
-static const char *
-idea_joined(tensen_result *result, const span_list *spans, const char *with, uint32_t most)
-{
-	buf b = BUF_INIT;
-
-	for (uint32_t i = 0; i < spans->n && i < most; i++) {
-		if (i)
-			buf_str(&b, with);
-		buf_span(&b, span_trim(spans->v[i]));
-	}
-	return result_text(result, &b);
-}
 
 /* The first of the wanted sections that there is; a text without any has SEC_OTHER. */
 static const char *
@@ -42,17 +30,10 @@ fill_source(
 	/* CPC only where neither of the others is: it repeats them */
 	const span_list *classes = doc->ipc.n ? &doc->ipc : doc->fi.n ? &doc->fi : &doc->cpc;
 
-	*out = (idea_source){.id = result_copy(result, doc->id),
-	    .title = result_copy(result, doc->title),
-	    .license_id = result_copy(result, doc->license_id),
-	    .license_terms = result_copy(result, doc->license_terms),
-	    .applicants = idea_joined(result, &doc->applicants, "、", UINT32_MAX),
-	    .classes = idea_joined(result, classes, ", ", CLASSES_SHOWN),
-	    .problem = section_text(result, read, SEC_PROBLEM, SEC_EFFECT),
-	    .means = section_text(result, read, SEC_MEANS, SEC_CLAIMS),
-	    .date = doc->date,
-	    .status = doc->status,
-	    .open = doc->open};
+	ref_of_document(&out->document, result, doc);
+	out->classes = texts_joined(result, classes, ", ", CLASSES_SHOWN);
+	out->problem = section_text(result, read, SEC_PROBLEM, SEC_EFFECT);
+	out->means = section_text(result, read, SEC_MEANS, SEC_CLAIMS);
 }
 
 tensen_status

@@ -106,6 +106,8 @@ add_form(asked_word *asked, uint32_t id, float factor)
 static const char *const endings[][2] = {{"る", "り"}, {"む", "み"}, {"く", "き"}, {"す", "し"},
     {"つ", "ち"}, {"ぶ", "び"}, {"ぐ", "ぎ"}, {"う", "い"}, {"い", "さ"}, {"る", ""}};
 
+#define NOT_ASKED UINT32_MAX
+
 /* A question being made: of the words that `read` has, in its language or in the other one. */
 typedef struct making {
 	question *q;
@@ -113,6 +115,7 @@ typedef struct making {
 	const query *read;
 	const query *of;     /* whose corrections hold */
 	const uint8_t *gone; /* for each word read: 1 if it is one that no document has */
+	uint32_t *asked;     /* for each word read: which word of the question, or NOT_ASKED */
 	int translated;
 } making;
 
@@ -120,7 +123,8 @@ typedef struct making {
  *
  * A phrase that a dictionary has is one thing (trade show, 電子カルテ), and so are two characters
  * that the analyzer read as a word (離油).  Where no document has it, what has a part of it is
- * about something else: securities, electrons, oil. */
+ * about something else: securities, electrons, oil.  What has every word of a phrase has the phrase
+ * (袋 of プラスチック for ごみ); single characters stand in too many words for that. */
 
 static int
 is_one_word(const local_terms *terms, const local_term *local)
@@ -155,26 +159,57 @@ find_gone(uint8_t *gone, const making *make, tensen_error *err)
 	return st;
 }
 
+/* Where a part stands in a phrase from a place on, -1 if nowhere. */
+static size_t
+find_part(span whole, span part, size_t from)
+{
+	int blanks = part.n && (unsigned char)part.p[0] < 0x80;
+
+	while (whole.n > part.n && (from = span_find(whole, part, from)) != (size_t)-1) {
+		size_t end = from + part.n;
+		if (!blanks || ((from == 0 || whole.p[from - 1] == ' ') &&
+				   (end == whole.n || whole.p[end] == ' ')))
+			return from;
+		from++;
+	}
+	return (size_t)-1;
+}
+
 /* 1 if a word is a part of one that no document has. */
 static int
 is_part(const making *make, const local_term *local)
 {
 	const local_terms *terms = make->read->read;
-	int blanks = local->s.n && (unsigned char)local->s.p[0] < 0x80;
 
-	for (size_t i = 0; i < terms->n; i++) {
-		span whole = terms->v[i].s;
-		size_t at = 0;
-		while (make->gone[i] && whole.n > local->s.n &&
-		       (at = span_find(whole, local->s, at)) != (size_t)-1) {
-			size_t end = at + local->s.n;
-			if (!blanks || ((at == 0 || whole.p[at - 1] == ' ') &&
-					   (end == whole.n || whole.p[end] == ' ')))
-				return 1;
-			at++;
-		}
-	}
+	for (size_t i = 0; i < terms->n; i++)
+		if (make->gone[i] && find_part(terms->v[i].s, local->s, 0) != (size_t)-1)
+			return 1;
 	return 0;
+}
+
+/* The words that were asked of a phrase, if they are all of it. */
+static tensen_status
+find_parts(asked_word *phrase, const making *make, span whole, tensen_error *err)
+{
+	const local_terms *terms = make->read->read;
+	const asked_word **parts =
+	    arena_alloc(&make->s->mem, (terms->n + 1) * sizeof(asked_word *));
+	size_t left = whole.n;
+	uint32_t n = 0;
+
+	if (!parts)
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < whole.n; i++)
+		left -= whole.p[i] == ' ';
+	for (size_t i = 0; i < terms->n; i++)
+		if (make->asked[i] != NOT_ASKED && terms->v[i].kind == TERM_WORD &&
+		    find_part(whole, terms->v[i].s, 0) != (size_t)-1) {
+			parts[n++] = &make->q->v[make->asked[i]];
+			left -= terms->v[i].s.n;
+		}
+	phrase->parts = parts;
+	phrase->n_parts = left ? 0 : n;
+	return TENSEN_OK;
 }
 
 /* The rows of a word that the vocabulary lacks; none for a word of many documents. */
@@ -421,15 +456,24 @@ static tensen_status
 ask_text(making *make, tensen_error *err)
 {
 	const local_terms *read = make->read->read;
+	question *q = make->q;
 	uint8_t *gone = arena_alloc(&make->s->mem, read->n + 1);
+	uint32_t *asked = arena_alloc(&make->s->mem, (read->n + 1) * sizeof *asked);
 	tensen_status st;
 
 	make->translated = make->read->kept > 0;
 	make->gone = gone;
-	st = gone ? find_gone(gone, make, err) : tensen_fail_nomem(err);
-	for (size_t i = 0; i < read->n && st == TENSEN_OK; i++)
-		if (!is_asked(make->q, local_term_shown(&read->v[i])))
+	make->asked = asked;
+	st = gone && asked ? find_gone(gone, make, err) : tensen_fail_nomem(err);
+	for (size_t i = 0; i < read->n && st == TENSEN_OK; i++) {
+		const uint32_t before = q->n;
+		if (!is_asked(q, local_term_shown(&read->v[i])))
 			st = ask_word(make, &read->v[i], gone[i], err);
+		asked[i] = q->n > before ? before : NOT_ASKED;
+	}
+	for (size_t i = 0; i < read->n && st == TENSEN_OK; i++)
+		if (gone[i] && asked[i] != NOT_ASKED && read->v[i].kind == TERM_COMPOUND)
+			st = find_parts(&q->v[asked[i]], make, read->v[i].s, err);
 	return st;
 }
 

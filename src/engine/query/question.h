@@ -8,8 +8,8 @@
  *         counts, once.  A compound of one word and an ending (高齢者) is a spelling of that word.
  *         In the other language a word is met by the best of its senses, the likeliest of which
  *         counts as the word itself; how rare it is, is told by the documents of all of them.
- *         A word that the index lacks altogether stays in the question: nothing meets it, and its
- *         parts say little.
+ *         A word that the index lacks altogether stays in the question: its parts say little, and
+ *         only a document that has all words of such a phrase meets it.
  * SCORE   sum of weight times how well each word is met, over the sum of weights, times the share
  *         of the question that is met to the power COVERED: 0 .. 1.  It depends on question and
  *         document only, never on the filter. */
@@ -35,9 +35,11 @@ typedef struct asked_word {
 	uint32_t n_forms, n_own; /* the first n_own are the word itself */
 	const uint32_t *rows;    /* of a word of so few documents that it has no list; ascending */
 	uint32_t n_rows;
-	int translated; /* 1: the forms are what it may be in the other language */
-	int too_common; /* 1: nearly every document has it, so it says nothing */
-	int is_part;    /* 1: of a word that no document has */
+	int translated;                  /* 1: the forms are what it may be in the other language */
+	int too_common;                  /* 1: nearly every document has it, so it says nothing */
+	int is_part;                     /* 1: of a word that no document has */
+	const struct asked_word **parts; /* of a phrase that no document has: all of its words */
+	uint32_t n_parts;
 } asked_word;
 
 typedef struct question {

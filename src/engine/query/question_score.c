@@ -76,10 +76,25 @@ question_rare(const question *asked)
 
 /* ---- scores ---- */
 
+/* Rows of a word that has no list. */
+static void
+meet_rows(float *met, float *share, const asked_word *asked, const uint32_t *ids, uint32_t n)
+{
+	for (uint32_t i = 0, k = 0; i < n && k < asked->n_rows; i++) {
+		while (k < asked->n_rows && asked->rows[k] < ids[i])
+			k++;
+		if (k < asked->n_rows && asked->rows[k] == ids[i]) {
+			met[i] = fmaxf(met[i], RARE_MET);
+			if (share)
+				share[i] = 1;
+		}
+	}
+}
+
 /* How well a word is met by rows, the best of its forms: 0 .. 1; share, if not NULL: the factor of
  * the surest form that a row has. */
 static tensen_status
-meet_word(float *met, float *share, float *one, tensen_searcher *searcher, const asked_word *asked,
+meet_forms(float *met, float *share, float *one, tensen_searcher *searcher, const asked_word *asked,
     const uint32_t *ids, uint32_t n, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
@@ -98,16 +113,39 @@ meet_word(float *met, float *share, float *one, tensen_searcher *searcher, const
 			if (one[i] > 0)
 				share[i] = fmaxf(share[i], asked->forms[k].factor);
 	}
-	for (uint32_t i = 0, k = 0; i < n && k < asked->n_rows; i++) {
-		while (k < asked->n_rows && asked->rows[k] < ids[i])
-			k++;
-		if (k < asked->n_rows && asked->rows[k] == ids[i]) {
-			met[i] = fmaxf(met[i], RARE_MET);
-			if (share)
-				share[i] = 1;
-		}
-	}
+	meet_rows(met, share, asked, ids, n);
 	return st;
+}
+
+/* A phrase that no document has is met as well as the least met of its words; what another word
+ * meets is no word of it. */
+static tensen_status
+meet_phrase(float *met, float *share, float *one, tensen_searcher *searcher,
+    const asked_word *asked, const uint32_t *ids, uint32_t n, tensen_error *err)
+{
+	float *part = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *part);
+	tensen_status st = part ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint32_t i = 0; i < n; i++)
+		met[i] = 1;
+	for (uint32_t p = 0; p < asked->n_parts && st == TENSEN_OK; p++) {
+		asked_word own = *asked->parts[p];
+		own.n_forms = own.n_own;
+		st = meet_forms(part, NULL, one, searcher, &own, ids, n, err);
+		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+			met[i] = fminf(met[i], part[i]);
+	}
+	for (uint32_t i = 0; share && i < n; i++)
+		share[i] = met[i] > 0;
+	return st;
+}
+
+static tensen_status
+meet_word(float *met, float *share, float *one, tensen_searcher *searcher, const asked_word *asked,
+    const uint32_t *ids, uint32_t n, tensen_error *err)
+{
+	return asked->n_parts ? meet_phrase(met, share, one, searcher, asked, ids, n, err)
+			      : meet_forms(met, share, one, searcher, asked, ids, n, err);
 }
 
 /* What the share of the question that is met makes of the sum. */

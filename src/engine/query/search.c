@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "engine/query/understand.h"
 #include "engine/translate/lexicon.h"
+#include "engine/base/document_ref.h"
 #include "engine/base/options.h"
 #include "engine/query/embedded.h"
 #include "engine/query/filter.h"
@@ -29,9 +30,9 @@ quote_hit(search_result *result, tensen_hit *found, tensen_searcher *searcher, c
 	tensen_status st = sentence_met(&m, &result->base, searcher, q, row, err);
 
 	found->class_symbol = result_copy(&result->base, name);
-	found->sentence = m.title_only ? "" : m.sentence;
+	found->sentence = found->document.title_only ? "" : m.sentence;
 	found->highlights = m.highlights;
-	found->n_highlights = m.title_only ? 0 : m.n_highlights;
+	found->n_highlights = found->document.title_only ? 0 : m.n_highlights;
 	return st;
 }
 
@@ -120,20 +121,8 @@ static void
 fill_hit(
     tensen_hit *out, search_result *result, const tensen_searcher *searcher, const candidate *x)
 {
-	const rows *rw = &searcher->ix->store->rows;
-	uint32_t row = x->hit.row;
-
-	*out = (tensen_hit){.id = result_copy(&result->base, rows_id(rw, row)),
-	    .title = result_copy(&result->base, rows_title(rw, row)),
-	    .score = x->hit.score,
-	    .dense = x->dense,
-	    .lexical = x->lexical,
-	    .fields = rw->mask[row],
-	    .open = (rw->flags[row] & ROW_OPEN) != 0,
-	    .status = rw->status[row],
-	    .date = rw->date[row],
-	    .applicants = row_applicants(&result->base, rw, row)};
-	field_lists(out->field_names, &result->base, searcher->ix->fields, rw->mask[row]);
+	*out = (tensen_hit){.score = x->hit.score, .dense = x->dense, .lexical = x->lexical};
+	ref_of_row(&out->document, &result->base, searcher->ix, x->hit.row);
 }
 
 /* Hits stand group after group: the groups know where, and each hit its group and its rank there. */

@@ -7,8 +7,7 @@
 /* The texts of problem, effect and means of a document, one after another; its title if it has no
  * more. */
 static tensen_status
-text_of(
-    span *out, const document_sections *sections, int *title_only, arena *mem, tensen_error *err)
+text_of(span *out, const document_sections *sections, arena *mem, tensen_error *err)
 {
 	static const section order[] = {SEC_PROBLEM, SEC_EFFECT, SEC_OTHER, SEC_MEANS, SEC_PRODUCTS,
 	    SEC_CLAIMS, SEC_DESCRIPTION};
@@ -16,7 +15,6 @@ text_of(
 	tensen_status st;
 
 	*out = (span){"", 0};
-	*title_only = 1;
 	for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
 		if (order[k] == SEC_DESCRIPTION && b.n)
 			break;
@@ -29,10 +27,8 @@ text_of(
 	for (size_t i = 0; i < sections->n && !b.n; i++)
 		if (sections->v[i].what == SEC_TITLE)
 			*out = sections->v[i].text;
-	if (b.n) {
-		*title_only = 0;
+	if (b.n)
 		*out = arena_copy(mem, b.p, b.n);
-	}
 	st = b.failed || !out->p ? tensen_fail_nomem(err) : TENSEN_OK;
 	buf_clear(&b);
 	return st;
@@ -48,7 +44,7 @@ sentence_of_sections(met_sentence *out, tensen_result *result, tensen_searcher *
 	tensen_status st = term_overlap(searcher, q, row, VIEW_TOPIC, &t, &n, err);
 
 	*out = (met_sentence){.sentence = ""};
-	if (st < 0 || (st = text_of(&text, parts, &out->title_only, &searcher->mem, err)) < 0 ||
+	if (st < 0 || (st = text_of(&text, parts, &searcher->mem, err)) < 0 ||
 	    (st = heaviest_sentence(&out->sentence, result, searcher, text, t, n, err)) < 0)
 		return st;
 	return highlights_find(&out->highlights, &out->n_highlights, result,

@@ -7,7 +7,6 @@ typedef struct met_sentence {
 	const char *sentence; /* of problem, effect, means, claims; the title if there is no more */
 	const char *const *highlights; /* pieces of it that carry what both share */
 	size_t n_highlights;
-	int title_only; /* 1: the document is known by its title alone */
 } met_sentence;
 
 /* The same of a row whose sections were read already. */

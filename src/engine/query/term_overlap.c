@@ -190,39 +190,6 @@ heaviest_sentence(const char **out, tensen_result *result, const tensen_searcher
 	return st;
 }
 
-const char *
-row_applicants(tensen_result *result, const rows *rows_of, uint32_t row)
-{
-	buf b = BUF_INIT;
-	uint32_t n;
-	const uint32_t *a = rows_applicants(rows_of, row, &n);
-
-	for (uint32_t i = 0; i < n; i++) {
-		if (i)
-			buf_str(&b, "、");
-		buf_span(&b, rows_applicant_name(rows_of, a[i]));
-	}
-	return result_text(result, &b);
-}
-
-span
-row_subclass(const rows *rows_of, uint32_t row)
-{
-	uint32_t n;
-	const uint32_t *g = rows_groups(rows_of, row, &n);
-	span name = n ? rows_group_name(rows_of, g[0]) : (span){"", 0};
-
-	return name.n >= 4 ? span_sub(name, 0, 4) : (span){"", 0};
-}
-
-int
-same_subclass(const rows *rows_of, uint32_t a, uint32_t b)
-{
-	span of_a = row_subclass(rows_of, a);
-
-	return of_a.n && span_eq(of_a, row_subclass(rows_of, b));
-}
-
 /* Keeps the heaviest of the terms offered, heaviest first. */
 static void
 keep_heaviest(weighted_term *weighted, uint32_t *n, weighted_term one)

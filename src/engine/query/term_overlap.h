@@ -13,12 +13,6 @@ tensen_status term_overlap(tensen_searcher *searcher, const query *q, uint32_t r
 /* A term as people read it, a translated one with the word of the query, in the result's arena;
  * NULL when out of memory. */
 const char *term_words(tensen_result *result, const store *kept, const query *q, uint32_t term_id);
-/* Applicants of a row joined for people, in the result's arena. */
-const char *row_applicants(tensen_result *result, const rows *rows_of, uint32_t row);
-/* The subclass of the first class of a row ("A63F"), empty without; borrowed. */
-span row_subclass(const rows *rows_of, uint32_t row);
-/* 1 if both rows have a subclass and it is the same. */
-int same_subclass(const rows *rows_of, uint32_t a, uint32_t b);
 /* How much of the query the index knows, in the result's arena. */
 tensen_status fill_query_words(
     query_words *out, tensen_result *result, const store *kept, const query *q, tensen_error *err);

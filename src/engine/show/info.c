@@ -53,20 +53,21 @@ is_example(const info_result *result, uint32_t row)
 }
 
 static void
-add_example(info_result *result, info_example *example, const rows *rows_of, uint32_t row)
+add_example(info_result *result, tensen_document_ref *example, const rows *rows_of, uint32_t row)
 {
 	if (result->n_examples == EXAMPLES || is_example(result, row))
 		return;
 	example[result->n_examples++] =
-	    (info_example){result_copy(&result->base, rows_id(rows_of, row)),
-		result_copy(&result->base, rows_title(rows_of, row)),
-		rows_of->primary[row] <= N_FIELDS ? rows_of->primary[row] : 0, row};
+	    (tensen_document_ref){.id = result_copy(&result->base, rows_id(rows_of, row)),
+		.title = result_copy(&result->base, rows_title(rows_of, row)),
+		.field = rows_of->primary[row] <= N_FIELDS ? rows_of->primary[row] : 0,
+		.row = row};
 }
 
 /* Those that all of `flags` and none of `without` hold of, at even distances in the order of rows. */
 static void
-spread_examples(info_result *result, info_example *example, const rows *rows_of, unsigned flags,
-    unsigned without)
+spread_examples(info_result *result, tensen_document_ref *example, const rows *rows_of,
+    unsigned flags, unsigned without)
 {
 	uint32_t among = 0, seen = 0, first = result->n_examples;
 
@@ -84,7 +85,7 @@ static tensen_status
 fill_examples(info_result *result, const tensen_index *ix, const rows *rows_of, tensen_error *err)
 {
 	const unsigned open = result->open ? ROW_OPEN : 0;
-	info_example *v = arena_calloc(&result->base.mem, EXAMPLES * sizeof *v);
+	tensen_document_ref *v = arena_calloc(&result->base.mem, EXAMPLES * sizeof *v);
 	uint32_t read[EXAMPLES / 2], n = 0;
 	tensen_status st;
 

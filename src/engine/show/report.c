@@ -202,7 +202,7 @@ static int
 was_taken(const report_result *result, const char *subclass)
 {
 	for (uint32_t i = 0; i < result->n_ideas && subclass[0]; i++)
-		if (strcmp(result->ideas[i].idea->document.subclass, subclass) == 0)
+		if (strcmp(result->ideas[i]->ideas->document.subclass, subclass) == 0)
 			return 1;
 	return 0;
 }
@@ -220,7 +220,7 @@ take_ideas(report_result *result, surveyed *one, uint32_t n, uint32_t want, tens
 		ideas_result *of = (ideas_result *)(void *)one[i].of;
 		if (was_taken(result, of->ideas[0].document.subclass))
 			continue;
-		result->ideas[result->n_ideas++] = (report_idea){of, of->id, of->title, of->ideas};
+		result->ideas[result->n_ideas++] = of;
 		one[i].of = NULL;
 	}
 	return TENSEN_OK;
@@ -252,38 +252,18 @@ report_ideas(report_result *result, const tensen_index *ix, const tensen_report_
 	return st;
 }
 
-static int
-has_title_alone(const term_count *terms, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-		for (int x = 0; x < N_SECTIONS; x++)
-			if (x != SEC_TITLE && terms[i].in[x])
-				return 0;
-	return 1;
-}
-
 /* How many documents of a seeded sample have no text but their title: nobody can say of those what
  * they need or do. */
-static tensen_status
-report_quality(report_result *result, const tensen_index *ix, const tensen_report_opts *opts,
-    tensen_error *err)
+static void
+report_quality(report_result *result, const rows *rows_of, uint64_t seed)
 {
-	uint32_t all = ix->store->rows.n, left = all < QUALITY_DOCS ? all : QUALITY_DOCS;
-	tensen_searcher *s;
-	tensen_status st = tensen_searcher_new(&s, ix, err);
+	uint32_t left = rows_of->n < QUALITY_DOCS ? rows_of->n : QUALITY_DOCS;
 
-	for (uint32_t row = 0; row < all && left && st == TENSEN_OK; row++) {
-		term_count *terms;
-		uint32_t n;
-		if (!rng_draws(opts->seed, row, &left, all - row))
-			continue;
-		arena_reset(&s->mem);
-		st = row_terms(s, row, &terms, &n, err);
-		result->looked_at++;
-		result->title_only += st == TENSEN_OK && has_title_alone(terms, n);
-	}
-	tensen_searcher_free(s);
-	return st;
+	for (uint32_t row = 0; row < rows_of->n && left; row++)
+		if (rng_draws(seed, row, &left, rows_of->n - row)) {
+			result->looked_at++;
+			result->title_only += row_is_title_alone(rows_of, row);
+		}
 }
 
 static tensen_status
@@ -298,11 +278,10 @@ report_fill(report_result *result, const tensen_index *ix, const tensen_report_o
 	if ((st = fill_fields(result, ix, err)) < 0 || (st = fill_links(result, ix, err)) < 0)
 		return st;
 	count_documents(result, rw);
-	if ((st = count_years(result, rw, err)) < 0 ||
-	    (st = count_applicants(result, rw, err)) < 0 ||
-	    (st = report_ideas(result, ix, opts, err)) < 0)
+	report_quality(result, rw, opts->seed);
+	if ((st = count_years(result, rw, err)) < 0 || (st = count_applicants(result, rw, err)) < 0)
 		return st;
-	return report_quality(result, ix, opts, err);
+	return report_ideas(result, ix, opts, err);
 }
 
 tensen_status

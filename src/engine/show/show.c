@@ -1,10 +1,10 @@
 /* engine/show/show.c - how the engine read a document, so that a person can see why
  * something was or was not found. */
 #include <stdlib.h>
+#include "engine/base/document_ref.h"
 #include "engine/query/understand.h"
 #include "engine/query/own.h"
 #include "engine/query/question.h"
-#include "result/lists/search_result.h"
 #include "result/lists/show_result.h"
 #include "util/fail.h"
 #include "util/threads/sort.h"
@@ -15,16 +15,6 @@ add_joined(buf *out, const char *with, span text)
 	if (out->n)
 		buf_str(out, with);
 	buf_span(out, text);
-}
-
-static const char *
-joined_applicants(show_result *result, const document *doc)
-{
-	buf b = BUF_INIT;
-
-	for (uint32_t i = 0; i < doc->applicants.n; i++)
-		add_joined(&b, "、", doc->applicants.v[i]);
-	return result_text(&result->base, &b);
 }
 
 static const char *
@@ -53,22 +43,16 @@ other_numbers(show_result *result, const document *doc)
 static void
 fill_document(show_result *result, tensen_searcher *searcher, const query *q)
 {
-	const span texts[] = {q->doc.id, query_title(q, searcher), q->doc.license_id,
-	    q->doc.license_terms, q->doc.url, q->doc.products, q->doc.extra};
-	const char **to[] = {&result->id, &result->title, &result->license_id,
-	    &result->license_terms, &result->url, &result->products, &result->extra};
+	tensen_result *base = &result->base;
 
-	for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
-		*to[i] = result_copy(&result->base, texts[i]);
-	}
-	result->applicants = joined_applicants(result, &q->doc);
+	ref_of_document(&result->document, base, &q->doc);
+	result->document.title = result_copy(base, query_title(q, searcher));
+	result->document.fields = q->mask;
+	field_lists(result->document.field_names, base, searcher->ix->fields, q->mask);
+	result->products = result_copy(base, q->doc.products);
+	result->extra = result_copy(base, q->doc.extra);
 	result->classes = joined_classes(result, &q->doc);
 	result->numbers = other_numbers(result, &q->doc);
-	result->date = q->doc.date;
-	result->status = q->doc.status;
-	result->open = q->doc.open;
-	result->fields = q->mask;
-	field_lists(result->field_names, &result->base, searcher->ix->fields, result->fields);
 }
 
 static tensen_status

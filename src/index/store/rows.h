@@ -78,6 +78,11 @@ span rows_title(const rows *rows_of, uint32_t row);
 /* Numbers of the row's groups (applicants), *n of them. */
 const uint32_t *rows_groups(const rows *rows_of, uint32_t row, uint32_t *n);
 const uint32_t *rows_applicants(const rows *rows_of, uint32_t row, uint32_t *n);
+static inline int
+row_is_title_alone(const rows *rows_of, uint32_t row)
+{
+	return (rows_of->flags[row] & ROW_TITLE_ALONE) != 0;
+}
 /* Fetch what rows_title() and rows_groups() will read: `step` 0 first, 1 some rows later. */
 void rows_ahead(const rows *rows_of, uint32_t row, int step);
 span rows_group_name(const rows *rows_of, uint32_t i);

@@ -52,7 +52,7 @@ recall_line(const info_result *result, int ja, unsigned w, buf *out)
 static void
 example_keys(json *out, const void *list, size_t i)
 {
-	const info_example *x = (const info_example *)list + i;
+	const tensen_document_ref *x = (const tensen_document_ref *)list + i;
 
 	json_key_str(out, "id", x->id);
 	json_key_str(out, "title", x->title);

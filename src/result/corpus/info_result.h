@@ -11,12 +11,6 @@ typedef struct info_section {
 	uint64_t stored, raw;
 } info_section;
 
-typedef struct info_example {
-	const char *id, *title;
-	uint8_t field; /* primary: 1..35, 0 none */
-	uint32_t row;
-} info_example;
-
 /* Recall at 10 against float32 of a view, as measured when it was built; n_sample 0: not measured.
  */
 typedef struct info_recall {
@@ -31,7 +25,8 @@ typedef struct info_result {
 	uint64_t bytes;
 	uint32_t files;       /* of an index of several; 0: one file */
 	uint32_t first, last; /* dates of the oldest and the newest document, 0: none has one */
-	const info_example *examples; /* what was read first, then open documents with a text */
+	const tensen_document_ref
+	    *examples; /* what was read first, then open documents with a text */
 	uint32_t n_examples;
 	const char *meta; /* META as it stands in the file: JSON */
 	const info_section *sections;

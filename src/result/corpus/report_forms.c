@@ -74,12 +74,12 @@ best_ideas(const report_result *result, tensen_lang lang, buf *out)
 		 "Their sheets are at the end.</p>\n",
 	    result->patents);
 	for (uint32_t i = 0; i < result->n_ideas; i++) {
-		const tensen_idea *x = result->ideas[i].idea;
+		const tensen_idea *x = result->ideas[i]->ideas;
 		buf_printf(out, "<section class=card><h3><span class=rank>%u</span>", i + 1);
 		html_str(out, x->transfer[0] ? x->transfer : x->application);
 		buf_str(out, "</h3>\n<p class=lead>");
 		buf_again(&b);
-		buf_printf(&b, "%s → ", result->ideas[i].id);
+		buf_printf(&b, "%s → ", result->ideas[i]->id);
 		idea_heading_say(&b, x, lang);
 		html_str(out, buf_cstr(&b));
 		buf_printf(out, "　<a href=\"#sheet-%u\">%s</a></p></section>\n", i + 1,
@@ -261,7 +261,7 @@ report_html(const tensen_result *res, const tensen_style *style, buf *out)
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	for (uint32_t i = 0; i < r->n_ideas; i++)
-		sheet_write(out, r->ideas[i].of, 0, i + 1, r->n_ideas, style);
+		sheet_write(out, r->ideas[i], 0, i + 1, r->n_ideas, style);
 	html_end(out);
 }
 
@@ -287,9 +287,9 @@ report_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	if (r->n_ideas)
 		buf_str(out, ja ? "\n## 評点の高い用途仮説\n\n" : "\n## The best ideas\n\n");
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
-		const tensen_idea *x = r->ideas[i].idea;
+		const tensen_idea *x = r->ideas[i]->ideas;
 		buf_again(&b);
-		buf_printf(&b, "%s → ", r->ideas[i].id);
+		buf_printf(&b, "%s → ", r->ideas[i]->id);
 		idea_heading_say(&b, x, style->lang);
 		buf_printf(&b, ja ? "：%s" : ": %s", x->transfer);
 		buf_printf(out, "%u. ", i + 1);

@@ -165,10 +165,15 @@ static const column link_columns[] = {
     {.type = COLUMNS_END},
 };
 
+static const column best_columns[] = {
+    KEY("id", COLUMN_TEXT, ideas_result, id),
+    KEY("title", COLUMN_TEXT, ideas_result, title),
+    KEY(NULL, COLUMN_POINTED, ideas_result, ideas, .of = idea_columns),
+    {.type = COLUMNS_END},
+};
+
 static const column report_idea_columns[] = {
-    KEY("id", COLUMN_TEXT, report_idea, id),
-    KEY("title", COLUMN_TEXT, report_idea, title),
-    KEY(NULL, COLUMN_POINTED, report_idea, idea, .of = idea_columns),
+    {.type = COLUMN_POINTED, .value = {0, sizeof(ideas_result *)}, .of = best_columns},
     {.type = COLUMNS_END},
 };
 
@@ -202,7 +207,7 @@ static const column report_keys[] = {
     KEY("unmapped", COLUMN_FLAG, report_result, unmapped, .may_miss = 1),
     KEY("asked", COLUMN_COUNT, report_result, patents),
     KEY("ideas", COLUMN_ROWS, report_result, ideas, .n = MEMBER(report_result, n_ideas),
-	OF(report_idea_columns, report_idea)),
+	OF(report_idea_columns, ideas_result *)),
     {.key = "quality", .type = COLUMN_WITHIN, .of = quality_columns},
     {.type = COLUMNS_END},
 };
@@ -222,9 +227,9 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	if (r->n_ideas)
 		buf_str(out, ja ? "\n評点の高い用途仮説\n" : "\nthe best ideas\n");
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
-		const tensen_idea *x = r->ideas[i].idea;
+		const tensen_idea *x = r->ideas[i]->ideas;
 		buf_again(&line);
-		buf_printf(&line, "%u. %s → ", i + 1, r->ideas[i].id);
+		buf_printf(&line, "%u. %s → ", i + 1, r->ideas[i]->id);
 		idea_heading_say(&line, x, style->lang);
 		buf_printf(&line, ja ? "：%s" : ": %s", x->transfer);
 		buf_str(out, "  ");
@@ -253,7 +258,7 @@ report_clear(tensen_result *res)
 	report_result *r = (report_result *)(void *)res;
 
 	for (uint32_t i = 0; i < r->n_ideas; i++)
-		tensen_result_free(&r->ideas[i].of->base);
+		tensen_result_free(&r->ideas[i]->base);
 }
 
 const result_class report_class = {.kind = "report",

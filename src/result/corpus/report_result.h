@@ -30,12 +30,6 @@ typedef struct report_link {
 	double missing;
 } report_link;
 
-typedef struct report_idea {
-	ideas_result *of; /* owned */
-	const char *id, *title;
-	const tensen_idea *idea; /* its first */
-} report_idea;
-
 /* Rows that the report shows. */
 #define REPORT_APPLICANTS 15
 #define REPORT_LINKS 10
@@ -55,7 +49,7 @@ typedef struct report_result {
 	report_link *links; /* [REPORT_LINKS] */
 	uint32_t n_links;
 	int unmapped; /* 1: the index does not say how near the fields are, so no link is missing */
-	report_idea *ideas;
+	ideas_result **ideas; /* of different patents, owned; the first idea of each is shown */
 	uint32_t n_ideas;
 	uint32_t looked_at, title_only; /* documents of a sample; those without text but a title */
 } report_result;

@@ -90,22 +90,22 @@ md_source(const idea_source *source, int ja, buf *out)
 {
 	buf b = BUF_INIT;
 
-	if (!source->id[0])
+	if (!source->document.id[0])
 		return;
 	buf_str(out, ja ? "\n## 元の特許：" : "\n## The patent: ");
-	md_str(out, source->id);
+	md_str(out, source->document.id);
 	buf_char(out, ' ');
-	md_str(out, source->title);
+	md_str(out, source->document.title);
 	buf_str(out, "\n\n");
 	state_say(&b, source, ja ? TENSEN_JA : TENSEN_EN);
 	line_of(out, ja ? "状態" : "state", &b, ja);
-	licence_say(&b, source->license_id, source->license_terms);
+	licence_say(&b, source->document.license_id, source->document.license_terms);
 	line_of(out, ja ? "許諾" : "licence", &b, ja);
 	ideas_line(out,
-	    ja                            ? owner_word(source->status, TENSEN_JA)
-	    : source->status == DOC_ALIVE ? "owner"
-					  : "applicant",
-	    source->applicants, ja);
+	    ja                                     ? owner_word(source->document.status, TENSEN_JA)
+	    : source->document.status == DOC_ALIVE ? "owner"
+						   : "applicant",
+	    source->document.applicants, ja);
 	ideas_line(out, ja ? "分類" : "classes", source->classes, ja);
 	ideas_line(out, ja ? "課題" : "problem", source->problem, ja);
 	ideas_line(out, ja ? "技術の核心" : "core of the technique", source->means, ja);

@@ -4,15 +4,15 @@
 #include "result/ideas/unread.h"
 
 static const column source_columns[] = {
-    KEY("id", COLUMN_TEXT, idea_source, id),
-    KEY("title", COLUMN_TEXT, idea_source, title),
-    KEY("license_id", COLUMN_TEXT, idea_source, license_id),
-    KEY("license_terms", COLUMN_TEXT, idea_source, license_terms),
-    KEY("applicants", COLUMN_TEXT, idea_source, applicants),
+    KEY("id", COLUMN_TEXT, idea_source, document.id),
+    KEY("title", COLUMN_TEXT, idea_source, document.title),
+    KEY("license_id", COLUMN_TEXT, idea_source, document.license_id),
+    KEY("license_terms", COLUMN_TEXT, idea_source, document.license_terms),
+    KEY("applicants", COLUMN_TEXT, idea_source, document.applicants),
     KEY("classes", COLUMN_TEXT, idea_source, classes),
-    KEY("date", COLUMN_DATE, idea_source, date),
-    KEY("status", COLUMN_WORD, idea_source, status, .words = status_words),
-    KEY("open", COLUMN_FLAG, idea_source, open),
+    KEY("date", COLUMN_DATE, idea_source, document.date),
+    KEY("status", COLUMN_WORD, idea_source, document.status, .words = status_words),
+    KEY("open", COLUMN_FLAG, idea_source, document.open),
     KEY("problem", COLUMN_TEXT, idea_source, problem),
     KEY("means", COLUMN_TEXT, idea_source, means),
     {.type = COLUMNS_END},

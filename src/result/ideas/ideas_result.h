@@ -7,11 +7,9 @@
 
 /* The patent, or the text (id ""), that ideas were asked for. */
 typedef struct idea_source {
-	const char *id, *title;
-	const char *license_id, *license_terms, *applicants, *classes; /* "" if not known */
-	const char *problem, *means; /* the text of these sections, shortened */
-	uint32_t date;
-	uint8_t status, open;
+	tensen_document_ref document; /* without fields and subclass */
+	const char *classes;          /* "" if not known */
+	const char *problem, *means;  /* the text of these sections, shortened */
 } idea_source;
 
 typedef struct candidate_list {

@@ -257,13 +257,13 @@ state_say(buf *out, const idea_source *source, tensen_lang lang)
 {
 	int ja = lang == TENSEN_JA;
 
-	buf_str(out, status_word(source->status, lang));
-	if (source->open)
+	buf_str(out, status_word(source->document.status, lang));
+	if (source->document.open)
 		buf_str(out, ja ? "・開放" : ", open to licence");
-	if (!source->date)
+	if (!source->document.date)
 		return;
 	buf_str(out, ja ? "（" : " (");
-	table_date(out, source->date);
+	table_date(out, source->document.date);
 	buf_str(out, ja ? "）" : ")");
 }
 

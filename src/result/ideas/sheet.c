@@ -128,17 +128,18 @@ sheet_source(sheet *page, const idea_source *idea)
 {
 	buf b = BUF_INIT;
 
-	sheet_named(page, idea->title[0] ? idea->title
-			  : idea->id[0]  ? idea->id
-					: sheet_say(page, "入力された文章", "the given text"));
+	sheet_named(page, idea->document.title[0] ? idea->document.title
+			  : idea->document.id[0]
+			      ? idea->document.id
+			      : sheet_say(page, "入力された文章", "the given text"));
 	buf_str(page->out, "<dl>\n");
-	sheet_pair(page, sheet_say(page, "番号", "Number"), idea->id);
-	if (idea->id[0])
+	sheet_pair(page, sheet_say(page, "番号", "Number"), idea->document.id);
+	if (idea->document.id[0])
 		state_say(&b, idea, page->lang);
 	pair_of(page, sheet_say(page, "状態", "State"), &b);
-	licence_say(&b, idea->license_id, idea->license_terms);
+	licence_say(&b, idea->document.license_id, idea->document.license_terms);
 	pair_of(page, sheet_say(page, "許諾", "Licence"), &b);
-	sheet_pair(page, owner_word(idea->status, page->lang), idea->applicants);
+	sheet_pair(page, owner_word(idea->document.status, page->lang), idea->document.applicants);
 	sheet_pair(page, sheet_say(page, "分類", "Classes"), idea->classes);
 	buf_str(page->out, "</dl>\n");
 	buf_clear(&b);

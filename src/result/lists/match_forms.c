@@ -125,7 +125,7 @@ offer_licence(buf *out, const void *offer, tensen_lang lang)
 	const tensen_offer *o = offer;
 
 	(void)lang;
-	licence_say(out, o->license_id, o->license_terms);
+	licence_say(out, o->document.license_id, o->document.license_terms);
 }
 
 static const column page_lines[] = {
@@ -133,10 +133,11 @@ static const column page_lines[] = {
 	LABEL("共通の語", "shared")),
     KEY(NULL, COLUMN_TEXTS, tensen_offer, lacks, .n = MEMBER(tensen_offer, n_lacks),
 	LABEL("不足の語", "lacks")),
-    KEY(NULL, COLUMN_NAME, tensen_offer, field_names, LABEL("分野", "fields")),
-    KEY(NULL, COLUMN_WORD, tensen_offer, status, .words = status_words, LABEL("状態", "state")),
+    KEY(NULL, COLUMN_NAME, tensen_offer, document.field_names, LABEL("分野", "fields")),
+    KEY(NULL, COLUMN_WORD, tensen_offer, document.status, .words = status_words,
+	LABEL("状態", "state")),
     {.type = COLUMN_TEXT, .say = offer_licence, LABEL("許諾", "licence")},
-    KEY(NULL, COLUMN_TEXT, tensen_offer, applicants, LABEL("相談先", "ask")),
+    KEY(NULL, COLUMN_TEXT, tensen_offer, document.applicants, LABEL("相談先", "ask")),
     KEY(NULL, COLUMN_POINTED, tensen_offer, judgement, .of = offer_read_columns),
     {.type = COLUMNS_END},
 };
@@ -145,7 +146,7 @@ static const column page_lines[] = {
 static const char *
 field_said(const tensen_offer *offer, int ja)
 {
-	if (!offer->field_names[TENSEN_JA][0])
+	if (!offer->document.field_names[TENSEN_JA][0])
 		return ja ? "分野不明" : "field unknown";
 	if (offer->in_field)
 		return ja ? "同分野" : "same field";
@@ -160,9 +161,9 @@ md_offer(const match_result *result, size_t i, int ja, buf *out)
 	const char *dots;
 
 	buf_printf(out, "\n## %zu. ", i + 1);
-	md_str(out, o->id);
+	md_str(out, o->document.id);
 	buf_char(out, ' ');
-	md_str(out, o->title);
+	md_str(out, o->document.title);
 	buf_str(out, "\n\n");
 	if (o->brings[0]) {
 		buf_str(out, "> ");
@@ -219,13 +220,14 @@ html_offer(const match_result *result, size_t i, tensen_lang lang, buf *out)
 	int ja = lang == TENSEN_JA;
 
 	buf_printf(out, "<section class=card><h2><span class=rank>%zu</span>", i + 1);
-	html_str(out, o->title);
-	buf_printf(out, "</h2>\n<p><span class=\"tag%s\">%s</span>", o->open ? " open" : "",
-	    o->open ? ja ? "開放" : "open"
-	    : ja    ? "開放でない"
-		    : "not open");
+	html_str(out, o->document.title);
+	buf_printf(out, "</h2>\n<p><span class=\"tag%s\">%s</span>",
+	    o->document.open ? " open" : "",
+	    o->document.open ? ja ? "開放" : "open"
+	    : ja             ? "開放でない"
+			     : "not open");
 	buf_printf(out, "<span class=tag>%s</span>", field_said(o, ja));
-	html_str(out, o->id);
+	html_str(out, o->document.id);
 	buf_str(out, " ");
 	offer_dots(out, o);
 	buf_str(out, "</p>\n");

@@ -15,8 +15,8 @@ static const column_word yes_words[] = {{NULL, {"", ""}}, {NULL, {"○", "yes"}}
 
 static const column offer_columns[] = {
     {.key = "rank", .type = COLUMN_RANK, CSV(1, "順位")},
-    KEY("id", COLUMN_TEXT, tensen_offer, id, CSV(2, "文献番号")),
-    KEY("title", COLUMN_TEXT, tensen_offer, title, CSV(3, "名称")),
+    KEY("id", COLUMN_TEXT, tensen_offer, document.id, CSV(2, "文献番号")),
+    KEY("title", COLUMN_TEXT, tensen_offer, document.title, CSV(3, "名称")),
     KEY("score", COLUMN_NUMBER, tensen_offer, score, .digits = 4, CSV(4, "適合度")),
     KEY("met", COLUMN_COUNT, tensen_offer, met),
     KEY("asked", COLUMN_COUNT, tensen_offer, asked),
@@ -26,13 +26,14 @@ static const column offer_columns[] = {
 	.most = 1),
     KEY("lexical", COLUMN_NUMBER, tensen_offer, lexical, .digits = 4, CSV(7, "語の近さ")),
     KEY("in_field", COLUMN_FLAG, tensen_offer, in_field, .words = yes_words, CSV(8, "同じ分野")),
-    KEY("fields", COLUMN_NAME, tensen_offer, field_names, CSV(9, "分野")),
-    KEY("open", COLUMN_FLAG, tensen_offer, open, .words = yes_words, CSV(10, "開放")),
-    KEY("status", COLUMN_WORD, tensen_offer, status, .words = status_words, CSV(11, "状態")),
-    KEY("date", COLUMN_DATE, tensen_offer, date, CSV(12, "日付")),
-    KEY("license_id", COLUMN_TEXT, tensen_offer, license_id, CSV(13, "ライセンス番号")),
-    KEY("license_terms", COLUMN_TEXT, tensen_offer, license_terms, CSV(14, "許諾条件")),
-    KEY("applicants", COLUMN_TEXT, tensen_offer, applicants, CSV(15, "出願人・権利者")),
+    KEY("fields", COLUMN_NAME, tensen_offer, document.field_names, CSV(9, "分野")),
+    KEY("open", COLUMN_FLAG, tensen_offer, document.open, .words = yes_words, CSV(10, "開放")),
+    KEY("status", COLUMN_WORD, tensen_offer, document.status, .words = status_words,
+	CSV(11, "状態")),
+    KEY("date", COLUMN_DATE, tensen_offer, document.date, CSV(12, "日付")),
+    KEY("license_id", COLUMN_TEXT, tensen_offer, document.license_id, CSV(13, "ライセンス番号")),
+    KEY("license_terms", COLUMN_TEXT, tensen_offer, document.license_terms, CSV(14, "許諾条件")),
+    KEY("applicants", COLUMN_TEXT, tensen_offer, document.applicants, CSV(15, "出願人・権利者")),
     KEY("brings", COLUMN_TEXT, tensen_offer, brings, CSV(16, "効果の引用")),
     KEY("marks", COLUMN_TEXTS, tensen_offer, highlights, .n = MEMBER(tensen_offer, n_highlights),
 	CSV(19, "引用の共通語")),
@@ -79,7 +80,7 @@ static const column terminal_lines[] = {
     KEY(NULL, COLUMN_TEXTS, tensen_offer, lacks, .n = MEMBER(tensen_offer, n_lacks),
 	LABEL("未言及", "lacks")),
     {.type = COLUMN_TEXT, .say = offer_licence, LABEL("許諾", "terms")},
-    KEY(NULL, COLUMN_TEXT, tensen_offer, applicants, LABEL("相談", "ask")),
+    KEY(NULL, COLUMN_TEXT, tensen_offer, document.applicants, LABEL("相談", "ask")),
     {.type = COLUMNS_END},
 };
 
@@ -91,13 +92,13 @@ table_offer(const match_result *result, size_t i, int l, unsigned w, buf *out)
 	const tensen_offer *o = &result->offers[i];
 	buf line = BUF_INIT;
 
-	buf_printf(&line, "%2zu. %s %s", i + 1, o->id, o->title);
+	buf_printf(&line, "%2zu. %s %s", i + 1, o->document.id, o->document.title);
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_again(&line);
 	offer_dots(&line, o);
-	if (o->field_names[l][0])
-		buf_printf(
-		    &line, l ? "  %s: %s" : "  %s：%s", words[o->in_field][l], o->field_names[l]);
+	if (o->document.field_names[l][0])
+		buf_printf(&line, l ? "  %s: %s" : "  %s：%s", words[o->in_field][l],
+		    o->document.field_names[l]);
 	else
 		buf_printf(&line, "  %s", words[2][l]);
 	buf_str(out, "     ");

@@ -19,23 +19,23 @@ scan_empty(const tensen_result *res)
 }
 
 static const column document_columns[] = {
-    KEY("id", COLUMN_TEXT, scan_row, document, CSV(14, "根拠文献", "document")),
-    KEY("title", COLUMN_TEXT, scan_row, document_title,
+    KEY("id", COLUMN_TEXT, scan_row, document.id, CSV(14, "根拠文献", "document")),
+    KEY("title", COLUMN_TEXT, scan_row, document.title,
 	CSV(15, "根拠文献の名称", "document_title")),
-    KEY("field_name", COLUMN_TEXT, scan_row, field_name, CSV(7, "分野")),
-    KEY("subclass", COLUMN_TEXT, scan_row, subclass, CSV(8, "サブクラス")),
-    KEY("subclass_name", COLUMN_TEXT, scan_row, subclass_name, CSV(9, "サブクラス名")),
-    KEY("title_only", COLUMN_FLAG, scan_row, title_only),
+    KEY("field_name", COLUMN_TEXT, scan_row, document.field_name[0], CSV(7, "分野")),
+    KEY("subclass", COLUMN_TEXT, scan_row, document.subclass, CSV(8, "サブクラス")),
+    KEY("subclass_name", COLUMN_TEXT, scan_row, document.subclass_name[0], CSV(9, "サブクラス名")),
+    KEY("title_only", COLUMN_FLAG, scan_row, document.title_only),
     {.type = COLUMNS_END},
 };
 
 static const column row_columns[] = {
     KEY("rank", COLUMN_COUNT, scan_row, rank, CSV(1, "順位"), .least = 1),
     KEY("change", COLUMN_WORD, scan_row, change, .words = change_words, CSV(2, "変化")),
-    KEY("id", COLUMN_TEXT, scan_row, id, CSV(3, "元の文献番号", "patent")),
-    KEY("title", COLUMN_TEXT, scan_row, title, CSV(4, "名称")),
-    KEY("own_fields", COLUMN_TEXT, scan_row, own_fields, CSV(5, "元の分野")),
-    KEY("applicants", COLUMN_TEXT, scan_row, applicants, CSV(6, "出願人")),
+    KEY("id", COLUMN_TEXT, scan_row, patent.id, CSV(3, "元の文献番号", "patent")),
+    KEY("title", COLUMN_TEXT, scan_row, patent.title, CSV(4, "名称")),
+    KEY("own_fields", COLUMN_TEXT, scan_row, patent.field_names[0], CSV(5, "元の分野")),
+    KEY("applicants", COLUMN_TEXT, scan_row, patent.applicants, CSV(6, "出願人")),
     KEY("application", COLUMN_TEXT, scan_row, application, CSV(10, "用途")),
     KEY("transfer", COLUMN_TEXT, scan_row, transfer, CSV(11, "転用の理由")),
     KEY("objection", COLUMN_TEXT, scan_row, objection, CSV(12, "反論")),
@@ -102,12 +102,14 @@ table_row(const scan_row *row, int ja, unsigned w, buf *out)
 	    {"", "［新］", "［変］"}, {"", "[new] ", "[moved] "}};
 	buf line = BUF_INIT;
 
-	buf_printf(&line, "%2u. %s%s %s", row->rank, marks[!ja][row->change], row->id, row->title);
+	buf_printf(&line, "%2u. %s%s %s", row->rank, marks[!ja][row->change], row->patent.id,
+	    row->patent.title);
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_again(&line);
 	buf_printf(&line, "→ %s", row->application);
-	if (row->subclass[0])
-		buf_printf(&line, ja ? "（%s %s）" : " (%s %s)", row->subclass, row->subclass_name);
+	if (row->document.subclass[0])
+		buf_printf(&line, ja ? "（%s %s）" : " (%s %s)", row->document.subclass,
+		    row->document.subclass_name[0]);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	if (row->transfer[0]) {
@@ -115,7 +117,7 @@ table_row(const scan_row *row, int ja, unsigned w, buf *out)
 		table_wrap(out, span_of(row->transfer), w - 5, 5);
 	}
 	buf_again(&line);
-	buf_printf(&line, "%s %s", row->document, row->document_title);
+	buf_printf(&line, "%s %s", row->document.id, row->document.title);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_again(&line);
@@ -230,18 +232,18 @@ md_row(const scan_row *row, int ja, buf *out)
 	buf b = BUF_INIT;
 
 	buf_printf(out, "| %u ", row->rank);
-	buf_printf(&b, "%s %s%s", row->id, row->title,
+	buf_printf(&b, "%s %s%s", row->patent.id, row->patent.title,
 	    row->change == SCAN_NEW     ? ja ? "［新］" : " [new]"
 	    : row->change == SCAN_MOVED ? ja ? "［変］" : " [moved]"
 					: "");
 	md_cell(out, buf_cstr(&b));
 	buf_again(&b);
-	buf_printf(&b, "%s%s%s %s", row->application, row->subclass[0] ? " / " : "", row->subclass,
-	    row->subclass_name);
+	buf_printf(&b, "%s%s%s %s", row->application, row->document.subclass[0] ? " / " : "",
+	    row->document.subclass, row->document.subclass_name[0]);
 	md_cell(out, buf_cstr(&b));
 	md_cell(out, row->transfer);
 	buf_again(&b);
-	buf_printf(&b, "%s %s", row->document, row->document_title);
+	buf_printf(&b, "%s %s", row->document.id, row->document.title);
 	md_cell(out, buf_cstr(&b));
 	buf_printf(out, "| %d ", row->grade);
 	md_row_end(out);
@@ -272,24 +274,24 @@ html_row(const scan_row *row, int ja, buf *out)
 	buf_printf(out, "<tr><td class=num>%u</td><td>", row->rank);
 	if (row->change != SCAN_SAME)
 		html_element(out, "span class=tag", change_words[row->change].of[!ja]);
-	html_str(out, row->id);
+	html_str(out, row->patent.id);
 	buf_str(out, "<br>");
-	html_str(out, row->title);
+	html_str(out, row->patent.title);
 	buf_str(out, "</td><td>");
 	html_str(out, row->application);
-	if (row->subclass[0]) {
+	if (row->document.subclass[0]) {
 		buf_str(out, "<br><small>");
-		html_str(out, row->subclass);
+		html_str(out, row->document.subclass);
 		buf_char(out, ' ');
-		html_str(out, row->subclass_name);
+		html_str(out, row->document.subclass_name[0]);
 		buf_str(out, "</small>");
 	}
 	buf_str(out, "</td>");
 	html_element(out, "td", row->transfer);
 	buf_str(out, "<td>");
-	html_str(out, row->document);
+	html_str(out, row->document.id);
 	buf_str(out, "<br>");
-	html_str(out, row->document_title);
+	html_str(out, row->document.title);
 	buf_printf(out, "</td><td class=num>%d</td></tr>\n", row->grade);
 }
 

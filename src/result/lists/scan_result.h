@@ -9,11 +9,9 @@ typedef enum scan_change { SCAN_SAME, SCAN_NEW, SCAN_MOVED } scan_change;
 
 typedef struct scan_row {
 	uint32_t rank; /* over the whole corpus, from 1 */
-	const char *id, *title, *own_fields, *applicants;
+	tensen_document_ref patent,
+	    document; /* asked, that the idea stands on: what the file says */
 	const char *application, *transfer, *objection;
-	const char *document, *document_title; /* that it stands on */
-	const char *field_name, *subclass, *subclass_name;
-	int title_only;
 	tensen_shelf shelf;
 	int grade, doubted;
 	const char *by; /* "": a person */

@@ -98,20 +98,20 @@ static void
 markdown_hit(const tensen_hit *h, tensen_lang lang, buf *out, buf *to)
 {
 	buf_printf(out, "| %u | %.3f ", h->rank, (double)h->score);
-	md_cell(out, h->id);
-	md_cell(out, h->title);
-	md_cell(out, h->field_names[lang]);
+	md_cell(out, h->document.id);
+	md_cell(out, h->document.title);
+	md_cell(out, h->document.field_names[lang]);
 	buf_again(to);
-	table_date(to, h->date);
+	table_date(to, h->document.date);
 	md_cell(out, buf_cstr(to));
 	buf_again(to);
-	buf_printf(to, "%s%s%s", status_word(h->status, lang),
-	    !h->open            ? ""
+	buf_printf(to, "%s%s%s", status_word(h->document.status, lang),
+	    !h->document.open   ? ""
 	    : lang == TENSEN_JA ? "・"
 				: ", ",
-	    open_words[h->open != 0].of[lang]);
+	    open_words[h->document.open != 0].of[lang]);
 	md_cell(out, buf_cstr(to));
-	md_cell(out, h->applicants);
+	md_cell(out, h->document.applicants);
 	md_row_end(out);
 }
 
@@ -125,7 +125,7 @@ markdown_terms(const tensen_hit_group *list, tensen_lang lang, buf *out, buf *to
 		if (!to->n)
 			continue;
 		buf_printf(out, "%s- ", i ? "" : "\n");
-		md_str(out, list->hits[i].id);
+		md_str(out, list->hits[i].document.id);
 		buf_str(out, lang == TENSEN_JA ? "：" : ": ");
 		md_str(out, buf_cstr(to));
 		buf_char(out, '\n');
@@ -186,9 +186,9 @@ html_hit(const tensen_hit *h, double best, tensen_lang lang, buf *out)
 	buf_str(out, "<td class=meter>");
 	html_bar(out, best > 0 ? (double)h->score / best : 0, "a");
 	buf_str(out, "</td>");
-	html_element(out, "td class=id", h->id);
+	html_element(out, "td class=id", h->document.id);
 	buf_str(out, "<td>");
-	html_str(out, h->title);
+	html_str(out, h->document.title);
 	if (h->n_terms) {
 		buf b = BUF_INIT;
 		search_terms(&b, h, lang);
@@ -197,14 +197,14 @@ html_hit(const tensen_hit *h, double best, tensen_lang lang, buf *out)
 		buf_end_part(out, &b);
 	}
 	buf_str(out, "</td>");
-	html_element(out, "td", h->field_names[lang]);
-	html_cell_date(out, h->date);
+	html_element(out, "td", h->document.field_names[lang]);
+	html_cell_date(out, h->document.date);
 	buf_str(out, "<td class=id>");
-	html_str(out, status_word(h->status, lang));
-	if (h->open)
+	html_str(out, status_word(h->document.status, lang));
+	if (h->document.open)
 		html_element(out, "span class=\"tag open\"", open_words[1].of[lang]);
 	buf_str(out, "</td>");
-	html_element(out, "td", h->applicants);
+	html_element(out, "td", h->document.applicants);
 	buf_str(out, "</tr>\n");
 }
 

@@ -10,23 +10,6 @@ search_empty(const tensen_result *r)
 	return RESULT_AS(search_result, r)->n_hits == 0;
 }
 
-void
-field_lists(const char *out[2], tensen_result *result, const fields *names, uint64_t mask)
-{
-	for (int l = 0; l < 2; l++) {
-		buf b = BUF_INIT;
-
-		for (unsigned i = 1; i <= N_FIELDS; i++) {
-			if (!(mask & FIELD_BIT(i)))
-				continue;
-			if (b.n)
-				buf_str(&b, l == TENSEN_JA ? "、" : ", ");
-			buf_span(&b, fields_info(names, i)->short_name[l]);
-		}
-		out[l] = result_text(result, &b);
-	}
-}
-
 /* ---- what a search answers ---- */
 
 static const column term_columns[] = {
@@ -37,18 +20,18 @@ static const column term_columns[] = {
 
 static const column hit_columns[] = {
     KEY("rank", COLUMN_COUNT, tensen_hit, rank, CSV(1, "順位"), .least = 1),
-    KEY("id", COLUMN_TEXT, tensen_hit, id, CSV(2, "文献番号")),
-    KEY("title", COLUMN_TEXT, tensen_hit, title, CSV(3, "名称")),
+    KEY("id", COLUMN_TEXT, tensen_hit, document.id, CSV(2, "文献番号")),
+    KEY("title", COLUMN_TEXT, tensen_hit, document.title, CSV(3, "名称")),
     KEY("score", COLUMN_NUMBER, tensen_hit, score, .digits = 6, CSV(4, "適合度")),
     KEY("dense", COLUMN_NUMBER, tensen_hit, dense, .digits = 4, CSV(5, "ベクトルの近さ"),
 	.least = -1, .most = 1),
     KEY("lexical", COLUMN_NUMBER, tensen_hit, lexical, .digits = 4, CSV(6, "語の近さ")),
-    KEY("fields", COLUMN_FIELDS, tensen_hit, fields),
-    KEY("field_names", COLUMN_NAME, tensen_hit, field_names, CSV(7, "分野")),
-    KEY("applicants", COLUMN_TEXT, tensen_hit, applicants, CSV(8, "出願人")),
-    KEY("date", COLUMN_DATE, tensen_hit, date, CSV(9, "日付")),
-    KEY("status", COLUMN_WORD, tensen_hit, status, .words = status_words, CSV(10, "状態")),
-    KEY("open", COLUMN_FLAG, tensen_hit, open, .words = open_words, CSV(11, "開放")),
+    KEY("fields", COLUMN_FIELDS, tensen_hit, document.fields),
+    KEY("field_names", COLUMN_NAME, tensen_hit, document.field_names, CSV(7, "分野")),
+    KEY("applicants", COLUMN_TEXT, tensen_hit, document.applicants, CSV(8, "出願人")),
+    KEY("date", COLUMN_DATE, tensen_hit, document.date, CSV(9, "日付")),
+    KEY("status", COLUMN_WORD, tensen_hit, document.status, .words = status_words, CSV(10, "状態")),
+    KEY("open", COLUMN_FLAG, tensen_hit, document.open, .words = open_words, CSV(11, "開放")),
     KEY("class", COLUMN_TEXT, tensen_hit, class_symbol, .may_miss = 1),
     KEY("sentence", COLUMN_TEXT, tensen_hit, sentence, .may_miss = 1),
     KEY("marks", COLUMN_TEXTS, tensen_hit, highlights, .n = MEMBER(tensen_hit, n_highlights),
@@ -167,17 +150,17 @@ table_hit(const tensen_hit *h, const tensen_style *style, unsigned w, buf *out)
 	buf line = BUF_INIT;
 
 	buf_printf(out, "%4u  %.3f  ", h->rank, (double)h->score);
-	buf_printf(&line, "%s  %s", h->id, h->title);
+	buf_printf(&line, "%s  %s", h->document.id, h->document.title);
 	table_cell(out, (span){line.p, line.n}, w - 13, 0);
 	buf_again(&line);
-	buf_str(&line, h->field_names[style->lang]);
+	buf_str(&line, h->document.field_names[style->lang]);
 	buf_str(&line, "  ");
-	table_date(&line, h->date);
-	if (h->status)
-		buf_printf(&line, "  %s", status_word(h->status, style->lang));
-	if (h->open)
+	table_date(&line, h->document.date);
+	if (h->document.status)
+		buf_printf(&line, "  %s", status_word(h->document.status, style->lang));
+	if (h->document.open)
 		buf_str(&line, style->lang == TENSEN_JA ? "  開放" : "  open");
-	buf_printf(&line, "  %s", h->applicants);
+	buf_printf(&line, "  %s", h->document.applicants);
 	buf_str(out, "\n             ");
 	table_cell(out, (span){line.p, line.n}, w - 13, 0);
 	buf_char(out, '\n');

@@ -22,9 +22,6 @@ typedef struct search_result {
 } search_result;
 
 search_result *search_result_new(tensen_per per);
-/* "電気・電力、計測" for the fields of a mask, by tensen_lang, in the result's arena. */
-void field_lists(const char *out[2], tensen_result *result, const fields *names, uint64_t mask);
-
 /* search_forms.c */
 
 /* The lists of a result: a single one without a group, or one per group. */

@@ -44,19 +44,19 @@ static const column section_columns[] = {
 };
 
 static const column show_keys[] = {
-    KEY("id", COLUMN_TEXT, show_result, id),
-    KEY("title", COLUMN_TEXT, show_result, title),
+    KEY("id", COLUMN_TEXT, show_result, document.id),
+    KEY("title", COLUMN_TEXT, show_result, document.title),
     KEY("numbers", COLUMN_TEXT, show_result, numbers),
-    KEY("applicants", COLUMN_TEXT, show_result, applicants),
-    KEY("date", COLUMN_DATE, show_result, date),
-    KEY("status", COLUMN_WORD, show_result, status, .words = status_words),
-    KEY("open", COLUMN_FLAG, show_result, open),
-    KEY("license_id", COLUMN_TEXT, show_result, license_id),
-    KEY("license_terms", COLUMN_TEXT, show_result, license_terms),
+    KEY("applicants", COLUMN_TEXT, show_result, document.applicants),
+    KEY("date", COLUMN_DATE, show_result, document.date),
+    KEY("status", COLUMN_WORD, show_result, document.status, .words = status_words),
+    KEY("open", COLUMN_FLAG, show_result, document.open),
+    KEY("license_id", COLUMN_TEXT, show_result, document.license_id),
+    KEY("license_terms", COLUMN_TEXT, show_result, document.license_terms),
     KEY("products", COLUMN_TEXT, show_result, products),
-    KEY("url", COLUMN_TEXT, show_result, url),
+    KEY("url", COLUMN_TEXT, show_result, document.url),
     KEY("classes", COLUMN_TEXT, show_result, classes),
-    KEY("fields", COLUMN_NAME, show_result, field_names),
+    KEY("fields", COLUMN_NAME, show_result, document.field_names),
     KEY("fields_guessed", COLUMN_FLAG, show_result, fields_guessed),
     KEY("sections", COLUMN_ROWS, show_result, sections, .n = MEMBER(show_result, n_sections),
 	OF(section_columns, show_section)),
@@ -89,27 +89,30 @@ show_head(const show_result *result, int l, unsigned w, buf *out)
 	    {"製品", "products"}, {"開放", "open"}};
 	buf b = BUF_INIT;
 
-	buf_printf(&b, "%s %s", result->id, result->title);
+	buf_printf(&b, "%s %s", result->document.id, result->document.title);
 	table_wrap(out, (span){b.p, b.n}, w - 2, 2);
-	show_result_line(out, words[0][l], result->applicants, w);
+	show_result_line(out, words[0][l], result->document.applicants, w);
 	buf_again(&b);
-	table_date(&b, result->date);
+	table_date(&b, result->document.date);
 	show_result_line(out, words[1][l], buf_cstr(&b), w);
 	buf_again(&b);
-	buf_printf(&b, "%s%s%s", result->status ? status_word(result->status, (tensen_lang)l) : "",
-	    result->status && result->open ? " / " : "", result->open ? words[7][l] : "");
+	buf_printf(&b, "%s%s%s",
+	    result->document.status ? status_word(result->document.status, (tensen_lang)l) : "",
+	    result->document.status && result->document.open ? " / " : "",
+	    result->document.open ? words[7][l] : "");
 	show_result_line(out, words[2][l], buf_cstr(&b), w);
 	show_result_line(out, words[3][l], result->classes, w);
 	buf_again(&b);
-	buf_printf(&b, "%s%s", result->field_names[l],
+	buf_printf(&b, "%s%s", result->document.field_names[l],
 	    !result->fields_guessed ? ""
 	    : l                     ? " (guessed)"
 				    : "（文章から推定）");
 	show_result_line(out, words[4][l], buf_cstr(&b), w);
 	buf_again(&b);
-	buf_printf(&b, "%s %s", result->license_id, result->license_terms);
+	buf_printf(&b, "%s %s", result->document.license_id, result->document.license_terms);
 	show_result_line(out, words[5][l],
-	    result->license_id[0] || result->license_terms[0] ? buf_cstr(&b) : "", w);
+	    result->document.license_id[0] || result->document.license_terms[0] ? buf_cstr(&b) : "",
+	    w);
 	show_result_line(out, words[6][l], result->products, w);
 	buf_end_part(out, &b);
 }

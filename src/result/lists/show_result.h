@@ -19,13 +19,10 @@ typedef struct show_term {
 
 typedef struct show_result {
 	tensen_result base;
-	const char *id, *title, *applicants, *license_id, *license_terms, *url, *products, *extra;
+	tensen_document_ref document; /* without subclass */
+	const char *products, *extra;
 	const char
 	    *numbers; /* others of the same patent: of application, publication, registration */
-	uint32_t date;
-	uint8_t status, open;
-	const char *field_names[2];
-	uint64_t fields;
 	int fields_guessed;
 	const char *classes;
 	const show_section *sections;
