@@ -9,17 +9,12 @@
  *     const char *inputs[] = {"tonight.jsonl"};
  *     if (tensen_update(&r, "patents.tensen", inputs, 1, &o, &err) < 0) ...
  */
-#ifndef TENSEN_UPDATE_H
-#define TENSEN_UPDATE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/result.h>
 #include <tensen/status.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 typedef struct tensen_update_opts {
 	size_t size;
@@ -58,8 +53,3 @@ typedef struct tensen_update_opts {
  * failure the old index is unchanged. */
 TENSEN_API tensen_status tensen_update(tensen_result **out, const char *path,
     const char *const *inputs, size_t n_inputs, const tensen_update_opts *opts, tensen_error *err);
-
-#ifdef __cplusplus
-}
-#endif
-#endif
