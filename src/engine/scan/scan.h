@@ -6,7 +6,7 @@
  * scan_fill.c  the result: the best ideas, or those that are new since another file */
 #pragma once
 #include <tensen/scan.h>
-#include "engine/base/index.h"
+#include "engine/base/crew.h"
 #include "result/lists/scan_result.h"
 #include "util/buf.h"
 
@@ -16,8 +16,7 @@ typedef struct scan {
 	tensen_ideas_opts ideas;
 	uint32_t *rows; /* patents to answer, ascending */
 	uint32_t n;
-	tensen_searcher **searchers; /* one per thread */
-	unsigned threads;
+	crew crew;
 } scan;
 
 /* Append the line of one patent. */

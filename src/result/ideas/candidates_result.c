@@ -3,30 +3,6 @@
 #include "result/ideas/pair_columns.h"
 #include "result/write/table.h"
 
-const column candidates_keys[] = {
-    KEY("id", COLUMN_TEXT, ideas_result, id),
-    KEY("title", COLUMN_TEXT, ideas_result, title),
-    KEY("own_fields", COLUMN_NAME, ideas_result, own_fields),
-    KEY("query_fields", COLUMN_FIELDS, ideas_result, query_fields),
-    KEY("own_fields_guessed", COLUMN_FLAG, ideas_result, fields_guessed),
-    KEY("title_only", COLUMN_FLAG, ideas_result, title_only),
-    KEY("own_family", COLUMN_COUNT, ideas_result, n_family),
-    KEY("key_words", COLUMN_TEXTS, ideas_result, key_words, .n = MEMBER(ideas_result, n_key_words)),
-    KEY(NULL, COLUMN_WITHIN, ideas_result, words, .of = query_words_columns),
-    KEY("asked", COLUMN_ROWS, ideas_result, list.aspects, .n = MEMBER(ideas_result, list.n_aspects),
-	OF(aspect_columns, tensen_aspect)),
-    KEY("candidates", COLUMN_ROWS, ideas_result, list.v, .n = MEMBER(ideas_result, list.n),
-	OF(candidate_columns, tensen_candidate)),
-    {.type = COLUMNS_END},
-};
-
-/* A line to which a grade is added is one of the file that is read back. */
-const column candidates_lists[] = {
-    KEY(NULL, COLUMN_ROWS, ideas_result, list.v, .n = MEMBER(ideas_result, list.n),
-	OF(candidate_line, tensen_candidate)),
-    {.type = COLUMNS_END},
-};
-
 void
 candidates_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
