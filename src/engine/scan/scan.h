@@ -1,7 +1,6 @@
 /* engine/scan/scan.h - the inside of tensen_scan(), shared by its parts.
  *
  * scan.c       chooses the patents, answers them in windows
- * scan_line.c  one patent: its ideas
  * scan_file.c  the file: its header, its complete lines, the ranking
  * scan_fill.c  the result: the best ideas, or those that are new since another file */
 #pragma once
@@ -19,9 +18,6 @@ typedef struct scan {
 	crew crew;
 } scan;
 
-/* Append the line of one patent. */
-tensen_status scan_line(
-    buf *out, const scan *scanning, tensen_searcher *searcher, uint32_t row, tensen_error *err);
 /* The header line of this scan, with its newline. */
 void scan_header(buf *out, const scan *scanning);
 

@@ -1,7 +1,7 @@
 /* result/ideas/ideas_result.c - what ideas answer, and patents combined. */
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/pair_columns.h"
-#include "result/ideas/unread.h"
+#include "result/ideas/ideas_say.h"
 
 static const column source_columns[] = {
     KEY("id", COLUMN_TEXT, idea_source, document.id),
