@@ -338,7 +338,7 @@ eval_qrels(const evaluation *eval, tensen_error *err)
 		st = corpus_read(&path, 1, &o, &sink, err);
 	if (st == TENSEN_OK) {
 		t.value = calloc(t.n_texts + (size_t)1, sizeof *t.value);
-		st = t.value ? eval_each(eval, t.n_texts, eval_qrels_ask, &t, err)
+		st = t.value ? crew_run(&eval->crew, t.n_texts, eval_qrels_ask, &t, err)
 			     : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK)

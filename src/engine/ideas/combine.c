@@ -11,7 +11,7 @@
 #include "engine/ideas/ideas.h"
 #include "engine/base/document_ref.h"
 #include "engine/base/options.h"
-#include "engine/query/idea_sources.h"
+#include "engine/ideas/candidate_fill.h"
 #include "engine/readings/readings.h"
 #include "util/fail.h"
 
@@ -327,7 +327,6 @@ combine_begin(ideas_result *result, const combining *combined, const char *const
 	result->words.known = 1;
 	result->query_fields = combined->own.fields;
 	field_lists(result->own_fields, &result->base, s->ix->fields, combined->own.fields);
-	engine_sign(&result->base, s->ix);
 }
 
 tensen_status
@@ -335,29 +334,26 @@ tensen_combine(tensen_searcher *searcher, const char *const *ids, size_t n_ids,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err)
 {
 	combining *c;
-	ideas_result *r;
+	ideas_result *r = NULL;
 	tensen_ideas_opts o;
-	tensen_status st;
+	tensen_status st = ideas_options(&o, opts, err);
 
-	*out = NULL;
-	if ((st = ideas_options(&o, opts, err)) < 0)
-		return st;
-	if (n_ids < 2 || n_ids > TENSEN_COMBINE_MAX)
-		return tensen_fail(
+	if (st == TENSEN_OK && (n_ids < 2 || n_ids > TENSEN_COMBINE_MAX))
+		st = tensen_fail(
 		    err, TENSEN_E_ARG, SAY_DOCUMENTS_TO_COMBINE, n_ids, TENSEN_COMBINE_MAX);
 	arena_reset(&searcher->mem);
 	c = arena_calloc(&searcher->mem, sizeof *c);
-	r = result_new(&combine_class);
-	st = c && r ? TENSEN_OK : tensen_fail_nomem(err);
-	if (st == TENSEN_OK) {
+	if (st == TENSEN_OK && c)
+		r = result_new(&combine_class);
+	if (r) {
 		c->s = searcher;
 		c->n = n_ids;
 		r->combined = 1;
 		st = find_sides(c, ids, err);
 	}
-	if (st == TENSEN_OK) {
+	if (r && st == TENSEN_OK) {
 		combine_begin(r, c, ids);
 		st = combine_fill(r, c, &o, err);
 	}
-	return result_end(r ? &r->base : NULL, st, out, err);
+	return engine_answer(r, st, searcher->ix, out, err);
 }
