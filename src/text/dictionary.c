@@ -94,14 +94,7 @@ typedef struct id_weight {
 	uint16_t id;
 } id_weight;
 
-static int
-dictionary_heavier(const void *a, const void *b)
-{
-	const id_weight *x = a, *y = b;
-	int c = ORDER(y->weight, x->weight);
-
-	return c ? c : ORDER(x->id, y->id);
-}
+COMPARE2(dictionary_heavier, id_weight, DOWN(weight), UP(id))
 
 /* Gives ids their places by weight, the heaviest first: place[id]. */
 static uint16_t *

@@ -458,13 +458,7 @@ typedef struct place {
 	uint32_t n, rule;
 } place;
 
-static int
-place_order(const void *a, const void *b)
-{
-	const place *x = a, *y = b;
-
-	return ORDER(x->number, y->number);
-}
+COMPARE(place_order, place, UP(number))
 
 static tensen_status
 find_places(buf *out, const spool *spooled, uint64_t base, tensen_error *err)

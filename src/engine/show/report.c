@@ -190,13 +190,7 @@ ask_all(surveyed *one, uint32_t *asked, const uint32_t *rows_of, uint32_t n,
 	return st;
 }
 
-static int
-report_better(const void *a, const void *b)
-{
-	const surveyed *x = a, *y = b;
-
-	return x->grade != y->grade ? y->grade - x->grade : ORDER(x->row, y->row);
-}
+COMPARE2(report_better, surveyed, DOWN(grade), UP(row))
 
 static int
 was_taken(const report_result *result, const char *subclass)

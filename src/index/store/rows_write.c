@@ -154,14 +154,7 @@ rows_add(rows_writer *out, const row_info *info)
 	out->n++;
 }
 
-static int
-key_order(const void *a, const void *b)
-{
-	const key *x = a, *y = b;
-	int c = ORDER(x->hash, y->hash);
-
-	return c ? c : ORDER(x->row, y->row);
-}
+COMPARE2(key_order, key, UP(hash), UP(row))
 
 /* Keys whose hash lies in share `pass` of `passes`, sorted. */
 static void
