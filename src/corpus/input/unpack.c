@@ -87,6 +87,7 @@ unpack_new(unpack **out, unpack_kind kind, unpack_source from, tensen_error *err
 		else
 			archive_read_support_format_zip(u->a);
 	} else {
+		archive_read_support_filter_zstd(u->a);
 		archive_read_support_filter_xz(u->a);
 		archive_read_support_filter_bzip2(u->a);
 		archive_read_support_format_raw(u->a);
