@@ -1,8 +1,6 @@
 /* fields/fields.c - loads models/fields.tsv, ipc-fields.tsv, ipc-subclasses.tsv and
  * field-proximity.tsv, and looks class symbols up in them. */
 #include "fields/fields.h"
-#include <stdlib.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/memory.h"
 #include "util/threads/sort.h"

@@ -2,12 +2,10 @@
 #include "corpus/input/input.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/memory.h"
 

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/threads/sort.h"
 

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include <tensen/messages.h>
 #include "corpus/reader.h"
 #include "engine/distributed/shard_bad.h"
 #include "util/bytes.h"

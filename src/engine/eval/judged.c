@@ -2,10 +2,8 @@
  *
  * TSV or CSV with a header, or JSONL: the output of `tensen candidates` with grades filled in, or
  *     grades by readers of an evaluation.  Nobody judged a row without a grade. */
-#include <stdlib.h>
 #include <string.h>
 #include <tensen/ideas.h>
-#include <tensen/messages.h>
 #include "corpus/formats/csv.h"
 #include "result/ideas/idea_words.h"
 #include "util/arena.h"

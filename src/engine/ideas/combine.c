@@ -6,7 +6,6 @@
  * was read of the patent that the document serves least: an idea is one that all of them serve. */
 #include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "engine/ideas/ideas.h"
 #include "engine/base/document_ref.h"

@@ -1,5 +1,4 @@
 /* engine/show/report.c - tensen_report(): a corpus counted, its best ideas, what it says. */
-#include <stdlib.h>
 #include <string.h>
 #include <tensen/ideas.h>
 #include <tensen/report.h>

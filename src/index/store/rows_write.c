@@ -1,5 +1,4 @@
 /* index/store/rows_write.c - the writer of the ROWS section: each column waits on disk. */
-#include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "index/store/rows.h"

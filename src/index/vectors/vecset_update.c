@@ -4,7 +4,6 @@
  * MEMORY  the codes of the added rows and 8 bytes for every row. */
 #include "index/vectors/vecset_update_impl.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "util/clones.h"
 #include "util/fail.h"
