@@ -290,16 +290,19 @@ add_ideas(making *make, const query *q, tensen_error *err)
 
 /* ---- the unread list ---- */
 
-/* Documents with a sentence of trouble stand first; the order stays. */
+/* Of what no statement brought, documents with a sentence of trouble stand first; the order stays. */
 static void
-troubled_first(tensen_candidate *cand, tensen_candidate *room, size_t n)
+troubled_first(tensen_candidate *cand, tensen_candidate *room, size_t n, const aspects *asked)
 {
 	size_t k = 0;
 
 	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < n; i++)
-			if ((cand[i].trouble[0] == '\0') == pass)
+		for (size_t i = 0; i < n; i++) {
+			const int last = cand[i].trouble[0] == '\0' &&
+					 !aspect_was_given(&asked->v[cand[i].aspect]);
+			if (last == pass)
 				room[k++] = cand[i];
+		}
 	memcpy(cand, room, n * sizeof *cand);
 }
 
@@ -320,7 +323,7 @@ add_unread(making *make, const query *q, candidate_filler *fill, tensen_error *e
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
 		st = fill_candidate(fill, &v[i], &make->t->v[places[i]], err);
 	if (st == TENSEN_OK)
-		troubled_first(v, room, n);
+		troubled_first(v, room, n, &make->t->aspects);
 	make->r->list.v = v;
 	make->r->list.n = st == TENSEN_OK ? n : 0;
 	return st;
