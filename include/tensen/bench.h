@@ -1,12 +1,7 @@
 /* tensen/bench.h - measures the speed of an index on the machine that holds it. */
-#ifndef TENSEN_BENCH_H
-#define TENSEN_BENCH_H
+#pragma once
 
 #include <tensen/index.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 typedef struct tensen_bench_opts {
 	size_t size;
@@ -27,8 +22,3 @@ typedef struct tensen_bench_opts {
  * documents gives an empty result. */
 TENSEN_API tensen_status tensen_bench(
     const tensen_index *ix, const tensen_bench_opts *opts, tensen_result **out, tensen_error *err);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

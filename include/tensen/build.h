@@ -1,16 +1,11 @@
 /* tensen/build.h - make an index file from patents. */
-#ifndef TENSEN_BUILD_H
-#define TENSEN_BUILD_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/limits.h>
 #include <tensen/result.h>
 #include <tensen/status.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 typedef struct tensen_build_opts {
 	size_t size;
@@ -59,8 +54,3 @@ TENSEN_API tensen_status tensen_build(tensen_result **out, const char *path,
 /* How many bad files the account of a build or an update has.  *out (may be NULL): number i, its
  * place and what is wrong with it. */
 TENSEN_API size_t tensen_bad_files(const tensen_result *account, size_t i, tensen_error *out);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

@@ -1,12 +1,7 @@
 /* tensen/eval.h - quality on the user's own corpus. */
-#ifndef TENSEN_EVAL_H
-#define TENSEN_EVAL_H
+#pragma once
 
 #include <tensen/index.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 /* How much the vectors of a model count beside the words of a short question, fitted to graded pairs
  * (tensen_open_opts.embed_weight). */
@@ -48,8 +43,3 @@ typedef struct tensen_eval_opts {
 /* What files are given for, as one result.  E_ARG: nothing; E_IO, E_INPUT: a file that is wrong. */
 TENSEN_API tensen_status tensen_eval(
     const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

@@ -5,14 +5,9 @@
  * An aspect is one short statement of the query.  A candidate is a document that an aspect found;
  * nothing is claimed of it.  An idea is a pair of query and document that somebody has read and
  * found good: it is made of a judgement (tensen_asking), never of a score. */
-#ifndef TENSEN_IDEAS_H
-#define TENSEN_IDEAS_H
+#pragma once
 
 #include <tensen/index.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 /* Where an aspect comes from. */
 typedef enum tensen_aspect_kind {
@@ -135,8 +130,3 @@ TENSEN_API const char *const *tensen_judged_queries(const tensen_judged *judged,
 TENSEN_API const tensen_candidate *tensen_result_candidates(const tensen_result *result, size_t *n);
 /* What was asked: of a candidates, ideas or combine result. */
 TENSEN_API const tensen_aspect *tensen_result_aspects(const tensen_result *result, size_t *n);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

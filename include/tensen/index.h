@@ -29,18 +29,13 @@
  *          size 0 the struct is read as this header declares it.  All other members may be
  *          0: 0 is the default.  So NULL, {0} and TENSEN_..._INIT mean the same.
  * LIMITS   tensen/limits.h; a value above its limit is TENSEN_E_ARG. */
-#ifndef TENSEN_INDEX_H
-#define TENSEN_INDEX_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/limits.h>
 #include <tensen/result.h>
 #include <tensen/status.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 typedef struct tensen_index tensen_index;       /* opaque */
 typedef struct tensen_searcher tensen_searcher; /* opaque */
@@ -309,8 +304,3 @@ TENSEN_API tensen_status tensen_index_verify(
  * with per. */
 TENSEN_API tensen_status tensen_search_run(const tensen_index *ix, const char *queries_path,
     const char *run_path, const tensen_search_opts *opts, unsigned threads, tensen_error *err);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

@@ -3,8 +3,7 @@
  * The library, the command and the HTTP server read these numbers.  A value above its limit
  * is an error (TENSEN_E_ARG, exit code 2, HTTP status 400); nothing is cut off without a
  * word.  The server accepts less than some of them (src/server/API.md). */
-#ifndef TENSEN_LIMITS_H
-#define TENSEN_LIMITS_H
+#pragma once
 
 /* WIPO's technology fields, numbered from 1. */
 #define TENSEN_N_FIELDS 35
@@ -44,5 +43,3 @@
 #define TENSEN_CANDIDATES_MAX 1000
 /* Judged documents of one query. */
 #define TENSEN_JUDGEMENTS_MAX 10000
-
-#endif

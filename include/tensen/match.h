@@ -1,12 +1,7 @@
 /* tensen/match.h - from a company's need or profile to open patents. */
-#ifndef TENSEN_MATCH_H
-#define TENSEN_MATCH_H
+#pragma once
 
 #include <tensen/index.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 typedef struct tensen_match_opts {
 	size_t size;
@@ -47,8 +42,3 @@ TENSEN_API tensen_status tensen_match(tensen_searcher *searcher, const tensen_qu
 
 /* The offers of a match result, best first; *n = 0 for other results. */
 TENSEN_API const tensen_offer *tensen_result_offers(const tensen_result *result, size_t *n);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

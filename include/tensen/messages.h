@@ -7,15 +7,10 @@
  * damaged file can cause; its Japanese is that of its status code.
  *
  *     return tensen_fail(err, TENSEN_E_INPUT, SAY_MORE_THAN_DOCUMENTS, most); */
-#ifndef TENSEN_MESSAGES_H
-#define TENSEN_MESSAGES_H
+#pragma once
 #include <stddef.h>
 #include <tensen/result.h>
 #include <tensen/status.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 #define SAID(en, ja) "\x1e" en "\x1f" ja "\x1d"
 #define SAID_MAX 1024 /* bytes of a message of both languages with its arguments */
@@ -533,8 +528,3 @@ TENSEN_API tensen_status tensen_error_say(
 #define SAY_ROOT_ELEMENT SAID("root element <%1$.60s>, expected jp-official-gazette or a publication of ST.96", \
 	"根の要素が <%1$.60s> です。jp-official-gazette か ST.96 の公報ではありません")
 /* clang-format on */
-
-#ifdef __cplusplus
-}
-#endif
-#endif

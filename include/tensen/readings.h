@@ -9,14 +9,9 @@
  *            need not be read through.  Writers renew it; without it, or with an old one, opening
  *            takes longer and nothing else changes.
  * THREADS    Several threads may use one tensen_readings, and several programs one file. */
-#ifndef TENSEN_READINGS_H
-#define TENSEN_READINGS_H
+#pragma once
 
 #include <tensen/index.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 #define TENSEN_READINGS_VERSION 2
 #define TENSEN_HASH_BYTES 17 /* 16 hexadecimal digits and NUL */
@@ -87,8 +82,3 @@ TENSEN_API tensen_status tensen_readings_carry(const char *to, const char *from,
 
 /* A number that changes with the readings that answers of this index are made with. */
 TENSEN_API uint64_t tensen_index_readings(const tensen_index *ix);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

@@ -1,12 +1,7 @@
 /* tensen/report.h - one page that describes a corpus. */
-#ifndef TENSEN_REPORT_H
-#define TENSEN_REPORT_H
+#pragma once
 
 #include <tensen/index.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 typedef struct tensen_report_opts {
 	size_t size;
@@ -24,8 +19,3 @@ typedef struct tensen_report_opts {
  * were read of open patents, quality. */
 TENSEN_API tensen_status tensen_report(
     const tensen_index *ix, const tensen_report_opts *opts, tensen_result **out, tensen_error *err);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

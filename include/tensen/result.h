@@ -6,16 +6,11 @@
  * It is immutable: share and render it from any thread.  The command and the
  * HTTP server print results only through tensen_result_render(), so both give
  * the same JSON.  The JSON shapes are described in src/result/JSON.md. */
-#ifndef TENSEN_RESULT_H
-#define TENSEN_RESULT_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/status.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 typedef struct tensen_result tensen_result; /* opaque */
 
@@ -127,8 +122,3 @@ typedef struct tensen_hit {
 } tensen_hit;
 /* The hits of a search result, best first; *n = 0 for other results. */
 TENSEN_API const tensen_hit *tensen_result_hits(const tensen_result *result, size_t *n);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

@@ -1,12 +1,7 @@
 /* tensen/scan.h - ideas for every open patent of an index, in a file that can be resumed. */
-#ifndef TENSEN_SCAN_H
-#define TENSEN_SCAN_H
+#pragma once
 
 #include <tensen/index.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 typedef struct tensen_scan_opts {
 	size_t size;
@@ -43,8 +38,3 @@ typedef struct tensen_scan_opts {
  * Memory does not grow with the texts: about 40 bytes per idea. */
 TENSEN_API tensen_status tensen_scan(const tensen_index *ix, const char *path,
     const tensen_scan_opts *opts, tensen_result **out, tensen_error *err);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

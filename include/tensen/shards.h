@@ -5,14 +5,9 @@
  * joint file, has everything that a search reads, for all documents.  This library does not know
  * how ranks reach each other: the caller gives a function that exchanges bytes (tensen-mpi gives
  * one of MPI). */
-#ifndef TENSEN_SHARDS_H
-#define TENSEN_SHARDS_H
+#pragma once
 
 #include <tensen/build.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 typedef struct tensen_team {
 	unsigned rank, size;
@@ -70,8 +65,3 @@ TENSEN_API tensen_status tensen_merge(tensen_result **out, const char *path,
  * memory, threads, dictionary, user_dic and models of opts are used. */
 TENSEN_API tensen_status tensen_join(const char *path, const char *const *parts, size_t n_parts,
     const tensen_build_opts *opts, tensen_error *err);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

@@ -3,14 +3,14 @@
  * Every call that can fail returns a tensen_status and takes a caller-owned
  * tensen_error as its last argument (NULL: the caller does not want words).
  * Nothing is kept in a global or in thread-local storage. */
-#ifndef TENSEN_STATUS_H
-#define TENSEN_STATUS_H
+#pragma once
 
+/* Of every function: C linkage in C++, too. */
 #ifdef __cplusplus
-extern "C" {
-#endif
-
+#define TENSEN_API extern "C" __attribute__((visibility("default")))
+#else
 #define TENSEN_API __attribute__((visibility("default")))
+#endif
 
 /* TENSEN_..._INIT of a struct that begins with its size (tensen/index.h, OPTIONS). */
 #define TENSEN_SIZED(type)                                                                         \
@@ -53,8 +53,3 @@ TENSEN_API const char *tensen_status_name(tensen_status st);
  * leaves no file behind. */
 typedef int (*tensen_progress_fn)(
     const char *stage, unsigned long long done, unsigned long long total, void *payload);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

@@ -1,6 +1,5 @@
 /* tensen/tensen.h - everything: build, open, ask, evaluate. */
-#ifndef TENSEN_TENSEN_H
-#define TENSEN_TENSEN_H
+#pragma once
 #include <tensen/bench.h>
 #include <tensen/build.h>
 #include <tensen/eval.h>
@@ -18,4 +17,3 @@
 #include <tensen/update.h>
 #include <tensen/vectors.h>
 #include <tensen/version.h>
-#endif

@@ -9,39 +9,20 @@
  *     const char *inputs[] = {"tonight.jsonl"};
  *     if (tensen_update(&r, "patents.tensen", inputs, 1, &o, &err) < 0) ...
  */
-#ifndef TENSEN_UPDATE_H
-#define TENSEN_UPDATE_H
+#pragma once
 
-#include <stddef.h>
-#include <stdint.h>
-#include <tensen/result.h>
-#include <tensen/status.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
+#include <tensen/build.h>
 
 typedef struct tensen_update_opts {
 	size_t size;
-	const char *format;         /* as tensen_build_opts */
-	const char *encoding;       /* NULL: from content */
-	const char *const *columns; /* tables; NULL-terminated, or NULL */
-	const char *dictionary;     /* dictionary and user_dic must be those of the index, */
-	const char *user_dic;       /* else TENSEN_E_MISMATCH */
-	const char *models;
-	const char *report;
-	int strict;
+	/* How inputs are read, and on what the work is done; the model stays, so what describes
+	 * one does not count.  Another dictionary or user_dic than that of the index is
+	 * TENSEN_E_MISMATCH.  NULL: the defaults. */
+	const tensen_build_opts *build;
 	const char *const *delete_ids; /* documents to take out; unknown ids are counted */
 	size_t n_delete;
-	int retrain;      /* 1: word weights, model and vectors are made anew from the stored terms;
-			     texts are not tokenized again */
-	unsigned threads; /* 0: all cores.  The bytes do not depend on it */
-	uint64_t memory;  /* as tensen_build_opts */
-	tensen_progress_fn progress;
-	void *progress_payload;
-	const char *lexicon, *pairs; /* as tensen_build_opts */
-	int skip_bad;                /* as tensen_build_opts */
-	const char *on_duplicate;
+	int retrain;   /* 1: word weights, model and vectors are made anew from the stored terms;
+			  texts are not tokenized again */
 	uint32_t wait; /* seconds for another writer of the index to end, before E_IO */
 } tensen_update_opts;
 #define TENSEN_UPDATE_OPTS_INIT TENSEN_SIZED(tensen_update_opts)
@@ -58,8 +39,3 @@ typedef struct tensen_update_opts {
  * failure the old index is unchanged. */
 TENSEN_API tensen_status tensen_update(tensen_result **out, const char *path,
     const char *const *inputs, size_t n_inputs, const tensen_update_opts *opts, tensen_error *err);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

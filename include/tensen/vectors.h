@@ -3,16 +3,11 @@
  * The library speaks to no model: the caller has the vectors, from files or from a server.  They
  * become one more view of the documents with codes of their own, beside the LSA views, and are what
  * a short question is compared with (tensen/index.h: embed, TENSEN_EMBEDDINGS). */
-#ifndef TENSEN_VECTORS_H
-#define TENSEN_VECTORS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 #include <tensen/index.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 /* The text by whose vector two models are told apart. */
 #define TENSEN_PROBE "曇らない鏡。A mirror that does not fog: 0123456789."
@@ -55,8 +50,3 @@ TENSEN_API int tensen_index_has_vector(const tensen_index *ix, uint32_t row);
  * characters. */
 TENSEN_API tensen_status tensen_vector_text(
     tensen_text *out, tensen_searcher *s, uint32_t row, uint32_t characters, tensen_error *err);
-
-#ifdef __cplusplus
-}
-#endif
-#endif

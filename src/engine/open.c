@@ -1,8 +1,6 @@
 /* engine/open.c - an index of one file, or of several that answer as one. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <tensen/messages.h>
 #include "engine/base/index.h"
 #include "engine/distributed/joint.h"
 #include "engine/base/options.h"
@@ -12,6 +10,9 @@
 #include "engine/readings/readings.h"
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
+#include "engine/base/searcher.h"
+#include "engine/translate/translate.h"
+#include "util/memory.h"
 
 static tensen_status
 read_purposes(tensen_index *ix, tensen_error *err)
@@ -252,4 +253,67 @@ uint32_t
 tensen_index_row(const tensen_index *ix, const char *id)
 {
 	return row_of_name(&ix->store->rows, id);
+}
+
+static tensen_status
+searcher_prepare(tensen_searcher *searcher, const tensen_index *ix, tensen_error *err)
+{
+	tensen_status st;
+
+	searcher->ix = ix;
+	searcher->no_synonyms = ix->no_synonyms;
+	searcher->embed_weight = ix->embed_weight;
+	arena_init(&searcher->mem);
+	st = index_ready(ix, err);
+	if (st == TENSEN_OK && ix->store->embedded.v)
+		st = vecset_scratch_new(&searcher->embedded, ix->store->embedded.v, err);
+	if (st == TENSEN_OK)
+		st = postings_scratch_new(&searcher->lexical, ix->store->lexical, err);
+	if (st == TENSEN_OK)
+		st = docstore_scratch_new(&searcher->docs, err);
+	return st == TENSEN_OK ? docstore_scratch_new(&searcher->terms, err) : st;
+}
+
+tensen_status
+tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error *err)
+{
+	tensen_searcher *s = *out = calloc(1, sizeof *s);
+	tensen_status st = s ? searcher_prepare(s, ix, err) : tensen_fail_nomem(err);
+
+	return KEEP_OR_FREE(st, out, tensen_searcher_free);
+}
+
+const tensen_index *
+tensen_searcher_index(const tensen_searcher *searcher)
+{
+	return searcher->ix;
+}
+
+void
+tensen_searcher_translate(tensen_searcher *searcher, int translate)
+{
+	searcher->untranslated = !translate;
+}
+
+void
+tensen_searcher_synonyms(tensen_searcher *searcher, int synonyms)
+{
+	searcher->no_synonyms = !synonyms || searcher->ix->no_synonyms;
+}
+
+void
+tensen_searcher_free(tensen_searcher *searcher)
+{
+	if (!searcher)
+		return;
+	translator_free(searcher->translator);
+	analysis_free(searcher->analysis);
+	for (int v = 0; v < N_VIEWS; v++)
+		vecset_scratch_free(searcher->vectors[v].scratch);
+	vecset_scratch_free(searcher->embedded);
+	postings_scratch_free(searcher->lexical);
+	docstore_scratch_free(searcher->docs);
+	docstore_scratch_free(searcher->terms);
+	arena_clear(&searcher->mem);
+	free(searcher);
 }

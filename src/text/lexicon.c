@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 

@@ -2,7 +2,6 @@
 #include "util/fail.h"
 #include <stdarg.h>
 #include <stdio.h>
-#include <tensen/messages.h>
 
 tensen_status
 tensen_fail(tensen_error *err, tensen_status code, const char *fmt, ...)

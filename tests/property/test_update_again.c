@@ -168,7 +168,7 @@ other_word_lists_are_refused_and_the_index_is_unharmed(void **state)
 	assert_non_null(f);
 	fprintf(f, "装置\n");
 	fclose(f);
-	o.models = words;
+	o.build = &(tensen_build_opts){.models = words};
 	copy("before", "other");
 	assert_int_equal(update("other", place("changes.jsonl"), &o, &err), TENSEN_E_MISMATCH);
 	assert_true(strlen(err.message) > 0);

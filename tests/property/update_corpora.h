@@ -127,7 +127,7 @@ update_all(const char *name, unsigned threads)
 		if (is_gone(i))
 			gone[o.n_delete++] = ids[i];
 	o.delete_ids = gone;
-	o.threads = threads;
+	o.build = &(tensen_build_opts){.threads = threads};
 	if (update(name, place("changes.jsonl"), &o, &err) != TENSEN_OK)
 		fail_msg("%s: %s", err.where, err.message);
 }

@@ -271,7 +271,7 @@ check(const char *given, const passage *d, int *grade)
 	drop why;
 
 	assert_non_null(o);
-	why = verdict_judge.check(line, o, &patent, d);
+	why = verdict_judge.check(line, o, &patent, d, 0);
 	json_object_object_get_ex(line, "grade", &g);
 	*grade = json_object_get_int(g);
 	json_object_put(o);
@@ -351,12 +351,44 @@ a_title_alone_is_at_most_a_2(void **state)
 	assert_int_equal(grade, 2);
 }
 
-/* "held", "refused" or the reason why it is dropped. */
+/* What an idea would say of a pair that was graded 1; "": nothing. */
+static void
+assert_use(const char *expected, const char *kind, const passage *of, const char *quoted)
+{
+	char given[400];
+	json_object *entry, *line = json_object_new_object();
+
+	snprintf(given, sizeof given,
+	    "{\"grade\":1,\"kind\":\"%s\",\"quote_patent\":\"水の袋を吊り、揺れの周期\","
+	    "\"quote_document\":\"%s\"," REASONS "}",
+	    kind, quoted);
+	entry = json_tokener_parse(given);
+	assert_int_equal(verdict_judge.check(line, entry, &patent, of, 0), N_DROPS);
+	assert_int_equal(json_object_get_int(json_at(line, "grade")), 1);
+	assert_string_equal(json_text(line, "application"), expected);
+	assert_int_equal(json_at(line, "quote_patent") != NULL, expected[0] != '\0');
+	json_object_put(entry);
+	json_object_put(line);
+}
+
+static void
+the_use_of_a_title_that_got_a_1_is_kept_for_the_second_reading(void **state)
+{
+	(void)state;
+	assert_use("釣り竿", "N", &title, "遊技機");
+	assert_use("釣り竿", "P", &title, "遊技機");
+	assert_use("", "F", &title, "遊技機");
+	assert_use("", "", &title, "遊技機");
+	assert_use("", "N", &title, "どこにも無い言葉");
+	assert_use("", "N", &document, "長い棒の先が風で大きく揺れる");
+}
+
+/* "held", "refused" or the reason why it is dropped; first: what the first reading gave. */
 static const char *
-doubt(const char *given)
+doubt_of(const char *given, const passage *of, int first)
 {
 	json_object *o = json_tokener_parse(given), *line = json_object_new_object(), *held = NULL;
-	drop why = verdict_doubt.check(line, o, &patent, &document);
+	drop why = verdict_doubt.check(line, o, &patent, of, first);
 	const char *out;
 
 	json_object_object_get_ex(line, "holds", &held);
@@ -364,6 +396,26 @@ doubt(const char *given)
 	json_object_put(o);
 	json_object_put(line);
 	return out;
+}
+
+static const char *
+doubt(const char *given)
+{
+	return doubt_of(given, &document, 2);
+}
+
+static void
+of_a_title_alone_25_of_a_hundred_hold_a_2_and_60_raise_a_1(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    doubt_of("{\"fault\":\"\",\"agree\":25,\"objection\":\"o\"}", &title, 2), "held");
+	assert_string_equal(
+	    doubt_of("{\"fault\":\"\",\"agree\":24,\"objection\":\"o\"}", &title, 2), "refused");
+	assert_string_equal(
+	    doubt_of("{\"fault\":\"\",\"agree\":60,\"objection\":\"o\"}", &title, 1), "held");
+	assert_string_equal(
+	    doubt_of("{\"fault\":\"\",\"agree\":59,\"objection\":\"o\"}", &title, 1), "refused");
 }
 
 static void
@@ -449,6 +501,8 @@ main(void)
 	    cmocka_unit_test(a_short_title_may_be_quoted_whole),
 	    cmocka_unit_test(a_title_alone_is_at_most_a_2),
 	    cmocka_unit_test(a_pair_is_struck_when_fewer_than_35_of_a_hundred_would_agree),
+	    cmocka_unit_test(of_a_title_alone_25_of_a_hundred_hold_a_2_and_60_raise_a_1),
+	    cmocka_unit_test(the_use_of_a_title_that_got_a_1_is_kept_for_the_second_reading),
 	    cmocka_unit_test(blanks_are_filled_once),
 	    cmocka_unit_test(every_prompt_is_there_in_both_languages),
 	    cmocka_unit_test_setup_teardown(

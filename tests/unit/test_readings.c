@@ -387,6 +387,12 @@ a_person_stands_above_a_model_and_a_changed_text_is_not_used(void **state)
 	assert_counts("1  0", lines);
 	snprintf(lines, sizeof lines, "%s%s", model, doubt);
 	assert_counts("3 m (prompt 1) 1", lines);
+	model = pair_line("judge", "m", other_hash, "\"by\":\"m\",\"grade\":1,\"kind\":\"N\"");
+	assert_counts("1 m (prompt 1) 0", model);
+	snprintf(lines, sizeof lines, "%s%s", model, doubt); /* a second reading raises a 1 */
+	assert_counts("2 m (prompt 1) 1", lines);
+	snprintf(lines, sizeof lines, "%s%s%s", model, doubt, person);
+	assert_counts("1  1", lines);
 	assert_counts("-",
 	    pair_line("judge", "m", "0123456789abcdef", "\"by\":\"m\",\"grade\":3,\"kind\":\"N\""));
 	assert_counts("-", pair_line("judge", "m", other_hash,
@@ -439,16 +445,19 @@ people_and_a_model_agree_on_the_pairs_that_both_graded(void **state)
 	add_grade(r, 1, "struck", "a", 1);
 	add_grade(r, 0, "changed", "b", 2);
 	add_grade(r, 1, "changed", "a", 2);
+	add_grade(r, 0, "raised", "a", 1); /* a 1 that a second reading holds */
+	add_doubt(r, "raised", 1);
+	add_grade(r, 1, "raised", "a", 2);
 	add_grade(r, 1, "alone", "a", 2);
 	add_grade(r, 0, "model", "a", 2);
 	assert_int_equal(tensen_readings_agree(r, &n, NULL), TENSEN_OK);
-	assert_int_equal(n.pairs, 3);
-	assert_int_equal(n.agreed, 1);
-	assert_int_equal(n.ideas, 2);
-	assert_int_equal(n.confirmed, 1);
+	assert_int_equal(n.pairs, 4);
+	assert_int_equal(n.agreed, 2);
+	assert_int_equal(n.ideas, 3);
+	assert_int_equal(n.confirmed, 2);
 	add_grade(r, 1, "refused", "a", 2); /* a later grade counts */
 	assert_int_equal(tensen_readings_agree(r, &n, NULL), TENSEN_OK);
-	assert_int_equal(n.confirmed, 2);
+	assert_int_equal(n.confirmed, 3);
 	tensen_readings_close(r);
 
 	r = opened(path);

@@ -130,14 +130,22 @@ drop_item(const judging *now, item *it, drop why)
 	return keep_line(now, line);
 }
 
+/* Of the first reading. */
+static int
+first_grade(const judging *now, const item *it)
+{
+	return json_object_get_int(json_at(json_at(now->x->judged, it->p.id), "grade"));
+}
+
 static void
-count_entry(const judging *now, json_object *line)
+count_entry(const judging *now, json_object *line, int first)
 {
 	tallies *n = &now->x->r->n;
 
 	if (now->kind->role == ROLE_DOUBT) {
-		reader_count(
-		    now->x->r, &n->held, json_object_get_boolean(json_at(line, "holds")) != 0);
+		int holds = json_object_get_boolean(json_at(line, "holds")) != 0;
+		reader_count(now->x->r, &n->held, holds);
+		reader_count(now->x->r, &n->good, holds && first == 1);
 		return;
 	}
 	reader_count(now->x->r, &n->judged, 1);
@@ -148,7 +156,8 @@ static tensen_status
 take_entry(const judging *now, item *it, json_object *given)
 {
 	json_object *line = line_of(now, it);
-	drop d = now->kind->check(line, given, &now->x->patent, &it->p);
+	int first = first_grade(now, it);
+	drop d = now->kind->check(line, given, &now->x->patent, &it->p, first);
 
 	if (d != N_DROPS) {
 		json_object_put(line);
@@ -160,7 +169,7 @@ take_entry(const judging *now, item *it, json_object *given)
 		if (it->statement >= 0)
 			json_put_int(line, "statement", it->statement);
 	}
-	count_entry(now, line);
+	count_entry(now, line, first);
 	return keep_line(now, line);
 }
 

@@ -220,7 +220,8 @@ n_picked(const reading *now)
 	return n;
 }
 
-/* Pairs that were graded 2 or 3 and not doubted. */
+/* Pairs that were graded 2 or 3, and titles alone for which a use is named (verdict.h), not
+ * doubted yet. */
 static size_t
 judge_undoubted(const reading *x, wanted *want)
 {
@@ -228,8 +229,7 @@ judge_undoubted(const reading *x, wanted *want)
 
 	json_object_object_foreach(x->judged, id, line)
 	{
-		if (json_object_get_int(json_at(line, "grade")) > 1 &&
-		    !json_text(line, "dropped")[0] && !json_at(x->doubted, id))
+		if (json_text(line, "application")[0] && !json_at(x->doubted, id))
 			want[n++] = (wanted){id, -1, json_text(line, "document_hash")};
 	}
 	return n;

@@ -153,7 +153,7 @@ add_line(reading *now, title_list *titles, const tensen_candidate *cand, int sta
 	}
 	*line = (list_line){strdup(id),
 	    strdup(cand->document.title[0] ? cand->document.title : cand->sentence), shown, mark,
-	    statement, 0, 0};
+	    statement, cand->document.title_only, 0, 0};
 	titles->n++;
 	return line->id && line->title ? TENSEN_OK : failure_nomem(now->err);
 }

@@ -43,7 +43,7 @@ typedef struct reader_opts {
 } reader_opts;
 #define READER_OPTS_INIT                                                                           \
 	{                                                                                          \
-		.rounds = 2, .seconds = 300, .parallel = 4                                         \
+		.rounds = 3, .seconds = 300, .parallel = 4                                         \
 	}
 
 typedef struct reader reader;

@@ -40,6 +40,7 @@ typedef struct list_line {
 	char *id, *title, *shown; /* shown: as the model reads it, without its number */
 	uint32_t mark;            /* of id and text: a changed document is another line */
 	int statement;            /* that found it, from 0; -1: the whole text */
+	int title_only;           /* nothing else is known of it */
 	double score;             /* of the reranker, among the lines of its statement */
 	size_t turn;              /* its place there */
 } list_line;

@@ -8,13 +8,16 @@ typedef struct verdict_kind {
 	const char *list; /* the key of the list in its answer */
 	size_t batch;     /* documents in one question */
 	size_t room;      /* bytes of a document */
-	/* Check `given` against the two texts and write the valid parts into `line`.  N_DROPS: it
-	 * is valid, else the reason why not. */
-	drop (*check)(
-	    json_object *line, json_object *given, const passage *patent, const passage *document);
+	/* Check `given` against the two texts and write the valid parts into `line`.  first: the
+	 * grade of the first reading, for the second.  N_DROPS: it is valid, else the reason why
+	 * not. */
+	drop (*check)(json_object *line, json_object *given, const passage *patent,
+	    const passage *document, int first);
 	int (*accepts)(json_object *given); /* 1: it takes this document for a use */
 } verdict_kind;
-extern const verdict_kind verdict_judge; /* a grade above 1 of kind F becomes 1 */
+extern const verdict_kind
+    verdict_judge; /* a grade above 1 of kind F becomes 1; of a title alone a 1
+					    may have what an idea says */
 extern const verdict_kind verdict_doubt;
 extern const verdict_kind verdict_meet; /* the patents are the documents, the need is the query */
 

@@ -10,6 +10,7 @@
 typedef struct args {
 	const char *stats;
 	opt_list columns, delete;
+	tensen_build_opts build;
 	tensen_update_opts update;
 	vectors_args vectors;
 } args;
@@ -26,9 +27,9 @@ static const opt table[] = {
 	    "make word weights, model and vectors anew\n(texts are not read again)"}},
     {0, "wait", OPT_U32, AT(update.wait), "SECONDS", .max = 86400,
 	.help = {"ほかの更新が終わるのを待つ秒数", "wait so long for another update to end"}},
-    OPT_INPUTS(update), {OPT_MEMORY(update.memory)},
-    {OPT_THREADS(update.threads), .help = {"スレッド数（結果は変わらない）",
-				      "threads (the bytes of the index do not depend on it)"}},
+    OPT_INPUTS(build), {OPT_MEMORY(build.memory)},
+    {OPT_THREADS(build.threads), .help = {"スレッド数（結果は変わらない）",
+				     "threads (the bytes of the index do not depend on it)"}},
     {.name = NULL}};
 #undef AT
 
@@ -51,21 +52,15 @@ cmd_update_write(
     tensen_result **out, void *payload, const writing *output, progress *bar, tensen_error *err)
 {
 	args *a = payload;
-	tensen_update_opts *o = &a->update;
 	vectors_files vectors;
 	tensen_status st;
 
-	o->dictionary = output->c->open.dictionary;
-	o->user_dic = output->c->open.user_dic;
-	o->lexicon = output->c->open.lexicon;
-	o->pairs = output->c->open.pairs;
-	o->models = output->c->open.models;
-	o->progress = progress_step;
-	o->progress_payload = bar;
+	build_with(&a->build, output->c, bar);
+	a->update.build = &a->build;
 	st = vectors_open(&vectors, &a->vectors, output->line->words[0], output->c, bar, err);
 	if (st == TENSEN_OK)
 		st = tensen_update(out, output->line->words[0], output->line->words + 1,
-		    output->line->n_words - 1, o, err);
+		    output->line->n_words - 1, &a->update, err);
 	if (st == TENSEN_OK)
 		st = vectors_put(&vectors, &a->vectors, output->line->words[0], output->c, err);
 	vectors_close(&vectors);
@@ -75,7 +70,8 @@ cmd_update_write(
 exit_code
 cmd_update(common *c, int argc, char **argv)
 {
-	args a = {.update = TENSEN_UPDATE_OPTS_INIT, .vectors.kept = 1};
+	args a = {
+	    .build = TENSEN_BUILD_OPTS_INIT, .update = TENSEN_UPDATE_OPTS_INIT, .vectors.kept = 1};
 	command_line line = {.command = "update",
 	    .usage = "FILE [INPUT...] [--delete IDS] [OPTION...]",
 	    .wanted = {1, SIZE_MAX, SAY_AN_INDEX},
@@ -101,11 +97,11 @@ cmd_update(common *c, int argc, char **argv)
 	    (code = ids_read(&ids, &a.delete, "--delete")) == EXIT_OK) {
 		a.update.delete_ids = ids.v;
 		a.update.n_delete = ids.n;
-		a.update.columns = a.columns.n ? a.columns.v : NULL;
+		a.build.columns = a.columns.n ? a.columns.v : NULL;
 		/* check_index() has read the index: an error there is one of writing */
 		code = writing_run(
 		    &(writing){&line, line.words[0], a.stats, &(report_files){NULL, line.words + 1},
-			c, a.update.skip_bad, a.update.report},
+			c, a.build.skip_bad, a.build.report},
 		    cmd_update_write, &a);
 	}
 	ids_clear(&ids);

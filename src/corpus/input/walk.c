@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
+#include "util/threads/sort.h"
 
 #define DEPTH_MAX 64 /* every level holds one folder open, and a process may open 1,024 files */
 
@@ -54,11 +54,7 @@ add_copy(walk *way, const char *path, walked file, tensen_error *err)
 	return copy ? walk_add(way, copy, file, err) : tensen_fail_nomem(err);
 }
 
-static int
-by_bytes(const void *a, const void *b)
-{
-	return strcmp(((const walked *)a)->path, ((const walked *)b)->path);
-}
+COMPARE(by_bytes, walked, TEXT(path))
 
 static tensen_status walk_folder(walk *way, const char *path, int depth, tensen_error *err);
 

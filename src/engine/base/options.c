@@ -1,6 +1,5 @@
 /* engine/base/options.c - options and queries of callers, checked before any work. */
 #include "engine/base/options.h"
-#include <tensen/messages.h>
 #include "util/fail.h"
 
 #define SEED_DEFAULT 1
@@ -147,12 +146,4 @@ build_options(tensen_build_opts *out, const tensen_build_opts *from, tensen_erro
 		return st;
 	out->seed = seed_of(out->seed);
 	return options_limit("threads", out->threads, TENSEN_THREADS_MAX, err);
-}
-
-tensen_status
-update_options(tensen_update_opts *out, const tensen_update_opts *from, tensen_error *err)
-{
-	tensen_status st = options_read(out, sizeof *out, from, err);
-
-	return st < 0 ? st : options_limit("threads", out->threads, TENSEN_THREADS_MAX, err);
 }

@@ -23,5 +23,3 @@ tensen_status bench_options(
     tensen_bench_opts *out, const tensen_bench_opts *from, tensen_error *err);
 tensen_status build_options(
     tensen_build_opts *out, const tensen_build_opts *from, tensen_error *err);
-tensen_status update_options(
-    tensen_update_opts *out, const tensen_update_opts *from, tensen_error *err);

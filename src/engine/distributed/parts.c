@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <tensen/messages.h>
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include <tensen/messages.h>
 #include "corpus/reader.h"
 #include "engine/distributed/shard_bad.h"
 #include "util/bytes.h"
@@ -458,13 +457,7 @@ typedef struct place {
 	uint32_t n, rule;
 } place;
 
-static int
-place_order(const void *a, const void *b)
-{
-	const place *x = a, *y = b;
-
-	return ORDER(x->number, y->number);
-}
+COMPARE(place_order, place, UP(number))
 
 static tensen_status
 find_places(buf *out, const spool *spooled, uint64_t base, tensen_error *err)

@@ -1,8 +1,8 @@
 /* engine/eval/bench.c - tensen_bench(): see tensen/bench.h for the measures. */
 #include <tensen/bench.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include "engine/query/understand.h"
+#include "engine/base/crew.h"
 #include "engine/base/options.h"
 #include "engine/eval/bench_recall.h"
 #include "engine/distributed/parts.h"
@@ -24,18 +24,14 @@ typedef struct bench {
 	uint32_t *rows; /* of the queries */
 	uint32_t n;
 	float *vectors; /* [n][dims] topic vectors of the queries */
-	unsigned threads;
-	tensen_searcher **searchers; /* by worker */
-	double *times;               /* [n] */
-	tensen_error *errors;        /* [n] */
+	crew crew;
+	double *times; /* [n] */
 } bench;
 
-/* One query of a kind. */
-typedef tensen_status (*task)(const bench *b, tensen_searcher *s, uint32_t i, tensen_error *err);
-
 static tensen_status
-ask_search(const bench *bn, tensen_searcher *searcher, uint32_t i, tensen_error *err)
+ask_search(void *ctx, uint32_t i, tensen_searcher *searcher, tensen_error *err)
 {
+	const bench *bn = ctx;
 	tensen_query q = {.id = tensen_index_id(bn->ix, bn->rows[i])};
 	tensen_result *r = NULL;
 	tensen_status st = tensen_search(searcher, &q, &(tensen_search_opts){.k = K}, &r, err);
@@ -45,8 +41,9 @@ ask_search(const bench *bn, tensen_searcher *searcher, uint32_t i, tensen_error 
 }
 
 static tensen_status
-ask_ideas(const bench *bn, tensen_searcher *searcher, uint32_t i, tensen_error *err)
+ask_ideas(void *ctx, uint32_t i, tensen_searcher *searcher, tensen_error *err)
 {
+	const bench *bn = ctx;
 	tensen_query q = {.id = tensen_index_id(bn->ix, bn->rows[i])};
 	tensen_result *r = NULL;
 	tensen_status st = tensen_ideas(searcher, &q, NULL, &r, err);
@@ -69,16 +66,16 @@ bench_quantiles(double out[N_QUANTILES], double *val, uint32_t n)
 }
 
 static tensen_status
-measure_warm(const bench *bn, bench_row *out, task ask, tensen_error *err)
+measure_warm(bench *bn, bench_row *out, crew_fn ask, tensen_error *err)
 {
 	double total = 0;
 	tensen_status st = TENSEN_OK;
 
 	for (uint32_t i = 0; i < bn->n && st == TENSEN_OK; i++)
-		st = ask(bn, bn->searchers[0], i, err);
+		st = ask(bn, i, bn->crew.searchers[0], err);
 	for (uint32_t i = 0; i < bn->n && st == TENSEN_OK; i++) {
 		double t = clock_now();
-		st = ask(bn, bn->searchers[0], i, err);
+		st = ask(bn, i, bn->crew.searchers[0], err);
 		bn->times[i] = clock_now() - t;
 		total += bn->times[i];
 	}
@@ -99,7 +96,7 @@ drop_pages(const tensen_index *ix)
 }
 
 static tensen_status
-measure_cold(const bench *bn, bench_row *out, task ask, uint32_t n, tensen_error *err)
+measure_cold(bench *bn, bench_row *out, crew_fn ask, uint32_t n, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
@@ -111,7 +108,7 @@ measure_cold(const bench *bn, bench_row *out, task ask, uint32_t n, tensen_error
 		t = clock_now();
 		if ((st = tensen_searcher_new(&s, bn->ix, err)) < 0)
 			break;
-		st = ask(bn, s, i, err);
+		st = ask(bn, i, s, err);
 		bn->times[i] = clock_now() - t;
 		tensen_searcher_free(s);
 	}
@@ -120,33 +117,20 @@ measure_cold(const bench *bn, bench_row *out, task ask, uint32_t n, tensen_error
 	return st;
 }
 
-typedef struct many {
-	const bench *b;
-	task ask;
-} many;
-
-static void
-ask_one(void *ctx, size_t piece, unsigned worker)
-{
-	many *m = ctx;
-	const bench *b = m->b;
-
-	b->errors[piece].code = TENSEN_OK;
-	m->ask(b, b->searchers[worker], (uint32_t)piece, &b->errors[piece]);
-}
-
 static tensen_status
-measure_all(const bench *bn, bench_row *out, task ask, tensen_error *err)
+measure_all(bench *bn, bench_row *out, crew_fn ask, tensen_error *err)
 {
-	many m = {bn, ask};
-	double t;
+	double t = 0;
+	tensen_status st = TENSEN_OK;
 
-	threads_run(bn->threads, bn->n, ask_one, &m); /* every searcher has answered once */
-	t = clock_now();
-	threads_run(bn->threads, bn->n, ask_one, &m);
-	t = clock_now() - t;
+	for (int turn = 0; turn < 2 && st == TENSEN_OK;
+	     turn++) { /* the first wakes all searchers */
+		t = clock_now();
+		st = crew_run(&bn->crew, bn->n, ask, bn, err);
+		t = clock_now() - t;
+	}
 	out->per_second_all = t > 0 ? bn->n / t : 0;
-	return tensen_fail_first(err, bn->errors, bn->n);
+	return st;
 }
 
 static tensen_status
@@ -154,23 +138,19 @@ bench_prepare(bench *bn, const tensen_bench_opts *opts, tensen_error *err)
 {
 	uint32_t n = bn->ix->store->rows.n, dims = bn->ix->store->meta.dims;
 	rng r = {opts->seed};
-	tensen_status st = TENSEN_OK;
+	tensen_status st;
 
 	bn->n = opts->queries ? opts->queries : QUERIES_DEFAULT;
-	bn->threads = opts->threads ? opts->threads : threads_cores();
 	bn->rows = calloc(bn->n, sizeof *bn->rows);
 	bn->vectors = calloc((size_t)bn->n * dims, sizeof *bn->vectors);
 	bn->times = calloc(bn->n, sizeof *bn->times);
-	bn->errors = calloc(bn->n, sizeof *bn->errors);
-	bn->searchers = calloc(bn->threads, sizeof *bn->searchers);
-	if (!bn->rows || !bn->vectors || !bn->times || !bn->errors || !bn->searchers)
+	if (!bn->rows || !bn->vectors || !bn->times)
 		return tensen_fail_nomem(err);
-	for (unsigned i = 0; i < bn->threads && st == TENSEN_OK; i++)
-		st = tensen_searcher_new(&bn->searchers[i], bn->ix, err);
+	st = crew_begin(&bn->crew, bn->ix, opts->threads ? opts->threads : threads_cores(), err);
 	for (uint32_t i = 0; i < bn->n && st == TENSEN_OK; i++) {
 		query a;
 		bn->rows[i] = rng_below(&r, n);
-		if ((st = query_of_row(&a, bn->searchers[0], bn->rows[i], err)) == TENSEN_OK)
+		if ((st = query_of_row(&a, bn->crew.searchers[0], bn->rows[i], err)) == TENSEN_OK)
 			memcpy(bn->vectors + (size_t)i * dims, a.topic, dims * sizeof(float));
 	}
 	return st;
@@ -179,15 +159,14 @@ bench_prepare(bench *bn, const tensen_bench_opts *opts, tensen_error *err)
 static void
 bench_release(bench *b)
 {
-	for (unsigned i = 0; b->searchers && i < b->threads; i++)
-		tensen_searcher_free(b->searchers[i]);
-	free_all(b->searchers, b->rows, b->vectors, b->times, b->errors);
+	crew_end(&b->crew);
+	free_all(b->rows, b->vectors, b->times);
 }
 
 static tensen_status
 bench_measure(bench_result *result, bench *bn, tensen_error *err)
 {
-	static const task tasks[N_BENCH] = {ask_search, ask_ideas};
+	static const crew_fn tasks[N_BENCH] = {ask_search, ask_ideas};
 	struct rusage usage;
 	bench_recalls recall;
 	tensen_status st = TENSEN_OK;
@@ -202,8 +181,8 @@ bench_measure(bench_result *result, bench *bn, tensen_error *err)
 	/* before the memory that only the bench itself needs */
 	if (getrusage(RUSAGE_SELF, &usage) == 0)
 		result->peak_memory = (uint64_t)usage.ru_maxrss * 1024;
-	st = bench_recall(&recall, bn->searchers, bn->threads, bn->rows,
-	    bn->n < RECALL_MAX ? bn->n : RECALL_MAX, err);
+	st = bench_recall(
+	    &recall, &bn->crew, bn->rows, bn->n < RECALL_MAX ? bn->n : RECALL_MAX, err);
 	result->recall = recall.recall;
 	result->recall_queries = recall.queries;
 	return st;
@@ -225,7 +204,7 @@ bench_fill(
 		return TENSEN_OK;
 	st = bench_prepare(&b, opts, err);
 	result->queries = b.n;
-	result->threads = b.threads;
+	result->threads = b.crew.threads;
 	if (st == TENSEN_OK)
 		st = bench_measure(result, &b, err);
 	bench_release(&b);

@@ -8,7 +8,6 @@
 #include "engine/base/searcher.h"
 #include "engine/eval/bench_recall.h"
 #include <math.h>
-#include <stdlib.h>
 #include "model/weights.h"
 #include "util/fail.h"
 #include "util/threads/threads.h"
@@ -25,16 +24,15 @@ typedef struct best_cosines {
 } best_cosines;
 
 typedef struct exact {
-	tensen_searcher **searchers;
+	const crew *crew;
 	const uint32_t *queries;
 	uint32_t n, dims, n_rows;
-	unsigned threads;
 	float *q;             /* [n][dims] */
 	uint8_t *silent;      /* [n] 1: the query has no vector */
 	best_cosines *best;   /* [threads][n] */
 	double *found;        /* [n] */
 	double *wanted;       /* [n] */
-	tensen_error *errors; /* [pieces or n] */
+	tensen_error *errors; /* [pieces] */
 } exact;
 
 static void
@@ -102,7 +100,7 @@ static void
 scan_piece(void *ctx, size_t piece, unsigned worker)
 {
 	exact *e = ctx;
-	tensen_searcher *s = e->searchers[worker];
+	tensen_searcher *s = e->crew->searchers[worker];
 	uint32_t from = (uint32_t)piece * PIECE,
 		 to = e->n_rows - from < PIECE ? e->n_rows : from + PIECE;
 	float *x = malloc(e->dims * sizeof *x);
@@ -128,17 +126,17 @@ merge_lists(exact *full)
 {
 	size_t n = full->n;
 
-	for (unsigned t = 1; t < full->threads; t++)
+	for (unsigned t = 1; t < full->crew->threads; t++)
 		for (size_t i = 0; i < n; i++)
 			for (uint32_t k = 0; k < full->best[t * n + i].n; k++)
 				bench_offer(&full->best[i], full->best[t * n + i].v[k]);
 }
 
 /* How many of the hits, the query itself left out, are as good as the list. */
-static double
-count_found(exact *full, unsigned worker, uint32_t i, const hit *hits, uint32_t n)
+static tensen_status
+count_found(exact *full, tensen_searcher *searcher, uint32_t i, const hit *hits, uint32_t n,
+    tensen_error *err)
 {
-	tensen_searcher *s = full->searchers[worker];
 	const best_cosines *list = &full->best[i];
 	const float *q = full->q + (size_t)i * full->dims;
 	float x[1024];
@@ -148,31 +146,32 @@ count_found(exact *full, unsigned worker, uint32_t i, const hit *hits, uint32_t 
 		if (hits[h].row == full->queries[i])
 			continue;
 		kept++;
-		if (project_row(s, hits[h].row, x, &full->errors[i]) < 0)
-			return 0;
+		if (project_row(searcher, hits[h].row, x, err) < 0)
+			return err->code;
 		found += bench_dot(x, q, full->dims) >= list->v[list->n - 1] - ROUNDING;
 	}
-	return found;
+	full->found[i] = found;
+	return TENSEN_OK;
 }
 
-static void
-bench_compare(void *ctx, size_t piece, unsigned worker)
+static tensen_status
+bench_compare(void *ctx, uint32_t i, tensen_searcher *searcher, tensen_error *err)
 {
 	exact *e = ctx;
-	uint32_t i = (uint32_t)piece, n;
-	tensen_searcher *s = e->searchers[worker];
 	searcher_vectors topic;
 	vecset_query q = {
 	    .q = e->q + (size_t)i * e->dims, .k = K + 1, .exact = e->n_rows < EXACT_BELOW};
 	hit hits[K + 1];
+	uint32_t n;
+	tensen_status st;
 
-	e->errors[i].code = TENSEN_OK;
 	if (e->silent[i])
-		return;
-	if (searcher_view(&topic, s, VIEW_TOPIC, &e->errors[i]) == TENSEN_OK &&
-	    vecset_search(topic.v, topic.scratch, &q, hits, &n, &e->errors[i]) == TENSEN_OK)
-		e->found[i] = count_found(e, worker, i, hits, n);
+		return TENSEN_OK;
 	e->wanted[i] = e->best[i].n;
+	if ((st = searcher_view(&topic, searcher, VIEW_TOPIC, err)) < 0 ||
+	    (st = vecset_search(topic.v, topic.scratch, &q, hits, &n, err)) < 0)
+		return st;
+	return count_found(e, searcher, i, hits, n, err);
 }
 
 static double
@@ -194,19 +193,18 @@ bench_run(exact *full, bench_recalls *out, tensen_error *err)
 	tensen_status st;
 
 	for (uint32_t i = 0; i < full->n; i++) {
-		float norm = project_row(
-		    full->searchers[0], full->queries[i], full->q + (size_t)i * full->dims, err);
+		float norm = project_row(full->crew->searchers[0], full->queries[i],
+		    full->q + (size_t)i * full->dims, err);
 		if (norm < 0)
 			return err ? err->code : TENSEN_E_CORRUPT;
 		full->silent[i] = norm <= 0;
 		out->queries += norm > 0;
 	}
-	threads_run(full->threads, pieces, scan_piece, full);
+	threads_run(full->crew->threads, pieces, scan_piece, full);
 	if ((st = tensen_fail_first(err, full->errors, pieces)) < 0)
 		return st;
 	merge_lists(full);
-	threads_run(full->threads, full->n, bench_compare, full);
-	st = tensen_fail_first(err, full->errors, full->n);
+	st = crew_run(full->crew, full->n, bench_compare, full, err);
 	out->recall = bench_share(full->found, full->wanted, full->n);
 	return st;
 }
@@ -218,8 +216,8 @@ exact_alloc(exact *full)
 
 	full->q = calloc((size_t)full->n * full->dims + 1, sizeof *full->q);
 	full->silent = calloc(full->n + (size_t)1, 1);
-	full->best = calloc((size_t)full->threads * full->n + 1, sizeof *full->best);
-	full->errors = calloc(pieces + full->n + 1, sizeof *full->errors);
+	full->best = calloc((size_t)full->crew->threads * full->n + 1, sizeof *full->best);
+	full->errors = calloc(pieces + 1, sizeof *full->errors);
 	full->found = calloc(2 * ((size_t)full->n + 1), sizeof *full->found);
 	if (!full->q || !full->silent || !full->best || !full->errors || !full->found)
 		return -1;
@@ -228,16 +226,12 @@ exact_alloc(exact *full)
 }
 
 tensen_status
-bench_recall(bench_recalls *out, tensen_searcher **searchers, unsigned threads,
-    const uint32_t *queries, uint32_t n, tensen_error *err)
+bench_recall(
+    bench_recalls *out, const crew *all, const uint32_t *queries, uint32_t n, tensen_error *err)
 {
-	const store *st = searchers[0]->ix->store;
-	exact e = {.searchers = searchers,
-	    .queries = queries,
-	    .n = n,
-	    .dims = st->meta.dims,
-	    .n_rows = st->rows.n,
-	    .threads = threads};
+	const store *st = all->searchers[0]->ix->store;
+	exact e = {
+	    .crew = all, .queries = queries, .n = n, .dims = st->meta.dims, .n_rows = st->rows.n};
 	tensen_status rc;
 
 	*out = (bench_recalls){(double)NAN, 0};

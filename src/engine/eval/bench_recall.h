@@ -1,6 +1,6 @@
 /* engine/eval/bench_recall.h - recall of the topic codes against exact float32 vectors. */
 #pragma once
-#include "engine/base/index.h"
+#include "engine/base/crew.h"
 
 typedef struct bench_recalls {
 	double recall;    /* NaN: nothing to compare */
@@ -9,6 +9,6 @@ typedef struct bench_recalls {
 
 /* Recall@10 of vecset_search() on the topic view for the given query rows, against cosines of all
  * rows as float32, projected from their term records as building did. Hits with an equal cosine are
- * equally right. searchers: one per thread. */
-tensen_status bench_recall(bench_recalls *out, tensen_searcher **searchers, unsigned threads,
-    const uint32_t *queries, uint32_t n, tensen_error *err);
+ * equally right. */
+tensen_status bench_recall(
+    bench_recalls *out, const crew *all, const uint32_t *queries, uint32_t n, tensen_error *err);

@@ -1,6 +1,5 @@
 /* engine/eval/eval.c - tensen_eval(): the parts that were asked for, in one report. */
 #include "engine/base/index.h"
-#include <tensen/messages.h>
 #include "engine/eval/eval_parts.h"
 #include "engine/base/options.h"
 #include "engine/readings/readings.h"
@@ -33,8 +32,11 @@ tensen_eval(
 		st = check_files(&o, err);
 	if (st == TENSEN_OK && !(e.r = result_new(&eval_class)))
 		st = tensen_fail_nomem(err);
-	if (st == TENSEN_OK) {
-		e.threads = threads_wanted(o.threads);
+	if (st == TENSEN_OK &&
+	    (st = crew_begin(&e.crew, ix, threads_wanted(o.threads), err)) == TENSEN_OK) {
+		e.crew.stage = "evaluate";
+		e.crew.progress = o.progress;
+		e.crew.payload = o.progress_payload;
 		engine_sign(&e.r->base, ix);
 		readings_agreed(&e.r->agreed, ix);
 		e.r->seed = o.seed;
@@ -46,5 +48,6 @@ tensen_eval(
 		st = eval_judged(&e, err);
 	if (st == TENSEN_OK && o.weight)
 		st = eval_weight(&e, err);
+	crew_end(&e.crew);
 	return result_end(e.r ? &e.r->base : NULL, st, out, err);
 }

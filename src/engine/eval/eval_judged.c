@@ -230,7 +230,7 @@ eval_judged(const evaluation *eval, tensen_error *err)
 
 	if (st == TENSEN_OK) {
 		t.v = calloc(q.n + (size_t)1, sizeof *t.v);
-		st = t.v ? eval_each(eval, q.n, eval_ask, &t, err) : tensen_fail_nomem(err);
+		st = t.v ? crew_run(&eval->crew, q.n, eval_ask, &t, err) : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK) {
 		judged_about(eval, eval_section_add(eval->r, EVAL_LEADS), &q);

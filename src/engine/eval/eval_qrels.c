@@ -8,9 +8,7 @@
  *
  * An answer that the index does not have counts as not found, as in trec_eval. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "corpus/reader.h"
 #include "engine/eval/eval_parts.h"
@@ -338,7 +336,7 @@ eval_qrels(const evaluation *eval, tensen_error *err)
 		st = corpus_read(&path, 1, &o, &sink, err);
 	if (st == TENSEN_OK) {
 		t.value = calloc(t.n_texts + (size_t)1, sizeof *t.value);
-		st = t.value ? eval_each(eval, t.n_texts, eval_qrels_ask, &t, err)
+		st = t.value ? crew_run(&eval->crew, t.n_texts, eval_qrels_ask, &t, err)
 			     : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK)

@@ -13,7 +13,6 @@
  *            of these the weight nearest to the standard one wins. */
 #include <math.h>
 #include <stdlib.h>
-#include <tensen/messages.h>
 #include "engine/eval/judged_queries.h"
 #include "engine/ideas/triage.h"
 #include "engine/query/embedded.h"
@@ -166,7 +165,7 @@ patent_sum(weight_asking *ask)
 	}
 }
 
-/* An eval_fn: one patent. */
+/* A crew_fn: one patent. */
 static tensen_status
 weight_patent(void *ctx, uint32_t i, tensen_searcher *searcher, tensen_error *err)
 {
@@ -331,7 +330,8 @@ eval_weight(const evaluation *eval, tensen_error *err)
 		return st;
 	if ((st = judged_queries_read(&q, eval, err)) == TENSEN_OK) {
 		t.v = calloc(q.n + (size_t)1, sizeof *t.v);
-		st = t.v ? eval_each(eval, q.n, weight_patent, &t, err) : tensen_fail_nomem(err);
+		st = t.v ? crew_run(&eval->crew, q.n, weight_patent, &t, err)
+			 : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK) {
 		keep_asked(&t);

@@ -3,9 +3,9 @@
  * Queries are documents in any corpus format; they are answered in windows by
  * all threads and written in the order they came. */
 #include <stdlib.h>
-#include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "corpus/reader.h"
+#include "engine/base/crew.h"
 #include "engine/base/options.h"
 #include "engine/query/own.h"
 #include "engine/query/variety.h"
@@ -13,7 +13,6 @@
 #include "util/files/file.h"
 #include "util/files/spill.h"
 #include "util/threads/threads.h"
-#include "util/memory.h"
 
 #define WINDOW 512 /* queries at once */
 #define RUN_DEPTH 100
@@ -22,10 +21,9 @@ typedef struct run {
 	const tensen_index *ix;
 	const tensen_search_opts *opts;
 	spill *queries;
-	tensen_searcher **searchers; /* by worker */
-	uint64_t first;              /* of the window */
+	crew crew;
+	uint64_t first; /* of the window */
 	buf lines[WINDOW];
-	tensen_error errors[WINDOW];
 } run;
 
 static tensen_status
@@ -82,33 +80,32 @@ run_answer(
 	return st;
 }
 
-static void
-run_work(void *ctx, size_t piece, unsigned worker)
+static tensen_status
+run_piece(void *ctx, uint32_t piece, tensen_searcher *searcher, tensen_error *err)
 {
 	run *r = ctx;
 	arena mem;
+	tensen_status st;
 
 	buf_reset(&r->lines[piece]);
-	r->errors[piece].code = TENSEN_OK;
 	arena_init(&mem);
-	run_answer(
-	    &r->lines[piece], r, r->searchers[worker], r->first + piece, &mem, &r->errors[piece]);
+	st = run_answer(&r->lines[piece], r, searcher, r->first + piece, &mem, err);
 	arena_clear(&mem);
+	return st;
 }
 
 static tensen_status
-all_windows(run *rn, unsigned threads, filewriter *out, tensen_error *err)
+all_windows(run *rn, filewriter *out, tensen_error *err)
 {
 	const uint64_t n = spill_count(rn->queries);
 	tensen_status st;
 
 	for (rn->first = 0; rn->first < n; rn->first += WINDOW) {
-		size_t pieces = n - rn->first < WINDOW ? (size_t)(n - rn->first) : WINDOW;
+		uint32_t pieces = n - rn->first < WINDOW ? (uint32_t)(n - rn->first) : WINDOW;
 
-		threads_run(threads, pieces, run_work, rn);
-		if ((st = tensen_fail_first(err, rn->errors, pieces)) < 0)
+		if ((st = crew_run(&rn->crew, pieces, run_piece, rn, err)) < 0)
 			return st;
-		for (size_t i = 0; i < pieces; i++)
+		for (uint32_t i = 0; i < pieces; i++)
 			filewriter_add(out, rn->lines[i].p, rn->lines[i].n);
 	}
 	return TENSEN_OK;
@@ -127,28 +124,14 @@ read_queries(run *rn, const char *queries, const char *target, tensen_error *err
 	return st == TENSEN_OK ? spill_finish(rn->queries, err) : st;
 }
 
-static tensen_status
-run_equip(run *rn, unsigned threads, tensen_error *err)
-{
-	tensen_status st = TENSEN_OK;
-
-	rn->searchers = calloc(threads, sizeof *rn->searchers);
-	if (!rn->searchers)
-		return tensen_fail_nomem(err);
-	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++)
-		st = tensen_searcher_new(&rn->searchers[i], rn->ix, err);
-	return st;
-}
-
 static void
-run_free(run *r, unsigned threads)
+run_free(run *r)
 {
-	for (unsigned i = 0; r->searchers && i < threads; i++)
-		tensen_searcher_free(r->searchers[i]);
+	crew_end(&r->crew);
 	for (size_t i = 0; i < WINDOW; i++)
 		buf_clear(&r->lines[i]);
 	spill_free(r->queries);
-	free_all(r->searchers, r);
+	free(r);
 }
 
 tensen_status
@@ -167,20 +150,19 @@ tensen_search_run(const tensen_index *ix, const char *queries_path, const char *
 		return tensen_fail(err, TENSEN_E_ARG, SAY_RUN_HAS_ONE);
 	if (!(r = calloc(1, sizeof *r)))
 		return tensen_fail_nomem(err);
-	threads = threads_wanted(threads);
 	r->ix = ix;
 	r->opts = &o;
 	st = read_queries(r, queries_path, run_path, err);
 	if (st == TENSEN_OK)
-		st = run_equip(r, threads, err);
+		st = crew_begin(&r->crew, ix, threads_wanted(threads), err);
 	if (st == TENSEN_OK)
 		st = filewriter_open(&w, run_path, err);
 	if (st == TENSEN_OK)
-		st = all_windows(r, threads, w, err);
+		st = all_windows(r, w, err);
 	if (w && st == TENSEN_OK)
 		st = filewriter_commit(w, err);
 	else
 		filewriter_abort(w);
-	run_free(r, threads);
+	run_free(r);
 	return st;
 }

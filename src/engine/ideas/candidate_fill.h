@@ -48,3 +48,10 @@ tensen_status fill_candidates(
     candidate_filler *fill, candidate_list *out, uint32_t most, tensen_error *err);
 /* 1: of the query only a title (and classes) is known. */
 int query_title_only(const query *q, const tensen_searcher *searcher);
+
+/* The patents that a query came from, as a sheet shows them: the document or the text. */
+tensen_status idea_source_of_query(ideas_result *result, const query *q, tensen_error *err);
+/* Several documents of the index: the first IDEA_SOURCES_MAX of them. */
+#define IDEA_SOURCES_MAX 6
+tensen_status idea_sources_of_rows(ideas_result *result, tensen_searcher *searcher,
+    const uint32_t *rows_of, size_t n, tensen_error *err);

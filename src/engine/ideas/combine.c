@@ -6,14 +6,14 @@
  * was read of the patent that the document serves least: an idea is one that all of them serve. */
 #include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "engine/ideas/ideas.h"
 #include "engine/base/document_ref.h"
 #include "engine/base/options.h"
-#include "engine/query/idea_sources.h"
+#include "engine/ideas/candidate_fill.h"
 #include "engine/readings/readings.h"
 #include "util/fail.h"
+#include "util/threads/sort.h"
 
 /* One patent among those combined. */
 typedef struct side {
@@ -88,27 +88,9 @@ ask_side(combining *combined, side *one_side, const tensen_ideas_opts *opts, ten
 	    &opts->filter, combined->own.fields, 0, err);
 }
 
-static int
-by_row_then_side(const void *a, const void *b)
-{
-	const shared_doc *x = a, *y = b;
+COMPARE2(by_row_then_side, shared_doc, UP(row), UP(side))
 
-	if (x->row != y->row)
-		return x->row < y->row ? -1 : 1;
-	return (x->side > y->side) - (x->side < y->side);
-}
-
-static int
-by_place(const void *a, const void *b)
-{
-	const shared_doc *x = a, *y = b;
-
-	if (x->worst != y->worst)
-		return x->worst < y->worst ? -1 : 1;
-	if (x->best != y->best)
-		return x->best < y->best ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
-}
+COMPARE3(by_place, shared_doc, UP(worst), UP(best), UP(row))
 
 static int
 is_combined(const combining *combined, uint32_t row)
@@ -327,7 +309,6 @@ combine_begin(ideas_result *result, const combining *combined, const char *const
 	result->words.known = 1;
 	result->query_fields = combined->own.fields;
 	field_lists(result->own_fields, &result->base, s->ix->fields, combined->own.fields);
-	engine_sign(&result->base, s->ix);
 }
 
 tensen_status
@@ -335,29 +316,26 @@ tensen_combine(tensen_searcher *searcher, const char *const *ids, size_t n_ids,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err)
 {
 	combining *c;
-	ideas_result *r;
+	ideas_result *r = NULL;
 	tensen_ideas_opts o;
-	tensen_status st;
+	tensen_status st = ideas_options(&o, opts, err);
 
-	*out = NULL;
-	if ((st = ideas_options(&o, opts, err)) < 0)
-		return st;
-	if (n_ids < 2 || n_ids > TENSEN_COMBINE_MAX)
-		return tensen_fail(
+	if (st == TENSEN_OK && (n_ids < 2 || n_ids > TENSEN_COMBINE_MAX))
+		st = tensen_fail(
 		    err, TENSEN_E_ARG, SAY_DOCUMENTS_TO_COMBINE, n_ids, TENSEN_COMBINE_MAX);
 	arena_reset(&searcher->mem);
 	c = arena_calloc(&searcher->mem, sizeof *c);
-	r = result_new(&combine_class);
-	st = c && r ? TENSEN_OK : tensen_fail_nomem(err);
-	if (st == TENSEN_OK) {
+	if (st == TENSEN_OK && c)
+		r = result_new(&combine_class);
+	if (r) {
 		c->s = searcher;
 		c->n = n_ids;
 		r->combined = 1;
 		st = find_sides(c, ids, err);
 	}
-	if (st == TENSEN_OK) {
+	if (r && st == TENSEN_OK) {
 		combine_begin(r, c, ids);
 		st = combine_fill(r, c, &o, err);
 	}
-	return result_end(r ? &r->base : NULL, st, out, err);
+	return engine_answer(r, st, searcher->ix, out, err);
 }

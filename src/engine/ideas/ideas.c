@@ -4,20 +4,20 @@
 #include "engine/ideas/ideas.h"
 #include <stdlib.h>
 #include <string.h>
-#include "engine/ideas/candidate_fill.h"
 #include "engine/ideas/trouble.h"
 #include "engine/ideas/varied.h"
 #include "engine/base/document_ref.h"
 #include "engine/base/options.h"
 #include "engine/base/late.h"
 #include "engine/query/filter.h"
-#include "engine/query/idea_sources.h"
+#include "engine/ideas/candidate_fill.h"
 #include "engine/query/term_overlap.h"
 #include "engine/readings/readings.h"
 #include "util/fail.h"
 
 #define IDEAS_DEFAULT 8
 #define UNREAD_DEFAULT 20
+#define CANDIDATES_DEFAULT 40
 #define FUNCTIONS_SHOWN 5
 #define APPLICANTS_SHOWN 4
 
@@ -290,16 +290,19 @@ add_ideas(making *make, const query *q, tensen_error *err)
 
 /* ---- the unread list ---- */
 
-/* Documents with a sentence of trouble stand first; the order stays. */
+/* Of what no statement brought, documents with a sentence of trouble stand first; the order stays. */
 static void
-troubled_first(tensen_candidate *cand, tensen_candidate *room, size_t n)
+troubled_first(tensen_candidate *cand, tensen_candidate *room, size_t n, const aspects *asked)
 {
 	size_t k = 0;
 
 	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < n; i++)
-			if ((cand[i].trouble[0] == '\0') == pass)
+		for (size_t i = 0; i < n; i++) {
+			const int last = cand[i].trouble[0] == '\0' &&
+					 !aspect_was_given(&asked->v[cand[i].aspect]);
+			if (last == pass)
 				room[k++] = cand[i];
+		}
 	memcpy(cand, room, n * sizeof *cand);
 }
 
@@ -320,7 +323,7 @@ add_unread(making *make, const query *q, candidate_filler *fill, tensen_error *e
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
 		st = fill_candidate(fill, &v[i], &make->t->v[places[i]], err);
 	if (st == TENSEN_OK)
-		troubled_first(v, room, n);
+		troubled_first(v, room, n, &make->t->aspects);
 	make->r->list.v = v;
 	make->r->list.n = st == TENSEN_OK ? n : 0;
 	return st;
@@ -413,27 +416,59 @@ tensen_ideas_together(tensen_searcher *searcher, const char *const *ids, size_t 
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err)
 {
 	tensen_ideas_opts o;
-	ideas_result *r;
+	ideas_result *r = NULL;
 	uint32_t rows_of[TENSEN_TOGETHER_MAX];
 	size_t n = 0;
 	query a;
 	triage t;
+	tensen_status st = ideas_options(&o, opts, err);
+
+	if (st == TENSEN_OK &&
+	    (st = options_limit("ids", n_ids, TENSEN_TOGETHER_MAX, err)) == TENSEN_OK)
+		r = result_new(&ideas_class);
+	if (r && (st = rows_of_ids(rows_of, &n, searcher->ix, ids, n_ids, err)) == TENSEN_OK &&
+	    (st = query_of_rows(&a, searcher, rows_of, n, err)) == TENSEN_OK &&
+	    (st = idea_sources_of_rows(r, searcher, rows_of, n, err)) == TENSEN_OK)
+		st = ideas_answer(r, &t, searcher, &a, &o, err);
+	return engine_answer(r, st, searcher->ix, out, err);
+}
+
+static tensen_status
+candidates_fill(ideas_result *result, tensen_searcher *searcher, const tensen_query *q,
+    const tensen_candidates_opts *opts, tensen_error *err)
+{
+	tensen_candidates_opts with_n = *opts;
+	candidate_filler f = {.base = &result->base, .s = searcher, .quote = 1};
+	triage t;
+	query a;
 	tensen_status st;
 
-	*out = NULL;
-	if ((st = ideas_options(&o, opts, err)) < 0 ||
-	    (st = options_limit("ids", n_ids, TENSEN_TOGETHER_MAX, err)) < 0)
+	with_n.n = opts->n ? opts->n : CANDIDATES_DEFAULT;
+	if ((st = query_understand(&a, searcher, q, err)) < 0 ||
+	    (st = fill_query(result, searcher, &a, err)) < 0)
 		return st;
-	if (!(r = result_new(&ideas_class)))
-		return tensen_fail_nomem(err);
-	st = rows_of_ids(rows_of, &n, searcher->ix, ids, n_ids, err);
-	if (st == TENSEN_OK) {
-		engine_sign(&r->base, searcher->ix);
-		st = query_of_rows(&a, searcher, rows_of, n, err);
-	}
-	if (st == TENSEN_OK)
-		st = idea_sources_of_rows(r, searcher, rows_of, n, err);
-	if (st == TENSEN_OK)
-		st = ideas_answer(r, &t, searcher, &a, &o, err);
-	return result_end(&r->base, st, out, err);
+	if (a.n_terms == 0)
+		return TENSEN_OK;
+	if ((st = readings_join(&with_n.asking, searcher, &a, err)) < 0 ||
+	    (st = triage_make(&t, searcher, &a, &with_n, err)) < 0 ||
+	    (st = varied_triage(&t, searcher, with_n.n, err)) < 0)
+		return st;
+	result->n_family = t.n_family;
+	f.t = &t;
+	if ((st = fill_aspects(&f, &result->list, err)) < 0)
+		return st;
+	return fill_candidates(&f, &result->list, with_n.n, err);
+}
+
+tensen_status
+tensen_candidates(tensen_searcher *searcher, const tensen_query *q,
+    const tensen_candidates_opts *opts, tensen_result **out, tensen_error *err)
+{
+	tensen_candidates_opts o;
+	tensen_status st = candidates_options(&o, opts, err);
+	ideas_result *r = st < 0 ? NULL : result_new(&candidates_class);
+
+	if (r)
+		st = candidates_fill(r, searcher, q, &o, err);
+	return engine_answer(r, st, searcher->ix, out, err);
 }

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include "engine/query/understand.h"
-#include "engine/ideas/need.h"
 #include "engine/readings/readings.h"
 #include "engine/translate/lexicon.h"
 #include "engine/base/document_ref.h"
@@ -23,6 +22,7 @@
 #include "result/lists/match_result.h"
 #include "util/fail.h"
 #include "util/threads/sort.h"
+#include "engine/ideas/candidate_fill.h"
 
 #define OFFERS_DEFAULT 10
 #define DEPTH 300 /* candidates scored */
@@ -38,13 +38,7 @@
 #define SHARED_SHOWN 6
 #define LACKS_SHOWN 4
 
-static int
-by_row(const void *a, const void *b)
-{
-	const candidate *x = a, *y = b;
-
-	return ORDER(x->hit.row, y->hit.row);
-}
+COMPARE(by_row, candidate, UP(hit.row))
 
 /* The words of a need, each with its weight: s(tf) idf, as BM25 weighs them. */
 typedef struct need_words {
@@ -288,14 +282,7 @@ fill_met(
 	return TENSEN_OK;
 }
 
-static int
-heavier_word(const void *a, const void *b)
-{
-	const word_met *x = a, *y = b;
-	int c = ORDER(y->weight, x->weight);
-
-	return c ? c : ORDER(x->shown.p, y->shown.p);
-}
+COMPARE2(heavier_word, word_met, DOWN(weight), UP(shown.p))
 
 /* Words of a short need that the patent has and lacks; *terms: the terms that stand there. */
 static tensen_status
@@ -378,6 +365,88 @@ fill_offer(match_result *result, tensen_offer *offer, tensen_searcher *searcher,
 		return st;
 	return highlights_find(&offer->highlights, &offer->n_highlights, &result->base,
 	    &searcher->ix->store->vocab, span_of(offer->brings), t, n, err);
+}
+
+struct need_readings {
+	size_t n;
+	struct need_read {
+		uint32_t row;
+		const tensen_judgement *judged;
+	} v[];
+};
+
+/* The reading of a row, of the result; NULL: none. */
+static const tensen_judgement *
+need_reading(const match_result *result, uint32_t row)
+{
+	const struct need_readings *kept = result->readings;
+
+	for (size_t i = 0; kept && i < kept->n; i++)
+		if (kept->v[i].row == row)
+			return kept->v[i].judged;
+	return NULL;
+}
+
+/* 3 before 2, then unread ones, then 1 and 0. */
+static int
+need_class(const match_result *result, uint32_t row)
+{
+	const tensen_judgement *judged = need_reading(result, row);
+
+	return !judged ? 2 : judged->grade > 1 ? 3 - judged->grade : 4 - judged->grade;
+}
+
+static tensen_status
+need_sort(match_result *result, candidates *cands, tensen_searcher *searcher, tensen_error *err)
+{
+	candidate *to = arena_alloc(&searcher->mem, (cands->n + (size_t)1) * sizeof *to);
+	uint32_t n = 0;
+
+	if (!to)
+		return tensen_fail_nomem(err);
+	for (int class = 0; class < 5; class ++)
+		for (uint32_t i = 0; i < cands->n; i++)
+			if (need_class(result, cands->v[i].hit.row) == class)
+				to[n++] = cands->v[i];
+	cands->v = to;
+	return TENSEN_OK;
+}
+
+static int
+need_has(const candidates *cands, uint32_t row)
+{
+	for (uint32_t i = 0; i < cands->n; i++)
+		if (cands->v[i].hit.row == row)
+			return 1;
+	return 0;
+}
+
+/* Order candidates by what was read of them: 3, 2, unread, 1, 0; within each as they stood.  The
+ * readings of those that are there are kept by the result and counted. */
+static tensen_status
+need_read_order(match_result *result, candidates *cands, tensen_searcher *searcher,
+    const tensen_judgement *readings, size_t n, tensen_error *err)
+{
+	struct need_readings *kept =
+	    arena_alloc(&result->base.mem, sizeof *kept + n * sizeof *kept->v);
+
+	if (!kept)
+		return tensen_fail_nomem(err);
+	kept->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t row;
+		if (row_of_id(&row, searcher->ix, readings[i].id, NULL) < 0 ||
+		    !need_has(cands, row))
+			continue;
+		kept->v[kept->n].row = row;
+		if (!(kept->v[kept->n].judged = judgement_copy(&result->base, &readings[i])))
+			return tensen_fail_nomem(err);
+		kept->n++;
+		result->answering += readings[i].grade > 1;
+	}
+	result->read = (uint32_t)kept->n;
+	result->readings = kept;
+	return kept->n ? need_sort(result, cands, searcher, err) : TENSEN_OK;
 }
 
 static tensen_status

@@ -28,9 +28,11 @@
  * (bench/ideas/read-24.md, which also says that good ones were no more on others). */
 #define NEAR_FIELD 0.3f
 
-/* What is known of a document, the most first: on the same patents the order of their shares of
- * good ones. */
-enum { KNOWN_TEXT, KNOWN_TITLE, KNOWN_NO_FIELD, N_KNOWN };
+/* What a statement brought comes first, in the order of its list: the first document there is worth
+ * a look twice as often as the second, whether its text or its field is known or not
+ * (bench/ideas/read-24.md).  Of the rest it counts what is known, the most first: on the same 32
+ * patents the order of their shares of good ones. */
+enum { KNOWN_ASKED, KNOWN_TEXT, KNOWN_TITLE, KNOWN_NO_FIELD, N_KNOWN };
 
 typedef struct traits {
 	uint32_t place; /* in the list */
@@ -109,15 +111,24 @@ pick_varied(uint32_t *out, const picking *from, uint32_t want)
 	return n;
 }
 
-static unsigned
-known_of(const rows *rows_of, uint32_t row)
+/* Whether a statement of a person or a model brought the document. */
+static int
+was_asked_for(const triage *grades, const triage_doc *doc)
 {
-	if (!rows_of->mask[row])
-		return KNOWN_NO_FIELD;
-	return row_is_title_alone(rows_of, row) ? KNOWN_TITLE : KNOWN_TEXT;
+	return aspect_was_given(&grades->aspects.v[doc->aspect]);
 }
 
-/* Documents of which more is known come first; the order stays otherwise. */
+static unsigned
+known_of(const triage *grades, const triage_doc *doc, const rows *rows_of)
+{
+	if (was_asked_for(grades, doc))
+		return KNOWN_ASKED;
+	if (!rows_of->mask[doc->row])
+		return KNOWN_NO_FIELD;
+	return row_is_title_alone(rows_of, doc->row) ? KNOWN_TITLE : KNOWN_TEXT;
+}
+
+/* What was asked for comes first, then what more is known of; the order stays otherwise. */
 static tensen_status
 known_first(picking *from, tensen_searcher *searcher, tensen_error *err)
 {
@@ -129,8 +140,8 @@ known_first(picking *from, tensen_searcher *searcher, tensen_error *err)
 		return tensen_fail_nomem(err);
 	for (unsigned known = 0; known < N_KNOWN; known++)
 		for (uint32_t i = 0; i < from->n; i++) {
-			const uint32_t row = from->of->v[i].row;
-			if (known_of(&searcher->ix->store->rows, row) != known)
+			const triage_doc *doc = &from->of->v[i];
+			if (known_of(from->of, doc, &searcher->ix->store->rows) != known)
 				continue;
 			out[n] = from->left_out[i];
 			ordered[n++] = from->v[i];
@@ -141,12 +152,6 @@ known_first(picking *from, tensen_searcher *searcher, tensen_error *err)
 }
 
 /* What a person or a model asked for is of no field that anybody chose for them. */
-static int
-was_asked_for(const triage *grades, const triage_doc *doc)
-{
-	return aspect_was_given(&grades->aspects.v[doc->aspect]);
-}
-
 static void
 leave_out_near_fields(picking *from, const rows *rows_of)
 {

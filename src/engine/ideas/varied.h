@@ -10,7 +10,8 @@
  * (bench/ideas/read-24.md): the documents nearest to it as a whole, those whose title shares its noun
  * or names its product, those of fields near its own, and those without a class symbol whose nearest
  * documents are of its own fields.  Fields are not looked at for what a person or a model asked.
- * Documents of another field with a text come first, then titles alone, then what has no field. */
+ * What a statement of theirs brought comes first, as its list has it; then documents of another field
+ * with a text, then titles alone, then what has no field. */
 tensen_status varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *searcher, const query *q,
     const triage *grades, uint32_t want, tensen_error *err);
 /* After judgements, which bring the likes of the good ones: the first `want` that nobody has judged

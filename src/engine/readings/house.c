@@ -128,12 +128,15 @@ house_count(const house *of, tensen_agreement *out)
 	*out = (tensen_agreement){0, 0, 0, 0};
 	for (uint32_t i = 0; i < of->names.n; i++) {
 		const house_pair *p = &of->v[i];
+		int good;
 		if (p->person < 0 || p->model < 0)
 			continue;
+		/* a 1 that a second reading holds is raised by it (assist/reader/verdict.c) */
+		good = p->model >= GOOD || (p->model == 1 && p->held);
 		out->pairs++;
-		out->agreed += (p->person >= GOOD) == (p->model >= GOOD);
-		out->ideas += p->model >= GOOD && p->held;
-		out->confirmed += p->model >= GOOD && p->held && p->person >= GOOD;
+		out->agreed += (p->person >= GOOD) == good;
+		out->ideas += good && p->held;
+		out->confirmed += good && p->held && p->person >= GOOD;
 	}
 }
 

@@ -335,6 +335,9 @@ judgement_of(tensen_judgement *out, joining *joined, const read_pair *pair)
 		json_object_object_get_ex(pair->doubt, "agree", &agree);
 		out->agree = json_object_get_int(agree);
 		out->doubt = json_object_get_boolean(holds) ? 1 : -1;
+		/* of a title alone the second reading may raise a 1 (assist/reader/verdict.c) */
+		if (out->doubt > 0 && out->grade == 1 && !is_person(line))
+			out->grade = 2;
 		out->doubt_objection = text_of(joined, pair->doubt, NULL, "objection");
 		out->doubt_by = by_of(joined, pair->doubt);
 	}

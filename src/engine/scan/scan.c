@@ -4,7 +4,6 @@
  * and appended in row order with one sync; so the bytes do not depend on the threads, and
  * a kill costs at most a window. */
 #include "engine/base/query.h"
-#include <tensen/messages.h>
 #include "engine/base/options.h"
 #include "engine/scan/scan.h"
 #include <errno.h>
@@ -14,6 +13,8 @@
 #include "util/fail.h"
 #include "util/files/journal.h"
 #include "util/threads/threads.h"
+#include "engine/query/understand.h"
+#include "engine/ideas/ideas.h"
 
 #define WINDOW 64 /* patents of a window: a kill costs at most these */
 #define IDEAS_DEFAULT 8
@@ -30,8 +31,8 @@ scan_choose(scan *scanning, tensen_error *err)
 
 	filter.open |= !scanning->opts->closed;
 	filter.out_of_field = TENSEN_ANY_FIELD;
-	arena_reset(&scanning->searchers[0]->mem);
-	if ((st = filter_rows(&set, scanning->searchers[0], &nobody, 0, &filter, err)) < 0)
+	arena_reset(&scanning->crew.searchers[0]->mem);
+	if ((st = filter_rows(&set, scanning->crew.searchers[0], &nobody, 0, &filter, err)) < 0)
 		return st;
 	scanning->rows = malloc((r->n + (size_t)1) * sizeof *scanning->rows);
 	if (!scanning->rows)
@@ -42,47 +43,98 @@ scan_choose(scan *scanning, tensen_error *err)
 	return TENSEN_OK;
 }
 
+static void
+write_ideas(json *out, const scan *scanning, const ideas_result *result)
+{
+	json_key_open(out, "ideas", '[');
+	for (size_t i = 0; i < result->n_ideas; i++) {
+		json_open(out, '{');
+		idea_json(out, &result->ideas[i], scanning->opts->lang);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+static void
+write_owners(json *out, const rows *rows_of, uint32_t row)
+{
+	uint32_t n;
+	const uint32_t *v = rows_applicants(rows_of, row, &n);
+
+	json_key_open(out, "applicants", '[');
+	for (uint32_t i = 0; i < n; i++)
+		json_span(out, rows_applicant_name(rows_of, v[i]));
+	json_close(out, ']');
+}
+
+static tensen_status
+write_line(buf *out, const scan *scanning, tensen_searcher *searcher, const query *q,
+    const tensen_ideas_opts *ideas, tensen_error *err)
+{
+	ideas_result *r = result_new(&ideas_class);
+	triage t;
+	json j;
+	tensen_status st =
+	    r ? ideas_answer(r, &t, searcher, q, ideas, err) : tensen_fail_nomem(err);
+
+	if (st == TENSEN_OK && r->base.nomem)
+		st = tensen_fail_nomem(err);
+	if (st == TENSEN_OK) {
+		json_init(&j, out, 0);
+		json_open(&j, '{');
+		json_key_str(&j, "id", r->id);
+		json_key_str(&j, "title", r->title);
+		json_key_str(&j, "own_fields", r->own_fields[scanning->opts->lang]);
+		write_owners(&j, &searcher->ix->store->rows, q->row);
+		json_key_str(&j, "functions", r->functions);
+		json_key_bool(&j, "title_only", r->title_only);
+		write_ideas(&j, scanning, r);
+		json_close(&j, '}');
+		buf_char(out, '\n');
+	}
+	tensen_result_free(r ? &r->base : NULL);
+	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
+}
+
+/* Append the line of one patent. */
+static tensen_status
+scan_line(
+    buf *out, const scan *scanning, tensen_searcher *searcher, uint32_t row, tensen_error *err)
+{
+	const tensen_query q = {.id = tensen_index_id(scanning->ix, row)};
+	query a;
+	tensen_status st = query_understand(&a, searcher, &q, err);
+
+	return st < 0 ? st : write_line(out, scanning, searcher, &a, &scanning->ideas, err);
+}
+
 /* Patents of a window. */
 typedef struct batch {
 	const scan *scan;
 	const uint32_t *rows;
 	buf *lines;
-	tensen_error *errors;
 } batch;
 
-static void
-scan_work(void *ctx, size_t piece, unsigned worker)
+static tensen_status
+scan_piece(void *ctx, uint32_t i, tensen_searcher *searcher, tensen_error *err)
 {
 	batch *b = ctx;
-	tensen_searcher *s = b->scan->searchers[worker];
 
-	b->errors[piece].code = TENSEN_OK;
-	scan_line(&b->lines[piece], b->scan, s, b->rows[piece], &b->errors[piece]);
+	buf_reset(&b->lines[i]);
+	return scan_line(&b->lines[i], b->scan, searcher, b->rows[i], err);
 }
 
 /* The lines of n patents, in order. */
 static tensen_status
-scan_answer(batch *lot, uint32_t n, buf *out, tensen_error *err)
-{
-	tensen_status st;
-
-	for (uint32_t i = 0; i < n; i++)
-		buf_reset(&lot->lines[i]);
-	threads_run(lot->scan->threads, n, scan_work, lot);
-	st = tensen_fail_first(err, lot->errors, n);
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		buf_add(out, lot->lines[i].p, lot->lines[i].n);
-	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
-}
-
-static tensen_status
 answer_window(batch *lot, journal *jr, uint32_t n, tensen_error *err)
 {
 	buf all = BUF_INIT;
-	tensen_status st = scan_answer(lot, n, &all, err);
+	tensen_status st = crew_run(&lot->scan->crew, n, scan_piece, lot, err);
 
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		buf_add(&all, lot->lines[i].p, lot->lines[i].n);
 	if (st == TENSEN_OK)
-		st = journal_add(jr, all.p, all.n, err);
+		st = all.failed ? tensen_fail_nomem(err) : journal_add(jr, all.p, all.n, err);
 	buf_clear(&all);
 	return st;
 }
@@ -99,8 +151,7 @@ answer_rest(const scan *scanning, journal *jr, uint32_t done, tensen_error *err)
 {
 	const tensen_scan_opts *o = scanning->opts;
 	buf lines[WINDOW] = {{0}};
-	tensen_error errors[WINDOW];
-	batch b = {.scan = scanning, .lines = lines, .errors = errors};
+	batch b = {.scan = scanning, .lines = lines};
 	tensen_status st = TENSEN_OK;
 
 	while (done < scanning->n && st == TENSEN_OK) {
@@ -207,26 +258,20 @@ carry_on(scan *scanning, journal *jr, scan_lines *lines, span header, const char
 static tensen_status
 scan_start(scan *scanning, const tensen_index *ix, const tensen_scan_opts *one, tensen_error *err)
 {
-	tensen_status st = TENSEN_OK;
+	tensen_status st;
 
-	*scanning = (scan){.ix = ix, .opts = one, .threads = threads_wanted(one->threads)};
+	*scanning = (scan){.ix = ix, .opts = one};
 	scanning->ideas = (tensen_ideas_opts){.k = one->k ? one->k : IDEAS_DEFAULT,
 	    .unread = 1, /* only ideas are written */
 	    .filter.out_of_field = one->filter.out_of_field};
-	scanning->searchers = calloc(scanning->threads, sizeof *scanning->searchers);
-	if (!scanning->searchers)
-		return tensen_fail_nomem(err);
-	for (unsigned i = 0; i < scanning->threads && st == TENSEN_OK; i++)
-		st = tensen_searcher_new(&scanning->searchers[i], ix, err);
+	st = crew_begin(&scanning->crew, ix, threads_wanted(one->threads), err);
 	return st == TENSEN_OK ? scan_choose(scanning, err) : st;
 }
 
 static void
 scan_end(scan *scanning)
 {
-	for (unsigned i = 0; scanning->searchers && i < scanning->threads; i++)
-		tensen_searcher_free(scanning->searchers[i]);
-	free(scanning->searchers);
+	crew_end(&scanning->crew);
 	free(scanning->rows);
 }
 

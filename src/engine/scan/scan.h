@@ -1,12 +1,11 @@
 /* engine/scan/scan.h - the inside of tensen_scan(), shared by its parts.
  *
  * scan.c       chooses the patents, answers them in windows
- * scan_line.c  one patent: its ideas
  * scan_file.c  the file: its header, its complete lines, the ranking
  * scan_fill.c  the result: the best ideas, or those that are new since another file */
 #pragma once
 #include <tensen/scan.h>
-#include "engine/base/index.h"
+#include "engine/base/crew.h"
 #include "result/lists/scan_result.h"
 #include "util/buf.h"
 
@@ -16,13 +15,9 @@ typedef struct scan {
 	tensen_ideas_opts ideas;
 	uint32_t *rows; /* patents to answer, ascending */
 	uint32_t n;
-	tensen_searcher **searchers; /* one per thread */
-	unsigned threads;
+	crew crew;
 } scan;
 
-/* Append the line of one patent. */
-tensen_status scan_line(
-    buf *out, const scan *scanning, tensen_searcher *searcher, uint32_t row, tensen_error *err);
 /* The header line of this scan, with its newline. */
 void scan_header(buf *out, const scan *scanning);
 

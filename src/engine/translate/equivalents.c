@@ -166,14 +166,7 @@ read_equivalent(equivalents *same, span text, float weight, tensen_error *err)
 	return TENSEN_OK;
 }
 
-static int
-equivalents_likelier(const void *a, const void *b)
-{
-	const equivalent_terms *x = a, *y = b;
-	int c = ORDER(y->p, x->p);
-
-	return c ? c : ORDER(x->term[0], y->term[0]);
-}
+COMPARE2(equivalents_likelier, equivalent_terms, DOWN(p), UP(term[0]))
 
 void
 equivalents_normalize(equivalents *same)

@@ -1,8 +1,6 @@
 /* engine/update/update.c - tensen_update(): copies unchanged documents and projects changed
  * ones. */
-#include <stdlib.h>
 #include <sys/stat.h>
-#include <tensen/messages.h>
 #include "engine/base/index.h"
 #include "engine/base/options.h"
 #include "engine/build/build_report.h"
@@ -234,6 +232,7 @@ open_all(updater *update, tensen_error *err)
 		return st;
 	update->build.dims = update->old->meta.dims;
 	update->build.seed = update->old->meta.seed;
+	update->build.min_df = 0;
 	update->build.max_terms = update->opts->retrain ? update->old->vocab.terms.n : 0;
 	b->may_be_small = 1; /* the vocabulary stays, and that of --retrain has its size */
 	return build_plan(b, err);
@@ -322,30 +321,6 @@ update_run(updater *update, const char *const *inputs, size_t n_inputs, tensen_e
 	return st;
 }
 
-static tensen_build_opts
-build_opts(const tensen_update_opts *opts)
-{
-	tensen_build_opts b = TENSEN_BUILD_OPTS_INIT;
-
-	b.format = opts->format;
-	b.encoding = opts->encoding;
-	b.columns = opts->columns;
-	b.dictionary = opts->dictionary;
-	b.user_dic = opts->user_dic;
-	b.models = opts->models;
-	b.report = opts->report;
-	b.strict = opts->strict;
-	b.skip_bad = opts->skip_bad;
-	b.on_duplicate = opts->on_duplicate;
-	b.threads = opts->threads;
-	b.memory = opts->memory;
-	b.progress = opts->progress;
-	b.progress_payload = opts->progress_payload;
-	b.lexicon = opts->lexicon;
-	b.pairs = opts->pairs;
-	return b;
-}
-
 tensen_status
 tensen_update(tensen_result **out, const char *path, const char *const *inputs, size_t n_inputs,
     const tensen_update_opts *opts, tensen_error *err)
@@ -354,11 +329,11 @@ tensen_update(tensen_result **out, const char *path, const char *const *inputs, 
 	updater u = {.opts = &o};
 	account *a;
 	double start = clock_now();
-	tensen_status st = update_options(&o, opts, err);
+	tensen_status st = options_read(&o, sizeof o, opts, err);
 
 	if (out)
 		*out = NULL;
-	if (st < 0)
+	if (st < 0 || (st = build_options(&u.build, o.build, err)) < 0)
 		return st;
 	a = result_new(&account_class);
 	if (!a || !(a->update = account_update_new(a))) {
@@ -366,10 +341,9 @@ tensen_update(tensen_result **out, const char *path, const char *const *inputs, 
 			tensen_result_free(&a->base);
 		return tensen_fail_nomem(err);
 	}
-	u.build = build_opts(u.opts);
 	u.b = (builder){.path = path,
 	    .opts = &u.build,
-	    .threads = threads_wanted(u.opts->threads),
+	    .threads = threads_wanted(u.build.threads),
 	    .account = a};
 	u.account = a->update;
 	st = update_run(&u, inputs, n_inputs, err);

@@ -44,7 +44,7 @@ tensen_status posting_cursor_add(posting_cursor *cur, const postings *lists, uin
 tensen_status posting_cursor_get(
     posting_cursor *cur, const postings *lists, uint32_t row, uint32_t *out, tensen_error *err);
 
-/* ---- postings_offer.c: which rows of a search are among its k best. ---- */
+/* ---- postings_top.c: which rows of a search are among its k best. ---- */
 
 typedef struct lex_offers {
 	const lex_query *q;

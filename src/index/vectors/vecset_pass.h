@@ -1,5 +1,5 @@
 /* index/vectors/vecset_pass.h - the state of one search, shared by vecset_candidates.c,
- * vecset_list.c, vecset_scan.c, vecset_hits.c, vecset_search.c and vecset_all.c. */
+ * vecset_list.c, vecset_scan.c, vecset_hits.c and vecset_search.c. */
 #pragma once
 #include "index/vectors/vecset_impl.h"
 

@@ -2,7 +2,6 @@
 #include "result/corpus/account.h"
 #include <stdlib.h>
 #include <tensen/build.h>
-#include <tensen/messages.h>
 #include "result/write/table.h"
 #include "util/clock.h"
 #include "util/fail.h"

@@ -1,7 +1,7 @@
 /* result/ideas/ideas_result.c - what ideas answer, and patents combined. */
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/pair_columns.h"
-#include "result/ideas/unread.h"
+#include "result/ideas/ideas_say.h"
 
 static const column source_columns[] = {
     KEY("id", COLUMN_TEXT, idea_source, document.id),
@@ -25,13 +25,18 @@ json_one_in(json *out, const column_row *row)
 	json_key_int(out, "unread_one_in", UNREAD_ONE_IN);
 }
 
-static const column ideas_keys[] = {
+static const column query_columns[] = {
     KEY("id", COLUMN_TEXT, ideas_result, id),
     KEY("title", COLUMN_TEXT, ideas_result, title),
     KEY("own_fields", COLUMN_NAME, ideas_result, own_fields),
     KEY("query_fields", COLUMN_FIELDS, ideas_result, query_fields),
     KEY("own_fields_guessed", COLUMN_FLAG, ideas_result, fields_guessed),
     KEY("title_only", COLUMN_FLAG, ideas_result, title_only),
+    {.type = COLUMNS_END},
+};
+
+static const column ideas_keys[] = {
+    {.type = COLUMN_WITHIN, .of = query_columns},
     KEY("unfamiliar", COLUMN_FLAG, ideas_result, unfamiliar),
     KEY("weak", COLUMN_FLAG, ideas_result, weak),
     KEY("withheld", COLUMN_COUNT, ideas_result, n_withheld),
@@ -57,6 +62,19 @@ static const column ideas_keys[] = {
     {.type = COLUMNS_END},
 };
 
+/* Of a list of candidates. */
+static const column candidates_keys[] = {
+    {.type = COLUMN_WITHIN, .of = query_columns},
+    KEY("own_family", COLUMN_COUNT, ideas_result, n_family),
+    KEY("key_words", COLUMN_TEXTS, ideas_result, key_words, .n = MEMBER(ideas_result, n_key_words)),
+    KEY(NULL, COLUMN_WITHIN, ideas_result, words, .of = query_words_columns),
+    KEY("asked", COLUMN_ROWS, ideas_result, list.aspects, .n = MEMBER(ideas_result, list.n_aspects),
+	OF(aspect_columns, tensen_aspect)),
+    KEY("candidates", COLUMN_ROWS, ideas_result, list.v, .n = MEMBER(ideas_result, list.n),
+	OF(candidate_columns, tensen_candidate)),
+    {.type = COLUMNS_END},
+};
+
 /* Ideas, then unread documents; a line to which a grade is added is one of the file that is read
  * back. */
 static const column ideas_lists[] = {
@@ -64,6 +82,12 @@ static const column ideas_lists[] = {
 	OF(idea_line, tensen_idea)),
     KEY(NULL, COLUMN_ROWS, ideas_result, list.v, .n = MEMBER(ideas_result, list.n),
 	OF(unread_line, tensen_candidate)),
+    {.type = COLUMNS_END},
+};
+
+static const column candidates_lists[] = {
+    KEY(NULL, COLUMN_ROWS, ideas_result, list.v, .n = MEMBER(ideas_result, list.n),
+	OF(candidate_line, tensen_candidate)),
     {.type = COLUMNS_END},
 };
 

@@ -52,11 +52,8 @@ void idea_json(json *out, const tensen_idea *idea, tensen_lang lang);
 /* The second: two patents or more together, ideas that meet an aspect of each. */
 extern const result_class ideas_class, combine_class, candidates_class;
 
-/* candidates_result.c */
-extern const struct column candidates_keys[], candidates_lists[];
-void candidates_table(const tensen_result *result, const tensen_style *style, buf *out);
-
 /* The forms for people, a file each. */
 void ideas_table(const tensen_result *result, const tensen_style *style, buf *out);
 void ideas_markdown(const tensen_result *result, const tensen_style *style, buf *out);
+void candidates_table(const tensen_result *result, const tensen_style *style, buf *out);
 void ideas_html(const tensen_result *result, const tensen_style *style, buf *out);

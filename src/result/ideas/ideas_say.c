@@ -1,9 +1,7 @@
 /* result/ideas/ideas_say.c - see ideas_say.h. */
 #include "result/ideas/ideas_say.h"
 #include <string.h>
-#include "result/ideas/confirmed.h"
 #include "result/ideas/idea_words.h"
-#include "result/ideas/unread.h"
 #include "corpus/document/document.h"
 #include "result/write/columns.h"
 #include "result/write/table.h"

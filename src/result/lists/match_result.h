@@ -16,7 +16,7 @@ typedef struct match_result {
 	query_words words;
 	const tensen_offer *offers;
 	size_t n_offers;
-	const struct need_readings *readings; /* engine/ideas/need.c */
+	const struct need_readings *readings; /* engine/ideas/match.c */
 	uint32_t read, answering; /* patents that were read with the need; of grade 2 or 3 */
 } match_result;
 

@@ -1,5 +1,6 @@
 # What an unread list leaves out: documents of the query's own field and those without a class whose
-# nearest are of it.  Texts come before titles alone.  Where nothing else is there, own fields are listed.
+# nearest are of it.  Texts come before titles alone, and what a statement brought before both.  Where
+# nothing else is there, own fields are listed.
 . "$ROOT/tests/golden/lib.sh"
 say() { printf '{"id":"%s","title":"%s"%s%s}\n' "$1" "$2" "${3:+,\"abstract\":\"【課題】$3。\"}" "${4:+,\"ipc\":[\"$4\"]}"; }
 {
@@ -21,3 +22,6 @@ tensen index -q -o own.tensen own.jsonl >/dev/null || echo "code $?"
 order own.tensen OWN
 echo 'what a person asks for is listed, whatever its field:'
 order fields.tensen OWN --aspect 'ばねの振動音' | tr ' ' '\n' | grep -c NEAR-1
+echo 'what a person asks for comes first, though it is a title alone or has no field:'
+order fields.tensen OWN --aspect '楽器の振動測定' | cut -d ' ' -f 1
+order fields.tensen OWN --aspect '薬を水に溶かすとき泡が立つ' --aspect '楽器の振動測定' | tr ' ' '\n' | grep -n -e TITLE -e TEXT
