@@ -73,34 +73,6 @@ tensen_fail_lines(tensen_error *err, const wrong_lines *lines, const char *path)
 	return TENSEN_E_INPUT;
 }
 
-const char *
-tensen_status_name(tensen_status st)
-{
-	switch (st) {
-	case TENSEN_OK:
-		return "ok";
-	case TENSEN_E_ARG:
-		return "argument";
-	case TENSEN_E_NOMEM:
-		return "memory";
-	case TENSEN_E_IO:
-		return "io";
-	case TENSEN_E_INPUT:
-		return "input";
-	case TENSEN_E_CORRUPT:
-		return "corrupt";
-	case TENSEN_E_VERSION:
-		return "version";
-	case TENSEN_E_MISMATCH:
-		return "mismatch";
-	case TENSEN_E_NOTFOUND:
-		return "not-found";
-	case TENSEN_E_CANCELLED:
-		return "cancelled";
-	}
-	return "unknown";
-}
-
 tensen_status
 tensen_fail_first(tensen_error *err, const tensen_error *errors, size_t n)
 {

@@ -182,36 +182,32 @@ input_open(input **out, const char *path, uint64_t from, uint64_t to, tensen_err
 	return KEEP_OR_FREE(st, out, input_close);
 }
 
-tensen_status
-input_open_member(input **out, unpack *from, tensen_error *err)
+static tensen_status
+open_given(input **out, const input *given, tensen_error *err)
 {
-	input *in = *out = calloc(1, sizeof *in);
+	input *in = *out = malloc(sizeof *in);
 	tensen_status st;
 
-	if (!in)
+	if (!in) {
+		if (given->maker.close)
+			given->maker.close(given->maker.ctx);
 		return tensen_fail_nomem(err);
-	in->fd = -1;
-	in->member = from;
-	in->left = UINT64_MAX;
+	}
+	*in = *given;
 	st = input_begin(in, err);
 	return KEEP_OR_FREE(st, out, input_close);
 }
 
 tensen_status
+input_open_member(input **out, unpack *from, tensen_error *err)
+{
+	return open_given(out, &(input){.fd = -1, .member = from, .left = UINT64_MAX}, err);
+}
+
+tensen_status
 input_open_made(input **out, input_maker maker, tensen_error *err)
 {
-	input *in = *out = calloc(1, sizeof *in);
-	tensen_status st;
-
-	if (!in) {
-		maker.close(maker.ctx);
-		return tensen_fail_nomem(err);
-	}
-	in->fd = -1;
-	in->maker = maker;
-	in->left = UINT64_MAX;
-	st = input_begin(in, err);
-	return KEEP_OR_FREE(st, out, input_close);
+	return open_given(out, &(input){.fd = -1, .maker = maker, .left = UINT64_MAX}, err);
 }
 
 void

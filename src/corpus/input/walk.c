@@ -3,10 +3,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include "util/fail.h"
+#include "util/memory.h"
 #include "util/threads/sort.h"
 
 #define DEPTH_MAX 64 /* every level holds one folder open, and a process may open 1,024 files */
@@ -14,16 +14,13 @@
 static tensen_status
 walk_add(walk *way, char *path, walked file, tensen_error *err)
 {
-	if (way->n == way->cap) {
-		size_t cap = way->cap ? way->cap * 2 : 16;
-		walked *v = realloc(way->v, cap * sizeof *v);
-		if (!v) {
-			free(path);
-			return tensen_fail_nomem(err);
-		}
-		way->v = v;
-		way->cap = cap;
+	walked *v = array_room(way->v, way->n, &way->cap, 16, sizeof *v);
+
+	if (!v) {
+		free(path);
+		return tensen_fail_nomem(err);
 	}
+	way->v = v;
 	file.path = path;
 	way->v[way->n++] = file;
 	return TENSEN_OK;
