@@ -2,7 +2,6 @@
 #include "assist/failure.h"
 #include <stdarg.h>
 #include <stdio.h>
-#include <tensen/messages.h>
 
 tensen_status
 failure(tensen_error *err, tensen_status st, const char *where, const char *fmt, ...)

@@ -1,6 +1,6 @@
-/* assist/failure.h - filling a tensen_error outside the library. */
+/* assist/failure.h - filling a tensen_error outside the library; with it come the messages. */
 #pragma once
-#include <tensen/status.h>
+#include <tensen/messages.h>
 
 /* Fills *err (NULL: the caller wants no message) and gives `st` back; a name that is too long is
  * cut. */

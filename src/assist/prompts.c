@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
-#include <tensen/messages.h>
 #include "assist/failure.h"
 
 #define FILE_MAX ((size_t)1 << 18)

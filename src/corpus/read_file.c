@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "corpus/detect.h"
 #include "corpus/input/xlsx.h"
 #include "util/fail.h"

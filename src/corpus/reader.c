@@ -5,7 +5,6 @@
 #include <strings.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include <tensen/messages.h>
 #include "corpus/read_file.h"
 #include "corpus/formats/columns.h"
 #include "corpus/record_log.h"

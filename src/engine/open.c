@@ -1,8 +1,6 @@
 /* engine/open.c - an index of one file, or of several that answer as one. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <tensen/messages.h>
 #include "engine/base/index.h"
 #include "engine/distributed/joint.h"
 #include "engine/base/options.h"

@@ -1,8 +1,6 @@
 /* fields/fields.c - loads models/fields.tsv, ipc-fields.tsv, ipc-subclasses.tsv and
  * field-proximity.tsv, and looks class symbols up in them. */
 #include "fields/fields.h"
-#include <stdlib.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/memory.h"
 #include "util/threads/sort.h"
@@ -75,14 +73,7 @@ load_info(fields *names, const models *tables, tensen_error *err)
 		   : bad_line("fields.tsv", file.line, "one line for each of 35 fields", err);
 }
 
-static int
-rule_order(const void *a, const void *b)
-{
-	const rule *x = a, *y = b;
-	int c = strcmp(x->subclass, y->subclass);
-
-	return c ? c : ORDER(x->from, y->from);
-}
+COMPARE2(rule_order, rule, TEXT(subclass), UP(from))
 
 static tensen_status
 load_rules(fields *names, const models *tables, tensen_error *err)
@@ -117,11 +108,7 @@ load_rules(fields *names, const models *tables, tensen_error *err)
 	return TENSEN_OK;
 }
 
-static int
-subclass_order(const void *a, const void *b)
-{
-	return strcmp(((const subclass_info *)a)->symbol, ((const subclass_info *)b)->symbol);
-}
+COMPARE(subclass_order, subclass_info, TEXT(symbol))
 
 static tensen_status
 load_subclasses(fields *names, const models *tables, tensen_error *err)

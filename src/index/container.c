@@ -14,7 +14,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include <zstd.h>
-#include <tensen/messages.h>
 #include "util/bytes.h"
 #include "util/fail.h"
 

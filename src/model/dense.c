@@ -1,7 +1,6 @@
 /* model/dense.c - tall blocks piece by piece; eigenproblems by LAPACK. */
 #include "model/dense.h"
 #include <cblas.h>
-#include <stdlib.h>
 #include <string.h>
 #include "util/fail.h"
 #include "util/pages.h"

@@ -18,7 +18,6 @@
  *         products are gathered whole, sums of pieces are added in the order of one rank, and
  *         small decompositions are those of rank 0: the result has the bits of one rank. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "model/dense.h"
 #include "model/lsa_divide.h"

@@ -1,6 +1,5 @@
 /* model/lsa_divide.c - see lsa_divide.h. */
 #include "model/lsa_divide.h"
-#include <stdlib.h>
 #include <string.h>
 #include "model/dense.h"
 #include "util/bytes.h"

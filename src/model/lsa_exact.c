@@ -6,7 +6,6 @@
  *         directions down to LSA_NOISE of the strongest are good to about 1e-9.
  * COST    side^2 doubles, side^3 operations. */
 #include <math.h>
-#include <stdlib.h>
 #include "model/dense.h"
 #include "model/lsa_impl.h"
 #include "model/spmm.h"

@@ -2,7 +2,6 @@
  *
  * The exact way is taken for matrices that are small in one direction, so one rank has room for
  * the whole.  Rows lie with the ranks in their order, so the result has the bits of one process. */
-#include <stdlib.h>
 #include <string.h>
 #include "model/lsa_divide.h"
 #include "model/lsa_impl.h"

@@ -10,7 +10,6 @@
  * RULES   Elementwise multiply, then add: no fused operation, so every
  *         processor gives the same bits. */
 #include "model/spmm.h"
-#include <stdlib.h>
 #include <string.h>
 #include "util/clones.h"
 #include "util/fail.h"

@@ -17,13 +17,7 @@ term_weighted(const term_count *terms, const float weight[N_SECTIONS])
 	return sum;
 }
 
-static int
-term_order(const void *a, const void *b)
-{
-	const term_count *x = a, *y = b;
-
-	return ORDER(x->term, y->term);
-}
+COMPARE(term_order, term_count, UP(term))
 
 void
 term_counts_sort(term_count *terms, size_t n)

@@ -1,7 +1,6 @@
 /* model/vocab.c - see vocab.h. */
 #include "model/vocab.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "text/analyzer.h"
 #include "util/fail.h"

@@ -2,7 +2,6 @@
 #include "result/result.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <tensen/messages.h>
 #include "result/write/cells.h"
 #include "result/write/columns.h"
 #include "result/write/workbook.h"

@@ -3,8 +3,6 @@
  * Each thread uses one lattice for all its sentences.  A sentence has at most SENTENCE_MAX bytes as
  * written, which bounds the memory of the lattice. */
 #include "text/analyzer.h"
-#include <stdlib.h>
-#include <tensen/messages.h>
 #include "text/dictionary.h"
 #include "text/identity.h"
 #include "text/lexicon.h"

@@ -2,9 +2,7 @@
 #include "text/dictionary.h"
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/pages.h"
@@ -94,14 +92,7 @@ typedef struct id_weight {
 	uint16_t id;
 } id_weight;
 
-static int
-dictionary_heavier(const void *a, const void *b)
-{
-	const id_weight *x = a, *y = b;
-	int c = ORDER(y->weight, x->weight);
-
-	return c ? c : ORDER(x->id, y->id);
-}
+COMPARE2(dictionary_heavier, id_weight, DOWN(weight), UP(id))
 
 /* Gives ids their places by weight, the heaviest first: place[id]. */
 static uint16_t *

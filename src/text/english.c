@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
-#include <tensen/messages.h>
 #include "text/steps.h"
 #include "text/utf8.h"
 #include "util/fail.h"

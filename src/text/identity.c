@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/index.h>
-#include <tensen/messages.h>
 #include <unicode/uversion.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>

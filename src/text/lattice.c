@@ -13,7 +13,6 @@
  *         compared (settle).  An unknown word has the same dictionary entries wherever it ends, so
  *         their nodes are made once for all its ends. */
 #include "text/lattice.h"
-#include <stdlib.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/memory.h"

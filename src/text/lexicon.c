@@ -1,11 +1,10 @@
 /* text/lexicon.c - see lexicon.h. */
 #include "text/lexicon.h"
-#include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 static const lex_entry unknown = {0, LEX_NONE, LEX_NONE, LEX_NONE};
 
@@ -13,23 +12,19 @@ static const lex_entry unknown = {0, LEX_NONE, LEX_NONE, LEX_NONE};
 static lex_entry *
 lexicon_entry(lexicon *lex, span word)
 {
-	uint32_t id = strtab_add(&lex->words, word);
+	uint32_t id = strtab_add(&lex->words, word), had = lex->cap;
+	lex_entry *v;
 
 	lex->nomem |= id == STRTAB_NONE;
 	if (id == STRTAB_NONE)
 		return NULL;
-	if (id >= lex->cap) {
-		uint32_t cap = lex->cap ? lex->cap * 2 : 1024, i = lex->cap;
-		lex_entry *v = realloc(lex->v, cap * sizeof *v);
-		lex->nomem |= !v;
-		if (!v)
-			return NULL;
-		for (; i < cap; i++)
-			v[i] = unknown;
-		lex->v = v;
-		lex->cap = cap;
-	}
-	return &lex->v[id];
+	v = array_room(lex->v, id, &lex->cap, 1024, sizeof *v);
+	lex->nomem |= !v;
+	if (!v)
+		return NULL;
+	for (lex->v = v; had < lex->cap; had++)
+		v[had] = unknown;
+	return &v[id];
 }
 
 /* Takes one line of a file, up to three columns.  0; -1: the line is wrong, or out of memory

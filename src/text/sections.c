@@ -9,8 +9,6 @@
  * RULES Works on the text as written; pieces borrow from it.
  */
 #include "text/sections.h"
-#include <stdlib.h>
-#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/strtab.h"

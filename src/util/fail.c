@@ -2,7 +2,6 @@
 #include "util/fail.h"
 #include <stdarg.h>
 #include <stdio.h>
-#include <tensen/messages.h>
 
 tensen_status
 tensen_fail(tensen_error *err, tensen_status code, const char *fmt, ...)
@@ -72,34 +71,6 @@ tensen_fail_lines(tensen_error *err, const wrong_lines *lines, const char *path)
 		    err, TENSEN_E_INPUT, SAY_ALSO_LINES_MORE, lines->why, also, lines->n - named);
 	tensen_fail_at(err, path, lines->at[0]);
 	return TENSEN_E_INPUT;
-}
-
-const char *
-tensen_status_name(tensen_status st)
-{
-	switch (st) {
-	case TENSEN_OK:
-		return "ok";
-	case TENSEN_E_ARG:
-		return "argument";
-	case TENSEN_E_NOMEM:
-		return "memory";
-	case TENSEN_E_IO:
-		return "io";
-	case TENSEN_E_INPUT:
-		return "input";
-	case TENSEN_E_CORRUPT:
-		return "corrupt";
-	case TENSEN_E_VERSION:
-		return "version";
-	case TENSEN_E_MISMATCH:
-		return "mismatch";
-	case TENSEN_E_NOTFOUND:
-		return "not-found";
-	case TENSEN_E_CANCELLED:
-		return "cancelled";
-	}
-	return "unknown";
 }
 
 tensen_status

@@ -1,4 +1,4 @@
-/* util/fail.h - how a function reports a failure. */
+/* util/fail.h - how a function reports a failure; with it come the messages. */
 #pragma once
 #include <stddef.h>
 #include <tensen/messages.h>

@@ -49,97 +49,73 @@ tensen_message(char *out, size_t size, const char *said, tensen_lang lang)
 	out[drop_cut(out, n)] = '\0';
 }
 
+static const struct {
+	int number;
+	const char *said;
+} os_errors[] = {{ENOENT, SAID("No such file or directory", "そのようなファイルはありません")},
+    {EACCES, SAID("Permission denied", "権限がありません")},
+    {EPERM, SAID("Operation not permitted", "許されていません")},
+    {EISDIR, SAID("Is a directory", "フォルダーです")},
+    {ENOTDIR, SAID("Not a directory", "フォルダーではありません")},
+    {EEXIST, SAID("File exists", "もうあります")},
+    {ENOSPC, SAID("No space left on device", "ディスクに空きがありません")},
+    {EDQUOT, SAID("Disk quota exceeded", "割り当てられたディスクを使い切りました")},
+    {EFBIG, SAID("File too large", "大きすぎます")},
+    {ENAMETOOLONG, SAID("File name too long", "名前が長すぎます")},
+    {ELOOP, SAID("Too many levels of symbolic links", "リンクが輪になっています")},
+    {EPIPE, SAID("Broken pipe", "受け取る側が閉じています")},
+    {ENOMEM, SAID("Cannot allocate memory", "メモリーが足りません")},
+    {EROFS, SAID("Read-only file system", "書き込みのできない場所です")},
+    {EMFILE, SAID("Too many open files", "開いているファイルが多すぎます")},
+    {ENFILE, SAID("Too many open files", "開いているファイルが多すぎます")},
+    {EIO, SAID("Input/output error", "装置の読み書きに失敗しました")},
+    {EADDRINUSE, SAID("Address already in use", "ほかのプログラムが使っています")},
+    {EADDRNOTAVAIL, SAID("Cannot assign requested address", "この機械のアドレスではありません")},
+    {EBADF, SAID("Bad file descriptor", "開いていません")},
+    {EINVAL, SAID("Invalid argument", "そこでは使えない指定です")},
+    {EBUSY, SAID("Device or resource busy", "使用中です")},
+    {ENXIO, SAID("No such device", "そのような装置はありません")},
+    {ENODEV, SAID("No such device", "そのような装置はありません")},
+    {EAGAIN, SAID("Resource temporarily unavailable", "資源が足りません")},
+    {ETXTBSY, SAID("Text file busy", "実行中のファイルです")}};
+
 const char *
 tensen_os_error(int number)
 {
-	switch (number) {
-	case ENOENT:
-		return SAID("No such file or directory", "そのようなファイルはありません");
-	case EACCES:
-		return SAID("Permission denied", "権限がありません");
-	case EPERM:
-		return SAID("Operation not permitted", "許されていません");
-	case EISDIR:
-		return SAID("Is a directory", "フォルダーです");
-	case ENOTDIR:
-		return SAID("Not a directory", "フォルダーではありません");
-	case EEXIST:
-		return SAID("File exists", "もうあります");
-	case ENOSPC:
-		return SAID("No space left on device", "ディスクに空きがありません");
-	case EDQUOT:
-		return SAID("Disk quota exceeded", "割り当てられたディスクを使い切りました");
-	case EFBIG:
-		return SAID("File too large", "大きすぎます");
-	case ENAMETOOLONG:
-		return SAID("File name too long", "名前が長すぎます");
-	case ELOOP:
-		return SAID("Too many levels of symbolic links", "リンクが輪になっています");
-	case EPIPE:
-		return SAID("Broken pipe", "受け取る側が閉じています");
-	case ENOMEM:
-		return SAID("Cannot allocate memory", "メモリーが足りません");
-	case EROFS:
-		return SAID("Read-only file system", "書き込みのできない場所です");
-	case EMFILE:
-	case ENFILE:
-		return SAID("Too many open files", "開いているファイルが多すぎます");
-	case EIO:
-		return SAID("Input/output error", "装置の読み書きに失敗しました");
-	case EADDRINUSE:
-		return SAID("Address already in use", "ほかのプログラムが使っています");
-	case EADDRNOTAVAIL:
-		return SAID("Cannot assign requested address", "この機械のアドレスではありません");
-	case EBADF:
-		return SAID("Bad file descriptor", "開いていません");
-	case EINVAL:
-		return SAID("Invalid argument", "そこでは使えない指定です");
-	case EBUSY:
-		return SAID("Device or resource busy", "使用中です");
-	case ENXIO:
-	case ENODEV:
-		return SAID("No such device", "そのような装置はありません");
-	case EAGAIN:
-		return SAID("Resource temporarily unavailable", "資源が足りません");
-	case ETXTBSY:
-		return SAID("Text file busy", "実行中のファイルです");
-	default:
-		return SAID("the system refused", "システムが断りました");
-	}
+	for (size_t i = 0; i < sizeof os_errors / sizeof *os_errors; i++)
+		if (os_errors[i].number == number)
+			return os_errors[i].said;
+	return SAID("the system refused", "システムが断りました");
 }
 
-/* The Japanese of a message that has no id, by the status code. */
-static const char *
-words_of(tensen_status code)
+/* By the status code: its name, and the Japanese of a message that has no id. */
+static const struct {
+	const char *name, *ja;
+} codes[] = {[-TENSEN_OK] = {"ok", ""},
+    [-TENSEN_E_ARG] = {"argument", "指定に誤りがあります"},
+    [-TENSEN_E_NOMEM] = {"memory", "メモリーが足りません"},
+    [-TENSEN_E_IO] = {"io", "読み書きできません"},
+    [-TENSEN_E_INPUT] = {"input", "入力に不備があります"},
+    [-TENSEN_E_CORRUPT] = {"corrupt", "索引が壊れています"},
+    [-TENSEN_E_VERSION] = {"version", "この索引の形式は読めません"},
+    [-TENSEN_E_MISMATCH] = {"mismatch", "索引と条件が合いません"},
+    [-TENSEN_E_NOTFOUND] = {"not-found", "見つかりません"},
+    [-TENSEN_E_CANCELLED] = {"cancelled", "中断しました"}};
+#define N_CODES (sizeof codes / sizeof *codes)
+
+const char *
+tensen_status_name(tensen_status st)
 {
-	switch (code) {
-	case TENSEN_E_ARG:
-		return "指定に誤りがあります";
-	case TENSEN_E_NOMEM:
-		return "メモリーが足りません";
-	case TENSEN_E_INPUT:
-		return "入力に不備があります";
-	case TENSEN_E_CORRUPT:
-		return "索引が壊れています";
-	case TENSEN_E_VERSION:
-		return "この索引の形式は読めません";
-	case TENSEN_E_MISMATCH:
-		return "索引と条件が合いません";
-	case TENSEN_E_IO:
-		return "読み書きできません";
-	case TENSEN_E_NOTFOUND:
-		return "見つかりません";
-	case TENSEN_E_CANCELLED:
-		return "中断しました";
-	case TENSEN_OK:
-		break;
-	}
-	return "";
+	const unsigned i = 0 - (unsigned)st;
+
+	return i < N_CODES ? codes[i].name : "unknown";
 }
 
 tensen_status
 tensen_error_say(tensen_error *err, tensen_status code, const char *where, const char *said)
 {
+	const unsigned i = 0 - (unsigned)code;
+
 	if (!err)
 		return code;
 	*err = (tensen_error){.code = code};
@@ -147,6 +123,7 @@ tensen_error_say(tensen_error *err, tensen_status code, const char *where, const
 	tensen_message(err->message, sizeof err->message, said, TENSEN_EN);
 	tensen_message(err->message_ja, sizeof err->message_ja, said, TENSEN_JA);
 	if (strcmp(err->message, err->message_ja) == 0)
-		snprintf(err->message_ja, sizeof err->message_ja, "%s", words_of(code));
+		snprintf(
+		    err->message_ja, sizeof err->message_ja, "%s", i < N_CODES ? codes[i].ja : "");
 	return code;
 }

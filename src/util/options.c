@@ -1,7 +1,6 @@
 /* util/options.c - reading the structs that callers fill. */
 #include "util/options.h"
 #include <string.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 
 /* 1 if bytes [from, to) of p are zero. */

@@ -1,7 +1,6 @@
 /* util/strtab.c - see strtab.h. */
 #include "util/strtab.h"
 #include "util/memory.h"
-#include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 

@@ -36,8 +36,8 @@ gzip_cut|cut.jsonl.gz|3|3|gzip data is cut short
 gzip_checksum|sum.jsonl.gz|3|3|gzip data is damaged
 gzip_damaged|dent.jsonl.gz|3|3|gzip data is damaged
 gzip_of_nothing_known|noise.gz|3|3|a binary file
-zstd_cut|cut.jsonl.zst|3|3|zstd data is cut short
-zstd_checksum|sum.jsonl.zst|3|3|zstd data is damaged
+zstd_cut|cut.jsonl.zst|3|3|packed data is damaged or cut short
+zstd_checksum|sum.jsonl.zst|3|3|packed data is damaged or cut short
 xz_cut|cut.jsonl.xz|3|3|packed data is damaged or cut short
 xz_damaged|dent.jsonl.xz|3|3|packed data is damaged or cut short
 bzip2_cut|cut.jsonl.bz2|3|3|packed data is damaged or cut short
@@ -75,7 +75,7 @@ zip_too_deep|deep.zip|3|3|archives in archives
 zip_with_a_page|member.zip|3|3|page.csv: an HTML page
 tar_cut|cut.tar|3|3|the archive is damaged or cut short
 tar_gzip_cut|cut.tar.gz|3|3|gzip data is cut short
-tar_zstd_cut|cut.tar.zst|3|3|zstd data is cut short
+tar_zstd_cut|cut.tar.zst|3|3|packed data is damaged or cut short
 an_index|old.tensen|3|0|an index of tensen
 image|drawing.png|3|0|an image
 header_alone|none.csv|0|0|no records

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include <tensen/version.h>
 #include "assist/failure.h"
 

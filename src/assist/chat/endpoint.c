@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <tensen/messages.h>
 #include "assist/failure.h"
 
 /* Names are not resolved: a name may mean another machine tomorrow. */

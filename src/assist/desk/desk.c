@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "assist/chat/endpoint.h"
 #include "assist/failure.h"
 

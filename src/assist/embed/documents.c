@@ -2,7 +2,6 @@
  * index its vectors. */
 #include <math.h>
 #include <stdlib.h>
-#include <tensen/messages.h>
 #include "assist/embed/embed_impl.h"
 #include "assist/failure.h"
 

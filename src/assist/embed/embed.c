@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <tensen/messages.h>
 #include "assist/failure.h"
 #include "assist/json.h"
 

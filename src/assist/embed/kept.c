@@ -10,7 +10,6 @@
 #include <unistd.h>
 #define XXH_INLINE_ALL
 #include <tensen/limits.h>
-#include <tensen/messages.h>
 #include <xxhash.h>
 #include "assist/failure.h"
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "assist/failure.h"
 #include "cli/steps/common.h"
 

@@ -9,7 +9,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <tensen/messages.h>
 #include "assist/failure.h"
 
 #define AT(member) offsetof(vectors_args, member)

@@ -3,7 +3,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 

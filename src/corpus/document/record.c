@@ -1,6 +1,5 @@
 /* corpus/document/record.c - see record.h. */
 #include "corpus/document/record.h"
-#include <tensen/messages.h>
 #include "corpus/document/classes.h"
 #include "corpus/document/docnumber.h"
 #include "corpus/document/date.h"

@@ -5,7 +5,6 @@
  * 国際特許分類（IPC）, 国際特許分類_IPC_ and 特許権譲渡　対価条件. */
 #include "corpus/formats/columns.h"
 #include <string.h>
-#include <tensen/messages.h>
 #include "corpus/document/fold.h"
 #include "util/fail.h"
 

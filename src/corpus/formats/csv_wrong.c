@@ -4,7 +4,6 @@
  *       CSV_ROW_MAX.  Each later line of the wrong row is tried as the beginning of a row of the
  *       right width; reading goes on at the first that fits. */
 #include <stdio.h>
-#include <tensen/messages.h>
 #include "corpus/formats/csv_impl.h"
 #include "util/fail.h"
 

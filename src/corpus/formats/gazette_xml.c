@@ -10,7 +10,6 @@
  * COST    A gazette is one record with at most GAZETTE_TEXT_MAX of each text. */
 #include <stdarg.h>
 #include <stdio.h>
-#include <tensen/messages.h>
 #include "corpus/formats/gazette.h"
 #include "text/utf8.h"
 #include "util/fail.h"

@@ -1,6 +1,5 @@
 /* corpus/formats/json_split.c - see json_split.h. */
 #include "corpus/formats/json_split.h"
-#include <tensen/messages.h>
 #include "util/fail.h"
 
 static int

@@ -6,7 +6,6 @@
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <tensen/messages.h>
 #include "corpus/formats/columns.h"
 #include "corpus/formats/json_split.h"
 #include "util/fail.h"

@@ -4,7 +4,6 @@
  * Columns are found by name, because exports of different years have different columns. */
 #include "corpus/formats/columns.h"
 #include <stdlib.h>
-#include <tensen/messages.h>
 #include "corpus/formats/csv.h"
 #include "text/utf8.h"
 #include "util/fail.h"

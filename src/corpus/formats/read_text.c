@@ -5,7 +5,6 @@
  * the next.  A heading counts at the beginning of a line, and the text up to the next heading
  * belongs to it.  A document without a number has the file's name as its id. */
 #include <stdio.h>
-#include <tensen/messages.h>
 #include "corpus/document/fold.h"
 #include "corpus/document/record.h"
 #include "text/utf8.h"

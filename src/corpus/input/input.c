@@ -2,19 +2,16 @@
 #include "corpus/input/input.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
-#include <zstd.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/memory.h"
 
 #define RAW_SIZE ((size_t)256 * 1024) /* bytes of the file read at a time */
 
-typedef enum packing { PLAIN, GZIP, ZSTD, XZ_OR_BZIP2 } packing;
+typedef enum packing { PLAIN, GZIP, PACKED } packing;
 
 struct input {
 	int fd;
@@ -25,14 +22,13 @@ struct input {
 	unsigned char *raw;
 	size_t at, n; /* raw[at .. n) is not used yet */
 	int raw_end;  /* the file has no more bytes */
-	int inside;   /* a gzip member or zstd frame is open */
+	int inside;   /* a gzip member is open */
 	uint64_t consumed;
 	uint64_t left;  /* bytes that may still be read */
 	uint64_t given; /* unpacked */
 	z_stream gz;
 	int gz_ready;
-	ZSTD_DStream *zstd;
-	unpack *filter; /* XZ_OR_BZIP2 */
+	unpack *filter; /* PACKED otherwise: zstd, xz, bzip2 */
 	char *piece;    /* of input_unpack(); RAW_SIZE */
 	unsigned char head[INPUT_HEAD];
 	size_t head_at, head_n; /* head[head_at .. head_n) is given before anything else */
@@ -122,19 +118,15 @@ start_unpacking(input *in, tensen_error *err)
 		if (inflateInit2(&in->gz, 15 + 16) != Z_OK)
 			return tensen_fail_nomem(err);
 		in->gz_ready = 1;
-	} else if (begins_with(in, "\x28\xb5\x2f\xfd", 4)) {
-		in->kind = ZSTD;
-		in->zstd = ZSTD_createDStream();
-		if (!in->zstd)
-			return tensen_fail_nomem(err);
-	} else if (begins_with(in,
+	} else if (begins_with(in, "\x28\xb5\x2f\xfd", 4) ||
+		   begins_with(in,
 		       "\xfd"
 		       "7zXZ",
 		       6) ||
 		   begins_with(in, "BZh", 3)) {
-		in->kind = XZ_OR_BZIP2;
+		in->kind = PACKED;
 		return unpack_new(
-		    &in->filter, UNPACK_XZ_OR_BZIP2, (unpack_source){next_raw, NULL, in}, err);
+		    &in->filter, UNPACK_DATA, (unpack_source){next_raw, NULL, in}, err);
 	}
 	return TENSEN_OK;
 }
@@ -190,36 +182,32 @@ input_open(input **out, const char *path, uint64_t from, uint64_t to, tensen_err
 	return KEEP_OR_FREE(st, out, input_close);
 }
 
-tensen_status
-input_open_member(input **out, unpack *from, tensen_error *err)
+static tensen_status
+open_given(input **out, const input *given, tensen_error *err)
 {
-	input *in = *out = calloc(1, sizeof *in);
+	input *in = *out = malloc(sizeof *in);
 	tensen_status st;
 
-	if (!in)
+	if (!in) {
+		if (given->maker.close)
+			given->maker.close(given->maker.ctx);
 		return tensen_fail_nomem(err);
-	in->fd = -1;
-	in->member = from;
-	in->left = UINT64_MAX;
+	}
+	*in = *given;
 	st = input_begin(in, err);
 	return KEEP_OR_FREE(st, out, input_close);
 }
 
 tensen_status
+input_open_member(input **out, unpack *from, tensen_error *err)
+{
+	return open_given(out, &(input){.fd = -1, .member = from, .left = UINT64_MAX}, err);
+}
+
+tensen_status
 input_open_made(input **out, input_maker maker, tensen_error *err)
 {
-	input *in = *out = calloc(1, sizeof *in);
-	tensen_status st;
-
-	if (!in) {
-		maker.close(maker.ctx);
-		return tensen_fail_nomem(err);
-	}
-	in->fd = -1;
-	in->maker = maker;
-	in->left = UINT64_MAX;
-	st = input_begin(in, err);
-	return KEEP_OR_FREE(st, out, input_close);
+	return open_given(out, &(input){.fd = -1, .maker = maker, .left = UINT64_MAX}, err);
 }
 
 void
@@ -233,25 +221,10 @@ input_close(input *in)
 		close(in->fd);
 	if (in->gz_ready)
 		inflateEnd(&in->gz);
-	ZSTD_freeDStream(in->zstd);
 	unpack_free(in->filter);
 	free(in->raw);
 	free(in->piece);
 	free(in);
-}
-
-static tensen_status
-cut_short(const input *in, tensen_error *err)
-{
-	return tensen_fail(err, TENSEN_E_INPUT, SAY_DATA_CUT_SHORT,
-	    in->kind == GZIP ? "gzip" : "zstd", (unsigned long long)in->consumed);
-}
-
-static tensen_status
-input_damaged(const input *in, const char *why, tensen_error *err)
-{
-	return tensen_fail(err, TENSEN_E_INPUT, SAY_DATA_DAMAGED,
-	    in->kind == GZIP ? "gzip" : "zstd", why ? why : SAY_UNKNOWN_REASON);
 }
 
 /* One step of inflate; *n bytes came out, which may be none yet. */
@@ -279,22 +252,8 @@ step_gzip(input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
 	if (rc == Z_STREAM_END)
 		in->inside = 0;
 	else if (rc != Z_OK && rc != Z_BUF_ERROR)
-		return input_damaged(in, in->gz.msg, err);
-	return TENSEN_OK;
-}
-
-static tensen_status
-step_zstd(input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
-{
-	ZSTD_inBuffer from = {in->raw, in->n, in->at};
-	ZSTD_outBuffer to = {ctx, max, 0};
-	size_t rc = ZSTD_decompressStream(in->zstd, &to, &from);
-
-	in->at = from.pos;
-	*n = to.pos;
-	if (ZSTD_isError(rc))
-		return input_damaged(in, ZSTD_getErrorName(rc), err);
-	in->inside = rc != 0;
+		return tensen_fail(err, TENSEN_E_INPUT, SAY_DATA_DAMAGED, "gzip",
+		    in->gz.msg ? in->gz.msg : SAY_UNKNOWN_REASON);
 	return TENSEN_OK;
 }
 
@@ -322,7 +281,7 @@ unpack_some(input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
 	tensen_status st;
 	int used_up;
 
-	if (in->kind == XZ_OR_BZIP2)
+	if (in->kind == PACKED)
 		return unpack_read(in->filter, ctx, max, n, err);
 	while (*n == 0) {
 		if ((st = input_refill(in, err)) < 0)
@@ -330,15 +289,15 @@ unpack_some(input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
 		used_up = in->at == in->n;
 		if (used_up && !in->inside)
 			return TENSEN_OK;
-		st = in->kind == GZIP   ? step_gzip(in, ctx, max, n, err)
-		     : in->kind == ZSTD ? step_zstd(in, ctx, max, n, err)
-					: copy_plain(in, ctx, max, n);
+		st = in->kind == GZIP ? step_gzip(in, ctx, max, n, err)
+				      : copy_plain(in, ctx, max, n);
 		if (st < 0)
 			return st;
 		/* A decompressor may still hold output when its input is used up.  The file is
 		 * cut short only if this call gave nothing. */
 		if (used_up && *n == 0)
-			return cut_short(in, err);
+			return tensen_fail(err, TENSEN_E_INPUT, SAY_DATA_CUT_SHORT, "gzip",
+			    (unsigned long long)in->consumed);
 	}
 	return TENSEN_OK;
 }

@@ -3,7 +3,6 @@
  * COST    One buffer of raw bytes (the sample, at most 1 MiB, then 64 KiB at a
  *         time) and one of UTF-8; nothing grows with the file. */
 #include "corpus/input/stream.h"
-#include <tensen/messages.h>
 #include "corpus/input/xlsx.h"
 #include <stdlib.h>
 #include <unicode/ucnv.h>

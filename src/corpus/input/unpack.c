@@ -3,10 +3,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unicode/ucnv.h>
-#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/memory.h"
@@ -87,6 +85,7 @@ unpack_new(unpack **out, unpack_kind kind, unpack_source from, tensen_error *err
 		else
 			archive_read_support_format_zip(u->a);
 	} else {
+		archive_read_support_filter_zstd(u->a);
 		archive_read_support_filter_xz(u->a);
 		archive_read_support_filter_bzip2(u->a);
 		archive_read_support_format_raw(u->a);

@@ -1,7 +1,7 @@
 /* corpus/input/unpack.h - libarchive behind one call: the members of .zip and .tar, and the bytes
- * of .xz and .bz2.
+ * of .zst, .xz and .bz2.
  *
- * gzip and zstd stay with input.c, because libarchive does not check the end of gzip data.
+ * gzip stays with input.c, because libarchive does not check the end of gzip data.
  * LIMITS  An archive has at most UNPACK_MEMBERS members with names of at most UNPACK_NAME bytes.
  *         Behind the first GiB nothing may unpack to more than UNPACK_RATIO times its size.  The
  *         reader follows archives in archives UNPACK_DEPTH levels deep. */
@@ -26,7 +26,7 @@ typedef struct unpack_source {
 	void *ctx;
 } unpack_source;
 
-typedef enum unpack_kind { UNPACK_ARCHIVE, UNPACK_XZ_OR_BZIP2 } unpack_kind;
+typedef enum unpack_kind { UNPACK_ARCHIVE, UNPACK_DATA } unpack_kind;
 
 typedef struct unpack unpack;
 

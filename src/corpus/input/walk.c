@@ -3,27 +3,24 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
+#include "util/memory.h"
+#include "util/threads/sort.h"
 
 #define DEPTH_MAX 64 /* every level holds one folder open, and a process may open 1,024 files */
 
 static tensen_status
 walk_add(walk *way, char *path, walked file, tensen_error *err)
 {
-	if (way->n == way->cap) {
-		size_t cap = way->cap ? way->cap * 2 : 16;
-		walked *v = realloc(way->v, cap * sizeof *v);
-		if (!v) {
-			free(path);
-			return tensen_fail_nomem(err);
-		}
-		way->v = v;
-		way->cap = cap;
+	walked *v = array_room(way->v, way->n, &way->cap, 16, sizeof *v);
+
+	if (!v) {
+		free(path);
+		return tensen_fail_nomem(err);
 	}
+	way->v = v;
 	file.path = path;
 	way->v[way->n++] = file;
 	return TENSEN_OK;
@@ -54,11 +51,7 @@ add_copy(walk *way, const char *path, walked file, tensen_error *err)
 	return copy ? walk_add(way, copy, file, err) : tensen_fail_nomem(err);
 }
 
-static int
-by_bytes(const void *a, const void *b)
-{
-	return strcmp(((const walked *)a)->path, ((const walked *)b)->path);
-}
+COMPARE(by_bytes, walked, TEXT(path))
 
 static tensen_status walk_folder(walk *way, const char *path, int depth, tensen_error *err);
 

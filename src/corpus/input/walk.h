@@ -17,7 +17,8 @@ typedef struct walked {
 
 typedef struct walk {
 	walked *v;
-	size_t n, cap;
+	size_t n;
+	uint32_t cap;
 } walk;
 
 /* Named files in the order given, each folder replaced by the regular files below it in byte

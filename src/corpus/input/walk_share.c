@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <tensen/messages.h>
 #include "corpus/input/walk.h"
 #include "util/fail.h"
 

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <tensen/messages.h>
 #include "corpus/input/xlsx_parts.h"
 #include "corpus/input/xlsx_sheet.h"
 #include "util/fail.h"

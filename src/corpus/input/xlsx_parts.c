@@ -1,10 +1,8 @@
 /* corpus/input/xlsx_parts.c - see xlsx_parts.h. */
 #include "corpus/input/xlsx_parts.h"
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/memory.h"
 

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/plain.h"

@@ -1,7 +1,6 @@
 /* engine/base/crew.c - see crew.h. */
 #include "engine/base/crew.h"
 #include <stdlib.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/threads/threads.h"
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <tensen/messages.h>
 #include "engine/base/index.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"

@@ -2,7 +2,6 @@
 #include "engine/base/searcher.h"
 #include "engine/base/late.h"
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 #include "util/fail.h"
 #include "util/memory.h"

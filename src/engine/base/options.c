@@ -1,6 +1,5 @@
 /* engine/base/options.c - options and queries of callers, checked before any work. */
 #include "engine/base/options.h"
-#include <tensen/messages.h>
 #include "util/fail.h"
 
 #define SEED_DEFAULT 1

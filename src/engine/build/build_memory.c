@@ -16,7 +16,6 @@
  *          number of training rows.  Both have upper bounds (MAX_TERMS, and TRAIN_ROWS in
  *          build_model.c), which 4 GiB reach. */
 #include "engine/build/builder.h"
-#include <tensen/messages.h>
 #include "util/fail.h"
 
 #define MIB ((size_t)1 << 20)

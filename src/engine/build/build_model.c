@@ -3,7 +3,6 @@
  * A sample trains the basis of a large corpus: rows are sorted by field, year and a seeded
  * random number and taken at even distances, so every field and year has its share.  All rows are
  * projected afterwards. */
-#include <stdlib.h>
 #include "engine/build/builder.h"
 #include "engine/build/row_reader.h"
 #include "model/lsa_basis.h"

@@ -1,7 +1,6 @@
 /* engine/build/build_read.c - input files to staged records; every record is accounted for. */
 #include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "corpus/reader.h"
 #include "engine/build/build_report.h"
 #include "engine/build/stage.h"

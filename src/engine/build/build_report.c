@@ -10,11 +10,12 @@ build_report_open(builder *build, tensen_error *err)
 }
 
 static void
-end_line(builder *build, buf *line)
+end_line(builder *build, json *line)
 {
-	buf_char(line, '\n');
-	filewriter_add(build->report, line->p, line->n);
-	buf_clear(line);
+	json_close(line, '}');
+	buf_char(line->out, '\n');
+	filewriter_add(build->report, line->out->p, line->out->n);
+	buf_clear(line->out);
 }
 
 void
@@ -31,8 +32,7 @@ build_report_line(
 	json_key_str(&j, what, path);
 	json_key_int(&j, "at", (int64_t)at);
 	json_key_said(&j, "why", why);
-	json_close(&j, '}');
-	end_line(build, &line);
+	end_line(build, &j);
 }
 
 void
@@ -51,8 +51,7 @@ build_report_file(builder *build, const account_file *file)
 	account_counts_json(&j, file);
 	if (file->passed_over)
 		json_key_said(&j, "passed_over", file->passed_over);
-	json_close(&j, '}');
-	end_line(build, &line);
+	end_line(build, &j);
 }
 
 void
@@ -66,8 +65,7 @@ build_report_id(builder *build, const char *what, span id)
 	json_init(&j, &line, 0);
 	json_open(&j, '{');
 	json_key_span(&j, what, id);
-	json_close(&j, '}');
-	end_line(build, &line);
+	end_line(build, &j);
 }
 
 tensen_status

@@ -4,8 +4,6 @@
  * order of arrival and numbers their terms in term_counts, so the numbers do not depend on
  * the speed of the workers.  Afterwards the disk holds the merged documents by field and
  * their numbered terms.  Memory: unfinished pieces and the table of term_counts. */
-#include <stdlib.h>
-#include <tensen/messages.h>
 #include "engine/build/builder.h"
 #include "engine/build/build_report.h"
 #include "engine/build/stage.h"

@@ -3,7 +3,6 @@
  *
  * The views of a row are projected together: its terms are decoded once, and the basis rows that
  * the views share stay in the cache.  Vectors wait in memory, or on disk if they are many. */
-#include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "engine/build/row_reader.h"
 #include "index/store/store.h"

@@ -1,7 +1,6 @@
 /* engine/build/builder.c - shared by all steps of a build: tools, progress, fields of a
  * document. */
 #include "engine/build/build_report.h"
-#include <stdlib.h>
 #include "model/bilingual/bilingual.h"
 #include "util/fail.h"
 #include "util/files/file.h"

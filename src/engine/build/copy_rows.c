@@ -1,6 +1,5 @@
 /* engine/build/copy_rows.c - see copy_rows.h. */
 #include "engine/build/copy_rows.h"
-#include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "util/fail.h"
 #include "util/memory.h"

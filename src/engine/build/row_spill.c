@@ -1,7 +1,6 @@
 /* engine/build/row_spill.c - see row_spill.h: one spill for each primary field. */
 #include "engine/build/row_spill.h"
 #include <stdlib.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/files/spill.h"
 

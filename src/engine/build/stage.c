@@ -1,7 +1,5 @@
 /* engine/build/stage.c - see stage.h. */
 #include "engine/build/stage.h"
-#include <stdlib.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/files/spill.h"
 #include "util/strtab.h"

@@ -2,7 +2,6 @@
  *
  * One merge over all blocks adds frequencies and applies the rule.  A second pass over the
  * kept terms cuts them to the number that memory allows. */
-#include <stdlib.h>
 #include "engine/build/term_counts_impl.h"
 #include "index/store/rare.h"
 #include "index/store/shown.h"

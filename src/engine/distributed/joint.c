@@ -1,7 +1,6 @@
 /* engine/distributed/joint.c - see joint.h. */
 #include "engine/base/index.h"
 #include "engine/distributed/joint.h"
-#include <tensen/messages.h>
 #include <tensen/shards.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <tensen/messages.h>
 #include "engine/distributed/joint.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"

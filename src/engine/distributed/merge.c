@@ -5,7 +5,6 @@
  * all rows, so the file does not depend on how many parts there were.  Vectors of a model of the
  * user's own come from the parts: engine/distributed/united_vectors.c. */
 #include "engine/base/index.h"
-#include <tensen/messages.h>
 #include "engine/distributed/united.h"
 #include "engine/base/options.h"
 #include "util/clock.h"

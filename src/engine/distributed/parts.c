@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <tensen/messages.h>
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"
+#include "util/memory.h"
 
 static void
 close_part(part *pt)
@@ -145,14 +145,10 @@ open_part(parts *files, const char *path, tensen_error *err)
 
 	if (files->n == PARTS_MAX)
 		return tensen_fail(err, TENSEN_E_INPUT, SAY_MORE_THAN_FILES, PARTS_MAX);
-	if (files->n == files->cap) {
-		part *grown = realloc(files->v, (2 * files->cap + 8) * sizeof *grown);
-		if (!grown)
-			return tensen_fail_nomem(err);
-		files->v = grown;
-		files->cap = 2 * files->cap + 8;
-	}
-	x = &files->v[files->n++];
+	if (!(x = array_room(files->v, files->n, &files->cap, 8, sizeof *x)))
+		return tensen_fail_nomem(err);
+	files->v = x;
+	x += files->n++;
 	*x = (part){.path = strdup(path)};
 	if (!x->path)
 		return tensen_fail_nomem(err);

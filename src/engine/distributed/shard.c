@@ -2,12 +2,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include <tensen/messages.h>
 #include "corpus/input/walk.h"
 #include "engine/base/options.h"
 #include "engine/distributed/shard.h"

@@ -18,15 +18,7 @@ typedef struct sample_row {
 	uint32_t group, row;
 } sample_row;
 
-static int
-sample_row_compare(const void *a, const void *b)
-{
-	const sample_row *x = a, *y = b;
-	int c = ORDER(x->group, y->group);
-
-	c = c ? c : ORDER(x->random, y->random);
-	return c ? c : ORDER(x->row, y->row);
-}
+COMPARE3(sample_row_compare, sample_row, UP(group), UP(random), UP(row))
 
 static uint32_t
 group_of(const doc_slot *doc)

@@ -1,13 +1,12 @@
 /* engine/distributed/shard_read.c - every rank reads a share of the bytes and gives each record to
  * the rank that its id belongs to.
  *
- * A licence record belongs to the patent that it names, whose number may be any of several.  So
- * the numbers of patents are spread over the ranks by their hash, licence records first go to the
- * rank of their licence number, and that rank asks where the patent is. */
+ * A licence record belongs to the patent that it names, whose number may be any of several.
+ * Licence records are few, so all ranks get all of them: each looks for their numbers among the
+ * patents that it read and says which rank these go to. */
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include <tensen/messages.h>
 #include "corpus/reader.h"
 #include "engine/distributed/shard_bad.h"
 #include "util/bytes.h"
@@ -20,8 +19,8 @@
 
 typedef struct record_exchange {
 	shard *s;
-	spool **records, **licences, **numbers; /* by rank: to it */
-	spool **got_records, **got_licences;    /* by rank: from it */
+	spool **records, **got_records; /* by rank: to it, from it */
+	spool *licences, *numbers; /* of this rank; numbers of patents, with the rank of each */
 	uint64_t n, refused, n_licences;
 	uint64_t *base;  /* by rank: records of the ranks before it */
 	stage_rule rule; /* of the file that is read */
@@ -56,18 +55,17 @@ send_record(record_exchange *rex, spool *to, const record *sent, tensen_error *e
 	return st < 0 ? st : spool_add(to, sent->binary.p, sent->binary.n, err);
 }
 
-/* Number and id to the rank of the number. */
+/* A number of a patent, and the rank that the patent goes to, + 1. */
 static tensen_status
-send_number(record_exchange *rex, span number, span id, tensen_error *err)
+keep_number(record_exchange *rex, span number, span id, tensen_error *err)
 {
 	buf_reset(&rex->head);
 	buf_u32(&rex->head, (uint32_t)number.n);
-	buf_u32(&rex->head, (uint32_t)id.n);
+	buf_u32(&rex->head, shard_home(rex->s, id) + 1);
 	buf_span(&rex->head, number);
-	buf_span(&rex->head, id);
 	if (rex->head.failed)
 		return tensen_fail_nomem(err);
-	return spool_add(rex->numbers[shard_home(rex->s, number)], rex->head.p, rex->head.n, err);
+	return spool_add(rex->numbers, rex->head.p, rex->head.n, err);
 }
 
 static tensen_status
@@ -87,10 +85,10 @@ on_document(void *payload, const document *doc, tensen_error *err)
 	}
 	r->n_licences += (uint64_t)licence;
 	for (uint32_t i = 0; i < doc->numbers.n && !licence && st == TENSEN_OK; i++)
-		st = send_number(r, doc->numbers.v[i], doc->id, err);
+		st = keep_number(r, doc->numbers.v[i], doc->id, err);
 	return st < 0
 		   ? st
-		   : send_record(r, (licence ? r->licences : r->records)[shard_home(r->s, doc->id)],
+		   : send_record(r, licence ? r->licences : r->records[shard_home(r->s, doc->id)],
 			 &(record){r->n++, binary, r->rule}, err);
 }
 
@@ -123,10 +121,9 @@ open_spools(record_exchange *rex, tensen_error *err)
 	if (!rex->base)
 		return tensen_fail_nomem(err);
 	if ((st = team_spools(t, target, &rex->records, err)) < 0 ||
-	    (st = team_spools(t, target, &rex->licences, err)) < 0 ||
-	    (st = team_spools(t, target, &rex->numbers, err)) < 0)
+	    (st = spool_new(&rex->licences, target, err)) < 0)
 		return st;
-	return TENSEN_OK;
+	return spool_new(&rex->numbers, target, err);
 }
 
 /* Lines of this rank's first file that other ranks read. */
@@ -168,10 +165,10 @@ read_share(record_exchange *rex, const char *const *inputs, size_t n_inputs, ten
 	if (st == TENSEN_OK)
 		st = shard_share_bad(rex->s, &rex->bad, err);
 	for (unsigned i = 0; i < rex->s->team.size && st == TENSEN_OK; i++)
-		if ((st = spool_finish(rex->records[i], err)) == TENSEN_OK &&
-		    (st = spool_finish(rex->licences[i], err)) == TENSEN_OK)
-			st = spool_finish(rex->numbers[i], err);
-	return st;
+		st = spool_finish(rex->records[i], err);
+	if (st == TENSEN_OK)
+		st = spool_finish(rex->licences, err);
+	return st == TENSEN_OK ? spool_finish(rex->numbers, err) : st;
 }
 
 /* base, and the totals of all ranks. */
@@ -198,18 +195,19 @@ count_records(record_exchange *rex, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* Exchange spools and free those that were sent; *out gets what came. */
+/* rex->got_records of all ranks; those that were sent are freed. */
 static tensen_status
-shard_exchange(shard *of, spool ***sent, spool ***out, tensen_error *err)
+exchange_records(record_exchange *rex, tensen_error *err)
 {
-	tensen_status st = team_spools(&of->team, of->b.path, out, err);
+	team *t = &rex->s->team;
+	tensen_status st = team_spools(t, rex->s->b.path, &rex->got_records, err);
 
 	if (st == TENSEN_OK)
-		st = team_exchange_spools(&of->team, *sent, *out, err);
-	team_spools_free(&of->team, *sent);
-	*sent = NULL;
-	for (unsigned i = 0; i < of->team.size && st == TENSEN_OK; i++)
-		st = spool_finish((*out)[i], err);
+		st = team_exchange_spools(t, rex->records, rex->got_records, err);
+	team_spools_free(t, rex->records);
+	rex->records = NULL;
+	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
+		st = spool_finish(rex->got_records[i], err);
 	return st;
 }
 
@@ -239,43 +237,14 @@ next_record(spool_cursor *cur, record *out, tensen_error *err)
 
 typedef struct licensing {
 	record_exchange *r;
-	strtab numbers, ids;    /* of patents, on the rank of the number */
-	buf id_of;              /* uint32_t by number: the patent */
-	buf *requests, *came;   /* numbers to the other ranks, and from them */
-	buf *answers, *replies; /* ids for the other ranks, and from them */
-	cursor *at;             /* in replies */
-	strtab licences, targets;
-	buf target_of; /* uint32_t by licence: in targets; STRTAB_NONE: unknown */
+	spool **all; /* the licence records of all ranks, by rank */
+	strtab numbers;
+	uint32_t *home; /* by number: the rank of the patent that it means, + 1; 0: none has it */
+	strtab licences;
+	buf home_of; /* uint32_t by licence, the same */
+	spool *kept; /* the records of this rank */
 	arena mem;
 } licensing;
-
-/* The first document with a number is meant by it, as in a stage. */
-static tensen_status
-take_numbers(licensing *terms, spool *spooled, tensen_error *err)
-{
-	spool_cursor c = {.s = spooled};
-	tensen_status st = TENSEN_OK;
-	const char *p;
-
-	while ((p = spool_next(&c, 8, &st, err)) != NULL) {
-		uint32_t n = le32(p), m = le32(p + 4), before = terms->numbers.n, number, id;
-		if (!(p = spool_next(&c, (size_t)n + m, &st, err)))
-			break;
-		number = strtab_add(&terms->numbers, (span){p, n});
-		if (number == STRTAB_NONE)
-			st = tensen_fail_nomem(err);
-		else if (number == before) {
-			id = strtab_add(&terms->ids, (span){p + n, m});
-			buf_u32(&terms->id_of, id);
-			if (id == STRTAB_NONE || terms->id_of.failed)
-				st = tensen_fail_nomem(err);
-		}
-		if (st < 0)
-			break;
-	}
-	spool_cursor_clear(&c);
-	return st;
-}
 
 typedef tensen_status (*licence_fn)(
     licensing *l, const record *r, const document *d, tensen_error *err);
@@ -286,7 +255,7 @@ each_licence(licensing *terms, licence_fn fn, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	for (unsigned i = 0; i < terms->r->s->team.size && st == TENSEN_OK; i++) {
-		spool_cursor c = {.s = terms->r->got_licences[i]};
+		spool_cursor c = {.s = terms->all[i]};
 		record rec;
 		document d;
 		int more = 1;
@@ -304,149 +273,128 @@ each_licence(licensing *terms, licence_fn fn, tensen_error *err)
 }
 
 static tensen_status
-shard_ask(licensing *terms, const record *rec, const document *doc, tensen_error *err)
+licence_asks(licensing *terms, const record *rec, const document *doc, tensen_error *err)
 {
 	(void)rec;
-	for (uint32_t i = 0; i < doc->numbers.n; i++) {
-		buf *to = &terms->requests[shard_home(terms->r->s, doc->numbers.v[i])];
-		buf_varint(to, doc->numbers.v[i].n);
-		buf_span(to, doc->numbers.v[i]);
-		if (to->failed)
+	for (uint32_t i = 0; i < doc->numbers.n; i++)
+		if (strtab_add(&terms->numbers, doc->numbers.v[i]) == STRTAB_NONE)
 			return tensen_fail_nomem(err);
-	}
 	return TENSEN_OK;
 }
 
-static void
-shard_answer(const licensing *terms, const buf *questions, buf *out)
+/* Among the patents that this rank read, the first with a number is meant by it, as in a stage. */
+static tensen_status
+look_among_own(licensing *terms, tensen_error *err)
 {
-	cursor c = cursor_of(questions->p, questions->n);
+	spool_cursor c = {.s = terms->r->numbers};
+	tensen_status st = TENSEN_OK;
+	const char *p;
 
-	while (cursor_left(&c) > 0 && !c.failed) {
-		uint32_t at = strtab_find(&terms->numbers, cursor_span(&c));
-		span id = {"", 0};
-		if (at != STRTAB_NONE)
-			id = strtab_get(
-			    &terms->ids, ((const uint32_t *)(const void *)terms->id_of.p)[at]);
-		buf_varint(out, id.n);
-		buf_span(out, id);
+	while ((p = spool_next(&c, 8, &st, err)) != NULL) {
+		uint32_t n = le32(p), home = le32(p + 4), at;
+		if (!(p = spool_next(&c, n, &st, err)))
+			break;
+		at = strtab_find(&terms->numbers, (span){p, n});
+		if (at != STRTAB_NONE && !terms->home[at])
+			terms->home[at] = home;
 	}
+	spool_cursor_clear(&c);
+	return st;
 }
 
-/* Read the answers in the order of the questions: the first patent found is the target. */
+/* Of the ranks that found a number the first one counts: its records come first. */
 static tensen_status
-take_licence(licensing *terms, const record *rec, const document *doc, tensen_error *err)
+look_among_all(licensing *terms, tensen_error *err)
 {
-	uint32_t before = terms->licences.n, licence = strtab_add(&terms->licences, doc->id);
+	team *t = &terms->r->s->team;
+	const size_t bytes = terms->numbers.n * sizeof *terms->home;
+	buf *found = team_bufs(t);
+	tensen_status st;
+
+	terms->home = calloc(1, bytes + 1);
+	st = found && terms->home ? look_among_own(terms, err) : tensen_fail_nomem(err);
+	if (st == TENSEN_OK)
+		st = team_gather(t, (span){(const char *)terms->home, bytes}, found, err);
+	for (unsigned r = t->size; st == TENSEN_OK && r-- > 0;)
+		for (uint32_t i = 0; i < terms->numbers.n; i++) {
+			uint32_t home = ((const uint32_t *)(const void *)found[r].p)[i];
+			terms->home[i] = home ? home : terms->home[i];
+		}
+	team_bufs_free(t, found);
+	return st;
+}
+
+/* The first of its numbers that a patent has, in the order of its records. */
+static tensen_status
+find_home(licensing *terms, const record *rec, const document *doc, tensen_error *err)
+{
+	uint32_t before = terms->licences.n, licence = strtab_add(&terms->licences, doc->id), *home;
 
 	(void)rec;
 	if (licence == before)
-		buf_u32(&terms->target_of, STRTAB_NONE);
-	if (licence == STRTAB_NONE || terms->target_of.failed)
+		buf_u32(&terms->home_of, 0);
+	if (licence == STRTAB_NONE || terms->home_of.failed)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < doc->numbers.n; i++) {
-		span id = cursor_span(&terms->at[shard_home(terms->r->s, doc->numbers.v[i])]);
-		uint32_t *target = (uint32_t *)(void *)terms->target_of.p + licence;
-		if (*target != STRTAB_NONE || id.n == 0)
-			continue;
-		if ((*target = strtab_add(&terms->targets, id)) == STRTAB_NONE)
-			return tensen_fail_nomem(err);
-	}
+	home = (uint32_t *)(void *)terms->home_of.p + licence;
+	for (uint32_t i = 0; i < doc->numbers.n && !*home; i++)
+		*home = terms->home[strtab_find(&terms->numbers, doc->numbers.v[i])];
 	return TENSEN_OK;
 }
 
 static tensen_status
-shard_forward(licensing *terms, const record *rec, const document *doc, tensen_error *err)
+keep_own(licensing *terms, const record *rec, const document *doc, tensen_error *err)
 {
-	uint32_t licence = strtab_find(&terms->licences, doc->id), target;
-	span key = doc->id;
+	const shard *s = terms->r->s;
+	uint32_t home = ((const uint32_t *)(const void *)
+			     terms->home_of.p)[strtab_find(&terms->licences, doc->id)];
 
-	target = ((const uint32_t *)(const void *)terms->target_of.p)[licence];
-	if (target != STRTAB_NONE)
-		key = strtab_get(&terms->targets, target);
-	return send_record(terms->r, terms->r->licences[shard_home(terms->r->s, key)], rec, err);
+	if (!home) /* of no patent here: beside the other records of its id */
+		home = shard_home(s, doc->id) + 1;
+	return home == s->team.rank + 1 ? send_record(terms->r, terms->kept, rec, err) : TENSEN_OK;
 }
 
+/* terms->all, of what each rank read. */
 static tensen_status
-find_targets(licensing *terms, tensen_error *err)
+share_licences(licensing *terms, tensen_error *err)
 {
 	team *t = &terms->r->s->team;
-	tensen_status st = each_licence(terms, shard_ask, err);
+	spool **same = calloc(t->size, sizeof *same);
+	tensen_status st =
+	    same ? team_spools(t, terms->r->s->b.path, &terms->all, err) : tensen_fail_nomem(err);
 
+	for (unsigned i = 0; same && i < t->size; i++)
+		same[i] = terms->r->licences;
 	if (st == TENSEN_OK)
-		st = team_exchange(t, terms->requests, terms->came, err);
+		st = team_exchange_spools(t, same, terms->all, err);
+	free(same);
 	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
-		shard_answer(terms, &terms->came[i], &terms->answers[i]);
-	if (st == TENSEN_OK)
-		st = team_exchange(t, terms->answers, terms->replies, err);
-	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
-		terms->at[i] = cursor_of(terms->replies[i].p, terms->replies[i].n);
-	return st == TENSEN_OK ? each_licence(terms, take_licence, err) : st;
+		st = spool_finish(terms->all[i], err);
+	return st;
 }
 
-static void
-licensing_clear(licensing *terms)
-{
-	const team *t = &terms->r->s->team;
-
-	strtab_clear(&terms->numbers);
-	strtab_clear(&terms->ids);
-	strtab_clear(&terms->licences);
-	strtab_clear(&terms->targets);
-	buf_clear(&terms->id_of);
-	buf_clear(&terms->target_of);
-	team_bufs_free(t, terms->requests);
-	team_bufs_free(t, terms->came);
-	team_bufs_free(t, terms->answers);
-	team_bufs_free(t, terms->replies);
-	free(terms->at);
-	arena_clear(&terms->mem);
-}
-
-static tensen_status
-licensing_init(licensing *terms, record_exchange *rex, tensen_error *err)
-{
-	const team *t = &rex->s->team;
-
-	*terms = (licensing){.r = rex};
-	arena_init(&terms->mem);
-	terms->requests = team_bufs(t);
-	terms->came = team_bufs(t);
-	terms->answers = team_bufs(t);
-	terms->replies = team_bufs(t);
-	terms->at = calloc(t->size, sizeof *terms->at);
-	return terms->requests && terms->came && terms->answers && terms->replies && terms->at
-		   ? TENSEN_OK
-		   : tensen_fail_nomem(err);
-}
-
-/* rex->got_licences becomes the licence records whose patents are on this rank. */
+/* rex->licences becomes the licence records whose patents are on this rank. */
 static tensen_status
 place_licences(record_exchange *rex, tensen_error *err)
 {
-	team *t = &rex->s->team;
-	spool **numbers = NULL;
-	licensing l;
-	tensen_status st = licensing_init(&l, rex, err);
+	licensing l = {.r = rex};
+	tensen_status st;
 
-	if (st == TENSEN_OK)
-		st = shard_exchange(rex->s, &rex->numbers, &numbers, err);
-	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
-		st = take_numbers(&l, numbers[i], err);
-	team_spools_free(t, numbers);
-	if (st == TENSEN_OK)
-		st = find_targets(&l, err);
-	if (st == TENSEN_OK)
-		st = team_spools(t, rex->s->b.path, &rex->licences, err);
-	if (st == TENSEN_OK)
-		st = each_licence(&l, shard_forward, err);
-	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
-		st = spool_finish(rex->licences[i], err);
-	team_spools_free(t, rex->got_licences);
-	rex->got_licences = NULL;
-	if (st == TENSEN_OK)
-		st = shard_exchange(rex->s, &rex->licences, &rex->got_licences, err);
-	licensing_clear(&l);
+	arena_init(&l.mem);
+	if ((st = share_licences(&l, err)) == TENSEN_OK &&
+	    (st = each_licence(&l, licence_asks, err)) == TENSEN_OK &&
+	    (st = look_among_all(&l, err)) == TENSEN_OK &&
+	    (st = each_licence(&l, find_home, err)) == TENSEN_OK &&
+	    (st = spool_new(&l.kept, rex->s->b.path, err)) == TENSEN_OK &&
+	    (st = each_licence(&l, keep_own, err)) == TENSEN_OK)
+		st = spool_finish(l.kept, err);
+	spool_free(rex->licences);
+	rex->licences = l.kept;
+	team_spools_free(&rex->s->team, l.all);
+	strtab_clear(&l.numbers);
+	strtab_clear(&l.licences);
+	buf_clear(&l.home_of);
+	free(l.home);
+	arena_clear(&l.mem);
 	return st;
 }
 
@@ -458,13 +406,7 @@ typedef struct place {
 	uint32_t n, rule;
 } place;
 
-static int
-place_order(const void *a, const void *b)
-{
-	const place *x = a, *y = b;
-
-	return ORDER(x->number, y->number);
-}
+COMPARE(place_order, place, UP(number))
 
 static tensen_status
 find_places(buf *out, const spool *spooled, uint64_t base, tensen_error *err)
@@ -528,8 +470,8 @@ stage_all(record_exchange *rex, tensen_error *err)
 	arena_init(&mem);
 	for (unsigned i = 0; i < s->team.size && st == TENSEN_OK; i++)
 		st = find_places(&places, rex->got_records[i], rex->base[i], err);
-	for (unsigned i = 0; i < s->team.size && rex->got_licences && st == TENSEN_OK; i++)
-		st = find_places(&places, rex->got_licences[i], 0, err);
+	if (st == TENSEN_OK)
+		st = find_places(&places, rex->licences, 0, err);
 	n = places.n / sizeof *p;
 	p = (place *)(void *)places.p;
 	if (n)
@@ -558,17 +500,15 @@ shard_read(shard *of, const char *const *inputs, size_t n_inputs, tensen_error *
 	if (st == TENSEN_OK)
 		st = count_records(&r, err);
 	if (st == TENSEN_OK)
-		st = shard_exchange(of, &r.records, &r.got_records, err);
-	if (st == TENSEN_OK && r.n_licences &&
-	    (st = shard_exchange(of, &r.licences, &r.got_licences, err)) == TENSEN_OK)
+		st = exchange_records(&r, err);
+	if (st == TENSEN_OK && r.n_licences)
 		st = place_licences(&r, err);
 	if (st == TENSEN_OK)
 		st = stage_all(&r, err);
 	team_spools_free(&of->team, r.records);
-	team_spools_free(&of->team, r.licences);
-	team_spools_free(&of->team, r.numbers);
 	team_spools_free(&of->team, r.got_records);
-	team_spools_free(&of->team, r.got_licences);
+	spool_free(r.licences);
+	spool_free(r.numbers);
 	free(r.base);
 	buf_clear(&r.binary);
 	buf_clear(&r.bad);

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <tensen/messages.h>
 #include "engine/distributed/shard.h"
 #include "model/lsa_basis.h"
 #include "util/fail.h"

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include <tensen/messages.h>
 #include "engine/distributed/shard.h"
 #include "util/fail.h"
 

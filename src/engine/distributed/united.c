@@ -1,5 +1,4 @@
 /* engine/distributed/united.c - see united.h. */
-#include <tensen/messages.h>
 #include "engine/distributed/united.h"
 #include <stdlib.h>
 #include "engine/build/copy_rows.h"

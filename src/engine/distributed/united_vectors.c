@@ -7,7 +7,6 @@
  * of two documents) is made anew, in the order of rows. */
 #include <math.h>
 #include <stdlib.h>
-#include <tensen/messages.h>
 #include "engine/distributed/united.h"
 #include "util/fail.h"
 

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/limits.h>
-#include <tensen/messages.h>
 #include "corpus/formats/csv.h"
 #include "util/fail.h"
 

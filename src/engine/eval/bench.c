@@ -1,6 +1,5 @@
 /* engine/eval/bench.c - tensen_bench(): see tensen/bench.h for the measures. */
 #include <tensen/bench.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include "engine/query/understand.h"
 #include "engine/base/crew.h"

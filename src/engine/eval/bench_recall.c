@@ -8,7 +8,6 @@
 #include "engine/base/searcher.h"
 #include "engine/eval/bench_recall.h"
 #include <math.h>
-#include <stdlib.h>
 #include "model/weights.h"
 #include "util/fail.h"
 #include "util/threads/threads.h"

@@ -1,6 +1,5 @@
 /* engine/eval/eval.c - tensen_eval(): the parts that were asked for, in one report. */
 #include "engine/base/index.h"
-#include <tensen/messages.h>
 #include "engine/eval/eval_parts.h"
 #include "engine/base/options.h"
 #include "engine/readings/readings.h"

@@ -8,9 +8,7 @@
  *
  * An answer that the index does not have counts as not found, as in trec_eval. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "corpus/reader.h"
 #include "engine/eval/eval_parts.h"

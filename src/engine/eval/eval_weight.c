@@ -13,7 +13,6 @@
  *            of these the weight nearest to the standard one wins. */
 #include <math.h>
 #include <stdlib.h>
-#include <tensen/messages.h>
 #include "engine/eval/judged_queries.h"
 #include "engine/ideas/triage.h"
 #include "engine/query/embedded.h"

@@ -2,10 +2,8 @@
  *
  * TSV or CSV with a header, or JSONL: the output of `tensen candidates` with grades filled in, or
  *     grades by readers of an evaluation.  Nobody judged a row without a grade. */
-#include <stdlib.h>
 #include <string.h>
 #include <tensen/ideas.h>
-#include <tensen/messages.h>
 #include "corpus/formats/csv.h"
 #include "result/ideas/idea_words.h"
 #include "util/arena.h"
@@ -270,17 +268,7 @@ read_jsonl(tensen_judged *judged, stream *in, tensen_error *err)
 	return st;
 }
 
-static int
-by_query(const void *a, const void *b)
-{
-	const entry *x = a, *y = b;
-	int c;
-
-	if (x->query != y->query)
-		return x->query < y->query ? -1 : 1;
-	c = strcmp(x->j.id, y->j.id);
-	return c ? c : ORDER(x->line, y->line);
-}
+COMPARE3(by_query, entry, UP(query), TEXT(j.id), UP(line))
 
 /* Sort entries to their queries and keep the last one of a pair. */
 static tensen_status

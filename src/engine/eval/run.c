@@ -3,7 +3,6 @@
  * Queries are documents in any corpus format; they are answered in windows by
  * all threads and written in the order they came. */
 #include <stdlib.h>
-#include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "corpus/reader.h"
 #include "engine/base/crew.h"

@@ -1,6 +1,5 @@
 /* engine/ideas/aspects.c - see aspects.h. */
 #include "engine/base/query.h"
-#include <tensen/messages.h>
 #include "engine/ideas/aspects.h"
 #include "text/utf8.h"
 #include "util/fail.h"

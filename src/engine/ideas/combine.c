@@ -6,7 +6,6 @@
  * was read of the patent that the document serves least: an idea is one that all of them serve. */
 #include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "engine/query/understand.h"
 #include "engine/ideas/ideas.h"
 #include "engine/base/document_ref.h"
@@ -14,6 +13,7 @@
 #include "engine/ideas/candidate_fill.h"
 #include "engine/readings/readings.h"
 #include "util/fail.h"
+#include "util/threads/sort.h"
 
 /* One patent among those combined. */
 typedef struct side {
@@ -88,27 +88,9 @@ ask_side(combining *combined, side *one_side, const tensen_ideas_opts *opts, ten
 	    &opts->filter, combined->own.fields, 0, err);
 }
 
-static int
-by_row_then_side(const void *a, const void *b)
-{
-	const shared_doc *x = a, *y = b;
+COMPARE2(by_row_then_side, shared_doc, UP(row), UP(side))
 
-	if (x->row != y->row)
-		return x->row < y->row ? -1 : 1;
-	return (x->side > y->side) - (x->side < y->side);
-}
-
-static int
-by_place(const void *a, const void *b)
-{
-	const shared_doc *x = a, *y = b;
-
-	if (x->worst != y->worst)
-		return x->worst < y->worst ? -1 : 1;
-	if (x->best != y->best)
-		return x->best < y->best ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
-}
+COMPARE3(by_place, shared_doc, UP(worst), UP(best), UP(row))
 
 static int
 is_combined(const combining *combined, uint32_t row)

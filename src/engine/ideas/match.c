@@ -38,13 +38,7 @@
 #define SHARED_SHOWN 6
 #define LACKS_SHOWN 4
 
-static int
-by_row(const void *a, const void *b)
-{
-	const candidate *x = a, *y = b;
-
-	return ORDER(x->hit.row, y->hit.row);
-}
+COMPARE(by_row, candidate, UP(hit.row))
 
 /* The words of a need, each with its weight: s(tf) idf, as BM25 weighs them. */
 typedef struct need_words {
@@ -288,14 +282,7 @@ fill_met(
 	return TENSEN_OK;
 }
 
-static int
-heavier_word(const void *a, const void *b)
-{
-	const word_met *x = a, *y = b;
-	int c = ORDER(y->weight, x->weight);
-
-	return c ? c : ORDER(x->shown.p, y->shown.p);
-}
+COMPARE2(heavier_word, word_met, DOWN(weight), UP(shown.p))
 
 /* Words of a short need that the patent has and lacks; *terms: the terms that stand there. */
 static tensen_status

@@ -7,6 +7,7 @@
 #include "engine/base/late.h"
 #include "engine/query/term_overlap.h"
 #include "util/fail.h"
+#include "util/threads/sort.h"
 
 /* Changes by judgements, on the scale of triage_place(); chosen by simulated triage
  * (bench/ideas/judged.txt).  Similarity to bad documents improved nothing. */
@@ -26,15 +27,7 @@ triage_place(uint32_t place)
 	return -logf(1 + (float)place);
 }
 
-static int
-order_then_row(const void *a, const void *b)
-{
-	const triage_doc *x = a, *y = b;
-
-	if (x->order > y->order || x->order < y->order)
-		return x->order > y->order ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
-}
+COMPARE2(order_then_row, triage_doc, DOWN(order), UP(row))
 
 static void
 triage_sort(triage *grades)

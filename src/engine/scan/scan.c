@@ -4,7 +4,6 @@
  * and appended in row order with one sync; so the bytes do not depend on the threads, and
  * a kill costs at most a window. */
 #include "engine/base/query.h"
-#include <tensen/messages.h>
 #include "engine/base/options.h"
 #include "engine/scan/scan.h"
 #include <errno.h>

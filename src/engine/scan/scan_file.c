@@ -1,7 +1,5 @@
 /* engine/scan/scan_file.c - the scan file read back (src/result/JSON.md, "scan file"). */
 #include <stdio.h>
-#include <stdlib.h>
-#include <tensen/messages.h>
 #include <tensen/version.h>
 #include "engine/base/index.h"
 #include "engine/scan/scan.h"

@@ -3,7 +3,6 @@
  * WHY  Filters of the command and of the server take names; nobody knows the numbers of WIPO fields
  *      by heart. */
 #include <tensen/field.h>
-#include <tensen/messages.h>
 #include <stdio.h>
 #include "fields/fields.h"
 #include "util/fail.h"

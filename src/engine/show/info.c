@@ -1,6 +1,5 @@
 /* engine/show/info.c - describes an index and checks it. */
 #include <string.h>
-#include <tensen/messages.h>
 #include "engine/distributed/joint.h"
 #include "engine/base/late.h"
 #include "engine/readings/readings.h"

@@ -1,5 +1,4 @@
 /* engine/show/report.c - tensen_report(): a corpus counted, its best ideas, what it says. */
-#include <stdlib.h>
 #include <string.h>
 #include <tensen/ideas.h>
 #include <tensen/report.h>
@@ -190,13 +189,7 @@ ask_all(surveyed *one, uint32_t *asked, const uint32_t *rows_of, uint32_t n,
 	return st;
 }
 
-static int
-report_better(const void *a, const void *b)
-{
-	const surveyed *x = a, *y = b;
-
-	return x->grade != y->grade ? y->grade - x->grade : ORDER(x->row, y->row);
-}
+COMPARE2(report_better, surveyed, DOWN(grade), UP(row))
 
 static int
 was_taken(const report_result *result, const char *subclass)

@@ -71,14 +71,7 @@ fill_sections(show_result *result, const query *q, tensen_error *err)
 	return TENSEN_OK;
 }
 
-static int
-show_heavier(const void *a, const void *b)
-{
-	const show_term *x = a, *y = b;
-	int c = ORDER(y->weight, x->weight);
-
-	return c ? c : strcmp(x->term, y->term);
-}
+COMPARE2(show_heavier, show_term, DOWN(weight), TEXT(term))
 
 static tensen_status
 fill_terms(const show_term **out, uint32_t *n_out, show_result *result, tensen_searcher *searcher,

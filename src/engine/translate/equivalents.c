@@ -1,12 +1,12 @@
 /* engine/translate/equivalents.c - the equivalents of a word in the lexicon as terms of the index,
  * each word looked up once and kept by the searcher; see senses.h. */
 #include <math.h>
-#include <stdlib.h>
 #include "engine/base/searcher.h"
 #include "engine/translate/lexicon.h"
 #include "engine/translate/senses.h"
 #include "engine/translate/translate.h"
 #include "util/fail.h"
+#include "util/memory.h"
 #include "util/threads/sort.h"
 
 /* Exponent of the document frequency in the weight of a gloss; 0 to 0.75 are level for whole
@@ -166,14 +166,7 @@ read_equivalent(equivalents *same, span text, float weight, tensen_error *err)
 	return TENSEN_OK;
 }
 
-static int
-equivalents_likelier(const void *a, const void *b)
-{
-	const equivalent_terms *x = a, *y = b;
-	int c = ORDER(y->p, x->p);
-
-	return c ? c : ORDER(x->term[0], y->term[0]);
-}
+COMPARE2(equivalents_likelier, equivalent_terms, DOWN(p), UP(term[0]))
 
 void
 equivalents_normalize(equivalents *same)
@@ -215,7 +208,7 @@ translator_remember(translator *trans, int kind, tensen_lang from, span word)
 {
 	static const char *const marks[] = {"je", "JE", "ss"};
 	kept_senses *v;
-	uint32_t id, cap;
+	uint32_t id;
 
 	buf_again(&trans->key);
 	buf_char(&trans->key, marks[kind][from]);
@@ -223,13 +216,9 @@ translator_remember(translator *trans, int kind, tensen_lang from, span word)
 	id = trans->key.failed ? STRTAB_NONE
 			       : strtab_add(&trans->words, (span){trans->key.p, trans->key.n});
 
-	if (id == STRTAB_NONE || id < trans->cap)
-		return id;
-	cap = trans->cap ? 2 * trans->cap : 1024;
-	if (!(v = realloc(trans->v, cap * sizeof *v)))
+	if (id == STRTAB_NONE || !(v = array_room(trans->v, id, &trans->cap, 1024, sizeof *v)))
 		return STRTAB_NONE;
 	trans->v = v;
-	trans->cap = cap;
 	return id;
 }
 

@@ -56,14 +56,7 @@ learn_collect(buf *out, tensen_searcher *searcher, uint32_t id, const hit *best,
 	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
 }
 
-static int
-learn_oftener(const void *a, const void *b)
-{
-	const partner *x = a, *y = b;
-	int c = ORDER(y->together, x->together);
-
-	return c ? c : ORDER(x->term, y->term);
-}
+COMPARE2(learn_oftener, partner, DOWN(together), UP(term))
 
 /* Equal numbers counted; the most frequent first. */
 static uint32_t

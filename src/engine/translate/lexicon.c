@@ -3,7 +3,6 @@
 #include "engine/translate/lexicon.h"
 #include <json-c/json.h>
 #include <pthread.h>
-#include <stdlib.h>
 #include "util/fail.h"
 #include "util/memory.h"
 

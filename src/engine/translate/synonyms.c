@@ -46,14 +46,7 @@ language_of(span word)
 	return word.n && (unsigned char)word.p[0] >= 0x80 ? TENSEN_JA : TENSEN_EN;
 }
 
-static int
-synonyms_likelier(const void *a, const void *b)
-{
-	const synonym *x = a, *y = b;
-	int c = ORDER(y->likely, x->likely);
-
-	return c ? c : ORDER(x->term, y->term);
-}
+COMPARE2(synonyms_likelier, synonym, DOWN(likely), UP(term))
 
 static int
 synonyms_heavier(const void *a, const void *b)

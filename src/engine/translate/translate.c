@@ -28,14 +28,7 @@ terms_language(const local_terms *terms)
 
 /* ---- the query ---- */
 
-static int
-sense_order(const void *a, const void *b)
-{
-	const query_sense *x = a, *y = b;
-	int c = ORDER(x->term, y->term);
-
-	return c ? c : ORDER(x->word, y->word);
-}
+COMPARE2(sense_order, query_sense, UP(term), UP(word))
 
 static tensen_status
 list_senses(query_sense **out, uint32_t *n, const translation *words, tensen_error *err)

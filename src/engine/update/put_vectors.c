@@ -4,8 +4,6 @@
  * the set is updated as after a change of documents (index/vectors/vecset_update.h). */
 #include <json-c/json.h>
 #include <math.h>
-#include <stdlib.h>
-#include <tensen/messages.h>
 #include "engine/build/build_write.h"
 #include "engine/distributed/parts.h"
 #include "engine/query/understand.h"

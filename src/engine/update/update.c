@@ -1,8 +1,6 @@
 /* engine/update/update.c - tensen_update(): copies unchanged documents and projects changed
  * ones. */
-#include <stdlib.h>
 #include <sys/stat.h>
-#include <tensen/messages.h>
 #include "engine/base/index.h"
 #include "engine/base/options.h"
 #include "engine/build/build_report.h"

@@ -1,6 +1,5 @@
 /* engine/update/update_order.c - the rows of an updated index: their order, their term records. */
 #include <stdlib.h>
-#include <tensen/messages.h>
 #include "engine/build/copy_rows.h"
 #include "engine/build/row_reader.h"
 #include "engine/update/updater.h"

@@ -2,7 +2,6 @@
  *
  * All threads hash the documents of the inputs; only changed documents are tokenized.
  * Terms outside the vocabulary are left out; their weight is counted as drift. */
-#include <stdlib.h>
 #include "corpus/document/docnumber.h"
 #include "engine/build/build_report.h"
 #include "engine/update/updater.h"

@@ -2,7 +2,6 @@
  *
  * Changed documents are projected by the old basis, so the cost grows with the changes and not with
  * the index.  Only the table of nearness reads the vectors of all. */
-#include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "engine/update/updater.h"
 #include "index/vectors/vecset_update.h"

@@ -8,7 +8,6 @@
  *         byte of a damaged file becomes an index out of bounds.
  * SEE     index/FORMAT-postings.md. */
 #include <math.h>
-#include <stdlib.h>
 #include "index/postings/postings_list.h"
 #include "util/bytes.h"
 #include "util/fail.h"

@@ -8,7 +8,6 @@
  *         the same bytes for any thread count and memory.
  * SEE     index/FORMAT-postings.md. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "index/postings/postings_parts.h"
 #include "util/fail.h"

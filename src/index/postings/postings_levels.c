@@ -77,13 +77,7 @@ level_stats_add(level_stats *stats_of, float tf, uint64_t times)
 	stats_of->count[i] += times;
 }
 
-static int
-by_tf(const void *a, const void *b)
-{
-	float x = ((const level *)a)->tf, y = ((const level *)b)->tf;
-
-	return ORDER(x, y);
-}
+COMPARE(by_tf, level, UP(tf))
 
 /* The growth of the squared error of ln tf when two neighbours become one. */
 static double

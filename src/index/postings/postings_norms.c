@@ -1,7 +1,6 @@
 /* index/postings/postings_norms.c - see postings_parts.h. */
 #include "index/postings/postings_parts.h"
 #include <math.h>
-#include <stdlib.h>
 #include "util/fail.h"
 #include "util/memory.h"
 

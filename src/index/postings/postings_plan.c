@@ -97,22 +97,9 @@ add_terms(lex_plan *plan, const postings *lists, const lex_query *q, tensen_erro
 	return TENSEN_OK;
 }
 
-static int
-heavier_first(const void *a, const void *b)
-{
-	const lex_weight *x = a, *y = b;
-	int c = ORDER(y->value, x->value);
+COMPARE2(heavier_first, lex_weight, DOWN(value), UP(index))
 
-	return c ? c : x->index < y->index ? -1 : 1;
-}
-
-static int
-by_index(const void *a, const void *b)
-{
-	const lex_weight *x = a, *y = b;
-
-	return x->index < y->index ? -1 : 1;
-}
+COMPARE(by_index, lex_weight, UP(index))
 
 static void
 keep_heaviest(lex_plan *plan, uint32_t max_terms)

@@ -10,7 +10,6 @@
  *         spend their time choosing, while adding a posting to a window costs a
  *         nanosecond.  Measured in bench/text/lexical.c.
  * SEE     tests/unit/test_postings.c. */
-#include <stdlib.h>
 #include <string.h>
 #include "index/postings/postings_scratch.h"
 #include "util/fail.h"

@@ -3,7 +3,6 @@
 #define ZDICT_STATIC_LINKING_ONLY /* the cover algorithm with parameters given */
 #include <zdict.h>
 #include <zstd.h>
-#include <tensen/messages.h>
 #include "index/store/docstore.h"
 #include "index/store/docstore_format.h"
 #include "util/fail.h"

@@ -1,5 +1,4 @@
 /* index/store/rows_write.c - the writer of the ROWS section: each column waits on disk. */
-#include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "index/store/rows.h"
@@ -154,14 +153,7 @@ rows_add(rows_writer *out, const row_info *info)
 	out->n++;
 }
 
-static int
-key_order(const void *a, const void *b)
-{
-	const key *x = a, *y = b;
-	int c = ORDER(x->hash, y->hash);
-
-	return c ? c : ORDER(x->row, y->row);
-}
+COMPARE2(key_order, key, UP(hash), UP(row))
 
 /* Keys whose hash lies in share `pass` of `passes`, sorted. */
 static void

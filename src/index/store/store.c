@@ -9,7 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <tensen/limits.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 
 #define CHECK_ALL ((size_t)256 << 20)

@@ -11,7 +11,6 @@
  *         .961; by variance alone .932; with a rotation to principal axes first no
  *         better (the axes of a latent semantic space are principal axes already). */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "index/vectors/codes_impl.h"
 #include "index/vectors/vecset_builder.h"

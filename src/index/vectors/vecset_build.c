@@ -4,7 +4,6 @@
  *         clustered (vecset_cluster.c); a sample of residuals trains the codes
  *         (codes_train.c); vecset_encode.c encodes and writes.
  * MEMORY  14 bytes a row; VEC_PIECE floats of rows and 12 bytes for each of these rows. */
-#include <stdlib.h>
 #include <string.h>
 #include "index/vectors/vecset_builder.h"
 #include "util/fail.h"

@@ -10,7 +10,6 @@
  *         recall on the former (FORMAT-vectors.md, "Recall").
  * RULES   A hit whose own cosine equals that of the tenth neighbour is right. */
 #include <math.h>
-#include <stdlib.h>
 #include "index/vectors/vecset_builder.h"
 #include "index/vectors/vecset_pass.h"
 #include "util/fail.h"

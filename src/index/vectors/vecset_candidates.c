@@ -2,7 +2,6 @@
 #include "index/vectors/vecset_pass.h"
 #include "util/memory.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define ROOM_FIRST 256 /* entries at first; a list grows while its candidates need more */

@@ -7,7 +7,6 @@
  *         and addition, so every vector width gives the same bits: the same rows give the same
  *         clusters on every machine and for any thread count. */
 #include "index/vectors/vecset_builder.h"
-#include <stdlib.h>
 #include <string.h>
 #include "util/clones.h"
 #include "util/fail.h"

@@ -5,9 +5,7 @@
  *         except row numbers and positions (8 bytes a row), which are checked at
  *         each use: opening must not read the whole file. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "index/vectors/vecset_impl.h"
 #include "util/fail.h"
 #include "util/memory.h"

@@ -6,7 +6,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "index/vectors/vecset_pass.h"
 #include "util/fail.h"
 

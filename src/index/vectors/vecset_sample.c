@@ -4,7 +4,6 @@
  *         rows while these are in memory for encoding.
  * RULES   A product is summed dimension by dimension in one lane, with separate multiplication
  *         and addition, so every processor and any number of threads gives the same bits. */
-#include <stdlib.h>
 #include <string.h>
 #include "index/vectors/vecset_builder.h"
 #include "util/clones.h"

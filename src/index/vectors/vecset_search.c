@@ -1,5 +1,4 @@
 /* index/vectors/vecset_search.c - one search. */
-#include <stdlib.h>
 #include <string.h>
 #include "index/vectors/vecset_pass.h"
 #include "util/fail.h"

@@ -4,7 +4,6 @@
  * MEMORY  the codes of the added rows and 8 bytes for every row. */
 #include "index/vectors/vecset_update_impl.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "util/clones.h"
 #include "util/fail.h"
@@ -124,15 +123,7 @@ assign_row(void *ctx, size_t piece, unsigned worker)
 		g->cluster = nearest_cluster(u->old, g->slot, x);
 }
 
-static int
-compare_added(const void *a, const void *b)
-{
-	const added_row *x = a, *y = b;
-	int c = ORDER(x->slot, y->slot);
-
-	c = c ? c : ORDER(x->cluster, y->cluster);
-	return c ? c : ORDER(x->row, y->row);
-}
+COMPARE3(compare_added, added_row, UP(slot), UP(cluster), UP(row))
 
 static tensen_status
 assign_rows(updater *u, tensen_error *err)

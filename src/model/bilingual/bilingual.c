@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include <tensen/messages.h>
 #include "model/bilingual/bilingual_impl.h"
 #include "util/fail.h"
 

@@ -2,7 +2,6 @@
 #include "model/bilingual/bilingual_impl.h"
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include <tensen/messages.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/files/file.h"

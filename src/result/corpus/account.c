@@ -2,7 +2,6 @@
 #include "result/corpus/account.h"
 #include <stdlib.h>
 #include <tensen/build.h>
-#include <tensen/messages.h>
 #include "result/write/table.h"
 #include "util/clock.h"
 #include "util/fail.h"
@@ -444,49 +443,44 @@ account_parts_new(account *acct, uint32_t n)
 	return acct->parts;
 }
 
+/* Room for item n of a list: the list, or a longer copy of it. */
+static void *
+account_room(account *acct, void *list, uint32_t n, uint32_t *cap, size_t size)
+{
+	void *longer;
+
+	if (n < *cap)
+		return list;
+	*cap = *cap ? *cap * 2 : 32;
+	longer = arena_alloc(&acct->base.mem, *cap * size);
+	acct->base.nomem |= !longer;
+	return longer && n ? memcpy(longer, list, n * size) : longer;
+}
+
 account_file *
 account_add(account *acct, const char *path, const char *format, const char *encoding)
 {
-	account_file *f;
+	account_file *f =
+	    account_room(acct, acct->files, acct->n_files, &acct->cap_files, sizeof *f);
 
-	if (acct->n_files == acct->cap_files) {
-		uint32_t cap = acct->cap_files ? acct->cap_files * 2 : 32;
-		f = arena_alloc(&acct->base.mem, cap * sizeof *f);
-		if (!f) {
-			acct->base.nomem = 1;
-			return NULL;
-		}
-		if (acct->n_files)
-			memcpy(f, acct->files, acct->n_files * sizeof *f);
-		acct->files = f;
-		acct->cap_files = cap;
-	}
-	f = &acct->files[acct->n_files];
-	memset(f, 0, sizeof *f);
-	f->path = result_copy(&acct->base, span_of(path));
-	f->format = format;
-	f->encoding = result_copy(&acct->base, span_of(encoding ? encoding : ""));
-	acct->n_files++;
+	if (!f)
+		return NULL;
+	acct->files = f;
+	f += acct->n_files++;
+	*f = (account_file){.path = result_copy(&acct->base, span_of(path)),
+	    .format = format,
+	    .encoding = result_copy(&acct->base, span_of(encoding ? encoding : ""))};
 	return f;
 }
 
 void
 account_add_bad(account *acct, const char *path, unsigned long long at, const char *why)
 {
-	account_bad *v;
+	account_bad *v = account_room(acct, acct->bad, acct->n_bad, &acct->cap_bad, sizeof *v);
 
-	if (acct->n_bad == acct->cap_bad) {
-		uint32_t cap = acct->cap_bad ? acct->cap_bad * 2 : 16;
-		v = arena_alloc(&acct->base.mem, cap * sizeof *v);
-		if (!v) {
-			acct->base.nomem = 1;
-			return;
-		}
-		if (acct->n_bad)
-			memcpy(v, acct->bad, acct->n_bad * sizeof *v);
-		acct->bad = v;
-		acct->cap_bad = cap;
-	}
+	if (!v)
+		return;
+	acct->bad = v;
 	acct->bad[acct->n_bad++] = (account_bad){
 	    result_copy(&acct->base, span_of(path)), result_copy(&acct->base, span_of(why)), at};
 }

@@ -19,30 +19,11 @@ typedef struct pair {
 	double near, lift; /* raw values first, later their ranks from 0 to 1 */
 } pair;
 
-static int
-by_near(const void *a, const void *b)
-{
-	const pair *x = a, *y = b;
+COMPARE(by_near, pair, UP(near))
 
-	return ORDER(x->near, y->near);
-}
+COMPARE(by_lift, pair, UP(lift))
 
-static int
-by_lift(const void *a, const void *b)
-{
-	const pair *x = a, *y = b;
-
-	return ORDER(x->lift, y->lift);
-}
-
-static int
-by_place(const void *a, const void *b)
-{
-	const pair *x = a, *y = b;
-	int c = ORDER(x->a, y->a);
-
-	return c ? c : ORDER(x->b, y->b);
-}
+COMPARE2(by_place, pair, UP(a), UP(b))
 
 /* Replace values by ranks from 0 to 1; equal values share the mean of their ranks. */
 static void

@@ -7,35 +7,17 @@
 void
 html_text(buf *out, span text)
 {
+	static const char *const as[256] = {
+	    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
 	size_t from = 0;
 
 	for (size_t i = 0; i < text.n; i++) {
-		const char *as = NULL;
-		switch (text.p[i]) {
-		case '&':
-			as = "&amp;";
-			break;
-		case '<':
-			as = "&lt;";
-			break;
-		case '>':
-			as = "&gt;";
-			break;
-		case '"':
-			as = "&quot;";
-			break;
-		case '\'':
-			as = "&#39;";
-			break;
-		default: /* control characters have no place in HTML */
-			if ((unsigned char)text.p[i] < ' ' && text.p[i] != '\n' &&
-			    text.p[i] != '\t')
-				as = " ";
-		}
-		if (!as)
+		const unsigned char c = (unsigned char)text.p[i];
+		const int control = c < ' ' && c != '\n' && c != '\t'; /* has no place in HTML */
+		if (!as[c] && !control)
 			continue;
 		buf_add(out, text.p + from, i - from);
-		buf_str(out, as);
+		buf_str(out, control ? " " : as[c]);
 		from = i + 1;
 	}
 	buf_add(out, text.p + from, text.n - from);

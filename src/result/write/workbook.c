@@ -14,7 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
-#include <tensen/messages.h>
 #include "result/write/cells.h"
 #include "util/fail.h"
 

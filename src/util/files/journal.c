@@ -2,12 +2,10 @@
 #include "util/files/journal.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/files/file.h"
 #include "util/memory.h"

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 #include "util/files/file.h"
 

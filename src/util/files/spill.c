@@ -1,6 +1,5 @@
 /* util/files/spill.c - see spill.h. */
 #include "util/files/spill.h"
-#include <stdlib.h>
 #include "util/fail.h"
 #include "util/files/spool.h"
 #include "util/memory.h"

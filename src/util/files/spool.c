@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <tensen/messages.h>
 #include "util/fail.h"
 
 #define WINDOW ((size_t)64 << 10) /* bytes written or read at once */

@@ -2,6 +2,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <tensen/status.h>
 #include "util/arena.h"
 
@@ -21,6 +22,22 @@ uint32_t sort_descending(float value);
 
 /* What a comparison returns: -1, 0 or 1. */
 #define ORDER(x, y) (((x) > (y)) - ((x) < (y)))
+
+/* A function of one's own for qsort() and bsearch(), by one member of a struct or by several, of which
+ * the next counts where those before are equal: COMPARE2(by_weight, entry, DOWN(weight), UP(row)). */
+#define UP(member) ORDER(x->member, y->member)
+#define DOWN(member) ORDER(y->member, x->member)
+#define TEXT(member) strcmp(x->member, y->member)
+#define COMPARE(name, type, key) COMPARE3(name, type, key, 0, 0)
+#define COMPARE2(name, type, key, then) COMPARE3(name, type, key, then, 0)
+#define COMPARE3(name, type, key, then, last)                                                      \
+	static int name(const void *a, const void *b)                                              \
+	{                                                                                          \
+		const type *x = a, *y = b;                                                         \
+		int c = (key);                                                                     \
+		c = c ? c : (then);                                                                \
+		return c ? c : (last);                                                             \
+	}
 
 /* For qsort() and bsearch(): numbers, smallest first. */
 int sort_double(const void *a, const void *b);

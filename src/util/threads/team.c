@@ -5,7 +5,6 @@
 #include "util/threads/team.h"
 #include <stdlib.h>
 #include <string.h>
-#include <tensen/messages.h>
 #include "util/clock.h"
 #include "util/fail.h"
 
