@@ -21,15 +21,13 @@ read_purposes(tensen_index *ix, tensen_error *err)
 	span cols[2];
 	tensen_status st = tsv_open(&file, ix->models, "purposes.txt", err);
 
-	if (st < 0)
-		return st;
-	for (size_t k; (k = (size_t)tsv_next(&file, cols, 2)) > 0;) {
+	for (size_t k; st == TENSEN_OK && (k = tsv_next(&file, cols, 2)) > 0;) {
 		int vague = k > 1 && span_eq(cols[1], SPAN_LIT("-"));
 		if (strtab_add(vague ? &ix->vague : &ix->purposes, cols[0]) == STRTAB_NONE ||
 		    (k > 1 && !vague && strtab_add(&ix->caused, cols[0]) == STRTAB_NONE))
 			return tensen_fail_nomem(err);
 	}
-	return TENSEN_OK;
+	return st;
 }
 
 static tensen_status
@@ -39,12 +37,10 @@ read_everyday(tensen_index *ix, tensen_error *err)
 	span col;
 	tensen_status st = tsv_open(&file, ix->models, "everyday.txt", err);
 
-	if (st < 0)
-		return st;
-	while (tsv_next(&file, &col, 1) > 0)
+	while (st == TENSEN_OK && tsv_next(&file, &col, 1) > 0)
 		if (strtab_add(&ix->everyday, col) == STRTAB_NONE)
-			return tensen_fail_nomem(err);
-	return TENSEN_OK;
+			st = tensen_fail_nomem(err);
+	return st;
 }
 
 /* ---- files ---- */

@@ -54,9 +54,7 @@ load_info(fields *names, const models *tables, tensen_error *err)
 	unsigned seen = 0;
 	tensen_status st = tsv_open(&file, tables, "fields.tsv", err);
 
-	if (st < 0)
-		return st;
-	while ((n = tsv_next(&file, c, 8)) > 0) {
+	while (st == TENSEN_OK && (n = tsv_next(&file, c, 8)) > 0) {
 		long no = fields_number(c[0]), sector = n == 8 ? fields_number(c[1]) : -1;
 		field_info *x;
 		if (no < 1 || no > N_FIELDS || sector < 1 || sector > 5)
@@ -68,8 +66,8 @@ load_info(fields *names, const models *tables, tensen_error *err)
 		*x = (field_info){(unsigned)sector, {c[3], c[2]}, {c[5], c[4]}, {c[7], c[6]}};
 		seen++;
 	}
-	return seen == N_FIELDS
-		   ? TENSEN_OK
+	return st < 0 || seen == N_FIELDS
+		   ? st
 		   : bad_line("fields.tsv", file.line, "one line for each of 35 fields", err);
 }
 
@@ -85,9 +83,7 @@ load_rules(fields *names, const models *tables, tensen_error *err)
 	rule *r;
 	tensen_status st = tsv_open(&file, tables, "ipc-fields.tsv", err);
 
-	if (st < 0)
-		return st;
-	while ((n = tsv_next(&file, c, 4)) > 0) {
+	while (st == TENSEN_OK && (n = tsv_next(&file, c, 4)) > 0) {
 		long from = n == 4 ? fields_number(c[1]) : -1,
 		     to = n == 4 ? fields_number(c[2]) : -1;
 		long field = n == 4 ? fields_number(c[3]) : -1;
@@ -104,8 +100,9 @@ load_rules(fields *names, const models *tables, tensen_error *err)
 		r->to = (uint32_t)to;
 		r->field = (unsigned)field;
 	}
-	qsort(names->rules, names->n_rules, sizeof *names->rules, rule_order);
-	return TENSEN_OK;
+	if (names->n_rules)
+		qsort(names->rules, names->n_rules, sizeof *names->rules, rule_order);
+	return st;
 }
 
 COMPARE(subclass_order, subclass_info, TEXT(symbol))
@@ -120,9 +117,7 @@ load_subclasses(fields *names, const models *tables, tensen_error *err)
 	subclass_info *x;
 	tensen_status st = tsv_open(&file, tables, "ipc-subclasses.tsv", err);
 
-	if (st < 0)
-		return st;
-	while ((n = tsv_next(&file, c, 5)) > 0) {
+	while (st == TENSEN_OK && (n = tsv_next(&file, c, 5)) > 0) {
 		class_symbol sym;
 		if (n != 5 || !class_symbol_parse(&sym, c[0]) || c[0].n != 4)
 			return bad_line("ipc-subclasses.tsv", file.line,
@@ -139,8 +134,10 @@ load_subclasses(fields *names, const models *tables, tensen_error *err)
 		x->products[TENSEN_JA] = c[3];
 		x->products[TENSEN_EN] = c[4];
 	}
-	qsort(names->subclasses, names->n_subclasses, sizeof *names->subclasses, subclass_order);
-	return TENSEN_OK;
+	if (names->n_subclasses)
+		qsort(names->subclasses, names->n_subclasses, sizeof *names->subclasses,
+		    subclass_order);
+	return st;
 }
 
 static tensen_status
@@ -151,9 +148,7 @@ load_prior(fields *names, const models *tables, tensen_error *err)
 	size_t n;
 	tensen_status st = tsv_open(&file, tables, "field-proximity.tsv", err);
 
-	if (st < 0)
-		return st;
-	while ((n = tsv_next(&file, c, N_FIELDS + 1)) > 0) {
+	while (st == TENSEN_OK && (n = tsv_next(&file, c, N_FIELDS + 1)) > 0) {
 		long no = fields_number(c[0]);
 		if (n != N_FIELDS + 1 || no < 1 || no > N_FIELDS)
 			return bad_line(
@@ -165,7 +160,7 @@ load_prior(fields *names, const models *tables, tensen_error *err)
 			names->prior[no][g] = (uint32_t)v;
 		}
 	}
-	return TENSEN_OK;
+	return st;
 }
 
 static tensen_status

@@ -49,17 +49,17 @@ value_id(const reader *by, const param *arg)
 	return 1;
 }
 
-/* Adds one more to a list that ends with NULL and has room for `most`. */
+/* Append to a list that ends with NULL; 0: it has `most` already. */
 static int
-add_value(const reader *by, const param *arg, const char **list, size_t most)
+value_append(const char **list, size_t most, const char *value)
 {
 	size_t n = 0;
 
 	while (list[n])
 		n++;
 	if (n == most)
-		return problem_set(by->why, 400, "too_many", SAY_HTTP_TIMES, arg->name, most);
-	list[n] = arg->value;
+		return 0;
+	list[n] = value;
 	return 1;
 }
 
@@ -69,7 +69,9 @@ value_key_word(const reader *by, const param *arg, const char *words[TENSEN_WORD
 	if (arg->n == 0 || arg->n > KEY_WORD_BYTES)
 		return problem_set(
 		    by->why, 400, "bad_value", SAY_HTTP_A_WORD, arg->name, KEY_WORD_BYTES);
-	return add_value(by, arg, words, TENSEN_WORDS_MAX);
+	return value_append(words, TENSEN_WORDS_MAX, arg->value) ||
+	       problem_set(
+		   by->why, 400, "too_many", SAY_HTTP_TIMES, arg->name, (size_t)TENSEN_WORDS_MAX);
 }
 
 int
@@ -121,20 +123,6 @@ value_field(const reader *by, const param *arg, uint64_t *bits)
 		    by->why, 400, "bad_value", SAY_HTTP_OF, arg->name, err.message, err.message_ja);
 	}
 	*bits |= (uint64_t)1 << (f - 1);
-	return 1;
-}
-
-/* Append to a list that ends with NULL; 0: it has `most` already. */
-static int
-value_append(const char **list, size_t most, const char *value)
-{
-	size_t n = 0;
-
-	while (list[n])
-		n++;
-	if (n == most)
-		return 0;
-	list[n] = value;
 	return 1;
 }
 

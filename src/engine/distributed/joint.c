@@ -137,7 +137,7 @@ joint_prepare(united *all, tensen_error *err)
 	    (st = open_tools(all, err)) < 0 || (st = united_order_rows(all, err)) < 0 ||
 	    (st = united_fill_slots(all, err)) < 0 || (st = united_take_vectors(all, err)) < 0)
 		return st;
-	return united_copy_terms(all, err);
+	return united_copy(all, 1, err);
 }
 
 static void

@@ -15,9 +15,10 @@
 static void
 name_parts(account *acct, const parts *files)
 {
-	account_part *x = account_parts_new(acct, files->n);
+	account_part *x = acct->parts = arena_calloc(&acct->base.mem, files->n * sizeof *x);
 
 	acct->base.nomem |= !x;
+	acct->n_parts = x ? files->n : 0;
 	for (uint32_t i = 0; x && i < files->n; i++)
 		x[i] = (account_part){
 		    result_copy(&acct->base, span_of(files->v[i].path)), files->v[i].store->rows.n};
@@ -41,8 +42,8 @@ merge_run(
 	    (st = engine_check_identity(
 		 all->parts.v[0].store, b->analyzer, all->parts.v[0].path, err)) < 0 ||
 	    (st = put_user_dictionary(b, err)) < 0 || (st = united_order_rows(all, err)) < 0 ||
-	    (st = united_fill_slots(all, err)) < 0 || (st = united_copy_documents(all, err)) < 0 ||
-	    (st = united_copy_terms(all, err)) < 0 || (st = united_take_rare(all, err)) < 0 ||
+	    (st = united_fill_slots(all, err)) < 0 || (st = united_copy(all, 0, err)) < 0 ||
+	    (st = united_copy(all, 1, err)) < 0 || (st = united_take_rare(all, err)) < 0 ||
 	    (st = united_take_model(all, err)) < 0 || (st = united_take_vectors(all, err)) < 0)
 		return st;
 	parts_close(&all->parts);

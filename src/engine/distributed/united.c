@@ -122,9 +122,10 @@ copy_record(const copying *one, uint32_t i, tensen_error *err)
 	return i % 4096 ? TENSEN_OK : build_progress(b, "merge", i, b->n_rows, err);
 }
 
-static tensen_status
-copy_records(united *all, row_spill **out, int terms, tensen_error *err)
+tensen_status
+united_copy(united *all, int terms, tensen_error *err)
 {
+	row_spill **out = terms ? &all->b.terms : &all->b.docs;
 	uint32_t n = all->parts.n;
 	copying c = {all, NULL, terms, calloc(n + (size_t)1, sizeof(docstore_scratch *))};
 	tensen_status st = c.scratch ? TENSEN_OK : tensen_fail_nomem(err);
@@ -142,18 +143,6 @@ copy_records(united *all, row_spill **out, int terms, tensen_error *err)
 		docstore_scratch_free(c.scratch[i]);
 	free(c.scratch);
 	return st;
-}
-
-tensen_status
-united_copy_documents(united *all, tensen_error *err)
-{
-	return copy_records(all, &all->b.docs, 0, err);
-}
-
-tensen_status
-united_copy_terms(united *all, tensen_error *err)
-{
-	return copy_records(all, &all->b.terms, 1, err);
 }
 
 /* ---- words of few documents ---- */

@@ -22,9 +22,8 @@ typedef struct united {
 tensen_status united_order_rows(united *all, tensen_error *err);
 /* b.slots; room for b.sizes. */
 tensen_status united_fill_slots(united *all, tensen_error *err);
-/* b.docs; b.terms and b.sizes. */
-tensen_status united_copy_documents(united *all, tensen_error *err);
-tensen_status united_copy_terms(united *all, tensen_error *err);
+/* b.docs; of terms b.terms and b.sizes. */
+tensen_status united_copy(united *all, int terms, tensen_error *err);
 /* b.rare. */
 tensen_status united_take_rare(united *all, tensen_error *err);
 /* b.vocab, b.shown, b.basis, b.lsa. */

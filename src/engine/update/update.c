@@ -336,7 +336,7 @@ tensen_update(tensen_result **out, const char *path, const char *const *inputs, 
 	if (st < 0 || (st = build_options(&u.build, o.build, err)) < 0)
 		return st;
 	a = result_new(&account_class);
-	if (!a || !(a->update = account_update_new(a))) {
+	if (!a || !(a->update = arena_calloc(&a->base.mem, sizeof *a->update))) {
 		if (a)
 			tensen_result_free(&a->base);
 		return tensen_fail_nomem(err);

@@ -429,20 +429,6 @@ account_end(account *acct, tensen_status st, double start, tensen_result **out)
 	return st;
 }
 
-account_update *
-account_update_new(account *acct)
-{
-	return arena_calloc(&acct->base.mem, sizeof(account_update));
-}
-
-account_part *
-account_parts_new(account *acct, uint32_t n)
-{
-	acct->parts = arena_calloc(&acct->base.mem, (n + (size_t)1) * sizeof *acct->parts);
-	acct->n_parts = acct->parts ? n : 0;
-	return acct->parts;
-}
-
 /* Room for item n of a list: the list, or a longer copy of it. */
 static void *
 account_room(account *acct, void *list, uint32_t n, uint32_t *cap, size_t size)

@@ -71,10 +71,6 @@ extern const result_class account_class;
 /* The end of a call that began at `start`: *out (may be NULL) gets the account if it was written or tells
  * of bad input, else it is freed.  The value is st. */
 tensen_status account_end(account *acct, tensen_status st, double start, tensen_result **out);
-account_update *account_update_new(
-    account *acct); /* zeroed, in the account's arena; NULL: out of memory */
-/* Room for n parts, zeroed, in the account's arena; NULL: out of memory. */
-account_part *account_parts_new(account *acct, uint32_t n);
 /* Add a line; NULL when out of memory. */
 account_file *account_add(
     account *acct, const char *path, const char *format, const char *encoding);

@@ -62,12 +62,6 @@ static const column match_keys[] = {
     {.type = COLUMNS_END},
 };
 
-static const column match_lists[] = {
-    KEY(NULL, COLUMN_ROWS, match_result, offers, .n = MEMBER(match_result, n_offers),
-	OF(offer_columns, tensen_offer)),
-    {.type = COLUMNS_END},
-};
-
 /* Labels have seven columns. */
 static const column terminal_lines[] = {
     KEY(NULL, COLUMN_TEXT, tensen_offer, brings,
@@ -152,7 +146,7 @@ const result_class match_class = {.kind = "match",
     .version = 1,
     .empty = match_empty,
     .keys = match_keys,
-    .lists = match_lists,
+    .lists = LAST_OF(match_keys),
     .table = to_table,
     .markdown = match_markdown,
     .html = match_html};

@@ -67,12 +67,6 @@ static const column scan_keys[] = {
     {.type = COLUMNS_END},
 };
 
-static const column scan_lists[] = {
-    KEY(NULL, COLUMN_ROWS, scan_result, rows, .n = MEMBER(scan_result, n_rows),
-	OF(row_columns, scan_row)),
-    {.type = COLUMNS_END},
-};
-
 /* Why a scan has no idea, and what would help; "" if it has one. */
 static const char *
 scan_why_none(const scan_result *result, int ja)
@@ -151,28 +145,24 @@ table_head(const scan_result *result, int ja, unsigned w, buf *out)
 				: "\nthe best ideas of all, one per patent\n");
 }
 
-/* Of a scan with `since` without new ideas; "" otherwise. */
-static const char *
-scan_nothing_new(const scan_result *result, int ja)
-{
-	if (!result->since || result->fresh + result->moved)
-		return "";
-	return ja ? "前回のファイルのあと、新しい用途仮説も変わったものもありません。"
-		  : "No idea is new or has moved since the earlier file.";
-}
-
+/* Of a scan with `since`, as a line of a terminal or as a sentence. */
 static void
-since_head(const scan_result *result, int ja, buf *out)
+since_say(const scan_result *result, int ja, int line, buf *out)
 {
-	if (result->fresh + result->moved)
+	const unsigned long long fresh = result->fresh, moved = result->moved, gone = result->gone;
+
+	if (fresh + moved == 0)
+		buf_str(out, ja ? "前回のファイルのあと、新しい用途仮説も変わったものもありません。"
+				: "No idea is new or has moved since the earlier file.");
+	else if (ja)
 		buf_printf(out,
-		    ja ? "%s のあと: 新しい用途仮説 %llu 件、変わったもの %llu 件、"
-			 "なくなったもの %llu 件\n"
-		       : "since %s: %llu ideas new, %llu moved, %llu gone\n",
-		    result->since, (unsigned long long)result->fresh,
-		    (unsigned long long)result->moved, (unsigned long long)result->gone);
+		    "%s のあと%s新しい用途仮説 %llu 件、変わったもの %llu 件、なくなったもの %llu "
+		    "件%s",
+		    result->since, line ? ": " : "、", fresh, moved, gone, line ? "" : "。");
 	else
-		buf_printf(out, "%s\n", scan_nothing_new(result, ja));
+		buf_printf(out, "%s %s: %llu ideas new, %llu moved, %llu gone%s",
+		    line ? "since" : "Since", result->since, fresh, moved, gone, line ? "" : ".");
+	buf_str(out, line ? "\n" : "");
 }
 
 static void
@@ -183,7 +173,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	int ja = style->lang == TENSEN_JA;
 
 	if (r->since)
-		since_head(r, ja, out);
+		since_say(r, ja, 1, out);
 	else
 		table_head(r, ja, w, out);
 	for (uint32_t i = 0; i < r->n_rows; i++) {
@@ -205,15 +195,8 @@ scan_title(const scan_result *result, int ja)
 static void
 scan_lead(const scan_result *result, int ja, buf *out)
 {
-	if (result->since && result->fresh + result->moved == 0)
-		buf_str(out, scan_nothing_new(result, ja));
-	else if (result->since)
-		buf_printf(out,
-		    ja ? "%s のあと、新しい用途仮説 %llu 件、変わったもの %llu 件、なくなったもの "
-			 "%llu 件。"
-		       : "Since %s: %llu ideas new, %llu moved, %llu gone.",
-		    result->since, (unsigned long long)result->fresh,
-		    (unsigned long long)result->moved, (unsigned long long)result->gone);
+	if (result->since)
+		since_say(result, ja, 0, out);
 	else
 		buf_printf(out,
 		    ja ? "特許 %u 件の用途仮説 %llu 件のうち、評点の高いもの（特許ごとに一つ）。"
@@ -321,7 +304,7 @@ const result_class scan_class = {.kind = "scan",
     .version = 3,
     .empty = scan_empty,
     .keys = scan_keys,
-    .lists = scan_lists,
+    .lists = LAST_OF(scan_keys),
     .table = to_table,
     .markdown = scan_markdown,
     .html = scan_html};

@@ -116,12 +116,6 @@ static const column group_keys[] = {
     {.type = COLUMNS_END},
 };
 
-static const column list_lists[] = {
-    KEY(NULL, COLUMN_ROWS, search_result, hits, .n = MEMBER(search_result, n_hits),
-	OF(hit_columns, tensen_hit)),
-    {.type = COLUMNS_END},
-};
-
 static const column group_lists[] = {
     KEY(NULL, COLUMN_ROWS, search_result, hits, .n = MEMBER(search_result, n_hits),
 	OF(line_columns, tensen_hit)),
@@ -229,7 +223,7 @@ static const result_class list_class = {.kind = "search",
     .version = 1,
     .empty = search_empty,
     .keys = list_keys,
-    .lists = list_lists,
+    .lists = LAST_OF(list_keys),
     .table = to_table,
     .markdown = search_markdown,
     .html = search_html};

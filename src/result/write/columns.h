@@ -62,6 +62,8 @@ typedef struct column_at {
 	{                                                                                          \
 		.key = name, .type = kind, .value = MEMBER(struct_, member), __VA_ARGS__           \
 	}
+/* The rows that a table of keys ends with, as the lists of a class. */
+#define LAST_OF(table) (&(table)[sizeof(table) / sizeof *(table)-2])
 #define OF(table, type) .of = table, .of_size = sizeof(type)
 #define CSV(number, ...) .csv = {.place = number, .head = {__VA_ARGS__}}
 #define LABEL(ja, en) .label = {.of = {ja, en}}
