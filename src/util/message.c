@@ -9,20 +9,19 @@
 #define ENDS '\x1d'
 #define DEEPEST 16 /* messages within messages */
 
-/* Removes a character of which only the first bytes are there. */
-static void
-drop_cut(char *out, size_t n)
+/* How many of n bytes are left without a character of which only the first bytes are there. */
+static size_t
+drop_cut(const char *out, size_t n)
 {
 	size_t first = n;
 
 	while (first > 0 && n - first < 3 && ((unsigned char)out[first - 1] & 0xC0) == 0x80)
 		first--;
 	if (first == 0 || (unsigned char)out[first - 1] < 0xC0)
-		return;
+		return n;
 	unsigned char lead = (unsigned char)out[first - 1];
 	size_t needs = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-	if (n - (first - 1) < needs)
-		out[first - 1] = '\0';
+	return n - (first - 1) < needs ? first - 1 : n;
 }
 
 void
@@ -42,10 +41,12 @@ tensen_message(char *out, size_t size, const char *said, tensen_lang lang)
 		} else if (*said == ENDS && depth > 0) {
 			hidden -= turned[depth] == (lang == TENSEN_EN);
 			depth--;
-		} else if (!hidden)
+		} else if (!hidden) {
+			if ((*said & 0xC0) != 0x80) /* "%.100s" cuts arguments, too */
+				n = drop_cut(out, n);
 			out[n++] = *said;
-	out[n] = '\0';
-	drop_cut(out, n);
+		}
+	out[drop_cut(out, n)] = '\0';
 }
 
 static const struct {

@@ -123,6 +123,9 @@ if [ -x "$BUILD/tensen-mpi" ]; then
 	done
 fi
 
+# an argument that a message cuts ends with a whole character
+tensen show good.tensen "$(printf '操%.0s' $(seq 90))" 2>&1 | iconv -f UTF-8 -t UTF-8 >/dev/null || exit 1
+
 # Three words of Latin letters with blanks between, outside of quotations; lower case, so that
 # names (MeCab, FILE) do not count.
 clean() { sed -E -e '/^(tensen| )/!d' -e 's/「[^」]*」//g' -e 's/`[^`]*`//g' -e 's/"[^"]*"//g' "$1"; }

@@ -405,7 +405,7 @@ doubt(const char *given)
 }
 
 static void
-of_a_title_alone_25_of_a_hundred_hold_a_2_and_60_raise_a_1(void **state)
+of_a_title_alone_25_of_a_hundred_hold_a_2_and_half_raise_a_1(void **state)
 {
 	(void)state;
 	assert_string_equal(
@@ -413,9 +413,34 @@ of_a_title_alone_25_of_a_hundred_hold_a_2_and_60_raise_a_1(void **state)
 	assert_string_equal(
 	    doubt_of("{\"fault\":\"\",\"agree\":24,\"objection\":\"o\"}", &title, 2), "refused");
 	assert_string_equal(
-	    doubt_of("{\"fault\":\"\",\"agree\":60,\"objection\":\"o\"}", &title, 1), "held");
+	    doubt_of("{\"fault\":\"\",\"agree\":50,\"objection\":\"o\"}", &title, 1), "held");
 	assert_string_equal(
-	    doubt_of("{\"fault\":\"\",\"agree\":59,\"objection\":\"o\"}", &title, 1), "refused");
+	    doubt_of("{\"fault\":\"\",\"agree\":49,\"objection\":\"o\"}", &title, 1), "refused");
+}
+
+static void
+a_use_that_is_met_doubtful_or_the_patents_own_needs_more(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    doubt("{\"fault\":\"\",\"met\":\"met\",\"works\":\"adapt\",\"agree\":44,"
+		  "\"objection\":\"o\"}"),
+	    "refused");
+	assert_string_equal(
+	    doubt("{\"fault\":\"\",\"met\":\"met\",\"works\":\"adapt\",\"agree\":45,"
+		  "\"objection\":\"o\"}"),
+	    "held");
+	assert_string_equal(
+	    doubt("{\"fault\":\"\",\"met\":\"partly\",\"works\":\"adapt\",\"agree\":35,"
+		  "\"objection\":\"o\"}"),
+	    "held");
+	assert_string_equal(doubt("{\"fault\":\"\",\"met\":\"open\",\"works\":\"Doubtful\","
+				  "\"agree\":90,\"objection\":\"o\"}"),
+	    "refused");
+	assert_string_equal(
+	    doubt("{\"fault\":\"\",\"works\":\"no\",\"agree\":90,\"objection\":\"o\"}"), "refused");
+	assert_string_equal(
+	    doubt("{\"fault\":\"own\",\"agree\":90,\"objection\":\"o\"}"), "refused");
 }
 
 static void
@@ -426,7 +451,7 @@ a_pair_is_struck_when_fewer_than_35_of_a_hundred_would_agree(void **state)
 	assert_string_equal(
 	    doubt("{\"fault\":\"none\",\"agree\":34,\"objection\":\"o\"}"), "refused");
 	assert_string_equal(
-	    doubt("{\"fault\":\"Own\",\"agree\":\"55\",\"objection\":\"o\"}"), "held");
+	    doubt("{\"fault\":\"Fails\",\"agree\":\"55\",\"objection\":\"o\"}"), "held");
 	assert_string_equal(
 	    doubt("{\"fault\":\"dull\",\"agree\":50,\"objection\":\"o\"}"), "grade");
 	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":101,\"objection\":\"o\"}"), "grade");
@@ -501,7 +526,8 @@ main(void)
 	    cmocka_unit_test(a_short_title_may_be_quoted_whole),
 	    cmocka_unit_test(a_title_alone_is_at_most_a_2),
 	    cmocka_unit_test(a_pair_is_struck_when_fewer_than_35_of_a_hundred_would_agree),
-	    cmocka_unit_test(of_a_title_alone_25_of_a_hundred_hold_a_2_and_60_raise_a_1),
+	    cmocka_unit_test(a_use_that_is_met_doubtful_or_the_patents_own_needs_more),
+	    cmocka_unit_test(of_a_title_alone_25_of_a_hundred_hold_a_2_and_half_raise_a_1),
 	    cmocka_unit_test(the_use_of_a_title_that_got_a_1_is_kept_for_the_second_reading),
 	    cmocka_unit_test(blanks_are_filled_once),
 	    cmocka_unit_test(every_prompt_is_there_in_both_languages),

@@ -26,7 +26,8 @@ tensen_status reading_lacks(reading *now, reader_lack *out);
 /* What the documents are about, by how many; of the reader. */
 tensen_status reading_subjects(const char **out, reading *now);
 
-/* 1: another round is due: as many as are wanted, unless the model says that it is enough. */
+/* 1: another round is due: as many as are wanted, while they bring something and the model does not say
+ * that it is enough. */
 int reading_says_more(const reading *now);
 
 /* One round of statements more; *said 0: the model gave no answer, or says that it is enough. */

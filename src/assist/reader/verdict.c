@@ -147,20 +147,6 @@ judged_good(json_object *given)
 	return grade != 0 && grade != 1;
 }
 
-/* A pair is struck when the sceptic expects that fewer of 100 readers would give it 2 or 3.  A
- * definite fault strikes nothing, a second grade as many good pairs as bad ones; this number is an
- * order.  Of a title alone the first reader is too strict: what he struck was good, and at AGREE_RAISED
- * and above so were most to which he gave 1 (bench/ideas/read-24.md). */
-#define AGREE_LEAST 35
-#define AGREE_TITLE 25
-#define AGREE_RAISED 60
-
-static int
-agree_least(const passage *document, int first)
-{
-	return !document->title_only ? AGREE_LEAST : first > 1 ? AGREE_TITLE : AGREE_RAISED;
-}
-
 /* How many of 100 readers would agree, 0..100; -1: not said. */
 static int
 agree_of(json_object *given)
@@ -173,6 +159,32 @@ agree_of(json_object *given)
 		json_object_get_string_len(v) > 0))
 		n = json_object_get_double(v);
 	return n >= 0 && n <= 100 ? (int)n : -1;
+}
+
+/* A pair is struck when the sceptic expects that fewer of 100 readers would give it 2 or 3.  A
+ * second grade strikes as many good pairs as bad ones; this number is an order.  Of a title alone the
+ * first reader is too strict: of 33 to which he gave 1 and the sceptic half of the readers, .7 were good.
+ * Where the document has a means of its own already, fewer agree than the sceptic expects; where he doubts
+ * that it works, .18 of such 1s were good and .6 of the 2s of texts (bench/ideas/read-24.md, 679 pairs). */
+#define AGREE_LEAST 35
+#define AGREE_TITLE 25
+#define AGREE_RAISED 50
+#define AGREE_MET 10 /* more, where the trouble is met there */
+
+static int
+says(json_object *given, const char *key, const char *word)
+{
+	return strcasecmp(json_text(given, key), word) == 0;
+}
+
+static int
+doubt_holds(json_object *given, const passage *document, int first)
+{
+	int least = !document->title_only ? AGREE_LEAST : first > 1 ? AGREE_TITLE : AGREE_RAISED;
+
+	return agree_of(given) >= least + (says(given, "met", "met") ? AGREE_MET : 0) &&
+	       !says(given, "works", "doubtful") && !says(given, "works", "no") &&
+	       !says(given, "fault", "own");
 }
 
 /* The fault of a pair, "" for none; NULL: no word that was offered. */
@@ -200,7 +212,7 @@ check_doubt(json_object *line, json_object *given, const passage *patent, const 
 	(void)patent;
 	if (!fault || agree < 0)
 		return DROP_GRADE;
-	json_put_flag(line, "holds", agree >= agree_least(document, first));
+	json_put_flag(line, "holds", doubt_holds(given, document, first));
 	json_put_int(line, "agree", agree);
 	json_put_text(line, "fault", fault);
 	return add_text(line, given, "objection", TEXT_MOST) ? N_DROPS : DROP_EMPTY;
