@@ -29,7 +29,6 @@ typedef struct transfer {
 	char *body; /* sent */
 	char *got;
 	size_t n, size;
-	double sent;       /* time when it entered the gate */
 	double not_before; /* time of the next try */
 	unsigned tries;
 	int no_schema; /* sent without one */
@@ -163,7 +162,7 @@ chat_stop(chat *conn_to, transfer *moved)
 {
 	if (!moved->easy)
 		return;
-	gate_leave(conn_to->o->gate, moved->sent);
+	gate_leave(conn_to->o->gate);
 	curl_multi_remove_handle(conn_to->multi, moved->easy);
 	curl_easy_cleanup(moved->easy);
 	moved->easy = NULL;
@@ -175,7 +174,7 @@ give_up(chat *conn_to, transfer *moved, const char *why)
 {
 	snprintf(moved->r->why, sizeof moved->r->why, "%s", why);
 	moved->done = 1;
-	if (gate_failed(conn_to->o->gate))
+	if (!gate_counted(conn_to->o->gate).answers)
 		gate_end(conn_to->o->gate, why);
 }
 
@@ -322,11 +321,10 @@ chat_enter(chat *conn_to, transfer *moved, int wait)
 	case 0:
 		return 0;
 	}
-	moved->sent = gate_now();
 	if (chat_start(conn_to, moved))
 		return 1;
 	if (!moved->easy)
-		gate_leave(conn_to->o->gate, moved->sent);
+		gate_leave(conn_to->o->gate);
 	return -1;
 }
 

@@ -103,11 +103,10 @@ gate_enter(gate *door, int wait)
 }
 
 void
-gate_leave(gate *door, double since)
+gate_leave(gate *door)
 {
 	pthread_mutex_lock(&door->lock);
 	door->inside--;
-	door->n.busy += gate_now() - since;
 	pthread_cond_signal(&door->left);
 	pthread_mutex_unlock(&door->lock);
 }
@@ -120,18 +119,6 @@ gate_answered(gate *door, unsigned long prompt_tokens, unsigned long completion_
 	door->n.prompt_tokens += prompt_tokens;
 	door->n.completion_tokens += completion_tokens;
 	pthread_mutex_unlock(&door->lock);
-}
-
-int
-gate_failed(gate *door)
-{
-	int never;
-
-	pthread_mutex_lock(&door->lock);
-	door->n.failures++;
-	never = door->n.answers == 0;
-	pthread_mutex_unlock(&door->lock);
-	return never;
 }
 
 void

@@ -12,9 +12,8 @@ typedef struct gate_limits {
 } gate_limits;
 
 typedef struct gate_counts {
-	unsigned long calls, answers, failures;         /* failures: questions without an answer */
+	unsigned long calls, answers;
 	unsigned long prompt_tokens, completion_tokens; /* as far as the server says */
-	double busy; /* seconds of all questions together, from sending to the answer */
 } gate_counts;
 
 typedef struct gate gate;
@@ -24,11 +23,8 @@ void gate_free(gate *door);                /* NULL is allowed */
 /* A place for a question: 1: it is yours; 0: all are taken (with `wait` after a while, at most
  * 0.2 s); -1: no more questions are sent, see gate_ended(). */
 int gate_enter(gate *door, int wait);
-/* The question that entered at `since` is at its end. */
-void gate_leave(gate *door, double since);
+void gate_leave(gate *door); /* a question that entered is at its end */
 void gate_answered(gate *door, unsigned long prompt_tokens, unsigned long completion_tokens);
-/* A question has no answer; 1: no question was ever answered. */
-int gate_failed(gate *door);
 /* No more questions are sent; the first reason stays. */
 void gate_end(gate *door, const char *why);
 /* 1: no more are sent; why (160 bytes, or NULL) is the reason. */

@@ -61,7 +61,8 @@ index_ready(const tensen_index *ix, tensen_error *err)
 	return st;
 }
 
-tensen_status
+/* The vectors of a view, after index_ready(). */
+static tensen_status
 index_view(const vecset **out, const tensen_index *ix, view which, tensen_error *err)
 {
 	index_late *l = ix->late;

@@ -15,8 +15,6 @@ void index_late_free(index_late *late); /* NULL allowed */
 
 /* Everything that a search reads but the vectors is open: store_finish(). */
 tensen_status index_ready(const tensen_index *ix, tensen_error *err);
-/* The vectors of a view, after index_ready(). */
-tensen_status index_view(const vecset **out, const tensen_index *ix, view which, tensen_error *err);
 /* The analyzer of the index.  E_MISMATCH if it cuts text otherwise than the one that built the
  * index did. */
 tensen_status index_analyzer(const analyzer **out, const tensen_index *ix, tensen_error *err);

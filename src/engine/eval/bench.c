@@ -2,7 +2,7 @@
 #include <tensen/bench.h>
 #include <sys/resource.h>
 #include "engine/query/understand.h"
-#include "engine/base/crew.h"
+#include "engine/crew.h"
 #include "engine/base/options.h"
 #include "engine/eval/bench_recall.h"
 #include "engine/distributed/parts.h"

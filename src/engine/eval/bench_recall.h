@@ -1,6 +1,6 @@
 /* engine/eval/bench_recall.h - recall of the topic codes against exact float32 vectors. */
 #pragma once
-#include "engine/base/crew.h"
+#include "engine/crew.h"
 
 typedef struct bench_recalls {
 	double recall;    /* NaN: nothing to compare */

@@ -2,7 +2,7 @@
  * result. */
 #pragma once
 #include <tensen/eval.h>
-#include "engine/base/crew.h"
+#include "engine/crew.h"
 #include "result/eval/eval_result.h"
 
 typedef struct evaluation {

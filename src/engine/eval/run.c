@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include "engine/query/understand.h"
 #include "corpus/reader.h"
-#include "engine/base/crew.h"
+#include "engine/crew.h"
 #include "engine/base/options.h"
 #include "engine/query/own.h"
 #include "engine/query/variety.h"

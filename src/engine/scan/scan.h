@@ -5,7 +5,7 @@
  * scan_fill.c  the result: the best ideas, or those that are new since another file */
 #pragma once
 #include <tensen/scan.h>
-#include "engine/base/crew.h"
+#include "engine/crew.h"
 #include "result/lists/scan_result.h"
 #include "util/buf.h"
 

@@ -9,7 +9,8 @@
 #include "util/fail.h"
 #include "util/threads/sort.h"
 
-tensen_lang
+/* The language of most of the words; TENSEN_JA also for none. */
+static tensen_lang
 terms_language(const local_terms *terms)
 {
 	uint64_t japanese = 0, all = 0;
@@ -148,7 +149,9 @@ find_senses(translation *words, uint8_t *known, tensen_lang from, tensen_error *
 	return st;
 }
 
-tensen_status
+/* Fill the terms of a query, their shares and worths, and its unknown words, from its words in the
+ * other language.  Views are left to query_make_views(). */
+static tensen_status
 translate_terms(query *q, tensen_searcher *searcher, const local_terms *terms, tensen_lang from,
     tensen_error *err)
 {

@@ -18,9 +18,6 @@
 #pragma once
 #include "engine/base/query.h"
 
-/* The language of most of the words; TENSEN_JA also for none. */
-tensen_lang terms_language(const local_terms *terms);
-
 /* Translate the query read from these words, if its index is in the other language and a lexicon
  * is there. */
 tensen_status translate_query(
@@ -29,11 +26,6 @@ tensen_status translate_query(
 /* The same for documents of the index, of which the terms are known: in an index with both
  * languages. */
 tensen_status translate_stored(query *q, tensen_searcher *searcher, tensen_error *err);
-
-/* Fill the terms of a query, their shares and worths, and its unknown words, from its words in the
- * other language.  Views are left to query_make_views(). */
-tensen_status translate_terms(query *q, tensen_searcher *searcher, const local_terms *terms,
-    tensen_lang from, tensen_error *err);
 
 /* Before a query: forgets the words looked up so far when they take too much memory. */
 void translator_start(struct translator *trans);

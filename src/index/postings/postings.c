@@ -131,12 +131,6 @@ postings_terms(const postings *lists)
 	return lists->n_terms;
 }
 
-uint64_t
-postings_count(const postings *lists)
-{
-	return lists->n_postings;
-}
-
 uint32_t
 postings_df(const postings *lists, uint32_t term)
 {

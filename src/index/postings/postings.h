@@ -82,7 +82,6 @@ void postings_close(postings *lists); /* NULL allowed */
 tensen_status postings_verify(const postings *lists, tensen_error *err);
 uint32_t postings_rows(const postings *lists);
 uint32_t postings_terms(const postings *lists);
-uint64_t postings_count(const postings *lists);             /* all postings */
 uint32_t postings_df(const postings *lists, uint32_t term); /* 0 for a term out of range */
 
 /* A term with its weight: here its weighted count in a query, above 0. */

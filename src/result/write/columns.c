@@ -295,6 +295,38 @@ csv_put(csv_row *to, const column *table, const void *at)
 	}
 }
 
+/* What people read in the place of a value; "" if there is nothing. */
+static void
+column_say(buf *out, const column *c, const void *at, tensen_lang lang)
+{
+	const column_word *word;
+
+	if (c->say) {
+		c->say(out, at, lang);
+		return;
+	}
+	switch (c->type) {
+	case COLUMN_TEXT:
+	case COLUMN_OPTIONAL:
+	case COLUMN_NAME:
+		buf_str(out, text_of(c, at, lang));
+		break;
+	case COLUMN_TEXTS:
+		words_joined(out, pointer_of(c, at), (size_t)count_at(c->n, at), lang);
+		break;
+	case COLUMN_DATE:
+		table_date(out, (uint32_t)count_at(c->value, at));
+		break;
+	case COLUMN_WORD:
+	case COLUMN_FLAG:
+		word = c->words ? word_of(c, at) : NULL;
+		buf_str(out, word ? word->of[lang] : "");
+		break;
+	default:
+		break;
+	}
+}
+
 static void
 csv_text(cells *out, const column *c, const void *at, tensen_lang lang)
 {
@@ -386,37 +418,6 @@ columns_csv(buf *out, const column *lists, const column_row *result)
 }
 
 /* ---- for people ---- */
-
-void
-column_say(buf *out, const column *c, const void *at, tensen_lang lang)
-{
-	const column_word *word;
-
-	if (c->say) {
-		c->say(out, at, lang);
-		return;
-	}
-	switch (c->type) {
-	case COLUMN_TEXT:
-	case COLUMN_OPTIONAL:
-	case COLUMN_NAME:
-		buf_str(out, text_of(c, at, lang));
-		break;
-	case COLUMN_TEXTS:
-		words_joined(out, pointer_of(c, at), (size_t)count_at(c->n, at), lang);
-		break;
-	case COLUMN_DATE:
-		table_date(out, (uint32_t)count_at(c->value, at));
-		break;
-	case COLUMN_WORD:
-	case COLUMN_FLAG:
-		word = c->words ? word_of(c, at) : NULL;
-		buf_str(out, word ? word->of[lang] : "");
-		break;
-	default:
-		break;
-	}
-}
 
 void
 columns_lines(buf *out, const column *table, const void *at, tensen_lang lang, column_line_fn write,

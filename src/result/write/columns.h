@@ -120,8 +120,6 @@ void columns_jsonl(buf *out, const column *lists, const column_row *result);
 size_t columns_rows(const column *list, const tensen_result *result); /* of one list */
 void columns_csv(buf *out, const column *lists, const column_row *result);
 
-/* What people read in the place of a value; "" if there is nothing. */
-void column_say(buf *out, const column *c, const void *at, tensen_lang lang);
 /* The labelled lines of a row, those that are not empty, each given to `write`. */
 typedef struct column_line {
 	const column *of;

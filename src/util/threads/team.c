@@ -213,21 +213,6 @@ one_round(team *threads, parcel *packed, spool *const *send, uint64_t at, size_t
 	return st == TENSEN_OK ? exchange_bytes(threads, packed, in, err) : st;
 }
 
-/* The size of the largest spool that any rank sends. */
-static tensen_status
-team_longest(team *threads, spool *const *send, uint64_t *out, tensen_error *err)
-{
-	float most = 0;
-	tensen_status st;
-
-	for (unsigned r = 0; r < threads->size; r++)
-		if ((float)spool_size(send[r]) > most)
-			most = (float)spool_size(send[r]);
-	st = team_max_f32(threads, &most, 1, err);
-	*out = (uint64_t)((double)most * (1 + 1e-6)) + 1; /* a float rounds by less than 1e-7 */
-	return st;
-}
-
 tensen_status
 team_exchange_spools(team *threads, spool *const *send, spool *const *recv, tensen_error *err)
 {
@@ -239,7 +224,11 @@ team_exchange_spools(team *threads, spool *const *send, spool *const *recv, tens
 	tensen_status st = parcel_new(&p, threads, err);
 
 	if (st == TENSEN_OK)
-		st = out && in ? team_longest(threads, send, &most, err) : tensen_fail_nomem(err);
+		st = out && in ? TENSEN_OK : tensen_fail_nomem(err);
+	for (unsigned r = 0; r < threads->size; r++)
+		most = spool_size(send[r]) > most ? spool_size(send[r]) : most;
+	if (st == TENSEN_OK)
+		st = team_max_u64(threads, &most, 1, err);
 	for (uint64_t at = 0; at < most && st == TENSEN_OK; at += chunk) {
 		st = one_round(threads, &p, send, at, chunk, out, in, err);
 		for (unsigned r = 0; r < threads->size && st == TENSEN_OK; r++)
@@ -265,7 +254,7 @@ typedef void (*add_fn)(void *to, const void *from, size_t n);
 	}
 ADD(add_u64, uint64_t, a[i] + b[i])
 ADD(add_f64, double, a[i] + b[i])
-ADD(max_f32, float, a[i] > b[i] ? a[i] : b[i])
+ADD(max_u64, uint64_t, a[i] > b[i] ? a[i] : b[i])
 
 size_t
 team_first(const team *threads, unsigned r, size_t n)
@@ -394,9 +383,9 @@ team_sum_f64(team *threads, double *x, size_t n, tensen_error *err)
 }
 
 tensen_status
-team_max_f32(team *threads, float *x, size_t n, tensen_error *err)
+team_max_u64(team *threads, uint64_t *x, size_t n, tensen_error *err)
 {
-	return team_sum(threads, x, n, sizeof *x, max_f32, err);
+	return team_sum(threads, x, n, sizeof *x, max_u64, err);
 }
 
 /* ---- arrays of one for each rank ---- */

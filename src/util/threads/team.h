@@ -36,7 +36,7 @@ tensen_status team_wait(team *threads, tensen_error *err);
 /* Element by element over all ranks, in place. */
 tensen_status team_sum_u64(team *threads, uint64_t *bits, size_t n, tensen_error *err);
 tensen_status team_sum_f64(team *threads, double *x, size_t n, tensen_error *err);
-tensen_status team_max_f32(team *threads, float *x, size_t n, tensen_error *err);
+tensen_status team_max_u64(team *threads, uint64_t *x, size_t n, tensen_error *err);
 
 /* n items are divided among the ranks; the first one of rank r (r = size: n). */
 size_t team_first(const team *threads, unsigned r, size_t n);

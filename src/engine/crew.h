@@ -1,4 +1,4 @@
-/* engine/base/crew.h - threads that answer many questions of one index, each with a searcher. */
+/* engine/crew.h - threads that answer many questions of one index, each with a searcher. */
 #pragma once
 #include "engine/base/searcher.h"
 

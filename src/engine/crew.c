@@ -1,5 +1,5 @@
-/* engine/base/crew.c - see crew.h. */
-#include "engine/base/crew.h"
+/* engine/crew.c - see crew.h. */
+#include "engine/crew.h"
 #include <stdlib.h>
 #include "util/fail.h"
 #include "util/threads/threads.h"
