@@ -20,13 +20,11 @@ typedef struct query {
 	uint32_t unknown;    /* distinct terms the index does not know */
 	span *unknown_terms; /* some of them */
 	uint32_t n_unknown_terms;
-	float known_share;  /* share of the weight (count times idf) of its words that known words
+	float known_share; /* share of the weight (count times idf) of its words that known words
 			       have */
-	float known_script; /* the same of single words, of the better known script: Japanese or
-			       Latin */
-	uint64_t mask;      /* fields by its class symbols, 0 for a text without */
-	float *topic;       /* [dims], unit or zero: the vector that it asks with */
-	float norm;         /* 0: the index knows none of its words */
+	uint64_t mask;     /* fields by its class symbols, 0 for a text without */
+	float *topic;      /* [dims], unit or zero: the vector that it asks with */
+	float norm;        /* 0: the index knows none of its words */
 	/* Corrections by the user (engine/query/corrections.h): fields, 0 if none were said; terms
 	 * that were taken out, ascending. */
 	uint64_t own_fields;

@@ -1,5 +1,4 @@
 /* engine/query/query.c - from an id or a text to known terms and vectors. */
-#include <math.h>
 #include <stdlib.h>
 #include <tensen/messages.h>
 #include "engine/query/understand.h"
@@ -10,28 +9,6 @@
 #include "index/store/rare.h"
 #include "util/fail.h"
 #include "model/termrec.h"
-
-/* Weights of the words of one script. */
-typedef struct word_weights {
-	double known, all;
-} word_weights;
-
-static void
-count_word(word_weights weights[2], const local_term *local, double weight, int known)
-{
-	word_weights *of = &weights[local->s.n && (unsigned char)local->s.p[0] < 0x80];
-
-	if (local->kind != TERM_WORD)
-		return;
-	of->all += weight;
-	of->known += known ? weight : 0;
-}
-
-static float
-known_of(const word_weights *weights)
-{
-	return weights->all > 0 ? (float)(weights->known / weights->all) : 0;
-}
 
 /* A term that the vocabulary lacks is unknown if no document has it: those of one document, or of
  * nearly all, are found all the same.  A compound's parts are terms, too: told is what nobody knows. */
@@ -52,7 +29,6 @@ static tensen_status
 query_resolve(query *q, tensen_searcher *searcher, const local_terms *words, tensen_error *err)
 {
 	double known = 0, all = 0;
-	word_weights scripts[2] = {{0, 0}, {0, 0}};
 
 	q->terms = arena_alloc(&searcher->mem, (words->n + 1) * sizeof *q->terms);
 	q->unknown_terms =
@@ -64,7 +40,6 @@ query_resolve(query *q, tensen_searcher *searcher, const local_terms *words, ten
 		double weight = local_term_weight(&words->v[i], &searcher->ix->store->vocab, id);
 		all += weight;
 		known += id == VOCAB_NONE ? 0 : weight;
-		count_word(scripts, &words->v[i], weight, id != VOCAB_NONE);
 		if (id == VOCAB_NONE) {
 			note_unknown(q, searcher, &words->v[i]);
 			continue;
@@ -73,7 +48,6 @@ query_resolve(query *q, tensen_searcher *searcher, const local_terms *words, ten
 		memcpy(q->terms[q->n_terms++].in, words->v[i].in, sizeof words->v[i].in);
 	}
 	q->known_share = all > 0 ? (float)(known / all) : 0;
-	q->known_script = fmaxf(known_of(&scripts[0]), known_of(&scripts[1]));
 	term_counts_sort(q->terms, q->n_terms);
 	return TENSEN_OK;
 }
