@@ -23,6 +23,7 @@ request becomes a line of LOG: role, number of documents, bytes.  FAULTS:
   control-pick  picks every line, the planted one, too
   far       picks numbers that the list does not have
   doubts    strikes everything in the second reading
+  refuses-all  gives 0 to every document
   redirect  to another address
 
 As small models write (the same answers, in another form):
@@ -83,6 +84,8 @@ def judge(patent, documents):
             v = high(patent, text)
         if args.fault == "grade":
             v["grade"] = 7
+        if args.fault == "refuses-all":
+            v = dict(zero)
         if args.fault == "quote" and v["grade"] > 1:
             v["quote_document"] = "この文献のどこにも書かれていない一文である"
         out.append(dict(v, id="nobody" if args.fault == "foreign" else handle))

@@ -188,7 +188,7 @@ ask_all(judging *now)
 	return give_up(now, st);
 }
 
-/* What was picked and not graded. */
+/* What was picked and not graded; want NULL: how many. */
 static size_t
 judge_ungraded(const reading *now, wanted *want)
 {
@@ -201,11 +201,20 @@ judge_ungraded(const reading *now, wanted *want)
 		for (size_t k = 0; k < json_count(picked); k++) {
 			const char *id = json_object_get_string(json_item(picked, k));
 			json_object *by = from ? json_item(from, k) : NULL;
-			if (id && !json_at(now->judged, id))
-				want[n++] = (wanted){id, by ? json_object_get_int(by) : -1, NULL};
+			if (!id || json_at(now->judged, id))
+				continue;
+			if (want)
+				want[n] = (wanted){id, by ? json_object_get_int(by) : -1, NULL};
+			n++;
 		}
 	}
 	return n;
+}
+
+int
+reading_all_graded(const reading *now)
+{
+	return judge_ungraded(now, NULL) == 0;
 }
 
 static size_t

@@ -67,6 +67,7 @@ void list_clear(title_list *titles);
 tensen_status reading_screen(reading *now, const title_list *titles, size_t most);
 /* Grades of all that was picked and has none. */
 tensen_status reading_judge(reading *now);
+int reading_all_graded(const reading *now);
 /* A second reading of all that were graded 2 or 3 and have none. */
 tensen_status reading_doubt(reading *now);
 /* The same of a need with these patents, as far as it has no answer of today's texts. */

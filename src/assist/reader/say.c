@@ -314,13 +314,29 @@ good_of_last_round(const reading *now)
 	return n;
 }
 
-int
-reading_says_more(const reading *now)
+static int
+brought_too_little(const reading *now)
 {
 	const size_t said = json_count(now->said);
 
-	return said < now->r->o.rounds && !now->enough &&
-	       (said == 0 || good_of_last_round(now) >= goes_on[said]);
+	return said > 0 && good_of_last_round(now) < goes_on[said];
+}
+
+int
+reading_says_more(const reading *now)
+{
+	return json_count(now->said) < now->r->o.rounds && !now->enough && !brought_too_little(now);
+}
+
+/* That it is enough is kept, or a good document of a later night would begin another round. */
+static tensen_status
+say_nothing_more(const saying *to)
+{
+	json_object *nothing = json_object_new_object();
+	tensen_status st = nothing ? say_keep(to, nothing) : failure_nomem(to->x->err);
+
+	json_object_put(nothing);
+	return st;
 }
 
 tensen_status
@@ -332,10 +348,12 @@ reading_say(reading *now, int *said)
 	tensen_status st;
 
 	*said = 0;
-	if (!now->chat || !reading_says_more(now))
+	if (!now->chat || before >= now->r->o.rounds || now->enough)
 		return TENSEN_OK;
 	snprintf(round, sizeof round, "%zu", before);
 	reading_key(key, now, before ? ROLE_AGAIN : ROLE_SAY, (const char *const[]){round, NULL});
+	if (brought_too_little(now)) /* or has no answer yet: the next run sees */
+		return reading_all_graded(now) ? say_nothing_more(&to) : TENSEN_OK;
 	st = say_ask(&to);
 	*said = json_count(now->said) > before;
 	return st;
