@@ -21,4 +21,4 @@ tensen search few.tensen -k 3 --explain --json --text 'プラスチックごみ�
 	/"lexical"/ { had = $2 + 0; sum = 0 }
 	/"weight"/ { sum += $2 }
 	/"id"/ { check() }
-	END { check(); print had > 0 }'
+	END { check(); print (had > 0) }'
