@@ -6,7 +6,6 @@
 #include "engine/base/options.h"
 #include "engine/base/late.h"
 #include "engine/query/class_rows.h"
-#include "engine/query/class_words.h"
 #include "engine/query/understand.h"
 #include "engine/readings/readings.h"
 #include "engine/translate/lexicon.h"
@@ -184,7 +183,6 @@ tensen_index_open(
 						: EMBEDDED_WEIGHT;
 	if ((st = open_parts(ix, path, &o, err)) < 0 ||
 	    (st = class_rows_new(&ix->class_rows, &ix->store->rows, err)) < 0 ||
-	    (st = class_words_new(&ix->class_words, ix, err)) < 0 ||
 	    (st = lexicon_slot_new(&ix->lexicon, ix, &o, err)) < 0 ||
 	    (st = open_readings(ix, path, o.readings, err)) < 0) {
 		tensen_index_free(ix);
@@ -202,7 +200,6 @@ tensen_index_free(tensen_index *ix)
 	lexicon_slot_free(ix->lexicon);
 	readings_slot_free(ix->readings);
 	class_rows_free(ix->class_rows);
-	class_words_free(ix->class_words);
 	index_late_free(ix->late);
 	sectioner_free(ix->sectioner);
 	fields_close(ix->fields);

@@ -23,11 +23,10 @@ struct tensen_index {
 	strtab caused;           /* those of them that are intransitive verbs (向上) */
 	strtab everyday;         /* words without content, not asked in a short question */
 	strtab vague; /* objects that make a function only with their own object (低下) */
-	struct class_rows *class_rows;   /* made when first wanted: engine/query/class_rows.h */
-	struct class_words *class_words; /* the same: engine/query/class_words.h */
-	struct readings_slot *readings;  /* opened when first wanted: engine/readings */
-	struct lexicon_slot *lexicon;    /* opened when first wanted: engine/translate/lexicon.h */
-	int no_synonyms;                 /* of its searchers, at first */
+	struct class_rows *class_rows;  /* made when first wanted: engine/query/class_rows.h */
+	struct readings_slot *readings; /* opened when first wanted: engine/readings */
+	struct lexicon_slot *lexicon;   /* opened when first wanted: engine/translate/lexicon.h */
+	int no_synonyms;                /* of its searchers, at first */
 	tensen_status (*embed)(
 	    void *payload, const char *text, size_t n, uint32_t dim, float *out, tensen_error *err);
 	void *embed_payload;

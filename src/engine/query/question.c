@@ -3,7 +3,6 @@
 #include "engine/query/question.h"
 #include <math.h>
 #include <stdlib.h>
-#include "engine/query/class_words.h"
 #include "engine/translate/synonyms.h"
 #include "index/store/rare.h"
 #include "text/analyzer.h"
@@ -507,23 +506,6 @@ leave_taken(const question *asked)
 	}
 }
 
-/* The subclasses that are named by the word itself. */
-static tensen_status
-find_classes(asked_word *word, tensen_searcher *searcher, tensen_error *err)
-{
-	const class_words *words = searcher->ix->class_words;
-	float *factors =
-	    arena_calloc(&searcher->mem, (class_words_count(words) + (size_t)1) * sizeof *factors);
-	int any = 0;
-
-	if (!factors)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < word->n_own && !word->is_part; i++)
-		any |= class_words_mark(words, word->forms[i].term, word->forms[i].factor, factors);
-	word->classes = any ? factors : NULL;
-	return TENSEN_OK;
-}
-
 /* The question of one language, and the words that a person added. */
 static tensen_status
 make_one(query *asked, tensen_searcher *searcher, const query *of, tensen_error *err)
@@ -543,10 +525,6 @@ make_one(query *asked, tensen_searcher *searcher, const query *of, tensen_error 
 		st = ask_text(&make, err);
 	}
 	leave_taken(q);
-	if (st == TENSEN_OK)
-		st = class_words_ready(searcher->ix->class_words, searcher, err);
-	for (uint32_t i = 0; i < q->n && st == TENSEN_OK; i++)
-		st = find_classes(&q->v[i], searcher, err);
 	for (uint32_t i = 0; i < q->n; i++) {
 		q->weight += q->v[i].weight;
 		q->cover += q->v[i].cover;

@@ -10,8 +10,6 @@
  *         counts as the word itself; how rare it is, is told by the documents of all of them.
  *         A word that the index lacks altogether stays in the question: its parts say little, and
  *         only a document that has all words of such a phrase meets it.
- *         A document whose subclass is named by a word meets the word a little, if it has another
- *         one itself.
  * SCORE   sum of weight times how well each word is met, over the sum of weights, times the share
  *         of the question that is met to the power COVERED: 0 .. 1.  It depends on question and
  *         document only, never on the filter. */
@@ -37,10 +35,9 @@ typedef struct asked_word {
 	uint32_t n_forms, n_own; /* the first n_own are the word itself */
 	const uint32_t *rows;    /* of a word of so few documents that it has no list; ascending */
 	uint32_t n_rows;
-	const float *classes; /* how well each subclass has it (class_words.h); NULL: none does */
-	int translated;       /* 1: the forms are what it may be in the other language */
-	int too_common;       /* 1: nearly every document has it, so it says nothing */
-	int is_part;          /* 1: of a word that no document has */
+	int translated;                  /* 1: the forms are what it may be in the other language */
+	int too_common;                  /* 1: nearly every document has it, so it says nothing */
+	int is_part;                     /* 1: of a word that no document has */
 	const struct asked_word **parts; /* of a phrase that no document has: all of its words */
 	uint32_t n_parts;
 } asked_word;
@@ -79,7 +76,6 @@ typedef struct word_met {
 	float how, weight; /* 0: not at all; in the question */
 	float share;       /* of the word that is met: the factor of its surest form */
 	uint32_t term;     /* the best of its forms; VOCAB_NONE: none, or a word without a list */
-	const char *subclass; /* which alone meets it; NULL: the document itself, or nothing */
 	int is_word;    /* 0: a compound, whose parts are words of the question, too; or a part */
 	int is_other;   /* 1: the term is another word for the same thing */
 	int translated; /* 1: the term is a word of the other language */
@@ -92,7 +88,7 @@ tensen_status question_met(word_met *out, tensen_searcher *searcher, const quest
 /* The addend of each word to the score of the row: out[asked->n], how they are met in met[]. */
 tensen_status question_explain(float *out, word_met *met, tensen_searcher *searcher,
     const question *asked, uint32_t row, tensen_error *err);
-/* A word that is met, with what stands there for it: 転ぶ→転倒; 監視→G08B; vehicle (車両). */
+/* A word that is met, with the other word that stands there for it: 転ぶ→転倒; vehicle (車両). */
 const char *question_met_word(tensen_result *result, const store *kept, const word_met *word);
 
 /* 1 if a word of the question is met by documents, itself or by another word; asked may be NULL. */

@@ -4,7 +4,6 @@
 #include "engine/query/question.h"
 #include <math.h>
 #include <stdlib.h>
-#include "engine/query/class_words.h"
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
 
@@ -149,20 +148,6 @@ meet_word(float *met, float *share, float *one, tensen_searcher *searcher, const
 			      : meet_forms(met, share, one, searcher, asked, ids, n, err);
 }
 
-/* How well a subclass of the document meets a word: .05 to .15 are level (bench/short.txt). */
-#define CLASS_MET 0.1f
-
-static void
-meet_classes(float *met, const tensen_searcher *searcher, const asked_word *asked,
-    const uint32_t *ids, uint32_t n)
-{
-	uint32_t subclass;
-
-	for (uint32_t i = 0; asked->classes && i < n; i++)
-		met[i] = fmaxf(met[i], CLASS_MET * class_words_of_row(searcher->ix->class_words,
-						       ids[i], asked->classes, &subclass));
-}
-
 /* What the share of the question that is met makes of the sum. */
 static float
 factor_of(const question *asked, float covered)
@@ -184,8 +169,6 @@ question_score(float *scores, tensen_searcher *searcher, const question *asked, 
 	memset(scores, 0, n * sizeof *scores);
 	for (uint32_t w = 0; w < asked->n && st == TENSEN_OK; w++) {
 		st = meet_word(met, share, one, searcher, &asked->v[w], ids, n, err);
-		if (st == TENSEN_OK)
-			meet_classes(met, searcher, &asked->v[w], ids, n);
 		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 			scores[i] += asked->v[w].weight * met[i];
 			covered[i] += asked->v[w].cover * share[i];
@@ -305,21 +288,6 @@ question_met(word_met *out, tensen_searcher *searcher, const question *asked, ui
 	return st;
 }
 
-/* A word that the row meets by a subclass, if that is better than its own words. */
-static void
-explain_class(word_met *met, const tensen_searcher *searcher, const asked_word *asked, uint32_t row)
-{
-	const class_words *words = searcher->ix->class_words;
-	uint32_t best = 0;
-	float how =
-	    asked->classes ? CLASS_MET * class_words_of_row(words, row, asked->classes, &best) : 0;
-
-	if (how <= met->how)
-		return;
-	met->how = how;
-	met->subclass = class_words_symbol(words, best);
-}
-
 tensen_status
 question_explain(float *out, word_met *met, tensen_searcher *searcher, const question *asked,
     uint32_t row, tensen_error *err)
@@ -329,8 +297,6 @@ question_explain(float *out, word_met *met, tensen_searcher *searcher, const que
 
 	for (uint32_t i = 0; i < asked->n && st == TENSEN_OK; i++)
 		covered += asked->v[i].cover * met[i].share;
-	for (uint32_t i = 0; i < asked->n && st == TENSEN_OK; i++)
-		explain_class(&met[i], searcher, &asked->v[i], row);
 	for (uint32_t i = 0; i < asked->n && st == TENSEN_OK; i++)
 		out[i] = met[i].how * asked->v[i].weight * factor_of(asked, covered);
 	return st;
@@ -380,15 +346,10 @@ const char *
 question_met_word(tensen_result *result, const store *kept, const word_met *word)
 {
 	buf b = BUF_INIT;
-	int named =
-	    !word->subclass && word->term != VOCAB_NONE && (word->is_other || word->translated);
+	int named = word->term != VOCAB_NONE && (word->is_other || word->translated);
 
 	if (!named || word->is_other)
 		buf_span(&b, word->shown);
-	if (word->subclass) {
-		buf_str(&b, "→");
-		buf_str(&b, word->subclass);
-	}
 	if (named) {
 		buf_str(&b, word->is_other ? "→" : "");
 		shown_write(&b, &kept->shown, &kept->vocab, word->term);
