@@ -117,6 +117,8 @@ for l in ja en; do # a server that runs: what it says at its start
 	timeout -s INT 2 tensen serve --lang $l --port 0 good.tensen 2>>said.$l >/dev/null
 done
 if [ -x "$BUILD/tensen-mpi" ]; then
+	OMPI_MCA_ess_singleton_isolated=1 # one rank alone starts no daemon of Open MPI, which failed beside other runs
+	export OMPI_MCA_ess_singleton_isolated
 	for PROGRAM in "$BUILD/tensen-mpi"; do
 		try; try nosuch; try index; try index good.jsonl; try index -o; try index -o out.d /nonexistent
 		try index -o out.d broken.xml; try index -o token good.jsonl; try scan none.tensen -o x; try index --no-such
