@@ -168,11 +168,31 @@ say_languages(const reading *now)
 
 /* ---- what the statements brought ---- */
 
+/* Documents that the statements of [first, end) brought and that have an answer; -1: the whole text. */
+static unsigned long
+count_judged(const reading *now, int64_t first, int64_t end, unsigned long *good)
+{
+	unsigned long n = 0;
+
+	*good = 0;
+	json_object_object_foreach(now->judged, document, line)
+	{
+		json_object *from = json_at(line, "statement");
+		int64_t statement = from ? json_object_get_int64(from) : -1;
+		(void)document;
+		if (statement < first || statement >= end)
+			continue;
+		n++;
+		*good += json_object_get_int(json_at(line, "grade")) > 1;
+	}
+	return n;
+}
+
 /* Documents of the screened lists that a statement brought, and of them those graded. */
 static void
 write_brought(FILE *out, const reading *x, unsigned statement, const char *text)
 {
-	unsigned long looked = 0, judged = 0, good = 0;
+	unsigned long looked = 0, judged, good;
 	const char *titles[TITLES];
 	size_t n = 0;
 
@@ -185,15 +205,7 @@ write_brought(FILE *out, const reading *x, unsigned statement, const char *text)
 		for (size_t k = 0; k < json_count(shown) && n < TITLES; k++)
 			titles[n++] = json_object_get_string(json_item(shown, k));
 	}
-	json_object_object_foreach(x->judged, document, line)
-	{
-		json_object *from = json_at(line, "statement");
-		(void)document;
-		if (!from || json_object_get_int64(from) != (int64_t)statement)
-			continue;
-		judged++;
-		good += json_object_get_int(json_at(line, "grade")) > 1;
-	}
+	judged = count_judged(x, statement, statement + 1, &good);
 	fprintf(out, "- %s: %lu / %lu / %lu", text, looked, judged, good);
 	for (size_t i = 0; i < n; i++)
 		fprintf(out, "%s%s", i ? " / " : " | ", titles[i]);
@@ -294,24 +306,18 @@ say_ask(saying *to)
 	return st == TENSEN_OK ? to->taken : st;
 }
 
-/* What the lists of the last round brought, in the first that of the whole text as well. */
-static size_t
+/* The good ones of the lists of the last round, of the first with that of the whole text. */
+static unsigned long
 good_of_last_round(const reading *now)
 {
 	const size_t rounds = json_count(now->said);
 	int64_t first = rounds > 1 ? 0 : -1;
-	size_t n = 0;
+	unsigned long good;
 
 	for (size_t i = 0; i + 1 < rounds; i++)
 		first += (int64_t)json_count(json_list(json_item(now->said, i), "statements"));
-	json_object_object_foreach(now->judged, document, line)
-	{
-		json_object *from = json_at(line, "statement");
-		(void)document;
-		n += (from ? json_object_get_int64(from) : -1) >= first &&
-		     json_object_get_int(json_at(line, "grade")) > 1;
-	}
-	return n;
+	count_judged(now, first, INT64_MAX, &good);
+	return good;
 }
 
 static int

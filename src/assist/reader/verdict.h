@@ -15,9 +15,8 @@ typedef struct verdict_kind {
 	    const passage *document, int first);
 	int (*accepts)(json_object *given); /* 1: it takes this document for a use */
 } verdict_kind;
-extern const verdict_kind
-    verdict_judge; /* a grade above 1 of kind F becomes 1; of a title alone a 1
-					    may have what an idea says */
+/* A grade above 1 of kind F becomes 1; a 1 of a title alone may have what an idea says. */
+extern const verdict_kind verdict_judge;
 extern const verdict_kind verdict_doubt;
 extern const verdict_kind verdict_meet; /* the patents are the documents, the need is the query */
 
