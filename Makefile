@@ -354,7 +354,7 @@ install: $(LIB) $(SHARED) $(TENSEN) man
 	  src/install/$$u > $(INSTALLED)/lib/systemd/system/$$u; done
 	install -m 644 data/demo/*.jsonl $(SHARE)/tensen/demo/
 	install -m 644 data/demo-readings.jsonl $(SHARE)/tensen/
-	install -m 644 README.md README.ja.md CHANGELOG.md LICENSE src/result/JSON.md src/server/API.md $(SHARE)/doc/tensen/
+	install -m 644 README.md src/install/README.ja.md CHANGELOG.md LICENSE src/result/JSON.md src/server/API.md $(SHARE)/doc/tensen/
 	install -m 644 src/install/tensen.conf src/install/tensen.cron $(SHARE)/doc/tensen/examples/
 
 ## uninstall: remove what install put there

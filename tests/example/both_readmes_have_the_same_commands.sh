@@ -9,12 +9,12 @@ shape() { # levels of the headings, and how many points each chapter has
 }
 for what in blocks shape; do
 	$what "$ROOT/README.md" >en.txt
-	$what "$ROOT/README.ja.md" >ja.txt
+	$what "$ROOT/src/install/README.ja.md" >ja.txt
 	[ -s en.txt ] || { echo "README.md has no $what"; exit 1; }
 	diff en.txt ja.txt || exit 1
 done
 # Links within the Japanese one lead somewhere.
-grep -o '](#[^)]*)' "$ROOT/README.ja.md" | sed 's/](#//; s/)//' | sort -u | while read -r name; do
-	grep '^#' "$ROOT/README.ja.md" | sed 's/^#* //; s/、//g' | grep -qxF "$name" || echo "no chapter $name"
+grep -o '](#[^)]*)' "$ROOT/src/install/README.ja.md" | sed 's/](#//; s/)//' | sort -u | while read -r name; do
+	grep '^#' "$ROOT/src/install/README.ja.md" | sed 's/^#* //; s/、//g' | grep -qxF "$name" || echo "no chapter $name"
 done >lost.txt
 [ ! -s lost.txt ] || { cat lost.txt; exit 1; }
