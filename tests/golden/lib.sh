@@ -86,3 +86,21 @@ asked_from_a_file() { # COMMAND
 # The signature of an index (16 hexadecimal digits) as INDEX: it changes with every change of
 # the format or of a weight, what is printed of the answer need not.
 without_signature() { sed -E 's/"[0-9a-f]{16}"/"INDEX"/g; s/(索引|index) [0-9a-f]{16}/\1 INDEX/g'; }
+
+# few.tensen, or few.en.tensen: a document for each title, P-1 and on, whose text says it again.
+few_index() { # ''|.en TITLE...
+	suffix=$1
+	shift
+	for title; do
+		n=$((${n:-0} + 1))
+		case $suffix in
+		'') printf '{"id":"P-%d","title":"%s装置","abstract":"【課題】%s。"}\n' "$n" "$title" "$title" ;;
+		*) printf '{"id":"P-%d","title":"%s","abstract":"A %s."}\n' "$n" "$title" "$title" ;;
+		esac
+	done >"few$suffix.jsonl"
+	tensen index -q "few$suffix.jsonl" -o "few$suffix.tensen" >/dev/null || echo "code $?"
+}
+# The first three of them, explained.
+few_found() { # ''|.en TEXT
+	tensen search "few$1.tensen" -k 3 --lang ja --explain --text "$2" | grep -v 'いません'
+}
