@@ -15,6 +15,7 @@ typedef enum tensen_aspect_kind {
 	TENSEN_ASPECT_PROBLEM, /* one sentence of the problem */
 	TENSEN_ASPECT_EFFECT,  /* one sentence of the effect */
 	TENSEN_ASPECT_USE,     /* a use that the text names itself */
+	TENSEN_ASPECT_ELSEWHERE, /* its sentences, with things of other trades for its own */
 	TENSEN_ASPECT_GIVEN,   /* the caller's own */
 	TENSEN_ASPECT_SAID,    /* a language model's */
 	TENSEN_N_ASPECT_KINDS
@@ -56,6 +57,10 @@ typedef struct tensen_candidate {
 	uint32_t met;
 	const char *const *marks;
 	size_t n_marks;
+	/* Of a document that things of other trades found: what stands there for what of the query
+	 * ("運転者→術者"). */
+	const char *const *instead;
+	size_t n_instead;
 } tensen_candidate;
 #define TENSEN_MET_MOST 3
 #define TENSEN_NOT_MET UINT32_MAX

@@ -19,14 +19,6 @@ vocab_clear(vocab *v)
 	memset(v, 0, sizeof *v);
 }
 
-static int
-span_order(span text, span bytes)
-{
-	int c = memcmp(text.p, bytes.p, text.n < bytes.n ? text.n : bytes.n);
-
-	return c ? c : (text.n > bytes.n) - (text.n < bytes.n);
-}
-
 /* The form of term i in place; empty if it does not lie in the section. */
 static span
 form_at(const vocab *words, uint32_t i)

@@ -28,6 +28,15 @@ span_starts(span text, span prefix)
 	return text.n >= prefix.n && (prefix.n == 0 || memcmp(text.p, prefix.p, prefix.n) == 0);
 }
 
+/* In the order of their bytes: below 0, 0, above 0. */
+static inline int
+span_order(span text, span one)
+{
+	int c = memcmp(text.p, one.p, text.n < one.n ? text.n : one.n);
+
+	return c ? c : (text.n > one.n) - (text.n < one.n);
+}
+
 /* The first occurrence of `needle` in s at or after `from`, or (size_t)-1. */
 static inline size_t
 span_find(span text, span needle, size_t from)
@@ -48,6 +57,17 @@ span_sub(span text, size_t from, size_t to)
 	if (from > to)
 		from = to;
 	return (span){text.p + from, to - from};
+}
+
+/* What stands before the first separator, or all; it is cut off with the separator. */
+static inline span
+span_cut(span *rest, char separator)
+{
+	const char *end = rest->n ? memchr(rest->p, separator, rest->n) : NULL;
+	span first = span_sub(*rest, 0, end ? (size_t)(end - rest->p) : rest->n);
+
+	*rest = span_sub(*rest, end ? first.n + 1 : rest->n, rest->n);
+	return first;
 }
 
 /* Without ASCII blanks, newlines and U+3000 at both ends. */

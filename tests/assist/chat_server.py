@@ -53,7 +53,7 @@ def parts(user):
     token = user.split(" ", 1)[0]
     found = re.findall(re.escape(token) + r" (patent|so-far|list|document \S+)\n(.*?)" + re.escape(token) + r" end\n", user, re.S)
     task = user.split(token + " end\n", 1)[1].split(token, 1)[0]
-    forms = {"judge": '"judgements":[', "doubt": '"doubts":[', "screen": '"picks":[', "again": '"enough":', "say": '"own_products":[', "meet": '"offers":['}
+    forms = {"judge": '"judgements":[', "regrade": '"grades":[', "doubt": '"doubts":[', "screen": '"picks":[', "again": '"enough":', "say": '"own_products":[', "meet": '"offers":['}
     role = next(r for r, form in forms.items() if form in task)
     return role, found[0][1], [(name.split()[-1], text) for name, text in found[1:]]
 
@@ -157,12 +157,26 @@ def screen(patent, text, most):
     return {"picks": [int(n) for n in sorted(grades, key=lambda n: -grades[n]) if grades[n] >= 0][:most]}
 
 
-def doubt(patent, documents):
+def liked(patent, document, texts):
     known = recorded["judge"].get(title(patent), {})
+    obeys = args.fault == "gullible" and any(ORDER in t for t in texts)
+    return obeys or args.fault in ("praise", "flatter") or (
+        (args.fault == "likes" or title(document) in known) and not is_control(document))
+
+
+def regrade(patent, documents):
     out = []
     for handle, text in documents:
-        obeys = args.fault == "gullible" and any(ORDER in t for _, t in documents)
-        good = obeys or args.fault in ("praise", "flatter") or ((args.fault == "likes" or title(text) in known) and args.fault != "doubts" and not is_control(text))
+        good = liked(patent, text, [t for _, t in documents])
+        out.append({"id": "nobody" if args.fault == "foreign" else handle, "grade": 2 if good else 1,
+                    "kind": "N" if good else "", "objection": "the second one" if good else ""})
+    return {"grades": out}
+
+
+def doubt(patent, documents):
+    out = []
+    for handle, text in documents:
+        good = liked(patent, text, [t for _, t in documents]) and args.fault != "doubts"
         out.append({"id": "nobody" if args.fault == "foreign" else handle, "fault": "" if good else "no_trouble", "need": "stated" if good else "guessed", "met": "open", "works": "yes",
                     "agree": 60 if good else 10, "objection": "the strongest one"})
     return {"doubts": out}
@@ -187,7 +201,7 @@ def orders(text):
 
 def obeyed(role, patent, documents, given):
     """The answer with what the texts order, as naively as can be."""
-    key = {"judge": "judgements", "doubt": "doubts", "screen": "picks"}.get(role, "statements")
+    key = {"judge": "judgements", "regrade": "grades", "doubt": "doubts", "screen": "picks"}.get(role, "statements")
     entries = given[key]
     if role in ("say", "again"):
         if "own" in orders(patent + "".join(text for _, text in documents)):
@@ -229,6 +243,8 @@ def answer(user):
 def honest(role, patent, documents, user):
     if role == "judge":
         return judge(patent, documents)
+    if role == "regrade":
+        return regrade(patent, documents)
     if role == "doubt":
         return doubt(patent, documents)
     if role == "screen":

@@ -271,7 +271,7 @@ check(const char *given, const passage *d, int *grade)
 	drop why;
 
 	assert_non_null(o);
-	why = verdict_judge.check(line, o, &patent, d, 0);
+	why = verdict_judge.check(line, o, &patent, d);
 	json_object_object_get_ex(line, "grade", &g);
 	*grade = json_object_get_int(g);
 	json_object_put(o);
@@ -351,44 +351,12 @@ a_title_alone_is_at_most_a_2(void **state)
 	assert_int_equal(grade, 2);
 }
 
-/* What an idea would say of a pair that was graded 1; "": nothing. */
-static void
-assert_use(const char *expected, const char *kind, const passage *of, const char *quoted)
-{
-	char given[400];
-	json_object *entry, *line = json_object_new_object();
-
-	snprintf(given, sizeof given,
-	    "{\"grade\":1,\"kind\":\"%s\",\"quote_patent\":\"水の袋を吊り、揺れの周期\","
-	    "\"quote_document\":\"%s\"," REASONS "}",
-	    kind, quoted);
-	entry = json_tokener_parse(given);
-	assert_int_equal(verdict_judge.check(line, entry, &patent, of, 0), N_DROPS);
-	assert_int_equal(json_object_get_int(json_at(line, "grade")), 1);
-	assert_string_equal(json_text(line, "application"), expected);
-	assert_int_equal(json_at(line, "quote_patent") != NULL, expected[0] != '\0');
-	json_object_put(entry);
-	json_object_put(line);
-}
-
-static void
-the_use_of_a_title_that_got_a_1_is_kept_for_the_second_reading(void **state)
-{
-	(void)state;
-	assert_use("釣り竿", "N", &title, "遊技機");
-	assert_use("釣り竿", "P", &title, "遊技機");
-	assert_use("", "F", &title, "遊技機");
-	assert_use("", "", &title, "遊技機");
-	assert_use("", "N", &title, "どこにも無い言葉");
-	assert_use("", "N", &document, "長い棒の先が風で大きく揺れる");
-}
-
-/* "held", "refused" or the reason why it is dropped; first: what the first reading gave. */
+/* "held", "refused" or the reason why it is dropped. */
 static const char *
-doubt_of(const char *given, const passage *of, int first)
+doubt(const char *given)
 {
 	json_object *o = json_tokener_parse(given), *line = json_object_new_object(), *held = NULL;
-	drop why = verdict_doubt.check(line, o, &patent, of, first);
+	drop why = verdict_doubt.check(line, o, &patent, &document);
 	const char *out;
 
 	json_object_object_get_ex(line, "holds", &held);
@@ -398,58 +366,30 @@ doubt_of(const char *given, const passage *of, int first)
 	return out;
 }
 
-static const char *
-doubt(const char *given)
-{
-	return doubt_of(given, &document, 2);
-}
-
 static void
-of_a_title_alone_25_of_a_hundred_hold_a_2_and_half_raise_a_1(void **state)
+what_is_beside_the_matter_doubtful_or_the_patents_own_is_struck(void **state)
 {
-	(void)state;
-	assert_string_equal(
-	    doubt_of("{\"fault\":\"\",\"agree\":25,\"objection\":\"o\"}", &title, 2), "held");
-	assert_string_equal(
-	    doubt_of("{\"fault\":\"\",\"agree\":24,\"objection\":\"o\"}", &title, 2), "refused");
-	assert_string_equal(
-	    doubt_of("{\"fault\":\"\",\"agree\":50,\"objection\":\"o\"}", &title, 1), "held");
-	assert_string_equal(
-	    doubt_of("{\"fault\":\"\",\"agree\":49,\"objection\":\"o\"}", &title, 1), "refused");
-}
+	static const char *const struck[] = {"\"need\":\"side\"", "\"need\":\"Guessed\"",
+	    "\"works\":\"doubtful\"", "\"works\":\"no\"", "\"need\":\"stated\",\"fault\":\"own\""};
+	char given[200];
 
-static void
-a_use_that_is_met_doubtful_or_the_patents_own_needs_more(void **state)
-{
 	(void)state;
-	assert_string_equal(
-	    doubt("{\"fault\":\"\",\"met\":\"met\",\"works\":\"adapt\",\"agree\":44,"
-		  "\"objection\":\"o\"}"),
-	    "refused");
-	assert_string_equal(
-	    doubt("{\"fault\":\"\",\"met\":\"met\",\"works\":\"adapt\",\"agree\":45,"
-		  "\"objection\":\"o\"}"),
+	for (size_t i = 0; i < sizeof struck / sizeof *struck; i++) {
+		snprintf(given, sizeof given, "{%s,\"agree\":90,\"objection\":\"o\"}", struck[i]);
+		assert_string_equal(doubt(given), "refused");
+	}
+	assert_string_equal(doubt("{\"need\":\"implied\",\"works\":\"adapt\",\"agree\":90,"
+				  "\"objection\":\"o\"}"),
 	    "held");
-	assert_string_equal(
-	    doubt("{\"fault\":\"\",\"met\":\"partly\",\"works\":\"adapt\",\"agree\":35,"
-		  "\"objection\":\"o\"}"),
-	    "held");
-	assert_string_equal(doubt("{\"fault\":\"\",\"met\":\"open\",\"works\":\"Doubtful\","
-				  "\"agree\":90,\"objection\":\"o\"}"),
-	    "refused");
-	assert_string_equal(
-	    doubt("{\"fault\":\"\",\"works\":\"no\",\"agree\":90,\"objection\":\"o\"}"), "refused");
-	assert_string_equal(
-	    doubt("{\"fault\":\"own\",\"agree\":90,\"objection\":\"o\"}"), "refused");
 }
 
 static void
-a_pair_is_struck_when_fewer_than_35_of_a_hundred_would_agree(void **state)
+a_pair_is_struck_when_fewer_than_42_of_a_hundred_would_agree(void **state)
 {
 	(void)state;
-	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":35,\"objection\":\"o\"}"), "held");
+	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":42,\"objection\":\"o\"}"), "held");
 	assert_string_equal(
-	    doubt("{\"fault\":\"none\",\"agree\":34,\"objection\":\"o\"}"), "refused");
+	    doubt("{\"fault\":\"none\",\"agree\":41,\"objection\":\"o\"}"), "refused");
 	assert_string_equal(
 	    doubt("{\"fault\":\"Fails\",\"agree\":\"55\",\"objection\":\"o\"}"), "held");
 	assert_string_equal(
@@ -459,6 +399,32 @@ a_pair_is_struck_when_fewer_than_35_of_a_hundred_would_agree(void **state)
 	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":true,\"objection\":\"o\"}"), "grade");
 	assert_string_equal(doubt("{\"fault\":\"own\",\"objection\":\"o\"}"), "grade");
 	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":70}"), "without reasons");
+}
+
+/* The grade that a second reader gave, -1: dropped. */
+static int
+regraded(const char *given)
+{
+	json_object *o = json_tokener_parse(given), *line = json_object_new_object();
+	int grade = verdict_regrade.check(line, o, &patent, &document) == N_DROPS
+			? json_object_get_int(json_at(line, "grade"))
+			: -1;
+
+	json_object_put(o);
+	json_object_put(line);
+	return grade;
+}
+
+static void
+a_second_reader_gives_a_grade_and_never_2_to_the_patents_own(void **state)
+{
+	(void)state;
+	assert_int_equal(regraded("{\"grade\":3,\"kind\":\"N\",\"objection\":\"o\"}"), 3);
+	assert_int_equal(regraded("{\"grade\":\"2\",\"kind\":\"p\",\"objection\":\"\"}"), 2);
+	assert_int_equal(regraded("{\"grade\":2,\"kind\":\"F\",\"objection\":\"o\"}"), 1);
+	assert_int_equal(regraded("{\"grade\":0,\"kind\":\"\"}"), 0);
+	assert_int_equal(regraded("{\"grade\":2,\"kind\":\"\"}"), -1);
+	assert_int_equal(regraded("{\"grade\":4,\"kind\":\"N\"}"), -1);
 }
 
 static void
@@ -476,7 +442,7 @@ static void
 every_prompt_is_there_in_both_languages(void **state)
 {
 	static const char *const names[] = {"reader", "protocol", "say", "again", "screen", "judge",
-	    "doubt", "controls", "assistant"};
+	    "regrade", "doubt", "controls", "assistant"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -525,10 +491,9 @@ main(void)
 	    cmocka_unit_test(a_verdict_stands_only_with_its_reasons),
 	    cmocka_unit_test(a_short_title_may_be_quoted_whole),
 	    cmocka_unit_test(a_title_alone_is_at_most_a_2),
-	    cmocka_unit_test(a_pair_is_struck_when_fewer_than_35_of_a_hundred_would_agree),
-	    cmocka_unit_test(a_use_that_is_met_doubtful_or_the_patents_own_needs_more),
-	    cmocka_unit_test(of_a_title_alone_25_of_a_hundred_hold_a_2_and_half_raise_a_1),
-	    cmocka_unit_test(the_use_of_a_title_that_got_a_1_is_kept_for_the_second_reading),
+	    cmocka_unit_test(what_is_beside_the_matter_doubtful_or_the_patents_own_is_struck),
+	    cmocka_unit_test(a_pair_is_struck_when_fewer_than_42_of_a_hundred_would_agree),
+	    cmocka_unit_test(a_second_reader_gives_a_grade_and_never_2_to_the_patents_own),
 	    cmocka_unit_test(blanks_are_filled_once),
 	    cmocka_unit_test(every_prompt_is_there_in_both_languages),
 	    cmocka_unit_test_setup_teardown(

@@ -130,24 +130,16 @@ drop_item(const judging *now, item *it, drop why)
 	return keep_line(now, line);
 }
 
-/* Of the first reading. */
-static int
-first_grade(const judging *now, const item *it)
-{
-	return json_object_get_int(json_at(json_at(now->x->judged, it->p.id), "grade"));
-}
-
 static void
-count_entry(const judging *now, json_object *line, int first)
+count_entry(const judging *now, json_object *line)
 {
 	tallies *n = &now->x->r->n;
 
-	if (now->kind->role == ROLE_DOUBT) {
-		int holds = json_object_get_boolean(json_at(line, "holds")) != 0;
-		reader_count(now->x->r, &n->held, holds);
-		reader_count(now->x->r, &n->good, holds && first == 1);
+	if (now->kind->role == ROLE_DOUBT)
+		reader_count(now->x->r, &n->held,
+		    json_object_get_boolean(json_at(line, "holds")) != 0);
+	if (now->kind->role == ROLE_DOUBT || now->kind->role == ROLE_REGRADE)
 		return;
-	}
 	reader_count(now->x->r, &n->judged, 1);
 	reader_count(now->x->r, &n->good, json_object_get_int(json_at(line, "grade")) > 1);
 }
@@ -156,8 +148,7 @@ static tensen_status
 take_entry(const judging *now, item *it, json_object *given)
 {
 	json_object *line = line_of(now, it);
-	int first = first_grade(now, it);
-	drop d = now->kind->check(line, given, &now->x->patent, &it->p, first);
+	drop d = now->kind->check(line, given, &now->x->patent, &it->p);
 
 	if (d != N_DROPS) {
 		json_object_put(line);
@@ -169,7 +160,7 @@ take_entry(const judging *now, item *it, json_object *given)
 		if (it->statement >= 0)
 			json_put_int(line, "statement", it->statement);
 	}
-	count_entry(now, line, first);
+	count_entry(now, line);
 	return keep_line(now, line);
 }
 

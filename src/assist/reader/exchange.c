@@ -86,7 +86,8 @@ exchange_fault(exchange *talk, json_object *obj)
 	const char *what = json_text(obj, "role"), *query = json_text(obj, "query"),
 		   *document = json_text(obj, "document");
 	int doubt = strcmp(what, "doubt") == 0, is_text = strncmp(query, "text:", 5) == 0,
-	    pair = doubt || strcmp(what, "judge") == 0 || strcmp(what, "meet") == 0;
+	    pair = doubt || strcmp(what, "judge") == 0 || strcmp(what, "regrade") == 0 ||
+		   strcmp(what, "meet") == 0;
 
 	if (json_object_get_int(json_at(obj, "v")) != TENSEN_READINGS_VERSION || !what[0] ||
 	    !json_text(obj, "key")[0] || !query[0])
@@ -97,7 +98,7 @@ exchange_fault(exchange *talk, json_object *obj)
 		return "the query has another text here";
 	if (!pair || json_text(obj, "dropped")[0])
 		return NULL;
-	/* a second reading strikes or holds, it has no grade */
+	/* a doubt strikes or holds, it has no grade */
 	if (!doubt && verdict_grade(obj) < 0)
 		return "expected a grade of 0, 1, 2 or 3";
 	if (!find_text(talk, &talk->document, document))

@@ -229,8 +229,56 @@ n_picked(const reading *now)
 	return n;
 }
 
-/* Pairs that were graded 2 or 3, and titles alone for which a use is named (verdict.h), not
- * doubted yet. */
+/* ---- the second reading ---- */
+
+#define FILLERS_LEAST 4
+
+static int
+by_hash(const void *a, const void *b)
+{
+	const wanted *x = a, *y = b;
+	int c = strcmp(x->hash, y->hash);
+
+	return c ? c : strcmp(x->id, y->id);
+}
+
+static int
+is_good(json_object *line)
+{
+	return json_object_get_int(json_at(line, "grade")) > 1;
+}
+
+/* What the first reading gave 2 or 3, or less, and nobody graded again. */
+static size_t
+collect_once(const reading *x, wanted *want, int good)
+{
+	size_t n = 0;
+
+	json_object_object_foreach(x->judged, id, line)
+	{
+		if (is_good(line) == good && !json_at(x->regraded, id))
+			want[n++] = (wanted){id, -1, json_text(line, "document_hash")};
+	}
+	if (n)
+		qsort(want, n, sizeof *want, by_hash);
+	return n;
+}
+
+/* What was graded 2 or 3 among as many others, in an order that says nothing: a reader who sees liked
+ * pairs alone likes too many, or too few. */
+static size_t
+judge_once(const reading *x, wanted *want)
+{
+	size_t n = collect_once(x, want, 1), most = n < FILLERS_LEAST ? FILLERS_LEAST : n,
+	       fillers = n ? collect_once(x, want + n, 0) : 0;
+
+	n += fillers < most ? fillers : most;
+	if (n)
+		qsort(want, n, sizeof *want, by_hash);
+	return n;
+}
+
+/* What both gave 2 or 3, not doubted yet. */
 static size_t
 judge_undoubted(const reading *x, wanted *want)
 {
@@ -238,7 +286,7 @@ judge_undoubted(const reading *x, wanted *want)
 
 	json_object_object_foreach(x->judged, id, line)
 	{
-		if (json_text(line, "application")[0] && !json_at(x->doubted, id))
+		if (is_good(line) && is_good(json_at(x->regraded, id)) && !json_at(x->doubted, id))
 			want[n++] = (wanted){id, -1, json_text(line, "document_hash")};
 	}
 	return n;
@@ -286,8 +334,11 @@ reading_judge(reading *now)
 tensen_status
 reading_doubt(reading *now)
 {
+	const size_t most = (size_t)json_object_object_length(now->judged);
+	tensen_status st = TENSEN_OK;
+
 	if (now->r->o.no_doubt)
 		return TENSEN_OK;
-	return read_pairs(
-	    now, &verdict_doubt, (size_t)json_object_object_length(now->judged), judge_undoubted);
+	st = read_pairs(now, &verdict_regrade, most, judge_once);
+	return st == TENSEN_OK ? read_pairs(now, &verdict_doubt, most, judge_undoubted) : st;
 }

@@ -11,7 +11,7 @@
 /* Lines of each list.  Of the documents that two readers confirmed, half stood in the second ten;
  * longer lists brought less than other words did. */
 #define LIST_DEPTH 20
-#define WHOLE_DEPTH 20
+#define WHOLE_DEPTH 40 /* of the patent's own words, things and classes */
 /* Characters of a line's parts: a title is what a reader looks at, the sentence decides between
  * titles alike.  Japanese characters count twice. */
 #define TITLE_SHOWN 60
@@ -92,6 +92,7 @@ is_judged(reading *now, const char *id, const char *hash)
 	if (!line || strcmp(json_text(line, "document_hash"), hash) == 0)
 		return line != NULL;
 	json_object_object_del(now->judged, id);
+	json_object_object_del(now->regraded, id);
 	json_object_object_del(now->doubted, id);
 	return 0;
 }

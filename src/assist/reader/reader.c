@@ -18,7 +18,7 @@ const char *
 role_name(role which)
 {
 	static const char *const names[N_ROLES] = {
-	    "say", "again", "screen", "judge", "doubt", "meet", "rerank"};
+	    "say", "again", "screen", "judge", "regrade", "doubt", "meet", "rerank"};
 
 	return names[which];
 }

@@ -8,16 +8,15 @@ typedef struct verdict_kind {
 	const char *list; /* the key of the list in its answer */
 	size_t batch;     /* documents in one question */
 	size_t room;      /* bytes of a document */
-	/* Check `given` against the two texts and write the valid parts into `line`.  first: the
-	 * grade of the first reading, for the second.  N_DROPS: it is valid, else the reason why
-	 * not. */
+	/* Check `given` against the two texts and write the valid parts into `line`.  N_DROPS: it is
+	 * valid, else the reason why not. */
 	drop (*check)(json_object *line, json_object *given, const passage *patent,
-	    const passage *document, int first);
+	    const passage *document);
 	int (*accepts)(json_object *given); /* 1: it takes this document for a use */
 } verdict_kind;
-/* A grade above 1 of kind F becomes 1; a 1 of a title alone may have what an idea says. */
+/* A grade above 1 of kind F becomes 1. */
 extern const verdict_kind verdict_judge;
-extern const verdict_kind verdict_doubt;
+extern const verdict_kind verdict_regrade, verdict_doubt;
 extern const verdict_kind verdict_meet; /* the patents are the documents, the need is the query */
 
 /* The grade of an entry, 0..3; -1: none of these. */

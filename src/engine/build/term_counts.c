@@ -93,7 +93,7 @@ key_order(const void *a, const void *b, void *ctx)
 	const sort_key *x = a, *y = b;
 	int c = ORDER(x->prefix, y->prefix);
 
-	return c ? c : form_order(strtab_get(ctx, x->term), strtab_get(ctx, y->term));
+	return c ? c : span_order(strtab_get(ctx, x->term), strtab_get(ctx, y->term));
 }
 
 static uint64_t

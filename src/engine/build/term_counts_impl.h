@@ -38,12 +38,3 @@ struct term_counts {
 
 tensen_status term_counts_put(
     spool *spooled, const entry_head *head_of, span form, span shown, tensen_error *err);
-
-/* Byte order; a prefix comes first. */
-static inline int
-form_order(span text, span bytes)
-{
-	int c = memcmp(text.p, bytes.p, text.n < bytes.n ? text.n : bytes.n);
-
-	return c ? c : (text.n > bytes.n) - (text.n < bytes.n);
-}

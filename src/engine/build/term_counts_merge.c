@@ -48,7 +48,7 @@ term_advance(head *one, tensen_error *err)
 static int
 term_before(const head *one, const head *of_it)
 {
-	int c = form_order(one->form, of_it->form);
+	int c = span_order(one->form, of_it->form);
 
 	return c ? c < 0 : one->block < of_it->block;
 }
@@ -144,7 +144,7 @@ merge_one(merge *merged, tensen_error *err)
 	tensen_status st = copy_words(merged, merged->heap[0], err);
 
 	while (st == TENSEN_OK && merged->n &&
-	       form_order(merged->heap[0]->form, (span){merged->first.p, e.form_n}) == 0) {
+	       span_order(merged->heap[0]->form, (span){merged->first.p, e.form_n}) == 0) {
 		const head *h = merged->heap[0];
 		df += h->e.df;
 		merged->holders[n++] = h->block;

@@ -31,7 +31,7 @@ aspect_ask(aspect *one_aspect, tensen_searcher *searcher, tensen_error *err)
 
 	document_init(&d, &searcher->mem);
 	d.abstract = one_aspect->text;
-	if (aspect_was_given(one_aspect))
+	if (aspect_was_given(one_aspect) || one_aspect->kind == TENSEN_ASPECT_ELSEWHERE)
 		return query_of_document(&one_aspect->query, searcher, &d, err);
 	return query_words_of_document(&one_aspect->query, searcher, &d, err);
 }
@@ -150,5 +150,5 @@ aspect_sources(aspects *to, tensen_searcher *searcher, const query *q, tensen_er
 		if (st == TENSEN_OK)
 			st = add_uses(to, searcher, p->text, &uses, err);
 	}
-	return st;
+	return st == TENSEN_OK ? aspects_elsewhere(to, searcher, q, err) : st;
 }

@@ -5,6 +5,8 @@
  *          the figures).
  * SOURCES  The caller's own, then those of a language model: asked of all fields, by words and
  *          vectors.  Sentences of the problem and the effect, uses that the text names: by words.
+ *          The same sentences with what has the part of its things in other trades: of fields that
+ *          are not the query's, as the whole.
  *          Last the whole (title, problem, means and effect, without the description, which drowns
  *          them) outside the query's fields. */
 #pragma once
@@ -17,6 +19,13 @@ typedef struct aspect {
 	query query;     /* terms and vectors */
 	const query *of; /* what it is a statement about */
 } aspect;
+
+/* Asked outside the query's fields. */
+static inline int
+aspect_is_outside(const aspect *one_aspect)
+{
+	return one_aspect->kind == TENSEN_ASPECT_WHOLE || one_aspect->kind == TENSEN_ASPECT_ELSEWHERE;
+}
 
 #define ASPECTS_MADE_MAX 40 /* that the engine makes itself */
 
@@ -48,4 +57,8 @@ tensen_status aspects_add(
 
 /* All aspects except the whole and those of the caller. */
 tensen_status aspect_sources(
+    aspects *to, tensen_searcher *searcher, const query *q, tensen_error *err);
+
+/* elsewhere.c: the same of other trades. */
+tensen_status aspects_elsewhere(
     aspects *to, tensen_searcher *searcher, const query *q, tensen_error *err);

@@ -290,7 +290,8 @@ add_ideas(making *make, const query *q, tensen_error *err)
 
 /* ---- the unread list ---- */
 
-/* Of what no statement brought, documents with a sentence of trouble stand first; the order stays. */
+/* Of what the whole or its sentences brought, documents with a sentence of trouble stand first; the
+ * order stays. */
 static void
 troubled_first(tensen_candidate *cand, tensen_candidate *room, size_t n, const aspects *asked)
 {
@@ -298,8 +299,9 @@ troubled_first(tensen_candidate *cand, tensen_candidate *room, size_t n, const a
 
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < n; i++) {
-			const int last = cand[i].trouble[0] == '\0' &&
-					 !aspect_was_given(&asked->v[cand[i].aspect]);
+			const aspect *by = &asked->v[cand[i].aspect];
+			const int last = cand[i].trouble[0] == '\0' && !aspect_was_given(by) &&
+					 by->kind != TENSEN_ASPECT_ELSEWHERE;
 			if (last == pass)
 				room[k++] = cand[i];
 		}

@@ -36,9 +36,7 @@ typedef struct making {
 static float
 weight_of(const aspect *one_aspect)
 {
-	return aspect_was_given(one_aspect) || one_aspect->kind == TENSEN_ASPECT_WHOLE
-		   ? 1
-		   : SENTENCE_WEIGHT;
+	return aspect_was_given(one_aspect) || aspect_is_outside(one_aspect) ? 1 : SENTENCE_WEIGHT;
 }
 
 static tensen_status
@@ -75,7 +73,7 @@ ask_all(making *make, const tensen_filter *filter, uint64_t own, tensen_error *e
 		st = filter_rows(&outside, make->s, make->x->of, own, &far, err);
 	for (uint32_t i = 0; i < make->x->n && st == TENSEN_OK; i++)
 		st = ask_aspect(
-		    make, i, make->x->v[i].kind == TENSEN_ASPECT_WHOLE ? &outside : &all, err);
+		    make, i, aspect_is_outside(&make->x->v[i]) ? &outside : &all, err);
 	return st;
 }
 

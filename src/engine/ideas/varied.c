@@ -30,9 +30,9 @@
 
 /* What a statement brought comes first, in the order of its list: the first document there is worth
  * a look twice as often as the second, whether its text or its field is known or not
- * (bench/ideas/read-24.md).  Of the rest it counts what is known, the most first: on the same 32
+ * (bench/ideas/read-24.md).  Then what does the same to other things (TENSEN_ASPECT_ELSEWHERE).  Of the rest it counts what is known, the most first: on the same 32
  * patents the order of their shares of good ones. */
-enum { KNOWN_ASKED, KNOWN_TEXT, KNOWN_TITLE, KNOWN_NO_FIELD, N_KNOWN };
+enum { KNOWN_ASKED, KNOWN_ELSEWHERE, KNOWN_TEXT, KNOWN_TITLE, KNOWN_NO_FIELD, N_KNOWN };
 
 typedef struct traits {
 	uint32_t place; /* in the list */
@@ -123,6 +123,8 @@ known_of(const triage *grades, const triage_doc *doc, const rows *rows_of)
 {
 	if (was_asked_for(grades, doc))
 		return KNOWN_ASKED;
+	if (grades->aspects.v[doc->aspect].kind == TENSEN_ASPECT_ELSEWHERE)
+		return KNOWN_ELSEWHERE;
 	if (!rows_of->mask[doc->row])
 		return KNOWN_NO_FIELD;
 	return row_is_title_alone(rows_of, doc->row) ? KNOWN_TITLE : KNOWN_TEXT;
@@ -190,7 +192,7 @@ other_names(span out[2 * SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher, 
 {
 	synonym other[SYNONYMS_MAX];
 	uint32_t found = 0;
-	tensen_status st = name.n ? synonyms_find(other, &found, searcher, name, err) : TENSEN_OK;
+	tensen_status st = name.n ? synonyms_find(other, &found, searcher, name, SPAN_LIT(""), err) : TENSEN_OK;
 
 	*n = 0;
 	for (uint32_t k = 0; k < found && st == TENSEN_OK; k++) {

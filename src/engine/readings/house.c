@@ -131,8 +131,7 @@ house_count(const house *of, tensen_agreement *out)
 		int good;
 		if (p->person < 0 || p->model < 0)
 			continue;
-		/* a 1 that a second reading holds is raised by it (assist/reader/verdict.c) */
-		good = p->model >= GOOD || (p->model == 1 && p->held);
+		good = p->model >= GOOD;
 		out->pairs++;
 		out->agreed += (p->person >= GOOD) == good;
 		out->ideas += good && p->held;

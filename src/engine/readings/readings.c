@@ -120,9 +120,11 @@ tensen_query_name(tensen_searcher *searcher, const tensen_query *q, char **name,
 /* ---- the readings of one query ---- */
 
 /* A document that was read, with what counts of it. */
+#define GOOD 2 /* the least grade of a pair that somebody would use */
+
 typedef struct read_pair {
 	const char *id;
-	json_object *grade, *doubt; /* lines; NULL: none */
+	json_object *grade, *regrade, *doubt; /* lines; NULL: none */
 	json_object *model;         /* the line of a model, if a person graded the pair, too */
 } read_pair;
 
@@ -207,6 +209,8 @@ take_line(joining *joined, json_object *line)
 		return 0;
 	if (strcmp(role, joined->graded) == 0)
 		take_grade(joined, line);
+	else if (strcmp(role, "regrade") == 0)
+		pair_of(joined, line_text(line, "document"))->regrade = line;
 	else if (strcmp(role, "doubt") == 0)
 		pair_of(joined, line_text(line, "document"))->doubt = line;
 	else
@@ -305,6 +309,40 @@ shelf_of_kind(const char *kind)
 				: -1;
 }
 
+/* Another reading is of the same text. */
+static int
+is_of_text(json_object *line, const char *hash)
+{
+	return line && strcmp(hash, line_text(line, "document_hash")) == 0;
+}
+
+/* A pair that a second reader did not like holds no more; what he liked waits for the doubt. */
+static void
+take_regrade(tensen_judgement *out, joining *joined, json_object *regrade)
+{
+	json_object *grade = NULL;
+
+	json_object_object_get_ex(regrade, "grade", &grade);
+	if (out->grade < GOOD || json_object_get_int(grade) >= GOOD)
+		return;
+	out->doubt = -1;
+	out->doubt_objection = text_of(joined, regrade, NULL, "objection");
+	out->doubt_by = by_of(joined, regrade);
+}
+
+static void
+take_doubt(tensen_judgement *out, joining *joined, json_object *doubt)
+{
+	json_object *holds = NULL, *agree = NULL;
+
+	json_object_object_get_ex(doubt, "holds", &holds);
+	json_object_object_get_ex(doubt, "agree", &agree);
+	out->agree = json_object_get_int(agree);
+	out->doubt = json_object_get_boolean(holds) ? 1 : -1;
+	out->doubt_objection = text_of(joined, doubt, NULL, "objection");
+	out->doubt_by = by_of(joined, doubt);
+}
+
 /* 0: no reading of these texts. */
 static int
 judgement_of(tensen_judgement *out, joining *joined, const read_pair *pair)
@@ -314,8 +352,7 @@ judgement_of(tensen_judgement *out, joining *joined, const read_pair *pair)
 	const char *kind;
 
 	if (!line || !json_object_object_get_ex(line, "grade", &grade) ||
-	    !hash_of(hash, joined->s, pair->id) ||
-	    strcmp(hash, line_text(line, "document_hash")) != 0)
+	    !hash_of(hash, joined->s, pair->id) || !is_of_text(line, hash))
 		return 0;
 	kind = line_text(line, "kind");
 	*out = (tensen_judgement){.id = arena_copy(&joined->s->mem, pair->id, strlen(pair->id)).p,
@@ -329,18 +366,10 @@ judgement_of(tensen_judgement *out, joining *joined, const read_pair *pair)
 	    .quote_document = text_of(joined, line, pair->model, "quote_document"),
 	    .objection = text_of(joined, line, pair->model, "objection"),
 	    .note = text_of(joined, line, NULL, "note")};
-	if (pair->doubt && strcmp(hash, line_text(pair->doubt, "document_hash")) == 0) {
-		json_object *holds = NULL, *agree = NULL;
-		json_object_object_get_ex(pair->doubt, "holds", &holds);
-		json_object_object_get_ex(pair->doubt, "agree", &agree);
-		out->agree = json_object_get_int(agree);
-		out->doubt = json_object_get_boolean(holds) ? 1 : -1;
-		/* of a title alone the second reading may raise a 1 (assist/reader/verdict.c) */
-		if (out->doubt > 0 && out->grade == 1 && !is_person(line))
-			out->grade = 2;
-		out->doubt_objection = text_of(joined, pair->doubt, NULL, "objection");
-		out->doubt_by = by_of(joined, pair->doubt);
-	}
+	if (is_of_text(pair->regrade, hash))
+		take_regrade(out, joined, pair->regrade);
+	if (is_of_text(pair->doubt, hash))
+		take_doubt(out, joined, pair->doubt);
 	return out->grade >= 0 && out->grade <= 3 && out->id;
 }
 

@@ -284,11 +284,8 @@ scan_better(const void *a, const void *b, void *ctx)
 
 	if (x->grade != y->grade)
 		return x->grade > y->grade ? -1 : 1;
-	if (x->doc != y->doc) {
-		span i = strtab_get(ids, x->doc), k = strtab_get(ids, y->doc);
-		int c = memcmp(i.p, k.p, i.n < k.n ? i.n : k.n);
-		return c ? c : ORDER(i.n, k.n);
-	}
+	if (x->doc != y->doc)
+		return span_order(strtab_get(ids, x->doc), strtab_get(ids, y->doc));
 	return ORDER(x->idea, y->idea);
 }
 

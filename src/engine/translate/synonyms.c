@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "engine/translate/lexicon.h"
+#include "engine/translate/near_words.h"
 #include "engine/translate/senses.h"
 #include "text/utf8.h"
 #include "util/fail.h"
@@ -21,11 +22,13 @@
 #define LEAST_LIKELY 0.05f
 #define LIKELY_ENOUGH 0.025f
 #define OF_LIKELIEST 0.25f
+#define OF_DICTIONARY 4 /* other words that it says; the table's are all taken */
 
 typedef struct found {
 	synonym v[FOUND_MAX];
 	uint32_t n;
 	int inflected; /* 1: they are asked for a verb or an adjective in Japanese */
+	int table;     /* 1: they are of the table */
 } found;
 
 static void
@@ -54,9 +57,7 @@ synonyms_heavier(const void *a, const void *b)
 	const equivalent *x = a, *y = b;
 	int c = ORDER(y->weight, x->weight);
 
-	if (!c)
-		c = memcmp(x->s.p, y->s.p, x->s.n < y->s.n ? x->s.n : y->s.n);
-	return c ? c : ORDER(x->s.n, y->s.n);
+	return c ? c : span_order(x->s, y->s);
 }
 
 /* The equivalents of a word, heaviest first, and the sum of all their weights. */
@@ -231,17 +232,38 @@ ask_gloss(found *find, tensen_searcher *searcher, span gloss, tensen_lang lang, 
 	return st;
 }
 
+/* What the table of near words says, which was written for patents. */
 static tensen_status
-synonyms_ask(found *find, tensen_searcher *searcher, span word, tensen_error *err)
+ask_table(found *find, tensen_searcher *searcher, span as_read, tensen_error *err)
+{
+	near_words table;
+	tensen_status st = TENSEN_OK;
+
+	near_words_find(&table, searcher->ix->models, as_read);
+	for (size_t i = 0; i < table.n_near && st == TENSEN_OK; i++) {
+		uint32_t id;
+		st = term_of(&id, searcher, table.near[i], err);
+		if (st == TENSEN_OK && id != VOCAB_NONE)
+			synonyms_add(find, id, 1);
+	}
+	find->table = find->n > 0;
+	return st;
+}
+
+static tensen_status
+synonyms_ask(found *find, tensen_searcher *searcher, span word, span as_read, tensen_error *err)
 {
 	translator *t = searcher->translator;
 	tensen_lang from = language_of(word);
 	equivalent *e;
 	uint32_t n;
 	float all;
-	tensen_status st = look_up(&e, &n, &all, t, from, word, err);
+	tensen_status st;
 
-	find->n = 0;
+	*find = (found){.n = 0};
+	if ((st = ask_table(find, searcher, as_read, err)) < 0 || find->n)
+		return st;
+	st = look_up(&e, &n, &all, t, from, word, err);
 	find->inflected = from == TENSEN_JA && is_inflected(word);
 	for (uint32_t i = 0; i < n && i < THERE && st == TENSEN_OK; i++) {
 		st = ask_gloss(find, searcher, e[i].s, (tensen_lang)!from, e[i].weight / all, err);
@@ -267,11 +289,12 @@ synonyms_keep(translator *trans, uint32_t id, const found *find, span word, uint
     tensen_error *err)
 {
 	word_senses w = {.n = 0};
+	const uint32_t most = find->table ? SYNONYMS_MAX : OF_DICTIONARY;
 	equivalent_terms *v = arena_calloc(&trans->mem, (SYNONYMS_MAX + 1) * sizeof *v);
 
 	if (!v)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < find->n && w.n < SYNONYMS_MAX; i++)
+	for (uint32_t i = 0; i < find->n && w.n < most; i++)
 		if (find->v[i].term != itself && is_likely(find, i, word))
 			v[w.n++] = (equivalent_terms){
 			    .term = {find->v[i].term}, .part = {1}, .n = 1, .p = find->v[i].likely};
@@ -280,8 +303,8 @@ synonyms_keep(translator *trans, uint32_t id, const found *find, span word, uint
 }
 
 tensen_status
-synonyms_find(
-    synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher, span word, tensen_error *err)
+synonyms_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher, span word,
+    span as_read, tensen_error *err)
 {
 	translator *t;
 	found f;
@@ -304,7 +327,7 @@ synonyms_find(
 		t->v[id].n = 0;
 		/* the analysis is not there yet when a stored document asks */
 		if ((st = searcher_analysis(&a, searcher, err)) < 0 ||
-		    (st = synonyms_ask(&f, searcher, word, err)) < 0 ||
+		    (st = synonyms_ask(&f, searcher, word, as_read, err)) < 0 ||
 		    (st = synonyms_keep(
 			 t, id, &f, word, vocab_find(&searcher->ix->store->vocab, word), err)) < 0)
 			return st;
@@ -333,5 +356,30 @@ synonyms_listed(int *out, tensen_searcher *searcher, span word, tensen_error *er
 	st = bilingual_find(&e, &n, trans->reader, language_of(word), word, &trans->scratch, err);
 	*out = n > 0;
 	arena_reset(&trans->scratch);
+	return st;
+}
+
+tensen_status
+counterparts_find(
+    synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher, span word, tensen_error *err)
+{
+	near_words table;
+	translator *trans;
+	int ready = 0;
+	tensen_status st;
+
+	*n = 0;
+	if (searcher->no_synonyms || !searcher->ix->lexicon)
+		return TENSEN_OK;
+	near_words_find(&table, searcher->ix->models, word);
+	if ((st = lexicon_ready(&ready, searcher->ix->lexicon, 0, err)) < 0 || !ready ||
+	    (st = translator_of(&trans, searcher, err)) < 0)
+		return st;
+	for (size_t i = 0; i < table.n_counterparts && st == TENSEN_OK; i++) {
+		uint32_t id;
+		st = term_of(&id, searcher, table.counterpart[i], err);
+		if (st == TENSEN_OK && id != VOCAB_NONE)
+			out[(*n)++] = (synonym){id, 1};
+	}
 	return st;
 }

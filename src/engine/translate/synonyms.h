@@ -7,15 +7,19 @@
 #pragma once
 #include "engine/base/index.h"
 
-#define SYNONYMS_MAX 4 /* of a word */
+#define SYNONYMS_MAX 8 /* of a word */
 
 typedef struct synonym {
 	uint32_t term;
 	float likely; /* 0 .. 1 */
 } synonym;
 
-/* Likeliest first; *n is 0 without a dictionary, or when the searcher has synonyms turned off. */
+/* as_read: the word before it became a stem, for the table of near words, which goes before the
+ * dictionary; empty: the dictionary alone.  Likeliest first; *n is 0 without a dictionary, or when the searcher has synonyms turned off. */
 tensen_status synonyms_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher,
-    span word, tensen_error *err);
+    span word, span as_read, tensen_error *err);
 /* *out: 1 if the dictionary has this word or phrase; 0 also where synonyms are turned off. */
 tensen_status synonyms_listed(int *out, tensen_searcher *searcher, span word, tensen_error *err);
+/* What has the same part or the same trouble in another trade, the best first (near_words.h). */
+tensen_status counterparts_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher,
+    span word, tensen_error *err);

@@ -6,6 +6,7 @@ const column_word aspect_words[TENSEN_N_ASPECT_KINDS + 1] = {
     [TENSEN_ASPECT_PROBLEM] = {"problem", {"課題", "problem"}},
     [TENSEN_ASPECT_EFFECT] = {"effect", {"効果", "effect"}},
     [TENSEN_ASPECT_USE] = {"use", {"記載の用途", "named use"}},
+    [TENSEN_ASPECT_ELSEWHERE] = {"elsewhere", {"ほかの業種の物", "things of other trades"}},
     [TENSEN_ASPECT_GIVEN] = {"given", {"加えた観点", "given"}},
     [TENSEN_ASPECT_SAID] = {"model", {"言語モデルの観点", "language model"}},
 };

@@ -35,10 +35,12 @@ asked_table(buf *out, const tensen_aspect *one_aspect, size_t n, tensen_lang lan
 
 	if (n)
 		buf_str(out, lang == TENSEN_JA ? "観点\n" : "asked\n");
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0, said = 0; i < n; i++) {
+		if (one_aspect[i].kind == TENSEN_ASPECT_ELSEWHERE && !one_aspect[i].looked)
+			continue; /* a dozen are asked, and few find something in a small corpus */
 		buf_again(&line);
 		asked_say(&line, &one_aspect[i], lang);
-		buf_printf(out, "  %zu. ", i + 1);
+		buf_printf(out, "  %zu. ", ++said);
 		table_wrap(out, (span){line.p, line.n}, w - 6, 6);
 	}
 	out->failed |= line.failed;

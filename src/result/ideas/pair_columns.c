@@ -222,6 +222,8 @@ static const column candidate_head[] = {
     KEY("shared", COLUMN_TEXTS, tensen_candidate, shared, .n = MEMBER(tensen_candidate, n_shared),
 	.say = pair_shared_said, CSV(32, "共通の語"), LABEL("共通の語", "shared")),
     KEY("met", COLUMN_PLACE, tensen_candidate, met),
+    KEY("instead", COLUMN_TEXTS, tensen_candidate, instead,
+	.n = MEMBER(tensen_candidate, n_instead), CSV(33, "言い換え"), LABEL("言い換え", "instead")),
     KEY("pair_marks", COLUMN_TEXTS, tensen_candidate, marks,
 	.n = MEMBER(tensen_candidate, n_marks)),
     {.type = COLUMN_TEXT, .say = statement_said, LABEL("観点", "asked")},

@@ -105,30 +105,68 @@ tsv_open(tsv *tab, const models *tables, const char *name, tensen_error *err)
 	return models_get(tables, name, &tab->file, err);
 }
 
+static span
+line_at(span file, size_t from)
+{
+	const char *end = memchr(file.p + from, '\n', file.n - from);
+
+	return span_sub(file, from, end ? (size_t)(end - file.p) : file.n);
+}
+
+static size_t
+columns_of(span *cols, size_t max, span line)
+{
+	size_t n = 0;
+
+	if (line.n && line.p[line.n - 1] == '\r')
+		line.n--;
+	while (n + 1 < max && memchr(line.p, '\t', line.n))
+		cols[n++] = span_cut(&line, '\t');
+	cols[n++] = line;
+	return n;
+}
+
 size_t
 tsv_next(tsv *one, span *cols, size_t max)
 {
 	while (one->at < one->file.n) {
-		size_t end = span_find(one->file, SPAN_LIT("\n"), one->at), n = 0;
-		span rest;
-		if (end == (size_t)-1)
-			end = one->file.n;
-		rest = span_sub(one->file, one->at, end);
-		if (rest.n && rest.p[rest.n - 1] == '\r')
-			rest.n--;
-		one->at = end + 1;
+		span line = line_at(one->file, one->at);
+		one->at += line.n + 1;
 		one->line++;
-		if (rest.n == 0 || rest.p[0] == '#')
-			continue;
-		while (n + 1 < max) {
-			size_t tab = span_find(rest, SPAN_LIT("\t"), 0);
-			if (tab == (size_t)-1)
-				break;
-			cols[n++] = span_sub(rest, 0, tab);
-			rest = span_sub(rest, tab + 1, rest.n);
-		}
-		cols[n++] = rest;
-		return n;
+		if (line.n && line.p[0] != '\r' && line.p[0] != '#')
+			return columns_of(cols, max, line);
+	}
+	return 0;
+}
+
+/* Where the line begins that has this byte. */
+static size_t
+line_start(span file, size_t at)
+{
+	while (at > 0 && file.p[at - 1] != '\n')
+		at--;
+	return at;
+}
+
+size_t
+tsv_find(const models *tables, const char *name, span key, span *cols, size_t max)
+{
+	span file;
+	size_t from = 0, to; /* starts of lines */
+
+	if (models_get(tables, name, &file, NULL) != TENSEN_OK)
+		return 0;
+	to = file.n;
+	while (from < to) {
+		size_t at = line_start(file, from + (to - from) / 2);
+		span line = line_at(file, at), rest = line;
+		int c = span_order(key, span_cut(&rest, '\t'));
+		if (c == 0)
+			return columns_of(cols, max, line);
+		if (c < 0)
+			to = at;
+		else
+			from = at + line.n + 1;
 	}
 	return 0;
 }

@@ -30,3 +30,6 @@ tensen_status tsv_open(tsv *tab, const models *tables, const char *name, tensen_
 /* The next line that is neither empty nor begins with '#'.  Returns the number of columns put into
  * cols (at most max; the last one takes the rest), or 0 at the end. */
 size_t tsv_next(tsv *one, span *cols, size_t max);
+/* The line whose first column is the key, of a file whose lines stand in the order of their bytes;
+ * it is searched where it lies.  Returns the number of columns; 0: there is no such line. */
+size_t tsv_find(const models *tables, const char *name, span key, span *cols, size_t max);
