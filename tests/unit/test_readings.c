@@ -387,10 +387,12 @@ a_person_stands_above_a_model_and_a_changed_text_is_not_used(void **state)
 	assert_counts("1  0", lines);
 	snprintf(lines, sizeof lines, "%s%s", model, doubt);
 	assert_counts("3 m (prompt 1) 1", lines);
-	model = pair_line("judge", "m", other_hash, "\"by\":\"m\",\"grade\":1,\"kind\":\"N\"");
-	assert_counts("1 m (prompt 1) 0", model);
-	snprintf(lines, sizeof lines, "%s%s", model, doubt); /* a second reading raises a 1 */
-	assert_counts("2 m (prompt 1) 1", lines);
+	snprintf(lines, sizeof lines, "%s%s", model, /* who grades it again strikes it */
+	    pair_line("regrade", "r", other_hash, "\"by\":\"m\",\"grade\":1,\"kind\":\"N\""));
+	assert_counts("3 m (prompt 1) -1", lines);
+	snprintf(lines, sizeof lines, "%s%s", model, /* or lets it wait for the doubt */
+	    pair_line("regrade", "r", other_hash, "\"by\":\"m\",\"grade\":2,\"kind\":\"N\""));
+	assert_counts("3 m (prompt 1) 0", lines);
 	snprintf(lines, sizeof lines, "%s%s%s", model, doubt, person);
 	assert_counts("1  1", lines);
 	assert_counts("-",

@@ -52,7 +52,8 @@ idea_heading_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 int
 aspect_is_said(const tensen_aspect *one_aspect)
 {
-	return one_aspect->kind == TENSEN_ASPECT_GIVEN || one_aspect->kind == TENSEN_ASPECT_SAID;
+	return one_aspect->kind == TENSEN_ASPECT_GIVEN || one_aspect->kind == TENSEN_ASPECT_SAID ||
+	       one_aspect->kind == TENSEN_ASPECT_ELSEWHERE;
 }
 
 void
@@ -195,7 +196,11 @@ titles_say(tensen_lang lang)
 int
 begins_titles(const candidate_list *cands, size_t i)
 {
-	return !cands->v[i].trouble[0] && (i == 0 || cands->v[i - 1].trouble[0]);
+	if (i && !cands->v[i - 1].trouble[0])
+		return 0;
+	while (i < cands->n && !cands->v[i].trouble[0])
+		i++;
+	return i == cands->n;
 }
 
 const char *

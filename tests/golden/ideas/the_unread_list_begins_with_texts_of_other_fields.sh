@@ -4,7 +4,7 @@
 . "$ROOT/tests/golden/lib.sh"
 say() { printf '{"id":"%s","title":"%s"%s%s}\n' "$1" "$2" "${3:+,\"abstract\":\"【課題】$3。\"}" "${4:+,\"ipc\":[\"$4\"]}"; }
 {
-	say OWN 塔の揺れ止め 風で塔の振動が大きくなる 'F16F 15/02'
+	say OWN 塔の揺れ止め 風で塔の振動が大きくなる 'F16F 99/00'
 	say NEAR-1 ばね座 振動でばねの振動音が出る 'F16F 1/12'
 	say NEAR-2 減衰器 振動の減衰が足りない 'F16F 9/10'
 	for i in 1 2 3 4 5 6; do say "NEAR-OF-$i" "緩衝材$i" "機械$i の振動をゴムで受ける" 'F16F 7/00'; done
