@@ -382,15 +382,15 @@ documents_of(const asked_word *asked, const tensen_searcher *searcher)
 }
 
 /* Add other words for the same thing.  The table of near words is asked where the index lacks the word:
- * beside a word that it has, they bring documents of the own product (bench/short.txt). */
+ * beside a word that it has, they bring documents of the own product (bench/short.txt), and for a part
+ * of a word that no document has (trade show), of something else. */
 static tensen_status
-find_others(
-    asked_word *asked, tensen_searcher *searcher, const local_term *local, tensen_error *err)
+find_others(asked_word *asked, const making *make, const local_term *local, tensen_error *err)
 {
 	synonym v[SYNONYMS_MAX];
 	uint32_t n, own = asked->n_own + asked->n_rows;
-	span as_read = own ? (span){"", 0} : local_term_shown(local);
-	tensen_status st = synonyms_find(v, &n, searcher, local->s, as_read, err);
+	span as_read = own || is_part(make, local) ? (span){"", 0} : local_term_shown(local);
+	tensen_status st = synonyms_find(v, &n, make->s, local->s, as_read, err);
 
 	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
 		if ((!own && asked->kind == TERM_WORD) || v[i].likely >= SURE)
@@ -452,7 +452,7 @@ ask_word(const making *make, const local_term *local, int gone, tensen_error *er
 		return st;
 	for (int k = 0; k < N_SECTIONS; k++)
 		tf += local->in[k];
-	if (!make->translated && (st = find_others(w, make->s, local, err)) < 0)
+	if (!make->translated && (st = find_others(w, make, local, err)) < 0)
 		return st;
 	if (make->elsewhere && (st = find_counterparts(w, make, local, err)) < 0)
 		return st;
