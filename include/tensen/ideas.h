@@ -12,12 +12,12 @@
 /* Where an aspect comes from. */
 typedef enum tensen_aspect_kind {
 	TENSEN_ASPECT_WHOLE, /* title, problem, means and effect together, outside the own fields */
-	TENSEN_ASPECT_PROBLEM, /* one sentence of the problem */
-	TENSEN_ASPECT_EFFECT,  /* one sentence of the effect */
-	TENSEN_ASPECT_USE,     /* a use that the text names itself */
+	TENSEN_ASPECT_PROBLEM,   /* one sentence of the problem */
+	TENSEN_ASPECT_EFFECT,    /* one sentence of the effect */
+	TENSEN_ASPECT_USE,       /* a use that the text names itself */
 	TENSEN_ASPECT_ELSEWHERE, /* its sentences, with things of other trades for its own */
-	TENSEN_ASPECT_GIVEN,   /* the caller's own */
-	TENSEN_ASPECT_SAID,    /* a language model's */
+	TENSEN_ASPECT_GIVEN,     /* the caller's own */
+	TENSEN_ASPECT_SAID,      /* a language model's */
 	TENSEN_N_ASPECT_KINDS
 } tensen_aspect_kind;
 

@@ -136,8 +136,8 @@ count_entry(const judging *now, json_object *line)
 	tallies *n = &now->x->r->n;
 
 	if (now->kind->role == ROLE_DOUBT)
-		reader_count(now->x->r, &n->held,
-		    json_object_get_boolean(json_at(line, "holds")) != 0);
+		reader_count(
+		    now->x->r, &n->held, json_object_get_boolean(json_at(line, "holds")) != 0);
 	if (now->kind->role == ROLE_DOUBT || now->kind->role == ROLE_REGRADE)
 		return;
 	reader_count(now->x->r, &n->judged, 1);

@@ -170,8 +170,7 @@ says(json_object *given, const char *key, const char *word)
  * 212.  Of needs that are beside the document's matter or guessed .37 were good, of what he doubts to
  * work .37 (bench/ideas/read-24.md). */
 static drop
-check_regrade(
-    json_object *line, json_object *given, const passage *patent, const passage *document)
+check_regrade(json_object *line, json_object *given, const passage *patent, const passage *document)
 {
 	int grade = verdict_grade(given);
 	const char *kind = kind_of(json_text(given, "kind"));
@@ -216,8 +215,7 @@ fault_of(json_object *given)
 }
 
 static drop
-check_doubt(
-    json_object *line, json_object *given, const passage *patent, const passage *document)
+check_doubt(json_object *line, json_object *given, const passage *patent, const passage *document)
 {
 	const char *fault = fault_of(given);
 	const int agree = agree_of(given);

@@ -10,8 +10,8 @@ typedef struct verdict_kind {
 	size_t room;      /* bytes of a document */
 	/* Check `given` against the two texts and write the valid parts into `line`.  N_DROPS: it is
 	 * valid, else the reason why not. */
-	drop (*check)(json_object *line, json_object *given, const passage *patent,
-	    const passage *document);
+	drop (*check)(
+	    json_object *line, json_object *given, const passage *patent, const passage *document);
 	int (*accepts)(json_object *given); /* 1: it takes this document for a use */
 } verdict_kind;
 /* A grade above 1 of kind F becomes 1. */

@@ -24,7 +24,8 @@ typedef struct aspect {
 static inline int
 aspect_is_outside(const aspect *one_aspect)
 {
-	return one_aspect->kind == TENSEN_ASPECT_WHOLE || one_aspect->kind == TENSEN_ASPECT_ELSEWHERE;
+	return one_aspect->kind == TENSEN_ASPECT_WHOLE ||
+	       one_aspect->kind == TENSEN_ASPECT_ELSEWHERE;
 }
 
 #define ASPECTS_MADE_MAX 40 /* that the engine makes itself */

@@ -141,7 +141,8 @@ add_by_class(aspects *to, tensen_searcher *searcher, const query *q, tensen_erro
 		    tsv_find(searcher->ix->models, TABLE, name, line, N_COLUMNS) != N_COLUMNS)
 			continue;
 		groups++;
-		st = add_statements(to, searcher, line[japanese ? OF_JAPANESE : OF_ENGLISH], &n, err);
+		st = add_statements(
+		    to, searcher, line[japanese ? OF_JAPANESE : OF_ENGLISH], &n, err);
 	}
 	return st;
 }

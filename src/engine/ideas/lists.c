@@ -72,8 +72,7 @@ ask_all(making *make, const tensen_filter *filter, uint64_t own, tensen_error *e
 	if (st == TENSEN_OK)
 		st = filter_rows(&outside, make->s, make->x->of, own, &far, err);
 	for (uint32_t i = 0; i < make->x->n && st == TENSEN_OK; i++)
-		st = ask_aspect(
-		    make, i, aspect_is_outside(&make->x->v[i]) ? &outside : &all, err);
+		st = ask_aspect(make, i, aspect_is_outside(&make->x->v[i]) ? &outside : &all, err);
 	return st;
 }
 

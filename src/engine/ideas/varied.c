@@ -192,7 +192,8 @@ other_names(span out[2 * SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher, 
 {
 	synonym other[SYNONYMS_MAX];
 	uint32_t found = 0;
-	tensen_status st = name.n ? synonyms_find(other, &found, searcher, name, SPAN_LIT(""), err) : TENSEN_OK;
+	tensen_status st =
+	    name.n ? synonyms_find(other, &found, searcher, name, SPAN_LIT(""), err) : TENSEN_OK;
 
 	*n = 0;
 	for (uint32_t k = 0; k < found && st == TENSEN_OK; k++) {

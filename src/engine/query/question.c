@@ -1,6 +1,6 @@
 /* engine/query/question.c - see question.h. */
 #include "engine/base/query.h"
-#include "engine/query/question.h"
+#include "engine/query/question_impl.h"
 #include <math.h>
 #include <stdlib.h>
 #include "engine/translate/synonyms.h"
@@ -58,22 +58,13 @@ is_ending_of(const local_term *longer, const local_term *word)
 	       (longer->s.n > word->s.n || stem.n < word->s.n);
 }
 
-static int
-has_word(const local_terms *terms, span word)
-{
-	for (size_t i = 0; i < terms->n; i++)
-		if (terms->v[i].kind == TERM_WORD && span_eq(terms->v[i].s, word))
-			return 1;
-	return 0;
-}
-
 /* The same, unless the rest is a word, too: 離油 is no spelling of 離. */
 static int
 is_spelling_of(const local_terms *terms, const local_term *longer, const local_term *word)
 {
 	return is_ending_of(longer, word) &&
 	       !(longer->s.n > word->s.n &&
-		   has_word(terms, span_sub(longer->s, word->s.n, longer->s.n)));
+		   question_has_word(terms, span_sub(longer->s, word->s.n, longer->s.n)));
 }
 
 /* The word that x is a spelling of, NULL for none. */
@@ -108,113 +99,6 @@ add_form(asked_word *asked, uint32_t id, float factor)
 /* The kana of a verb's ending and of the noun that it makes: 詰まる, 詰まり; 重い, 重さ. */
 static const char *const endings[][2] = {{"る", "り"}, {"む", "み"}, {"く", "き"}, {"す", "し"},
     {"つ", "ち"}, {"ぶ", "び"}, {"ぐ", "ぎ"}, {"う", "い"}, {"い", "さ"}, {"る", ""}};
-
-#define NOT_ASKED UINT32_MAX
-
-/* A question being made: of the words that `read` has, in its language or in the other one. */
-typedef struct making {
-	question *q;
-	tensen_searcher *s;
-	const query *read;
-	const query *of;     /* whose corrections hold */
-	const uint8_t *gone; /* for each word read: 1 if it is one that no document has */
-	uint32_t *asked;     /* for each word read: which word of the question, or NOT_ASKED */
-	int translated;
-	int elsewhere; /* 1: things by their counterparts */
-} making;
-
-/* ---- words that no document has ----
- *
- * A phrase that a dictionary has is one thing (trade show, 電子カルテ), and so are two characters
- * that the analyzer read as a word (離油).  Where no document has it, what has a part of it is
- * about something else: securities, electrons, oil.  What has every word of a phrase has the phrase
- * (袋 of プラスチック for ごみ); single characters stand in too many words for that. */
-
-static int
-is_one_word(const local_terms *terms, const local_term *local)
-{
-	for (size_t at = 1; local->kind == TERM_WORD && at < local->s.n; at++)
-		if (has_word(terms, span_sub(local->s, 0, at)) &&
-		    has_word(terms, span_sub(local->s, at, local->s.n)))
-			return 1;
-	return 0;
-}
-
-static tensen_status
-find_gone(uint8_t *gone, const making *make, tensen_error *err)
-{
-	const local_terms *terms = make->read->read;
-	const store *kept = make->s->ix->store;
-	tensen_status st = TENSEN_OK;
-
-	for (size_t i = 0; i < terms->n && st == TENSEN_OK; i++) {
-		const local_term *local = &terms->v[i];
-		int listed = 0;
-		uint32_t row;
-		gone[i] = 0;
-		if (make->translated || local->kind == TERM_FUNCTION ||
-		    vocab_find(&kept->vocab, local->s) != VOCAB_NONE ||
-		    rare_find(&kept->rare, local->s, &row, 1))
-			continue;
-		if (local->kind == TERM_COMPOUND)
-			st = synonyms_listed(&listed, make->s, local->s, err);
-		gone[i] = listed || is_one_word(terms, local);
-	}
-	return st;
-}
-
-/* Where a part stands in a phrase from a place on, -1 if nowhere. */
-static size_t
-find_part(span whole, span part, size_t from)
-{
-	int blanks = part.n && (unsigned char)part.p[0] < 0x80;
-
-	while (whole.n > part.n && (from = span_find(whole, part, from)) != (size_t)-1) {
-		size_t end = from + part.n;
-		if (!blanks || ((from == 0 || whole.p[from - 1] == ' ') &&
-				   (end == whole.n || whole.p[end] == ' ')))
-			return from;
-		from++;
-	}
-	return (size_t)-1;
-}
-
-/* 1 if a word is a part of one that no document has. */
-static int
-is_part(const making *make, const local_term *local)
-{
-	const local_terms *terms = make->read->read;
-
-	for (size_t i = 0; i < terms->n; i++)
-		if (make->gone[i] && find_part(terms->v[i].s, local->s, 0) != (size_t)-1)
-			return 1;
-	return 0;
-}
-
-/* The words that were asked of a phrase, if they are all of it. */
-static tensen_status
-find_parts(asked_word *phrase, const making *make, span whole, tensen_error *err)
-{
-	const local_terms *terms = make->read->read;
-	const asked_word **parts =
-	    arena_alloc(&make->s->mem, (terms->n + 1) * sizeof(asked_word *));
-	size_t left = whole.n;
-	uint32_t n = 0;
-
-	if (!parts)
-		return tensen_fail_nomem(err);
-	for (size_t i = 0; i < whole.n; i++)
-		left -= whole.p[i] == ' ';
-	for (size_t i = 0; i < terms->n; i++)
-		if (make->asked[i] != NOT_ASKED && terms->v[i].kind == TERM_WORD &&
-		    find_part(whole, terms->v[i].s, 0) != (size_t)-1) {
-			parts[n++] = &make->q->v[make->asked[i]];
-			left -= terms->v[i].s.n;
-		}
-	phrase->parts = parts;
-	phrase->n_parts = left ? 0 : n;
-	return TENSEN_OK;
-}
 
 /* The rows of a word that the vocabulary lacks; none for a word of many documents. */
 static tensen_status
@@ -389,7 +273,8 @@ find_others(asked_word *asked, const making *make, const local_term *local, tens
 {
 	synonym v[SYNONYMS_MAX];
 	uint32_t n, own = asked->n_own + asked->n_rows;
-	span as_read = own || is_part(make, local) ? (span){"", 0} : local_term_shown(local);
+	span as_read =
+	    own || question_is_part(make, local) ? (span){"", 0} : local_term_shown(local);
 	tensen_status st = synonyms_find(v, &n, make->s, local->s, as_read, err);
 
 	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
@@ -416,8 +301,7 @@ weigh_forms(asked_word *asked, const tensen_searcher *searcher)
 
 /* Ask for what has its part elsewhere instead of the word; nothing that the text names itself. */
 static tensen_status
-find_counterparts(
-    asked_word *asked, const making *make, const local_term *local, tensen_error *err)
+find_counterparts(asked_word *asked, const making *make, const local_term *local, tensen_error *err)
 {
 	const vocab *words = &make->s->ix->store->vocab;
 	synonym v[SYNONYMS_MAX];
@@ -425,7 +309,7 @@ find_counterparts(
 	tensen_status st = counterparts_find(v, &n, make->s, local_term_shown(local), err);
 
 	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
-		if (!has_word(make->read->read, vocab_term(words, v[i].term)))
+		if (!question_has_word(make->read->read, vocab_term(words, v[i].term)))
 			asked->forms[found++] = (asked_form){v[i].term, 1};
 	if (st < 0 || !found)
 		return st;
@@ -457,8 +341,7 @@ ask_word(const making *make, const local_term *local, int gone, tensen_error *er
 	if (make->elsewhere && (st = find_counterparts(w, make, local, err)) < 0)
 		return st;
 	weigh_forms(w, make->s);
-	w->weight = tf_damped(tf) *
-		    powf(w->cover, w->counterpart ? THING_RARITY : QUESTION_RARITY);
+	w->weight = tf_damped(tf) * powf(w->cover, w->counterpart ? THING_RARITY : QUESTION_RARITY);
 	if (local->kind == TERM_COMPOUND && !part) {
 		w->weight *= COMPOUND;
 		if (!w->n_forms && !w->n_rows && !gone)
@@ -466,7 +349,7 @@ ask_word(const making *make, const local_term *local, int gone, tensen_error *er
 	}
 	if (gone)
 		w->kind = TERM_WORD;
-	else if ((w->is_part = is_part(make, local))) {
+	else if ((w->is_part = question_is_part(make, local))) {
 		w->weight *= PART;
 		w->cover *= PART;
 	}
@@ -495,7 +378,7 @@ ask_text(making *make, tensen_error *err)
 	make->translated = make->read->kept > 0;
 	make->gone = gone;
 	make->asked = asked;
-	st = gone && asked ? find_gone(gone, make, err) : tensen_fail_nomem(err);
+	st = gone && asked ? question_find_gone(gone, make, err) : tensen_fail_nomem(err);
 	for (size_t i = 0; i < read->n && st == TENSEN_OK; i++) {
 		const uint32_t before = q->n;
 		if (!is_asked(q, local_term_shown(&read->v[i])))
@@ -504,7 +387,7 @@ ask_text(making *make, tensen_error *err)
 	}
 	for (size_t i = 0; i < read->n && st == TENSEN_OK; i++)
 		if (gone[i] && asked[i] != NOT_ASKED && read->v[i].kind == TERM_COMPOUND)
-			st = find_parts(&q->v[asked[i]], make, read->v[i].s, err);
+			st = question_find_parts(&q->v[asked[i]], make, read->v[i].s, err);
 	return st;
 }
 

@@ -125,7 +125,7 @@ tensen_query_name(tensen_searcher *searcher, const tensen_query *q, char **name,
 typedef struct read_pair {
 	const char *id;
 	json_object *grade, *regrade, *doubt; /* lines; NULL: none */
-	json_object *model;         /* the line of a model, if a person graded the pair, too */
+	json_object *model; /* the line of a model, if a person graded the pair, too */
 } read_pair;
 
 typedef struct joining {

@@ -23,8 +23,8 @@ singular(char room[SINGULAR_MOST], span word)
 {
 	size_t n = word.n;
 
-	if (n < 4 || n > SINGULAR_MOST || (unsigned char)word.p[0] >= 0x80 || word.p[n - 1] != 's' ||
-	    word.p[n - 2] == 's')
+	if (n < 4 || n > SINGULAR_MOST || (unsigned char)word.p[0] >= 0x80 ||
+	    word.p[n - 1] != 's' || word.p[n - 2] == 's')
 		return word;
 	memcpy(room, word.p, n);
 	if (memcmp(word.p + n - 3, "ies", 3) != 0)

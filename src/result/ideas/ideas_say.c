@@ -247,8 +247,10 @@ nothing_say(const char *lines[NOTHING_LINES], const ideas_result *result, tensen
 		lines[n++] = ja ? "要約を加える: 名称だけでは手がかりが足りません。"
 				: "Add an abstract: a title alone says too little.";
 	lines[n++] =
-	    ja ? "観点を足す: 別の業界の物とその困りごとを、題名の言葉で短く書き、--aspect で渡します。"
-	       : "Add an aspect: an object of another trade and its trouble, in words of a title, by --aspect.";
+	    ja ? "観点を足す: 別の業界の物とその困りごとを、題名の言葉で短く書き、--aspect "
+		 "で渡します。"
+	       : "Add an aspect: an object of another trade and its trouble, in words of a title, "
+		 "by --aspect.";
 	if (!result->combined)
 		lines[n++] = ja ? "読ませる: --model で言語モデルに読ませます。"
 				: "Have it read: --model asks a language model.";
