@@ -150,5 +150,5 @@ aspect_sources(aspects *to, tensen_searcher *searcher, const query *q, tensen_er
 		if (st == TENSEN_OK)
 			st = add_uses(to, searcher, p->text, &uses, err);
 	}
-	return st == TENSEN_OK ? aspects_elsewhere(to, searcher, q, err) : st;
+	return st;
 }

@@ -89,7 +89,8 @@ aspects_make(aspects *out, tensen_searcher *searcher, const query *q, const tens
 		return tensen_fail_nomem(err);
 	if ((st = add_given(out, searcher, asking, err)) < 0 || (asking->only_given && out->n))
 		return st;
-	if ((st = aspect_sources(out, searcher, q, err)) < 0)
+	if ((st = aspect_sources(out, searcher, q, err)) < 0 ||
+	    (st = aspects_elsewhere(out, searcher, q, err)) < 0)
 		return st;
 	return add_whole(out, searcher, q, err);
 }
