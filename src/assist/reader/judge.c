@@ -264,12 +264,12 @@ collect_once(const reading *x, wanted *want, int good)
 	return n;
 }
 
-/* What was graded 2 or 3 among as many others, in an order that says nothing: a reader who sees liked
- * pairs alone likes too many, or too few. */
+/* What was graded 2 or 3 among half as many others, in an order that says nothing: a reader who sees
+ * liked pairs alone likes too many, or too few. */
 static size_t
 judge_once(const reading *x, wanted *want)
 {
-	size_t n = collect_once(x, want, 1), most = n < FILLERS_LEAST ? FILLERS_LEAST : n,
+	size_t n = collect_once(x, want, 1), most = n / 2 < FILLERS_LEAST ? FILLERS_LEAST : n / 2,
 	       fillers = n ? collect_once(x, want + n, 0) : 0;
 
 	n += fillers < most ? fillers : most;
