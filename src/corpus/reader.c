@@ -56,7 +56,6 @@ typedef struct side_by_side {
 	feed *f; /* passes documents and messages on to the caller */
 	const walk *w;
 	corpus_opts quiet; /* the caller's options without progress */
-	read_early *slots;
 	const corpus_sink *caller;
 	corpus_sink sink; /* passes everything on to the caller */
 	uint64_t given;   /* documents */
@@ -67,74 +66,73 @@ typedef struct side_by_side {
 
 /* Reads file i into the log of its slot.  A file that the log has no room for, or whose size is
  * unknown, is read when its turn comes. */
-static void
-read_file_early(void *ctx, size_t i, unsigned slot, unsigned worker)
+static tensen_status
+read_file_early(void *ctx, size_t i, void *slot, unsigned worker, tensen_error *err)
 {
-	side_by_side *r = ctx;
-	read_early *a = &r->slots[slot];
+	const side_by_side *r = ctx;
+	read_early *a = slot;
 	const walked *file = &r->w->v[i];
 
 	(void)worker;
+	(void)err; /* a failure comes behind the records before it */
 	record_log_begin(&a->log);
 	if (r->f->opts->threads < 2 || file->size == 0 || file->size > RECORD_LOG_MAX) {
 		a->log.full = 1;
-		return;
+		return TENSEN_OK;
 	}
 	a->sink = record_log_sink(&a->log);
 	a->f = (feed){.opts = &r->quiet, .sink = &a->sink, .early = 1};
 	a->st = read_file(&a->f, file, &a->error);
 	a->log.full |= a->f.postponed;
+	return TENSEN_OK;
 }
 
 static tensen_status
-reader_replay(side_by_side *two, const read_early *early, const walked *file)
+reader_replay(side_by_side *two, const read_early *early, const walked *file, tensen_error *err)
 {
 	feed *f = two->f;
 	tensen_status st;
 
 	if (f->sink->file_begin && early->f.account.format != FORMAT_AUTO)
 		f->sink->file_begin(f->sink->payload, &early->f.account);
-	st = record_log_replay(&early->log, file->path, f->sink, two->err);
-
-	if (st == TENSEN_OK && (st = early->st) < 0 && two->err)
-		*two->err = early->error;
+	st = record_log_replay(&early->log, file->path, f->sink, err);
+	if (st == TENSEN_OK && (st = early->st) < 0 && err)
+		*err = early->error;
 	if (st < 0)
 		return st;
 	if (f->sink->file_done)
 		f->sink->file_done(f->sink->payload, &early->f.account);
 	f->done += file->size;
-	return feed_progress(f, two->err);
+	return feed_progress(f, err);
 }
 
-static int
-take_file(void *ctx, size_t i, unsigned slot)
+static tensen_status
+take_file(void *ctx, size_t i, void *slot, tensen_error *err)
 {
 	side_by_side *r = ctx;
-	const read_early *a = &r->slots[slot];
+	const read_early *a = slot;
 	const walked *file = &r->w->v[i];
 
-	return a->log.full ? read_file(r->f, file, r->err) : reader_replay(r, a, file);
+	return a->log.full ? read_file(r->f, file, err) : reader_replay(r, a, file, err);
+}
+
+static void
+clear_early(void *slot)
+{
+	record_log_clear(&((read_early *)slot)->log);
 }
 
 static tensen_status
 read_all(side_by_side *two)
 {
-	unsigned threads = two->f->opts->threads, n_slots = threads_slots(threads);
-	threads_line line = {two, two->w->n, read_file_early, take_file};
-	tensen_status st;
+	threads_line line = {
+	    two, two->w->n, read_file_early, take_file, sizeof(read_early), clear_early};
 
 	for (size_t i = 0; i < two->w->n; i++)
 		two->f->total += two->w->v[i].size;
 	two->quiet = *two->f->opts;
 	two->quiet.progress = NULL;
-	two->slots = calloc(n_slots, sizeof *two->slots);
-	if (!two->slots)
-		return tensen_fail_nomem(two->err);
-	st = (tensen_status)threads_in_line(threads, &line);
-	for (unsigned i = 0; i < n_slots; i++)
-		record_log_clear(&two->slots[i].log);
-	free(two->slots);
-	return st;
+	return threads_in_line(two->f->opts->threads, &line, two->err);
 }
 
 static tensen_status

@@ -69,18 +69,13 @@ put_meta(updater *update, tensen_error *err)
 
 /* ---- writing ---- */
 
-typedef struct check {
-	const container *file;
-	tensen_error *errors; /* by section */
-} check;
-
-static void
-check_section(void *ctx, size_t piece, unsigned worker)
+static tensen_status
+check_section(void *ctx, size_t piece, unsigned worker, tensen_error *err)
 {
-	check *c = ctx;
+	const container *file = ctx;
 
 	(void)worker;
-	container_check(c->file, &c->file->entries[piece], &c->errors[piece]);
+	return container_check(file, &file->entries[piece], err);
 }
 
 /* Check all sections before they are copied, so that damaged bytes get no new checksum.  (Opening
@@ -88,16 +83,9 @@ check_section(void *ctx, size_t piece, unsigned worker)
 static tensen_status
 check_old(const updater *update, tensen_error *err)
 {
-	uint32_t n = update->old->file.n_entries;
-	check c = {&update->old->file, calloc(n + (size_t)1, sizeof *c.errors)};
-	tensen_status st;
+	container *file = &update->old->file;
 
-	if (!c.errors)
-		return tensen_fail_nomem(err);
-	threads_run(update->b.threads, n, check_section, &c);
-	st = tensen_fail_first(err, c.errors, n);
-	free(c.errors);
-	return st;
+	return threads_try(update->b.threads, file->n_entries, check_section, file, err);
 }
 
 static tensen_status
