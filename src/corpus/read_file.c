@@ -73,8 +73,7 @@ end_account(feed *from)
 			feed_bad_file(from, from->problem_at, why);
 		a->problem_at = from->problem_at;
 	}
-	if (from->sink->file_done)
-		from->sink->file_done(from->sink->payload, a);
+	feed_end_file(from, a);
 }
 
 /* What the beginning of the file shows; *read 1: it is data. */

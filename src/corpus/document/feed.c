@@ -107,6 +107,26 @@ feed_pass_over(feed *from, const char *reason)
 	from->account.problem = from->problem;
 }
 
+static void
+feed_remember_file(tensen_error *first, const file_account *acct)
+{
+	if (first->where[0])
+		return;
+	tensen_fail(first, TENSEN_E_INPUT, "%s", acct->problem);
+	tensen_fail_at(first, acct->path, acct->problem_at);
+}
+
+void
+feed_end_file(feed *from, const file_account *acct)
+{
+	from->given += acct->read + acct->no_text;
+	from->bad += acct->bad != 0;
+	if (acct->problem)
+		feed_remember_file(acct->bad ? &from->first_bad : &from->first_empty, acct);
+	if (from->sink->file_done)
+		from->sink->file_done(from->sink->payload, acct);
+}
+
 tensen_status
 feed_document(feed *from, document *doc, uint64_t at, tensen_error *err)
 {

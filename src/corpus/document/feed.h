@@ -24,6 +24,10 @@ typedef struct feed {
 	int sink_failed;            /* the caller's sink stopped; the file is not at fault */
 	char problem[FEED_WHY_MAX]; /* the first refusal, or what is wrong with the file */
 	uint64_t problem_at;
+	/* of all files that ended: feed_end_file() */
+	uint64_t given; /* documents */
+	uint32_t bad;   /* files */
+	tensen_error first_bad, first_empty;
 } feed;
 
 /* Give a document to the sink; a document without an id is refused. */
@@ -36,6 +40,9 @@ __attribute__((format(printf, 3, 4))) void feed_note(feed *from, uint64_t at, co
 void feed_bad_file(feed *from, uint64_t at, const char *why);
 /* The file is no data, and nobody misses it. */
 void feed_pass_over(feed *from, const char *why);
+
+/* Count a file that was read, of this feed or of one that read it early, and tell the sink. */
+void feed_end_file(feed *from, const file_account *acct);
 
 /* Report progress if enough was read since the last report; E_CANCELLED if the caller stops. */
 tensen_status feed_progress(feed *from, tensen_error *err);
