@@ -178,9 +178,7 @@ reader_verdict(const feed *f, const walk *way, const char *const *paths, tensen_
 		return TENSEN_OK;
 	if (way->n)
 		return tensen_fail_first(err, f->bad ? &f->first_bad : &f->first_empty, 1);
-	tensen_fail(err, TENSEN_E_INPUT, SAY_NO_FILES_TO);
-	tensen_fail_at(err, paths[0], 0);
-	return TENSEN_E_INPUT;
+	return tensen_fail_in(err, TENSEN_E_INPUT, paths[0], SAY_NO_FILES_TO);
 }
 
 /* ---- the heads, before the work ---- */

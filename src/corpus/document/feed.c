@@ -65,14 +65,6 @@ feed_note(feed *from, uint64_t at, const char *fmt, ...)
 		from->sink->noted(from->sink->payload, from->account.path, at, text);
 }
 
-static tensen_status
-strict_failure(feed *from, uint64_t at, const char *why, tensen_error *err)
-{
-	tensen_fail(err, TENSEN_E_INPUT, "%s", why);
-	tensen_fail_at(err, from->account.path, at);
-	return TENSEN_E_INPUT;
-}
-
 tensen_status
 feed_refuse(feed *from, uint64_t at, const char *reason, tensen_error *err)
 {
@@ -82,8 +74,11 @@ feed_refuse(feed *from, uint64_t at, const char *reason, tensen_error *err)
 	from->account.records++;
 	from->account.refused++;
 	feed_remember(from, at, why);
-	if (from->opts->strict)
-		return strict_failure(from, at, why, err);
+	if (from->opts->strict) {
+		tensen_fail(err, TENSEN_E_INPUT, "%s", why);
+		tensen_fail_at(err, from->account.path, at);
+		return TENSEN_E_INPUT;
+	}
 	if (from->sink->refused)
 		from->sink->refused(from->sink->payload, from->account.path, at, why);
 	return feed_progress(from, err);

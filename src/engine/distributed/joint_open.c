@@ -91,11 +91,8 @@ open_made(store **out, parts *files, const store **stores, const tensen_build_op
 
 	snprintf(
 	    path, sizeof path, "%s/tensen-joint-XXXXXX", folder && folder[0] ? folder : "/tmp");
-	if ((fd = mkstemp(path)) < 0) {
-		tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_MAKE_TEMPORARY);
-		tensen_fail_at(err, path, 0);
-		return TENSEN_E_IO;
-	}
+	if ((fd = mkstemp(path)) < 0)
+		return tensen_fail_in(err, TENSEN_E_IO, path, SAY_CANNOT_MAKE_TEMPORARY);
 	close(fd);
 	if ((st = joint_make(path, files, opts, err)) == TENSEN_OK)
 		st = open_kept(out, path, files, stores, err);

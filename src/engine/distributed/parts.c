@@ -249,11 +249,9 @@ open_folder(parts *files, const char *path, tensen_error *err)
 		free(list[i]);
 	}
 	free(list);
-	if (st == TENSEN_OK && files->n == 0) {
-		st = tensen_fail(err, TENSEN_E_IO, SAY_NO_INDEX_FILE);
-		tensen_fail_at(err, path, 0);
-	}
-	return st;
+	return st == TENSEN_OK && files->n == 0
+		   ? tensen_fail_in(err, TENSEN_E_IO, path, SAY_NO_INDEX_FILE)
+		   : st;
 }
 
 static int
@@ -271,11 +269,9 @@ check_model(const part *first, const part *pt, tensen_error *err)
 	static const char *const tags[] = {"VOCB", "LSAB"};
 
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-		if (!same_section(first, pt, tags[i])) {
-			tensen_fail(err, TENSEN_E_MISMATCH, SAY_HAS_ANOTHER_MODEL, first->path);
-			tensen_fail_at(err, pt->path, 0);
-			return TENSEN_E_MISMATCH;
-		}
+		if (!same_section(first, pt, tags[i]))
+			return tensen_fail_in(
+			    err, TENSEN_E_MISMATCH, pt->path, SAY_HAS_ANOTHER_MODEL, first->path);
 	return TENSEN_OK;
 }
 
@@ -299,11 +295,9 @@ check_builds(const parts *files, tensen_error *err)
 		for (uint32_t k = 0; k < i && !why; k++)
 			if (same_shard(x, &files->v[k]))
 				why = SAY_THERE_TWICE_BESIDE;
-		if (!why)
-			continue;
-		tensen_fail(err, TENSEN_E_INPUT, "%s %s", why, files->v[0].path);
-		tensen_fail_at(err, x->path, 0);
-		return TENSEN_E_INPUT;
+		if (why)
+			return tensen_fail_in(
+			    err, TENSEN_E_INPUT, x->path, "%s %s", why, files->v[0].path);
 	}
 	return TENSEN_OK;
 }

@@ -90,11 +90,10 @@ check_folder(const shard *one, const char *folder, tensen_error *err)
 
 	while (d && st == TENSEN_OK && (e = readdir(d)) != NULL)
 		if (is_shard_name(e->d_name, &of) && of != one->team.size)
-			st = tensen_fail(err, TENSEN_E_ARG, SAY_HOLDS_BUILD_BY, e->d_name, of);
+			st = tensen_fail_in(
+			    err, TENSEN_E_ARG, folder, SAY_HOLDS_BUILD_BY, e->d_name, of);
 	if (d)
 		closedir(d);
-	if (st < 0)
-		tensen_fail_at(err, folder, 0);
 	return st;
 }
 
@@ -106,11 +105,9 @@ shard_place(shard *of, const char *folder, tensen_error *err)
 
 	if (n < 0 || (size_t)n >= sizeof of->path)
 		return tensen_fail(err, TENSEN_E_ARG, SAY_PATH_FOLDER_TOO);
-	if (mkdir(folder, 0777) < 0 && errno != EEXIST) {
-		tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_MAKE_FOLDER, tensen_os_error(errno));
-		tensen_fail_at(err, folder, 0);
-		return TENSEN_E_IO;
-	}
+	if (mkdir(folder, 0777) < 0 && errno != EEXIST)
+		return tensen_fail_in(
+		    err, TENSEN_E_IO, folder, SAY_CANNOT_MAKE_FOLDER, tensen_os_error(errno));
 	of->b.path = of->path;
 	return check_folder(of, folder, err);
 }

@@ -139,11 +139,8 @@ open_model(const shard *of, const char *path, filemap *map, uint64_t *size, tens
 	if ((st = filemap_open(map, path, err)) < 0 ||
 	    (st = container_parse(&c, map->p, map->n, err)) < 0)
 		return st;
-	if (!is_of_build(of, &c)) {
-		tensen_fail(err, TENSEN_E_ARG, SAY_CANNOT_RESUME_OTHER);
-		tensen_fail_at(err, path, 0);
-		return TENSEN_E_ARG;
-	}
+	if (!is_of_build(of, &c))
+		return tensen_fail_in(err, TENSEN_E_ARG, path, SAY_CANNOT_RESUME_OTHER);
 	*size = map->n;
 	return TENSEN_OK;
 }

@@ -208,11 +208,8 @@ open_all(updater *update, tensen_error *err)
 
 	if (st < 0)
 		return st;
-	if (!alone) {
-		tensen_fail(err, TENSEN_E_INPUT, SAY_ONE_SEVERAL_FILES_UPDATE);
-		tensen_fail_at(err, b->path, 0);
-		return TENSEN_E_INPUT;
-	}
+	if (!alone)
+		return tensen_fail_in(err, TENSEN_E_INPUT, b->path, SAY_ONE_SEVERAL_FILES_UPDATE);
 	/* Lock first: then nobody replaces the file between opening and writing. */
 	if ((st = create_or_wait(b, update->opts->wait, err)) < 0 ||
 	    (st = store_open(&update->old, b->path, err)) < 0 || (st = build_open(b, err)) < 0 ||

@@ -22,9 +22,7 @@
 static tensen_status
 fail_errno(tensen_error *err, const char *path, const char *doing)
 {
-	tensen_status st = tensen_fail(err, TENSEN_E_IO, "%s: %s", doing, tensen_os_error(errno));
-	tensen_fail_at(err, path, 0);
-	return st;
+	return tensen_fail_in(err, TENSEN_E_IO, path, "%s: %s", doing, tensen_os_error(errno));
 }
 
 tensen_status
@@ -43,9 +41,7 @@ filemap_open(filemap *out, const char *path, tensen_error *err)
 	}
 	if (!S_ISREG(sb.st_mode)) {
 		close(fd);
-		tensen_fail(err, TENSEN_E_IO, SAY_NO_REGULAR_FILE);
-		tensen_fail_at(err, path, 0);
-		return TENSEN_E_IO;
+		return tensen_fail_in(err, TENSEN_E_IO, path, SAY_NO_REGULAR_FILE);
 	}
 	if (sb.st_size > 0)
 		p = mmap(NULL, (size_t)sb.st_size, PROT_READ, MAP_SHARED, fd, 0);
@@ -142,20 +138,17 @@ filewriter_open(filewriter **out, const char *path, tensen_error *err)
 
 	*out = NULL;
 	/* rename() would replace a device by a file */
-	if (stat(path, &sb) == 0 && !S_ISREG(sb.st_mode)) {
-		tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_WRITE_NOT);
-		tensen_fail_at(err, path, 0);
-		return TENSEN_E_IO;
-	}
+	if (stat(path, &sb) == 0 && !S_ISREG(sb.st_mode))
+		return tensen_fail_in(err, TENSEN_E_IO, path, SAY_CANNOT_WRITE_NOT);
 	if (!(w = writer_new(path)))
 		return tensen_fail_nomem(err);
 	w->fd = open_locked(w->temp);
 	if (w->fd < 0) {
-		tensen_status st = errno == EWOULDBLOCK
-				       ? tensen_fail(err, TENSEN_E_IO, SAY_ANOTHER_PROCESS_WRITING)
-				       : tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_WRITE_WHY,
-					     tensen_os_error(errno));
-		tensen_fail_at(err, path, 0);
+		tensen_status st =
+		    errno == EWOULDBLOCK
+			? tensen_fail_in(err, TENSEN_E_IO, path, SAY_ANOTHER_PROCESS_WRITING)
+			: tensen_fail_in(
+			      err, TENSEN_E_IO, path, SAY_CANNOT_WRITE_WHY, tensen_os_error(errno));
 		writer_free(w);
 		return st;
 	}
@@ -262,14 +255,6 @@ filewriter_pos(const filewriter *out)
 	return out->pos;
 }
 
-static tensen_status
-fail_write(const filewriter *out, tensen_error *err)
-{
-	tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_WRITE_WHY, tensen_os_error(out->saved_errno));
-	tensen_fail_at(err, out->path, 0);
-	return TENSEN_E_IO;
-}
-
 static int
 sync_folder(const char *path)
 {
@@ -303,7 +288,8 @@ filewriter_commit(filewriter *out, tensen_error *err)
 	if (!out->saved_errno && rename(out->temp, out->path) < 0)
 		out->saved_errno = errno;
 	if (out->saved_errno) {
-		st = fail_write(out, err);
+		st = tensen_fail_in(err, TENSEN_E_IO, out->path, SAY_CANNOT_WRITE_WHY,
+		    tensen_os_error(out->saved_errno));
 		unlink(out->temp);
 	} else if (sync_folder(out->path) < 0) {
 		st = fail_errno(err, out->path, SAY_NOT_SYNCED);
