@@ -36,10 +36,8 @@ parts_string(json_object *of, const char *key)
 	return of && json_object_object_get_ex(of, key, &x) ? json_object_get_string(x) : "";
 }
 
-/* META of a file; *out is NULL in a damaged file.  The caller puts it.  E_IO: the file cannot be
- * read. */
-static tensen_status
-read_meta(json_object **out, const char *path, tensen_error *err)
+tensen_status
+parts_meta(json_object **out, const char *path, tensen_error *err)
 {
 	filemap map = {NULL, 0};
 	container file;
@@ -62,42 +60,22 @@ is_folder(const char *path)
 	return stat(path, &sb) == 0 && S_ISDIR(sb.st_mode);
 }
 
-/* *shard and *joint: of a file; *folder 1: it is none. */
-static tensen_status
-parts_kind(int *folder, int *shard, int *joint, const char *path, tensen_error *err)
+tensen_status
+parts_kind(part_kind *out, const char *path, tensen_error *err)
 {
 	json_object *meta;
 	tensen_status st;
 
-	*shard = *joint = 0;
-	if ((*folder = is_folder(path)))
+	*out = PART_SEVERAL;
+	if (is_folder(path))
 		return TENSEN_OK;
-	if ((st = read_meta(&meta, path, err)) < 0)
+	if ((st = parts_meta(&meta, path, err)) < 0)
 		return st;
-	*shard = meta && json_object_object_get_ex(meta, "shard", NULL);
-	*joint = meta && json_object_object_get_ex(meta, "joint", NULL);
+	if (!meta || !json_object_object_get_ex(meta, "joint", NULL))
+		*out = meta && json_object_object_get_ex(meta, "shard", NULL) ? PART_SHARD
+									      : PART_ALONE;
 	json_object_put(meta);
 	return TENSEN_OK;
-}
-
-tensen_status
-parts_is_alone(int *alone, const char *path, tensen_error *err)
-{
-	int folder, shard, joint;
-	tensen_status st = parts_kind(&folder, &shard, &joint, path, err);
-
-	*alone = !folder && !shard && !joint;
-	return st;
-}
-
-tensen_status
-parts_is_one(int *one, const char *path, tensen_error *err)
-{
-	int folder, shard, joint;
-	tensen_status st = parts_kind(&folder, &shard, &joint, path, err);
-
-	*one = !folder && !joint;
-	return st;
 }
 
 /* The place of the part in its build, from META. */
@@ -209,7 +187,7 @@ static tensen_status
 open_file(parts *files, const char *path, int named, tensen_error *err)
 {
 	json_object *meta, *joint;
-	tensen_status st = read_meta(&meta, path, err);
+	tensen_status st = parts_meta(&meta, path, err);
 
 	if (st < 0)
 		return st;

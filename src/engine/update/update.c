@@ -203,12 +203,12 @@ static tensen_status
 open_all(updater *update, tensen_error *err)
 {
 	builder *b = &update->b;
-	int alone;
-	tensen_status st = parts_is_alone(&alone, b->path, err);
+	part_kind kind;
+	tensen_status st = parts_kind(&kind, b->path, err);
 
 	if (st < 0)
 		return st;
-	if (!alone)
+	if (kind != PART_ALONE)
 		return tensen_fail_in(err, TENSEN_E_INPUT, b->path, SAY_ONE_SEVERAL_FILES_UPDATE);
 	/* Lock first: then nobody replaces the file between opening and writing. */
 	if ((st = create_or_wait(b, update->opts->wait, err)) < 0 ||
@@ -263,12 +263,10 @@ count_old(updater *update)
 static tensen_status
 shard_stays(updater *update, int *stays, tensen_error *err)
 {
-	int alone, one;
-	tensen_status st = parts_is_alone(&alone, update->b.path, err);
+	part_kind kind = PART_ALONE;
+	tensen_status st = parts_kind(&kind, update->b.path, err);
 
-	if (st < 0 || (st = parts_is_one(&one, update->b.path, err)) < 0)
-		return st;
-	*stays = one && !alone;
+	*stays = st == TENSEN_OK && kind == PART_SHARD;
 	if (*stays && (st = store_open_documents(&update->old, update->b.path, err)) == TENSEN_OK)
 		count_old(update);
 	return st;
