@@ -116,8 +116,7 @@ place_ids(dictionary *dict)
 	}
 	dict->left_place = left ? places_of(left, dict->n_left) : NULL;
 	dict->right_place = right ? places_of(right, dict->n_right) : NULL;
-	free(left);
-	free(right);
+	free_all(left, right);
 	return dict->left_place && dict->right_place ? 0 : -1;
 }
 

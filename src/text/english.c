@@ -57,8 +57,7 @@ english_free(english *rules)
 		sb_stemmer_delete(rules->stemmer);
 	if (rules->breaks)
 		ubrk_close(rules->breaks);
-	buf_clear(&rules->words);
-	buf_clear(&rules->stems);
+	bufs_clear(&rules->words, &rules->stems);
 	free(rules);
 }
 

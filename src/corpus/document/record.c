@@ -19,8 +19,7 @@ void
 record_clear(record *rec)
 {
 	arena_clear(&rec->feed->mem);
-	buf_clear(&rec->extra);
-	buf_clear(&rec->scratch);
+	bufs_clear(&rec->extra, &rec->scratch);
 }
 
 void

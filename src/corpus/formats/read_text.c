@@ -448,8 +448,7 @@ read_text(feed *from, tensen_error *err)
 	st = read_lines(&r, err);
 	if (st == TENSEN_OK)
 		st = end_document(&r, err);
-	buf_clear(&r.line);
-	buf_clear(&r.text);
+	bufs_clear(&r.line, &r.text);
 	record_clear(&r.rec);
 	return st;
 }

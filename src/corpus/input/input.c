@@ -222,9 +222,7 @@ input_close(input *in)
 	if (in->gz_ready)
 		inflateEnd(&in->gz);
 	unpack_free(in->filter);
-	free(in->raw);
-	free(in->piece);
-	free(in);
+	free_all(in->raw, in->piece, in);
 }
 
 /* One step of inflate; *n bytes came out, which may be none yet. */

@@ -185,8 +185,7 @@ stream_close(stream *source)
 	ucnv_close(source->from); /* NULL allowed */
 	ucnv_close(source->to);
 	input_close(source->in);
-	buf_clear(&source->raw);
-	buf_clear(&source->text);
+	bufs_clear(&source->raw, &source->text);
 	free(source);
 }
 

@@ -85,8 +85,7 @@ choose_rows(const builder *build, uint32_t n, tensen_error *err)
 	stratum *s = n < build->n_rows ? malloc(build->n_rows * sizeof *s) : NULL;
 
 	if (!out || (n < build->n_rows && !s)) {
-		free(out);
-		free(s);
+		free_all(out, s);
 		tensen_fail_nomem(err);
 		return NULL;
 	}
@@ -97,8 +96,7 @@ choose_rows(const builder *build, uint32_t n, tensen_error *err)
 		    rng_at(build->opts->seed, r), r, build->slots[r].year, build->slots[r].primary};
 	if (s &&
 	    sort_large(s, build->n_rows, sizeof *s, stratum_order, NULL, build->threads, err) < 0) {
-		free(out);
-		free(s);
+		free_all(out, s);
 		return NULL;
 	}
 	for (uint32_t i = 0; s && i < n; i++)

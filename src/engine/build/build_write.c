@@ -91,8 +91,7 @@ put_model(builder *build, tensen_error *err)
 		if (build->shown.n)
 			container_put(w, "show", CODEC_ZSTD, build->shown.p, build->shown.n);
 	}
-	buf_clear(&meta);
-	buf_clear(&vocabulary);
+	bufs_clear(&meta, &vocabulary);
 	free(singular);
 	return st;
 }
@@ -117,8 +116,7 @@ put_rare(builder *build, tensen_error *err)
 
 	if (st == TENSEN_OK)
 		container_put(build->writer, "rare", CODEC_STORED, out.p, out.n);
-	buf_clear(&out);
-	buf_clear(&build->rare);
+	bufs_clear(&out, &build->rare);
 	return st;
 }
 

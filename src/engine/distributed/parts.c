@@ -23,8 +23,7 @@ parts_close(parts *files)
 {
 	for (uint32_t i = 0; i < files->n; i++)
 		close_part(&files->v[i]);
-	free(files->v);
-	free(files->joint);
+	free_all(files->v, files->joint);
 	*files = (parts){NULL, 0, 0, NULL, 0, 0};
 }
 

@@ -482,8 +482,7 @@ stage_all(record_exchange *rex, tensen_error *err)
 		st = stage_finish(s->b.stage, &s->b.account->linked, err);
 	if (st == TENSEN_OK)
 		st = note_arrival(s, p, err);
-	buf_clear(&places);
-	buf_clear(&bytes);
+	bufs_clear(&places, &bytes);
 	arena_clear(&mem);
 	return st;
 }
@@ -510,8 +509,6 @@ shard_read(shard *of, const char *const *inputs, size_t n_inputs, tensen_error *
 	spool_free(r.licences);
 	spool_free(r.numbers);
 	free(r.base);
-	buf_clear(&r.binary);
-	buf_clear(&r.bad);
-	buf_clear(&r.head);
+	bufs_clear(&r.binary, &r.bad, &r.head);
 	return st;
 }

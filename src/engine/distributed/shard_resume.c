@@ -51,8 +51,7 @@ shard_keep_model(const shard *of, const char *path, tensen_error *err)
 	container_put(w, "show", CODEC_STORED, b->shown.p, b->shown.n);
 	container_put(w, "LSAB", CODEC_STORED, b->basis, lsa_basis_bytes(n, b->dims));
 	container_put(w, "LSAS", CODEC_STORED, b->lsa.singular, b->lsa.rank * sizeof(float));
-	buf_clear(&facts);
-	buf_clear(&vocabulary);
+	bufs_clear(&facts, &vocabulary);
 	if (st < 0)
 		container_abort(w);
 	return st < 0 ? st : container_commit(w, err);

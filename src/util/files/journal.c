@@ -111,6 +111,5 @@ journal_close(journal *jr)
 	filemap_close(&jr->map);
 	if (jr->fd >= 0)
 		close(jr->fd);
-	free(jr->path);
-	free(jr);
+	free_all(jr->path, jr);
 }
