@@ -204,33 +204,28 @@ report_code(const tensen_error *err, const report_files *files)
 	return code_of(err, files ? files : &none);
 }
 
-exit_code
-report_error(const tensen_error *err, const report_files *files)
+static void
+print_error(const tensen_error *err, const char *advice)
 {
 	const char *message = report_words(err);
 
 	if (err->where[0] && err->at)
-		print_line("%s:%llu: %s", err->where, err->at, message);
+		print_line("%s:%llu: %s%s", err->where, err->at, message, advice);
 	else if (err->where[0])
-		print_line("%s: %s", err->where, message);
+		print_line("%s: %s%s", err->where, message, advice);
 	else
-		print_line("%s", message);
-	print_json(report_code(err, files), err->where, err->at, message);
+		print_line("%s%s", message, advice);
+}
+
+exit_code
+report_error(const tensen_error *err, const report_files *files)
+{
+	print_error(err, "");
+	print_json(report_code(err, files), err->where, err->at, report_words(err));
 	return report_code(err, files);
 }
 
 #define BAD_SHOWN 20
-
-static void
-print_bad(const tensen_error *bad, const char *advice)
-{
-	const char *message = report_words(bad);
-
-	if (bad->at)
-		print_line("%s:%llu: %s%s", bad->where, bad->at, message, advice);
-	else
-		print_line("%s: %s%s", bad->where, message, advice);
-}
 
 bad_outcome
 report_bad_outcome(int failed, int skip_bad)
@@ -277,7 +272,7 @@ report_bad_files(const tensen_result *account, bad_outcome outcome)
 
 	for (size_t i = 0; i < n && i < BAD_SHOWN; i++) {
 		tensen_bad_files(account, i, &bad);
-		print_bad(&bad, n == 1 ? advice_for_one(outcome) : "");
+		print_error(&bad, n == 1 ? advice_for_one(outcome) : "");
 	}
 	if (n > BAD_SHOWN)
 		print_line(language == TENSEN_JA ? "ほか %zu 件（--report か --json で一覧）"
@@ -294,7 +289,8 @@ report_errno(const char *where, int number, exit_code code)
 	return report_refusal(code, where, tensen_os_error(number));
 }
 
-/* Writes everything to stdout; a closed or full stdout is EXIT_SYSTEM. */
+/* Writes everything to stdout, at once: who reads the beginning alone may close it.  A closed or full
+ * stdout is EXIT_SYSTEM. */
 static exit_code
 report_write(const char *str, size_t n)
 {
