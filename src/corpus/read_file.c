@@ -1,5 +1,5 @@
-/* corpus/read_file.c - see read_file.h. */
-#include "corpus/read_file.h"
+/* corpus/read_file.c - one file, or the members of an archive: opened, judged, read. */
+#include "corpus/document/feed.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

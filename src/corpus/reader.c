@@ -5,10 +5,9 @@
 #include <strings.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include "corpus/read_file.h"
+#include "corpus/document/feed.h"
 #include "corpus/formats/columns.h"
 #include "corpus/record_log.h"
-#include "corpus/input/walk.h"
 #include "util/fail.h"
 #include "util/threads/threads.h"
 

@@ -1,10 +1,10 @@
-/* text/identity.c - see identity.h.
+/* text/identity.c - opens the dictionary and writes its identity.
  *
  * WHY  A query analyzed with another dictionary finds plausible but wrong neighbours, so an index
  *      stores the identity of its analyzer.  Dictionaries are identified by their bytes, not by
  *      their paths; hashing the 50 MB of ipadic takes 10 ms.
  */
-#include "text/identity.h"
+#include "text/dictionary.h"
 #include <libstemmer.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -11,7 +11,7 @@ file_read(char **out, size_t *n, const char *path)
 	int is_stdin = strcmp(path, "-") == 0;
 	FILE *f = is_stdin ? stdin : fopen(path, "re");
 	int failed = f ? ENOMEM : errno;
-	char *p = f ? malloc(TENSEN_TEXT_MAX + 2) : NULL, *fitting;
+	char *p = f ? malloc(TENSEN_TEXT_MAX + 2) : NULL;
 
 	if (p) {
 		*n = fread(p, 1, TENSEN_TEXT_MAX + 1, f);
@@ -25,8 +25,7 @@ file_read(char **out, size_t *n, const char *path)
 		    failed == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT);
 	}
 	p[*n] = '\0';
-	fitting = realloc(p, *n + 1);
-	*out = fitting ? fitting : p;
+	*out = p; /* pages that were not written cost nothing */
 	return EXIT_OK;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 #include "corpus/reader.h"
 #include "corpus/input/stream.h"
+#include "corpus/input/walk.h"
 
 #define FEED_WHY_MAX 768 /* bytes of both languages */
 
@@ -46,6 +47,12 @@ void feed_end_file(feed *from, const file_account *acct);
 
 /* Report progress if enough was read since the last report; E_CANCELLED if the caller stops. */
 tensen_status feed_progress(feed *from, tensen_error *err);
+
+/* Read a file by the reader of its format (corpus/read_file.c).  The sink gets its account, of an
+ * archive that of each member; a bad file is no failure. */
+tensen_status read_file(feed *source, const walked *file, tensen_error *err);
+/* 1 if the beginning of the file shows that it is bad. */
+int read_head(const walked *file, const corpus_opts *opts);
 
 /* The readers: each reads feed.src to its end. */
 tensen_status read_jsonl(feed *from, tensen_error *err);

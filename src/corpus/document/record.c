@@ -3,7 +3,6 @@
 #include "corpus/document/classes.h"
 #include "corpus/document/docnumber.h"
 #include "corpus/document/date.h"
-#include "corpus/document/entity.h"
 #include "corpus/document/fold.h"
 #include "util/fail.h"
 #include "util/json/json.h"

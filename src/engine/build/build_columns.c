@@ -1,7 +1,6 @@
 /* engine/build/build_columns.c - writes ROWS, the columns that filters and lists read. */
 #include <stdlib.h>
 #include "corpus/document/docnumber.h"
-#include "corpus/document/document_name.h"
 #include "engine/build/build_write.h"
 #include "index/store/rows.h"
 #include "util/fail.h"

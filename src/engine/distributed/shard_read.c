@@ -8,7 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "corpus/reader.h"
-#include "engine/distributed/shard_bad.h"
+#include "engine/distributed/shard.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/threads/sort.h"
