@@ -121,11 +121,8 @@ load_cues(sectioner *sect, const models *tables, tensen_error *err)
 static tensen_status
 sections_load(sectioner *sect, const models *tables, tensen_error *err)
 {
-	tensen_status st;
+	tensen_status st = load_headings(sect, tables, err);
 
-	strtab_init(&sect->headings);
-	strtab_init(&sect->phrases);
-	st = load_headings(sect, tables, err);
 	return st == TENSEN_OK ? load_cues(sect, tables, err) : st;
 }
 

@@ -11,7 +11,6 @@ void
 record_init(record *rec, feed *from)
 {
 	*rec = (record){.feed = from};
-	arena_init(&from->mem);
 }
 
 void

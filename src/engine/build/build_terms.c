@@ -97,9 +97,8 @@ build_terms_make(void *ctx, size_t piece, void *slot, unsigned worker, tensen_er
 	work_slot *s = slot;
 	uint32_t first = (uint32_t)piece * PIECE, end = piece_end(w, piece);
 	tensen_status st = TENSEN_OK;
-	arena mem;
+	arena mem = {NULL, 0};
 
-	arena_init(&mem);
 	for (uint32_t i = first; i < end && st == TENSEN_OK; i++) {
 		understood *u = &s->docs[i - first];
 		buf_reset(&u->terms);

@@ -379,7 +379,6 @@ place_licences(record_exchange *rex, tensen_error *err)
 	licensing l = {.r = rex};
 	tensen_status st;
 
-	arena_init(&l.mem);
 	if ((st = share_licences(&l, err)) == TENSEN_OK &&
 	    (st = each_licence(&l, licence_asks, err)) == TENSEN_OK &&
 	    (st = look_among_all(&l, err)) == TENSEN_OK &&
@@ -462,12 +461,11 @@ stage_all(record_exchange *rex, tensen_error *err)
 {
 	shard *s = rex->s;
 	buf places = BUF_INIT, bytes = BUF_INIT;
-	arena mem;
+	arena mem = {NULL, 0};
 	size_t n;
 	place *p;
 	tensen_status st = stage_new(&s->b.stage, s->b.path, err);
 
-	arena_init(&mem);
 	for (unsigned i = 0; i < s->team.size && st == TENSEN_OK; i++)
 		st = find_places(&places, rex->got_records[i], rex->base[i], err);
 	if (st == TENSEN_OK)

@@ -201,9 +201,8 @@ update_make(void *ctx, size_t piece, void *slot, unsigned worker, tensen_error *
 	work_slot *s = slot;
 	uint32_t first = (uint32_t)piece * PIECE;
 	tensen_status st = s->stored ? TENSEN_OK : docstore_scratch_new(&s->stored, err);
-	arena mem;
+	arena mem = {NULL, 0};
 
-	arena_init(&mem);
 	for (uint32_t i = first; i < w->n && i < first + PIECE && st == TENSEN_OK; i++) {
 		examined *l = &s->docs[i - first];
 		buf_reset(&l->binary);
@@ -332,9 +331,8 @@ delete_one(work *todo, span id, tensen_error *err)
 	} else {
 		document d;
 		docstore_scratch *s = NULL;
-		arena mem;
+		arena mem = {NULL, 0};
 		tensen_status st = docstore_scratch_new(&s, err);
-		arena_init(&mem);
 		if (st == TENSEN_OK)
 			st = update_stored(u, s, row, &d, &mem, err);
 		if (st == TENSEN_OK && span_eq(d.license_id, id))
