@@ -168,9 +168,11 @@ code_of_io(const char *where, const report_files *files)
 	return EXIT_SYSTEM;
 }
 
-static exit_code
-code_of(const tensen_error *err, const report_files *files)
+exit_code
+report_code(const tensen_error *err, const report_files *files)
 {
+	static const report_files none = {NULL, NULL};
+
 	switch (err->code) {
 	case TENSEN_OK:
 		return EXIT_OK;
@@ -185,7 +187,7 @@ code_of(const tensen_error *err, const report_files *files)
 	case TENSEN_E_MISMATCH:
 		return EXIT_INDEX;
 	case TENSEN_E_IO:
-		return code_of_io(err->where, files);
+		return code_of_io(err->where, files ? files : &none);
 	case TENSEN_E_CANCELLED:
 		if (progress_stopped())
 			return (exit_code)(EXIT_SIGNAL + progress_stopped());
@@ -194,14 +196,6 @@ code_of(const tensen_error *err, const report_files *files)
 		break;
 	}
 	return EXIT_SYSTEM;
-}
-
-exit_code
-report_code(const tensen_error *err, const report_files *files)
-{
-	static const report_files none = {NULL, NULL};
-
-	return code_of(err, files ? files : &none);
 }
 
 static void

@@ -131,6 +131,7 @@ write_place(shard *of)
 	of->b.shard = of->meta;
 }
 
+/* Vocabulary and model of all ranks, or those of an earlier run. */
 static tensen_status
 shard_train(shard *of, tensen_error *err)
 {
@@ -139,28 +140,16 @@ shard_train(shard *of, tensen_error *err)
 	team_step(&of->team, "terms");
 	if ((st = build_terms(&of->b, err)) < 0)
 		return st;
-	team_step(&of->team, "vocabulary");
-	if ((st = shard_vocab(of, err)) < 0)
-		return st;
+	if (!of->has_model) {
+		team_step(&of->team, "vocabulary");
+		st = shard_vocab(of, err);
+	}
 	team_step(&of->team, "rows");
-	if ((st = build_rows(&of->b, err)) < 0 || (st = shard_rows(of, err)) < 0)
+	if (st < 0 || (of->has_model && (st = shard_number_terms(of, err)) < 0) ||
+	    (st = build_rows(&of->b, err)) < 0 || of->has_model || (st = shard_rows(of, err)) < 0)
 		return st;
 	team_step(&of->team, "svd");
 	return shard_model(of, err);
-}
-
-static tensen_status
-use_old_model(shard *of, tensen_error *err)
-{
-	tensen_status st;
-
-	team_step(&of->team, "terms");
-	if ((st = build_terms(&of->b, err)) < 0)
-		return st;
-	team_step(&of->team, "rows");
-	if ((st = shard_number_terms(of, err)) < 0)
-		return st;
-	return build_rows(&of->b, err);
 }
 
 static tensen_status
@@ -169,7 +158,7 @@ make_shard(shard *of, const char *model, tensen_error *err)
 	uint64_t n_all = of->b.n_all; /* of an old model */
 	tensen_status st = check_documents(of, err);
 
-	if (st < 0 || (st = of->has_model ? use_old_model(of, err) : shard_train(of, err)) < 0)
+	if (st < 0 || (st = shard_train(of, err)) < 0)
 		return st;
 	if (of->has_model)
 		of->b.n_all = n_all;
