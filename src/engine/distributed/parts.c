@@ -168,15 +168,12 @@ open_named(parts *part_files, const char *path, json_object *joint, tensen_error
 		return TENSEN_OK;
 	for (size_t i = 0; i < json_object_array_length(files) && st == TENSEN_OK; i++) {
 		const char *name = parts_string(json_object_array_get_idx(files, i), "file");
-		buf at = BUF_INIT;
-		if (name[0] != '/')
-			buf_printf(&at, "%.*s", folder, path);
-		buf_str(&at, name);
-		if (at.failed)
-			st = tensen_fail_nomem(err);
-		else if (access(buf_cstr(&at), F_OK) == 0)
-			st = open_part(part_files, at.p, err);
-		buf_clear(&at);
+		char *at;
+		if (asprintf(&at, "%.*s%s", name[0] == '/' ? 0 : folder, path, name) < 0)
+			return tensen_fail_nomem(err);
+		if (access(at, F_OK) == 0)
+			st = open_part(part_files, at, err);
+		free(at);
 	}
 	return st;
 }
@@ -217,13 +214,12 @@ open_folder(parts *files, const char *path, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	for (int i = 0; i < n; i++) {
-		buf name = BUF_INIT;
-		buf_printf(&name, "%s/%s", path, list[i]->d_name);
+		char *name = NULL;
 		if (st == TENSEN_OK)
-			st = name.failed ? tensen_fail_nomem(err)
-					 : open_file(files, buf_cstr(&name), 0, err);
-		buf_clear(&name);
-		free(list[i]);
+			st = asprintf(&name, "%s/%s", path, list[i]->d_name) < 0
+				 ? tensen_fail_nomem(err)
+				 : open_file(files, name, 0, err);
+		free_all(name, list[i]);
 	}
 	free(list);
 	return st == TENSEN_OK && files->n == 0

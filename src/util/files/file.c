@@ -5,6 +5,7 @@
 #include "util/files/file.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -113,21 +114,18 @@ static filewriter *
 writer_new(const char *path)
 {
 	filewriter *w = calloc(1, sizeof *w);
-	size_t n = strlen(path);
 
 	if (!w)
 		return NULL;
 	w->fd = -1;
 	w->path = strdup(path);
-	w->temp = malloc(n + 5);
 	w->bytes = malloc(WRITE_PIECE);
-	if (!w->path || !w->temp || !w->bytes) {
-		writer_free(w);
-		return NULL;
-	}
-	memcpy(w->temp, path, n);
-	memcpy(w->temp + n, ".tmp", 5);
-	return w;
+	if (asprintf(&w->temp, "%s.tmp", path) < 0)
+		w->temp = NULL;
+	if (w->path && w->temp && w->bytes)
+		return w;
+	writer_free(w);
+	return NULL;
 }
 
 tensen_status
@@ -258,17 +256,9 @@ filewriter_pos(const filewriter *out)
 static int
 sync_folder(const char *path)
 {
-	char *copy = strdup(path), *slash;
-	int fd, rc;
+	char *copy = strdup(path);
+	int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1, rc;
 
-	if (!copy)
-		return -1;
-	slash = strrchr(copy, '/');
-	if (slash == copy)
-		copy[1] = '\0';
-	else if (slash)
-		*slash = '\0';
-	fd = open(slash ? copy : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	free(copy);
 	if (fd < 0)
 		return -1;
