@@ -1,5 +1,6 @@
 /* corpus/detect.c - see detect.h. */
 #include "corpus/detect.h"
+#include <fnmatch.h>
 #include <string.h>
 #include <strings.h>
 #include <tensen/messages.h>
@@ -67,54 +68,21 @@ table_format(span head, const char *const *columns, const char **why)
 
 /* ---- what a name says ---- */
 
+#define PACKED "?(.gz|.zst|.xz|.bz2)"
+
+/* 1 if a path is like a pattern of fnmatch(), in letters of any case. */
 static int
-ends_in(const char *path, size_t n, const char *suffix)
+is_named(const char *path, const char *pattern)
 {
-	size_t k = strlen(suffix);
-
-	return n >= k && strncasecmp(path + n - k, suffix, k) == 0;
-}
-
-/* The bytes of the path without the ending of a packed file. */
-static size_t
-without_packing(const char *path)
-{
-	static const char *const packings[] = {".gz", ".zst", ".xz", ".bz2"};
-	size_t n = strlen(path);
-
-	for (size_t i = 0; i < sizeof packings / sizeof *packings; i++)
-		if (ends_in(path, n, packings[i]))
-			return n - strlen(packings[i]);
-	return n;
-}
-
-static int
-has_ending(const char *path, const char *const *endings)
-{
-	size_t n = without_packing(path);
-
-	for (; *endings; endings++)
-		if (ends_in(path, n, *endings))
-			return 1;
-	return 0;
-}
-
-static int
-is_named_table(const char *path)
-{
-	static const char *const endings[] = {".csv", ".tsv", ".xlsx", NULL};
-
-	return has_ending(path, endings);
+	return fnmatch(pattern, path, FNM_CASEFOLD | FNM_EXTMATCH) == 0;
 }
 
 /* 1 if the name says that the file is data: x.csv, x.jsonl.gz and so on. */
 static int
 detect_names_data(const char *path)
 {
-	static const char *const endings[] = {".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".ndjson",
-	    ".xml", ".zip", ".tar", ".tgz", NULL};
-
-	return has_ending(path, endings) || without_packing(path) != strlen(path);
+	return is_named(path, "*.@(csv|tsv|xlsx|json|jsonl|ndjson|xml|zip|tar|tgz)" PACKED) ||
+	       is_named(path, "*.@(gz|zst|xz|bz2)");
 }
 
 /* ---- bytes that are no text ---- */
@@ -181,9 +149,8 @@ no_data(detected *out, const char *why, int named)
 static void
 text_format(detected *out, span text, const char *path, int named, const corpus_opts *opts)
 {
-	static const char *const texts[] = {".txt", NULL};
 	const char *why = SAY_NO_FORMAT_WE;
-	int as_text = opts->format == FORMAT_TEXT;
+	int as_text = opts->format == FORMAT_TEXT, is_text = is_named(path, "*.txt" PACKED);
 
 	if (text.p[0] == '<') {
 		out->format = FORMAT_GAZETTE;
@@ -192,22 +159,20 @@ text_format(detected *out, span text, const char *path, int named, const corpus_
 		out->format = FORMAT_JSONL;
 	} else {
 		out->format = table_format(text, opts->columns, &why);
-		if (out->format == FORMAT_AUTO && is_named_table(path))
+		if (out->format == FORMAT_AUTO && is_named(path, "*.@(csv|tsv|xlsx)" PACKED))
 			out->format = FORMAT_TABLE;
-		else if (out->format == FORMAT_AUTO && (named ? as_text || !detect_names_data(path)
-							      : as_text && has_ending(path, texts)))
+		else if (out->format == FORMAT_AUTO &&
+			 (named ? as_text || !detect_names_data(path) : as_text && is_text))
 			out->format = FORMAT_TEXT;
 	}
 	if (out->format == FORMAT_AUTO)
-		no_data(out, has_ending(path, texts) ? SAY_TEXT_READ_ONLY : why,
-		    named || detect_names_data(path));
+		no_data(out, is_text ? SAY_TEXT_READ_ONLY : why, named || detect_names_data(path));
 }
 
 tensen_status
 detect(detected *out, stream *src, const char *path, int named, const corpus_opts *opts,
     tensen_error *err)
 {
-	static const char *const pages[] = {".html", ".htm", ".xhtml", NULL};
 	int wanted = named || detect_names_data(path);
 	span head, text;
 	tensen_status st = stream_peek(src, HEAD_BYTES, &head, err);
@@ -225,7 +190,8 @@ detect(detected *out, stream *src, const char *path, int named, const corpus_opt
 	else if (!stream_zeroed(src) && is_binary(head))
 		no_data(out, SAY_BINARY_FILE, 1);
 	else if (is_html(text))
-		no_data(out, SAY_HTML_PAGE_AND, named || !has_ending(path, pages));
+		no_data(
+		    out, SAY_HTML_PAGE_AND, named || !is_named(path, "*.@(html|htm|xhtml)" PACKED));
 	else
 		text_format(out, text, path, named, opts);
 	/* in a folder, a format that was asked for does not make data of what is none */

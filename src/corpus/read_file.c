@@ -1,5 +1,5 @@
-/* corpus/read_file.c - see read_file.h. */
-#include "corpus/read_file.h"
+/* corpus/read_file.c - one file, or the members of an archive: opened, judged, read. */
+#include "corpus/document/feed.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,8 +73,7 @@ end_account(feed *from)
 			feed_bad_file(from, from->problem_at, why);
 		a->problem_at = from->problem_at;
 	}
-	if (from->sink->file_done)
-		from->sink->file_done(from->sink->payload, a);
+	feed_end_file(from, a);
 }
 
 /* What the beginning of the file shows; *read 1: it is data. */

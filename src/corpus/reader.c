@@ -5,10 +5,9 @@
 #include <strings.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include "corpus/read_file.h"
+#include "corpus/document/feed.h"
 #include "corpus/formats/columns.h"
 #include "corpus/record_log.h"
-#include "corpus/input/walk.h"
 #include "util/fail.h"
 #include "util/threads/threads.h"
 
@@ -53,88 +52,79 @@ typedef struct read_early {
 } read_early;
 
 typedef struct side_by_side {
-	feed *f; /* passes documents and messages on to the caller */
+	feed *f;
 	const walk *w;
 	corpus_opts quiet; /* the caller's options without progress */
-	read_early *slots;
-	const corpus_sink *caller;
-	corpus_sink sink; /* passes everything on to the caller */
-	uint64_t given;   /* documents */
-	uint32_t bad;     /* files */
-	tensen_error first_bad, first_empty;
-	tensen_error *err;
 } side_by_side;
 
 /* Reads file i into the log of its slot.  A file that the log has no room for, or whose size is
  * unknown, is read when its turn comes. */
-static void
-read_file_early(void *ctx, size_t i, unsigned slot, unsigned worker)
+static tensen_status
+read_file_early(void *ctx, size_t i, void *slot, unsigned worker, tensen_error *err)
 {
-	side_by_side *r = ctx;
-	read_early *a = &r->slots[slot];
+	const side_by_side *r = ctx;
+	read_early *a = slot;
 	const walked *file = &r->w->v[i];
 
 	(void)worker;
+	(void)err; /* a failure comes behind the records before it */
 	record_log_begin(&a->log);
 	if (r->f->opts->threads < 2 || file->size == 0 || file->size > RECORD_LOG_MAX) {
 		a->log.full = 1;
-		return;
+		return TENSEN_OK;
 	}
 	a->sink = record_log_sink(&a->log);
 	a->f = (feed){.opts = &r->quiet, .sink = &a->sink, .early = 1};
 	a->st = read_file(&a->f, file, &a->error);
 	a->log.full |= a->f.postponed;
+	return TENSEN_OK;
 }
 
 static tensen_status
-reader_replay(side_by_side *two, const read_early *early, const walked *file)
+reader_replay(side_by_side *two, const read_early *early, const walked *file, tensen_error *err)
 {
 	feed *f = two->f;
 	tensen_status st;
 
 	if (f->sink->file_begin && early->f.account.format != FORMAT_AUTO)
 		f->sink->file_begin(f->sink->payload, &early->f.account);
-	st = record_log_replay(&early->log, file->path, f->sink, two->err);
-
-	if (st == TENSEN_OK && (st = early->st) < 0 && two->err)
-		*two->err = early->error;
+	st = record_log_replay(&early->log, file->path, f->sink, err);
+	if (st == TENSEN_OK && (st = early->st) < 0 && err)
+		*err = early->error;
 	if (st < 0)
 		return st;
-	if (f->sink->file_done)
-		f->sink->file_done(f->sink->payload, &early->f.account);
+	feed_end_file(f, &early->f.account);
 	f->done += file->size;
-	return feed_progress(f, two->err);
-}
-
-static int
-take_file(void *ctx, size_t i, unsigned slot)
-{
-	side_by_side *r = ctx;
-	const read_early *a = &r->slots[slot];
-	const walked *file = &r->w->v[i];
-
-	return a->log.full ? read_file(r->f, file, r->err) : reader_replay(r, a, file);
+	return feed_progress(f, err);
 }
 
 static tensen_status
-read_all(side_by_side *two)
+take_file(void *ctx, size_t i, void *slot, tensen_error *err)
 {
-	unsigned threads = two->f->opts->threads, n_slots = threads_slots(threads);
-	threads_line line = {two, two->w->n, read_file_early, take_file};
-	tensen_status st;
+	side_by_side *r = ctx;
+	const read_early *a = slot;
+	const walked *file = &r->w->v[i];
 
-	for (size_t i = 0; i < two->w->n; i++)
-		two->f->total += two->w->v[i].size;
-	two->quiet = *two->f->opts;
-	two->quiet.progress = NULL;
-	two->slots = calloc(n_slots, sizeof *two->slots);
-	if (!two->slots)
-		return tensen_fail_nomem(two->err);
-	st = (tensen_status)threads_in_line(threads, &line);
-	for (unsigned i = 0; i < n_slots; i++)
-		record_log_clear(&two->slots[i].log);
-	free(two->slots);
-	return st;
+	return a->log.full ? read_file(r->f, file, err) : reader_replay(r, a, file, err);
+}
+
+static void
+clear_early(void *slot)
+{
+	record_log_clear(&((read_early *)slot)->log);
+}
+
+static tensen_status
+read_all(feed *f, const walk *way, tensen_error *err)
+{
+	side_by_side two = {f, way, *f->opts};
+	threads_line line = {
+	    &two, way->n, read_file_early, take_file, sizeof(read_early), clear_early};
+
+	for (size_t i = 0; i < way->n; i++)
+		f->total += way->v[i].size;
+	two.quiet.progress = NULL;
+	return threads_in_line(f->opts->threads, &line, err);
 }
 
 static tensen_status
@@ -175,84 +165,19 @@ corpus_cuts(const char *const *paths, size_t n_paths, const corpus_opts *opts, c
 
 /* ---- all files ---- */
 
-static void
-reader_remember(tensen_error *first, const file_account *acct)
-{
-	if (first->where[0])
-		return;
-	tensen_fail(first, TENSEN_E_INPUT, "%s", acct->problem);
-	tensen_fail_at(first, acct->path, acct->problem_at);
-}
-
-/* Looks at the account of every file before the caller's sink gets it. */
-static void
-take_account(void *payload, const file_account *acct)
-{
-	side_by_side *r = payload;
-
-	r->given += acct->read + acct->no_text;
-	r->bad += acct->bad != 0;
-	if (acct->bad)
-		reader_remember(&r->first_bad, acct);
-	else if (acct->problem)
-		reader_remember(&r->first_empty, acct);
-	if (r->caller->file_done)
-		r->caller->file_done(r->caller->payload, acct);
-}
-
-static tensen_status
-pass_document(void *payload, const document *doc, tensen_error *err)
-{
-	const side_by_side *r = payload;
-
-	return r->caller->document ? r->caller->document(r->caller->payload, doc, err) : TENSEN_OK;
-}
-
-static void
-pass_refused(void *payload, const char *path, unsigned long long at, const char *why)
-{
-	const side_by_side *r = payload;
-
-	if (r->caller->refused)
-		r->caller->refused(r->caller->payload, path, at, why);
-}
-
-static void
-pass_noted(void *payload, const char *path, unsigned long long at, const char *what)
-{
-	const side_by_side *r = payload;
-
-	if (r->caller->noted)
-		r->caller->noted(r->caller->payload, path, at, what);
-}
-
-static void
-pass_begin(void *payload, const file_account *acct)
-{
-	const side_by_side *r = payload;
-
-	if (r->caller->file_begin)
-		r->caller->file_begin(r->caller->payload, acct);
-}
-
 /* E_INPUT if a file was bad, or nothing was there to read. */
 static tensen_status
-reader_verdict(const side_by_side *two, const corpus_opts *opts, const char *const *paths)
+reader_verdict(const feed *f, const walk *way, const char *const *paths, tensen_error *err)
 {
-	if (two->bad && !opts->skip_bad) {
-		if (two->err)
-			*two->err = two->first_bad;
-		return TENSEN_E_INPUT;
-	}
-	if (two->given || opts->shares > 1 || opts->may_be_empty)
+	const corpus_opts *opts = f->opts;
+
+	if (f->bad && !opts->skip_bad)
+		return tensen_fail_first(err, &f->first_bad, 1);
+	if (f->given || opts->shares > 1 || opts->may_be_empty)
 		return TENSEN_OK;
-	if (two->w->n == 0) {
-		tensen_fail(two->err, TENSEN_E_INPUT, SAY_NO_FILES_TO);
-		tensen_fail_at(two->err, paths[0], 0);
-	} else if (two->err) {
-		*two->err = two->first_bad.where[0] ? two->first_bad : two->first_empty;
-	}
-	return TENSEN_E_INPUT;
+	if (way->n)
+		return tensen_fail_first(err, f->bad ? &f->first_bad : &f->first_empty, 1);
+	return tensen_fail_in(err, TENSEN_E_INPUT, paths[0], SAY_NO_FILES_TO);
 }
 
 /* ---- the heads, before the work ---- */
@@ -319,13 +244,9 @@ corpus_read(const char *const *paths, size_t n, const corpus_opts *opts, const c
     tensen_error *err)
 {
 	walk w;
-	side_by_side r = {.w = &w, .caller = sink, .err = err};
-	feed f = {.opts = opts, .sink = &r.sink};
+	feed f = {.opts = opts, .sink = sink};
 	tensen_status st;
 
-	r.f = &f;
-	r.sink =
-	    (corpus_sink){pass_document, pass_refused, take_account, &r, pass_noted, pass_begin};
 	if (n == 0)
 		return tensen_fail(err, TENSEN_E_ARG, SAY_NOTHING_TO_READ);
 	if ((st = columns_check(opts->columns, err)) < 0 ||
@@ -335,9 +256,9 @@ corpus_read(const char *const *paths, size_t n, const corpus_opts *opts, const c
 	if (st == TENSEN_OK && !opts->skip_bad && w.n > 1)
 		st = look_at_heads(&w, opts, err);
 	if (st == TENSEN_OK)
-		st = read_all(&r);
+		st = read_all(&f, &w, err);
 	if (st == TENSEN_OK)
-		st = reader_verdict(&r, opts, paths);
+		st = reader_verdict(&f, &w, paths, err);
 	walk_clear(&w);
 	return st;
 }

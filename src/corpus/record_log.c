@@ -105,10 +105,9 @@ tensen_status
 record_log_replay(
     const record_log *reclog, const char *path, const corpus_sink *to, tensen_error *err)
 {
-	arena mem;
+	arena mem = {NULL, 0};
 	tensen_status st = reclog->entries.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 
-	arena_init(&mem);
 	for (size_t i = 0; st == TENSEN_OK && i < reclog->entries.n;) {
 		const char *p = reclog->entries.p + i + sizeof(head);
 		head h;

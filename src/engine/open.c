@@ -102,14 +102,14 @@ open_files(tensen_index *ix, const char *path, const tensen_open_opts *opts, ten
 {
 	size_t n = 1;
 	const char **paths;
-	int alone = 0;
+	part_kind kind = PART_SEVERAL;
 	tensen_status st = TENSEN_OK;
 
 	while (opts->with && opts->with[n - 1])
 		n++;
-	if (n == 1 && (st = parts_is_alone(&alone, path, err)) < 0)
+	if (n == 1 && (st = parts_kind(&kind, path, err)) < 0)
 		return st;
-	if (alone)
+	if (kind == PART_ALONE)
 		return open_alone(ix, path, err);
 	if (!(paths = malloc(n * sizeof *paths)))
 		return tensen_fail_nomem(err);

@@ -5,7 +5,6 @@
 #include <unistd.h>
 #include "cli/terminal/report.h"
 #include "cli/commands/command.h"
-#include "mpi/command.h"
 #include "mpi/transport.h"
 
 #ifdef __SANITIZE_ADDRESS__

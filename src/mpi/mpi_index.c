@@ -3,7 +3,6 @@
 #include <tensen/messages.h>
 #include "cli/steps/inputs.h"
 #include "cli/terminal/progress.h"
-#include "mpi/command.h"
 #include "mpi/transport.h"
 
 typedef struct args {

@@ -4,7 +4,6 @@
  * written, which bounds the memory of the lattice. */
 #include "text/analyzer.h"
 #include "text/dictionary.h"
-#include "text/identity.h"
 #include "text/lexicon.h"
 #include "text/morphs.h"
 #include "text/sections.h"

@@ -13,14 +13,6 @@
 #define MAGIC 0xef718f77u /* xor of the file's size and its first number */
 #define CATEGORY_NAME 32  /* bytes of a name in char.bin */
 
-static tensen_status
-dictionary_broken(const char *path, const char *what, tensen_error *err)
-{
-	tensen_fail(err, TENSEN_E_CORRUPT, "%s", what);
-	tensen_fail_at(err, path, 0);
-	return TENSEN_E_CORRUPT;
-}
-
 /* Ids and feature offsets of tokens are used unchecked later, so all are checked here. */
 static int
 tokens_are_sound(const dictionary *dict, const dic_words *words, uint32_t feature_bytes)
@@ -44,14 +36,14 @@ map_words(dic_words *words, const dictionary *dict, const char *path, tensen_err
 	if (st < 0)
 		return st;
 	if (words->map.n < HEADER || (le32(p) ^ MAGIC) != words->map.n)
-		return dictionary_broken(path, SAY_NOT_MECAB_DICTIONARY, err);
+		return tensen_fail_in(err, TENSEN_E_CORRUPT, path, SAY_NOT_MECAB_DICTIONARY);
 	units = le32(p + 24);
 	tokens = le32(p + 28);
 	features = le32(p + 32);
 	if (units % sizeof *words->units || tokens % sizeof *words->tokens ||
 	    (uint64_t)HEADER + units + tokens + features != words->map.n || features == 0 ||
 	    p[words->map.n - 1] != 0)
-		return dictionary_broken(path, SAY_DICTIONARY_PARTS, err);
+		return tensen_fail_in(err, TENSEN_E_CORRUPT, path, SAY_DICTIONARY_PARTS);
 	if (!(words->units = pages_alloc(units)))
 		return tensen_fail_nomem(err);
 	memcpy(words->units, p + HEADER, units);
@@ -61,7 +53,7 @@ map_words(dic_words *words, const dictionary *dict, const char *path, tensen_err
 	words->n_tokens = tokens / (uint32_t)sizeof *words->tokens;
 	return tokens_are_sound(dict, words, features)
 		   ? TENSEN_OK
-		   : dictionary_broken(path, SAY_DICTIONARY_OUTSIDE, err);
+		   : tensen_fail_in(err, TENSEN_E_CORRUPT, path, SAY_DICTIONARY_OUTSIDE);
 }
 
 /* Most characters of a Japanese text have three bytes; this table takes their three steps at once.
@@ -124,8 +116,7 @@ place_ids(dictionary *dict)
 	}
 	dict->left_place = left ? places_of(left, dict->n_left) : NULL;
 	dict->right_place = right ? places_of(right, dict->n_right) : NULL;
-	free(left);
-	free(right);
+	free_all(left, right);
 	return dict->left_place && dict->right_place ? 0 : -1;
 }
 
@@ -174,7 +165,7 @@ open_matrix(dictionary *dict, filemap *file, const char *path, tensen_error *err
 	}
 	if (!dict->n_right || !dict->n_left ||
 	    4 + 2 * (uint64_t)dict->n_right * dict->n_left != file->n)
-		return dictionary_broken(path, SAY_CONNECTION_COSTS, err);
+		return tensen_fail_in(err, TENSEN_E_CORRUPT, path, SAY_CONNECTION_COSTS);
 	return TENSEN_OK;
 }
 
@@ -188,11 +179,12 @@ map_chars(dictionary *dict, const char *path, tensen_error *err)
 	dict->n_categories = dict->char_map.n >= 4 ? le32(dict->char_map.p) : 0;
 	if (dict->n_categories == 0 || dict->n_categories > 18 ||
 	    4 + (uint64_t)CATEGORY_NAME * dict->n_categories + 4 * DIC_CHARS != dict->char_map.n)
-		return dictionary_broken(path, SAY_CHARACTER_CATEGORIES, err);
+		return tensen_fail_in(err, TENSEN_E_CORRUPT, path, SAY_CHARACTER_CATEGORIES);
 	dict->chars = dict->char_map.p + 4 + (size_t)CATEGORY_NAME * dict->n_categories;
 	for (uint32_t c = 0; c < DIC_CHARS; c++)
 		if ((le32(dict->chars + 4 * (size_t)c) >> 18 & 0xff) >= dict->n_categories)
-			return dictionary_broken(path, SAY_CHARACTER_NO_CATEGORY, err);
+			return tensen_fail_in(
+			    err, TENSEN_E_CORRUPT, path, SAY_CHARACTER_NO_CATEGORY);
 	return TENSEN_OK;
 }
 
@@ -221,7 +213,7 @@ map_unknown(dictionary *dict, const char *path, tensen_error *err)
 		dict->unknown_value[i] = v;
 		if (!word_tokens(v) ||
 		    (uint64_t)word_first(v) + word_tokens(v) > dict->unknown.n_tokens)
-			st = dictionary_broken(path, SAY_CATEGORY_NO_WORD, err);
+			st = tensen_fail_in(err, TENSEN_E_CORRUPT, path, SAY_CATEGORY_NO_WORD);
 	}
 	return st;
 }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <mecab.h>
 #include <tensen/status.h>
+#include "util/buf.h"
 #include "util/bytes.h"
 #include "util/files/file.h"
 
@@ -68,6 +69,14 @@ typedef struct dictionary {
 	uint32_t unknown_value[32]; /* by category, as dic_value() gives; 0: none */
 	uint32_t space;             /* categories of the blank */
 } dictionary;
+
+/* Open a dictionary by MeCab (identity.c); dir NULL: Debian's ipadic.  E_IO with the name of the
+ * package when there is none; E_INPUT when it is no UTF-8 dictionary with IPADIC's columns. */
+tensen_status dictionary_open(
+    mecab_model_t **out, const char *dir, const char *user_dic, tensen_error *err);
+/* The JSON object of analyzer_identity(). */
+tensen_status identity_write(
+    buf *out, mecab_model_t *model, uint64_t lists_hash, tensen_error *err);
 
 /* Map the files of an opened and checked MeCab model.  E_CORRUPT: a file is broken. */
 tensen_status dictionary_map(dictionary *dict, mecab_model_t *model, tensen_error *err);

@@ -6,12 +6,12 @@
  * the vocabulary drops the pairs that are too rare.  Collocation scores select no better
  * (bench/text/steps.txt). */
 #include <libstemmer.h>
-#include <stdlib.h>
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
 #include "text/steps.h"
 #include "text/utf8.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 #define STEM_MAX 40    /* bytes of a word; a longer one is a code */
 #define OBJECT_REACH 5 /* words between a verb and the end of its object */
@@ -32,20 +32,17 @@ struct english {
 tensen_status
 english_new(english **out, tensen_error *err)
 {
-	english *g = calloc(1, sizeof *g);
+	english *g = *out = calloc(1, sizeof *g);
 	UErrorCode status = U_ZERO_ERROR;
+	tensen_status st = TENSEN_OK;
 
-	*out = NULL;
 	if (!g)
 		return tensen_fail_nomem(err);
 	g->stemmer = sb_stemmer_new("english", "UTF_8");
 	g->breaks = ubrk_open(UBRK_WORD, "en", NULL, 0, &status);
-	if (!g->stemmer || U_FAILURE(status)) {
-		english_free(g);
-		return tensen_fail(err, TENSEN_E_IO, SAY_NO_ENGLISH_STEMMER, u_errorName(status));
-	}
-	*out = g;
-	return TENSEN_OK;
+	if (!g->stemmer || U_FAILURE(status))
+		st = tensen_fail(err, TENSEN_E_IO, SAY_NO_ENGLISH_STEMMER, u_errorName(status));
+	return KEEP_OR_FREE(st, out, english_free);
 }
 
 void
@@ -57,8 +54,7 @@ english_free(english *rules)
 		sb_stemmer_delete(rules->stemmer);
 	if (rules->breaks)
 		ubrk_close(rules->breaks);
-	buf_clear(&rules->words);
-	buf_clear(&rules->stems);
+	bufs_clear(&rules->words, &rules->stems);
 	free(rules);
 }
 

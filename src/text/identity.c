@@ -1,14 +1,15 @@
-/* text/identity.c - see identity.h.
+/* text/identity.c - opens the dictionary and writes its identity.
  *
  * WHY  A query analyzed with another dictionary finds plausible but wrong neighbours, so an index
  *      stores the identity of its analyzer.  Dictionaries are identified by their bytes, not by
  *      their paths; hashing the 50 MB of ipadic takes 10 ms.
  */
-#include "text/identity.h"
+#include "text/dictionary.h"
 #include <libstemmer.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <tensen/index.h>
 #include <unicode/uversion.h>
 #define XXH_INLINE_ALL
@@ -47,17 +48,14 @@ static tensen_status
 identity_check(mecab_model_t *model, const char *dir, tensen_error *err)
 {
 	const mecab_dictionary_info_t *d = mecab_model_dictionary_info(model);
-	tensen_status st = TENSEN_OK;
 
-	for (; d && st == TENSEN_OK; d = d->next)
-		if (strcmp(d->charset, "UTF-8") != 0 && strcmp(d->charset, "utf-8") != 0 &&
-		    strcmp(d->charset, "UTF8") != 0 && strcmp(d->charset, "utf8") != 0)
-			st = tensen_fail(err, TENSEN_E_INPUT, SAY_DICTIONARY_IN_UTF, d->charset);
-	if (st == TENSEN_OK && !has_ipadic_columns(model))
-		st = tensen_fail(err, TENSEN_E_INPUT, SAY_DICTIONARY_DOES_NOT);
-	if (st < 0)
-		tensen_fail_at(err, dir, 0);
-	return st;
+	for (; d; d = d->next)
+		if (strcasecmp(d->charset, "UTF-8") != 0 && strcasecmp(d->charset, "UTF8") != 0)
+			return tensen_fail_in(
+			    err, TENSEN_E_INPUT, dir, SAY_DICTIONARY_IN_UTF, d->charset);
+	return has_ipadic_columns(model)
+		   ? TENSEN_OK
+		   : tensen_fail_in(err, TENSEN_E_INPUT, dir, SAY_DICTIONARY_DOES_NOT);
 }
 
 static tensen_status
@@ -70,16 +68,11 @@ cannot_open(const char *dir, const char *user_dic, tensen_error *err)
 	snprintf(path, sizeof path, "%s/sys.dic", dir);
 	if (filemap_open(&f, path, NULL) == TENSEN_OK) {
 		filemap_close(&f);
-		if (user_dic)
-			tensen_fail(err, TENSEN_E_IO, SAY_NOT_COMPILED_MECAB, dir);
-		else
-			tensen_fail(err, TENSEN_E_IO, SAY_MECAB_REFUSED_THIS);
-		tensen_fail_at(err, user_dic ? user_dic : dir, 0);
-		return TENSEN_E_IO;
+		return user_dic
+			   ? tensen_fail_in(err, TENSEN_E_IO, user_dic, SAY_NOT_COMPILED_MECAB, dir)
+			   : tensen_fail_in(err, TENSEN_E_IO, dir, SAY_MECAB_REFUSED_THIS);
 	}
-	tensen_fail(err, TENSEN_E_IO, SAY_NO_MECAB_DICTIONARY);
-	tensen_fail_at(err, dir, 0);
-	return TENSEN_E_IO;
+	return tensen_fail_in(err, TENSEN_E_IO, dir, SAY_NO_MECAB_DICTIONARY);
 }
 
 tensen_status

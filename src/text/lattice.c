@@ -84,21 +84,18 @@ struct lattice {
 tensen_status
 lattice_new(lattice **out, const dictionary *dict, tensen_error *err)
 {
-	lattice *l = calloc(1, sizeof *l);
+	lattice *l = *out = calloc(1, sizeof *l);
+	tensen_status st = TENSEN_OK;
 
-	*out = NULL;
 	if (l) {
 		l->d = dict;
 		l->by_right = calloc(dict->n_right, sizeof *l->by_right);
 		l->left_path = calloc(dict->n_right, sizeof *l->left_path);
 		l->left_right = calloc(dict->n_right, sizeof *l->left_right);
 	}
-	if (!l || !l->by_right || !l->left_path || !l->left_right) {
-		lattice_free(l);
-		return tensen_fail_nomem(err);
-	}
-	*out = l;
-	return TENSEN_OK;
+	if (!l || !l->by_right || !l->left_path || !l->left_right)
+		st = tensen_fail_nomem(err);
+	return KEEP_OR_FREE(st, out, lattice_free);
 }
 
 void

@@ -167,7 +167,6 @@ lexicon_load(lexicon *lex, const models *tables, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	memset(lex, 0, sizeof *lex);
-	strtab_init(&lex->words);
 	for (size_t f = 0; f < sizeof files / sizeof *files && st == TENSEN_OK; f++)
 		st = load_file(lex, tables, f, err);
 	if (st < 0)

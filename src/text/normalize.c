@@ -34,8 +34,7 @@ typedef struct normalizer {
 void
 normalized_clear(normalized *norm)
 {
-	buf_clear(&norm->text);
-	buf_clear(&norm->map);
+	bufs_clear(&norm->text, &norm->map);
 }
 
 /* The next input character; ill-formed bytes read as U+FFFD. */

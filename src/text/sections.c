@@ -121,11 +121,8 @@ load_cues(sectioner *sect, const models *tables, tensen_error *err)
 static tensen_status
 sections_load(sectioner *sect, const models *tables, tensen_error *err)
 {
-	tensen_status st;
+	tensen_status st = load_headings(sect, tables, err);
 
-	strtab_init(&sect->headings);
-	strtab_init(&sect->phrases);
-	st = load_headings(sect, tables, err);
 	return st == TENSEN_OK ? load_cues(sect, tables, err) : st;
 }
 
@@ -160,25 +157,15 @@ typedef struct heading {
 static uint32_t
 closing_of(uint32_t open, int *sure)
 {
+	static const uint16_t pairs[][2] = {{0x3010, 0x3011} /* 【】 */,
+	    {0x3014, 0x3015} /* 〔〕 */, {0xff3b, 0xff3d} /* ［］ */, {0xff08, 0xff09} /* （） */,
+	    {'[', ']'}, {'(', ')'}, {'<', '>'}};
+
 	*sure = open == 0x3010;
-	switch (open) {
-	case 0x3010:
-		return 0x3011; /* 【】 */
-	case 0x3014:
-		return 0x3015; /* 〔〕 */
-	case 0xff3b:
-		return 0xff3d; /* ［］ */
-	case 0xff08:
-		return 0xff09; /* （） */
-	case '[':
-		return ']';
-	case '(':
-		return ')';
-	case '<':
-		return '>';
-	default:
-		return 0;
-	}
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		if (pairs[i][0] == open)
+			return pairs[i][1];
+	return 0;
 }
 
 /* A copy of a heading as the table spells it: without blanks in Japanese, ASCII in lower case;

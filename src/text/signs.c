@@ -17,8 +17,7 @@
 void
 signs_clear(signs *one)
 {
-	buf_clear(&one->text);
-	buf_clear(&one->map);
+	bufs_clear(&one->text, &one->map);
 }
 
 /* 1 if a counter behind a number makes it a quantity: 2次, 3本, 5個.  At the beginning of one of
@@ -114,39 +113,15 @@ list_end(const char *str, const char *end)
 	}
 }
 
-/* 1 for hiragana behind which a number is a quantity, not a sign. */
-static int
-is_grammar(uint32_t c)
-{
-	switch (c) {
-	case 0x306f: /* は が を に で と も の や へ ら ず ば く つ */
-	case 0x304c:
-	case 0x3092:
-	case 0x306b:
-	case 0x3067:
-	case 0x3068:
-	case 0x3082:
-	case 0x306e:
-	case 0x3084:
-	case 0x3078:
-	case 0x3089:
-	case 0x305a:
-	case 0x304f:
-	case 0x3064:
-		return 1;
-	default:
-		return 0;
-	}
-}
-
-/* 1 if a sign may follow the character before p. */
+/* 1 if a sign may follow the character before p; behind these hiragana a number is a quantity. */
 static int
 noun_before(const char *start, const char *str)
 {
+	static const char grammar[] = "はがをにでとものやへらずくつ";
 	uint32_t c = utf8_before(start, str);
 
-	if (is_hiragana(c))
-		return !is_grammar(c);
+	if (is_hiragana(c)) /* of three bytes, all of them */
+		return span_find(SPAN_LIT(grammar), (span){str - 3, 3}, 0) == (size_t)-1;
 	if (c == 0x7b2c || c == 0x7d04 || c == 0x6570 || c == 0x5404) /* 第 約 数 各 */
 		return 0;
 	return is_kanji(c) || is_katakana(c);

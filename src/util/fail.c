@@ -16,6 +16,18 @@ tensen_fail(tensen_error *err, tensen_status code, const char *fmt, ...)
 }
 
 tensen_status
+tensen_fail_in(tensen_error *err, tensen_status code, const char *where, const char *fmt, ...)
+{
+	char said[SAID_MAX];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(said, sizeof said, fmt, ap);
+	va_end(ap);
+	return tensen_error_say(err, code, where, said);
+}
+
+tensen_status
 tensen_fail_nomem(tensen_error *err)
 {
 	return tensen_fail(err, TENSEN_E_NOMEM, SAY_OUT_MEMORY);

@@ -14,6 +14,10 @@
 __attribute__((format(printf, 3, 4))) tensen_status tensen_fail(
     tensen_error *err, tensen_status code, const char *fmt, ...);
 
+/* The same of a file or folder. */
+__attribute__((format(printf, 4, 5))) tensen_status tensen_fail_in(
+    tensen_error *err, tensen_status code, const char *where, const char *fmt, ...);
+
 /* Out of memory, always in the same words. */
 tensen_status tensen_fail_nomem(tensen_error *err);
 

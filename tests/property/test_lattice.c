@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "text/identity.h"
 #include "text/lattice.h"
 #include "util/files/file.h"
 #include "util/rng.h"

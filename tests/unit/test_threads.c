@@ -61,36 +61,59 @@ no_threads_means_the_calling_one_and_no_pieces_means_no_work(void **state)
 	assert_true(threads_cores() >= 1);
 }
 
-/* Pieces are made into slots in any order and must be taken in order. */
+/* Pieces are made into slots in any order and must be taken in order.  A slot holds its piece + 1;
+ * 0: it is free. */
 typedef struct queue {
-	size_t slot_holds[4 * THREADS_MAX]; /* piece + 1, 0: free */
-	size_t n_taken, stop_at;
+	size_t n_taken, stop_at, spoilt;
 	int out_of_order, slot_in_use, other_thread;
+	size_t cleared;
 	pthread_t caller;
 } queue;
 
-static void
-make_piece(void *ctx, size_t piece, unsigned slot, unsigned worker)
+static size_t *cleared;
+
+static tensen_status
+make_piece(void *ctx, size_t piece, void *slot, unsigned worker, tensen_error *err)
 {
 	queue *q = ctx;
+	size_t *holds = slot;
 
 	(void)worker;
-	if (q->slot_holds[slot])
+	if (*holds)
 		q->slot_in_use = 1;
-	q->slot_holds[slot] = piece + 1;
+	*holds = piece + 1;
 	if (piece % 37 == 0)
 		sched_yield();
+	return q->spoilt && piece >= q->spoilt
+		   ? tensen_fail(err, TENSEN_E_IO, "piece %zu is spoilt", piece)
+		   : TENSEN_OK;
 }
 
-static int
-take_piece(void *ctx, size_t piece, unsigned slot)
+static tensen_status
+take_piece(void *ctx, size_t piece, void *slot, tensen_error *err)
 {
 	queue *q = ctx;
+	size_t *holds = slot;
 
+	(void)err;
 	q->other_thread |= !pthread_equal(q->caller, pthread_self());
-	q->out_of_order |= piece != q->n_taken++ || q->slot_holds[slot] != piece + 1;
-	q->slot_holds[slot] = 0;
-	return q->stop_at && piece == q->stop_at ? -7 : 0;
+	q->out_of_order |= piece != q->n_taken++ || *holds != piece + 1;
+	*holds = 0;
+	return q->stop_at && piece == q->stop_at ? TENSEN_E_MISMATCH : TENSEN_OK;
+}
+
+static void
+clear_slot(void *slot)
+{
+	(void)slot;
+	++*cleared;
+}
+
+static threads_line
+line_of(queue *q)
+{
+	cleared = &q->cleared;
+	return (threads_line){q, 3000, make_piece, take_piece, sizeof(size_t), clear_slot};
 }
 
 static void
@@ -101,10 +124,11 @@ a_line_is_taken_in_order_by_the_caller_whoever_made_it(void **state)
 	(void)state;
 	for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
 		queue q = {.caller = pthread_self()};
-		threads_line line = {&q, 3000, make_piece, take_piece};
-		assert_int_equal(threads_in_line(counts[k], &line), 0);
+		threads_line line = line_of(&q);
+		assert_int_equal(threads_in_line(counts[k], &line, NULL), TENSEN_OK);
 		assert_int_equal(q.n_taken, 3000);
 		assert_false(q.out_of_order || q.slot_in_use || q.other_thread);
+		assert_int_equal(q.cleared, 4 * (counts[k] ? counts[k] : 1));
 	}
 }
 
@@ -114,9 +138,46 @@ a_line_ends_where_taking_fails(void **state)
 	(void)state;
 	for (unsigned threads = 1; threads < 9; threads++) {
 		queue q = {.caller = pthread_self(), .stop_at = 100};
-		threads_line line = {&q, 3000, make_piece, take_piece};
-		assert_int_equal(threads_in_line(threads, &line), -7);
+		threads_line line = line_of(&q);
+		assert_int_equal(threads_in_line(threads, &line, NULL), TENSEN_E_MISMATCH);
 		assert_int_equal(q.n_taken, 101);
+	}
+}
+
+static void
+a_line_ends_before_the_first_piece_that_cannot_be_made(void **state)
+{
+	(void)state;
+	for (unsigned threads = 1; threads < 9; threads++) {
+		queue q = {.caller = pthread_self(), .spoilt = 100};
+		threads_line line = line_of(&q);
+		tensen_error err;
+		assert_int_equal(threads_in_line(threads, &line, &err), TENSEN_E_IO);
+		assert_string_equal(err.message, "piece 100 is spoilt");
+		assert_int_equal(q.n_taken, 100);
+	}
+}
+
+static tensen_status
+odd_fails(void *ctx, size_t piece, unsigned worker, tensen_error *err)
+{
+	(void)worker;
+	((unsigned char *)ctx)[piece] = 1;
+	return piece % 2 && piece > 50 ? tensen_fail(err, TENSEN_E_IO, "piece %zu", piece)
+				       : TENSEN_OK;
+}
+
+static void
+of_pieces_that_fail_the_first_is_reported_and_all_are_run(void **state)
+{
+	(void)state;
+	for (unsigned threads = 1; threads < 9; threads++) {
+		unsigned char done[200] = {0};
+		tensen_error err;
+		assert_int_equal(threads_try(threads, 51, odd_fails, done, &err), TENSEN_OK);
+		assert_int_equal(threads_try(threads, 200, odd_fails, done, &err), TENSEN_E_IO);
+		assert_string_equal(err.message, "piece 51");
+		assert_null(memchr(done, 0, sizeof done));
 	}
 }
 
@@ -223,6 +284,8 @@ main(void)
 	    cmocka_unit_test(no_threads_means_the_calling_one_and_no_pieces_means_no_work),
 	    cmocka_unit_test(a_line_is_taken_in_order_by_the_caller_whoever_made_it),
 	    cmocka_unit_test(a_line_ends_where_taking_fails),
+	    cmocka_unit_test(a_line_ends_before_the_first_piece_that_cannot_be_made),
+	    cmocka_unit_test(of_pieces_that_fail_the_first_is_reported_and_all_are_run),
 	    cmocka_unit_test(large_arrays_are_sorted_and_equals_keep_their_order),
 	    cmocka_unit_test(
 		copies_are_in_the_order_of_keys_and_the_largest_number_has_the_first_key),

@@ -5,8 +5,8 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "corpus/document/document_name.h"
-#include "corpus/document/entity.h"
+#include "corpus/document/document.h"
+#include "corpus/document/fold.h"
 #include "engine/ideas/titles.h"
 
 static int

@@ -18,26 +18,12 @@ static const opt table[] = {
 
 QUERY_CALL(candidates, tensen_candidates)
 
-static tensen_status
-cmd_call(tensen_searcher *searcher, const tensen_query *q, const void *opts, tensen_result **out,
-    tensen_error *err)
-{
-	const args *a = opts;
-	model_args model = a->model;
-	tensen_candidates_opts o = a->ask;
-	tensen_status st =
-	    asking_known(&o.asking, a->asking.grades, tensen_searcher_index(searcher), err);
-
-	return st < 0 ? st : model_ask(&model, searcher, q, candidates, &o, out, err);
-}
-
 exit_code
 cmd_candidates(common *c, int argc, char **argv)
 {
 	args a = {.ask = {.size = sizeof a.ask, .n = 40}, .model = MODEL_ARGS(c)};
 	query_args text = {.text = NULL};
 	filter_args filter = {.rest = {0}};
-	query q = {.bytes = NULL};
 	command_line line = {TAKES_QUERY("candidates"),
 	    .summary = {"別の製品分野での用途になりそうな文献を、短い観点ごとに探して並べる。",
 		"Documents that may show a use in another product area, found aspect by aspect."},
@@ -53,10 +39,9 @@ cmd_candidates(common *c, int argc, char **argv)
 		return code;
 	if ((code = model_check(&a.model, &line, c)) != EXIT_OK)
 		return code;
-	if ((code = filter_resolve(&a.ask.filter, line.command, &filter, c)) == EXIT_OK &&
-	    (code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK &&
-	    (code = asking_read(&a.ask.asking, &a.asking, &q)) == EXIT_OK)
-		code = query_ask(line.words[0], &q, cmd_call, &a, c);
-	tensen_judged_free(a.asking.judged);
-	return code;
+	if ((code = filter_resolve(&a.ask.filter, line.command, &filter, c)) != EXIT_OK)
+		return code;
+	return model_ask(&(read_question){&line, &text, &a.model, &a.asking, &a.ask.asking, NULL,
+			     candidates, &a.ask},
+	    c);
 }

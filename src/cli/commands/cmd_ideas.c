@@ -17,26 +17,12 @@ static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max =
 
 QUERY_CALL(ideas, tensen_ideas)
 
-static tensen_status
-cmd_ideas_call(tensen_searcher *searcher, const tensen_query *q, const void *opts,
-    tensen_result **out, tensen_error *err)
-{
-	const args *a = opts;
-	model_args model = a->model;
-	tensen_ideas_opts o = a->ideas;
-	tensen_status st =
-	    asking_known(&o.asking, a->asking.grades, tensen_searcher_index(searcher), err);
-
-	return st < 0 ? st : model_ask(&model, searcher, q, ideas, &o, out, err);
-}
-
 exit_code
 cmd_ideas(common *c, int argc, char **argv)
 {
 	args a = {.ideas = IDEAS_OPTS, .model = MODEL_ARGS(c)};
 	query_args text = {.text = NULL};
 	filter_args filter = {.rest = {0}};
-	query q = {.bytes = NULL};
 	command_line line = {.command = "ideas",
 	    .usage = QUERY_USAGE,
 	    .wanted = {1, 1 + TENSEN_TOGETHER_MAX, SAY_INDEX_AND_QUERY},
@@ -67,9 +53,7 @@ cmd_ideas(common *c, int argc, char **argv)
 			return code;
 		return together_ask(&line, tensen_ideas_together, &a.ideas, c);
 	}
-	if ((code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK &&
-	    (code = asking_read(&a.ideas.asking, &a.asking, &q)) == EXIT_OK)
-		code = query_ask(line.words[0], &q, cmd_ideas_call, &a, c);
-	tensen_judged_free(a.asking.judged);
-	return code;
+	return model_ask(&(read_question){&line, &text, &a.model, &a.asking, &a.ideas.asking, NULL,
+			     ideas, &a.ideas},
+	    c);
 }

@@ -14,18 +14,7 @@ static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max =
     {.name = NULL}};
 #undef AT
 
-/* A model that is asked for reads the offers first. */
-static tensen_status
-cmd_match_call(tensen_searcher *searcher, const tensen_query *q, const void *opts,
-    tensen_result **out, tensen_error *err)
-{
-	const args *a = opts;
-	model_args model = a->model;
-	tensen_status st =
-	    model.reader.url ? model_read_offers(&model, searcher, q, &a->match, err) : TENSEN_OK;
-
-	return st == TENSEN_OK ? tensen_match(searcher, q, &a->match, out, err) : st;
-}
+QUERY_CALL(match, tensen_match)
 
 exit_code
 cmd_match(common *c, int argc, char **argv)
@@ -33,7 +22,6 @@ cmd_match(common *c, int argc, char **argv)
 	args a = {.match = TENSEN_MATCH_OPTS_INIT, .model = MODEL_ARGS(c)};
 	query_args text = {.text = NULL};
 	filter_args filter = {.rest = {0}};
-	query q = {.bytes = NULL};
 	command_line line = {TAKES_QUERY("match"),
 	    .summary = {"困りごとや会社の紹介文から、役立ちそうな開放特許を理由とともに出す。",
 		"Open patents for a need or a company's profile, with reasons."},
@@ -49,8 +37,8 @@ cmd_match(common *c, int argc, char **argv)
 		return code;
 	if ((code = model_check(&a.model, &line, c)) != EXIT_OK)
 		return code;
-	if ((code = filter_resolve(&a.match.filter, line.command, &filter, c)) == EXIT_OK &&
-	    (code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK)
-		code = query_ask(line.words[0], &q, cmd_match_call, &a, c);
-	return code;
+	if ((code = filter_resolve(&a.match.filter, line.command, &filter, c)) != EXIT_OK)
+		return code;
+	return model_ask(
+	    &(read_question){&line, &text, &a.model, NULL, NULL, &a.match, match, &a.match}, c);
 }

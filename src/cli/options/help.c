@@ -1,5 +1,5 @@
-/* cli/options/help.c - see help.h. */
-#include "cli/options/help.h"
+/* cli/options/help.c - what help says of a command and of one option (manual.h). */
+#include "cli/options/manual.h"
 #include <string.h>
 
 void

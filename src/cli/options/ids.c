@@ -1,68 +1,32 @@
 /* cli/options/ids.c - lists of ids from the command line, and files read whole (options.h). */
 #include "cli/options/options.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/limits.h>
-#include <unistd.h>
-
-/* Room for at least one more byte and a NUL; 0 when out of memory. */
-static int
-ids_grow(char **str, size_t n, size_t *cap)
-{
-	char *more;
-
-	if (*cap - n >= 2)
-		return 1;
-	*cap = *cap ? *cap * 2 : 4096;
-	if (!(more = realloc(*str, *cap)))
-		return 0;
-	*str = more;
-	return 1;
-}
-
-static exit_code
-read_all(int fd, const char *name, char **out, size_t *n_out)
-{
-	char *p = NULL;
-	size_t n = 0, cap = 0;
-
-	for (;;) {
-		ssize_t k = -1;
-		errno = ENOMEM;
-		if (ids_grow(&p, n, &cap))
-			k = read(fd, p + n, cap - n - 1);
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k < 0 || (n += (size_t)k) > TENSEN_TEXT_MAX) {
-			exit_code code = report_errno(name, k < 0 ? errno : EFBIG,
-			    k < 0 && errno == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT);
-			free(p);
-			return code;
-		}
-		if (k == 0)
-			break;
-	}
-	p[n] = '\0';
-	*out = p;
-	*n_out = n;
-	return EXIT_OK;
-}
 
 exit_code
 file_read(char **out, size_t *n, const char *path)
 {
 	int is_stdin = strcmp(path, "-") == 0;
-	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	exit_code code;
+	FILE *f = is_stdin ? stdin : fopen(path, "re");
+	int failed = f ? ENOMEM : errno;
+	char *p = f ? malloc(TENSEN_TEXT_MAX + 2) : NULL;
 
-	if (fd < 0)
-		return report_errno(path, errno, EXIT_INPUT);
-	code = read_all(fd, is_stdin ? "standard input" : path, out, n);
-	if (!is_stdin)
-		close(fd);
-	return code;
+	if (p) {
+		*n = fread(p, 1, TENSEN_TEXT_MAX + 1, f);
+		failed = ferror(f) ? errno : *n > TENSEN_TEXT_MAX ? EFBIG : 0;
+	}
+	if (f && !is_stdin)
+		fclose(f);
+	if (failed) {
+		free(p);
+		return report_errno(is_stdin ? "standard input" : path, failed,
+		    failed == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT);
+	}
+	p[*n] = '\0';
+	*out = p; /* pages that were not written cost nothing */
+	return EXIT_OK;
 }
 
 /* Cuts blanks around an id, and the \r of a Windows file. */

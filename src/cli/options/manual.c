@@ -1,7 +1,6 @@
 /* cli/options/manual.c - see manual.h. */
 #include "cli/options/manual.h"
 #include <tensen/version.h>
-#include "cli/options/help.h"
 
 /* Backslashes, minus signs, and what roff would take for a request at the start of a line. */
 static void

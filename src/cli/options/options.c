@@ -10,7 +10,6 @@
 #include <string.h>
 #include <tensen/index.h>
 #include <tensen/messages.h>
-#include "cli/options/help.h"
 #include "cli/options/manual.h"
 #include "cli/terminal/report.h"
 

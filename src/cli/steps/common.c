@@ -162,18 +162,9 @@ lang_of_environment(void)
 	return TENSEN_JA;
 }
 
-/* Appends to a text of `size` bytes of which *n are used; *n is `size` when the text is too
- * long. */
-static void
-common_append(char *to, size_t size, size_t *n, const char *str)
-{
-	for (; *str && *n < size; str++)
-		to[(*n)++] = *str;
-}
-
 /* Appends a word quoted for a shell. */
 static void
-append_word(char *to, size_t size, size_t *n, const char *word)
+append_word(FILE *to, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 				    "-_./=:,+@%";
@@ -181,22 +172,25 @@ append_word(char *to, size_t size, size_t *n, const char *word)
 
 	for (const char *p = word; *p; p++)
 		quoted |= (unsigned char)*p < 0x80 && !strchr(plain, *p);
-	common_append(to, size, n, quoted ? " '" : " ");
+	fputs(quoted ? " '" : " ", to);
 	for (const char *p = word; *p; p++)
-		common_append(to, size, n, *p == '\'' ? "'\\''" : (char[]){*p, '\0'});
-	common_append(to, size, n, quoted ? "'" : "");
+		fputs(*p == '\'' ? "'\\''" : (char[]){*p, '\0'}, to);
+	fputs(quoted ? "'" : "", to);
 }
 
 /* Keeps the command as typed; one too long for the foot of a sheet is left out. */
 static void
 remember_command(common *opts, int argc, char **argv)
 {
-	size_t n = 0, size = sizeof opts->command;
+	FILE *to = fmemopen(opts->command, sizeof opts->command - 1, "w");
 
-	common_append(opts->command, size, &n, "tensen");
+	if (!to)
+		return;
+	fputs("tensen", to);
 	for (int i = 1; i < argc; i++)
-		append_word(opts->command, size, &n, argv[i]);
-	opts->command[n < size ? n : 0] = '\0';
+		append_word(to, argv[i]);
+	if (fclose(to) != 0)
+		opts->command[0] = '\0';
 }
 
 void

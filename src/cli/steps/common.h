@@ -194,12 +194,18 @@ typedef struct model_args {
 /* The model of `a` as a reader that reports and draws on `bar`. */
 tensen_status model_open(reader **out, model_args *model, progress *bar, tensen_error *err);
 void model_close(reader *by, model_args *model);
-/* `call` with the query and opts; a model that is asked for reads the query first. */
-tensen_status model_ask(model_args *model, tensen_searcher *searcher, const tensen_query *q,
-    query_call call, const void *opts, tensen_result **out, tensen_error *err);
 /* For the index of a command line.  Options that serve a model alone, without --model: a wrong
  * usage. */
 exit_code model_check(model_args *model, const command_line *line, common *c);
-/* The model reads the patents that match offers for a need. */
-tensen_status model_read_offers(model_args *model, tensen_searcher *searcher, const tensen_query *q,
-    const tensen_match_opts *opts, tensen_error *err);
+/* A question that a model that is asked for reads first. */
+typedef struct read_question {
+	const command_line *line;
+	const query_args *text;
+	model_args *model;
+	asking_args *asked;             /* NULL: the call takes no aspects */
+	tensen_asking *asking;          /* of opts, for what was asked */
+	const tensen_match_opts *match; /* of a need, whose offers are read; NULL: the query is */
+	query_call call;
+	const void *opts;
+} read_question;
+exit_code model_ask(const read_question *asked, const common *c);

@@ -153,19 +153,33 @@ read_first(model_args *model, tensen_searcher *searcher, const tensen_query *q,
 	return st;
 }
 
-tensen_status
-model_ask(model_args *model, tensen_searcher *searcher, const tensen_query *q, query_call call,
-    const void *opts, tensen_result **out, tensen_error *err)
+static tensen_status
+read_and_call(tensen_searcher *searcher, const tensen_query *q, const void *payload,
+    tensen_result **out, tensen_error *err)
 {
-	tensen_status st =
-	    model->reader.url ? read_first(model, searcher, q, NULL, err) : TENSEN_OK;
+	const read_question *m = payload;
+	tensen_status st = TENSEN_OK;
 
-	return st == TENSEN_OK ? call(searcher, q, opts, out, err) : st;
+	if (m->asked)
+		st =
+		    asking_known(m->asking, m->asked->grades, tensen_searcher_index(searcher), err);
+	if (st == TENSEN_OK && m->model->reader.url)
+		st = read_first(m->model, searcher, q, m->match, err);
+	return st == TENSEN_OK ? m->call(searcher, q, m->opts, out, err) : st;
 }
 
-tensen_status
-model_read_offers(model_args *model, tensen_searcher *searcher, const tensen_query *q,
-    const tensen_match_opts *opts, tensen_error *err)
+exit_code
+model_ask(const read_question *asked, const common *c)
 {
-	return read_first(model, searcher, q, opts, err);
+	const command_line *line = asked->line;
+	query q;
+	exit_code code = query_read(&q, line->command, asked->text, line->words[1], c);
+
+	if (code == EXIT_OK && asked->asked)
+		code = asking_read(asked->asking, asked->asked, &q);
+	if (code == EXIT_OK)
+		code = query_ask(line->words[0], &q, read_and_call, asked, c);
+	if (asked->asked)
+		tensen_judged_free(asked->asked->judged);
+	return code;
 }

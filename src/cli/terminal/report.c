@@ -168,9 +168,11 @@ code_of_io(const char *where, const report_files *files)
 	return EXIT_SYSTEM;
 }
 
-static exit_code
-code_of(const tensen_error *err, const report_files *files)
+exit_code
+report_code(const tensen_error *err, const report_files *files)
 {
+	static const report_files none = {NULL, NULL};
+
 	switch (err->code) {
 	case TENSEN_OK:
 		return EXIT_OK;
@@ -185,7 +187,7 @@ code_of(const tensen_error *err, const report_files *files)
 	case TENSEN_E_MISMATCH:
 		return EXIT_INDEX;
 	case TENSEN_E_IO:
-		return code_of_io(err->where, files);
+		return code_of_io(err->where, files ? files : &none);
 	case TENSEN_E_CANCELLED:
 		if (progress_stopped())
 			return (exit_code)(EXIT_SIGNAL + progress_stopped());
@@ -196,41 +198,28 @@ code_of(const tensen_error *err, const report_files *files)
 	return EXIT_SYSTEM;
 }
 
-exit_code
-report_code(const tensen_error *err, const report_files *files)
+static void
+print_error(const tensen_error *err, const char *advice)
 {
-	static const report_files none = {NULL, NULL};
+	const char *message = report_words(err);
 
-	return code_of(err, files ? files : &none);
+	if (err->where[0] && err->at)
+		print_line("%s:%llu: %s%s", err->where, err->at, message, advice);
+	else if (err->where[0])
+		print_line("%s: %s%s", err->where, message, advice);
+	else
+		print_line("%s%s", message, advice);
 }
 
 exit_code
 report_error(const tensen_error *err, const report_files *files)
 {
-	const char *message = report_words(err);
-
-	if (err->where[0] && err->at)
-		print_line("%s:%llu: %s", err->where, err->at, message);
-	else if (err->where[0])
-		print_line("%s: %s", err->where, message);
-	else
-		print_line("%s", message);
-	print_json(report_code(err, files), err->where, err->at, message);
+	print_error(err, "");
+	print_json(report_code(err, files), err->where, err->at, report_words(err));
 	return report_code(err, files);
 }
 
 #define BAD_SHOWN 20
-
-static void
-print_bad(const tensen_error *bad, const char *advice)
-{
-	const char *message = report_words(bad);
-
-	if (bad->at)
-		print_line("%s:%llu: %s%s", bad->where, bad->at, message, advice);
-	else
-		print_line("%s: %s%s", bad->where, message, advice);
-}
 
 bad_outcome
 report_bad_outcome(int failed, int skip_bad)
@@ -277,7 +266,7 @@ report_bad_files(const tensen_result *account, bad_outcome outcome)
 
 	for (size_t i = 0; i < n && i < BAD_SHOWN; i++) {
 		tensen_bad_files(account, i, &bad);
-		print_bad(&bad, n == 1 ? advice_for_one(outcome) : "");
+		print_error(&bad, n == 1 ? advice_for_one(outcome) : "");
 	}
 	if (n > BAD_SHOWN)
 		print_line(language == TENSEN_JA ? "ほか %zu 件（--report か --json で一覧）"
@@ -294,7 +283,8 @@ report_errno(const char *where, int number, exit_code code)
 	return report_refusal(code, where, tensen_os_error(number));
 }
 
-/* Writes everything to stdout; a closed or full stdout is EXIT_SYSTEM. */
+/* Writes everything to stdout, at once: who reads the beginning alone may close it.  A closed or full
+ * stdout is EXIT_SYSTEM. */
 static exit_code
 report_write(const char *str, size_t n)
 {

@@ -110,11 +110,20 @@ take_date(span *text, int last)
 	return digits == 4 ? take_rest(text, y, last) : 0;
 }
 
+/* The date that a text begins with; *rest is what stands behind it, folded, in key. */
+static uint32_t
+date_of(span text, int last, char key[DATE_BYTES], span *rest)
+{
+	size_t n = fold_key(text, key, DATE_BYTES);
+
+	*rest = (span){key, n == SIZE_MAX ? 0 : n};
+	return take_date(rest, last);
+}
+
 uint32_t
 date_parse(span text)
 {
 	char key[DATE_BYTES];
-	size_t n;
 	uint32_t day;
 
 	text = span_trim(text);
@@ -122,11 +131,7 @@ date_parse(span text)
 	for (size_t i = 8; i < text.n && i < 11; i++)
 		if (text.p[i] == ' ')
 			text.n = i;
-	n = fold_key(text, key, sizeof key);
-	if (n == SIZE_MAX)
-		return 0;
-	text = (span){key, n};
-	day = take_date(&text, 0);
+	day = date_of(text, 0, key, &text);
 	if (text.n > 0 && text.p[0] != 'T' && text.p[0] != '(')
 		return 0;
 	return day >= 18000101 && day <= 21991231 ? day : 0;
@@ -136,12 +141,7 @@ uint32_t
 date_bound(span text, int last)
 {
 	char key[DATE_BYTES];
-	size_t n = fold_key(span_trim(text), key, sizeof key);
-	uint32_t day;
+	uint32_t day = date_of(span_trim(text), last, key, &text);
 
-	if (n == SIZE_MAX)
-		return 0;
-	text = (span){key, n};
-	day = take_date(&text, last);
 	return text.n == 0 ? day : 0;
 }

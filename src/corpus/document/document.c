@@ -34,8 +34,10 @@ document_has_text(const document *doc)
 int
 document_is_title_alone(const document *doc)
 {
-	return doc->title.n && !doc->abstract.n && !doc->problem.n && !doc->means.n &&
-	       !doc->effect.n && !doc->description.n && !doc->products.n && !has_claim_text(doc);
+	document rest = *doc;
+
+	rest.title.n = 0;
+	return doc->title.n && !document_has_text(&rest);
 }
 
 /* Japanese characters count for two: a word has about two of them and five Latin letters. */

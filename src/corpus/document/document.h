@@ -76,6 +76,12 @@ int document_is_english(const document *doc);
  * English abstract. */
 int document_is_bilingual(const document *doc);
 
+/* What it is called: its title, or of an English document without one the first noun phrase of its
+ * abstract, "bias circuit for a large device" of "A bias circuit for a large device comprising a
+ * power supply ...".  Borrowed from doc; empty if neither names anything.  *made: 1 if it is no title
+ * of its own. */
+span document_name(const document *doc, int *made);
+
 /* 1 if there is any text to index. */
 int document_has_text(const document *doc);
 /* 1 if its title is all the text that it has. */

@@ -99,32 +99,34 @@ take_claims(document *doc, const span_list *from)
 	return TENSEN_OK;
 }
 
-static tensen_status
-merge_texts(document *doc, const document *record_doc, int licence)
+/* Members that records unite: of spans the longer one counts, or the one that is there. */
+#define AT(member) offsetof(document, member)
+static const size_t longer[] = {AT(abstract), AT(problem), AT(means), AT(effect), AT(description),
+    AT(products), AT(license_terms)};
+static const size_t present[] = {AT(license_id), AT(url), AT(lang), AT(source)};
+static const size_t lists[] = {AT(ipc), AT(fi), AT(cpc), AT(fterm), AT(applicants), AT(numbers)};
+#undef AT
+
+static void *
+member_at(const document *doc, size_t offset)
 {
-	if ((licence ? take_if_absent : document_take)(doc, &doc->title, record_doc->title) < 0 ||
-	    document_take(doc, &doc->abstract, record_doc->abstract) < 0 ||
-	    document_take(doc, &doc->problem, record_doc->problem) < 0 ||
-	    document_take(doc, &doc->means, record_doc->means) < 0 ||
-	    document_take(doc, &doc->effect, record_doc->effect) < 0 ||
-	    document_take(doc, &doc->description, record_doc->description) < 0 ||
-	    document_take(doc, &doc->products, record_doc->products) < 0 ||
-	    take_claims(doc, &record_doc->claims) < 0)
-		return TENSEN_E_NOMEM;
-	return TENSEN_OK;
+	return (char *)(uintptr_t)doc + offset;
 }
 
 static tensen_status
-merge_lists(document *doc, const document *record_doc)
+merge_members(document *doc, const document *record_doc)
 {
-	if (document_unite(doc, &doc->ipc, &record_doc->ipc) < 0 ||
-	    document_unite(doc, &doc->fi, &record_doc->fi) < 0 ||
-	    document_unite(doc, &doc->cpc, &record_doc->cpc) < 0 ||
-	    document_unite(doc, &doc->fterm, &record_doc->fterm) < 0 ||
-	    document_unite(doc, &doc->applicants, &record_doc->applicants) < 0 ||
-	    document_unite(doc, &doc->numbers, &record_doc->numbers) < 0)
-		return TENSEN_E_NOMEM;
-	return TENSEN_OK;
+	tensen_status st = TENSEN_OK;
+
+	for (size_t i = 0; i < sizeof longer / sizeof *longer && st == TENSEN_OK; i++)
+		st = document_take(doc, member_at(doc, longer[i]),
+		    *(const span *)member_at(record_doc, longer[i]));
+	for (size_t i = 0; i < sizeof lists / sizeof *lists && st == TENSEN_OK; i++)
+		st = document_unite(doc, member_at(doc, lists[i]), member_at(record_doc, lists[i]));
+	for (size_t i = 0; i < sizeof present / sizeof *present && st == TENSEN_OK; i++)
+		st = take_if_absent(doc, member_at(doc, present[i]),
+		    *(const span *)member_at(record_doc, present[i]));
+	return st;
 }
 
 /* A patent goes from pending to alive to dead and, except for rare restorations, never back.
@@ -226,19 +228,6 @@ merge_licence_number(document *doc, const document *record_doc)
 	return id.p ? span_list_add(doc->mem, &doc->numbers, id) : TENSEN_E_NOMEM;
 }
 
-static tensen_status
-merge_facts(document *doc, const document *record_doc)
-{
-	if (take_if_absent(doc, &doc->license_id, record_doc->license_id) < 0 ||
-	    document_take(doc, &doc->license_terms, record_doc->license_terms) < 0 ||
-	    take_if_absent(doc, &doc->url, record_doc->url) < 0 ||
-	    take_if_absent(doc, &doc->lang, record_doc->lang) < 0 ||
-	    take_if_absent(doc, &doc->source, record_doc->source) < 0 ||
-	    merge_licence_number(doc, record_doc) < 0)
-		return TENSEN_E_NOMEM;
-	return merge_extra(doc, record_doc);
-}
-
 tensen_status
 document_merge(document *doc, const document *other, int *differs)
 {
@@ -248,8 +237,9 @@ document_merge(document *doc, const document *other, int *differs)
 	if (differs)
 		*differs = !licence && (document_disagree(doc->title, other->title) ||
 					   document_disagree(doc->abstract, other->abstract));
-	if (merge_texts(doc, other, licence) < 0 || merge_lists(doc, other) < 0 ||
-	    merge_facts(doc, other) < 0)
+	if ((licence ? take_if_absent : document_take)(doc, &doc->title, other->title) < 0 ||
+	    take_claims(doc, &other->claims) < 0 || merge_members(doc, other) < 0 ||
+	    merge_licence_number(doc, other) < 0 || merge_extra(doc, other) < 0)
 		return TENSEN_E_NOMEM;
 	if (state_rank(other->status) > state_rank(doc->status))
 		doc->status = other->status;

@@ -1,5 +1,5 @@
-/* corpus/document/document_name.c - see document_name.h. */
-#include "corpus/document/document_name.h"
+/* corpus/document/document_name.c - document_name() of document.h. */
+#include "corpus/document/document.h"
 #include <string.h>
 
 #define NAME_LEAST 4 /* bytes */

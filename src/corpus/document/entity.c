@@ -1,5 +1,6 @@
-/* corpus/document/entity.c - see entity.h. */
-#include "corpus/document/entity.h"
+/* corpus/document/entity.c - entity_read() of fold.h. */
+#include "corpus/document/fold.h"
+#include <stdlib.h>
 #include <string.h>
 #include "text/utf8.h"
 
@@ -9,34 +10,23 @@ static const struct {
 	const char *name, *text;
 } named[] = {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", " "}};
 
-static int
-entity_digit(char c, uint32_t base, uint32_t *ids)
-{
-	if (c >= '0' && c <= '9')
-		*ids = (uint32_t)(c - '0');
-	else if (base == 16 && (c | 32) >= 'a' && (c | 32) <= 'f')
-		*ids = (uint32_t)((c | 32) - 'a' + 10);
-	else
-		return 0;
-	return 1;
-}
-
 /* 0: no character that a text may hold. */
 static uint32_t
 entity_number(span text)
 {
-	const uint32_t base = text.n > 1 && (text.p[0] | 32) == 'x' ? 16 : 10;
-	uint32_t c = 0, v;
+	const int is_hex = text.n > 1 && (text.p[0] | 32) == 'x';
+	char digits[LONGEST + 1] = "";
+	unsigned long c;
 
-	for (size_t i = base == 16; i < text.n; i++) {
-		if (!entity_digit(text.p[i], base, &v))
-			return 0;
-		c = c * base + v;
-	}
+	memcpy(digits, text.p + is_hex, text.n - (size_t)is_hex);
+	if (digits[strspn(digits, is_hex ? "0123456789abcdefABCDEF" : "0123456789")])
+		return 0;
+	c = strtoul(digits, NULL, is_hex ? 16 : 10);
 	if (c == 9 || c == 10 || c == 13 || c == 160)
 		return ' ';
-	return c < 32 || (c >= 127 && c < 160) || (c >= 0xd800 && c < 0xe000) || c > 0x10ffff ? 0
-											      : c;
+	return c < 32 || (c >= 127 && c < 160) || (c >= 0xd800 && c < 0xe000) || c > 0x10ffff
+		   ? 0
+		   : (uint32_t)c;
 }
 
 size_t

@@ -65,14 +65,6 @@ feed_note(feed *from, uint64_t at, const char *fmt, ...)
 		from->sink->noted(from->sink->payload, from->account.path, at, text);
 }
 
-static tensen_status
-strict_failure(feed *from, uint64_t at, const char *why, tensen_error *err)
-{
-	tensen_fail(err, TENSEN_E_INPUT, "%s", why);
-	tensen_fail_at(err, from->account.path, at);
-	return TENSEN_E_INPUT;
-}
-
 tensen_status
 feed_refuse(feed *from, uint64_t at, const char *reason, tensen_error *err)
 {
@@ -82,8 +74,11 @@ feed_refuse(feed *from, uint64_t at, const char *reason, tensen_error *err)
 	from->account.records++;
 	from->account.refused++;
 	feed_remember(from, at, why);
-	if (from->opts->strict)
-		return strict_failure(from, at, why, err);
+	if (from->opts->strict) {
+		tensen_fail(err, TENSEN_E_INPUT, "%s", why);
+		tensen_fail_at(err, from->account.path, at);
+		return TENSEN_E_INPUT;
+	}
 	if (from->sink->refused)
 		from->sink->refused(from->sink->payload, from->account.path, at, why);
 	return feed_progress(from, err);
@@ -105,6 +100,26 @@ feed_pass_over(feed *from, const char *reason)
 {
 	one_line(from->problem, reason);
 	from->account.problem = from->problem;
+}
+
+static void
+feed_remember_file(tensen_error *first, const file_account *acct)
+{
+	if (first->where[0])
+		return;
+	tensen_fail(first, TENSEN_E_INPUT, "%s", acct->problem);
+	tensen_fail_at(first, acct->path, acct->problem_at);
+}
+
+void
+feed_end_file(feed *from, const file_account *acct)
+{
+	from->given += acct->read + acct->no_text;
+	from->bad += acct->bad != 0;
+	if (acct->problem)
+		feed_remember_file(acct->bad ? &from->first_bad : &from->first_empty, acct);
+	if (from->sink->file_done)
+		from->sink->file_done(from->sink->payload, acct);
 }
 
 tensen_status

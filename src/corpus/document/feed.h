@@ -4,6 +4,7 @@
 #pragma once
 #include "corpus/reader.h"
 #include "corpus/input/stream.h"
+#include "corpus/input/walk.h"
 
 #define FEED_WHY_MAX 768 /* bytes of both languages */
 
@@ -24,6 +25,10 @@ typedef struct feed {
 	int sink_failed;            /* the caller's sink stopped; the file is not at fault */
 	char problem[FEED_WHY_MAX]; /* the first refusal, or what is wrong with the file */
 	uint64_t problem_at;
+	/* of all files that ended: feed_end_file() */
+	uint64_t given; /* documents */
+	uint32_t bad;   /* files */
+	tensen_error first_bad, first_empty;
 } feed;
 
 /* Give a document to the sink; a document without an id is refused. */
@@ -37,8 +42,17 @@ void feed_bad_file(feed *from, uint64_t at, const char *why);
 /* The file is no data, and nobody misses it. */
 void feed_pass_over(feed *from, const char *why);
 
+/* Count a file that was read, of this feed or of one that read it early, and tell the sink. */
+void feed_end_file(feed *from, const file_account *acct);
+
 /* Report progress if enough was read since the last report; E_CANCELLED if the caller stops. */
 tensen_status feed_progress(feed *from, tensen_error *err);
+
+/* Read a file by the reader of its format (corpus/read_file.c).  The sink gets its account, of an
+ * archive that of each member; a bad file is no failure. */
+tensen_status read_file(feed *source, const walked *file, tensen_error *err);
+/* 1 if the beginning of the file shows that it is bad. */
+int read_head(const walked *file, const corpus_opts *opts);
 
 /* The readers: each reads feed.src to its end. */
 tensen_status read_jsonl(feed *from, tensen_error *err);

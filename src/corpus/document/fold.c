@@ -125,3 +125,12 @@ fold_blanks(span text, arena *mem)
 	q[k] = '\0';
 	return (span){q, k};
 }
+
+int
+is_listed(span word, const char *words)
+{
+	for (const char *at = words; *at; at = strchr(at, ' ') + 1)
+		if (strncmp(at, word.p, word.n) == 0 && at[word.n] == ' ')
+			return 1;
+	return 0;
+}

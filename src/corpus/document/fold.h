@@ -16,3 +16,11 @@ span fold_id(span text, arena *mem);
 
 /* A copy in which every run of blanks (U+3000 too) is one blank, without blanks at the ends. */
 span fold_blanks(span text, arena *mem);
+
+/* 1 if a word is one of several, each followed by a blank. */
+int is_listed(span word, const char *words);
+
+/* The length of the entity (&amp; &#39; and their like, which some sources leave in their texts) that
+ * a text begins with, 0 if it is none; *n bytes of its character in out. */
+#define ENTITY_MAX 4 /* bytes of a character; never more than its entity has */
+size_t entity_read(span bytes, char out[ENTITY_MAX], size_t *n);

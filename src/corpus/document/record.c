@@ -3,7 +3,6 @@
 #include "corpus/document/classes.h"
 #include "corpus/document/docnumber.h"
 #include "corpus/document/date.h"
-#include "corpus/document/entity.h"
 #include "corpus/document/fold.h"
 #include "util/fail.h"
 #include "util/json/json.h"
@@ -12,15 +11,13 @@ void
 record_init(record *rec, feed *from)
 {
 	*rec = (record){.feed = from};
-	arena_init(&from->mem);
 }
 
 void
 record_clear(record *rec)
 {
 	arena_clear(&rec->feed->mem);
-	buf_clear(&rec->extra);
-	buf_clear(&rec->scratch);
+	bufs_clear(&rec->extra, &rec->scratch);
 }
 
 void
@@ -243,13 +240,9 @@ note_unknown_classes(record *rec, const span_list *spans, uint32_t from)
 }
 
 static void
-set_classes(record *rec, record_field field, span value)
+set_classes(record *rec, record_field field, span_list *l, span value)
 {
 	arena *mem = &rec->feed->mem;
-	span_list *l = field == FIELD_IPC   ? &rec->d.ipc
-		       : field == FIELD_FI  ? &rec->d.fi
-		       : field == FIELD_CPC ? &rec->d.cpc
-					    : &rec->d.fterm;
 	uint32_t from = l->n;
 	tensen_status st = field == FIELD_FI      ? classes_add_fi(mem, l, value)
 			   : field == FIELD_FTERM ? classes_add_fterm(mem, l, value)
@@ -355,39 +348,25 @@ set_title2(record *rec, span value)
 	rec->failed |= rec->scratch.failed || !rec->d.title.p;
 }
 
-static span *
-text_field(document *doc, record_field field)
-{
-	switch (field) {
-	case FIELD_TITLE:
-		return &doc->title;
-	case FIELD_ABSTRACT:
-		return &doc->abstract;
-	case FIELD_PROBLEM:
-		return &doc->problem;
-	case FIELD_MEANS:
-		return &doc->means;
-	case FIELD_EFFECT:
-		return &doc->effect;
-	case FIELD_DESCRIPTION:
-		return &doc->description;
-	case FIELD_PRODUCTS:
-		return &doc->products;
-	case FIELD_LICENSE_TERMS:
-		return &doc->license_terms;
-	default:
-		return NULL;
-	}
-}
-
-static span *
-plain_field(document *doc, record_field field)
-{
-	return field == FIELD_LICENSE_ID ? &doc->license_id
-	       : field == FIELD_URL      ? &doc->url
-	       : field == FIELD_LANG     ? &doc->lang
-					 : NULL;
-}
+/* The member that a field fills. */
+static const struct {
+	size_t at;
+	enum { TEXT = 1, PLAIN, CLASSES } kind;
+} members[N_RECORD_FIELDS] = {[FIELD_TITLE] = {offsetof(document, title), TEXT},
+    [FIELD_ABSTRACT] = {offsetof(document, abstract), TEXT},
+    [FIELD_PROBLEM] = {offsetof(document, problem), TEXT},
+    [FIELD_MEANS] = {offsetof(document, means), TEXT},
+    [FIELD_EFFECT] = {offsetof(document, effect), TEXT},
+    [FIELD_DESCRIPTION] = {offsetof(document, description), TEXT},
+    [FIELD_PRODUCTS] = {offsetof(document, products), TEXT},
+    [FIELD_LICENSE_TERMS] = {offsetof(document, license_terms), TEXT},
+    [FIELD_LICENSE_ID] = {offsetof(document, license_id), PLAIN},
+    [FIELD_URL] = {offsetof(document, url), PLAIN},
+    [FIELD_LANG] = {offsetof(document, lang), PLAIN},
+    [FIELD_IPC] = {offsetof(document, ipc), CLASSES},
+    [FIELD_FI] = {offsetof(document, fi), CLASSES},
+    [FIELD_CPC] = {offsetof(document, cpc), CLASSES},
+    [FIELD_FTERM] = {offsetof(document, fterm), CLASSES}};
 
 static void
 set_other(record *rec, record_field field, span name, span value)
@@ -423,17 +402,17 @@ set_other(record *rec, record_field field, span name, span value)
 void
 record_set(record *rec, record_field field, span name, span value)
 {
-	span *text = text_field(&rec->d, field), *plain = plain_field(&rec->d, field);
+	void *member = (char *)&rec->d + members[field].at;
 
 	value = span_trim(value);
 	if (value.n == 0)
 		return;
-	if (text)
-		set_text(rec, text, value);
-	else if (plain)
-		*plain = fold_id(value, &rec->feed->mem);
-	else if (field >= FIELD_IPC && field <= FIELD_FTERM)
-		set_classes(rec, field, value);
+	if (members[field].kind == TEXT)
+		set_text(rec, member, value);
+	else if (members[field].kind == PLAIN)
+		*(span *)member = fold_id(value, &rec->feed->mem);
+	else if (members[field].kind == CLASSES)
+		set_classes(rec, field, member, value);
 	else if (field >= FIELD_APPLICANT && field <= FIELD_APPLICANTS2)
 		set_applicants(rec, field, value);
 	else if (field == FIELD_DATE || field == FIELD_FILED)

@@ -5,9 +5,9 @@
  * COST    At most CSV_ROW_MAX of raw bytes are kept.
  * TSV     Most tables with tabs do not quote, so a line of the right width is split at its tabs;
  *         the quotes of any other line count. */
-#include <stdlib.h>
 #include "corpus/formats/csv_impl.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 /* Bytes that csv_wrong.c may parse in search of the next whole row: eight rows of CSV_ROW_MAX.  A
  * file made of open quotes would cost the square of its size. */
@@ -16,19 +16,14 @@
 tensen_status
 csv_new(csv **out, stream *src, char delimiter, tensen_error *err)
 {
-	csv *c = calloc(1, sizeof *c);
+	csv *c = *out = malloc(sizeof *c);
+	tensen_status st = TENSEN_OK;
 
-	*out = NULL;
-	if (!c || csv_parser_new(&c->p, delimiter) < 0) {
-		free(c);
-		return tensen_fail_nomem(err);
-	}
-	c->src = src;
-	c->delimiter = delimiter;
-	c->line = 1;
-	c->budget = TRIAL_BUDGET;
-	*out = c;
-	return TENSEN_OK;
+	if (c)
+		*c = (csv){.src = src, .delimiter = delimiter, .line = 1, .budget = TRIAL_BUDGET};
+	if (!c || csv_parser_new(&c->p, delimiter) < 0)
+		st = tensen_fail_nomem(err);
+	return KEEP_OR_FREE(st, out, csv_close);
 }
 
 void

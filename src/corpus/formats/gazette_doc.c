@@ -14,20 +14,13 @@ gazette_init(gazette *gaz, record *one_record)
 	*gaz = (gazette){.rec = one_record};
 }
 
-static void
-clear_flow(text_flow *flow)
-{
-	buf_clear(&flow->text);
-}
-
 void
 gazette_clear(gazette *g)
 {
 	for (int set = 0; set < 2; set++)
 		for (int i = 0; i < N_GATHERED; i++)
-			clear_flow(&g->text[set][i]);
-	clear_flow(&g->claim);
-	bufs_clear(&g->kind, &g->publication, &g->date);
+			buf_clear(&g->text[set][i].text);
+	bufs_clear(&g->claim.text, &g->kind, &g->publication, &g->date);
 }
 
 static void
@@ -46,17 +39,21 @@ set_once(buf *out, span value)
 		buf_span(out, value);
 }
 
+/* A number by the prefix of its kind; one that is none is kept as it is. */
+static void
+set_made(gazette *gaz, const char *prefix, span name, span value)
+{
+	char out[DOCNUMBER_MAX];
+	size_t n = docnumber_make(prefix, value, out);
+
+	record_set(gaz->rec, n ? FIELD_NUMBER : FIELD_EXTRA, name, n ? (span){out, n} : value);
+}
+
 /* KR2011007305 is PCT/KR2011/007305. */
 static void
 set_pct(gazette *gaz, span value)
 {
-	char out[DOCNUMBER_MAX];
-	size_t n = docnumber_make("PCT/", value, out);
-
-	if (n)
-		record_set(gaz->rec, FIELD_NUMBER, SPAN_LIT("国際出願番号"), (span){out, n});
-	else
-		record_set(gaz->rec, FIELD_EXTRA, SPAN_LIT("国際出願番号"), value);
+	set_made(gaz, "PCT/", SPAN_LIT("国際出願番号"), value);
 }
 
 /* 公開特許公報(A), 登録実用新案公報(U) ...; the newest gazettes may lack it. */
@@ -78,26 +75,10 @@ is_utility_model(const gazette *gaz)
 static void
 set_application(gazette *gaz, span value)
 {
-	char out[DOCNUMBER_MAX];
-	size_t n;
-
-	if (value.n > 2 && value.p[0] >= 'A' && value.p[0] <= 'Z') {
+	if (value.n > 2 && value.p[0] >= 'A' && value.p[0] <= 'Z')
 		set_pct(gaz, value);
-		return;
-	}
-	n = docnumber_make(is_utility_model(gaz) ? "実願" : "特願", value, out);
-	record_set(gaz->rec, n ? FIELD_NUMBER : FIELD_EXTRA, SPAN_LIT("出願番号"),
-	    n ? (span){out, n} : value);
-}
-
-static void
-set_grant(gazette *gaz, span value)
-{
-	char out[DOCNUMBER_MAX];
-	size_t n = docnumber_make("特許", value, out);
-
-	record_set(gaz->rec, n ? FIELD_NUMBER : FIELD_EXTRA, SPAN_LIT("登録番号"),
-	    n ? (span){out, n} : value);
+	else
+		set_made(gaz, is_utility_model(gaz) ? "実願" : "特願", SPAN_LIT("出願番号"), value);
 }
 
 static void
@@ -116,7 +97,7 @@ set_number(gazette *gaz, const uint16_t *inside, span value)
 	else if (inside[TOK_APPLICATION])
 		set_application(gaz, value);
 	else if (inside[TOK_GRANT])
-		set_grant(gaz, value);
+		set_made(gaz, "特許", SPAN_LIT("登録番号"), value);
 }
 
 static void

@@ -1,4 +1,5 @@
 /* corpus/formats/gazette_tokens.c - element names of both generations of gazettes. */
+#include "corpus/document/fold.h"
 #include "corpus/formats/gazette.h"
 
 /* Each name is followed by a blank. */
@@ -59,22 +60,13 @@ static const struct {
 	"examiner-group ExaminerBag "},
 };
 
-static int
-is_among(span name, const char *names)
-{
-	for (const char *at = names; *at; at = strchr(at, ' ') + 1)
-		if (strncmp(at, name.p, name.n) == 0 && at[name.n] == ' ')
-			return 1;
-	return 0;
-}
-
 /* The table is in the order of the standards, so it is searched from the front.  A gazette has
  * some thousands of elements; 100 comparisons for each take far less time than expat does. */
 token
 gazette_token(span name, const char **heading)
 {
 	for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
-		if (is_among(name, elements[i].names)) {
+		if (is_listed(name, elements[i].names)) {
 			*heading = elements[i].heading;
 			return (token)elements[i].token;
 		}

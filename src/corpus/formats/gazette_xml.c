@@ -389,6 +389,5 @@ gazette_xml_clear(gazette_xml *gaz)
 {
 	gazette_xml_end(gaz);
 	gazette_clear(&gaz->g);
-	buf_clear(&gaz->leaf.text);
-	buf_clear(&gaz->declared);
+	bufs_clear(&gaz->leaf.text, &gaz->declared);
 }

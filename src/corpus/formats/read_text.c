@@ -29,63 +29,36 @@ typedef enum part {
 static const record_field part_fields[N_PARTS] = {FIELD_EXTRA, FIELD_ABSTRACT, FIELD_CLAIM,
     FIELD_DESCRIPTION, FIELD_PROBLEM, FIELD_MEANS, FIELD_EFFECT};
 
+/* Each name is followed by a blank. */
 typedef struct heading {
-	const char *name;
+	const char *names;
 	uint8_t part, field; /* field: of facts */
 	uint8_t keep;        /* 1: the heading stays in the text */
 } heading;
 
 static const heading headings[] = {
-    {"発行国", PART_FACT, FIELD_EXTRA, 0},
-    {"公報種別", PART_FACT, FIELD_EXTRA, 0},
-    {"書類名", PART_FACT, FIELD_EXTRA, 0},
-    {"文献番号", PART_FACT, FIELD_ID, 0},
-    {"公開番号", PART_FACT, FIELD_ID, 0},
-    {"公表番号", PART_FACT, FIELD_ID, 0},
-    {"特許番号", PART_FACT, FIELD_ID, 0},
-    {"登録番号", PART_FACT, FIELD_ID, 0},
-    {"国際公開番号", PART_FACT, FIELD_NUMBER, 0},
-    {"出願番号", PART_FACT, FIELD_NUMBER, 0},
-    {"公開日", PART_FACT, FIELD_DATE, 0},
-    {"公表日", PART_FACT, FIELD_DATE, 0},
-    {"発行日", PART_FACT, FIELD_DATE, 0},
-    {"公知日", PART_FACT, FIELD_DATE, 0},
-    {"出願日", PART_FACT, FIELD_FILED, 0},
-    {"発明の名称", PART_FACT, FIELD_TITLE, 0},
-    {"考案の名称", PART_FACT, FIELD_TITLE, 0},
-    {"国際特許分類", PART_FACT, FIELD_IPC, 0},
-    {"IPC", PART_FACT, FIELD_IPC, 0},
-    {"FI", PART_FACT, FIELD_FI, 0},
-    {"氏名又は名称", PART_FACT, FIELD_APPLICANT, 0},
-    {"出願人", PART_FACT, FIELD_APPLICANTS2, 0},
-    {"特許権者", PART_FACT, FIELD_APPLICANTS2, 0},
-    {"要約", PART_ABSTRACT, 0, 0},
-    {"課題", PART_ABSTRACT, 0, 1},
-    {"目的", PART_ABSTRACT, 0, 1},
-    {"解決手段", PART_ABSTRACT, 0, 1},
-    {"構成", PART_ABSTRACT, 0, 1},
-    {"効果", PART_ABSTRACT, 0, 1},
-    {"特許請求の範囲", PART_CLAIM, 0, 0},
-    {"実用新案登録請求の範囲", PART_CLAIM, 0, 0},
-    {"発明の詳細な説明", PART_DESCRIPTION, 0, 0},
-    {"考案の詳細な説明", PART_DESCRIPTION, 0, 0},
-    {"発明が解決しようとする課題", PART_PROBLEM, 0, 0},
-    {"考案が解決しようとする課題", PART_PROBLEM, 0, 0},
-    {"課題を解決するための手段", PART_MEANS, 0, 0},
-    {"発明の効果", PART_EFFECT, 0, 0},
-    {"考案の効果", PART_EFFECT, 0, 0},
-    {"技術分野", PART_DESCRIPTION, 0, 1},
-    {"産業上の利用分野", PART_DESCRIPTION, 0, 1},
-    {"従来の技術", PART_DESCRIPTION, 0, 1},
-    {"背景技術", PART_DESCRIPTION, 0, 1},
-    {"先行技術文献", PART_DESCRIPTION, 0, 1},
-    {"図面の簡単な説明", PART_DESCRIPTION, 0, 1},
-    {"発明を実施するための形態", PART_DESCRIPTION, 0, 1},
-    {"発明を実施するための最良の形態", PART_DESCRIPTION, 0, 1},
-    {"発明の実施の形態", PART_DESCRIPTION, 0, 1},
-    {"実施例", PART_DESCRIPTION, 0, 1},
-    {"産業上の利用可能性", PART_DESCRIPTION, 0, 1},
-    {"符号の説明", PART_DESCRIPTION, 0, 1},
+    {"発行国 ", PART_FACT, FIELD_EXTRA, 0}, /* the first line of a gazette */
+    {"公報種別 書類名 ", PART_FACT, FIELD_EXTRA, 0},
+    {"文献番号 公開番号 公表番号 特許番号 登録番号 ", PART_FACT, FIELD_ID, 0},
+    {"国際公開番号 出願番号 ", PART_FACT, FIELD_NUMBER, 0},
+    {"公開日 公表日 発行日 公知日 ", PART_FACT, FIELD_DATE, 0},
+    {"出願日 ", PART_FACT, FIELD_FILED, 0},
+    {"発明の名称 考案の名称 ", PART_FACT, FIELD_TITLE, 0},
+    {"国際特許分類 IPC ", PART_FACT, FIELD_IPC, 0},
+    {"FI ", PART_FACT, FIELD_FI, 0},
+    {"氏名又は名称 ", PART_FACT, FIELD_APPLICANT, 0},
+    {"出願人 特許権者 ", PART_FACT, FIELD_APPLICANTS2, 0},
+    {"要約 ", PART_ABSTRACT, 0, 0},
+    {"課題 目的 解決手段 構成 効果 ", PART_ABSTRACT, 0, 1},
+    {"特許請求の範囲 実用新案登録請求の範囲 ", PART_CLAIM, 0, 0},
+    {"発明の詳細な説明 考案の詳細な説明 ", PART_DESCRIPTION, 0, 0},
+    {"発明が解決しようとする課題 考案が解決しようとする課題 ", PART_PROBLEM, 0, 0},
+    {"課題を解決するための手段 ", PART_MEANS, 0, 0},
+    {"発明の効果 考案の効果 ", PART_EFFECT, 0, 0},
+    {"技術分野 産業上の利用分野 従来の技術 背景技術 先行技術文献 図面の簡単な説明 "
+     "発明を実施するための形態 発明を実施するための最良の形態 発明の実施の形態 実施例 "
+     "産業上の利用可能性 符号の説明 ",
+	PART_DESCRIPTION, 0, 1},
 };
 
 typedef struct reader {
@@ -231,7 +204,7 @@ find_heading(span name)
 	size_t n = fold_key(name, key, sizeof key);
 
 	for (size_t i = 0; n != SIZE_MAX && i < sizeof headings / sizeof *headings; i++)
-		if (span_eq((span){key, n}, span_of(headings[i].name)))
+		if (is_listed((span){key, n}, headings[i].names))
 			return &headings[i];
 	return NULL;
 }
@@ -332,8 +305,7 @@ begins_next(const reader *by, span name)
 	if (!h || h->part != PART_FACT || by->part == PART_FACT ||
 	    !(by->any_text || by->text.n > 0))
 		return 0;
-	return span_eq(span_of(h->name), SPAN_LIT("発行国")) ||
-	       (h->field == FIELD_ID && by->rec.d.id.n);
+	return h == headings || (h->field == FIELD_ID && by->rec.d.id.n);
 }
 
 static tensen_status
@@ -448,8 +420,7 @@ read_text(feed *from, tensen_error *err)
 	st = read_lines(&r, err);
 	if (st == TENSEN_OK)
 		st = end_document(&r, err);
-	buf_clear(&r.line);
-	buf_clear(&r.text);
+	bufs_clear(&r.line, &r.text);
 	record_clear(&r.rec);
 	return st;
 }

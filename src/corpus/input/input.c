@@ -222,9 +222,7 @@ input_close(input *in)
 	if (in->gz_ready)
 		inflateEnd(&in->gz);
 	unpack_free(in->filter);
-	free(in->raw);
-	free(in->piece);
-	free(in);
+	free_all(in->raw, in->piece, in);
 }
 
 /* One step of inflate; *n bytes came out, which may be none yet. */
@@ -257,21 +255,13 @@ step_gzip(input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* Up to max of the bytes from[*at .. n). */
 static tensen_status
-copy_plain(input *in, void *ctx, size_t max, size_t *n)
+give(void *to, size_t max, size_t *given, const unsigned char *from, size_t *at, size_t n)
 {
-	*n = in->n - in->at < max ? in->n - in->at : max;
-	memcpy(ctx, in->raw + in->at, *n);
-	in->at += *n;
-	return TENSEN_OK;
-}
-
-static tensen_status
-give_head(input *in, void *ctx, size_t max, size_t *n)
-{
-	*n = in->head_n - in->head_at < max ? in->head_n - in->head_at : max;
-	memcpy(ctx, in->head + in->head_at, *n);
-	in->head_at += *n;
+	*given = n - *at < max ? n - *at : max;
+	memcpy(to, from + *at, *given);
+	*at += *given;
 	return TENSEN_OK;
 }
 
@@ -290,7 +280,7 @@ unpack_some(input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
 		if (used_up && !in->inside)
 			return TENSEN_OK;
 		st = in->kind == GZIP ? step_gzip(in, ctx, max, n, err)
-				      : copy_plain(in, ctx, max, n);
+				      : give(ctx, max, n, in->raw, &in->at, in->n);
 		if (st < 0)
 			return st;
 		/* A decompressor may still hold output when its input is used up.  The file is
@@ -309,7 +299,7 @@ input_read(input *in, void *ctx, size_t max, size_t *n, tensen_error *err)
 
 	*n = 0;
 	if (in->head_at < in->head_n)
-		return give_head(in, ctx, max, n);
+		return give(ctx, max, n, in->head, &in->head_at, in->head_n);
 	st = unpack_some(in, ctx, max, n, err);
 	in->given += *n;
 	return st < 0 || in->kind == PLAIN ? st : unpack_limit(in->given, in->consumed, err);

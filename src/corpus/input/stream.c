@@ -4,12 +4,12 @@
  *         time) and one of UTF-8; nothing grows with the file. */
 #include "corpus/input/stream.h"
 #include "corpus/input/xlsx.h"
-#include <stdlib.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
 #include "text/utf8.h"
 #include "util/buf.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 #define SAMPLE_MAX ((size_t)1 << 20) /* bytes read at most to find the encoding */
 #define SAMPLE_ENOUGH 4096        /* bytes above 0x7f; some 2,000 characters settle the encoding */
@@ -142,39 +142,41 @@ stream_open(stream **out, const char *path, const char *name, tensen_error *err)
 	return st < 0 ? st : stream_open_input(out, in, name, err);
 }
 
+static tensen_status
+stream_begin(stream *s, const char *name, tensen_error *err)
+{
+	span sample;
+	tensen_status st;
+
+	if (buf_reserve(&s->text, CHUNK) < 0 || buf_reserve(&s->raw, CHUNK) < 0)
+		return tensen_fail_nomem(err);
+	if ((st = read_sample(s, err)) < 0)
+		return st;
+	sample = (span){s->raw.p, s->raw.n};
+	s->enc = name ? encoding_named(name, sample) : encoding_detect(sample);
+	s->raw_at = s->enc.bom;
+	if ((st = open_converter(s, err)) < 0 || (st = stream_peek(s, CHUNK, &sample, err)) < 0)
+		return st;
+	if (sample.n && memchr(sample.p, '\r', sample.n) && !memchr(sample.p, '\n', sample.n)) {
+		s->cr_only = 1;
+		replace_bytes(&s->text, 0, '\r', '\n', &s->cr_only);
+	}
+	return TENSEN_OK;
+}
+
 tensen_status
 stream_open_input(stream **out, input *in, const char *name, tensen_error *err)
 {
-	stream *s = calloc(1, sizeof *s);
+	stream *s = *out = calloc(1, sizeof *s);
 	tensen_status st;
-	span sample;
 
-	*out = NULL;
 	if (!s) {
 		input_close(in);
 		return tensen_fail_nomem(err);
 	}
 	s->in = in;
-	if (buf_reserve(&s->text, CHUNK) < 0 || buf_reserve(&s->raw, CHUNK) < 0) {
-		stream_close(s);
-		return tensen_fail_nomem(err);
-	}
-	if ((st = read_sample(s, err)) < 0)
-		goto out;
-	sample = (span){s->raw.p, s->raw.n};
-	s->enc = name ? encoding_named(name, sample) : encoding_detect(sample);
-	s->raw_at = s->enc.bom;
-	if ((st = open_converter(s, err)) < 0 || (st = stream_peek(s, CHUNK, &sample, err)) < 0)
-		goto out;
-	if (sample.n && memchr(sample.p, '\r', sample.n) && !memchr(sample.p, '\n', sample.n)) {
-		s->cr_only = 1;
-		replace_bytes(&s->text, 0, '\r', '\n', &s->cr_only);
-	}
-	*out = s;
-	s = NULL;
-out:
-	stream_close(s);
-	return st;
+	st = stream_begin(s, name, err);
+	return KEEP_OR_FREE(st, out, stream_close);
 }
 
 void
@@ -185,8 +187,7 @@ stream_close(stream *source)
 	ucnv_close(source->from); /* NULL allowed */
 	ucnv_close(source->to);
 	input_close(source->in);
-	buf_clear(&source->raw);
-	buf_clear(&source->text);
+	bufs_clear(&source->raw, &source->text);
 	free(source);
 }
 

@@ -67,13 +67,10 @@ unpack_new(unpack **out, unpack_kind kind, unpack_source from, tensen_error *err
 {
 	unpack *u = *out = calloc(1, sizeof *u);
 	struct archive_entry *e;
-	tensen_status st = TENSEN_OK;
+	tensen_status st = u && (u->a = archive_read_new()) ? TENSEN_OK : tensen_fail_nomem(err);
 
-	if (!u || !(u->a = archive_read_new())) {
-		free(u);
-		*out = NULL;
-		return tensen_fail_nomem(err);
-	}
+	if (st < 0)
+		return KEEP_OR_FREE(st, out, unpack_free);
 	u->kind = kind;
 	u->from = from;
 	if (kind == UNPACK_ARCHIVE) {

@@ -1,13 +1,12 @@
 /* corpus/input/walk_share.c - the share of one of several processes that read the same files. */
 #include <errno.h>
-#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "corpus/input/walk.h"
 #include "util/fail.h"
 
-#define LOOK ((size_t)64 << 10) /* bytes searched for a line end at a time */
+#define LOOK ((size_t)16 << 10) /* bytes searched for line ends at a time */
 
 /* A file of one JSON object a line, not compressed. */
 static int
@@ -18,45 +17,40 @@ has_lines(const walked *visited)
 	return dot && (strcmp(dot, ".jsonl") == 0 || strcmp(dot, ".ndjson") == 0) && !visited->why;
 }
 
-/* The first beginning of a line at or after `at`; the size of the file if there is none. */
 static tensen_status
-line_start(int fd, uint64_t at, uint64_t size, uint64_t *out, tensen_error *err)
+fail_errno(const walked *visited, const char *doing, tensen_error *err)
 {
-	char *look;
+	return tensen_fail_in(err, TENSEN_E_IO, visited->path, doing, tensen_os_error(errno));
+}
 
-	*out = at;
-	if (at == 0 || at >= size)
-		return TENSEN_OK;
-	if (!(look = malloc(LOOK)))
-		return tensen_fail_nomem(err);
-	for (at--;;) {
-		ssize_t n = pread(fd, look, LOOK, (off_t)at);
-		const char *end = n > 0 ? memchr(look, '\n', (size_t)n) : NULL;
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0 || end) {
-			*out = end ? at + (uint64_t)(end - look) + 1 : size;
-			free(look);
-			return n < 0 ? tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_READ,
-					   tensen_os_error(errno))
-				     : TENSEN_OK;
-		}
-		at += (uint64_t)n;
-	}
+/* The first beginning of a line at or after `at`; the size of the file if there is none. */
+static uint64_t
+line_start(FILE *f, uint64_t at, uint64_t size)
+{
+	int c = 0;
+
+	if (at == 0 || at >= size || fseeko(f, (off_t)at - 1, SEEK_SET) < 0)
+		return at;
+	for (at--; c != '\n'; at++)
+		if ((c = getc_unlocked(f)) == EOF)
+			return size;
+	return at;
 }
 
 /* Set the part of f whose lines begin in from .. to - 1. */
 static tensen_status
 walk_cut(walked *visited, uint64_t from, uint64_t to, tensen_error *err)
 {
-	int fd = open(visited->path, O_RDONLY | O_CLOEXEC);
-	tensen_status st;
+	FILE *f = fopen(visited->path, "re");
+	tensen_status st = TENSEN_OK;
 
-	if (fd < 0)
-		return tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_OPEN, tensen_os_error(errno));
-	if ((st = line_start(fd, from, visited->size, &visited->from, err)) == TENSEN_OK)
-		st = line_start(fd, to, visited->size, &visited->to, err);
-	close(fd);
+	if (!f)
+		return fail_errno(visited, SAY_CANNOT_OPEN, err);
+	visited->from = line_start(f, from, visited->size);
+	visited->to = line_start(f, to, visited->size);
+	if (ferror(f))
+		st = fail_errno(visited, SAY_CANNOT_READ, err);
+	fclose(f);
 	visited->part = visited->from > 0 || visited->to < visited->size;
 	visited->size = visited->to - visited->from;
 	return st;
@@ -76,10 +70,8 @@ walk_keep(walked *visited, uint64_t at, uint64_t first, uint64_t last, int split
 	if (!*kept)
 		return TENSEN_OK;
 	if (walk_cut(visited, first > at ? first - at : 0, last < end ? last - at : visited->size,
-		err) < 0) {
-		tensen_fail_at(err, visited->path, 0);
+		err) < 0)
 		return TENSEN_E_IO;
-	}
 	*kept = visited->size > 0;
 	return TENSEN_OK;
 }
@@ -117,29 +109,24 @@ walk_share(walk *way, unsigned share, unsigned shares, int split, tensen_error *
 tensen_status
 walk_lines(const walked *visited, uint64_t *out, tensen_error *err)
 {
-	int fd = open(visited->path, O_RDONLY | O_CLOEXEC);
-	char *look = malloc(LOOK);
+	FILE *f = fopen(visited->path, "re");
+	uint64_t left = visited->to - visited->from;
+	char look[LOOK];
+	size_t n = 1;
 	tensen_status st = TENSEN_OK;
 
 	*out = 0;
-	if (fd < 0 || !look)
-		st = fd < 0 ? tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_OPEN, tensen_os_error(errno))
-			    : tensen_fail_nomem(err);
-	for (uint64_t at = visited->from; st == TENSEN_OK && at < visited->to;) {
-		size_t want = visited->to - at < LOOK ? (size_t)(visited->to - at) : LOOK;
-		ssize_t n = pread(fd, look, want, (off_t)at);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			st = tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_READ, tensen_os_error(errno));
-		if (n <= 0)
-			break;
-		for (ssize_t i = 0; i < n; i++)
+	if (!f || fseeko(f, (off_t)visited->from, SEEK_SET) < 0)
+		st = fail_errno(visited, SAY_CANNOT_OPEN, err);
+	while (st == TENSEN_OK && n && left) {
+		n = fread(look, 1, left < LOOK ? (size_t)left : LOOK, f);
+		for (size_t i = 0; i < n; i++)
 			*out += look[i] == '\n';
-		at += (uint64_t)n;
+		left -= n;
 	}
-	if (fd >= 0)
-		close(fd);
-	free(look);
+	if (st == TENSEN_OK && ferror(f))
+		st = fail_errno(visited, SAY_CANNOT_READ, err);
+	if (f)
+		fclose(f);
 	return st;
 }

@@ -4,12 +4,12 @@
  * sheet, as it is asked for. */
 #include "corpus/input/xlsx.h"
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include "corpus/input/xlsx_parts.h"
 #include "corpus/input/xlsx_sheet.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 /* Cells of one shared string cost a few bytes each: behind the first 256 MiB no more CSV comes than
  * so many times what was read of the file.  Lists of patents come to 10 .. 60. */
@@ -213,19 +213,10 @@ tensen_status
 xlsx_open(xlsx **out, const char *path, tensen_error *err)
 {
 	xlsx *book = *out = calloc(1, sizeof *book);
-	tensen_status st;
+	tensen_status st =
+	    book && (book->path = strdup(path)) ? take_parts(book, err) : tensen_fail_nomem(err);
 
-	if (!book || !(book->path = strdup(path))) {
-		free(book);
-		*out = NULL;
-		return tensen_fail_nomem(err);
-	}
-	st = take_parts(book, err);
-	if (st < 0) {
-		xlsx_close(book);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, xlsx_close);
 }
 
 void

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/plain.h"
@@ -40,31 +41,21 @@ struct xlsx_sheet {
 
 /* ---- values ---- */
 
-/* Days since 1970 of a serial number; the first system counts a 29 February 1900 that was none. */
-static long
-days_of(const xlsx_sheet *sheet, double serial)
-{
-	long day = (long)floor(serial);
-
-	return sheet->wanted.parts->from_1904 ? day - 24107 : day - 25569 + (day < 60);
-}
-
-/* yyyy-mm-dd of a serial number; a number that no calendar has stays as it is. */
+/* yyyy-mm-dd of a serial number; a number that no calendar has stays as it is.  The first system
+ * counts a 29 February 1900 that was none. */
 static int
 write_date(xlsx_sheet *sheet, double serial)
 {
-	long z = days_of(sheet, serial) + 719468, era, doe, yoe, doy, mp;
+	time_t day; /* since 1970 */
+	struct tm date;
 
 	if (serial < 1 || serial > 2958465)
 		return 0;
-	/* civil_from_days, H. Hinnant */
-	era = z / 146097;
-	doe = z - era * 146097;
-	yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-	mp = (5 * doy + 2) / 153;
-	buf_printf(&sheet->line, "%04ld-%02ld-%02ld", yoe + era * 400 + (mp >= 10),
-	    mp < 10 ? mp + 3 : mp - 9, doy - (153 * mp + 2) / 5 + 1);
+	day = (time_t)floor(serial);
+	day = sheet->wanted.parts->from_1904 ? day - 24107 : day - 25569 + (day < 60);
+	gmtime_r(&(time_t){86400 * day}, &date);
+	buf_printf(
+	    &sheet->line, "%04d-%02d-%02d", date.tm_year + 1900, date.tm_mon + 1, date.tm_mday);
 	return 1;
 }
 

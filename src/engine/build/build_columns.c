@@ -1,7 +1,6 @@
 /* engine/build/build_columns.c - writes ROWS, the columns that filters and lists read. */
 #include <stdlib.h>
 #include "corpus/document/docnumber.h"
-#include "corpus/document/document_name.h"
 #include "engine/build/build_write.h"
 #include "index/store/rows.h"
 #include "util/fail.h"
@@ -14,14 +13,11 @@ typedef struct work_slot {
 	buf raw;
 	arena mem;
 	document docs[PIECE];
-	tensen_error error;
 } work_slot;
 
 typedef struct work {
 	builder *b;
 	rows_writer *writer;
-	work_slot *slots;
-	tensen_error *err;
 } work;
 
 uint32_t
@@ -109,61 +105,46 @@ piece_size(const work *todo, uint32_t first)
 	return todo->b->n_rows - first < PIECE ? todo->b->n_rows - first : PIECE;
 }
 
-static void
-build_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+static tensen_status
+build_make(void *ctx, size_t piece, void *slot, unsigned worker, tensen_error *err)
 {
-	work *w = ctx;
-	work_slot *s = &w->slots[slot];
+	const work *w = ctx;
+	work_slot *s = slot;
 	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first);
 	size_t at = 0;
 	tensen_status st;
 
 	(void)worker;
-	s->error.code = TENSEN_OK;
 	arena_reset(&s->mem);
 	buf_reset(&s->raw);
-	st = row_spill_get(w->b->docs, first, n, &s->raw, &s->error);
+	st = row_spill_get(w->b->docs, first, n, &s->raw, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		span record = {s->raw.p + at, row_spill_size(w->b->docs, first + i)};
-		st = document_read(&s->docs[i], &s->mem, record, &s->error);
+		st = document_read(&s->docs[i], &s->mem, record, err);
 		at += record.n;
 	}
-}
-
-static int
-build_take(void *ctx, size_t piece, unsigned slot)
-{
-	work *w = ctx;
-	const work_slot *s = &w->slots[slot];
-	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first);
-
-	if (tensen_fail_first(w->err, &s->error, 1) < 0)
-		return s->error.code;
-	for (uint32_t i = 0; i < n; i++)
-		build_row(w->b, w->writer, first + i, &s->docs[i]);
-	return build_progress(w->b, "list", first + n, w->b->n_rows, w->err);
+	return st;
 }
 
 static tensen_status
-add_all(work *todo, tensen_error *err)
+build_take(void *ctx, size_t piece, void *slot, tensen_error *err)
 {
-	unsigned n_slots = threads_slots(todo->b->threads);
-	threads_line line = {
-	    todo, ((size_t)todo->b->n_rows + PIECE - 1) / PIECE, build_make, build_take};
-	tensen_status st;
+	const work *w = ctx;
+	const work_slot *s = slot;
+	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first);
 
-	todo->slots = calloc(n_slots, sizeof *todo->slots);
-	if (!todo->slots)
-		return tensen_fail_nomem(err);
-	for (unsigned i = 0; i < n_slots; i++)
-		arena_init(&todo->slots[i].mem);
-	st = (tensen_status)threads_in_line(todo->b->threads, &line);
-	for (unsigned i = 0; i < n_slots; i++) {
-		buf_clear(&todo->slots[i].raw);
-		arena_clear(&todo->slots[i].mem);
-	}
-	free(todo->slots);
-	return st;
+	for (uint32_t i = 0; i < n; i++)
+		build_row(w->b, w->writer, first + i, &s->docs[i]);
+	return build_progress(w->b, "list", first + n, w->b->n_rows, err);
+}
+
+static void
+build_slot_clear(void *slot)
+{
+	work_slot *s = slot;
+
+	buf_clear(&s->raw);
+	arena_clear(&s->mem);
 }
 
 tensen_status
@@ -184,10 +165,12 @@ put_rows_end(builder *build, rows_writer *w, tensen_status st, tensen_error *err
 tensen_status
 put_rows(builder *build, tensen_error *err)
 {
-	work w = {.b = build, .err = err};
+	work w = {.b = build};
+	threads_line line = {&w, ((size_t)build->n_rows + PIECE - 1) / PIECE, build_make,
+	    build_take, sizeof(work_slot), build_slot_clear};
 	tensen_status st = rows_writer_new(&w.writer, build->path, err);
 
 	if (st == TENSEN_OK)
-		st = add_all(&w, err);
+		st = threads_in_line(build->threads, &line, err);
 	return put_rows_end(build, w.writer, st, err);
 }

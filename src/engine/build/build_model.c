@@ -25,18 +25,15 @@ typedef struct work_slot {
 	buf col, val;                   /* uint32_t, float */
 	buf function_col, function_val; /* of one row */
 	uint32_t end[PIECE];
-	tensen_error error;
 } work_slot;
 
 typedef struct work {
 	const builder *b;
 	const uint32_t *rows; /* that train the basis */
 	uint32_t n;
-	work_slot *slots;
 	uint64_t *start; /* the matrix */
 	uint32_t *col;
 	float *val;
-	tensen_error *err;
 } work;
 
 /* ---- the sample ---- */
@@ -88,8 +85,7 @@ choose_rows(const builder *build, uint32_t n, tensen_error *err)
 	stratum *s = n < build->n_rows ? malloc(build->n_rows * sizeof *s) : NULL;
 
 	if (!out || (n < build->n_rows && !s)) {
-		free(out);
-		free(s);
+		free_all(out, s);
 		tensen_fail_nomem(err);
 		return NULL;
 	}
@@ -100,8 +96,7 @@ choose_rows(const builder *build, uint32_t n, tensen_error *err)
 		    rng_at(build->opts->seed, r), r, build->slots[r].year, build->slots[r].primary};
 	if (s &&
 	    sort_large(s, build->n_rows, sizeof *s, stratum_order, NULL, build->threads, err) < 0) {
-		free(out);
-		free(s);
+		free_all(out, s);
 		return NULL;
 	}
 	for (uint32_t i = 0; s && i < n; i++)
@@ -147,80 +142,74 @@ training_row(const builder *build, work_slot *one, const term_count *terms, uint
 	one->val.n += all * sizeof *val;
 }
 
-static void
-build_model_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+static tensen_status
+build_model_make(void *ctx, size_t piece, void *slot, unsigned worker, tensen_error *err)
 {
-	work *w = ctx;
-	work_slot *s = &w->slots[slot];
+	const work *w = ctx;
+	work_slot *s = slot;
 	uint32_t first = (uint32_t)piece * PIECE;
 	uint32_t n = w->n - first < PIECE ? w->n - first : PIECE;
+	tensen_status st;
 
 	(void)worker;
 	buf_reset(&s->col);
 	buf_reset(&s->val);
-	s->error.code = TENSEN_OK;
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t size;
 		const term_count *t;
-		if (row_reader_piece(&s->rows, w->b->terms, w->rows[first + i], 1,
-			w->b->vocab.terms.n, &s->error) < 0)
-			return;
+		if ((st = row_reader_piece(&s->rows, w->b->terms, w->rows[first + i], 1,
+			 w->b->vocab.terms.n, err)) < 0)
+			return st;
 		t = row_reader_row(&s->rows, 0, &size);
 		training_row(w->b, s, t, size);
 		s->end[i] = (uint32_t)(s->col.n / sizeof(uint32_t));
 	}
-	if (s->col.failed || s->val.failed)
-		tensen_fail_nomem(&s->error);
+	return s->col.failed || s->val.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
-static int
-build_model_take(void *ctx, size_t piece, unsigned slot)
+static tensen_status
+build_model_take(void *ctx, size_t piece, void *slot, tensen_error *err)
 {
-	work *w = ctx;
-	const work_slot *s = &w->slots[slot];
+	const work *w = ctx;
+	const work_slot *s = slot;
 	uint32_t first = (uint32_t)piece * PIECE;
 	uint64_t at = w->start[first];
 
-	if (tensen_fail_first(w->err, &s->error, 1) < 0)
-		return s->error.code;
+	(void)err;
 	if (s->col.n) {
 		memcpy(w->col + at, s->col.p, s->col.n);
 		memcpy(w->val + at, s->val.p, s->val.n);
 	}
 	for (uint32_t i = 0; i < PIECE && first + i < w->n; i++)
 		w->start[first + i + 1] = at + s->end[i];
-	return 0;
+	return TENSEN_OK;
+}
+
+static void
+build_model_clear(void *slot)
+{
+	work_slot *s = slot;
+
+	row_reader_clear(&s->rows);
+	bufs_clear(&s->col, &s->val, &s->function_col, &s->function_val);
 }
 
 static tensen_status
 make_matrix(work *w, tensen_error *err)
 {
-	unsigned n_slots = threads_slots(w->b->threads);
-	threads_line line = {
-	    w, ((size_t)w->n + PIECE - 1) / PIECE, build_model_make, build_model_take};
+	threads_line line = {w, ((size_t)w->n + PIECE - 1) / PIECE, build_model_make,
+	    build_model_take, sizeof(work_slot), build_model_clear};
 	uint64_t cells = 0;
-	tensen_status st = TENSEN_OK;
 
 	for (uint32_t i = 0; i < w->n; i++)
 		cells += w->b->sizes[w->rows[i]];
-	w->slots = calloc(n_slots, sizeof *w->slots);
 	w->start = malloc((w->n + (size_t)1) * sizeof *w->start);
 	w->col = malloc((cells + 1) * sizeof *w->col);
 	w->val = malloc((cells + 1) * sizeof *w->val);
-	if (!w->slots || !w->start || !w->col || !w->val)
-		st = tensen_fail_nomem(err);
-	else
-		w->start[0] = 0;
-	if (st == TENSEN_OK)
-		st = (tensen_status)threads_in_line(w->b->threads, &line);
-	for (unsigned i = 0; w->slots && i < n_slots; i++) {
-		row_reader_clear(&w->slots[i].rows);
-		bufs_clear(&w->slots[i].col, &w->slots[i].val, &w->slots[i].function_col,
-		    &w->slots[i].function_val);
-	}
-	free(w->slots);
-	w->slots = NULL;
-	return st;
+	if (!w->start || !w->col || !w->val)
+		return tensen_fail_nomem(err);
+	w->start[0] = 0;
+	return threads_in_line(w->b->threads, &line, err);
 }
 
 /* ---- the model ---- */
@@ -249,7 +238,7 @@ take_basis(builder *build, tensen_error *err)
 tensen_status
 build_train(builder *build, const training_set *set, tensen_error *err)
 {
-	work w = {.b = build, .rows = set->rows, .n = set->n, .err = err};
+	work w = {.b = build, .rows = set->rows, .n = set->n};
 	tensen_status st = make_matrix(&w, err);
 
 	if (st == TENSEN_OK) {

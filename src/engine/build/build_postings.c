@@ -19,7 +19,6 @@ typedef struct piece {
 	row_reader rows;
 	buf term, tf; /* uint32_t, float */
 	uint32_t end[PIECE];
-	tensen_error error;
 } piece;
 
 typedef struct window {
@@ -41,50 +40,43 @@ add_words(piece *kind_of, const vocab *words, const term_count *terms, uint32_t 
 	}
 }
 
-static void
-build_decode(void *ctx, size_t i, unsigned worker)
+static tensen_status
+build_decode(void *ctx, size_t i, unsigned worker, tensen_error *err)
 {
 	window *w = ctx;
 	piece *p = &w->pieces[i];
 	uint32_t from = (uint32_t)i * PIECE, n = w->n - from < PIECE ? w->n - from : PIECE;
+	tensen_status st;
 
 	(void)worker;
 	buf_reset(&p->term);
 	buf_reset(&p->tf);
-	p->error.code = TENSEN_OK;
-	if (row_reader_piece(
-		&p->rows, w->b->terms, w->first + from, n, w->b->vocab.terms.n, &p->error) < 0)
-		return;
+	if ((st = row_reader_piece(
+		 &p->rows, w->b->terms, w->first + from, n, w->b->vocab.terms.n, err)) < 0)
+		return st;
 	for (uint32_t r = 0; r < n; r++) {
 		uint32_t size;
 		const term_count *t = row_reader_row(&p->rows, r, &size);
 		add_words(p, &w->b->vocab, t, size);
 		p->end[r] = (uint32_t)(p->term.n / sizeof(uint32_t));
 	}
-	if (p->term.failed || p->tf.failed)
-		tensen_fail_nomem(&p->error);
+	return p->term.failed || p->tf.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 static tensen_status
 build_load(window *one, uint32_t row, tensen_error *err)
 {
 	uint32_t left = row_spill_count(one->b->terms) - row;
-	size_t n_pieces, bytes = 0;
+	size_t bytes = 0;
+	tensen_status st;
 
 	one->first = row;
 	one->n = 0;
 	while (one->n < left && one->n < PIECE * WINDOW && bytes < WINDOW_BYTES)
 		bytes += row_spill_size(one->b->terms, row + one->n++);
-	n_pieces = (one->n + PIECE - 1) / PIECE;
-	threads_run(one->b->threads, n_pieces, build_decode, one);
-	for (size_t i = 0; i < n_pieces; i++)
-		if (one->pieces[i].error.code < 0) {
-			one->n = 0;
-			if (err)
-				*err = one->pieces[i].error;
-			return one->pieces[i].error.code;
-		}
-	return TENSEN_OK;
+	st = threads_try(one->b->threads, (one->n + PIECE - 1) / PIECE, build_decode, one, err);
+	one->n = st < 0 ? 0 : one->n;
+	return st;
 }
 
 static tensen_status
@@ -120,8 +112,7 @@ put_postings(builder *build, const postings_kept *kept, tensen_error *err)
 		st = postings_build_from(put_piece, build->writer, &source, kept, &o, err);
 		for (size_t i = 0; i < WINDOW; i++) {
 			row_reader_clear(&w->pieces[i].rows);
-			buf_clear(&w->pieces[i].term);
-			buf_clear(&w->pieces[i].tf);
+			bufs_clear(&w->pieces[i].term, &w->pieces[i].tf);
 		}
 	}
 	container_end(build->writer);

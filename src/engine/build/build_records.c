@@ -102,8 +102,7 @@ put_records(builder *build, const char *tag, const row_spill *records, tensen_er
 		st = docstore_writer_new(&writer, row_spill_count(records), level, bytes.p,
 		    (const size_t *)(const void *)sizes.p, (unsigned)(sizes.n / sizeof(size_t)),
 		    put_piece, build->writer, err);
-	buf_clear(&bytes);
-	buf_clear(&sizes);
+	bufs_clear(&bytes, &sizes);
 	if (st == TENSEN_OK) {
 		blocks.n = w.first.n / sizeof(uint32_t) - 1;
 		st = pack_blocks(&blocks, writer, build->threads, err);

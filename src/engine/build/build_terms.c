@@ -25,16 +25,13 @@ typedef struct understood {
 
 typedef struct work_slot {
 	understood docs[PIECE];
-	tensen_error error;
 } work_slot;
 
 typedef struct work {
 	builder *b;
 	analysis **analyses; /* by worker */
-	work_slot *slots;
-	uint32_t n, cap; /* documents of the stage; allocated slots of the builder */
+	uint32_t n, cap;     /* documents of the stage; allocated slots of the builder */
 	buf scratch;
-	tensen_error *err;
 } work;
 
 /* Packed local terms: form and shown word (varint length, bytes each), u8 kind, u8 bit set of
@@ -93,25 +90,24 @@ piece_end(const work *todo, size_t piece)
 	return todo->n - piece * PIECE < PIECE ? todo->n : (uint32_t)(piece + 1) * PIECE;
 }
 
-static void
-build_terms_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+static tensen_status
+build_terms_make(void *ctx, size_t piece, void *slot, unsigned worker, tensen_error *err)
 {
-	work *w = ctx;
-	work_slot *s = &w->slots[slot];
+	const work *w = ctx;
+	work_slot *s = slot;
 	uint32_t first = (uint32_t)piece * PIECE, end = piece_end(w, piece);
 	tensen_status st = TENSEN_OK;
-	arena mem;
+	arena mem = {NULL, 0};
 
-	arena_init(&mem);
-	s->error.code = TENSEN_OK;
 	for (uint32_t i = first; i < end && st == TENSEN_OK; i++) {
 		understood *u = &s->docs[i - first];
 		buf_reset(&u->terms);
 		buf_reset(&u->binary);
-		st = build_understand(w->b, i, u, w->analyses[worker], &mem, &s->error);
+		st = build_understand(w->b, i, u, w->analyses[worker], &mem, err);
 		arena_reset(&mem);
 	}
 	arena_clear(&mem);
+	return st;
 }
 
 /* A term as pack() wrote it; set and counts are copied unread. */
@@ -198,19 +194,26 @@ build_keep(work *todo, const understood *one, tensen_error *err)
 	return term_counts_document(b->term_counts, err);
 }
 
-static int
-build_terms_take(void *ctx, size_t piece, unsigned slot)
+static tensen_status
+build_terms_take(void *ctx, size_t piece, void *slot, tensen_error *err)
 {
 	work *w = ctx;
-	work_slot *s = &w->slots[slot];
+	const work_slot *s = slot;
 	uint32_t first = (uint32_t)piece * PIECE, end = piece_end(w, piece);
 	tensen_status st = TENSEN_OK;
 
-	if (tensen_fail_first(w->err, &s->error, 1) < 0)
-		return s->error.code;
 	for (uint32_t i = first; i < end && st == TENSEN_OK; i++)
-		st = build_keep(w, &s->docs[i - first], w->err);
-	return st < 0 ? st : build_progress(w->b, "understand", end, w->n, w->err);
+		st = build_keep(w, &s->docs[i - first], err);
+	return st < 0 ? st : build_progress(w->b, "understand", end, w->n, err);
+}
+
+static void
+build_terms_clear(void *slot)
+{
+	work_slot *s = slot;
+
+	for (unsigned i = 0; i < PIECE; i++)
+		bufs_clear(&s->docs[i].terms, &s->docs[i].binary);
 }
 
 static void
@@ -226,12 +229,6 @@ work_clear(work *todo)
 		analysis_free(todo->analyses[i]);
 	}
 	free(todo->analyses);
-	for (unsigned i = 0; todo->slots && i < threads_slots(todo->b->threads); i++)
-		for (unsigned k = 0; k < PIECE; k++) {
-			buf_clear(&todo->slots[i].docs[k].terms);
-			buf_clear(&todo->slots[i].docs[k].binary);
-		}
-	free(todo->slots);
 	buf_clear(&todo->scratch);
 }
 
@@ -250,19 +247,18 @@ open_stores(builder *build, tensen_error *err)
 tensen_status
 build_terms(builder *build, tensen_error *err)
 {
-	work w = {.b = build, .n = stage_count(build->stage), .err = err};
-	threads_line line = {
-	    &w, ((size_t)w.n + PIECE - 1) / PIECE, build_terms_make, build_terms_take};
+	work w = {.b = build, .n = stage_count(build->stage)};
+	threads_line line = {&w, ((size_t)w.n + PIECE - 1) / PIECE, build_terms_make,
+	    build_terms_take, sizeof(work_slot), build_terms_clear};
 	tensen_status st = open_stores(build, err);
 
 	w.analyses = calloc(build->threads, sizeof *w.analyses);
-	w.slots = calloc(threads_slots(build->threads), sizeof *w.slots);
-	if (st == TENSEN_OK && (!w.analyses || !w.slots))
+	if (st == TENSEN_OK && !w.analyses)
 		st = tensen_fail_nomem(err);
 	for (unsigned i = 0; i < build->threads && st == TENSEN_OK; i++)
 		st = analysis_new(&w.analyses[i], build->analyzer, err);
 	if (st == TENSEN_OK)
-		st = (tensen_status)threads_in_line(build->threads, &line);
+		st = threads_in_line(build->threads, &line, err);
 	work_clear(&w);
 	if (st < 0 || (st = spill_finish(build->raw_terms, err)) < 0 ||
 	    (st = row_spill_finish(build->docs, err)) < 0 ||

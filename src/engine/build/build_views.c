@@ -16,10 +16,8 @@
 /* The projected rows of one piece. */
 typedef struct work_slot {
 	row_reader rows;
-	buf col, val;      /* one sparse row */
-	float *room;       /* [N_VIEWS][PIECE][dims] */
-	float *x[N_VIEWS]; /* vectors of the piece: in room, or in views.held */
-	tensen_error error;
+	buf col, val; /* one sparse row */
+	float *room;  /* [N_VIEWS][PIECE][dims] */
 } work_slot;
 
 typedef struct work {
@@ -27,8 +25,6 @@ typedef struct work {
 	spool **vectors; /* by view: [n_rows][dims] of float */
 	const uint64_t *masks;
 	nearness_sums *near;
-	work_slot *slots;
-	tensen_error *err;
 } work;
 
 static uint32_t
@@ -40,12 +36,12 @@ piece_size(const work *todo, uint32_t first)
 static float *
 build_vector(const work *todo, const work_slot *one, int v, uint32_t i)
 {
-	return one->x[v] + (size_t)i * todo->b->dims;
+	return one->room + ((size_t)v * PIECE + i) * todo->b->dims;
 }
 
 /* Project row i into view v. */
-static void
-build_fold(const work *todo, work_slot *one, int v, uint32_t i)
+static tensen_status
+build_fold(const work *todo, work_slot *one, int v, uint32_t i, tensen_error *err)
 {
 	const builder *b = todo->b;
 	const lsa_basis basis = lsa_basis_at(b->basis, b->vocab.terms.n, b->dims);
@@ -56,80 +52,57 @@ build_fold(const work *todo, work_slot *one, int v, uint32_t i)
 	buf_reset(&one->col);
 	buf_reset(&one->val);
 	if (buf_reserve(&one->col, n * sizeof *col + 1) < 0 ||
-	    buf_reserve(&one->val, n * sizeof *val + 1) < 0) {
-		tensen_fail_nomem(&one->error);
-		return;
-	}
+	    buf_reserve(&one->val, n * sizeof *val + 1) < 0)
+		return tensen_fail_nomem(err);
 	col = (uint32_t *)(void *)one->col.p;
 	val = (float *)(void *)one->val.p;
 	k = view_row(&b->vocab, (view)v, t, n, col, val);
 	lsa_project(&basis, col, val, k, build_vector(todo, one, v, i));
+	return TENSEN_OK;
 }
 
-static void
-build_views_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+static tensen_status
+build_views_make(void *ctx, size_t piece, void *slot, unsigned worker, tensen_error *err)
 {
-	work *w = ctx;
-	work_slot *s = &w->slots[slot];
+	const work *w = ctx;
+	work_slot *s = slot;
 	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first);
-	size_t dims = w->b->dims;
+	tensen_status st;
 
 	(void)worker;
-	for (size_t v = 0; v < N_VIEWS; v++)
-		s->x[v] = s->room + v * PIECE * dims;
-	s->error.code = TENSEN_OK;
-	if (row_reader_piece(&s->rows, w->b->terms, first, n, w->b->vocab.terms.n, &s->error) < 0)
-		return;
+	if (!s->room && !(s->room = malloc(N_VIEWS * PIECE * w->b->dims * sizeof *s->room)))
+		return tensen_fail_nomem(err);
+	st = row_reader_piece(&s->rows, w->b->terms, first, n, w->b->vocab.terms.n, err);
 	for (uint32_t i = 0; i < n; i++)
-		for (int v = 0; v < N_VIEWS; v++)
-			build_fold(w, s, v, i);
-}
-
-static int
-build_views_take(void *ctx, size_t piece, unsigned slot)
-{
-	work *w = ctx;
-	const work_slot *s = &w->slots[slot];
-	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first);
-	tensen_status st = s->error.code;
-
-	if (st < 0 && w->err)
-		*w->err = s->error;
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		nearness_add(w->near, w->masks[first + i], build_vector(w, s, VIEW_TOPIC, i));
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		st = spool_add(w->vectors[v], build_vector(w, s, v, 0),
-		    (size_t)n * w->b->dims * sizeof(float), w->err);
-	if (st == TENSEN_OK)
-		st = build_progress(w->b, "fold", first + n, w->b->n_rows, w->err);
+		for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+			st = build_fold(w, s, v, i, err);
 	return st;
 }
 
 static tensen_status
-work_slots(work *todo, tensen_error *err)
+build_views_take(void *ctx, size_t piece, void *slot, tensen_error *err)
 {
-	size_t dims = todo->b->dims;
-	unsigned n = threads_slots(todo->b->threads);
+	const work *w = ctx;
+	const work_slot *s = slot;
+	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first);
+	tensen_status st = TENSEN_OK;
 
-	todo->slots = calloc(n, sizeof *todo->slots);
-	for (unsigned i = 0; todo->slots && i < n; i++) {
-		todo->slots[i].room = malloc(N_VIEWS * PIECE * dims * sizeof(float));
-		if (!todo->slots[i].room)
-			return tensen_fail_nomem(err);
-	}
-	return todo->slots ? TENSEN_OK : tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < n; i++)
+		nearness_add(w->near, w->masks[first + i], build_vector(w, s, VIEW_TOPIC, i));
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+		st = spool_add(w->vectors[v], build_vector(w, s, v, 0),
+		    (size_t)n * w->b->dims * sizeof(float), err);
+	return st < 0 ? st : build_progress(w->b, "fold", first + n, w->b->n_rows, err);
 }
 
 static void
-work_clear(work *todo)
+build_views_clear(void *slot)
 {
-	for (unsigned i = 0; todo->slots && i < threads_slots(todo->b->threads); i++) {
-		work_slot *s = &todo->slots[i];
-		row_reader_clear(&s->rows);
-		bufs_clear(&s->col, &s->val);
-		free(s->room);
-	}
-	free(todo->slots);
+	work_slot *s = slot;
+
+	row_reader_clear(&s->rows);
+	bufs_clear(&s->col, &s->val);
+	free(s->room);
 }
 
 tensen_status
@@ -153,20 +126,17 @@ static tensen_status
 views_project(spool *vectors[N_VIEWS], nearness_sums *near, const uint64_t *masks, builder *build,
     tensen_error *err)
 {
-	work w = {.b = build, .vectors = vectors, .masks = masks, .near = near, .err = err};
-	threads_line line = {
-	    &w, ((size_t)build->n_rows + PIECE - 1) / PIECE, build_views_make, build_views_take};
+	work w = {.b = build, .vectors = vectors, .masks = masks, .near = near};
+	threads_line line = {&w, ((size_t)build->n_rows + PIECE - 1) / PIECE, build_views_make,
+	    build_views_take, sizeof(work_slot), build_views_clear};
 	tensen_status st = nearness_begin(near, build->dims, err);
 
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		st = spool_new(&vectors[v], build->path, err);
 	if (st == TENSEN_OK)
-		st = work_slots(&w, err);
-	if (st == TENSEN_OK)
-		st = (tensen_status)threads_in_line(build->threads, &line);
+		st = threads_in_line(build->threads, &line, err);
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		st = spool_finish(vectors[v], err);
-	work_clear(&w);
 	return st;
 }
 

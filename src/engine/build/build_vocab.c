@@ -43,18 +43,15 @@ typedef struct work_slot {
 	buf rare;                         /* uint64_t: hashes of words without a term */
 	uint32_t size[PIECE], end[PIECE]; /* terms; end of each record */
 	uint32_t rare_end[PIECE];
-	tensen_error error;
 } work_slot;
 
 typedef struct work {
 	builder *b;
 	const uint32_t *remap;
-	const uint64_t *rare; /* as term_counts_remap() gives it */
-	uint32_t first, end;  /* documents of the block */
-	work_slot *slots;
+	const uint64_t *rare;      /* as term_counts_remap() gives it */
+	uint32_t first, end;       /* documents of the block */
 	uint32_t at[N_FIELDS + 1]; /* next row of each field */
 	doc_slot *by_row;
-	tensen_error *err;
 } work;
 
 /* Decode one spilled record; of terms that are not in the vocabulary only the hash is left. */
@@ -86,21 +83,21 @@ piece_end(const work *todo, uint32_t first)
 	return todo->end - first < PIECE ? todo->end : first + PIECE;
 }
 
-static void
-build_vocab_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+static tensen_status
+build_vocab_make(void *ctx, size_t piece, void *slot, unsigned worker, tensen_error *err)
 {
-	work *w = ctx;
-	work_slot *s = &w->slots[slot];
+	const work *w = ctx;
+	work_slot *s = slot;
 	uint32_t first = w->first + (uint32_t)piece * PIECE, end = piece_end(w, first);
 	size_t at = 0;
+	tensen_status st;
 
 	(void)worker;
 	buf_reset(&s->raw);
 	buf_reset(&s->records);
 	buf_reset(&s->rare);
-	s->error.code = TENSEN_OK;
-	if (spill_run(w->b->raw_terms, first, end - first, &s->raw, &s->error) < 0)
-		return;
+	if ((st = spill_run(w->b->raw_terms, first, end - first, &s->raw, err)) < 0)
+		return st;
 	for (uint32_t i = first; i < end; i++) {
 		size_t n = spill_size(w->b->raw_terms, i);
 		build_vocab_decode(w, (span){s->raw.p + at, n}, &s->terms, &s->rare);
@@ -112,8 +109,7 @@ build_vocab_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 		s->rare_end[i - first] = (uint32_t)(s->rare.n / sizeof(uint64_t));
 		s->records.failed |= s->terms.failed || s->rare.failed;
 	}
-	if (s->records.failed)
-		tensen_fail_nomem(&s->error);
+	return s->records.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 static void
@@ -125,17 +121,15 @@ take_rare(builder *build, const work_slot *one, uint32_t i, uint32_t row)
 		buf_u64(&build->rare, rare_key_of(hash[k], row));
 }
 
-static int
-build_vocab_take(void *ctx, size_t piece, unsigned slot)
+static tensen_status
+build_vocab_take(void *ctx, size_t piece, void *slot, tensen_error *err)
 {
 	work *w = ctx;
 	builder *b = w->b;
-	const work_slot *s = &w->slots[slot];
+	const work_slot *s = slot;
 	uint32_t first = w->first + (uint32_t)piece * PIECE, end = piece_end(w, first), at = 0;
 	tensen_status st = TENSEN_OK;
 
-	if (tensen_fail_first(w->err, &s->error, 1) < 0)
-		return s->error.code;
 	for (uint32_t i = first; i < end && st == TENSEN_OK; i++) {
 		const doc_slot *d = &b->slots[i];
 		uint32_t row = w->at[d->primary]++;
@@ -144,11 +138,19 @@ build_vocab_take(void *ctx, size_t piece, unsigned slot)
 		b->sizes[row] = s->size[i - first];
 		at = s->end[i - first];
 		take_rare(b, s, i - first, row);
-		st = row_spill_add(b->terms, d->primary, record, w->err);
+		st = row_spill_add(b->terms, d->primary, record, err);
 	}
 	if (st == TENSEN_OK && b->rare.failed)
-		st = tensen_fail_nomem(w->err);
-	return st < 0 ? st : build_progress(b, "count", end, b->n_rows, w->err);
+		st = tensen_fail_nomem(err);
+	return st < 0 ? st : build_progress(b, "count", end, b->n_rows, err);
+}
+
+static void
+build_vocab_clear(void *slot)
+{
+	work_slot *s = slot;
+
+	bufs_clear(&s->raw, &s->records, &s->terms, &s->rare);
 }
 
 static tensen_status
@@ -161,7 +163,8 @@ all_blocks(work *todo, tensen_error *err)
 	     block++) {
 		uint32_t *remap = NULL;
 		uint64_t *hash = NULL;
-		threads_line line = {todo, 0, build_vocab_make, build_vocab_take};
+		threads_line line = {todo, 0, build_vocab_make, build_vocab_take, sizeof(work_slot),
+		    build_vocab_clear};
 		todo->first = term_counts_first(b->term_counts, block);
 		todo->end = term_counts_first(b->term_counts, block + 1);
 		line.n_pieces = ((size_t)(todo->end - todo->first) + PIECE - 1) / PIECE;
@@ -169,7 +172,7 @@ all_blocks(work *todo, tensen_error *err)
 		if (st == TENSEN_OK) {
 			todo->remap = remap;
 			todo->rare = hash;
-			st = (tensen_status)threads_in_line(b->threads, &line);
+			st = threads_in_line(b->threads, &line, err);
 		}
 		free(remap);
 		free(hash);
@@ -181,23 +184,17 @@ all_blocks(work *todo, tensen_error *err)
 tensen_status
 build_rows(builder *build, tensen_error *err)
 {
-	unsigned n_slots = threads_slots(build->threads);
-	work w = {.b = build, .err = err, .slots = calloc(n_slots, sizeof *w.slots)};
+	work w = {.b = build};
 	tensen_status st = row_spill_new(&build->terms, build->path, err);
 
 	w.by_row = malloc(build->n_rows * sizeof *w.by_row);
 	build->sizes = malloc(build->n_rows * sizeof *build->sizes);
-	if (st == TENSEN_OK && (!w.slots || !w.by_row || !build->sizes))
+	if (st == TENSEN_OK && (!w.by_row || !build->sizes))
 		st = tensen_fail_nomem(err);
 	for (unsigned f = 0; f <= N_FIELDS; f++)
 		w.at[f] = row_spill_first(build->docs, f);
 	if (st == TENSEN_OK)
 		st = all_blocks(&w, err);
-	for (unsigned i = 0; w.slots && i < n_slots; i++) {
-		bufs_clear(
-		    &w.slots[i].raw, &w.slots[i].records, &w.slots[i].terms, &w.slots[i].rare);
-	}
-	free(w.slots);
 	free(build->slots);
 	build->slots = w.by_row;
 	spill_free(build->raw_terms);

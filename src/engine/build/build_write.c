@@ -35,6 +35,8 @@ put_lexicon(json *out, const builder *build, tensen_error *err)
 static tensen_status
 fill_meta(const builder *build, buf *out, tensen_error *err)
 {
+	const char *const given[][2] = {
+	    {"shard", build->shard}, {"embeddings", build->embeddings}, {"joint", build->joint}};
 	json j;
 	tensen_status st;
 
@@ -53,18 +55,11 @@ fill_meta(const builder *build, buf *out, tensen_error *err)
 	json_raw(&j, analyzer_identity(build->analyzer));
 	if ((st = put_lexicon(&j, build, err)) < 0)
 		return st;
-	if (build->shard) {
-		json_key(&j, "shard");
-		json_raw(&j, span_of(build->shard));
-	}
-	if (build->embeddings) {
-		json_key(&j, "embeddings");
-		json_raw(&j, span_of(build->embeddings));
-	}
-	if (build->joint) {
-		json_key(&j, "joint");
-		json_raw(&j, span_of(build->joint));
-	}
+	for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+		if (given[i][1]) {
+			json_key(&j, given[i][0]);
+			json_raw(&j, span_of(given[i][1]));
+		}
 	json_close(&j, '}');
 	buf_char(out, '\n');
 	return out->failed ? tensen_fail_nomem(err) : TENSEN_OK;
@@ -91,8 +86,7 @@ put_model(builder *build, tensen_error *err)
 		if (build->shown.n)
 			container_put(w, "show", CODEC_ZSTD, build->shown.p, build->shown.n);
 	}
-	buf_clear(&meta);
-	buf_clear(&vocabulary);
+	bufs_clear(&meta, &vocabulary);
 	free(singular);
 	return st;
 }
@@ -117,8 +111,7 @@ put_rare(builder *build, tensen_error *err)
 
 	if (st == TENSEN_OK)
 		container_put(build->writer, "rare", CODEC_STORED, out.p, out.n);
-	buf_clear(&out);
-	buf_clear(&build->rare);
+	bufs_clear(&out, &build->rare);
 	return st;
 }
 

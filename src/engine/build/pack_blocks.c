@@ -7,79 +7,65 @@
 typedef struct slot {
 	block_room room;
 	buf packed;
-	tensen_error error;
 } slot;
 
 typedef struct work {
 	const block_list *list;
 	docstore_writer *writer;
 	docstore_packer **packers; /* by worker */
-	slot *slots;
-	tensen_error *err;
 } work;
 
-static void
-pack_make(void *ctx, size_t block, unsigned at, unsigned worker)
+static tensen_status
+pack_make(void *ctx, size_t block, void *at, unsigned worker, tensen_error *err)
 {
-	work *w = ctx;
-	slot *s = &w->slots[at];
+	const work *w = ctx;
+	slot *s = at;
 	buf *raw = &s->room.raw;
+	tensen_status st = s->room.old ? TENSEN_OK : docstore_scratch_new(&s->room.old, err);
 
-	s->error.code = TENSEN_OK;
 	buf_reset(raw);
 	buf_reset(&s->packed);
-	if (w->list->fill(w->list->ctx, block, &s->room, &s->error) < 0)
-		return;
+	if (st < 0 || (st = w->list->fill(w->list->ctx, block, &s->room, err)) < 0)
+		return st;
 	if (raw->failed)
-		tensen_fail_nomem(&s->error);
-	else if (raw->n)
-		docstore_pack(w->packers[worker], (span){raw->p, raw->n}, &s->packed, &s->error);
+		return tensen_fail_nomem(err);
+	return raw->n ? docstore_pack(w->packers[worker], (span){raw->p, raw->n}, &s->packed, err)
+		      : TENSEN_OK;
 }
 
-static int
-pack_take(void *ctx, size_t block, unsigned at)
+static tensen_status
+pack_take(void *ctx, size_t block, void *at, tensen_error *err)
 {
-	work *w = ctx;
-	const slot *s = &w->slots[at];
+	const work *w = ctx;
+	const slot *s = at;
 	docstore_block b = {{s->packed.p, s->packed.n}, (uint32_t)s->room.raw.n, 0};
-	tensen_status st;
+	tensen_status st = w->list->place(w->list->ctx, block, &b, err);
 
-	if (tensen_fail_first(w->err, &s->error, 1) < 0)
-		return s->error.code;
-	st = w->list->place(w->list->ctx, block, &b, w->err);
-	return st < 0 ? st : docstore_writer_block(w->writer, &b, w->err);
+	return st < 0 ? st : docstore_writer_block(w->writer, &b, err);
 }
 
 static void
-work_clear(work *w, unsigned threads)
+slot_clear(void *at)
 {
-	for (unsigned i = 0; w->packers && i < threads; i++)
-		docstore_packer_free(w->packers[i]);
-	for (unsigned i = 0; w->slots && i < threads_slots(threads); i++) {
-		docstore_scratch_free(w->slots[i].room.old);
-		bufs_clear(&w->slots[i].room.raw, &w->slots[i].room.one, &w->slots[i].packed);
-	}
-	free(w->packers);
-	free(w->slots);
+	slot *s = at;
+
+	docstore_scratch_free(s->room.old);
+	bufs_clear(&s->room.raw, &s->room.one, &s->packed);
 }
 
 tensen_status
 pack_blocks(const block_list *list, docstore_writer *writer, unsigned threads, tensen_error *err)
 {
-	work w = {.list = list, .writer = writer, .err = err};
-	threads_line line = {&w, list->n, pack_make, pack_take};
-	tensen_status st = TENSEN_OK;
+	work w = {list, writer, calloc(threads, sizeof *w.packers)};
+	threads_line line = {&w, list->n, pack_make, pack_take, sizeof(slot), slot_clear};
+	tensen_status st = w.packers ? TENSEN_OK : tensen_fail_nomem(err);
 
-	w.packers = calloc(threads, sizeof(docstore_packer *));
-	w.slots = calloc(threads_slots(threads), sizeof *w.slots);
-	if (!w.packers || !w.slots)
-		st = tensen_fail_nomem(err);
 	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++)
 		st = docstore_packer_new(&w.packers[i], writer, err);
-	for (unsigned i = 0; i < threads_slots(threads) && st == TENSEN_OK; i++)
-		st = docstore_scratch_new(&w.slots[i].room.old, err);
 	if (st == TENSEN_OK)
-		st = (tensen_status)threads_in_line(threads, &line);
-	work_clear(&w, threads);
+		st = threads_in_line(threads, &line, err);
+	for (unsigned i = 0; w.packers && i < threads; i++)
+		docstore_packer_free(w.packers[i]);
+	free(w.packers);
 	return st;
 }

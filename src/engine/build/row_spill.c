@@ -7,7 +7,7 @@
 #define PARTS (N_FIELDS + 1) /* fields 1 .. N_FIELDS, then rows without one */
 
 struct row_spill {
-	buf target;
+	const char *target;
 	spill *part[PARTS];        /* NULL: no record yet */
 	uint32_t first[PARTS + 1]; /* after row_spill_finish(): first row of each part */
 };
@@ -15,17 +15,11 @@ struct row_spill {
 tensen_status
 row_spill_new(row_spill **out, const char *target, tensen_error *err)
 {
-	row_spill *p = *out = calloc(1, sizeof *p);
-
-	if (!p)
+	*out = calloc(1, sizeof **out);
+	if (!*out)
 		return tensen_fail_nomem(err);
-	buf_str(&p->target, target);
-	buf_cstr(&p->target);
-	if (!p->target.failed)
-		return TENSEN_OK;
-	row_spill_free(p);
-	*out = NULL;
-	return tensen_fail_nomem(err);
+	(*out)->target = target;
+	return TENSEN_OK;
 }
 
 void
@@ -35,7 +29,6 @@ row_spill_free(row_spill *out)
 		return;
 	for (unsigned i = 0; i < PARTS; i++)
 		spill_free(out->part[i]);
-	buf_clear(&out->target);
 	free(out);
 }
 
@@ -49,7 +42,7 @@ tensen_status
 row_spill_add(row_spill *out, unsigned field, span record, tensen_error *err)
 {
 	spill **s = &out->part[part_of(field)];
-	tensen_status st = *s ? TENSEN_OK : spill_new(s, out->target.p, err);
+	tensen_status st = *s ? TENSEN_OK : spill_new(s, out->target, err);
 
 	return st < 0 ? st : spill_add(*s, record.p, record.n, err);
 }

@@ -11,7 +11,7 @@
 
 typedef struct row_spill row_spill;
 
-/* The files lie beside target, the future index. */
+/* The files lie beside target, the future index, which is borrowed. */
 tensen_status row_spill_new(row_spill **out, const char *target, tensen_error *err);
 void row_spill_free(row_spill *out); /* NULL allowed */
 /* Add the next row of a field (1 .. N_FIELDS; 0: no field). */

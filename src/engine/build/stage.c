@@ -53,19 +53,13 @@ stage_u32s(const buf *out)
 	return (uint32_t *)(void *)out->p;
 }
 
-static void
-stage_push(buf *out, uint32_t v)
-{
-	buf_add(out, &v, sizeof v);
-}
-
 static int
 note_numbers(stage *build_stage, const document *record_doc, uint32_t doc)
 {
 	uint32_t place = (uint32_t)(build_stage->licence_doc.n / 4);
 
 	if (document_is_licence(record_doc))
-		stage_push(&build_stage->licence_doc, doc);
+		buf_u32(&build_stage->licence_doc, doc);
 	for (uint32_t i = 0; i < record_doc->numbers.n; i++) {
 		uint32_t before = build_stage->numbers.n, n;
 		n = strtab_add(
@@ -74,10 +68,10 @@ note_numbers(stage *build_stage, const document *record_doc, uint32_t doc)
 		if (n == STRTAB_NONE)
 			return -1;
 		if (document_is_licence(record_doc)) {
-			stage_push(&build_stage->licence_numbers, place);
-			stage_push(&build_stage->licence_numbers, n);
+			buf_u32(&build_stage->licence_numbers, place);
+			buf_u32(&build_stage->licence_numbers, n);
 		} else if (n == before) {
-			stage_push(&build_stage->number_doc, doc);
+			buf_u32(&build_stage->number_doc, doc);
 		}
 	}
 	return 0;
@@ -138,14 +132,14 @@ stage_add(stage *build_stage, const document *record_doc, stage_rule rule, stage
 	if (found->again && rule == STAGE_FIRST)
 		return note_numbers(build_stage, record_doc, doc) < 0 ? tensen_fail_nomem(err)
 								      : TENSEN_OK;
-	stage_push(&build_stage->next, NONE);
+	buf_u32(&build_stage->next, NONE);
 	if (found->again) {
 		add_again(build_stage, doc, record, rule, hash);
 	} else {
-		stage_push(&build_stage->first, record);
-		stage_push(&build_stage->last, record);
+		buf_u32(&build_stage->first, record);
+		buf_u32(&build_stage->last, record);
 		buf_add(&build_stage->hash, &hash, sizeof hash);
-		stage_push(&build_stage->arrived, build_stage->added - 1);
+		buf_u32(&build_stage->arrived, build_stage->added - 1);
 	}
 	if (note_numbers(build_stage, record_doc, doc) < 0 || has_failed(build_stage))
 		return tensen_fail_nomem(err);
@@ -187,7 +181,7 @@ stage_finish(stage *build_stage, uint64_t *linked, tensen_error *err)
 	*linked = link_licences(build_stage);
 	for (uint32_t i = 0; i < build_stage->ids.n; i++)
 		if (stage_u32s(&build_stage->first)[i] != NONE)
-			stage_push(&build_stage->kept, i);
+			buf_u32(&build_stage->kept, i);
 	if (build_stage->kept.failed)
 		return tensen_fail_nomem(err);
 	return spill_finish(build_stage->records, err);

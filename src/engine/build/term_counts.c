@@ -1,8 +1,8 @@
 /* engine/build/term_counts.c - counting terms in blocks; see term_counts.h.  Merging:
  * term_counts_merge.c. */
-#include <stdlib.h>
 #include "engine/build/term_counts_impl.h"
 #include "util/fail.h"
+#include "util/memory.h"
 #include "util/threads/sort.h"
 
 /* Bytes of a term in the table beside its text: offset, hash slots, frequency, kind, first
@@ -13,19 +13,11 @@ tensen_status
 term_counts_new(
     term_counts **out, const char *target, size_t room, unsigned threads, tensen_error *err)
 {
-	term_counts *c = *out = calloc(1, sizeof *c);
-
-	if (!c)
+	*out = malloc(sizeof **out);
+	if (!*out)
 		return tensen_fail_nomem(err);
-	buf_str(&c->target, target);
-	buf_cstr(&c->target);
-	c->room = room;
-	c->threads = threads;
-	if (!c->target.failed)
-		return TENSEN_OK;
-	term_counts_free(c);
-	*out = NULL;
-	return tensen_fail_nomem(err);
+	**out = (term_counts){.target = target, .room = room, .threads = threads};
+	return TENSEN_OK;
 }
 
 static void
@@ -45,13 +37,9 @@ term_counts_free(term_counts *counts)
 		spool_free(counts->blocks[i].numbers);
 		spool_free(counts->blocks[i].kept);
 	}
-	free(counts->blocks);
-	free(counts->final);
 	spool_free(counts->kept);
-	free(counts->tally);
 	clear_table(counts);
-	buf_clear(&counts->target);
-	free(counts);
+	free_all(counts->blocks, counts->final, counts->tally, counts);
 }
 
 void
@@ -166,7 +154,7 @@ add_block(term_counts *counts, term_counts_block_head **out, tensen_error *err)
 	*out = &grown[counts->n_blocks++];
 	**out = (term_counts_block_head){.first = counts->block_first, .n = counts->terms.n};
 	counts->block_first = counts->documents;
-	return spool_new(&(*out)->kept, counts->target.p, err);
+	return spool_new(&(*out)->kept, counts->target, err);
 }
 
 tensen_status
@@ -195,9 +183,9 @@ end_block(term_counts *counts, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = add_block(counts, &b, err);
 	if (st == TENSEN_OK)
-		st = spool_new(&b->entries, counts->target.p, err);
+		st = spool_new(&b->entries, counts->target, err);
 	if (st == TENSEN_OK)
-		st = spool_new(&b->numbers, counts->target.p, err);
+		st = spool_new(&b->numbers, counts->target, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < b->n; i++)
 		st = put_term(counts, b, keys[i].term, err);
 	if (st == TENSEN_OK)

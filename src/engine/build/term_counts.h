@@ -15,7 +15,8 @@
 
 typedef struct term_counts term_counts;
 
-/* room: bytes of one block's table; table and sorting together take about twice as much. */
+/* target is borrowed.  room: bytes of one block's table; table and sorting together take about
+ * twice as much. */
 tensen_status term_counts_new(
     term_counts **out, const char *target, size_t room, unsigned threads, tensen_error *err);
 void term_counts_free(term_counts *counts); /* NULL allowed */

@@ -18,7 +18,7 @@ typedef struct entry_head {
 } entry_head;
 
 struct term_counts {
-	buf target;
+	const char *target;
 	size_t room;
 	unsigned threads;
 	uint32_t documents, block_first; /* documents counted here */

@@ -181,7 +181,7 @@ tensen_status
 term_counts_merge(term_counts *counts_of, const vocab_rule *rule, tensen_error *err)
 {
 	merge m = {.counts = counts_of, .rule = rule};
-	tensen_status st = spool_new(&counts_of->kept, counts_of->target.p, err);
+	tensen_status st = spool_new(&counts_of->kept, counts_of->target, err);
 
 	counts_of->tally = calloc(TERM_COUNTS_TALLY + 1, sizeof *counts_of->tally);
 	if (st == TENSEN_OK)

@@ -4,7 +4,6 @@
 #include <unistd.h>
 #include "engine/distributed/joint.h"
 #include "util/fail.h"
-#include "util/json/json_read.h"
 
 /* The store of the part with a signature. */
 static const store *
@@ -19,39 +18,23 @@ part_of_signature(const parts *files, const char *signature)
 	return NULL;
 }
 
-/* The parts in the order in which a joint file names them; 0: it is not of these files. */
-static int
-order_by_names(const store **out, const parts *part_files, span meta)
-{
-	json_object *root = json_read_object(meta), *joint, *files, *x;
-	int ok = root && json_object_object_get_ex(root, "joint", &joint) &&
-		 json_object_object_get_ex(joint, "files", &files) &&
-		 json_object_array_length(files) == part_files->n;
-
-	for (uint32_t i = 0; ok && i < part_files->n; i++)
-		ok = json_object_object_get_ex(
-			 json_object_array_get_idx(files, i), "signature", &x) &&
-		     (out[i] = part_of_signature(part_files, json_object_get_string(x))) != NULL;
-	json_object_put(root);
-	return ok;
-}
-
 /* stores gets the parts in the order of the joint file at path; *fits 0: it is of other files. */
 static tensen_status
 joint_match(
-    const store **stores, const char *path, const parts *files, int *fits, tensen_error *err)
+    const store **stores, const char *path, const parts *part_files, int *fits, tensen_error *err)
 {
-	filemap map = {NULL, 0};
-	container file;
-	span meta = {"", 0};
-	tensen_status st = filemap_open(&map, path, err);
+	json_object *root, *joint, *files, *x;
+	tensen_status st = parts_meta(&root, path, err);
 
-	*fits = 0;
-	if (st == TENSEN_OK && (st = container_parse(&file, map.p, map.n, err)) == TENSEN_OK)
-		st = container_get(&file, "META", 1, &meta, NULL, err);
-	if (st == TENSEN_OK)
-		*fits = order_by_names(stores, files, meta);
-	filemap_close(&map);
+	*fits = root && json_object_object_get_ex(root, "joint", &joint) &&
+		json_object_object_get_ex(joint, "files", &files) &&
+		json_object_array_length(files) == part_files->n;
+	for (uint32_t i = 0; *fits && i < part_files->n; i++)
+		*fits =
+		    json_object_object_get_ex(
+			json_object_array_get_idx(files, i), "signature", &x) &&
+		    (stores[i] = part_of_signature(part_files, json_object_get_string(x))) != NULL;
+	json_object_put(root);
 	return st;
 }
 
@@ -91,11 +74,8 @@ open_made(store **out, parts *files, const store **stores, const tensen_build_op
 
 	snprintf(
 	    path, sizeof path, "%s/tensen-joint-XXXXXX", folder && folder[0] ? folder : "/tmp");
-	if ((fd = mkstemp(path)) < 0) {
-		tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_MAKE_TEMPORARY);
-		tensen_fail_at(err, path, 0);
-		return TENSEN_E_IO;
-	}
+	if ((fd = mkstemp(path)) < 0)
+		return tensen_fail_in(err, TENSEN_E_IO, path, SAY_CANNOT_MAKE_TEMPORARY);
 	close(fd);
 	if ((st = joint_make(path, files, opts, err)) == TENSEN_OK)
 		st = open_kept(out, path, files, stores, err);

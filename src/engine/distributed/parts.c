@@ -23,8 +23,7 @@ parts_close(parts *files)
 {
 	for (uint32_t i = 0; i < files->n; i++)
 		close_part(&files->v[i]);
-	free(files->v);
-	free(files->joint);
+	free_all(files->v, files->joint);
 	*files = (parts){NULL, 0, 0, NULL, 0, 0};
 }
 
@@ -36,10 +35,8 @@ parts_string(json_object *of, const char *key)
 	return of && json_object_object_get_ex(of, key, &x) ? json_object_get_string(x) : "";
 }
 
-/* META of a file; *out is NULL in a damaged file.  The caller puts it.  E_IO: the file cannot be
- * read. */
-static tensen_status
-read_meta(json_object **out, const char *path, tensen_error *err)
+tensen_status
+parts_meta(json_object **out, const char *path, tensen_error *err)
 {
 	filemap map = {NULL, 0};
 	container file;
@@ -62,42 +59,22 @@ is_folder(const char *path)
 	return stat(path, &sb) == 0 && S_ISDIR(sb.st_mode);
 }
 
-/* *shard and *joint: of a file; *folder 1: it is none. */
-static tensen_status
-parts_kind(int *folder, int *shard, int *joint, const char *path, tensen_error *err)
+tensen_status
+parts_kind(part_kind *out, const char *path, tensen_error *err)
 {
 	json_object *meta;
 	tensen_status st;
 
-	*shard = *joint = 0;
-	if ((*folder = is_folder(path)))
+	*out = PART_SEVERAL;
+	if (is_folder(path))
 		return TENSEN_OK;
-	if ((st = read_meta(&meta, path, err)) < 0)
+	if ((st = parts_meta(&meta, path, err)) < 0)
 		return st;
-	*shard = meta && json_object_object_get_ex(meta, "shard", NULL);
-	*joint = meta && json_object_object_get_ex(meta, "joint", NULL);
+	if (!meta || !json_object_object_get_ex(meta, "joint", NULL))
+		*out = meta && json_object_object_get_ex(meta, "shard", NULL) ? PART_SHARD
+									      : PART_ALONE;
 	json_object_put(meta);
 	return TENSEN_OK;
-}
-
-tensen_status
-parts_is_alone(int *alone, const char *path, tensen_error *err)
-{
-	int folder, shard, joint;
-	tensen_status st = parts_kind(&folder, &shard, &joint, path, err);
-
-	*alone = !folder && !shard && !joint;
-	return st;
-}
-
-tensen_status
-parts_is_one(int *one, const char *path, tensen_error *err)
-{
-	int folder, shard, joint;
-	tensen_status st = parts_kind(&folder, &shard, &joint, path, err);
-
-	*one = !folder && !joint;
-	return st;
 }
 
 /* The place of the part in its build, from META. */
@@ -191,15 +168,12 @@ open_named(parts *part_files, const char *path, json_object *joint, tensen_error
 		return TENSEN_OK;
 	for (size_t i = 0; i < json_object_array_length(files) && st == TENSEN_OK; i++) {
 		const char *name = parts_string(json_object_array_get_idx(files, i), "file");
-		buf at = BUF_INIT;
-		if (name[0] != '/')
-			buf_printf(&at, "%.*s", folder, path);
-		buf_str(&at, name);
-		if (at.failed)
-			st = tensen_fail_nomem(err);
-		else if (access(buf_cstr(&at), F_OK) == 0)
-			st = open_part(part_files, at.p, err);
-		buf_clear(&at);
+		char *at;
+		if (asprintf(&at, "%.*s%s", name[0] == '/' ? 0 : folder, path, name) < 0)
+			return tensen_fail_nomem(err);
+		if (access(at, F_OK) == 0)
+			st = open_part(part_files, at, err);
+		free(at);
 	}
 	return st;
 }
@@ -209,7 +183,7 @@ static tensen_status
 open_file(parts *files, const char *path, int named, tensen_error *err)
 {
 	json_object *meta, *joint;
-	tensen_status st = read_meta(&meta, path, err);
+	tensen_status st = parts_meta(&meta, path, err);
 
 	if (st < 0)
 		return st;
@@ -240,20 +214,17 @@ open_folder(parts *files, const char *path, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	for (int i = 0; i < n; i++) {
-		buf name = BUF_INIT;
-		buf_printf(&name, "%s/%s", path, list[i]->d_name);
+		char *name = NULL;
 		if (st == TENSEN_OK)
-			st = name.failed ? tensen_fail_nomem(err)
-					 : open_file(files, buf_cstr(&name), 0, err);
-		buf_clear(&name);
-		free(list[i]);
+			st = asprintf(&name, "%s/%s", path, list[i]->d_name) < 0
+				 ? tensen_fail_nomem(err)
+				 : open_file(files, name, 0, err);
+		free_all(name, list[i]);
 	}
 	free(list);
-	if (st == TENSEN_OK && files->n == 0) {
-		st = tensen_fail(err, TENSEN_E_IO, SAY_NO_INDEX_FILE);
-		tensen_fail_at(err, path, 0);
-	}
-	return st;
+	return st == TENSEN_OK && files->n == 0
+		   ? tensen_fail_in(err, TENSEN_E_IO, path, SAY_NO_INDEX_FILE)
+		   : st;
 }
 
 static int
@@ -271,11 +242,9 @@ check_model(const part *first, const part *pt, tensen_error *err)
 	static const char *const tags[] = {"VOCB", "LSAB"};
 
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-		if (!same_section(first, pt, tags[i])) {
-			tensen_fail(err, TENSEN_E_MISMATCH, SAY_HAS_ANOTHER_MODEL, first->path);
-			tensen_fail_at(err, pt->path, 0);
-			return TENSEN_E_MISMATCH;
-		}
+		if (!same_section(first, pt, tags[i]))
+			return tensen_fail_in(
+			    err, TENSEN_E_MISMATCH, pt->path, SAY_HAS_ANOTHER_MODEL, first->path);
 	return TENSEN_OK;
 }
 
@@ -299,11 +268,9 @@ check_builds(const parts *files, tensen_error *err)
 		for (uint32_t k = 0; k < i && !why; k++)
 			if (same_shard(x, &files->v[k]))
 				why = SAY_THERE_TWICE_BESIDE;
-		if (!why)
-			continue;
-		tensen_fail(err, TENSEN_E_INPUT, "%s %s", why, files->v[0].path);
-		tensen_fail_at(err, x->path, 0);
-		return TENSEN_E_INPUT;
+		if (why)
+			return tensen_fail_in(
+			    err, TENSEN_E_INPUT, x->path, "%s %s", why, files->v[0].path);
 	}
 	return TENSEN_OK;
 }

@@ -3,6 +3,7 @@
  * A part is an index file or a shard of a build.  The joint file of parts has the search data of
  * all their documents (engine/distributed/joint.h); in a folder it lies beside them. */
 #pragma once
+#include <json-c/json.h>
 #include "index/store/store.h"
 
 #define PARTS_MAX 65535 /* PART numbers them with 16 bits */
@@ -24,11 +25,16 @@ typedef struct parts {
 	uint64_t documents; /* and their documents */
 } parts;
 
-/* *alone is 1 if path is a file that needs no other: neither a folder nor a shard nor a joint file.
- * E_IO: path cannot be read.  A damaged file counts as alone; opening it reports the damage. */
-tensen_status parts_is_alone(int *alone, const char *path, tensen_error *err);
-/* The same, but a shard counts: a file that has its own documents and search data. */
-tensen_status parts_is_one(int *one, const char *path, tensen_error *err);
+typedef enum part_kind {
+	PART_ALONE,  /* a file that needs no other */
+	PART_SHARD,  /* a file with documents of its own */
+	PART_SEVERAL /* a folder or a joint file */
+} part_kind;
+/* E_IO: path cannot be read.  A damaged file counts as alone; opening it reports the damage. */
+tensen_status parts_kind(part_kind *out, const char *path, tensen_error *err);
+/* META of a file; *out is NULL in a damaged file.  The caller puts it.  E_IO: the file cannot be
+ * read. */
+tensen_status parts_meta(json_object **out, const char *path, tensen_error *err);
 
 /* Open files; a folder stands for the files in it, a joint file alone for those it names.
  * E_MISMATCH unless all carry the same model; E_INPUT if one is there twice or shards are of

@@ -90,11 +90,10 @@ check_folder(const shard *one, const char *folder, tensen_error *err)
 
 	while (d && st == TENSEN_OK && (e = readdir(d)) != NULL)
 		if (is_shard_name(e->d_name, &of) && of != one->team.size)
-			st = tensen_fail(err, TENSEN_E_ARG, SAY_HOLDS_BUILD_BY, e->d_name, of);
+			st = tensen_fail_in(
+			    err, TENSEN_E_ARG, folder, SAY_HOLDS_BUILD_BY, e->d_name, of);
 	if (d)
 		closedir(d);
-	if (st < 0)
-		tensen_fail_at(err, folder, 0);
 	return st;
 }
 
@@ -106,11 +105,9 @@ shard_place(shard *of, const char *folder, tensen_error *err)
 
 	if (n < 0 || (size_t)n >= sizeof of->path)
 		return tensen_fail(err, TENSEN_E_ARG, SAY_PATH_FOLDER_TOO);
-	if (mkdir(folder, 0777) < 0 && errno != EEXIST) {
-		tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_MAKE_FOLDER, tensen_os_error(errno));
-		tensen_fail_at(err, folder, 0);
-		return TENSEN_E_IO;
-	}
+	if (mkdir(folder, 0777) < 0 && errno != EEXIST)
+		return tensen_fail_in(
+		    err, TENSEN_E_IO, folder, SAY_CANNOT_MAKE_FOLDER, tensen_os_error(errno));
 	of->b.path = of->path;
 	return check_folder(of, folder, err);
 }
@@ -134,6 +131,7 @@ write_place(shard *of)
 	of->b.shard = of->meta;
 }
 
+/* Vocabulary and model of all ranks, or those of an earlier run. */
 static tensen_status
 shard_train(shard *of, tensen_error *err)
 {
@@ -142,28 +140,16 @@ shard_train(shard *of, tensen_error *err)
 	team_step(&of->team, "terms");
 	if ((st = build_terms(&of->b, err)) < 0)
 		return st;
-	team_step(&of->team, "vocabulary");
-	if ((st = shard_vocab(of, err)) < 0)
-		return st;
+	if (!of->has_model) {
+		team_step(&of->team, "vocabulary");
+		st = shard_vocab(of, err);
+	}
 	team_step(&of->team, "rows");
-	if ((st = build_rows(&of->b, err)) < 0 || (st = shard_rows(of, err)) < 0)
+	if (st < 0 || (of->has_model && (st = shard_number_terms(of, err)) < 0) ||
+	    (st = build_rows(&of->b, err)) < 0 || of->has_model || (st = shard_rows(of, err)) < 0)
 		return st;
 	team_step(&of->team, "svd");
 	return shard_model(of, err);
-}
-
-static tensen_status
-use_old_model(shard *of, tensen_error *err)
-{
-	tensen_status st;
-
-	team_step(&of->team, "terms");
-	if ((st = build_terms(&of->b, err)) < 0)
-		return st;
-	team_step(&of->team, "rows");
-	if ((st = shard_number_terms(of, err)) < 0)
-		return st;
-	return build_rows(&of->b, err);
 }
 
 static tensen_status
@@ -172,7 +158,7 @@ make_shard(shard *of, const char *model, tensen_error *err)
 	uint64_t n_all = of->b.n_all; /* of an old model */
 	tensen_status st = check_documents(of, err);
 
-	if (st < 0 || (st = of->has_model ? use_old_model(of, err) : shard_train(of, err)) < 0)
+	if (st < 0 || (st = shard_train(of, err)) < 0)
 		return st;
 	if (of->has_model)
 		of->b.n_all = n_all;

@@ -24,6 +24,13 @@ typedef struct shard {
 
 /* Read this rank's share; records of one application meet on one rank.  Fills b.stage. */
 tensen_status shard_read(shard *of, const char *const *inputs, size_t n_inputs, tensen_error *err);
+/* Bad files are judged by all ranks (shard_bad.c), because a part of a file is bad or not by what the
+ * ranks of its other parts read: the job fails, or goes on, as one process would.
+ * Append what this rank knows of a file that is bad, or of a part of a file. */
+void shard_note_bad(buf *out, const file_account *acct);
+/* The bad files of all ranks into the account of each; parts of a file lie with neighbours.
+ * E_INPUT: there are any, and they are not to be skipped. */
+tensen_status shard_share_bad(shard *of, const buf *bad, tensen_error *err);
 /* b.vocab of all ranks' documents, and b.n_all. */
 tensen_status shard_vocab(shard *of, tensen_error *err);
 /* The terms of this rank by a vocabulary that is there. */

@@ -1,5 +1,5 @@
-/* engine/distributed/shard_bad.c - see shard_bad.h. */
-#include "engine/distributed/shard_bad.h"
+/* engine/distributed/shard_bad.c - bad files of a job of many ranks, judged by all of them. */
+#include "engine/distributed/shard.h"
 #include <string.h>
 #include "util/bytes.h"
 #include "util/fail.h"

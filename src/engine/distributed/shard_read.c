@@ -8,7 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "corpus/reader.h"
-#include "engine/distributed/shard_bad.h"
+#include "engine/distributed/shard.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/threads/sort.h"
@@ -379,7 +379,6 @@ place_licences(record_exchange *rex, tensen_error *err)
 	licensing l = {.r = rex};
 	tensen_status st;
 
-	arena_init(&l.mem);
 	if ((st = share_licences(&l, err)) == TENSEN_OK &&
 	    (st = each_licence(&l, licence_asks, err)) == TENSEN_OK &&
 	    (st = look_among_all(&l, err)) == TENSEN_OK &&
@@ -462,12 +461,11 @@ stage_all(record_exchange *rex, tensen_error *err)
 {
 	shard *s = rex->s;
 	buf places = BUF_INIT, bytes = BUF_INIT;
-	arena mem;
+	arena mem = {NULL, 0};
 	size_t n;
 	place *p;
 	tensen_status st = stage_new(&s->b.stage, s->b.path, err);
 
-	arena_init(&mem);
 	for (unsigned i = 0; i < s->team.size && st == TENSEN_OK; i++)
 		st = find_places(&places, rex->got_records[i], rex->base[i], err);
 	if (st == TENSEN_OK)
@@ -482,8 +480,7 @@ stage_all(record_exchange *rex, tensen_error *err)
 		st = stage_finish(s->b.stage, &s->b.account->linked, err);
 	if (st == TENSEN_OK)
 		st = note_arrival(s, p, err);
-	buf_clear(&places);
-	buf_clear(&bytes);
+	bufs_clear(&places, &bytes);
 	arena_clear(&mem);
 	return st;
 }
@@ -510,8 +507,6 @@ shard_read(shard *of, const char *const *inputs, size_t n_inputs, tensen_error *
 	spool_free(r.licences);
 	spool_free(r.numbers);
 	free(r.base);
-	buf_clear(&r.binary);
-	buf_clear(&r.bad);
-	buf_clear(&r.head);
+	bufs_clear(&r.binary, &r.bad, &r.head);
 	return st;
 }

@@ -51,8 +51,7 @@ shard_keep_model(const shard *of, const char *path, tensen_error *err)
 	container_put(w, "show", CODEC_STORED, b->shown.p, b->shown.n);
 	container_put(w, "LSAB", CODEC_STORED, b->basis, lsa_basis_bytes(n, b->dims));
 	container_put(w, "LSAS", CODEC_STORED, b->lsa.singular, b->lsa.rank * sizeof(float));
-	buf_clear(&facts);
-	buf_clear(&vocabulary);
+	bufs_clear(&facts, &vocabulary);
 	if (st < 0)
 		container_abort(w);
 	return st < 0 ? st : container_commit(w, err);
@@ -139,11 +138,8 @@ open_model(const shard *of, const char *path, filemap *map, uint64_t *size, tens
 	if ((st = filemap_open(map, path, err)) < 0 ||
 	    (st = container_parse(&c, map->p, map->n, err)) < 0)
 		return st;
-	if (!is_of_build(of, &c)) {
-		tensen_fail(err, TENSEN_E_ARG, SAY_CANNOT_RESUME_OTHER);
-		tensen_fail_at(err, path, 0);
-		return TENSEN_E_ARG;
-	}
+	if (!is_of_build(of, &c))
+		return tensen_fail_in(err, TENSEN_E_ARG, path, SAY_CANNOT_RESUME_OTHER);
 	*size = map->n;
 	return TENSEN_OK;
 }

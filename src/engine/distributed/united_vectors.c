@@ -18,17 +18,14 @@ check_same_model(const part *first, const part *pt, tensen_error *err)
 {
 	const store_embedded *x = &first->store->embedded, *y = &pt->store->embedded;
 	uint32_t dim = vecset_dim(x->v);
-	tensen_status st = TENSEN_OK;
 
 	if (strcmp(x->model.p, y->model.p) != 0 || dim != vecset_dim(y->v))
-		st = tensen_fail(err, TENSEN_E_MISMATCH, SAY_PARTS_OF_TWO_MODELS, y->model.p,
-		    vecset_dim(y->v), first->path, x->model.p, dim);
-	else if (!store_is_probe(x, y->probe))
-		st = tensen_fail(
-		    err, TENSEN_E_MISMATCH, SAY_PARTS_ANSWER_OTHERWISE, y->model.p, first->path);
-	if (st < 0)
-		tensen_fail_at(err, pt->path, 0);
-	return st;
+		return tensen_fail_in(err, TENSEN_E_MISMATCH, pt->path, SAY_PARTS_OF_TWO_MODELS,
+		    y->model.p, vecset_dim(y->v), first->path, x->model.p, dim);
+	return store_is_probe(x, y->probe)
+		   ? TENSEN_OK
+		   : tensen_fail_in(err, TENSEN_E_MISMATCH, pt->path, SAY_PARTS_ANSWER_OTHERWISE,
+			 y->model.p, first->path);
 }
 
 /* *first: the first part that has vectors; NULL: none has.  *probe: of the first that knows it. */

@@ -256,12 +256,13 @@ check_store(const store *kept, tensen_error *err)
 static tensen_status
 open_checked(store **out, parts *files, const char *path, tensen_error *err)
 {
-	int made, alone;
-	tensen_status st = parts_is_alone(&alone, path, err);
+	int made;
+	part_kind kind;
+	tensen_status st = parts_kind(&kind, path, err);
 
 	if (st < 0)
 		return st;
-	if (alone)
+	if (kind == PART_ALONE)
 		return store_open(out, path, err);
 	if ((st = parts_open(files, &path, 1, err)) < 0 || (st = parts_complete(files, err)) < 0)
 		return st;

@@ -248,17 +248,16 @@ static tensen_status
 run(putter *p, const char *path, tensen_error *err)
 {
 	size_t n;
-	int one, alone;
+	part_kind kind;
 	container_writer *w;
 	tensen_status st;
 
-	if ((st = check(p, err)) < 0 || (st = parts_is_one(&one, path, err)) < 0 ||
-	    (st = parts_is_alone(&alone, path, err)) < 0)
+	if ((st = check(p, err)) < 0 || (st = parts_kind(&kind, path, err)) < 0)
 		return st;
-	if (!one)
+	if (kind == PART_SEVERAL)
 		return tensen_fail(err, TENSEN_E_INPUT, SAY_ONE_SEVERAL_FILES);
 	if ((st = container_create(&p->writer, path, err)) < 0 ||
-	    (st = open_old(p, path, alone, err)) < 0)
+	    (st = open_old(p, path, kind == PART_ALONE, err)) < 0)
 		return st;
 	n = p->old->rows.n + (size_t)1;
 	p->from = malloc(n * sizeof *p->from);

@@ -69,18 +69,13 @@ put_meta(updater *update, tensen_error *err)
 
 /* ---- writing ---- */
 
-typedef struct check {
-	const container *file;
-	tensen_error *errors; /* by section */
-} check;
-
-static void
-check_section(void *ctx, size_t piece, unsigned worker)
+static tensen_status
+check_section(void *ctx, size_t piece, unsigned worker, tensen_error *err)
 {
-	check *c = ctx;
+	const container *file = ctx;
 
 	(void)worker;
-	container_check(c->file, &c->file->entries[piece], &c->errors[piece]);
+	return container_check(file, &file->entries[piece], err);
 }
 
 /* Check all sections before they are copied, so that damaged bytes get no new checksum.  (Opening
@@ -88,16 +83,9 @@ check_section(void *ctx, size_t piece, unsigned worker)
 static tensen_status
 check_old(const updater *update, tensen_error *err)
 {
-	uint32_t n = update->old->file.n_entries;
-	check c = {&update->old->file, calloc(n + (size_t)1, sizeof *c.errors)};
-	tensen_status st;
+	container *file = &update->old->file;
 
-	if (!c.errors)
-		return tensen_fail_nomem(err);
-	threads_run(update->b.threads, n, check_section, &c);
-	st = tensen_fail_first(err, c.errors, n);
-	free(c.errors);
-	return st;
+	return threads_try(update->b.threads, file->n_entries, check_section, file, err);
 }
 
 static tensen_status
@@ -215,16 +203,13 @@ static tensen_status
 open_all(updater *update, tensen_error *err)
 {
 	builder *b = &update->b;
-	int alone;
-	tensen_status st = parts_is_alone(&alone, b->path, err);
+	part_kind kind;
+	tensen_status st = parts_kind(&kind, b->path, err);
 
 	if (st < 0)
 		return st;
-	if (!alone) {
-		tensen_fail(err, TENSEN_E_INPUT, SAY_ONE_SEVERAL_FILES_UPDATE);
-		tensen_fail_at(err, b->path, 0);
-		return TENSEN_E_INPUT;
-	}
+	if (kind != PART_ALONE)
+		return tensen_fail_in(err, TENSEN_E_INPUT, b->path, SAY_ONE_SEVERAL_FILES_UPDATE);
 	/* Lock first: then nobody replaces the file between opening and writing. */
 	if ((st = create_or_wait(b, update->opts->wait, err)) < 0 ||
 	    (st = store_open(&update->old, b->path, err)) < 0 || (st = build_open(b, err)) < 0 ||
@@ -278,12 +263,10 @@ count_old(updater *update)
 static tensen_status
 shard_stays(updater *update, int *stays, tensen_error *err)
 {
-	int alone, one;
-	tensen_status st = parts_is_alone(&alone, update->b.path, err);
+	part_kind kind = PART_ALONE;
+	tensen_status st = parts_kind(&kind, update->b.path, err);
 
-	if (st < 0 || (st = parts_is_one(&one, update->b.path, err)) < 0)
-		return st;
-	*stays = one && !alone;
+	*stays = st == TENSEN_OK && kind == PART_SHARD;
 	if (*stays && (st = store_open_documents(&update->old, update->b.path, err)) == TENSEN_OK)
 		count_old(update);
 	return st;

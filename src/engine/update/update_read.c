@@ -28,7 +28,6 @@ typedef struct examined {
 typedef struct work_slot {
 	examined docs[PIECE];
 	docstore_scratch *stored;
-	tensen_error error;
 } work_slot;
 
 typedef struct work {
@@ -37,9 +36,7 @@ typedef struct work {
 	buf closed;          /* uint32_t: rows whose licence is withdrawn */
 	uint32_t n_stage, n; /* staged documents; the same with the closed ones */
 	analysis **analyses; /* by worker */
-	work_slot *slots;
 	uint32_t cap;
-	tensen_error *err;
 } work;
 
 /* ---- the row that a document replaces ---- */
@@ -197,17 +194,15 @@ update_examine(const work *todo, uint32_t i, work_slot *one, examined *seen, ana
 		   : TENSEN_OK;
 }
 
-static void
-update_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+static tensen_status
+update_make(void *ctx, size_t piece, void *slot, unsigned worker, tensen_error *err)
 {
-	work *w = ctx;
-	work_slot *s = &w->slots[slot];
+	const work *w = ctx;
+	work_slot *s = slot;
 	uint32_t first = (uint32_t)piece * PIECE;
-	tensen_status st = TENSEN_OK;
-	arena mem;
+	tensen_status st = s->stored ? TENSEN_OK : docstore_scratch_new(&s->stored, err);
+	arena mem = {NULL, 0};
 
-	arena_init(&mem);
-	s->error.code = TENSEN_OK;
 	for (uint32_t i = first; i < w->n && i < first + PIECE && st == TENSEN_OK; i++) {
 		examined *l = &s->docs[i - first];
 		buf_reset(&l->binary);
@@ -215,10 +210,11 @@ update_make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 		buf_reset(&l->rare);
 		l->known = l->all = 0;
 		l->differs = 0;
-		st = update_examine(w, i, s, l, w->analyses[worker], &mem, &s->error);
+		st = update_examine(w, i, s, l, w->analyses[worker], &mem, err);
 		arena_reset(&mem);
 	}
 	arena_clear(&mem);
+	return st;
 }
 
 /* ---- recording changes ---- */
@@ -273,20 +269,28 @@ update_note(work *todo, uint32_t i, const examined *seen, tensen_error *err)
 	return add_change(todo, seen, err);
 }
 
-static int
-update_take(void *ctx, size_t piece, unsigned slot)
+static tensen_status
+update_take(void *ctx, size_t piece, void *slot, tensen_error *err)
 {
 	work *w = ctx;
-	const work_slot *s = &w->slots[slot];
+	const work_slot *s = slot;
 	uint32_t first = (uint32_t)piece * PIECE;
 	uint32_t end = w->n - first < PIECE ? w->n : first + PIECE;
 	tensen_status st = TENSEN_OK;
 
-	if (tensen_fail_first(w->err, &s->error, 1) < 0)
-		return s->error.code;
 	for (uint32_t i = first; i < end && st == TENSEN_OK; i++)
-		st = update_note(w, i, &s->docs[i - first], w->err);
-	return st < 0 ? st : build_progress(&w->u->b, "understand", end, w->n, w->err);
+		st = update_note(w, i, &s->docs[i - first], err);
+	return st < 0 ? st : build_progress(&w->u->b, "understand", end, w->n, err);
+}
+
+static void
+update_slot_clear(void *slot)
+{
+	work_slot *s = slot;
+
+	docstore_scratch_free(s->stored);
+	for (unsigned k = 0; k < PIECE; k++)
+		bufs_clear(&s->docs[k].binary, &s->docs[k].record, &s->docs[k].rare);
 }
 
 /* ---- deletions ---- */
@@ -327,9 +331,8 @@ delete_one(work *todo, span id, tensen_error *err)
 	} else {
 		document d;
 		docstore_scratch *s = NULL;
-		arena mem;
+		arena mem = {NULL, 0};
 		tensen_status st = docstore_scratch_new(&s, err);
-		arena_init(&mem);
 		if (st == TENSEN_OK)
 			st = update_stored(u, s, row, &d, &mem, err);
 		if (st == TENSEN_OK && span_eq(d.license_id, id))
@@ -352,15 +355,12 @@ update_prepare(work *todo, tensen_error *err)
 
 	u->fate = calloc(u->old->rows.n + (size_t)1, sizeof *u->fate);
 	todo->analyses = calloc(threads, sizeof *todo->analyses);
-	todo->slots = calloc(threads_slots(threads), sizeof *todo->slots);
-	if (!u->fate || !todo->analyses || !todo->slots)
+	if (!u->fate || !todo->analyses)
 		return tensen_fail_nomem(err);
 	for (size_t i = 0; i < u->opts->n_delete && st == TENSEN_OK; i++)
 		st = delete_one(todo, span_of(u->opts->delete_ids[i]), err);
 	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++)
 		st = analysis_new(&todo->analyses[i], u->b.analyzer, err);
-	for (unsigned i = 0; i < threads_slots(threads) && st == TENSEN_OK; i++)
-		st = docstore_scratch_new(&todo->slots[i].stored, err);
 	if (st == TENSEN_OK)
 		st = spill_new(&u->binaries, u->b.path, err);
 	return st < 0 ? st : spill_new(&u->records, u->b.path, err);
@@ -369,20 +369,9 @@ update_prepare(work *todo, tensen_error *err)
 static void
 work_clear(work *todo)
 {
-	unsigned threads = todo->u->b.threads;
-
-	for (unsigned i = 0; todo->analyses && i < threads; i++)
+	for (unsigned i = 0; todo->analyses && i < todo->u->b.threads; i++)
 		analysis_free(todo->analyses[i]);
-	for (unsigned i = 0; todo->slots && i < threads_slots(threads); i++) {
-		docstore_scratch_free(todo->slots[i].stored);
-		for (unsigned k = 0; k < PIECE; k++) {
-			buf_clear(&todo->slots[i].docs[k].binary);
-			buf_clear(&todo->slots[i].docs[k].record);
-			buf_clear(&todo->slots[i].docs[k].rare);
-		}
-	}
 	free(todo->analyses);
-	free(todo->slots);
 	strtab_clear(&todo->deleted);
 	buf_clear(&todo->closed);
 }
@@ -390,15 +379,15 @@ work_clear(work *todo)
 tensen_status
 update_read(updater *update, tensen_error *err)
 {
-	work w = {.u = update, .err = err};
-	threads_line line = {&w, 0, update_make, update_take};
+	work w = {.u = update};
+	threads_line line = {&w, 0, update_make, update_take, sizeof(work_slot), update_slot_clear};
 	tensen_status st = update_prepare(&w, err);
 
 	w.n_stage = stage_count(update->b.stage);
 	w.n = w.n_stage + (uint32_t)(w.closed.n / sizeof(uint32_t));
 	line.n_pieces = ((size_t)w.n + PIECE - 1) / PIECE;
 	if (st == TENSEN_OK)
-		st = (tensen_status)threads_in_line(update->b.threads, &line);
+		st = threads_in_line(update->b.threads, &line, err);
 	work_clear(&w);
 	stage_free(update->b.stage);
 	update->b.stage = NULL;

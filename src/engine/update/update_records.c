@@ -235,13 +235,12 @@ update_records(updater *update, const char *tag, tensen_error *err)
 static tensen_status
 changed_row(updater *update, rows_writer *out, uint32_t r, buf *one, tensen_error *err)
 {
-	arena mem;
+	arena mem = {NULL, 0};
 	document d;
 	span record;
 	tensen_status st =
 	    change_record(update->binaries, update->source[r] & ~CHANGE, one, &record, err);
 
-	arena_init(&mem);
 	if (st == TENSEN_OK && (st = document_read(&d, &mem, record, err)) == TENSEN_OK)
 		build_row(&update->b, out, r, &d);
 	arena_clear(&mem);

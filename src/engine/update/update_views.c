@@ -18,7 +18,6 @@ typedef struct work {
 	row_fields fields;
 	float *x; /* [u->n_changed_rows][dims] of the current view */
 	view which;
-	tensen_error *errors; /* by piece */
 } work;
 
 /* The sparse row of counted terms in a view; *n entries in col and val. */
@@ -55,27 +54,27 @@ change_terms(
 
 /* ---- projecting changed documents ---- */
 
-static void
-project_piece(void *ctx, size_t piece, unsigned worker)
+static tensen_status
+project_piece(void *ctx, size_t piece, unsigned worker, tensen_error *err)
 {
 	work *w = ctx;
 	const updater *u = w->u;
 	uint32_t end = u->n_changed_rows - piece * PIECE < PIECE ? u->n_changed_rows
 								 : (uint32_t)(piece + 1) * PIECE;
 	buf raw = BUF_INIT, terms = BUF_INIT, col = BUF_INIT, val = BUF_INIT;
-	tensen_error *err = &w->errors[piece];
+	tensen_status st = TENSEN_OK;
 
 	(void)worker;
-	err->code = TENSEN_OK;
 	for (uint32_t i = (uint32_t)piece * PIECE; i < end; i++) {
 		uint32_t k = u->source[u->changed_rows[i]] & ~CHANGE, n, n_col = 0;
-		if (change_terms(u, k, &raw, &terms, &n, err) < 0 ||
-		    update_sparse(u, w->which, &terms, n, &col, &val, &n_col, err) < 0)
+		if ((st = change_terms(u, k, &raw, &terms, &n, err)) < 0 ||
+		    (st = update_sparse(u, w->which, &terms, n, &col, &val, &n_col, err)) < 0)
 			break;
 		lsa_project(&u->old->basis, (const uint32_t *)(const void *)col.p,
 		    (const float *)(const void *)val.p, n_col, w->x + (size_t)i * w->dims);
 	}
 	bufs_clear(&raw, &terms, &col, &val);
+	return st;
 }
 
 static tensen_status
@@ -83,8 +82,7 @@ project_changed(work *todo, tensen_error *err)
 {
 	size_t n = ((size_t)todo->u->n_changed_rows + PIECE - 1) / PIECE;
 
-	threads_run(todo->u->b.threads, n, project_piece, todo);
-	return tensen_fail_first(err, todo->errors, n);
+	return threads_try(todo->u->b.threads, n, project_piece, todo, err);
 }
 
 static tensen_status
@@ -107,8 +105,7 @@ work_init(work *todo, tensen_error *err)
 	const updater *u = todo->u;
 
 	todo->x = calloc((size_t)u->n_changes * todo->dims + 1, sizeof *todo->x);
-	todo->errors = calloc((size_t)u->n_changes / PIECE + 1, sizeof *todo->errors);
-	if (!todo->x || !todo->errors)
+	if (!todo->x)
 		return tensen_fail_nomem(err);
 	return row_fields_of(&todo->fields, &u->b, err);
 }
@@ -116,7 +113,7 @@ work_init(work *todo, tensen_error *err)
 static void
 work_clear(work *w)
 {
-	free_all(w->fields.masks, w->fields.primary, w->x, w->errors);
+	free_all(w->fields.masks, w->fields.primary, w->x);
 }
 
 /* Vectors of a model: documents that are new or changed have none until they are given one. */

@@ -5,6 +5,7 @@
 #include "util/files/file.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -22,9 +23,7 @@
 static tensen_status
 fail_errno(tensen_error *err, const char *path, const char *doing)
 {
-	tensen_status st = tensen_fail(err, TENSEN_E_IO, "%s: %s", doing, tensen_os_error(errno));
-	tensen_fail_at(err, path, 0);
-	return st;
+	return tensen_fail_in(err, TENSEN_E_IO, path, "%s: %s", doing, tensen_os_error(errno));
 }
 
 tensen_status
@@ -43,9 +42,7 @@ filemap_open(filemap *out, const char *path, tensen_error *err)
 	}
 	if (!S_ISREG(sb.st_mode)) {
 		close(fd);
-		tensen_fail(err, TENSEN_E_IO, SAY_NO_REGULAR_FILE);
-		tensen_fail_at(err, path, 0);
-		return TENSEN_E_IO;
+		return tensen_fail_in(err, TENSEN_E_IO, path, SAY_NO_REGULAR_FILE);
 	}
 	if (sb.st_size > 0)
 		p = mmap(NULL, (size_t)sb.st_size, PROT_READ, MAP_SHARED, fd, 0);
@@ -117,21 +114,18 @@ static filewriter *
 writer_new(const char *path)
 {
 	filewriter *w = calloc(1, sizeof *w);
-	size_t n = strlen(path);
 
 	if (!w)
 		return NULL;
 	w->fd = -1;
 	w->path = strdup(path);
-	w->temp = malloc(n + 5);
 	w->bytes = malloc(WRITE_PIECE);
-	if (!w->path || !w->temp || !w->bytes) {
-		writer_free(w);
-		return NULL;
-	}
-	memcpy(w->temp, path, n);
-	memcpy(w->temp + n, ".tmp", 5);
-	return w;
+	if (asprintf(&w->temp, "%s.tmp", path) < 0)
+		w->temp = NULL;
+	if (w->path && w->temp && w->bytes)
+		return w;
+	writer_free(w);
+	return NULL;
 }
 
 tensen_status
@@ -142,20 +136,17 @@ filewriter_open(filewriter **out, const char *path, tensen_error *err)
 
 	*out = NULL;
 	/* rename() would replace a device by a file */
-	if (stat(path, &sb) == 0 && !S_ISREG(sb.st_mode)) {
-		tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_WRITE_NOT);
-		tensen_fail_at(err, path, 0);
-		return TENSEN_E_IO;
-	}
+	if (stat(path, &sb) == 0 && !S_ISREG(sb.st_mode))
+		return tensen_fail_in(err, TENSEN_E_IO, path, SAY_CANNOT_WRITE_NOT);
 	if (!(w = writer_new(path)))
 		return tensen_fail_nomem(err);
 	w->fd = open_locked(w->temp);
 	if (w->fd < 0) {
-		tensen_status st = errno == EWOULDBLOCK
-				       ? tensen_fail(err, TENSEN_E_IO, SAY_ANOTHER_PROCESS_WRITING)
-				       : tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_WRITE_WHY,
-					     tensen_os_error(errno));
-		tensen_fail_at(err, path, 0);
+		tensen_status st =
+		    errno == EWOULDBLOCK
+			? tensen_fail_in(err, TENSEN_E_IO, path, SAY_ANOTHER_PROCESS_WRITING)
+			: tensen_fail_in(
+			      err, TENSEN_E_IO, path, SAY_CANNOT_WRITE_WHY, tensen_os_error(errno));
 		writer_free(w);
 		return st;
 	}
@@ -262,28 +253,12 @@ filewriter_pos(const filewriter *out)
 	return out->pos;
 }
 
-static tensen_status
-fail_write(const filewriter *out, tensen_error *err)
-{
-	tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_WRITE_WHY, tensen_os_error(out->saved_errno));
-	tensen_fail_at(err, out->path, 0);
-	return TENSEN_E_IO;
-}
-
 static int
 sync_folder(const char *path)
 {
-	char *copy = strdup(path), *slash;
-	int fd, rc;
+	char *copy = strdup(path);
+	int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1, rc;
 
-	if (!copy)
-		return -1;
-	slash = strrchr(copy, '/');
-	if (slash == copy)
-		copy[1] = '\0';
-	else if (slash)
-		*slash = '\0';
-	fd = open(slash ? copy : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	free(copy);
 	if (fd < 0)
 		return -1;
@@ -303,7 +278,8 @@ filewriter_commit(filewriter *out, tensen_error *err)
 	if (!out->saved_errno && rename(out->temp, out->path) < 0)
 		out->saved_errno = errno;
 	if (out->saved_errno) {
-		st = fail_write(out, err);
+		st = tensen_fail_in(err, TENSEN_E_IO, out->path, SAY_CANNOT_WRITE_WHY,
+		    tensen_os_error(out->saved_errno));
 		unlink(out->temp);
 	} else if (sync_folder(out->path) < 0) {
 		st = fail_errno(err, out->path, SAY_NOT_SYNCED);

@@ -20,10 +20,7 @@ struct journal {
 static tensen_status
 fail_errno(const char *path, const char *doing, int number, tensen_error *err)
 {
-	tensen_status st = tensen_fail(err, TENSEN_E_IO, "%s: %s", doing, tensen_os_error(number));
-
-	tensen_fail_at(err, path, 0);
-	return st;
+	return tensen_fail_in(err, TENSEN_E_IO, path, "%s: %s", doing, tensen_os_error(number));
 }
 
 static tensen_status
@@ -36,18 +33,12 @@ open_locked(journal *jr, tensen_error *err)
 		return fail_errno(jr->path, SAY_CANNOT_WRITE, errno, err);
 	if (fstat(jr->fd, &sb) < 0)
 		return fail_errno(jr->path, SAY_STAT, errno, err);
-	if (!S_ISREG(sb.st_mode)) {
-		tensen_fail(err, TENSEN_E_IO, SAY_CANNOT_WRITE_NOT);
-		tensen_fail_at(err, jr->path, 0);
-		return TENSEN_E_IO;
-	}
-	if (flock(jr->fd, LOCK_EX | LOCK_NB) < 0) {
-		if (errno != EWOULDBLOCK)
-			return fail_errno(jr->path, SAY_LOCKING, errno, err);
-		tensen_fail(err, TENSEN_E_IO, SAY_ANOTHER_PROCESS_WRITING);
-		tensen_fail_at(err, jr->path, 0);
-		return TENSEN_E_IO;
-	}
+	if (!S_ISREG(sb.st_mode))
+		return tensen_fail_in(err, TENSEN_E_IO, jr->path, SAY_CANNOT_WRITE_NOT);
+	if (flock(jr->fd, LOCK_EX | LOCK_NB) < 0)
+		return errno != EWOULDBLOCK ? fail_errno(jr->path, SAY_LOCKING, errno, err)
+					    : tensen_fail_in(err, TENSEN_E_IO, jr->path,
+						  SAY_ANOTHER_PROCESS_WRITING);
 	/* again, now with the lock: its last holder may have written since the first fstat */
 	if (fstat(jr->fd, &sb) < 0)
 		return fail_errno(jr->path, SAY_STAT, errno, err);
@@ -120,6 +111,5 @@ journal_close(journal *jr)
 	filemap_close(&jr->map);
 	if (jr->fd >= 0)
 		close(jr->fd);
-	free(jr->path);
-	free(jr);
+	free_all(jr->path, jr);
 }

@@ -2,6 +2,7 @@
 #include "util/files/spool.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -21,19 +22,15 @@ struct spool {
 static int
 temp_file(const char *target)
 {
-	char folder[4096], name[4200];
-	const char *slash = strrchr(target, '/');
-	int n, fd;
+	char copy[4096], name[4200];
+	const char *folder;
+	int fd;
 
-	if (slash)
-		n = snprintf(folder, sizeof folder, "%.*s",
-		    slash == target ? 1 : (int)(slash - target), target);
-	else
-		n = snprintf(folder, sizeof folder, ".");
-	if (n < 0 || (size_t)n >= sizeof folder) {
+	if (strlen(target) >= sizeof copy) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
+	folder = dirname(strcpy(copy, target));
 	fd = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
 	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
 		return fd;
