@@ -472,7 +472,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(people_and_a_model_agree_on_the_pairs_that_both_graded),
+	    cmocka_unit_test_setup_teardown(
+		people_and_a_model_agree_on_the_pairs_that_both_graded, place_make, place_remove),
 	    cmocka_unit_test_setup_teardown(
 		readings_survive_torn_lines_and_two_writers, place_make, place_remove),
 	    cmocka_unit_test_setup_teardown(
