@@ -39,10 +39,15 @@ typedef struct making {
 	uint32_t n_counts, n;
 } making;
 
+/* What tables say of the query counts as its own sentences beside what a person or a model said. */
 static float
-weight_of(const aspect *one_aspect)
+weight_of(const making *make, const aspect *one_aspect)
 {
-	return aspect_was_given(one_aspect) || aspect_is_outside(one_aspect) ? 1 : SENTENCE_WEIGHT;
+	if (one_aspect->kind == TENSEN_ASPECT_ELSEWHERE)
+		return aspect_was_given(&make->x->v[0]) ? SENTENCE_WEIGHT : 1;
+	return aspect_was_given(one_aspect) || one_aspect->kind == TENSEN_ASPECT_WHOLE
+		   ? 1
+		   : SENTENCE_WEIGHT;
 }
 
 /* The least score with which a document stands in the list of an aspect. */
@@ -59,7 +64,7 @@ static tensen_status
 ask_aspect(making *make, uint32_t number, const filter_set *filter, tensen_error *err)
 {
 	const aspect *x = &make->x->v[number];
-	const float weight = weight_of(x), least = least_of(x);
+	const float weight = weight_of(make, x), least = least_of(x);
 	candidates c = {NULL, 0};
 	tensen_status st;
 
