@@ -11,6 +11,8 @@
 #define POSTINGS_BLOCK 128    /* postings in a full block */
 #define POSTINGS_LEVELS 32    /* different count codes at most */
 #define POSTINGS_IMPACT 65528 /* the greatest impact; a multiple of 8, see block entries */
+#define POSTINGS_K1 1.2f      /* of BM25 */
+#define POSTINGS_B 0.75f
 #define POSTINGS_ROW_BITS 26  /* widest row gap */
 #define POSTINGS_CODE_BITS 5  /* widest count code */
 #define POSTINGS_ENTRY 6      /* bytes of a block entry */

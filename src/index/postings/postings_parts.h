@@ -33,7 +33,6 @@ level_code(const count_levels *levels, float tf)
 
 typedef struct row_norms {
 	uint32_t n_rows;
-	float k1, b;
 	double *count;     /* by row: sum of its counts, as they are coded; 0 without terms */
 	uint8_t *top_code; /* its greatest count code */
 	/* after row_norms_end() */
@@ -41,8 +40,7 @@ typedef struct row_norms {
 	float book[256];
 } row_norms;
 
-tensen_status row_norms_init(
-    row_norms *norms, uint32_t n_rows, float k1, float b, tensen_error *err);
+tensen_status row_norms_init(row_norms *norms, uint32_t n_rows, tensen_error *err);
 void row_norms_clear(row_norms *norms);
 
 /* The terms of one row count; they must come in ascending order, so that sums do not depend on who

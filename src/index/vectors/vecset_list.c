@@ -20,9 +20,7 @@
 static int
 pass_serves(const pass *turn, uint64_t fields)
 {
-	if (!vec_has_several(fields) && (fields & turn->q->skip))
-		return 0;
-	return !turn->q->only || (fields & turn->q->only);
+	return vec_has_several(fields) || !(fields & turn->q->skip);
 }
 
 static void

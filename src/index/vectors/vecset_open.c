@@ -309,12 +309,6 @@ vecset_close(vecset *v)
 	free(v);
 }
 
-void
-vecset_use_kernels(vecset *set, const vec_kernels *kernels)
-{
-	set->k = kernels;
-}
-
 uint32_t
 vecset_count(const vecset *set)
 {
@@ -336,15 +330,6 @@ vecset_summary(const void *ctx, size_t n, vec_summary *out, tensen_error *err)
 	if (st == TENSEN_OK)
 		*out = (vec_summary){h.n, h.dim, h.n_sample, h.recall};
 	return st;
-}
-
-double
-vecset_bytes_per_row(const vecset *set)
-{
-	return set->h.n ? (double)(set->l.size -
-				   set->l.at[offsetof(vec_view, cluster) / sizeof(void *)]) /
-			      set->h.n
-			: 0;
 }
 
 /* The last cluster that begins at or before pos; pos < n_stored. */

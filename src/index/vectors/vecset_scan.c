@@ -54,7 +54,7 @@ add_survivors(pass *turn, const vec_cluster *cluster, const vec_survivors *survi
 			? turn->v->a.mask[cluster->mask + (survivors->pos[i] - cluster->first)]
 			: cluster->fields;
 
-		if ((m & turn->q->skip) || (turn->q->only && !(m & turn->q->only)) ||
+		if ((m & turn->q->skip) ||
 		    (turn->q->allow && !vecset_allowed(turn, survivors->pos[i])))
 			continue;
 		candidates_add(
