@@ -100,22 +100,20 @@ choose_best(const pass *turn, vec_candidates *cand)
 	cand->first = cand->last = 0;
 	if (cand->whole || cand->n <= n)
 		return;
-	cand->last = candidates_bring_forward(
-	    cand, turn->v->k, 0, candidates_cut_near(turn->v->k, cand->est, cand->n, n, n / 4));
+	cand->last =
+	    candidates_bring_forward(cand, 0, candidates_cut_near(cand->est, cand->n, n, n / 4));
 }
 
 void
 pass_raise(pass *turn)
 {
-	const vec_kernels *k = turn->v->k;
 	vec_candidates *cand = &turn->s->candidates;
 
 	choose_best(turn, cand);
 	score_candidates(turn);
 	if (cand->last)
-		candidates_raise(cand, k,
-		    fminf(candidates_cut(k, cand->est, cand->last, turn->k),
-			candidates_cut(k, cand->part, cand->last, turn->k)));
+		candidates_raise(cand, fminf(candidates_cut(cand->est, cand->last, turn->k),
+					   candidates_cut(cand->part, cand->last, turn->k)));
 }
 
 /* ---- scores by fine codes ---- */
@@ -123,14 +121,14 @@ pass_raise(pass *turn)
 /* Bring the best `run` estimates behind the scored candidates forward, or take all that are left.
  */
 static void
-choose_run(const vec_kernels *kernels, vec_candidates *cand, uint32_t run, int whole)
+choose_run(vec_candidates *cand, uint32_t run, int whole)
 {
 	cand->first = cand->last;
 	cand->last = cand->n;
 	if (!whole && cand->n - cand->first > run)
-		cand->last = candidates_bring_forward(cand, kernels, cand->first,
+		cand->last = candidates_bring_forward(cand, cand->first,
 		    candidates_cut_near(
-			kernels, cand->est + cand->first, cand->n - cand->first, run, run / 4));
+			cand->est + cand->first, cand->n - cand->first, run, run / 4));
 }
 
 /* The scores of a run take the place of its estimates; candidates that are not within the margin of
@@ -138,7 +136,6 @@ choose_run(const vec_kernels *kernels, vec_candidates *cand, uint32_t run, int w
 static void
 take_run(const pass *turn, vec_candidates *cand)
 {
-	const vec_kernels *k = turn->v->k;
 	float t;
 
 	for (uint32_t i = cand->first; i < cand->last; i++) {
@@ -147,8 +144,8 @@ take_run(const pass *turn, vec_candidates *cand)
 	}
 	if (cand->last == cand->n)
 		return;
-	t = fminf(cand->estimated, candidates_cut(k, cand->est, cand->last, turn->k));
-	candidates_keep(cand, k, cand->last, t - cand->margin, cand->n);
+	t = fminf(cand->estimated, candidates_cut(cand->est, cand->last, turn->k));
+	candidates_keep(cand, cand->last, t - cand->margin, cand->n);
 }
 
 /* Score the best few candidates by fine codes: they give a first k-th best score.  Then score those
@@ -157,14 +154,13 @@ take_run(const pass *turn, vec_candidates *cand)
 static void
 score_fine(pass *turn)
 {
-	const vec_kernels *k = turn->v->k;
 	vec_candidates *cand = &turn->s->candidates;
 
 	cand->last = 0;
 	if (cand->n > turn->k)
-		cand->estimated = candidates_cut(k, cand->est, cand->n, turn->k);
+		cand->estimated = candidates_cut(cand->est, cand->n, turn->k);
 	for (uint32_t run = pass_first_run(turn->k);; run *= RUNS) {
-		choose_run(k, cand, run, cand->whole);
+		choose_run(cand, run, cand->whole);
 		score_candidates(turn);
 		take_run(turn, cand);
 		if (cand->last >= cand->n)
@@ -201,17 +197,16 @@ score_final_run(pass *turn)
 static void
 score_final(pass *turn)
 {
-	const vec_kernels *k = turn->v->k;
 	vec_candidates *cand = &turn->s->candidates;
 	uint32_t done;
 
 	cand->first = cand->last = 0;
-	choose_run(k, cand, pass_first_run(turn->k), 0);
+	choose_run(cand, pass_first_run(turn->k), 0);
 	score_final_run(turn);
 	done = cand->last;
 	if (done < cand->n)
-		candidates_keep(cand, k, done,
-		    candidates_cut(k, cand->est, done, turn->k) - ERRORS * cand->error, cand->n);
+		candidates_keep(cand, done,
+		    candidates_cut(cand->est, done, turn->k) - ERRORS * cand->error, cand->n);
 	cand->first = done;
 	cand->last = cand->n;
 	score_final_run(turn);
@@ -221,11 +216,8 @@ score_final(pass *turn)
 static void
 drop_others(const pass *turn, vec_candidates *cand)
 {
-	const vec_kernels *k = turn->v->k;
-
 	if (turn->k < cand->n)
-		candidates_keep(
-		    cand, k, 0, candidates_cut(k, cand->est, cand->n, turn->k), cand->n);
+		candidates_keep(cand, 0, candidates_cut(cand->est, cand->n, turn->k), cand->n);
 	for (uint32_t i = 0; i < cand->n; i++)
 		vec_prefetch_row(turn->v, cand->pos[i]);
 }
@@ -256,7 +248,7 @@ hits_of(const pass *turn, const vec_candidates *cand, hit *hits)
 
 	k = turn->k < cand->n ? turn->k : cand->n;
 	if (k < cand->n)
-		t = candidates_cut(turn->v->k, cand->est, cand->n, k);
+		t = candidates_cut(cand->est, cand->n, k);
 	for (uint32_t i = 0; i < cand->n; i++) {
 		hit h = {vec_row_of(turn->v, cand->pos[i]), cand->est[i]};
 

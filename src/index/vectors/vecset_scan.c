@@ -68,7 +68,7 @@ make_room(pass *turn)
 	if (!candidates_is_full(&turn->s->candidates))
 		return;
 	pass_raise(turn);
-	candidates_grow(&turn->s->candidates, turn->v->k);
+	candidates_grow(&turn->s->candidates);
 }
 
 /* ---- the scan ---- */

@@ -121,7 +121,7 @@ pass_begin(pass *turn, const vecset *set, vecset_scratch *scratch, const vecset_
 
 	if (ok <= 0)
 		return ok;
-	if (candidates_start(&scratch->candidates, turn->k, h->n_stored, h->slack,
+	if (candidates_start(&scratch->candidates, set->k, turn->k, h->n_stored, h->slack,
 		vq->exact || vec_is_whole(h)) < 0)
 		return tensen_fail_nomem(err);
 	return 1;
