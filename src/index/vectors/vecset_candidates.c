@@ -103,18 +103,23 @@ count_above(const float *x, uint32_t n, float t)
 CLONES static void
 find_range(const float *x, uint32_t n, float *least, float *greatest)
 {
-	lanes low = (lanes){0} + x[0], high = low, v = low;
+	lanes low = (lanes){0} + x[0], high = low, v;
+	uint32_t i = 0;
 
-	for (uint32_t i = 0; i < n; i += LANES) {
+	for (; i + LANES <= n; i += LANES) {
 		ilanes less, more;
 
-		memcpy(&v, x + i, (n - i < LANES ? n - i : LANES) * sizeof *x);
+		memcpy(&v, x + i, sizeof v);
 		less = v < low;
 		more = v > high;
 		low = (lanes)((less & (ilanes)v) | (~less & (ilanes)low));
 		high = (lanes)((more & (ilanes)v) | (~more & (ilanes)high));
 	}
 	*least = *greatest = x[0];
+	for (; i < n; i++) {
+		*least = x[i] < *least ? x[i] : *least;
+		*greatest = x[i] > *greatest ? x[i] : *greatest;
+	}
 	for (int k = 0; k < LANES; k++) {
 		*least = low[k] < *least ? low[k] : *least;
 		*greatest = high[k] > *greatest ? high[k] : *greatest;
