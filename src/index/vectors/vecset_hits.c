@@ -15,27 +15,6 @@
 #define SHORT 16               /* up to so many hits insertion is faster than qsort() */
 #define FINAL_AHEAD 4          /* the same, of final scores */
 
-/* Insert into the k best; one comparison drops most of the late hits. */
-static uint32_t
-vecset_insert(hit *hits, uint32_t n, uint32_t k, hit best)
-{
-	uint32_t lo = 0, hi = n;
-
-	if (n == k && hit_compare(&best, &hits[k - 1]) >= 0)
-		return n;
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-		if (hit_compare(&hits[mid], &best) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	n += n < k;
-	memmove(hits + lo + 1, hits + lo, (n - lo - 1) * sizeof *hits);
-	hits[lo] = best;
-	return n;
-}
-
 /* ---- scores by fine codes of a part of the candidates ---- */
 
 #define WORK 512 /* candidates taken at once */
@@ -222,46 +201,49 @@ drop_others(const pass *turn, vec_candidates *cand)
 		vec_prefetch_row(turn->v, cand->pos[i]);
 }
 
+/* Move hit `at` forward to its place among those before it, which are sorted. */
+static void
+hit_forward(hit *hits, uint32_t at)
+{
+	const hit h = hits[at];
+
+	for (; at > 0 && hit_compare(&h, &hits[at - 1]) < 0; at--)
+		hits[at] = hits[at - 1];
+	hits[at] = h;
+}
+
 static void
 sort_hits(hit *hits, uint32_t n)
 {
-	if (n > SHORT) {
+	if (n > SHORT)
 		qsort(hits, n, sizeof *hits, hit_compare);
-		return;
-	}
-	for (uint32_t i = 1; i < n; i++) {
-		const hit h = hits[i];
-		uint32_t at = i;
-
-		for (; at > 0 && hit_compare(&h, &hits[at - 1]) < 0; at--)
-			hits[at] = hits[at - 1];
-		hits[at] = h;
-	}
+	for (uint32_t i = 1; i < n && n <= SHORT; i++)
+		hit_forward(hits, i);
 }
 
-/* The k best by final score: those above the cut, then those equal to it by row. */
+/* The k best by final score; more than k are left only if the last of them have one score. */
 static uint32_t
 hits_of(const pass *turn, const vec_candidates *cand, hit *hits)
 {
-	uint32_t n = 0, k;
-	float t = -INFINITY;
+	const uint32_t k = turn->k < cand->n ? turn->k : cand->n;
+	uint32_t n = 0;
 
-	k = turn->k < cand->n ? turn->k : cand->n;
-	if (k < cand->n)
-		t = candidates_cut(cand->est, cand->n, k);
 	for (uint32_t i = 0; i < cand->n; i++) {
 		hit h = {vec_row_of(turn->v, cand->pos[i]), cand->est[i]};
 
-		if (h.score > t && h.row < turn->v->h.n)
+		if (h.row >= turn->v->h.n)
+			continue;
+		if (n < k) {
 			hits[n++] = h;
+			if (n == k)
+				sort_hits(hits, n);
+		} else if (hit_compare(&h, &hits[k - 1]) < 0) {
+			hits[k - 1] = h;
+			hit_forward(hits, k - 1);
+		}
 	}
-	sort_hits(hits, n);
-	for (uint32_t i = 0; i < cand->n && n <= k && k < cand->n; i++) {
-		hit h = {vec_row_of(turn->v, cand->pos[i]), cand->est[i]};
-
-		if (h.score == t && h.row < turn->v->h.n)
-			n = vecset_insert(hits, n, k, h);
-	}
+	if (n < k)
+		sort_hits(hits, n);
 	return n;
 }
 
