@@ -54,6 +54,17 @@ gloss_article(span word)
 	       span_eq(word, SPAN_LIT("the"));
 }
 
+/* The text before the first `c`, and *rest behind it; all of it if there is none. */
+static inline span
+cut_at(span *rest, char c)
+{
+	const size_t end = span_find(*rest, (span){&c, 1}, 0);
+	const span before = span_sub(*rest, 0, end);
+
+	*rest = span_sub(*rest, before.n + 1, rest->n);
+	return before;
+}
+
 /* What stands between these is no part of a gloss. */
 static inline int
 gloss_bracket(char c)
