@@ -4,6 +4,7 @@
  * lies in its arena, so freeing the arena frees the result. */
 #pragma once
 #include <tensen/index.h>
+#include <tensen/readings.h>
 #include <tensen/result.h>
 #include "util/arena.h"
 #include "util/buf.h"
@@ -58,3 +59,10 @@ void result_sign(tensen_result *result, uint64_t signature);
  * allocation failed on the way, r is freed and *out becomes NULL. */
 tensen_status result_end(
     tensen_result *result, tensen_status st, tensen_result **out, tensen_error *err);
+
+/* How often people agreed with a language model. */
+
+/* The key "agreement"; nothing without pairs that both graded. */
+void agreement_json(json *out, const tensen_agreement *agreed);
+/* One line of at most `columns`; nothing without pairs. */
+void agreement_line(buf *out, const tensen_agreement *agreed, tensen_lang lang, unsigned columns);

@@ -4,7 +4,6 @@
 #include "result/write/cells.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
-#include "result/ideas/sheet.h"
 #include "text/utf8.h"
 #include "util/plain.h"
 

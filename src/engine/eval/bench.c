@@ -4,7 +4,7 @@
 #include "engine/query/understand.h"
 #include "engine/crew.h"
 #include "engine/base/options.h"
-#include "engine/eval/bench_recall.h"
+#include "engine/eval/eval_parts.h"
 #include "engine/distributed/parts.h"
 #include "result/eval/bench_result.h"
 #include "util/clock.h"

@@ -3,7 +3,7 @@
  * WHY     Integer sums do not depend on their order: pruned, exhaustive, batched
  *         and explained scores are equal to the last bit, and tests compare with ==.
  *         With all maxima together below 2^24 units every sum is a float exactly. */
-#include "index/postings/postings_plan.h"
+#include "index/postings/postings_scratch.h"
 #include <math.h>
 #include <stdlib.h>
 #include "util/bytes.h"

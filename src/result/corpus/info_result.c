@@ -2,7 +2,6 @@
 #include "result/corpus/info_result.h"
 #include <math.h>
 #include <stdlib.h>
-#include "result/write/agreement.h"
 #include "result/write/table.h"
 
 #define NAME_COLUMNS 30

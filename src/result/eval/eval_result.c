@@ -3,7 +3,6 @@
 #include "result/eval/eval_result.h"
 #include <math.h>
 #include <stdarg.h>
-#include "result/write/agreement.h"
 #include "result/write/cells.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"

@@ -1,7 +1,6 @@
-/* result/ideas/sheet.c - see sheet.h.
+/* result/ideas/sheet.c - a use hypothesis on one page of A4: 用途仮説シート.
  *
  * Quotations and sections are cut to a number of columns, so that all of it stays on the page. */
-#include "result/ideas/sheet.h"
 #include <string.h>
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_say.h"

@@ -1,7 +1,6 @@
 /* result/lists/match_result.c - what a match answers; in a terminal. */
 #include "result/lists/match_result.h"
 #include "result/ideas/pair_columns.h"
-#include "result/write/lines.h"
 #include "result/write/table.h"
 
 static int

@@ -60,7 +60,7 @@ static const column line_group_columns[] = {
     {.type = COLUMNS_END},
 };
 
-static const column line_columns[] = {
+static const column hit_line_columns[] = {
     {.type = COLUMN_WITHIN, .of = hit_columns},
     KEY(NULL, COLUMN_POINTED, tensen_hit, group, .of = line_group_columns),
     {.type = COLUMNS_END},
@@ -118,7 +118,7 @@ static const column group_keys[] = {
 
 static const column group_lists[] = {
     KEY(NULL, COLUMN_ROWS, search_result, hits, .n = MEMBER(search_result, n_hits),
-	OF(line_columns, tensen_hit)),
+	OF(hit_line_columns, tensen_hit)),
     {.type = COLUMNS_END},
 };
 

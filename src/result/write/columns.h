@@ -129,3 +129,14 @@ typedef struct column_line {
 typedef void (*column_line_fn)(buf *out, const column_line *line, const void *how);
 void columns_lines(buf *out, const column *table, const void *at, tensen_lang lang,
     column_line_fn write, const void *how);
+
+/* ---- lines.c: the labelled lines in every form for people. ---- */
+
+/* In a terminal: where a label begins, its columns, all columns. */
+typedef struct line_columns {
+	unsigned indent, label, all;
+} line_columns;
+void lines_table(buf *out, const column *table, const void *at, tensen_lang lang, line_columns of);
+void lines_markdown(buf *out, const column *table, const void *at, tensen_lang lang);
+/* Of a <dl>. */
+void lines_html(buf *out, const column *table, const void *at, tensen_lang lang);
