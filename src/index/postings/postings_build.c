@@ -355,7 +355,7 @@ builder_clear(builder *build)
 		free(build->new_df);
 	free(build->df);
 	row_norms_clear(&build->norms);
-	level_stats_free(build->stats);
+	free(build->stats);
 	spool_free(build->lists);
 	buf_clear(&build->directory);
 }

@@ -74,7 +74,7 @@ score_candidates(pass *turn)
 static void
 choose_best(const pass *turn, vec_candidates *cand)
 {
-	const uint32_t n = turn->raise_run;
+	const uint32_t n = pass_first_run(turn->k);
 
 	cand->first = cand->last = 0;
 	if (cand->whole || cand->n <= n)

@@ -182,7 +182,6 @@ pass_list(pass *turn, int round)
 	const float part = round + 1 < VEC_ROUNDS ? 2 : 1;
 
 	turn->n_list = turn->n_stretches = 0;
-	turn->raise_run = pass_first_run(turn->k);
 	if (round == 0) {
 		list_first(turn);
 	} else {

@@ -92,7 +92,6 @@ typedef struct pass {
 	float margin;      /* allowance for the error of an estimated product with a centroid */
 	uint32_t n_list;   /* blocks of this round */
 	uint32_t n_stretches;
-	uint32_t raise_run; /* candidates that are scored to raise the floor */
 } pass;
 
 static inline int
