@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "result/write/cells.h"
-#include "result/write/columns.h"
 #include "result/write/table.h"
 #include "result/write/workbook.h"
 #include "util/fail.h"
@@ -85,7 +84,12 @@ tensen_result_free(tensen_result *result)
 int
 tensen_result_empty(const tensen_result *result)
 {
-	return result->cls->empty(result);
+	const column_at *of = result->cls->holds;
+
+	for (int i = 0; i < 2; i++)
+		if (of[i].size && column_count(of[i], result))
+			return 0;
+	return of[0].size != 0;
 }
 
 void
@@ -144,10 +148,11 @@ agreement_line(buf *out, const tensen_agreement *agreed, tensen_lang lang, unsig
 static column_row
 whole(const tensen_result *result, const tensen_style *style)
 {
-	return (column_row){.at = result,
-	    .query = result->cls->query ? result->cls->query(result) : "",
-	    .result = result,
-	    .style = style};
+	column_row row = {.at = result, .query = "", .result = result, .style = style};
+
+	if (result->cls->query.size)
+		memcpy(&row.query, (const char *)result + result->cls->query.at, sizeof row.query);
+	return row;
 }
 
 static void
@@ -212,7 +217,7 @@ result_workbook(buf *csv, const tensen_result *result, const tensen_style *style
 	if (c->sheets[0][0]) {
 		shape.title = c->sheets[0][style->lang];
 		shape.rest = c->sheets[1][style->lang];
-		shape.rows = columns_rows(c->lists, result);
+		shape.rows = (size_t)column_count(c->lists->n, result);
 	}
 	return workbook_of_csv(csv, &shape, err);
 }

@@ -191,6 +191,7 @@ scan_fill(scan_result *result, const scan_lines *lines, const scan_lines *old, u
 	result->ideas = lines->n;
 	if (st == TENSEN_OK)
 		st = fill_rows(result, lines, old ? &m : NULL, top, err);
+	result->found = old ? result->fresh + result->moved : result->documents;
 	free(m.first);
 	free(m.met);
 	return st;

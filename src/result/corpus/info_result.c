@@ -7,13 +7,6 @@
 
 #define NAME_COLUMNS 30
 
-static int
-info_empty(const tensen_result *result)
-{
-	(void)result;
-	return 0;
-}
-
 static void
 recall_json(const info_result *result, json *out)
 {
@@ -130,13 +123,11 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 const result_class info_class = {.kind = "info",
     .size = sizeof(info_result),
     .version = 1,
-    .empty = info_empty,
     .json = info_json,
     .table = info_table};
 const result_class verify_class = {.kind = "verify",
     .size = sizeof(info_result),
     .version = 1,
-    .empty = info_empty,
     .json = info_json,
     .table = info_table};
 
@@ -224,6 +215,5 @@ fields_table(const tensen_result *res, const tensen_style *style, buf *out)
 const result_class fields_class = {.kind = "fields",
     .size = sizeof(fields_result),
     .version = 1,
-    .empty = info_empty,
     .json = fields_json,
     .table = fields_table};

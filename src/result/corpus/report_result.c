@@ -6,12 +6,6 @@
 #include "result/write/table.h"
 #include "util/threads/sort.h"
 
-static int
-report_empty(const tensen_result *r)
-{
-	return RESULT_AS(report_result, r)->documents == 0;
-}
-
 #define LINK_MIN_SIZE 5 /* documents of a field; a smaller field gives no reliable link */
 
 typedef struct pair {
@@ -233,7 +227,7 @@ report_clear(tensen_result *res)
 const result_class report_class = {.kind = "report",
     .size = sizeof(report_result),
     .version = 3,
-    .empty = report_empty,
+    .holds = {MEMBER(report_result, documents)},
     .keys = report_keys,
     .table = to_table,
     .markdown = report_markdown,

@@ -60,6 +60,7 @@ eval_figure_add(eval_result *result, eval_section *eval, const eval_figure *figu
 	}
 	*copy = *figure;
 	eval->figures[eval->n++] = copy;
+	result->n_figures++;
 }
 
 const char *
@@ -72,17 +73,6 @@ eval_text(eval_result *result, const char *format, ...)
 	plain_vsnprintf(line, sizeof line, format, args);
 	va_end(args);
 	return result_copy(&result->base, span_of(line));
-}
-
-static int
-eval_empty(const tensen_result *r)
-{
-	const eval_result *e = RESULT_AS(eval_result, r);
-
-	for (uint32_t i = 0; i < e->n_sections; i++)
-		if (e->sections[i].n)
-			return 0;
-	return 1;
 }
 
 static void
@@ -284,7 +274,7 @@ eval_html(const tensen_result *res, const tensen_style *style, buf *out)
 const result_class eval_class = {.kind = "eval",
     .size = sizeof(eval_result),
     .version = 2,
-    .empty = eval_empty,
+    .holds = {MEMBER(eval_result, n_figures)},
     .json = eval_json,
     .table = eval_table,
     .csv = eval_csv,

@@ -1,7 +1,6 @@
 /* result/lists/search_forms.c - the lists of a result and their headings, for all forms; hits as
  * Markdown and HTML. */
 #include "result/lists/search_result.h"
-#include "result/write/columns.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/write/table.h"

@@ -117,7 +117,7 @@ typedef struct column {
 void columns_json(json *out, const column *table, const column_row *row);
 /* `lists` are COLUMN_ROWS of the result: a row a line, as objects of JSON, or as a CSV with a header. */
 void columns_jsonl(buf *out, const column *lists, const column_row *result);
-size_t columns_rows(const column *list, const tensen_result *result); /* of one list */
+uint64_t column_count(column_at where, const void *at); /* the number there */
 void columns_csv(buf *out, const column *lists, const column_row *result);
 
 /* The labelled lines of a row, those that are not empty, each given to `write`. */
