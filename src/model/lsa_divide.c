@@ -104,8 +104,7 @@ find_rows(packed_row *rows, uint32_t first, uint32_t n_rows, const buf *out, uin
 }
 
 static tensen_status
-take_rows(
-    team *threads, divided *split_text, const csr *mat, const buf *came, tensen_error *err)
+take_rows(team *threads, divided *split_text, const csr *mat, const buf *came, tensen_error *err)
 {
 	uint32_t first = (uint32_t)split_text->first_row[threads->rank];
 	uint32_t n = (uint32_t)split_text->first_row[threads->rank + 1] - first;

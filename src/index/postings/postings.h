@@ -105,7 +105,7 @@ typedef struct lex_query {
 	uint32_t n_ranges; /* (the engine knows the rows of a field: rows outside the ranges cost
 			      nothing) */
 	uint32_t k;
-	int exhaustive;     /* 1: no skipping; the same hits, for tests and measurement */
+	int exhaustive; /* 1: no skipping; the same hits, for tests and measurement */
 } lex_query;
 
 tensen_status postings_scratch_new(

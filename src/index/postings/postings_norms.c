@@ -35,8 +35,9 @@ saturate_lengths(const row_norms *norms, float *length)
 			with++;
 		}
 	for (uint32_t row = 0; row < norms->n_rows; row++)
-		length[row] = (float)(POSTINGS_K1 *
-				      (1 - POSTINGS_B + POSTINGS_B * norms->count[row] * with / sum));
+		length[row] =
+		    (float)(POSTINGS_K1 *
+			    (1 - POSTINGS_B + POSTINGS_B * norms->count[row] * with / sum));
 }
 
 /* 256 steps from the least to the greatest value of rows that have terms, geometric. */

@@ -14,7 +14,7 @@ typedef struct count_levels {
 } count_levels;
 
 typedef struct level_stats level_stats;
-tensen_status level_stats_new(level_stats **out, tensen_error *err); /* to be freed by free() */
+tensen_status level_stats_new(level_stats **out, tensen_error *err);   /* to be freed by free() */
 void level_stats_add(level_stats *stats_of, float tf, uint64_t times); /* times > 0 */
 void level_stats_end(level_stats *stats_of, count_levels *out);
 
