@@ -1,4 +1,4 @@
-/* model/lsa_impl.h - the two ways to train; shared by lsa_train.c, lsa_exact.c, krylov.c and tests. */
+/* model/lsa_impl.h - the two ways to train; shared by lsa.c, lsa_exact.c, krylov.c and tests. */
 #pragma once
 #include "model/lsa.h"
 

@@ -1,5 +1,4 @@
-/* index/vectors/kernels_plain.c - the loops in plain C, the definition the others must match; the
- * choice among all sets. */
+/* index/vectors/kernels_plain.c - the loops in plain C: the definition the others must match. */
 #include "index/vectors/kernels.h"
 
 static int
@@ -135,33 +134,3 @@ vec_plain_reaching(const float *at, const float *radius, uint32_t n, float reach
 const vec_kernels vec_kernels_plain = {"plain", kernels_plain_usable, kernels_plain_scan,
     kernels_plain_estimate, kernels_plain_dot8, kernels_plain_dot4, vec_plain_keep,
     vec_plain_reaching};
-
-#if defined __x86_64__
-extern const vec_kernels vec_kernels_avx512, vec_kernels_avx2;
-#elif defined __aarch64__
-extern const vec_kernels vec_kernels_neon;
-#endif
-
-static const vec_kernels *const sets[] = {
-#if defined __x86_64__
-    &vec_kernels_avx512, &vec_kernels_avx2,
-#elif defined __aarch64__
-    &vec_kernels_neon,
-#endif
-    &vec_kernels_plain, 0};
-
-const vec_kernels *const *
-vec_kernels_all(void)
-{
-	return sets;
-}
-
-const vec_kernels *
-vec_kernels_best(void)
-{
-	const vec_kernels *const *k = sets;
-
-	while (!(*k)->usable())
-		k++; /* ends: the plain set is always usable */
-	return *k;
-}
