@@ -138,13 +138,6 @@ bench_prepare(bench *bn, const tensen_bench_opts *opts, tensen_error *err)
 	return crew_begin(&bn->crew, bn->ix, opts->threads ? opts->threads : threads_cores(), err);
 }
 
-static void
-bench_release(bench *b)
-{
-	crew_end(&b->crew);
-	free_all(b->rows, b->times);
-}
-
 static tensen_status
 bench_measure(bench_result *result, bench *bn, tensen_error *err)
 {
@@ -188,7 +181,8 @@ bench_fill(
 	result->threads = b.crew.threads;
 	if (st == TENSEN_OK)
 		st = bench_measure(result, &b, err);
-	bench_release(&b);
+	crew_end(&b.crew);
+	free_all(b.rows, b.times);
 	return st;
 }
 

@@ -50,22 +50,6 @@ scan_recall(memory *mem, const scan_lines *one, const scan_entry *now)
 	return NULL;
 }
 
-static scan_change
-scan_changed(const scan_entry *now, const scan_entry *then)
-{
-	return !then ? SCAN_NEW : then->grade != now->grade ? SCAN_MOVED : SCAN_SAME;
-}
-
-static uint64_t
-count_gone(const memory *mem)
-{
-	uint64_t gone = 0;
-
-	for (uint64_t i = 0; i < mem->lines->n; i++)
-		gone += !mem->met[i];
-	return gone;
-}
-
 static json_object *
 scan_get(json_object *obj, const char *key)
 {
@@ -163,7 +147,9 @@ fill_rows(
 		result->silent -= !again;
 		if (budget) {
 			then = scan_recall(budget, lines, e);
-			change = scan_changed(e, then);
+			change = !then                     ? SCAN_NEW
+				 : then->grade != e->grade ? SCAN_MOVED
+							   : SCAN_SAME;
 			result->fresh += change == SCAN_NEW;
 			result->moved += change == SCAN_MOVED;
 		}
@@ -175,7 +161,8 @@ fill_rows(
 		st = fill_row(&listed[result->n_rows++], result, lines, e, err);
 	}
 	free(seen);
-	result->gone = budget ? count_gone(budget) : 0;
+	for (uint64_t i = 0; budget && i < budget->lines->n; i++)
+		result->gone += !budget->met[i];
 	result->rows = listed;
 	return st;
 }

@@ -23,16 +23,6 @@ pass_serves(const pass *turn, uint64_t fields)
 	return vec_has_several(fields) || !(fields & turn->q->skip);
 }
 
-static void
-compute_product(const pass *turn, uint32_t c)
-{
-	vecset_scratch *s = turn->s;
-
-	if (s->known[c] == CENTRE_ESTIMATED)
-		s->product[c] = vec_prep_product(&s->prep, turn->v, c);
-	s->known[c] = CENTRE_COMPUTED;
-}
-
 /* Half of the negative squared distance between query and centroid, but for a constant.  (The
  * squared length of a centroid is 1 - rms^2.)  The cluster of a query that is a row of the set,
  * or nearly, comes first in this order. */
@@ -109,7 +99,8 @@ list_first(pass *turn)
 	uint32_t best[FIRST_CLUSTERS], n = find_best(turn, best);
 
 	for (uint32_t i = 0; i < n; i++) {
-		compute_product(turn, best[i]);
+		turn->s->product[best[i]] = vec_prep_product(&turn->s->prep, turn->v, best[i]);
+		turn->s->known[best[i]] = CENTRE_COMPUTED;
 		list_cluster(turn, best[i]);
 	}
 }

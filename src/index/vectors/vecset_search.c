@@ -127,15 +127,6 @@ pass_begin(pass *turn, const vecset *set, vecset_scratch *scratch, const vecset_
 	return 1;
 }
 
-static void
-vecset_run(pass *turn)
-{
-	for (int round = 0; round < VEC_ROUNDS; round++) {
-		pass_list(turn, round);
-		pass_scan(turn);
-	}
-}
-
 tensen_status
 vecset_search(const vecset *set, vecset_scratch *scratch, const vecset_query *vq, hit *hits,
     uint32_t *n_hits, tensen_error *err)
@@ -144,11 +135,12 @@ vecset_search(const vecset *set, vecset_scratch *scratch, const vecset_query *vq
 	int ok = pass_begin(&p, set, scratch, vq, err);
 
 	*n_hits = 0;
-	if (ok > 0) {
-		vecset_run(&p);
-		if (pass_hits(&p, hits, n_hits) < 0)
-			ok = tensen_fail_nomem(err);
+	for (int round = 0; ok > 0 && round < VEC_ROUNDS; round++) {
+		pass_list(&p, round);
+		pass_scan(&p);
 	}
+	if (ok > 0 && pass_hits(&p, hits, n_hits) < 0)
+		ok = tensen_fail_nomem(err);
 	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
 }
 

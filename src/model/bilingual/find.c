@@ -92,12 +92,6 @@ rank_of(const glosses *one, uint32_t at, const entry_line *of_it)
 	return !has_plain(one) ? MARGINAL : reading ? PLAIN_READING : PLAIN;
 }
 
-static int
-same_key(span euc, uint32_t key)
-{
-	return japanese_key(euc) == key;
-}
-
 /* The English of the pairs of a Japanese word: the user's own, else the program's. */
 static void
 find_pairs(
@@ -132,7 +126,7 @@ find_japanese(equivalent_list *same, bilingual_reader *in, const table *columns,
 			entry_line e;
 			if (p[i].key != key || (p[i].at & AT_PAIR) ||
 			    !entry_parse(&e, line_at(in->b, p[i].at)) ||
-			    !same_key(p[i].at & AT_READING ? e.reading : e.head, key))
+			    japanese_key(p[i].at & AT_READING ? e.reading : e.head) != key)
 				continue;
 			glosses_read(&in->glosses, e.glosses);
 			if (rank_of(&in->glosses, p[i].at, &e) != rank ||

@@ -185,7 +185,9 @@ eval_csv(const tensen_result *res, const tensen_style *style, buf *out)
 	const tensen_lang lang = style->lang;
 	cells c = cells_to(out), *row = &c;
 
-	cells_names(row, columns, sizeof columns / sizeof *columns, lang);
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+		cells_str(row, columns[i][lang]);
+	cells_end(row);
 	for (uint32_t i = 0; i < result->n_sections; i++) {
 		const eval_section *s = &result->sections[i];
 		for (uint32_t k = 0; k < s->n; k++) {
