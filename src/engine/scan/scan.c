@@ -203,17 +203,6 @@ read_back(scan_lines *lines, journal *jr, const char *path, tensen_error *err)
 	return st < 0 ? st : scan_lines_read(lines, bytes, path, err);
 }
 
-/* Cut off bytes that were appended behind the end line. */
-static tensen_status
-scan_trim(scan_lines *lines, journal *jr, const char *path, tensen_error *err)
-{
-	tensen_status st = journal_cut(jr, lines->finished, err);
-
-	if (st == TENSEN_OK && (st = read_back(lines, jr, path, err)) == TENSEN_OK)
-		scan_lines_rank(lines);
-	return st;
-}
-
 /* Bring the file to its end; lines: the file as read, then as finished. */
 static tensen_status
 carry_on(scan *scanning, journal *jr, scan_lines *lines, span header, const char *path,
@@ -225,9 +214,13 @@ carry_on(scan *scanning, journal *jr, scan_lines *lines, span header, const char
 	tensen_status st;
 
 	if (lines->finished) {
+		/* bytes that were appended behind the end line are cut off */
+		if (lines->finished < lines->bytes.n &&
+		    ((st = journal_cut(jr, lines->finished, err)) < 0 ||
+			(st = read_back(lines, jr, path, err)) < 0))
+			return st;
 		scan_lines_rank(lines);
-		return lines->finished < lines->bytes.n ? scan_trim(lines, jr, path, err)
-							: TENSEN_OK;
+		return TENSEN_OK;
 	}
 	if ((st = journal_cut(jr, keep, err)) < 0 ||
 	    (fresh && (st = journal_add(jr, header.p, header.n, err)) < 0))

@@ -354,8 +354,7 @@ builder_clear(builder *build)
 	if (build->new_df != build->df)
 		free(build->new_df);
 	free(build->df);
-	row_norms_clear(&build->norms);
-	free(build->stats);
+	free_all(build->norms.count, build->norms.top_code, build->norms.norm, build->stats);
 	spool_free(build->lists);
 	buf_clear(&build->directory);
 }

@@ -16,12 +16,6 @@ row_norms_init(row_norms *norms, uint32_t n_rows, tensen_error *err)
 	return norms->count && norms->top_code && norms->norm ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
-void
-row_norms_clear(row_norms *n)
-{
-	free_all(n->count, n->top_code, n->norm);
-}
-
 /* BM25's length part, relative to the mean of the rows that have terms. */
 static void
 saturate_lengths(const row_norms *norms, float *length)

@@ -40,7 +40,6 @@ typedef struct row_norms {
 } row_norms;
 
 tensen_status row_norms_init(row_norms *norms, uint32_t n_rows, tensen_error *err);
-void row_norms_clear(row_norms *norms);
 
 /* The terms of one row count; they must come in ascending order, so that sums do not depend on who
  * adds them. */

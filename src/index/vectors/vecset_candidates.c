@@ -187,12 +187,6 @@ candidates_raise(vec_candidates *cands, float kth)
 	candidates_keep(cands, 0, cands->floor, 0);
 }
 
-int
-candidates_is_full(const vec_candidates *cands)
-{
-	return cands->n + SCAN_CHUNK > cands->room;
-}
-
 /* Room doubles while half of it is taken, so that lists are not looked through too often. */
 void
 candidates_grow(vec_candidates *cands)

@@ -38,8 +38,6 @@ void candidates_free(vec_candidates *cands);
 /* The k-th best score is at least `kth`: raise the floor to the margin below and drop what lies
  * there. */
 void candidates_raise(vec_candidates *cands, float kth);
-/* 1 if one scan may append more than there is room for. */
-int candidates_is_full(const vec_candidates *cands);
 /* Make room in a full list, after an attempt to raise its floor. */
 void candidates_grow(vec_candidates *cands);
 /* Move candidates from `first` on that are not below t to the front of these; returns their end. */

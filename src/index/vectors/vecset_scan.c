@@ -65,7 +65,9 @@ add_survivors(pass *turn, const vec_cluster *cluster, const vec_survivors *survi
 static void
 make_room(pass *turn)
 {
-	if (!candidates_is_full(&turn->s->candidates))
+	const vec_candidates *cands = &turn->s->candidates;
+
+	if (cands->n + SCAN_CHUNK <= cands->room) /* a scan may append so many */
 		return;
 	pass_raise(turn);
 	candidates_grow(&turn->s->candidates);

@@ -114,7 +114,7 @@ bilingual_close(bilingual *pairs_model)
 		return;
 	for (int i = 0; i < N_FILES; i++)
 		filemap_close(&pairs_model->files[i]);
-	pairs_clear(&pairs_model->pairs);
+	bufs_clear(&pairs_model->pairs.text, &pairs_model->pairs.v);
 	table_clear(&pairs_model->by[TENSEN_JA]);
 	table_clear(&pairs_model->by[TENSEN_EN]);
 	pthread_mutex_destroy(&pairs_model->lock);

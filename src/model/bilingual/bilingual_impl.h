@@ -86,7 +86,6 @@ typedef struct pairs {
 } pairs;
 
 tensen_status pairs_read(pairs *out, const bilingual_opts *opts, tensen_error *err);
-void pairs_clear(pairs *pair_list);
 
 static inline const word_pair *
 pairs_at(const pairs *pair_list, uint32_t i)

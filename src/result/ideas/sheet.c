@@ -62,14 +62,6 @@ sheet_named(sheet *page, const char *name)
 	buf_str(page->out, "</div>\n");
 }
 
-static void
-sheet_quotation(sheet *page, const char *text)
-{
-	buf_str(page->out, sheet_say(page, "「", "“"));
-	sheet_marked(page, text, QUOTE_COLUMNS);
-	buf_str(page->out, sheet_say(page, "」", "”"));
-}
-
 /* <dt>label<dd>text; nothing for an empty text. */
 static void
 sheet_pair(sheet *page, const char *label, const char *text)
@@ -209,10 +201,13 @@ sheet_side(sheet *page, const char *who, const char *text, const char *otherwise
 	buf_str(page->out, "<div class=side>");
 	html_element(page->out, "div class=who", who);
 	buf_str(page->out, "<p>");
-	if (text[0])
-		sheet_quotation(page, text);
-	else
+	if (text[0]) {
+		buf_str(page->out, sheet_say(page, "「", "“"));
+		sheet_marked(page, text, QUOTE_COLUMNS);
+		buf_str(page->out, sheet_say(page, "」", "”"));
+	} else {
 		html_str(page->out, otherwise);
+	}
 	buf_str(page->out, "</p></div>\n");
 }
 
