@@ -3,7 +3,7 @@
 #pragma once
 #include <string.h>
 #include "index/postings/postings.h"
-#include "index/vectors/vecset.h"
+#include "index/vectors/vecset_impl.h"
 #include "util/fail.h"
 
 typedef struct memory_rows {
@@ -33,6 +33,15 @@ vecset_build(buf *out, const float *rows, const uint64_t *masks, const uint8_t *
 	tensen_status st = vecset_build_from(sink_to_buf, out, &in, opts, err);
 
 	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
+}
+
+/* Bytes per row of everything that grows with rows. */
+static inline double
+vecset_bytes_per_row(const vecset *set)
+{
+	const size_t fixed = set->l.at[offsetof(vec_view, cluster) / sizeof(void *)];
+
+	return set->h.n ? (double)(set->l.size - fixed) / set->h.n : 0;
 }
 
 /* All rows in memory, as compressed sparse rows. */

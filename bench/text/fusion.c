@@ -74,9 +74,11 @@ put_rows(const output *o, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 	query a;
 
-	for (uint32_t row = 0; row < rw->n && st == TENSEN_OK; row++)
-		if ((st = query_of_row(&a, o->s, row, err)) == TENSEN_OK)
+	for (uint32_t row = 0; row < rw->n && st == TENSEN_OK; row++) {
+		arena_reset(&o->s->mem);
+		if ((st = query_of_next_row(&a, o->s, row, err)) == TENSEN_OK)
 			put_query(o, &a, rows_id(rw, row));
+	}
 	return st;
 }
 

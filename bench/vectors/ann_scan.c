@@ -46,6 +46,19 @@ stream_speed(const ann_part *a)
 	return (double)bytes / (clock_thread() - t);
 }
 
+/* The blocks that the last search scanned, ascending; returns how many. */
+static uint32_t
+vecset_scratch_blocks(const vecset_scratch *scratch, uint32_t *list)
+{
+	uint32_t n = 0;
+
+	for (uint32_t c = 0; c < scratch->v->h.n_clusters; c++)
+		if (scratch->listed[c])
+			for (uint32_t at = 0; at < scratch->v->a.cluster[c].n; at += VEC_BLOCK)
+				list[n++] = scratch->v->a.cluster[c].block + at / VEC_BLOCK;
+	return n;
+}
+
 void
 ann_time_scan(const ann_part *a)
 {

@@ -226,19 +226,14 @@ krylov_orthonormalise(krylov *space, uint32_t j, double *val, tensen_error *err)
 			       "block %u of the matrix stays dependent after %d rounds", j, ROUNDS);
 }
 
-static double *
-h_at(const krylov *space, uint32_t row, uint32_t col)
-{
-	return space->h + ((size_t)row * space->max * BLOCK + col) * BLOCK;
-}
-
 static void
 krylov_add(krylov *space, uint32_t row, uint32_t col, const double *val)
 {
+	double *h = space->h + ((size_t)row * space->max * BLOCK + col) * BLOCK;
+
 	for (uint32_t i = 0; i < BLOCK; i++)
 		for (uint32_t j = 0; j < BLOCK; j++)
-			h_at(space, row, col)[(size_t)i * space->max * BLOCK + j] +=
-			    val[i * BLOCK + j];
+			h[(size_t)i * space->max * BLOCK + j] += val[i * BLOCK + j];
 }
 
 /* *y = there * q, whole. */

@@ -15,12 +15,12 @@ lsa_first_piece(const team *threads, unsigned r, uint32_t m)
 }
 
 static size_t *
-lsa_borders(const team *threads, uint32_t m)
+lsa_borders(const team *threads, uint32_t m, int gathered)
 {
 	size_t *first = malloc((threads->size + (size_t)1) * sizeof *first);
 
 	for (unsigned r = 0; first && r <= threads->size; r++)
-		first[r] = tall_row(m, lsa_first_piece(threads, r, m));
+		first[r] = !gathered ? tall_row(m, lsa_first_piece(threads, r, m)) : r ? m : 0;
 	return first;
 }
 
@@ -104,8 +104,7 @@ find_rows(packed_row *rows, uint32_t first, uint32_t n_rows, const buf *out, uin
 }
 
 static tensen_status
-take_rows(team *threads, divided *split_text, const csr *mat, const buf *came, uint32_t n_all,
-    tensen_error *err)
+take_rows(team *threads, divided *split_text, const csr *mat, const buf *came, tensen_error *err)
 {
 	uint32_t first = (uint32_t)split_text->first_row[threads->rank];
 	uint32_t n = (uint32_t)split_text->first_row[threads->rank + 1] - first;
@@ -113,7 +112,6 @@ take_rows(team *threads, divided *split_text, const csr *mat, const buf *came, u
 	uint64_t cells = 0;
 	tensen_status st = rows ? TENSEN_OK : tensen_fail_nomem(err);
 
-	(void)n_all;
 	for (unsigned r = 0; r < threads->size && st == TENSEN_OK; r++)
 		st = find_rows(rows, first, n, &came[r], &cells, err);
 	if (st == TENSEN_OK)
@@ -190,23 +188,23 @@ take_columns(team *threads, divided *split_text, const buf *came, uint32_t n_all
 
 tensen_status
 lsa_divide(divided *split_text, team *threads, const csr *mat, const uint32_t *number,
-    uint32_t n_all, tensen_error *err)
+    uint32_t n_all, int gathered, tensen_error *err)
 {
 	buf *came = team_bufs(threads);
 	tensen_status st = came ? TENSEN_OK : tensen_fail_nomem(err);
 
 	memset(split_text, 0, sizeof *split_text);
-	split_text->first_row = lsa_borders(threads, n_all);
-	split_text->first_col = lsa_borders(threads, mat->n_cols);
+	split_text->first_row = lsa_borders(threads, n_all, gathered);
+	split_text->first_col = lsa_borders(threads, mat->n_cols, 0);
 	if (st == TENSEN_OK && (!split_text->first_row || !split_text->first_col))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)
 		st = send_rows(threads, split_text, mat, number, came, err);
 	if (st == TENSEN_OK)
-		st = take_rows(threads, split_text, mat, came, n_all, err);
-	if (st == TENSEN_OK)
+		st = take_rows(threads, split_text, mat, came, err);
+	if (st == TENSEN_OK && !gathered)
 		st = send_entries(threads, split_text, came, err);
-	if (st == TENSEN_OK)
+	if (st == TENSEN_OK && !gathered)
 		st = take_columns(threads, split_text, came, n_all, err);
 	team_bufs_free(threads, came);
 	return st;

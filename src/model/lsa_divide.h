@@ -15,9 +15,10 @@ typedef struct divided {
 	size_t *first_row, *first_col; /* [size + 1]: of each rank */
 } divided;
 
-/* mat: rows that are here; number[]: theirs among n_all. */
+/* mat: rows that are here; number[]: theirs among n_all.  gathered: rank 0 gets all rows, and no
+ * rank gets columns. */
 tensen_status lsa_divide(divided *split_text, team *threads, const csr *mat, const uint32_t *number,
-    uint32_t n_all, tensen_error *err);
+    uint32_t n_all, int gathered, tensen_error *err);
 void lsa_divide_clear(divided *split_text);
 /* The piece of dense.h that rank r begins with, of a block of m rows. */
 uint32_t lsa_first_piece(const team *threads, unsigned r, uint32_t m);

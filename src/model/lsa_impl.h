@@ -18,10 +18,6 @@ struct divided;
 tensen_status lsa_train_krylov(lsa *out, const csr *mat, const struct divided *split_text,
     double norm2, const lsa_opts *opts, tensen_error *err);
 
-/* The exact way for a matrix whose rows lie with several ranks: rank 0 trains on all of them. */
-tensen_status lsa_train_gathered(lsa *out, const struct divided *split_text, double norm2,
-    const lsa_opts *opts, tensen_error *err);
-
 /* Room for `rank` directions in *out. */
 tensen_status lsa_reserve(lsa *out, uint32_t n_terms, uint32_t rank, tensen_error *err);
 /* Report progress to the caller; E_CANCELLED if the caller asks to stop. */

@@ -48,12 +48,44 @@ fix_signs(lsa *model, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* The exact way for a team: rank 0 has the rows of all ranks and trains.  A matrix that is small in
+ * one direction has room there, and the result has the bits of one process. */
+static tensen_status
+lsa_train_gathered(
+    lsa *out, const divided *split_text, double norm2, const lsa_opts *opts, tensen_error *err)
+{
+	team *t = opts->team;
+	uint32_t n_terms = split_text->rows.n_cols;
+	lsa head = {0};
+	tensen_status st = TENSEN_OK;
+
+	if (t->rank == 0)
+		st = lsa_train_exact(out, &split_text->rows, norm2, opts, err);
+	if (st == TENSEN_OK && t->rank == 0)
+		head = (lsa){.rank = out->rank, .energy = out->energy};
+	if (st < 0 || (st = team_share(t, &head, sizeof head, err)) < 0 ||
+	    (t->rank != 0 && (st = lsa_reserve(out, n_terms, head.rank, err)) < 0))
+		return st;
+	out->energy = head.energy;
+	if ((st = team_share(t, out->singular, head.rank * sizeof *out->singular, err)) < 0)
+		return st;
+	return team_share(t, out->basis, (size_t)n_terms * head.rank * sizeof *out->basis, err);
+}
+
+static int
+is_exact(uint32_t n_rows, uint32_t n_cols, uint32_t rank)
+{
+	uint32_t side = n_rows < n_cols ? n_rows : n_cols;
+
+	return side <= LSA_EXACT || rank > side / 2;
+}
+
 /* split_text: the matrix of a team, NULL alone. */
 static tensen_status
 lsa_train_model(lsa *out, const csr *mat, const divided *split_text, double norm2,
     const lsa_opts *opts, tensen_error *err)
 {
-	uint32_t n_rows = split_text ? split_text->cols.n_cols : mat->n_rows;
+	uint32_t n_rows = split_text ? opts->n_all : mat->n_rows;
 	uint32_t side = n_rows < mat->n_cols ? n_rows : mat->n_cols;
 	lsa_opts o = *opts;
 	tensen_status st;
@@ -62,7 +94,7 @@ lsa_train_model(lsa *out, const csr *mat, const divided *split_text, double norm
 	if (o.rank > side)
 		o.rank = side;
 	before = dense_enter();
-	if (side > LSA_EXACT && o.rank <= side / 2)
+	if (!is_exact(n_rows, mat->n_cols, o.rank))
 		st = lsa_train_krylov(out, mat, split_text, norm2, &o, err);
 	else
 		st = split_text ? lsa_train_gathered(out, split_text, norm2, &o, err)
@@ -86,7 +118,8 @@ train_team(lsa *out, const csr *mat, const lsa_opts *opts, tensen_error *err)
 {
 	divided d;
 	double norm2 = 0;
-	tensen_status st = lsa_divide(&d, opts->team, mat, opts->row_number, opts->n_all, err);
+	tensen_status st = lsa_divide(&d, opts->team, mat, opts->row_number, opts->n_all,
+	    is_exact(opts->n_all, mat->n_cols, opts->rank), err);
 
 	if (st == TENSEN_OK)
 		st = lsa_divided_norm(opts->team, &d, &norm2, err);

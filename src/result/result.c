@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "result/write/cells.h"
-#include "result/write/columns.h"
+#include "result/write/table.h"
 #include "result/write/workbook.h"
 #include "util/fail.h"
 #include "util/options.h"
@@ -84,7 +84,12 @@ tensen_result_free(tensen_result *result)
 int
 tensen_result_empty(const tensen_result *result)
 {
-	return result->cls->empty(result);
+	const column_at *of = result->cls->holds;
+
+	for (int i = 0; i < 2; i++)
+		if (of[i].size && column_count(of[i], result))
+			return 0;
+	return of[0].size != 0;
 }
 
 void
@@ -108,14 +113,46 @@ coverage_json(json *out, const tensen_coverage *coverage)
 	json_close(out, '}');
 }
 
+void
+agreement_json(json *out, const tensen_agreement *agreed)
+{
+	if (!agreed->pairs)
+		return;
+	json_key_open(out, "agreement", '{');
+	json_key_int(out, "pairs", agreed->pairs);
+	json_key_int(out, "agreed", agreed->agreed);
+	json_key_int(out, "ideas", agreed->ideas);
+	json_key_int(out, "confirmed", agreed->confirmed);
+	json_close(out, '}');
+}
+
+void
+agreement_line(buf *out, const tensen_agreement *agreed, tensen_lang lang, unsigned columns)
+{
+	buf line = BUF_INIT;
+
+	if (!agreed->pairs)
+		return;
+	buf_printf(&line,
+	    lang == TENSEN_JA
+		? "人と言語モデルがともに採点した %u 組のうち、%u 組で 2 以上かどうかが一致。"
+		  "再読で残った %u 件のうち %u 件を人が 2 以上とした"
+		: "%u pairs graded by people and by a model: on %u they agree whether it is 2 or "
+		  "more; of %u that the second reading held people gave %u a 2 or more",
+	    agreed->pairs, agreed->agreed, agreed->ideas, agreed->confirmed);
+	table_wrap(out, (span){line.p, line.n}, columns, 2);
+	buf_end_part(out, &line);
+}
+
 /* The result itself as a row. */
 static column_row
 whole(const tensen_result *result, const tensen_style *style)
 {
-	return (column_row){.at = result,
-	    .query = result->cls->query ? result->cls->query(result) : "",
-	    .result = result,
-	    .style = style};
+	column_row row = {.at = result, .query = "", .result = result, .style = style};
+
+	if (result->cls->query.size)
+		memcpy(&row.query, (const char *)result + result->cls->query.at, sizeof row.query);
+	return row;
 }
 
 static void
@@ -180,7 +217,7 @@ result_workbook(buf *csv, const tensen_result *result, const tensen_style *style
 	if (c->sheets[0][0]) {
 		shape.title = c->sheets[0][style->lang];
 		shape.rest = c->sheets[1][style->lang];
-		shape.rows = columns_rows(c->lists, result);
+		shape.rows = (size_t)column_count(c->lists->n, result);
 	}
 	return workbook_of_csv(csv, &shape, err);
 }

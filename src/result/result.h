@@ -4,26 +4,24 @@
  * lies in its arena, so freeing the arena frees the result. */
 #pragma once
 #include <tensen/index.h>
+#include <tensen/readings.h>
 #include <tensen/result.h>
+#include "result/write/columns.h"
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/json/json.h"
 
-struct column;
-
 typedef struct result_class {
-	const char *kind; /* "search", "ideas": in JSON as "kind" */
-	size_t size;      /* of its struct */
-	int version;      /* of its JSON */
-	int (*empty)(const tensen_result *r);
-	const struct column *keys; /* of its JSON (result/write/columns.h) */
-	const struct column
-	    *lists; /* whose rows are the lines of JSONL and CSV; NULL: it has neither */
+	const char *kind;    /* "search", "ideas": in JSON as "kind" */
+	size_t size;         /* of its struct */
+	int version;         /* of its JSON */
+	column_at holds[2];  /* counts; it is empty if all are 0, and never if none is given */
+	const column *keys;  /* of its JSON (result/write/columns.h) */
+	const column *lists; /* whose rows are the lines of JSONL and CSV; NULL: it has neither */
 	/* Of a workbook, the sheets of the first list and of the second, by tensen_lang; NULL: `kind`, of
 	 * all rows. */
 	const char *sheets[2][2];
-	const char *(*query)(
-	    const tensen_result *r); /* the id asked for, in every line; NULL: is not said */
+	column_at query; /* const char *, the id asked for, in every line; none: is not said */
 	void (*json)(const tensen_result *r, const tensen_style *style, json *j);
 	void (*table)(const tensen_result *r, const tensen_style *style, buf *out);
 	/* NULL where the kind has no such form */
@@ -58,3 +56,10 @@ void result_sign(tensen_result *result, uint64_t signature);
  * allocation failed on the way, r is freed and *out becomes NULL. */
 tensen_status result_end(
     tensen_result *result, tensen_status st, tensen_result **out, tensen_error *err);
+
+/* How often people agreed with a language model. */
+
+/* The key "agreement"; nothing without pairs that both graded. */
+void agreement_json(json *out, const tensen_agreement *agreed);
+/* One line of at most `columns`; nothing without pairs. */
+void agreement_line(buf *out, const tensen_agreement *agreed, tensen_lang lang, unsigned columns);

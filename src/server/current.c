@@ -46,15 +46,11 @@ snapshot_open(snapshot **out, const current *cur, tensen_error *err)
 tensen_status
 current_open(current *cur, const char *path, const tensen_open_opts *open, tensen_error *err)
 {
-	tensen_status st;
-
 	*cur = (current){.path = path, .open = *open};
 	pthread_mutex_init(&cur->lock, NULL);
 	/* before opening, so that a file that replaces this one meanwhile is seen later */
 	look_at(path, &cur->seen);
-	if ((st = snapshot_open(&cur->now, cur, err)) == TENSEN_OK)
-		cur->now->generation = cur->generation = 1;
-	return st;
+	return snapshot_open(&cur->now, cur, err);
 }
 
 void
@@ -95,15 +91,15 @@ current_put(current *cur, snapshot *one)
 	malloc_trim(0);
 }
 
-uint64_t
-current_generation(current *cur)
+int
+current_is(current *cur, const snapshot *one)
 {
-	uint64_t g;
+	int is;
 
 	pthread_mutex_lock(&cur->lock);
-	g = cur->generation;
+	is = cur->now == one;
 	pthread_mutex_unlock(&cur->lock);
-	return g;
+	return is;
 }
 
 static int
@@ -129,7 +125,6 @@ current_look(current *cur, tensen_error *err)
 	pthread_mutex_lock(&cur->lock);
 	old = cur->now;
 	cur->now = new;
-	new->generation = ++cur->generation;
 	pthread_mutex_unlock(&cur->lock);
 	current_put(cur, old);
 	return NEWS_REPLACED;

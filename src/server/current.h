@@ -12,8 +12,7 @@ typedef struct snapshot {
 	tensen_index *ix;
 	uint64_t hash, answers; /* of the index; of the index with the dictionary that it uses */
 	uint32_t documents;
-	uint64_t generation; /* 1, 2, 3 ...: counts the openings */
-	unsigned users;      /* under the lock of current */
+	unsigned users; /* under the lock of current */
 } snapshot;
 
 typedef struct current {
@@ -22,7 +21,6 @@ typedef struct current {
 	const char *path;
 	tensen_open_opts open;
 	struct stat seen; /* of the file last opened or refused */
-	uint64_t generation;
 } current;
 
 tensen_status current_open(
@@ -32,8 +30,8 @@ void current_close(current *cur); /* after the last current_put() */
 /* The newest snapshot, in use until current_put(). */
 snapshot *current_get(current *cur);
 void current_put(current *cur, snapshot *one); /* NULL is allowed */
-/* The generation of the newest snapshot. */
-uint64_t current_generation(current *cur);
+/* 1: it is the newest snapshot. */
+int current_is(current *cur, const snapshot *one);
 
 typedef enum current_news { NEWS_NONE, NEWS_REPLACED, NEWS_REFUSED } current_news;
 /* Looks whether another file has taken the path.  NEWS_REFUSED: the file cannot be opened

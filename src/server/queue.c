@@ -104,12 +104,12 @@ queue_deliver(queue *jobs, request *req, answer *reply)
 
 /* The next request; NULL when the index was replaced or the queue stops. */
 static request *
-queue_take(queue *jobs, uint64_t generation, int *ending)
+queue_take(queue *jobs, const snapshot *held, int *ending)
 {
 	request *r;
 
 	pthread_mutex_lock(&jobs->lock);
-	while (!jobs->waiting.first && !jobs->ending && current_generation(jobs->ix) == generation)
+	while (!jobs->waiting.first && !jobs->ending && current_is(jobs->ix, held))
 		pthread_cond_wait(&jobs->news, &jobs->lock);
 	if ((r = jobs->waiting.first)) {
 		list_remove(&jobs->waiting, r);
@@ -130,7 +130,7 @@ queue_work(void *payload)
 	request *r;
 	int ending = 0;
 
-	while ((r = queue_take(q, w.generation, &ending)) || !ending) {
+	while ((r = queue_take(q, w.held, &ending)) || !ending) {
 		answer a = {.status = 0};
 		tensen_error err = {0};
 		worker_refresh(&w, &err);

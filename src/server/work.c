@@ -21,11 +21,10 @@ worker_clear(worker *wk)
 void
 worker_refresh(worker *wk, tensen_error *err)
 {
-	if (wk->held && wk->searcher && wk->generation == current_generation(wk->ix))
+	if (wk->held && wk->searcher && current_is(wk->ix, wk->held))
 		return;
 	worker_clear(wk);
 	wk->held = current_get(wk->ix);
-	wk->generation = wk->held->generation;
 	tensen_searcher_new(&wk->searcher, wk->held->ix, err);
 }
 

@@ -10,7 +10,6 @@ typedef struct worker {
 	const server_model *model; /* NULL: none */
 	snapshot *held;
 	tensen_searcher *searcher; /* on the held snapshot; NULL: it could not be made */
-	uint64_t generation;       /* of the held snapshot */
 } worker;
 
 /* Holds the newest index, with a searcher on it. */

@@ -86,7 +86,6 @@ world_make(world *w, uint64_t seed)
 	w->q = (vecset_query){.q = w->rows + (size_t)w->n * DIM,
 	    .k = w->k,
 	    .skip = rng_below(&r, 2) ? 1ull << rng_below(&r, 6) : 0,
-	    .only = rng_below(&r, 3) ? 0 : rng_next(&r) | 1,
 	    .allow = rng_below(&r, 2) ? w->allow : NULL,
 	    .exact = w->n > 8192};
 }
@@ -119,8 +118,6 @@ expected(world *w)
 		uint64_t m = w->masks[i];
 		if (is_zero(w, i) || (m & w->q.skip) ||
 		    (w->q.allow && !(w->allow[i / 64] >> (i % 64) & 1)))
-			continue;
-		if (w->q.only && !(m & w->q.only))
 			continue;
 		w->want[n++] = (hit){i, w->scores[i]};
 	}

@@ -171,7 +171,7 @@ check(set *t, int exact, double floor, const char *what)
 
 		if (!(*k)->usable())
 			continue;
-		vecset_use_kernels(t->v, *k);
+		t->v->k = *k;
 		r = measure(t, exact);
 		printf("  %s, dim %u, %s: %.4f\n", what, t->dim, (*k)->name, r);
 		if (r < floor)

@@ -146,21 +146,6 @@ products_agree(void **state)
 }
 
 static void
-counts_agree(void **state)
-{
-	float x[77];
-
-	(void)state;
-	for (uint32_t i = 0; i < 77; i++)
-		x[i] = (float)(rng_at(SEED, i) % 10);
-	for (const vec_kernels *const *k = vec_kernels_all(); *k; k++)
-		for (uint32_t n = 0; n <= 77 && (*k)->usable(); n++)
-			for (int t = -1; t <= 10; t++)
-				assert_int_equal(
-				    (*k)->above(x, n, (float)t), plain()->above(x, n, (float)t));
-}
-
-static void
 selections_agree(void **state)
 {
 	float at[77], radius[77];
@@ -195,7 +180,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(scans_agree),
 	    cmocka_unit_test(products_agree),
-	    cmocka_unit_test(counts_agree),
 	    cmocka_unit_test(selections_agree),
 	    cmocka_unit_test(the_best_set_is_usable),
 	};

@@ -14,17 +14,13 @@ typedef struct entry {
 static tensen_status
 aspect_add(aspect_file *file, span of, span text, uint64_t line, tensen_error *err)
 {
-	entry e = {.query = strtab_add(&file->queries, of)};
-	char *copy = arena_alloc(&file->mem, text.n + 1);
+	entry e = {strtab_add(&file->queries, of), arena_copy(&file->mem, text.p, text.n).p};
 
 	if (text.n > TENSEN_ASPECT_BYTES)
 		return tensen_fail(err, TENSEN_E_INPUT, SAY_LINE_ASPECT_BYTES,
 		    (unsigned long long)line, text.n, TENSEN_ASPECT_BYTES);
-	if (e.query == STRTAB_NONE || !copy)
+	if (e.query == STRTAB_NONE || !e.text)
 		return tensen_fail_nomem(err);
-	memcpy(copy, text.p, text.n);
-	copy[text.n] = '\0';
-	e.text = copy;
 	buf_add(&file->entries, &e, sizeof e);
 	return file->entries.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }

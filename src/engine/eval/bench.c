@@ -1,10 +1,9 @@
 /* engine/eval/bench.c - tensen_bench(): see tensen/bench.h for the measures. */
 #include <tensen/bench.h>
 #include <sys/resource.h>
-#include "engine/query/understand.h"
 #include "engine/crew.h"
 #include "engine/base/options.h"
-#include "engine/eval/bench_recall.h"
+#include "engine/eval/eval_parts.h"
 #include "engine/distributed/parts.h"
 #include "result/eval/bench_result.h"
 #include "util/clock.h"
@@ -23,30 +22,21 @@ typedef struct bench {
 	const tensen_index *ix;
 	uint32_t *rows; /* of the queries */
 	uint32_t n;
-	float *vectors; /* [n][dims] topic vectors of the queries */
+	int what; /* is asked */
 	crew crew;
 	double *times; /* [n] */
 } bench;
 
+/* A crew_fn. */
 static tensen_status
-ask_search(void *ctx, uint32_t i, tensen_searcher *searcher, tensen_error *err)
+bench_ask(void *ctx, uint32_t i, tensen_searcher *searcher, tensen_error *err)
 {
 	const bench *bn = ctx;
 	tensen_query q = {.id = tensen_index_id(bn->ix, bn->rows[i])};
 	tensen_result *r = NULL;
-	tensen_status st = tensen_search(searcher, &q, &(tensen_search_opts){.k = K}, &r, err);
-
-	tensen_result_free(r);
-	return st;
-}
-
-static tensen_status
-ask_ideas(void *ctx, uint32_t i, tensen_searcher *searcher, tensen_error *err)
-{
-	const bench *bn = ctx;
-	tensen_query q = {.id = tensen_index_id(bn->ix, bn->rows[i])};
-	tensen_result *r = NULL;
-	tensen_status st = tensen_ideas(searcher, &q, NULL, &r, err);
+	tensen_status st = bn->what == BENCH_IDEAS ? tensen_ideas(searcher, &q, NULL, &r, err)
+						   : tensen_search(searcher, &q,
+							 &(tensen_search_opts){.k = K}, &r, err);
 
 	tensen_result_free(r);
 	return st;
@@ -66,16 +56,16 @@ bench_quantiles(double out[N_QUANTILES], double *val, uint32_t n)
 }
 
 static tensen_status
-measure_warm(bench *bn, bench_row *out, crew_fn ask, tensen_error *err)
+measure_warm(bench *bn, bench_row *out, tensen_error *err)
 {
 	double total = 0;
 	tensen_status st = TENSEN_OK;
 
 	for (uint32_t i = 0; i < bn->n && st == TENSEN_OK; i++)
-		st = ask(bn, i, bn->crew.searchers[0], err);
+		st = bench_ask(bn, i, bn->crew.searchers[0], err);
 	for (uint32_t i = 0; i < bn->n && st == TENSEN_OK; i++) {
 		double t = clock_now();
-		st = ask(bn, i, bn->crew.searchers[0], err);
+		st = bench_ask(bn, i, bn->crew.searchers[0], err);
 		bn->times[i] = clock_now() - t;
 		total += bn->times[i];
 	}
@@ -96,7 +86,7 @@ drop_pages(const tensen_index *ix)
 }
 
 static tensen_status
-measure_cold(bench *bn, bench_row *out, crew_fn ask, uint32_t n, tensen_error *err)
+measure_cold(bench *bn, bench_row *out, uint32_t n, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
@@ -108,7 +98,7 @@ measure_cold(bench *bn, bench_row *out, crew_fn ask, uint32_t n, tensen_error *e
 		t = clock_now();
 		if ((st = tensen_searcher_new(&s, bn->ix, err)) < 0)
 			break;
-		st = ask(bn, i, s, err);
+		st = bench_ask(bn, i, s, err);
 		bn->times[i] = clock_now() - t;
 		tensen_searcher_free(s);
 	}
@@ -118,7 +108,7 @@ measure_cold(bench *bn, bench_row *out, crew_fn ask, uint32_t n, tensen_error *e
 }
 
 static tensen_status
-measure_all(bench *bn, bench_row *out, crew_fn ask, tensen_error *err)
+measure_all(bench *bn, bench_row *out, tensen_error *err)
 {
 	double t = 0;
 	tensen_status st = TENSEN_OK;
@@ -126,7 +116,7 @@ measure_all(bench *bn, bench_row *out, crew_fn ask, tensen_error *err)
 	for (int turn = 0; turn < 2 && st == TENSEN_OK;
 	     turn++) { /* the first wakes all searchers */
 		t = clock_now();
-		st = crew_run(&bn->crew, bn->n, ask, bn, err);
+		st = crew_run(&bn->crew, bn->n, bench_ask, bn, err);
 		t = clock_now() - t;
 	}
 	out->per_second_all = t > 0 ? bn->n / t : 0;
@@ -136,48 +126,32 @@ measure_all(bench *bn, bench_row *out, crew_fn ask, tensen_error *err)
 static tensen_status
 bench_prepare(bench *bn, const tensen_bench_opts *opts, tensen_error *err)
 {
-	uint32_t n = bn->ix->store->rows.n, dims = bn->ix->store->meta.dims;
 	rng r = {opts->seed};
-	tensen_status st;
 
 	bn->n = opts->queries ? opts->queries : QUERIES_DEFAULT;
 	bn->rows = calloc(bn->n, sizeof *bn->rows);
-	bn->vectors = calloc((size_t)bn->n * dims, sizeof *bn->vectors);
 	bn->times = calloc(bn->n, sizeof *bn->times);
-	if (!bn->rows || !bn->vectors || !bn->times)
+	if (!bn->rows || !bn->times)
 		return tensen_fail_nomem(err);
-	st = crew_begin(&bn->crew, bn->ix, opts->threads ? opts->threads : threads_cores(), err);
-	for (uint32_t i = 0; i < bn->n && st == TENSEN_OK; i++) {
-		query a;
-		bn->rows[i] = rng_below(&r, n);
-		if ((st = query_of_row(&a, bn->crew.searchers[0], bn->rows[i], err)) == TENSEN_OK)
-			memcpy(bn->vectors + (size_t)i * dims, a.topic, dims * sizeof(float));
-	}
-	return st;
-}
-
-static void
-bench_release(bench *b)
-{
-	crew_end(&b->crew);
-	free_all(b->rows, b->vectors, b->times);
+	for (uint32_t i = 0; i < bn->n; i++)
+		bn->rows[i] = rng_below(&r, bn->ix->store->rows.n);
+	return crew_begin(&bn->crew, bn->ix, opts->threads ? opts->threads : threads_cores(), err);
 }
 
 static tensen_status
 bench_measure(bench_result *result, bench *bn, tensen_error *err)
 {
-	static const crew_fn tasks[N_BENCH] = {ask_search, ask_ideas};
 	struct rusage usage;
 	bench_recalls recall;
-	tensen_status st = TENSEN_OK;
+	tensen_status st;
 
 	result->cold_queries = bn->n < COLD_MAX ? bn->n : COLD_MAX;
-	for (int k = 0; k < N_BENCH && st == TENSEN_OK; k++)
-		if ((st = measure_cold(bn, &result->rows[k], tasks[k], result->cold_queries, err)) <
-			0 ||
-		    (st = measure_warm(bn, &result->rows[k], tasks[k], err)) < 0 ||
-		    (st = measure_all(bn, &result->rows[k], tasks[k], err)) < 0)
+	for (bn->what = 0; bn->what < N_BENCH; bn->what++) {
+		bench_row *row = &result->rows[bn->what];
+		if ((st = measure_cold(bn, row, result->cold_queries, err)) < 0 ||
+		    (st = measure_warm(bn, row, err)) < 0 || (st = measure_all(bn, row, err)) < 0)
 			return st;
+	}
 	/* before the memory that only the bench itself needs */
 	if (getrusage(RUSAGE_SELF, &usage) == 0)
 		result->peak_memory = (uint64_t)usage.ru_maxrss * 1024;
@@ -207,7 +181,8 @@ bench_fill(
 	result->threads = b.crew.threads;
 	if (st == TENSEN_OK)
 		st = bench_measure(result, &b, err);
-	bench_release(&b);
+	crew_end(&b.crew);
+	free_all(b.rows, b.times);
 	return st;
 }
 

@@ -1,4 +1,4 @@
-/* engine/eval/bench_recall.c - see bench_recall.h.
+/* engine/eval/bench_recall.c - see eval_parts.h.
  *
  * WHAT  Every row is projected once and compared with all queries; only the ten best cosines of
  *       each query are kept.  Then each hit of the index is projected again and counts as
@@ -6,7 +6,7 @@
  *       neighbour is not a miss.
  * COST  Memory does not grow with the index. */
 #include "engine/base/searcher.h"
-#include "engine/eval/bench_recall.h"
+#include "engine/eval/eval_parts.h"
 #include <math.h>
 #include "model/weights.h"
 #include "util/fail.h"

@@ -85,14 +85,7 @@ read_answer(task *todo, const rows *rows_of, span line, const char *path, unsign
 	return TENSEN_OK;
 }
 
-static int
-by_query(const void *x, const void *y)
-{
-	const answer *a = x, *b = y;
-	int c = ORDER(a->query, b->query);
-
-	return c ? c : ORDER(a->document, b->document);
-}
+COMPARE2(by_query, answer, UP(query), UP(document))
 
 static tensen_status
 read_qrels(task *todo, const rows *rows_of, const char *path, tensen_error *err)

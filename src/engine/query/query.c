@@ -103,13 +103,6 @@ query_of_next_row(query *out, tensen_searcher *searcher, uint32_t row, tensen_er
 	return query_project(out, searcher, err);
 }
 
-tensen_status
-query_of_row(query *out, tensen_searcher *searcher, uint32_t row, tensen_error *err)
-{
-	arena_reset(&searcher->mem);
-	return query_of_next_row(out, searcher, row, err);
-}
-
 uint32_t
 row_of_name(const rows *r, const char *id)
 {

@@ -15,10 +15,8 @@ tensen_status query_of_document(
 /* The same without a vector: norm is 0.  For queries by words alone. */
 tensen_status query_words_of_document(
     query *out, tensen_searcher *searcher, const document *record_doc, tensen_error *err);
-/* A document of the index, for evaluation: terms and vector only, no text. */
-tensen_status query_of_row(query *out, tensen_searcher *searcher, uint32_t row, tensen_error *err);
-
-/* The same beside another query, whose memory stays: searcher->mem is not reset. */
+/* A document of the index: terms and vector only, no text.  searcher->mem is not reset, so the
+ * memory of another query stays. */
 tensen_status query_of_next_row(
     query *out, tensen_searcher *searcher, uint32_t row, tensen_error *err);
 

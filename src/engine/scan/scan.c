@@ -67,16 +67,20 @@ write_owners(json *out, const rows *rows_of, uint32_t row)
 	json_close(out, ']');
 }
 
+/* Append the line of one patent. */
 static tensen_status
-write_line(buf *out, const scan *scanning, tensen_searcher *searcher, const query *q,
-    const tensen_ideas_opts *ideas, tensen_error *err)
+scan_line(
+    buf *out, const scan *scanning, tensen_searcher *searcher, uint32_t row, tensen_error *err)
 {
+	const tensen_query asked = {.id = tensen_index_id(scanning->ix, row)};
 	ideas_result *r = result_new(&ideas_class);
+	query q;
 	triage t;
 	json j;
-	tensen_status st =
-	    r ? ideas_answer(r, &t, searcher, q, ideas, err) : tensen_fail_nomem(err);
+	tensen_status st = r ? query_understand(&q, searcher, &asked, err) : tensen_fail_nomem(err);
 
+	if (st == TENSEN_OK)
+		st = ideas_answer(r, &t, searcher, &q, &scanning->ideas, err);
 	if (st == TENSEN_OK && r->base.nomem)
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
@@ -85,7 +89,7 @@ write_line(buf *out, const scan *scanning, tensen_searcher *searcher, const quer
 		json_key_str(&j, "id", r->id);
 		json_key_str(&j, "title", r->title);
 		json_key_str(&j, "own_fields", r->own_fields[scanning->opts->lang]);
-		write_owners(&j, &searcher->ix->store->rows, q->row);
+		write_owners(&j, &searcher->ix->store->rows, q.row);
 		json_key_str(&j, "functions", r->functions);
 		json_key_bool(&j, "title_only", r->title_only);
 		write_ideas(&j, scanning, r);
@@ -94,18 +98,6 @@ write_line(buf *out, const scan *scanning, tensen_searcher *searcher, const quer
 	}
 	tensen_result_free(r ? &r->base : NULL);
 	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
-}
-
-/* Append the line of one patent. */
-static tensen_status
-scan_line(
-    buf *out, const scan *scanning, tensen_searcher *searcher, uint32_t row, tensen_error *err)
-{
-	const tensen_query q = {.id = tensen_index_id(scanning->ix, row)};
-	query a;
-	tensen_status st = query_understand(&a, searcher, &q, err);
-
-	return st < 0 ? st : write_line(out, scanning, searcher, &a, &scanning->ideas, err);
 }
 
 /* Patents of a window. */
@@ -139,12 +131,6 @@ answer_window(batch *lot, journal *jr, uint32_t n, tensen_error *err)
 	return st;
 }
 
-static tensen_status
-scan_stopped(uint32_t done, uint32_t of, tensen_error *err)
-{
-	return tensen_fail(err, TENSEN_E_CANCELLED, SAY_STOPPED_AFTER_PATENTS, done, of);
-}
-
 /* Patents from `done` on. */
 static tensen_status
 answer_rest(const scan *scanning, journal *jr, uint32_t done, tensen_error *err)
@@ -158,7 +144,8 @@ answer_rest(const scan *scanning, journal *jr, uint32_t done, tensen_error *err)
 		uint32_t n = scanning->n - done < WINDOW ? scanning->n - done : WINDOW;
 		if (o->progress &&
 		    o->progress("scan", done, scanning->n, o->progress_payload) != 0) {
-			st = scan_stopped(done, scanning->n, err);
+			st = tensen_fail(
+			    err, TENSEN_E_CANCELLED, SAY_STOPPED_AFTER_PATENTS, done, scanning->n);
 			break;
 		}
 		b.rows = scanning->rows + done;
@@ -216,17 +203,6 @@ read_back(scan_lines *lines, journal *jr, const char *path, tensen_error *err)
 	return st < 0 ? st : scan_lines_read(lines, bytes, path, err);
 }
 
-/* Cut off bytes that were appended behind the end line. */
-static tensen_status
-scan_trim(scan_lines *lines, journal *jr, const char *path, tensen_error *err)
-{
-	tensen_status st = journal_cut(jr, lines->finished, err);
-
-	if (st == TENSEN_OK && (st = read_back(lines, jr, path, err)) == TENSEN_OK)
-		scan_lines_rank(lines);
-	return st;
-}
-
 /* Bring the file to its end; lines: the file as read, then as finished. */
 static tensen_status
 carry_on(scan *scanning, journal *jr, scan_lines *lines, span header, const char *path,
@@ -238,9 +214,13 @@ carry_on(scan *scanning, journal *jr, scan_lines *lines, span header, const char
 	tensen_status st;
 
 	if (lines->finished) {
+		/* bytes that were appended behind the end line are cut off */
+		if (lines->finished < lines->bytes.n &&
+		    ((st = journal_cut(jr, lines->finished, err)) < 0 ||
+			(st = read_back(lines, jr, path, err)) < 0))
+			return st;
 		scan_lines_rank(lines);
-		return lines->finished < lines->bytes.n ? scan_trim(lines, jr, path, err)
-							: TENSEN_OK;
+		return TENSEN_OK;
 	}
 	if ((st = journal_cut(jr, keep, err)) < 0 ||
 	    (fresh && (st = journal_add(jr, header.p, header.n, err)) < 0))
@@ -266,13 +246,6 @@ scan_start(scan *scanning, const tensen_index *ix, const tensen_scan_opts *one, 
 	    .filter.out_of_field = one->filter.out_of_field};
 	st = crew_begin(&scanning->crew, ix, threads_wanted(one->threads), err);
 	return st == TENSEN_OK ? scan_choose(scanning, err) : st;
-}
-
-static void
-scan_end(scan *scanning)
-{
-	crew_end(&scanning->crew);
-	free(scanning->rows);
 }
 
 /* Continue the file, finish it and fill the result. */
@@ -375,6 +348,7 @@ tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *op
 		r->since = o.since ? result_copy(&r->base, span_of(o.since)) : NULL;
 		st = scan_file(r, &c, path, err);
 	}
-	scan_end(&c);
+	crew_end(&c.crew);
+	free(c.rows);
 	return result_end(r ? &r->base : NULL, st, out, err);
 }

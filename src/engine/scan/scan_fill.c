@@ -50,22 +50,6 @@ scan_recall(memory *mem, const scan_lines *one, const scan_entry *now)
 	return NULL;
 }
 
-static scan_change
-scan_changed(const scan_entry *now, const scan_entry *then)
-{
-	return !then ? SCAN_NEW : then->grade != now->grade ? SCAN_MOVED : SCAN_SAME;
-}
-
-static uint64_t
-count_gone(const memory *mem)
-{
-	uint64_t gone = 0;
-
-	for (uint64_t i = 0; i < mem->lines->n; i++)
-		gone += !mem->met[i];
-	return gone;
-}
-
 static json_object *
 scan_get(json_object *obj, const char *key)
 {
@@ -142,15 +126,6 @@ fill_row(scan_row *out, scan_result *result, const scan_lines *lines, const scan
 
 /* Without a file to compare with, each patent is shown once, by its best idea: ten rows
  * about one patent would be no overview. */
-static int
-shown_already(uint8_t *seen, uint32_t doc)
-{
-	int was = seen[doc];
-
-	seen[doc] = 1;
-	return was;
-}
-
 static tensen_status
 fill_rows(
     scan_result *result, const scan_lines *lines, memory *budget, uint32_t top, tensen_error *err)
@@ -163,17 +138,22 @@ fill_rows(
 	uint8_t *seen = calloc(lines->ids.n + (size_t)1, 1);
 	tensen_status st = listed && seen ? TENSEN_OK : tensen_fail_nomem(err);
 
+	result->silent = lines->ids.n;
 	for (uint64_t i = 0; i < lines->n && st == TENSEN_OK; i++) {
 		const scan_entry *e = &lines->v[i], *then = NULL;
+		const int again = seen[e->doc]; /* an idea of the same patent */
 		scan_change change = SCAN_SAME;
+		seen[e->doc] = 1;
+		result->silent -= !again;
 		if (budget) {
 			then = scan_recall(budget, lines, e);
-			change = scan_changed(e, then);
+			change = !then                     ? SCAN_NEW
+				 : then->grade != e->grade ? SCAN_MOVED
+							   : SCAN_SAME;
 			result->fresh += change == SCAN_NEW;
 			result->moved += change == SCAN_MOVED;
 		}
-		if (result->n_rows >= n ||
-		    (budget ? change == SCAN_SAME : shown_already(seen, e->doc)))
+		if (result->n_rows >= n || (budget ? change == SCAN_SAME : again))
 			continue;
 		listed[result->n_rows].rank = (uint32_t)i + 1;
 		listed[result->n_rows].change = change;
@@ -181,25 +161,10 @@ fill_rows(
 		st = fill_row(&listed[result->n_rows++], result, lines, e, err);
 	}
 	free(seen);
-	result->gone = budget ? count_gone(budget) : 0;
+	for (uint64_t i = 0; budget && i < budget->lines->n; i++)
+		result->gone += !budget->met[i];
 	result->rows = listed;
 	return st;
-}
-
-/* Patents without an idea. */
-static tensen_status
-count_silent(scan_result *result, const scan_lines *lines, tensen_error *err)
-{
-	uint8_t *has = calloc(lines->ids.n + (size_t)1, 1);
-
-	if (!has)
-		return tensen_fail_nomem(err);
-	for (uint64_t i = 0; i < lines->n; i++)
-		has[lines->v[i].doc] = 1;
-	for (uint32_t i = 0; i < lines->ids.n; i++)
-		result->silent += !has[i];
-	free(has);
-	return TENSEN_OK;
 }
 
 tensen_status
@@ -212,9 +177,8 @@ scan_fill(scan_result *result, const scan_lines *lines, const scan_lines *old, u
 	result->documents = lines->ids.n;
 	result->ideas = lines->n;
 	if (st == TENSEN_OK)
-		st = count_silent(result, lines, err);
-	if (st == TENSEN_OK)
 		st = fill_rows(result, lines, old ? &m : NULL, top, err);
+	result->found = old ? result->fresh + result->moved : result->documents;
 	free(m.first);
 	free(m.met);
 	return st;

@@ -4,65 +4,27 @@
  *      by heart. */
 #include <tensen/field.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include "fields/fields.h"
+#include "text/utf8.h"
 #include "util/fail.h"
 
-/* ASCII lower case only: UTF-8 bytes of Japanese are left as they are. */
-static unsigned char
-field_lower(char c)
+#define NAME_MAX_BYTES 256
+
+static int
+field_holds(span name, const char *typed)
 {
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+	char copy[NAME_MAX_BYTES];
+
+	snprintf(copy, sizeof copy, "%.*s", (int)name.n, name.p);
+	return strcasestr(copy, typed) != NULL;
 }
 
 static int
-field_same(span text, span bytes)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (field_lower(text.p[i]) != field_lower(bytes.p[i]))
-			return 0;
-	return 1;
-}
-
-static int
-field_holds(span name, span typed)
-{
-	for (size_t i = 0; i + typed.n <= name.n; i++)
-		if (field_same(typed, (span){name.p + i, typed.n}))
-			return 1;
-	return 0;
-}
-
-static int
-is_called(const field_info *info, span typed)
+is_called(const field_info *info, const char *typed)
 {
 	return field_holds(info->name[0], typed) || field_holds(info->name[1], typed) ||
 	       field_holds(info->short_name[0], typed) || field_holds(info->short_name[1], typed);
-}
-
-/* 1..35 if s is just such a number, else 0. */
-static unsigned
-field_number(span text)
-{
-	unsigned v = 0;
-
-	if (text.n < 1 || text.n > 2)
-		return 0;
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] < '0' || text.p[i] > '9')
-			return 0;
-		v = v * 10 + (unsigned)(text.p[i] - '0');
-	}
-	return v <= N_FIELDS ? v : 0;
-}
-
-/* A name of ASCII alone is English. */
-static tensen_lang
-language_of(span typed)
-{
-	for (size_t i = 0; i < typed.n; i++)
-		if ((unsigned char)typed.p[i] >= 0x80)
-			return TENSEN_JA;
-	return TENSEN_EN;
 }
 
 /* "1 Electrical, 7 Business IT ...": as many as a message holds. */
@@ -102,13 +64,18 @@ field_quoted(span text)
 static tensen_status
 field_find(const fields *names, unsigned *out, span typed, tensen_error *err)
 {
+	char text[NAME_MAX_BYTES];
 	uint64_t parts = 0;
 	unsigned last = 0;
 
-	if ((*out = field_number(typed)) > 0)
+	snprintf(text, sizeof text, "%.*s", (int)typed.n, typed.p);
+	if (typed.n <= 2 && strspn(text, "0123456789") == typed.n)
+		*out = (unsigned)strtoul(text, NULL, 10);
+	if (*out && *out <= N_FIELDS)
 		return TENSEN_OK;
-	for (unsigned i = 1; typed.n > 0 && i <= N_FIELDS; i++)
-		if (is_called(fields_info(names, i), typed)) {
+	*out = 0;
+	for (unsigned i = 1; typed.n && typed.n < sizeof text && i <= N_FIELDS; i++)
+		if (is_called(fields_info(names, i), text)) {
 			parts |= FIELD_BIT(i);
 			last = i;
 		}
@@ -116,7 +83,7 @@ field_find(const fields *names, unsigned *out, span typed, tensen_error *err)
 		return tensen_fail(
 		    err, TENSEN_E_NOTFOUND, SAY_NO_FIELD_CALLED, field_quoted(typed), typed.p);
 	if (parts & (parts - 1))
-		return fail_ambiguous(names, parts, language_of(typed), err);
+		return fail_ambiguous(names, parts, is_ascii(typed) ? TENSEN_EN : TENSEN_JA, err);
 	*out = last;
 	return TENSEN_OK;
 }

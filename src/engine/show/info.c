@@ -1,10 +1,12 @@
 /* engine/show/info.c - describes an index and checks it. */
+#include <stdlib.h>
 #include <string.h>
 #include "engine/distributed/joint.h"
 #include "engine/base/late.h"
 #include "engine/readings/readings.h"
 #include "result/corpus/info_result.h"
 #include "util/fail.h"
+#include "util/threads/sort.h"
 
 #define EXAMPLES 6 /* documents shown to begin with */
 
@@ -313,6 +315,8 @@ typedef struct tally {
 	uint32_t documents;
 } tally;
 
+COMPARE3(most_first, tally, UP(field), DOWN(documents), UP(subclass))
+
 /* The tally of each main group: groups of one subclass and field share one.  Their number. */
 static tensen_status
 make_tallies(tally *sum, uint32_t *of_group, uint32_t *n, const rows *rows_of, const fields *names,
@@ -368,18 +372,16 @@ fill_mostly(fields_result *result, const tensen_index *ix, tensen_error *err)
 	if (!v || !of_group || make_tallies(v, of_group, &n, rw, ix->fields, err) < 0)
 		return tensen_fail_nomem(err);
 	count_tallies(v, of_group, rw);
-	for (uint32_t i = 0; i < n; i++) {
-		field_mostly *top = result->mostly[v[i].field];
-		span symbol = span_sub(rows_group_name(rw, v[i].subclass), 0, 4);
-		size_t k = MOSTLY_MAX;
-		if (!v[i].field || v[i].documents <= top[MOSTLY_MAX - 1].documents)
+	qsort(v, n, sizeof *v, most_first);
+	for (uint32_t i = 0, k = 0; i < n; i++) {
+		const tally *t = &v[i];
+		field_mostly *top = result->mostly[t->field];
+		k = i && t->field == t[-1].field ? k + 1 : 0;
+		if (!t->field || !t->documents || k >= MOSTLY_MAX)
 			continue;
-		while (k > 0 && top[k - 1].documents < v[i].documents)
-			k--;
-		for (size_t m = MOSTLY_MAX - 1; m > k; m--)
-			top[m] = top[m - 1];
-		top[k] = (field_mostly){
-		    .subclass = result_copy(&result->base, symbol), .documents = v[i].documents};
+		top[k] = (field_mostly){.subclass = result_copy(&result->base,
+					    span_sub(rows_group_name(rw, t->subclass), 0, 4)),
+		    .documents = t->documents};
 		for (int l = 0; l < 2; l++) {
 			const subclass_info *c = fields_subclass(ix->fields, top[k].subclass);
 			top[k].name[l] = c ? result_copy(&result->base, c->name[l]) : "";

@@ -94,22 +94,16 @@ check_directory(const postings *lists, tensen_error *err)
 	return TENSEN_OK;
 }
 
-static tensen_status
-postings_load(postings *lists, const void *bytes, size_t n, tensen_error *err)
-{
-	tensen_status st = open_head(lists, bytes, n, err);
-
-	if (st == TENSEN_OK)
-		st = open_impacts(lists, bytes, err);
-	return st == TENSEN_OK ? check_directory(lists, err) : st;
-}
-
 tensen_status
 postings_open(postings **out, const void *bytes, size_t n, tensen_error *err)
 {
 	postings *p = *out = calloc(1, sizeof *p);
-	tensen_status st = p ? postings_load(p, bytes, n, err) : tensen_fail_nomem(err);
+	tensen_status st = p ? open_head(p, bytes, n, err) : tensen_fail_nomem(err);
 
+	if (st == TENSEN_OK)
+		st = open_impacts(p, bytes, err);
+	if (st == TENSEN_OK)
+		st = check_directory(p, err);
 	return KEEP_OR_FREE(st, out, postings_close);
 }
 

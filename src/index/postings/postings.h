@@ -52,7 +52,6 @@ typedef struct postings_source {
 } postings_source;
 
 typedef struct postings_opts {
-	float k1, b;        /* both 0: 1.2 and 0.75 */
 	unsigned threads;   /* 0: one; the bytes do not depend on it */
 	size_t memory;      /* bytes for lists in the making, 0: 1 GiB; less means more passes */
 	const char *target; /* finished lists wait on disk beside it; NULL: in memory */
@@ -106,8 +105,7 @@ typedef struct lex_query {
 	uint32_t n_ranges; /* (the engine knows the rows of a field: rows outside the ranges cost
 			      nothing) */
 	uint32_t k;
-	uint32_t max_terms; /* 0: all; else only the query terms of greatest weight are used */
-	int exhaustive;     /* 1: no skipping; the same hits, for tests and measurement */
+	int exhaustive; /* 1: no skipping; the same hits, for tests and measurement */
 } lex_query;
 
 tensen_status postings_scratch_new(

@@ -114,7 +114,7 @@ write_head(const builder *build, buf *out, uint64_t list_bytes)
 	buf_u32(out, build->levels.n);
 	buf_u64(out, build->n_postings);
 	buf_u64(out, list_bytes);
-	buf_f32(out, build->norms.k1);
+	buf_f32(out, POSTINGS_K1);
 	buf_f32(out, build->table.max_impact);
 	while (out->n < at + HEAD_LEVELS && !out->failed)
 		buf_char(out, 0);
@@ -322,8 +322,6 @@ static tensen_status
 builder_init(builder *build, const postings_source *in, const postings_kept *kept,
     const postings_opts *opts, tensen_error *err)
 {
-	int given = opts && (opts->k1 != 0 || opts->b != 0);
-	float k1 = given ? opts->k1 : 1.2f, b_length = given ? opts->b : 0.75f;
 	tensen_status st;
 
 	*build = (builder){.in = in,
@@ -335,9 +333,6 @@ builder_init(builder *build, const postings_source *in, const postings_kept *kep
 		build->threads = opts->threads;
 	if (opts && opts->memory)
 		build->memory = opts->memory;
-	if (!(k1 >= 0 && k1 <= 1000 && b_length >= 0 && b_length <= 1))
-		return tensen_fail(err, TENSEN_E_ARG,
-		    "k1 %g and b %g, expected 0 to 1000 and 0 to 1", (double)k1, (double)b_length);
 	if (build->n_rows > POSTINGS_MAX_ROWS)
 		return tensen_fail(
 		    err, TENSEN_E_ARG, "%u rows, at most %u", build->n_rows, POSTINGS_MAX_ROWS);
@@ -348,7 +343,7 @@ builder_init(builder *build, const postings_source *in, const postings_kept *kep
 	build->new_df = kept ? calloc((size_t)in->n_terms + 1, sizeof *build->new_df) : build->df;
 	if (!build->df || !build->new_df)
 		return tensen_fail_nomem(err);
-	if ((st = row_norms_init(&build->norms, build->n_rows, k1, b_length, err)) < 0)
+	if ((st = row_norms_init(&build->norms, build->n_rows, err)) < 0)
 		return st;
 	return level_stats_new(&build->stats, err);
 }
@@ -359,8 +354,7 @@ builder_clear(builder *build)
 	if (build->new_df != build->df)
 		free(build->new_df);
 	free(build->df);
-	row_norms_clear(&build->norms);
-	level_stats_free(build->stats);
+	free_all(build->norms.count, build->norms.top_code, build->norms.norm, build->stats);
 	spool_free(build->lists);
 	buf_clear(&build->directory);
 }

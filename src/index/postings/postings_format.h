@@ -11,11 +11,13 @@
 #define POSTINGS_BLOCK 128    /* postings in a full block */
 #define POSTINGS_LEVELS 32    /* different count codes at most */
 #define POSTINGS_IMPACT 65528 /* the greatest impact; a multiple of 8, see block entries */
-#define POSTINGS_ROW_BITS 26  /* widest row gap */
-#define POSTINGS_CODE_BITS 5  /* widest count code */
-#define POSTINGS_ENTRY 6      /* bytes of a block entry */
-#define LIST_LONG 128         /* first byte of a list with block entries; else it is its length */
-#define LIST_HEAD 10          /* bytes before the entries of a long list */
+#define POSTINGS_K1 1.2f      /* of BM25 */
+#define POSTINGS_B 0.75f
+#define POSTINGS_ROW_BITS 26 /* widest row gap */
+#define POSTINGS_CODE_BITS 5 /* widest count code */
+#define POSTINGS_ENTRY 6     /* bytes of a block entry */
+#define LIST_LONG 128        /* first byte of a list with block entries; else it is its length */
+#define LIST_HEAD 10         /* bytes before the entries of a long list */
 
 /* Places in the head. */
 enum {

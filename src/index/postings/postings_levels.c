@@ -35,12 +35,6 @@ level_stats_new(level_stats **out, tensen_error *err)
 	return *out ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
-void
-level_stats_free(level_stats *stats_of)
-{
-	free(stats_of);
-}
-
 static uint32_t
 find_slot(const level_stats *stats_of, float tf)
 {

@@ -5,21 +5,15 @@
 #include "util/memory.h"
 
 tensen_status
-row_norms_init(row_norms *norms, uint32_t n_rows, float k1, float b, tensen_error *err)
+row_norms_init(row_norms *norms, uint32_t n_rows, tensen_error *err)
 {
 	size_t rows = (size_t)n_rows + 1;
 
-	*norms = (row_norms){.n_rows = n_rows, .k1 = k1, .b = b};
+	*norms = (row_norms){.n_rows = n_rows};
 	norms->count = calloc(rows, sizeof *norms->count);
 	norms->top_code = calloc(rows, 1);
 	norms->norm = calloc(rows, 1);
 	return norms->count && norms->top_code && norms->norm ? TENSEN_OK : tensen_fail_nomem(err);
-}
-
-void
-row_norms_clear(row_norms *n)
-{
-	free_all(n->count, n->top_code, n->norm);
 }
 
 /* BM25's length part, relative to the mean of the rows that have terms. */
@@ -36,7 +30,8 @@ saturate_lengths(const row_norms *norms, float *length)
 		}
 	for (uint32_t row = 0; row < norms->n_rows; row++)
 		length[row] =
-		    (float)(norms->k1 * (1 - norms->b + norms->b * norms->count[row] * with / sum));
+		    (float)(POSTINGS_K1 *
+			    (1 - POSTINGS_B + POSTINGS_B * norms->count[row] * with / sum));
 }
 
 /* 256 steps from the least to the greatest value of rows that have terms, geometric. */
@@ -71,14 +66,14 @@ make_impacts(const row_norms *norms, const count_levels *levels, struct postings
 		uint8_t c = norms->top_code[row];
 		if (!(norms->count[row] > 0))
 			continue;
-		x = impact_value(norms->k1, levels->tf[c], norms->book[norms->norm[row]]);
+		x = impact_value(POSTINGS_K1, levels->tf[c], norms->book[norms->norm[row]]);
 		max = x > max ? x : max;
 	}
 	table->max_impact = max;
 	for (uint32_t i = 0; i < levels->n; i++)
 		for (int j = 0; j < 256; j++)
 			table->impact.of[i][j] = impact_code(
-			    impact_value(norms->k1, levels->tf[i], norms->book[j]), max);
+			    impact_value(POSTINGS_K1, levels->tf[i], norms->book[j]), max);
 }
 
 tensen_status

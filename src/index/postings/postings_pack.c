@@ -5,8 +5,8 @@
  *         16-byte vector.  Written with the compilers' vector types, not with
  *         intrinsics: the same source is SSE2 on x86 and NEON on ARM, and the
  *         bytes and results are the same by construction.
- * RULES   Every width is its own unrolled function (the STEP macros), chosen by a
- *         switch: shifts by constants are twice as fast as shifts by variables.
+ * RULES   Every width is its own unrolled function, chosen by a switch: shifts by
+ *         constants are twice as fast as shifts by variables.
  *         Little-endian machines only, like the rest of the index. */
 #include "index/postings/postings_pack.h"
 #include <string.h>
@@ -110,20 +110,9 @@ rows_of_width(const uint8_t *in, unsigned bits, uint32_t from, uint32_t *rows)
 {
 	v4u before = {from, from, from, from};
 
-#define STEP4(i)                                                                                   \
-	step_rows(in, bits, i, &before, rows);                                                     \
-	step_rows(in, bits, (i) + 1, &before, rows);                                               \
-	step_rows(in, bits, (i) + 2, &before, rows);                                               \
-	step_rows(in, bits, (i) + 3, &before, rows)
-	STEP4(0);
-	STEP4(4);
-	STEP4(8);
-	STEP4(12);
-	STEP4(16);
-	STEP4(20);
-	STEP4(24);
-	STEP4(28);
-#undef STEP4
+#pragma GCC unroll 32
+	for (unsigned i = 0; i < 32; i++)
+		step_rows(in, bits, i, &before, rows);
 }
 
 void

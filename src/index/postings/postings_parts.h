@@ -14,8 +14,7 @@ typedef struct count_levels {
 } count_levels;
 
 typedef struct level_stats level_stats;
-tensen_status level_stats_new(level_stats **out, tensen_error *err);
-void level_stats_free(level_stats *stats_of);
+tensen_status level_stats_new(level_stats **out, tensen_error *err);   /* to be freed by free() */
 void level_stats_add(level_stats *stats_of, float tf, uint64_t times); /* times > 0 */
 void level_stats_end(level_stats *stats_of, count_levels *out);
 
@@ -33,7 +32,6 @@ level_code(const count_levels *levels, float tf)
 
 typedef struct row_norms {
 	uint32_t n_rows;
-	float k1, b;
 	double *count;     /* by row: sum of its counts, as they are coded; 0 without terms */
 	uint8_t *top_code; /* its greatest count code */
 	/* after row_norms_end() */
@@ -41,9 +39,7 @@ typedef struct row_norms {
 	float book[256];
 } row_norms;
 
-tensen_status row_norms_init(
-    row_norms *norms, uint32_t n_rows, float k1, float b, tensen_error *err);
-void row_norms_clear(row_norms *norms);
+tensen_status row_norms_init(row_norms *norms, uint32_t n_rows, tensen_error *err);
 
 /* The terms of one row count; they must come in ascending order, so that sums do not depend on who
  * adds them. */

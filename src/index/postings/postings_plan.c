@@ -3,12 +3,11 @@
  * WHY     Integer sums do not depend on their order: pruned, exhaustive, batched
  *         and explained scores are equal to the last bit, and tests compare with ==.
  *         With all maxima together below 2^24 units every sum is a float exactly. */
-#include "index/postings/postings_plan.h"
+#include "index/postings/postings_scratch.h"
 #include <math.h>
 #include <stdlib.h>
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/threads/sort.h"
 
 #define MAX_SUM ((1u << 24) - 1)
 #define MAX_TERMS 65536u
@@ -97,20 +96,6 @@ add_terms(lex_plan *plan, const postings *lists, const lex_query *q, tensen_erro
 	return TENSEN_OK;
 }
 
-COMPARE2(heavier_first, lex_weight, DOWN(value), UP(index))
-
-COMPARE(by_index, lex_weight, UP(index))
-
-static void
-keep_heaviest(lex_plan *plan, uint32_t max_terms)
-{
-	if (max_terms == 0 || max_terms >= plan->n)
-		return;
-	qsort(plan->terms, plan->n, sizeof *plan->terms, heavier_first);
-	plan->n = max_terms;
-	qsort(plan->terms, plan->n, sizeof *plan->terms, by_index);
-}
-
 /* The finest power of two at which the maxima together stay below 2^24. */
 static void
 set_units(lex_plan *plan, const postings *lists)
@@ -144,7 +129,6 @@ lex_plan_make(lex_plan *plan, const postings *lists, const lex_query *lq, tensen
 	if ((st = postings_reserve(plan, lq->n_terms, err)) < 0 ||
 	    (st = add_terms(plan, lists, lq, err)) < 0)
 		return st;
-	keep_heaviest(plan, lq->max_terms);
 	set_units(plan, lists);
 	return TENSEN_OK;
 }

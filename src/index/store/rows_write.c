@@ -48,22 +48,14 @@ struct rows_writer {
 	strtab groups, applicants;
 };
 
-static tensen_status
-open_columns(rows_writer *out, const char *target, tensen_error *err)
-{
-	tensen_status st = TENSEN_OK;
-
-	for (int i = 0; st == TENSEN_OK && i < N_COLUMNS; i++)
-		st = spool_new(&out->column[i], target, err);
-	return st;
-}
-
 tensen_status
 rows_writer_new(rows_writer **out, const char *target, tensen_error *err)
 {
 	rows_writer *w = *out = calloc(1, sizeof *w);
-	tensen_status st = w ? open_columns(w, target, err) : tensen_fail_nomem(err);
+	tensen_status st = w ? TENSEN_OK : tensen_fail_nomem(err);
 
+	for (int i = 0; st == TENSEN_OK && i < N_COLUMNS; i++)
+		st = spool_new(&w->column[i], target, err);
 	return KEEP_OR_FREE(st, out, rows_writer_free);
 }
 

@@ -227,16 +227,6 @@ store_open_view(store *kept, view which, tensen_error *err)
 }
 
 static tensen_status
-open_views(store *kept, tensen_error *err)
-{
-	tensen_status st = TENSEN_OK;
-
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		st = store_open_view(kept, (view)v, err);
-	return st;
-}
-
-static tensen_status
 open_rows(store *kept, tensen_error *err)
 {
 	span bytes;
@@ -323,8 +313,10 @@ open_rest(store *kept, tensen_error *err)
 {
 	nearness near;
 	int found;
-	tensen_status st = open_views(kept, err);
+	tensen_status st = TENSEN_OK;
 
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+		st = store_open_view(kept, (view)v, err);
 	if (st == TENSEN_OK)
 		st = store_nearness(kept, &near, &found, err);
 	if (st == TENSEN_OK)

@@ -1,7 +1,7 @@
 /* index/vectors/kernels.h - the inner loops of vector search, one set per instruction set.
  *
  * WHAT    The table look-up scan of coarse codes; products of the query with rows of
- *         bytes and half bytes; counting and selecting floats.
+ *         bytes and half bytes; selecting floats.
  * RULES   Sums are integers; the two floating-point operations of an estimate are
  *         separate IEEE roundings in a fixed order (contraction is switched off),
  *         so every set gives the same bits and an index answers alike everywhere.
@@ -86,10 +86,6 @@ typedef struct vec_kernels {
 	 * 64p + b low and 64p + 32 + b high; rows n_pad / 2 bytes long. */
 	void (*dot4)(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at,
 	    uint32_t n, int32_t *out);
-	/* How many of x[0 .. n-1] are greater than t. */
-	uint32_t (*above)(const float *x, uint32_t n, float t);
-	/* The least and the greatest of x[0 .. n-1]; n > 0. */
-	void (*range)(const float *x, uint32_t n, float *least, float *greatest);
 	/* Among the rows from `first` on, keep those with an estimate greater than t and the first
 	 * `equals` of those equal to t; their order stays. */
 	void (*keep)(vec_survivors *rows, uint32_t first, float t, uint32_t equals);
@@ -104,7 +100,6 @@ float vec_plain_product(const vec_table *lut, uint32_t n_bytes, const uint8_t *b
     const uint16_t *scales, uint32_t r, float centre);
 
 /* Shared by sets without a faster version. */
-void vec_plain_range(const float *x, uint32_t n, float *least, float *greatest);
 void vec_plain_keep(vec_survivors *rows, uint32_t first, float t, uint32_t equals);
 uint32_t vec_plain_reaching(const float *at, const float *radius, uint32_t n, float reach,
     float low, uint32_t first, uint32_t *list);

@@ -191,20 +191,6 @@ kernels_dot4(const vec_q15 *coded, const uint8_t *base, size_t stride, const uin
 }
 
 AVX2 static uint32_t
-kernels_above(const float *x, uint32_t n, float t)
-{
-	const __m256 bound = _mm256_set1_ps(t);
-	uint32_t c = 0, i = 0;
-
-	for (; i + 8 <= n; i += 8)
-		c += (uint32_t)__builtin_popcount((unsigned)_mm256_movemask_ps(
-		    _mm256_cmp_ps(_mm256_loadu_ps(x + i), bound, _CMP_GT_OQ)));
-	for (; i < n; i++)
-		c += x[i] > t;
-	return c;
-}
-
-AVX2 static uint32_t
 kernels_reaching(const float *at, const float *radius, uint32_t n, float reach, float low,
     uint32_t first, uint32_t *list)
 {
@@ -224,5 +210,5 @@ kernels_reaching(const float *at, const float *radius, uint32_t n, float reach, 
 }
 
 const vec_kernels vec_kernels_avx2 = {"avx2", kernels_usable, kernels_scan, kernels_estimate,
-    kernels_dot8, kernels_dot4, kernels_above, vec_plain_range, vec_plain_keep, kernels_reaching};
+    kernels_dot8, kernels_dot4, vec_plain_keep, kernels_reaching};
 #endif

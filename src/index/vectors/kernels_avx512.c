@@ -347,40 +347,6 @@ kernels_avx512_dot4(const vec_q15 *coded, const uint8_t *base, size_t stride, co
 	kernels_dot(coded, base, stride, at, n, 1, out);
 }
 
-AVX512 static uint32_t
-kernels_avx512_above(const float *x, uint32_t n, float t)
-{
-	const __m512 bound = _mm512_set1_ps(t);
-	uint32_t c = 0, i = 0;
-
-	for (; i + 16 <= n; i += 16)
-		c += (uint32_t)__builtin_popcount(
-		    _mm512_cmp_ps_mask(_mm512_loadu_ps(x + i), bound, _CMP_GT_OQ));
-	if (i < n) {
-		__mmask16 in = (__mmask16)((1u << (n - i)) - 1);
-
-		c += (uint32_t)__builtin_popcount(_mm512_mask_cmp_ps_mask(
-		    in, _mm512_maskz_loadu_ps(in, x + i), bound, _CMP_GT_OQ));
-	}
-	return c;
-}
-
-AVX512 static void
-kernels_range(const float *x, uint32_t n, float *least, float *greatest)
-{
-	__m512 low = _mm512_set1_ps(x[0]), high = low;
-
-	for (uint32_t i = 0; i < n; i += 16) { /* of a NaN and a number the second is taken */
-		__mmask16 in = n - i >= 16 ? 0xffff : (__mmask16)((1u << (n - i)) - 1);
-		__m512 a = _mm512_mask_loadu_ps(low, in, x + i);
-
-		low = _mm512_mask_min_ps(low, in, a, low);
-		high = _mm512_mask_max_ps(high, in, a, high);
-	}
-	*least = _mm512_reduce_min_ps(low);
-	*greatest = _mm512_reduce_max_ps(high);
-}
-
 /* The first n bits of m. */
 AVX512 static inline __mmask16
 first_bits(__mmask16 mmask16, uint32_t n)
@@ -439,6 +405,6 @@ kernels_avx512_reaching(const float *at, const float *radius, uint32_t n, float 
 }
 
 const vec_kernels vec_kernels_avx512 = {"avx512", kernels_avx512_usable, kernels_avx512_scan,
-    kernels_avx512_estimate, kernels_avx512_dot8, kernels_avx512_dot4, kernels_avx512_above,
-    kernels_range, kernels_keep, kernels_avx512_reaching};
+    kernels_avx512_estimate, kernels_avx512_dot8, kernels_avx512_dot4, kernels_keep,
+    kernels_avx512_reaching};
 #endif

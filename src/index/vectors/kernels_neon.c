@@ -154,20 +154,6 @@ dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, u
 	}
 }
 
-static uint32_t
-above(const float *x, uint32_t n, float t)
-{
-	uint32x4_t c = vdupq_n_u32(0);
-	uint32_t sum, i = 0;
-
-	for (; i + 4 <= n; i += 4)
-		c = vsubq_u32(c, vcgtq_f32(vld1q_f32(x + i), vdupq_n_f32(t)));
-	sum = vaddvq_u32(c);
-	for (; i < n; i++)
-		sum += x[i] > t;
-	return sum;
-}
-
-const vec_kernels vec_kernels_neon = {"neon", usable, scan, estimate, dot8, dot4, above,
-    vec_plain_range, vec_plain_keep, vec_plain_reaching};
+const vec_kernels vec_kernels_neon = {
+    "neon", usable, scan, estimate, dot8, dot4, vec_plain_keep, vec_plain_reaching};
 #endif

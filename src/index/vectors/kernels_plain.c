@@ -101,26 +101,6 @@ kernels_plain_dot4(const vec_q15 *coded, const uint8_t *base, size_t stride, con
 	}
 }
 
-static uint32_t
-kernels_plain_above(const float *x, uint32_t n, float t)
-{
-	uint32_t c = 0;
-
-	for (uint32_t i = 0; i < n; i++)
-		c += x[i] > t;
-	return c;
-}
-
-void
-vec_plain_range(const float *x, uint32_t n, float *least, float *greatest)
-{
-	*least = *greatest = x[0];
-	for (uint32_t i = 1; i < n; i++) {
-		*least = x[i] < *least ? x[i] : *least;
-		*greatest = x[i] > *greatest ? x[i] : *greatest;
-	}
-}
-
 void
 vec_plain_keep(vec_survivors *rows, uint32_t first, float t, uint32_t equals)
 {
@@ -152,5 +132,5 @@ vec_plain_reaching(const float *at, const float *radius, uint32_t n, float reach
 }
 
 const vec_kernels vec_kernels_plain = {"plain", kernels_plain_usable, kernels_plain_scan,
-    kernels_plain_estimate, kernels_plain_dot8, kernels_plain_dot4, kernels_plain_above,
-    vec_plain_range, vec_plain_keep, vec_plain_reaching};
+    kernels_plain_estimate, kernels_plain_dot8, kernels_plain_dot4, vec_plain_keep,
+    vec_plain_reaching};

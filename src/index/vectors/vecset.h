@@ -63,14 +63,11 @@ typedef struct vec_summary {
 	float recall;
 } vec_summary;
 tensen_status vecset_summary(const void *ctx, size_t n, vec_summary *out, tensen_error *err);
-/* Bytes per row of everything that grows with rows, for `tensen info`. */
-double vecset_bytes_per_row(const vecset *set);
 /* The decoded (approximate, unit) vector of a row: for query-by-id and rescoring by others. */
 void vecset_get(const vecset *set, uint32_t row, float *out);
 typedef struct vecset_query {
 	const float *q;        /* dim floats, need not be unit */
 	uint64_t skip;         /* rows sharing a bit with this mask are left out */
-	uint64_t only;         /* 0: all; else only rows of these fields are found */
 	const uint64_t *allow; /* NULL, or one bit per row (little-endian words): rows allowed */
 	uint32_t k;            /* hits wanted */
 	int exact;             /* 1: score every row with the finest codes (no pruning) */
@@ -100,6 +97,6 @@ typedef struct vec_stats {
 } vec_stats;
 void vecset_scratch_stats(const vecset_scratch *scratch, vec_stats *out);
 
-/* The k nearest rows (skip, only and allow apply).  Nearest first, ties by lower row. */
+/* The k nearest rows (skip and allow apply).  Nearest first, ties by lower row. */
 tensen_status vecset_search(const vecset *set, vecset_scratch *scratch, const vecset_query *vq,
     hit *hits, uint32_t *n_hits, tensen_error *err);

@@ -73,7 +73,7 @@ typedef struct vec_centre_codes {
 	uint16_t *scales;
 } vec_centre_codes;
 tensen_status vec_centre_codes_make(vec_centre_codes *vec, vec_head *header, const codes *table,
-    const float *scales, const uint8_t *centres, tensen_error *err);
+    const vec_centroid *parents, const uint8_t *centres, tensen_error *err);
 void vec_centre_codes_out(vec_writer *out, const vec_head *header, const vec_centre_codes *vec);
 void vec_centre_codes_clear(vec_centre_codes *vec);
 

@@ -1,5 +1,6 @@
 /* index/vectors/vecset_candidates.c - keeping the best candidates. */
 #include "index/vectors/vecset_pass.h"
+#include "util/clones.h"
 #include "util/memory.h"
 #include <math.h>
 #include <string.h>
@@ -33,10 +34,12 @@ vecset_candidates_reserve(vec_candidates *cands, uint32_t room)
 }
 
 int
-candidates_start(vec_candidates *cands, uint32_t k, uint32_t rows, float margin, int whole)
+candidates_start(vec_candidates *cands, const vec_kernels *kernels, uint32_t k, uint32_t rows,
+    float margin, int whole)
 {
 	uint32_t room = 4 * k > ROOM_FIRST ? 4 * k : ROOM_FIRST;
 
+	cands->kernels = kernels;
 	cands->n = 0;
 	cands->k = k;
 	cands->margin = margin;
@@ -73,21 +76,70 @@ float_of(int32_t i)
 	return f;
 }
 
+#define LANES 16
+typedef float lanes __attribute__((vector_size(4 * LANES)));
+typedef int32_t ilanes __attribute__((vector_size(4 * LANES)));
+
+/* How many of x[0 .. n-1] are greater than t. */
+CLONES static uint32_t
+count_above(const float *x, uint32_t n, float t)
+{
+	ilanes above = {0};
+	uint32_t count = 0, i = 0;
+	lanes v;
+
+	for (; i + LANES <= n; i += LANES) {
+		memcpy(&v, x + i, sizeof v);
+		above -= v > t;
+	}
+	for (; i < n; i++)
+		count += x[i] > t;
+	for (int k = 0; k < LANES; k++)
+		count += (uint32_t)above[k];
+	return count;
+}
+
+/* The least and the greatest of x[0 .. n-1]; n > 0. */
+CLONES static void
+find_range(const float *x, uint32_t n, float *least, float *greatest)
+{
+	lanes low = (lanes){0} + x[0], high = low, v;
+	uint32_t i = 0;
+
+	for (; i + LANES <= n; i += LANES) {
+		ilanes less, more;
+
+		memcpy(&v, x + i, sizeof v);
+		less = v < low;
+		more = v > high;
+		low = (lanes)((less & (ilanes)v) | (~less & (ilanes)low));
+		high = (lanes)((more & (ilanes)v) | (~more & (ilanes)high));
+	}
+	*least = *greatest = x[0];
+	for (; i < n; i++) {
+		*least = x[i] < *least ? x[i] : *least;
+		*greatest = x[i] > *greatest ? x[i] : *greatest;
+	}
+	for (int k = 0; k < LANES; k++) {
+		*least = low[k] < *least ? low[k] : *least;
+		*greatest = high[k] > *greatest ? high[k] : *greatest;
+	}
+}
+
 /* Bisection of the interval of values: each step is one fast count over the numbers, and about a
  * dozen steps find a cut with exactly k above it.  Selection by partition took 13 % of a query. */
 float
-candidates_cut_near(
-    const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k, uint32_t more)
+candidates_cut_near(const float *x, uint32_t n, uint32_t k, uint32_t more)
 {
 	float least, most;
 	int64_t lo, hi; /* more than k above lo; at most k above hi */
 
-	kernels->range(x, n, &least, &most);
+	find_range(x, n, &least, &most);
 	lo = (int64_t)key_of(least) - 1;
 	hi = key_of(most);
 	while (hi - lo > 1) {
 		int64_t mid = lo + (hi - lo) / 2;
-		uint32_t c = kernels->above(x, n, float_of((int32_t)mid));
+		uint32_t c = count_above(x, n, float_of((int32_t)mid));
 
 		if (c >= k && c <= k + more)
 			return float_of((int32_t)mid);
@@ -100,56 +152,49 @@ candidates_cut_near(
 }
 
 float
-candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k)
+candidates_cut(const float *x, uint32_t n, uint32_t k)
 {
-	return candidates_cut_near(kernels, x, n, k, 0);
+	return candidates_cut_near(x, n, k, 0);
 }
 
 void
-candidates_keep(
-    vec_candidates *cands, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals)
+candidates_keep(vec_candidates *cands, uint32_t first, float t, uint32_t equals)
 {
 	vec_survivors rows = {cands->est, cands->part, cands->pos, cands->n};
 
-	kernels->keep(&rows, first, t, equals);
+	cands->kernels->keep(&rows, first, t, equals);
 	cands->n = rows.n;
 }
 
 /* Keep the best half; of equal estimates at the border keep those that came first. */
 static void
-drop_half(vec_candidates *cands, const vec_kernels *kernels)
+drop_half(vec_candidates *cands)
 {
 	uint32_t most = ROOM_MOST / 2;
-	float t = candidates_cut(kernels, cands->est, cands->n, most);
+	float t = candidates_cut(cands->est, cands->n, most);
 
-	candidates_keep(cands, kernels, 0, t, most - kernels->above(cands->est, cands->n, t));
+	candidates_keep(cands, 0, t, most - count_above(cands->est, cands->n, t));
 	cands->floor = t;
 }
 
 void
-candidates_raise(vec_candidates *cands, const vec_kernels *kernels, float kth)
+candidates_raise(vec_candidates *cands, float kth)
 {
 	if (kth <= cands->kth)
 		return;
 	cands->kth = kth;
 	cands->floor = kth - cands->margin;
-	candidates_keep(cands, kernels, 0, cands->floor, 0);
-}
-
-int
-candidates_is_full(const vec_candidates *cands)
-{
-	return cands->n + SCAN_CHUNK > cands->room;
+	candidates_keep(cands, 0, cands->floor, 0);
 }
 
 /* Room doubles while half of it is taken, so that lists are not looked through too often. */
 void
-candidates_grow(vec_candidates *cands, const vec_kernels *kernels)
+candidates_grow(vec_candidates *cands)
 {
 	if (cands->n < cands->room / 2)
 		return;
 	if (cands->room >= ROOM_MOST && cands->k < ROOM_MOST / 2)
-		drop_half(cands, kernels);
+		drop_half(cands);
 	else if (vecset_candidates_reserve(cands, 2 * (cands->room - SCAN_CHUNK)) < 0)
 		cands->failed = 1, cands->n = 0;
 }
@@ -171,7 +216,7 @@ vecset_exchange(vec_candidates *cands, uint32_t i, uint32_t j)
 /* First find, then move: a comparison for each candidate is guessed wrong too often (4 % of a
  * query). */
 uint32_t
-candidates_bring_forward(vec_candidates *cand, const vec_kernels *kernels, uint32_t first, float t)
+candidates_bring_forward(vec_candidates *cand, uint32_t first, float t)
 {
 	uint32_t found[SCAN_CHUNK + 16], end = first, n;
 
@@ -179,7 +224,7 @@ candidates_bring_forward(vec_candidates *cand, const vec_kernels *kernels, uint3
 		const float *est = cand->est + from;
 
 		n = cand->n - from < SCAN_CHUNK ? cand->n - from : SCAN_CHUNK;
-		n = kernels->reaching(est, est, n, 0, t, from, found);
+		n = cand->kernels->reaching(est, est, n, 0, t, from, found);
 		for (uint32_t i = 0; i < n; i++)
 			vecset_exchange(cand, found[i], end++);
 	}

@@ -212,15 +212,15 @@ encode_all(encoder *enc, tensen_error *err)
 /* ---- coarse codes of the centroids ---- */
 
 static float
-centre_at(
-    const vec_head *header, const float *scales, const uint8_t *centres, uint32_t p, uint32_t d)
+centre_at(const vec_head *header, const vec_centroid *parents, const uint8_t *centres, uint32_t p,
+    uint32_t d)
 {
-	return scales[p] * (float)((int)centres[(size_t)p * header->n_pad + d] - 128);
+	return parents[p].scale * (float)((int)centres[(size_t)p * header->n_pad + d] - 128);
 }
 
 tensen_status
 vec_centre_codes_make(vec_centre_codes *vec, vec_head *header, const codes *table,
-    const float *scales, const uint8_t *centres, tensen_error *err)
+    const vec_centroid *parents, const uint8_t *centres, tensen_error *err)
 {
 	const uint32_t dim = header->dim, n = header->n_parents;
 	double sum[VEC_MAX_DIM] = {0}, missed = 0;
@@ -233,7 +233,7 @@ vec_centre_codes_make(vec_centre_codes *vec, vec_head *header, const codes *tabl
 		return tensen_fail_nomem(err);
 	for (uint32_t c = 0; c < n; c++)
 		for (uint32_t d = 0; d < dim; d++)
-			sum[d] += centre_at(header, scales, centres, c, d);
+			sum[d] += centre_at(header, parents, centres, c, d);
 	for (uint32_t d = 0; d < dim && n; d++)
 		vec->mean[d] = (float)(sum[d] / n);
 	for (uint32_t c = 0; c < n; c++) {
@@ -241,7 +241,7 @@ vec_centre_codes_make(vec_centre_codes *vec, vec_head *header, const codes *tabl
 		uint8_t nibbles[256];
 
 		for (uint32_t d = 0; d < dim; d++)
-			x[d] = centre_at(header, scales, centres, c, d) - vec->mean[d];
+			x[d] = centre_at(header, parents, centres, c, d) - vec->mean[d];
 		missed += codes_estimate(table, x, nibbles, &vec->scales[c]);
 		vec_put_block(header, vec->blocks + c / VEC_BLOCK * vec_block_size(header),
 		    c % VEC_BLOCK, nibbles);
@@ -263,17 +263,13 @@ make_centre_codes(const encoder *enc, vec_centre_codes *vec, tensen_error *err)
 	vec_builder *m = enc->m;
 	size_t bytes = (size_t)spool_size(enc->array[CENTRE]);
 	uint8_t *centres = malloc(bytes + 1);
-	float *scales = malloc((m->h.n_parents + (size_t)1) * sizeof *scales);
-	tensen_status st = centres && scales ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_status st = centres ? TENSEN_OK : tensen_fail_nomem(err);
 
-	for (uint32_t p = 0; p < m->h.n_parents && st == TENSEN_OK; p++)
-		scales[p] = m->parent[p].scale;
 	if (st == TENSEN_OK)
 		st = spool_read(enc->array[CENTRE], 0, centres, bytes, err);
 	if (st == TENSEN_OK)
-		st = vec_centre_codes_make(vec, &m->h, &m->c, scales, centres, err);
+		st = vec_centre_codes_make(vec, &m->h, &m->c, m->parent, centres, err);
 	free(centres);
-	free(scales);
 	return st;
 }
 

@@ -15,27 +15,6 @@
 #define SHORT 16               /* up to so many hits insertion is faster than qsort() */
 #define FINAL_AHEAD 4          /* the same, of final scores */
 
-/* Insert into the k best; one comparison drops most of the late hits. */
-static uint32_t
-vecset_insert(hit *hits, uint32_t n, uint32_t k, hit best)
-{
-	uint32_t lo = 0, hi = n;
-
-	if (n == k && hit_compare(&best, &hits[k - 1]) >= 0)
-		return n;
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-		if (hit_compare(&hits[mid], &best) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	n += n < k;
-	memmove(hits + lo + 1, hits + lo, (n - lo - 1) * sizeof *hits);
-	hits[lo] = best;
-	return n;
-}
-
 /* ---- scores by fine codes of a part of the candidates ---- */
 
 #define WORK 512 /* candidates taken at once */
@@ -95,27 +74,25 @@ score_candidates(pass *turn)
 static void
 choose_best(const pass *turn, vec_candidates *cand)
 {
-	const uint32_t n = turn->raise_run;
+	const uint32_t n = pass_first_run(turn->k);
 
 	cand->first = cand->last = 0;
 	if (cand->whole || cand->n <= n)
 		return;
-	cand->last = candidates_bring_forward(
-	    cand, turn->v->k, 0, candidates_cut_near(turn->v->k, cand->est, cand->n, n, n / 4));
+	cand->last =
+	    candidates_bring_forward(cand, 0, candidates_cut_near(cand->est, cand->n, n, n / 4));
 }
 
 void
 pass_raise(pass *turn)
 {
-	const vec_kernels *k = turn->v->k;
 	vec_candidates *cand = &turn->s->candidates;
 
 	choose_best(turn, cand);
 	score_candidates(turn);
 	if (cand->last)
-		candidates_raise(cand, k,
-		    fminf(candidates_cut(k, cand->est, cand->last, turn->k),
-			candidates_cut(k, cand->part, cand->last, turn->k)));
+		candidates_raise(cand, fminf(candidates_cut(cand->est, cand->last, turn->k),
+					   candidates_cut(cand->part, cand->last, turn->k)));
 }
 
 /* ---- scores by fine codes ---- */
@@ -123,14 +100,14 @@ pass_raise(pass *turn)
 /* Bring the best `run` estimates behind the scored candidates forward, or take all that are left.
  */
 static void
-choose_run(const vec_kernels *kernels, vec_candidates *cand, uint32_t run, int whole)
+choose_run(vec_candidates *cand, uint32_t run, int whole)
 {
 	cand->first = cand->last;
 	cand->last = cand->n;
 	if (!whole && cand->n - cand->first > run)
-		cand->last = candidates_bring_forward(cand, kernels, cand->first,
+		cand->last = candidates_bring_forward(cand, cand->first,
 		    candidates_cut_near(
-			kernels, cand->est + cand->first, cand->n - cand->first, run, run / 4));
+			cand->est + cand->first, cand->n - cand->first, run, run / 4));
 }
 
 /* The scores of a run take the place of its estimates; candidates that are not within the margin of
@@ -138,7 +115,6 @@ choose_run(const vec_kernels *kernels, vec_candidates *cand, uint32_t run, int w
 static void
 take_run(const pass *turn, vec_candidates *cand)
 {
-	const vec_kernels *k = turn->v->k;
 	float t;
 
 	for (uint32_t i = cand->first; i < cand->last; i++) {
@@ -147,8 +123,8 @@ take_run(const pass *turn, vec_candidates *cand)
 	}
 	if (cand->last == cand->n)
 		return;
-	t = fminf(cand->estimated, candidates_cut(k, cand->est, cand->last, turn->k));
-	candidates_keep(cand, k, cand->last, t - cand->margin, cand->n);
+	t = fminf(cand->estimated, candidates_cut(cand->est, cand->last, turn->k));
+	candidates_keep(cand, cand->last, t - cand->margin, cand->n);
 }
 
 /* Score the best few candidates by fine codes: they give a first k-th best score.  Then score those
@@ -157,14 +133,13 @@ take_run(const pass *turn, vec_candidates *cand)
 static void
 score_fine(pass *turn)
 {
-	const vec_kernels *k = turn->v->k;
 	vec_candidates *cand = &turn->s->candidates;
 
 	cand->last = 0;
 	if (cand->n > turn->k)
-		cand->estimated = candidates_cut(k, cand->est, cand->n, turn->k);
+		cand->estimated = candidates_cut(cand->est, cand->n, turn->k);
 	for (uint32_t run = pass_first_run(turn->k);; run *= RUNS) {
-		choose_run(k, cand, run, cand->whole);
+		choose_run(cand, run, cand->whole);
 		score_candidates(turn);
 		take_run(turn, cand);
 		if (cand->last >= cand->n)
@@ -201,17 +176,16 @@ score_final_run(pass *turn)
 static void
 score_final(pass *turn)
 {
-	const vec_kernels *k = turn->v->k;
 	vec_candidates *cand = &turn->s->candidates;
 	uint32_t done;
 
 	cand->first = cand->last = 0;
-	choose_run(k, cand, pass_first_run(turn->k), 0);
+	choose_run(cand, pass_first_run(turn->k), 0);
 	score_final_run(turn);
 	done = cand->last;
 	if (done < cand->n)
-		candidates_keep(cand, k, done,
-		    candidates_cut(k, cand->est, done, turn->k) - ERRORS * cand->error, cand->n);
+		candidates_keep(cand, done,
+		    candidates_cut(cand->est, done, turn->k) - ERRORS * cand->error, cand->n);
 	cand->first = done;
 	cand->last = cand->n;
 	score_final_run(turn);
@@ -221,55 +195,55 @@ score_final(pass *turn)
 static void
 drop_others(const pass *turn, vec_candidates *cand)
 {
-	const vec_kernels *k = turn->v->k;
-
 	if (turn->k < cand->n)
-		candidates_keep(
-		    cand, k, 0, candidates_cut(k, cand->est, cand->n, turn->k), cand->n);
+		candidates_keep(cand, 0, candidates_cut(cand->est, cand->n, turn->k), cand->n);
 	for (uint32_t i = 0; i < cand->n; i++)
 		vec_prefetch_row(turn->v, cand->pos[i]);
+}
+
+/* Move hit `at` forward to its place among those before it, which are sorted. */
+static void
+hit_forward(hit *hits, uint32_t at)
+{
+	const hit h = hits[at];
+
+	for (; at > 0 && hit_compare(&h, &hits[at - 1]) < 0; at--)
+		hits[at] = hits[at - 1];
+	hits[at] = h;
 }
 
 static void
 sort_hits(hit *hits, uint32_t n)
 {
-	if (n > SHORT) {
+	if (n > SHORT)
 		qsort(hits, n, sizeof *hits, hit_compare);
-		return;
-	}
-	for (uint32_t i = 1; i < n; i++) {
-		const hit h = hits[i];
-		uint32_t at = i;
-
-		for (; at > 0 && hit_compare(&h, &hits[at - 1]) < 0; at--)
-			hits[at] = hits[at - 1];
-		hits[at] = h;
-	}
+	for (uint32_t i = 1; i < n && n <= SHORT; i++)
+		hit_forward(hits, i);
 }
 
-/* The k best by final score: those above the cut, then those equal to it by row. */
+/* The k best by final score; more than k are left only if the last of them have one score. */
 static uint32_t
 hits_of(const pass *turn, const vec_candidates *cand, hit *hits)
 {
-	uint32_t n = 0, k;
-	float t = -INFINITY;
+	const uint32_t k = turn->k < cand->n ? turn->k : cand->n;
+	uint32_t n = 0;
 
-	k = turn->k < cand->n ? turn->k : cand->n;
-	if (k < cand->n)
-		t = candidates_cut(turn->v->k, cand->est, cand->n, k);
 	for (uint32_t i = 0; i < cand->n; i++) {
 		hit h = {vec_row_of(turn->v, cand->pos[i]), cand->est[i]};
 
-		if (h.score > t && h.row < turn->v->h.n)
+		if (h.row >= turn->v->h.n)
+			continue;
+		if (n < k) {
 			hits[n++] = h;
+			if (n == k)
+				sort_hits(hits, n);
+		} else if (hit_compare(&h, &hits[k - 1]) < 0) {
+			hits[k - 1] = h;
+			hit_forward(hits, k - 1);
+		}
 	}
-	sort_hits(hits, n);
-	for (uint32_t i = 0; i < cand->n && n <= k && k < cand->n; i++) {
-		hit h = {vec_row_of(turn->v, cand->pos[i]), cand->est[i]};
-
-		if (h.score == t && h.row < turn->v->h.n)
-			n = vecset_insert(hits, n, k, h);
-	}
+	if (n < k)
+		sort_hits(hits, n);
 	return n;
 }
 

@@ -197,16 +197,10 @@ struct vecset {
 	uint32_t *first;       /* [n_blocks + 1] positions of the first rows of blocks */
 };
 
-/* For tests and benches: use these kernels instead of the best for this processor. */
-void vecset_use_kernels(vecset *set, const vec_kernels *kernels);
 uint32_t vecset_cluster_of(const vecset *set, uint32_t pos);
 
 /* 1 if a search scores every row of a list of at most `rows`. */
 int vec_is_whole(const vec_head *header);
-
-/* The blocks that the last search scanned, ascending, to list, which has room for all; returns how
- * many. */
-uint32_t vecset_scratch_blocks(const vecset_scratch *scratch, uint32_t *list);
 
 static inline float
 vec_centre_scale(const vecset *set, uint32_t p)

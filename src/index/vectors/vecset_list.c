@@ -20,19 +20,7 @@
 static int
 pass_serves(const pass *turn, uint64_t fields)
 {
-	if (!vec_has_several(fields) && (fields & turn->q->skip))
-		return 0;
-	return !turn->q->only || (fields & turn->q->only);
-}
-
-static void
-compute_product(const pass *turn, uint32_t c)
-{
-	vecset_scratch *s = turn->s;
-
-	if (s->known[c] == CENTRE_ESTIMATED)
-		s->product[c] = vec_prep_product(&s->prep, turn->v, c);
-	s->known[c] = CENTRE_COMPUTED;
+	return vec_has_several(fields) || !(fields & turn->q->skip);
 }
 
 /* Half of the negative squared distance between query and centroid, but for a constant.  (The
@@ -111,7 +99,8 @@ list_first(pass *turn)
 	uint32_t best[FIRST_CLUSTERS], n = find_best(turn, best);
 
 	for (uint32_t i = 0; i < n; i++) {
-		compute_product(turn, best[i]);
+		turn->s->product[best[i]] = vec_prep_product(&turn->s->prep, turn->v, best[i]);
+		turn->s->known[best[i]] = CENTRE_COMPUTED;
 		list_cluster(turn, best[i]);
 	}
 }
@@ -184,7 +173,6 @@ pass_list(pass *turn, int round)
 	const float part = round + 1 < VEC_ROUNDS ? 2 : 1;
 
 	turn->n_list = turn->n_stretches = 0;
-	turn->raise_run = pass_first_run(turn->k);
 	if (round == 0) {
 		list_first(turn);
 	} else {

@@ -135,44 +135,20 @@ lengths_are_finite(float scale, float rms, float radius)
 	return finite_floats(x, 3);
 }
 
-/* Unpack the clusters: sums of 32 bits, which check_cluster() compares. */
-static int
-unpack_clusters(vecset *set)
-{
-	const vec_stored_cluster *from = (const void *)set->a.cluster;
-	vec_cluster next = {0};
-	uint32_t s = 0;
-
-	if (!(set->cluster = malloc((set->h.n_clusters + (size_t)1) * sizeof *set->cluster)))
-		return -1;
-	set->a.cluster = set->cluster;
-	for (uint32_t c = 0; c < set->h.n_clusters; c++) {
-		const uint32_t n = from[c].n;
-		while (s < VEC_SLOTS && c >= set->a.slot[s + 1])
-			s++;
-		next.n = n;
-		next.fields = from[c].fields;
-		next.rms = from[c].rms;
-		next.radius = from[c].radius;
-		set->cluster[c] = next;
-		next.first += n;
-		next.block += n / VEC_BLOCK + (n % VEC_BLOCK != 0);
-		next.mask += s & 1 ? n : 0;
-	}
-	return 0;
-}
-
 static int
 reserve_notes(vecset *set)
 {
 	size_t n = set->h.n_clusters + (size_t)1;
 
+	set->cluster = malloc(n * sizeof *set->cluster);
 	set->radius = malloc(n * sizeof *set->radius);
 	set->wide = malloc(n * sizeof *set->wide);
 	set->near_by = malloc(n * sizeof *set->near_by);
 	set->at = malloc((set->h.n_stored / VEC_STRIDE + (size_t)2) * sizeof *set->at);
 	set->first = malloc((set->h.n_blocks + (size_t)1) * sizeof *set->first);
-	return set->at && set->radius && set->wide && set->near_by && set->first ? 0 : -1;
+	return set->cluster && set->at && set->radius && set->wide && set->near_by && set->first
+		   ? 0
+		   : -1;
 }
 
 /* Note the radii of cluster c.  Returns 0 if its centroid is unsound. */
@@ -193,20 +169,22 @@ typedef struct sums {
 	uint64_t rows, blocks, masks;
 } sums;
 
+/* Cluster c, of slot s, as it is stored: the rest follows from those before it. */
 static int
-check_cluster(vecset *set, uint32_t s, uint32_t c, sums *before)
+unpack_cluster(vecset *set, const vec_stored_cluster *from, uint32_t s, uint32_t c, sums *before)
 {
-	const vec_cluster *k = &set->a.cluster[c];
 	const int several = s & 1;
 	const uint64_t own = s / 2 < VEC_FIELDS ? 1ull << (s / 2) : 0;
+	vec_cluster *k = &set->cluster[c];
 
-	if (!note_centre(set, c) || k->n == 0 || k->first != before->rows ||
-	    k->block != before->blocks || (several && k->mask != before->masks) ||
+	*k = (vec_cluster){(uint32_t)before->rows, from->n, (uint32_t)before->blocks,
+	    (uint32_t)before->masks, from->fields, from->rms, from->radius};
+	if (!note_centre(set, c) || k->n == 0 || before->rows > UINT32_MAX ||
 	    (several ? (k->fields & own) != own || !own : k->fields != own) ||
 	    !lengths_are_finite(0, vec_cluster_rms(k), vec_cluster_radius(k)))
 		return -1;
 	before->rows += k->n;
-	before->blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
+	before->blocks += (k->n + (uint64_t)VEC_BLOCK - 1) / VEC_BLOCK;
 	before->masks += several ? k->n : 0;
 	return 0;
 }
@@ -241,13 +219,15 @@ note_positions(vecset *set)
 static tensen_status
 check_clusters(vecset *set, tensen_error *err)
 {
+	const vec_stored_cluster *from = (const void *)set->a.cluster;
 	sums before = {0};
 
-	if (unpack_clusters(set) < 0 || reserve_notes(set) < 0)
+	if (reserve_notes(set) < 0)
 		return tensen_fail_nomem(err);
+	set->a.cluster = set->cluster;
 	for (uint32_t s = 0; s < VEC_SLOTS; s++)
 		for (uint32_t c = set->a.slot[s]; c < set->a.slot[s + 1]; c++)
-			if (check_cluster(set, s, c, &before) < 0)
+			if (unpack_cluster(set, &from[c], s, c, &before) < 0)
 				return tensen_fail(
 				    err, TENSEN_E_CORRUPT, "cluster %u is inconsistent", c);
 	if (before.rows != set->h.n_stored || before.blocks != set->h.n_blocks ||
@@ -309,12 +289,6 @@ vecset_close(vecset *v)
 	free(v);
 }
 
-void
-vecset_use_kernels(vecset *set, const vec_kernels *kernels)
-{
-	set->k = kernels;
-}
-
 uint32_t
 vecset_count(const vecset *set)
 {
@@ -336,15 +310,6 @@ vecset_summary(const void *ctx, size_t n, vec_summary *out, tensen_error *err)
 	if (st == TENSEN_OK)
 		*out = (vec_summary){h.n, h.dim, h.n_sample, h.recall};
 	return st;
-}
-
-double
-vecset_bytes_per_row(const vecset *set)
-{
-	return set->h.n ? (double)(set->l.size -
-				   set->l.at[offsetof(vec_view, cluster) / sizeof(void *)]) /
-			      set->h.n
-			: 0;
 }
 
 /* The last cluster that begins at or before pos; pos < n_stored. */

@@ -18,6 +18,7 @@ typedef struct vec_candidates {
 	float *part;   /* the part of the final score that the coarse code gives, */
 	uint32_t *pos; /* and the position of the row */
 	uint32_t n, room, k;
+	const vec_kernels *kernels;
 	uint32_t first, last; /* those that are scored next */
 	float estimated;      /* the k-th best estimate of all */
 	float error;          /* of scores by fine codes, the largest seen */
@@ -31,28 +32,24 @@ typedef struct vec_candidates {
 
 /* Empty the list; it will keep the rows, of `rows` at most, whose estimate comes within `margin` of
  * the k-th best, or all of them if `whole`.  -1: out of memory. */
-int candidates_start(vec_candidates *cands, uint32_t k, uint32_t rows, float margin, int whole);
+int candidates_start(vec_candidates *cands, const vec_kernels *kernels, uint32_t k, uint32_t rows,
+    float margin, int whole);
 void candidates_free(vec_candidates *cands);
 /* The k-th best score is at least `kth`: raise the floor to the margin below and drop what lies
  * there. */
-void candidates_raise(vec_candidates *cands, const vec_kernels *kernels, float kth);
-/* 1 if one scan may append more than there is room for. */
-int candidates_is_full(const vec_candidates *cands);
+void candidates_raise(vec_candidates *cands, float kth);
 /* Make room in a full list, after an attempt to raise its floor. */
-void candidates_grow(vec_candidates *cands, const vec_kernels *kernels);
+void candidates_grow(vec_candidates *cands);
 /* Move candidates from `first` on that are not below t to the front of these; returns their end. */
-uint32_t candidates_bring_forward(
-    vec_candidates *cands, const vec_kernels *kernels, uint32_t first, float t);
+uint32_t candidates_bring_forward(vec_candidates *cands, uint32_t first, float t);
 void candidates_add(
     vec_candidates *cands, float est, float part, uint32_t pos); /* there must be room */
 /* Among the candidates from `first` on, keep those above t and the first `equals` of those at t. */
-void candidates_keep(
-    vec_candidates *cands, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals);
+void candidates_keep(vec_candidates *cands, uint32_t first, float t, uint32_t equals);
 /* A bound with at most k of x[0 .. n-1] above it and at least k at or above it; k < n. */
-float candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k);
+float candidates_cut(const float *x, uint32_t n, uint32_t k);
 /* The same with up to k + `more` above it, which takes fewer steps. */
-float candidates_cut_near(
-    const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k, uint32_t more);
+float candidates_cut_near(const float *x, uint32_t n, uint32_t k, uint32_t more);
 
 /* ---- one search ---- */
 
@@ -93,7 +90,6 @@ typedef struct pass {
 	float margin;      /* allowance for the error of an estimated product with a centroid */
 	uint32_t n_list;   /* blocks of this round */
 	uint32_t n_stretches;
-	uint32_t raise_run; /* candidates that are scored to raise the floor */
 } pass;
 
 static inline int

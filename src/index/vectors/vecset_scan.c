@@ -54,7 +54,7 @@ add_survivors(pass *turn, const vec_cluster *cluster, const vec_survivors *survi
 			? turn->v->a.mask[cluster->mask + (survivors->pos[i] - cluster->first)]
 			: cluster->fields;
 
-		if ((m & turn->q->skip) || (turn->q->only && !(m & turn->q->only)) ||
+		if ((m & turn->q->skip) ||
 		    (turn->q->allow && !vecset_allowed(turn, survivors->pos[i])))
 			continue;
 		candidates_add(
@@ -65,10 +65,12 @@ add_survivors(pass *turn, const vec_cluster *cluster, const vec_survivors *survi
 static void
 make_room(pass *turn)
 {
-	if (!candidates_is_full(&turn->s->candidates))
+	const vec_candidates *cands = &turn->s->candidates;
+
+	if (cands->n + SCAN_CHUNK <= cands->room) /* a scan may append so many */
 		return;
 	pass_raise(turn);
-	candidates_grow(&turn->s->candidates, turn->v->k);
+	candidates_grow(&turn->s->candidates);
 }
 
 /* ---- the scan ---- */

@@ -83,18 +83,6 @@ vecset_scratch_stats(const vecset_scratch *scratch, vec_stats *out)
 	}
 }
 
-uint32_t
-vecset_scratch_blocks(const vecset_scratch *scratch, uint32_t *list)
-{
-	uint32_t n = 0;
-
-	for (uint32_t c = 0; c < scratch->v->h.n_clusters; c++)
-		if (scratch->listed[c])
-			for (uint32_t at = 0; at < scratch->v->a.cluster[c].n; at += VEC_BLOCK)
-				list[n++] = scratch->v->a.cluster[c].block + at / VEC_BLOCK;
-	return n;
-}
-
 /* ---- beginning and end of a search ---- */
 
 int
@@ -133,19 +121,10 @@ pass_begin(pass *turn, const vecset *set, vecset_scratch *scratch, const vecset_
 
 	if (ok <= 0)
 		return ok;
-	if (candidates_start(&scratch->candidates, turn->k, h->n_stored, h->slack,
+	if (candidates_start(&scratch->candidates, set->k, turn->k, h->n_stored, h->slack,
 		vq->exact || vec_is_whole(h)) < 0)
 		return tensen_fail_nomem(err);
 	return 1;
-}
-
-static void
-vecset_run(pass *turn)
-{
-	for (int round = 0; round < VEC_ROUNDS; round++) {
-		pass_list(turn, round);
-		pass_scan(turn);
-	}
 }
 
 tensen_status
@@ -156,11 +135,12 @@ vecset_search(const vecset *set, vecset_scratch *scratch, const vecset_query *vq
 	int ok = pass_begin(&p, set, scratch, vq, err);
 
 	*n_hits = 0;
-	if (ok > 0) {
-		vecset_run(&p);
-		if (pass_hits(&p, hits, n_hits) < 0)
-			ok = tensen_fail_nomem(err);
+	for (int round = 0; ok > 0 && round < VEC_ROUNDS; round++) {
+		pass_list(&p, round);
+		pass_scan(&p);
 	}
+	if (ok > 0 && pass_hits(&p, hits, n_hits) < 0)
+		ok = tensen_fail_nomem(err);
 	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
 }
 

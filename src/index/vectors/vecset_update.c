@@ -277,44 +277,21 @@ put_added(const updater *update, uint32_t i, const coded_row *row)
 	vec_put_rest(&update->h, update->rest + i * vec_rest_stride(&update->h), row->rest);
 }
 
+/* The code of the centroid of a cluster, the codes of its added rows, and the lengths of its rows
+ * from there. */
 static void
-encode_added(void *ctx, size_t piece, unsigned worker)
+encode_added(void *ctx, size_t c, unsigned worker)
 {
 	updater *u = ctx;
-	const cluster_plan *w = &u->plans[piece];
-	vec_cluster *k = &u->cluster[piece];
-	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM], scale;
-	uint8_t centre[VEC_MAX_DIM];
+	cluster_plan *w = &u->plans[c];
+	vec_cluster *k = &u->cluster[c];
+	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM];
+	uint8_t *code = u->centres + c * u->h.n_pad;
 	coded_row row;
 	vec_lengths lengths = {0};
 
 	(void)worker;
-	if (w->n_added == 0)
-		return;
 	add_old_lengths(&lengths, vec_cluster_rms(k), vec_cluster_radius(k), w->n_old);
-	if (w->old == VEC_GONE)
-		added_centre(u, (uint32_t)piece, mean, centre, &scale);
-	else
-		vec_centre_get(u->old, w->old, mean);
-	for (uint32_t i = w->first_added; i < w->first_added + w->n_added; i++) {
-		unit_coded(u, u->added[i].at, x);
-		codes_encode(&u->c, x, 1, mean, &row);
-		put_added(u, i, &row);
-		vec_lengths_add(&lengths, row.length, 1);
-	}
-	vec_cluster_note(k, &lengths);
-}
-
-/* The code of the centroid of a cluster, and the lengths of its rows from there. */
-static void
-measure_centre(void *ctx, size_t c, unsigned worker)
-{
-	updater *u = ctx;
-	cluster_plan *w = &u->plans[c];
-	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM];
-	uint8_t *code = u->centres + c * u->h.n_pad;
-
-	(void)worker;
 	if (w->old == VEC_GONE) {
 		added_centre(u, (uint32_t)c, mean, code, &w->scale);
 	} else {
@@ -323,13 +300,18 @@ measure_centre(void *ctx, size_t c, unsigned worker)
 		memcpy(code, u->old->a.centre + (size_t)w->old * u->h.n_pad, u->h.n_pad);
 		vec_centre_get(u->old, w->old, mean);
 	}
-	for (uint32_t i = 0; i < w->n_added; i++) {
+	for (uint32_t i = w->first_added; i < w->first_added + w->n_added; i++) {
 		double sum = 0;
-		unit_coded(u, u->added[w->first_added + i].at, x);
+		unit_coded(u, u->added[i].at, x);
+		codes_encode(&u->c, x, 1, mean, &row);
+		put_added(u, i, &row);
+		vec_lengths_add(&lengths, row.length, 1);
 		for (uint32_t d = 0; d < u->h.dim; d++)
 			sum += (double)(x[d] - mean[d]) * (x[d] - mean[d]);
 		vec_lengths_add(&w->lengths, sqrt(sum), 1);
 	}
+	if (w->n_added)
+		vec_cluster_note(k, &lengths);
 }
 
 static tensen_status
@@ -347,7 +329,6 @@ encode_all(updater *update, tensen_error *err)
 	    !update->fine || !update->rest)
 		return tensen_fail_nomem(err);
 	threads_run(update->threads, update->h.n_clusters, encode_added, update);
-	threads_run(update->threads, update->h.n_clusters, measure_centre, update);
 	return TENSEN_OK;
 }
 

@@ -137,20 +137,17 @@ out_numbers(const updater *update, vec_writer *out, tensen_error *err)
 	return st;
 }
 
-/* The centroids of the section, and their scales. */
+/* The centroids of the section. */
 static tensen_status
-make_centroids(const updater *update, vec_centroid **out, float **scales, tensen_error *err)
+make_centroids(const updater *update, vec_centroid **out, tensen_error *err)
 {
-	*out = malloc((update->h.n_parents + (size_t)1) * sizeof **out);
-	*scales = malloc((update->h.n_parents + (size_t)1) * sizeof **scales);
-	if (!*out || !*scales)
+	if (!(*out = malloc((update->h.n_parents + (size_t)1) * sizeof **out)))
 		return tensen_fail_nomem(err);
 	for (uint32_t p = 0; p < update->h.n_parents; p++) {
 		const cluster_plan *w = &update->plans[p];
 		vec_cluster lengths = {0};
 
 		vec_cluster_note(&lengths, &w->lengths);
-		(*scales)[p] = w->scale;
 		(*out)[p] = (vec_centroid){p, w->scale, lengths.rms, lengths.radius};
 	}
 	return TENSEN_OK;
@@ -175,12 +172,11 @@ updater_write(updater *update, vec_writer *out, tensen_error *err)
 	vec_layout l;
 	vec_centre_codes centres_coded = {.blocks = NULL};
 	vec_centroid *parents = NULL;
-	float *scales = NULL;
-	tensen_status st = make_centroids(update, &parents, &scales, err);
+	tensen_status st = make_centroids(update, &parents, err);
 
 	if (st == TENSEN_OK)
 		st = vec_centre_codes_make(
-		    &centres_coded, &update->h, &update->c, scales, update->centres, err);
+		    &centres_coded, &update->h, &update->c, parents, update->centres, err);
 	vec_layout_of(&l, &update->h);
 	update->h.size = l.size;
 	if (st == TENSEN_OK) {
@@ -190,6 +186,5 @@ updater_write(updater *update, vec_writer *out, tensen_error *err)
 	}
 	vec_centre_codes_clear(&centres_coded);
 	free(parents);
-	free(scales);
 	return st < 0 ? st : out_arrays(update, out, err);
 }

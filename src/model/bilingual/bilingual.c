@@ -114,7 +114,7 @@ bilingual_close(bilingual *pairs_model)
 		return;
 	for (int i = 0; i < N_FILES; i++)
 		filemap_close(&pairs_model->files[i]);
-	pairs_clear(&pairs_model->pairs);
+	bufs_clear(&pairs_model->pairs.text, &pairs_model->pairs.v);
 	table_clear(&pairs_model->by[TENSEN_JA]);
 	table_clear(&pairs_model->by[TENSEN_EN]);
 	pthread_mutex_destroy(&pairs_model->lock);
@@ -279,10 +279,9 @@ add_glosses(table *columns, span line, uint32_t at)
 		g = span_trim(span_sub(e.glosses, i, end));
 		i = end + 1;
 		while (g.n && g.p[0] == '(') {
-			size_t close = span_find(g, SPAN_LIT(")"), 0);
-			keys.unsure |= close == (size_t)-1;
-			g = close == (size_t)-1 ? (span){"", 0}
-						: span_trim(span_sub(g, close + 1, g.n));
+			keys.unsure |= span_find(g, SPAN_LIT(")"), 0) == (size_t)-1;
+			cut_at(&g, ')');
+			g = span_trim(g);
 		}
 		add_key(columns, &keys, gloss_without_to(g), at);
 	}
@@ -302,12 +301,9 @@ add_pairs(bilingual_reader *in, table *columns, tensen_lang from)
 		if (from == TENSEN_JA)
 			table_add(columns, japanese_key(to_euc(in, word, sizeof word, s)),
 			    AT_PAIR | i, 0);
-		while (from == TENSEN_EN && rest.n) {
-			size_t end = span_find(rest, SPAN_LIT(";"), 0);
-			table_add(columns, english_key(span_trim(span_sub(rest, 0, end))),
-			    AT_PAIR | i, 0);
-			rest = end == (size_t)-1 ? (span){"", 0} : span_sub(rest, end + 1, rest.n);
-		}
+		while (from == TENSEN_EN && rest.n)
+			table_add(
+			    columns, english_key(span_trim(cut_at(&rest, ';'))), AT_PAIR | i, 0);
 	}
 }
 

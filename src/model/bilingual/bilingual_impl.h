@@ -54,6 +54,17 @@ gloss_article(span word)
 	       span_eq(word, SPAN_LIT("the"));
 }
 
+/* The text before the first `c`, and *rest behind it; all of it if there is none. */
+static inline span
+cut_at(span *rest, char c)
+{
+	const size_t end = span_find(*rest, (span){&c, 1}, 0);
+	const span before = span_sub(*rest, 0, end);
+
+	*rest = span_sub(*rest, before.n + 1, rest->n);
+	return before;
+}
+
 /* What stands between these is no part of a gloss. */
 static inline int
 gloss_bracket(char c)
@@ -75,7 +86,6 @@ typedef struct pairs {
 } pairs;
 
 tensen_status pairs_read(pairs *out, const bilingual_opts *opts, tensen_error *err);
-void pairs_clear(pairs *pair_list);
 
 static inline const word_pair *
 pairs_at(const pairs *pair_list, uint32_t i)

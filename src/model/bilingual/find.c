@@ -92,12 +92,6 @@ rank_of(const glosses *one, uint32_t at, const entry_line *of_it)
 	return !has_plain(one) ? MARGINAL : reading ? PLAIN_READING : PLAIN;
 }
 
-static int
-same_key(span euc, uint32_t key)
-{
-	return japanese_key(euc) == key;
-}
-
 /* The English of the pairs of a Japanese word: the user's own, else the program's. */
 static void
 find_pairs(
@@ -111,13 +105,9 @@ find_pairs(
 			if (where[i].key != key || !(where[i].at & AT_PAIR) ||
 			    (k < in->b->pairs.own) != own)
 				continue;
-			for (rest = pairs_at(&in->b->pairs, k)->english; rest.n;
-			     weight *= PAIR_FACTOR) {
-				size_t end = span_find(rest, SPAN_LIT(";"), 0);
-				find_add(same, span_trim(span_sub(rest, 0, end)), weight);
-				rest = end == (size_t)-1 ? (span){"", 0}
-							 : span_sub(rest, end + 1, rest.n);
-			}
+			rest = pairs_at(&in->b->pairs, k)->english;
+			for (; rest.n; weight *= PAIR_FACTOR)
+				find_add(same, span_trim(cut_at(&rest, ';')), weight);
 		}
 }
 
@@ -136,7 +126,7 @@ find_japanese(equivalent_list *same, bilingual_reader *in, const table *columns,
 			entry_line e;
 			if (p[i].key != key || (p[i].at & AT_PAIR) ||
 			    !entry_parse(&e, line_at(in->b, p[i].at)) ||
-			    !same_key(p[i].at & AT_READING ? e.reading : e.head, key))
+			    japanese_key(p[i].at & AT_READING ? e.reading : e.head) != key)
 				continue;
 			glosses_read(&in->glosses, e.glosses);
 			if (rank_of(&in->glosses, p[i].at, &e) != rank ||
@@ -154,15 +144,13 @@ static int
 has_stems(bilingual_reader *in, span text, span term)
 {
 	while (text.n) {
-		size_t end = span_find(text, SPAN_LIT(" "), 0), n;
 		char word[GLOSS_MAX];
-		span w = span_sub(text, 0, end), stem;
+		span w = cut_at(&text, ' '), stem;
 		const sb_symbol *made;
-		text = end == (size_t)-1 ? (span){"", 0} : span_sub(text, end + 1, text.n);
+		size_t n;
 		if (gloss_article(w))
 			continue;
-		end = span_find(term, SPAN_LIT(" "), 0);
-		stem = span_sub(term, 0, end);
+		stem = cut_at(&term, ' ');
 		if (w.n > sizeof word || stem.n == 0 || !stem_begins(stem, w))
 			return 0;
 		for (n = 0; n < w.n; n++)
@@ -172,7 +160,6 @@ has_stems(bilingual_reader *in, span text, span term)
 		    !span_eq(
 			(span){(const char *)made, (size_t)sb_stemmer_length(in->stemmer)}, stem))
 			return 0;
-		term = end == (size_t)-1 ? (span){"", 0} : span_sub(term, end + 1, term.n);
 	}
 	return term.n == 0;
 }
@@ -205,12 +192,10 @@ add_pair(equivalent_list *same, bilingual_reader *in, uint32_t k, span term)
 	double weight = PAIR_WEIGHT;
 
 	for (span rest = w->english; rest.n; weight *= PAIR_FACTOR) {
-		size_t end = span_find(rest, SPAN_LIT(";"), 0);
-		if (has_stems(in, span_trim(span_sub(rest, 0, end)), term)) {
+		if (has_stems(in, span_trim(cut_at(&rest, ';')), term)) {
 			find_add(same, w->japanese, weight);
 			same->own |= k < in->b->pairs.own;
 		}
-		rest = end == (size_t)-1 ? (span){"", 0} : span_sub(rest, end + 1, rest.n);
 	}
 }
 

@@ -110,19 +110,12 @@ read_piece(glosses *out, state *st, span piece)
 		span tags = span_sub(piece, 1, close);
 		if (close == (size_t)-1)
 			return;
-		while (tags.n) {
-			size_t comma = span_find(tags, SPAN_LIT(","), 0);
-			take_tag(st, out, span_sub(tags, 0, comma));
-			tags =
-			    comma == (size_t)-1 ? (span){"", 0} : span_sub(tags, comma + 1, tags.n);
-		}
+		while (tags.n)
+			take_tag(st, out, cut_at(&tags, ','));
 		piece = span_trim(span_sub(piece, close + 1, piece.n));
 	}
-	while (piece.n) {
-		size_t end = span_find(piece, SPAN_LIT(";"), 0);
-		add_gloss(out, st, span_sub(piece, 0, end));
-		piece = end == (size_t)-1 ? (span){"", 0} : span_sub(piece, end + 1, piece.n);
-	}
+	while (piece.n)
+		add_gloss(out, st, cut_at(&piece, ';'));
 }
 
 void
@@ -132,11 +125,8 @@ glosses_read(glosses *out, span field)
 
 	out->n = 0;
 	out->common = out->kana_word = 0;
-	while (field.n) {
-		size_t slash = span_find(field, SPAN_LIT("/"), 0);
-		read_piece(out, &st, span_sub(field, 0, slash));
-		field = slash == (size_t)-1 ? (span){"", 0} : span_sub(field, slash + 1, field.n);
-	}
+	while (field.n)
+		read_piece(out, &st, cut_at(&field, '/'));
 }
 
 /* ---- the same without reading an entry ---- */

@@ -59,10 +59,3 @@ pairs_read(pairs *out, const bilingual_opts *opts, tensen_error *err)
 	read_text(out, opts->builtin, NULL, err);
 	return out->v.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
-
-void
-pairs_clear(pairs *pair_list)
-{
-	buf_clear(&pair_list->text);
-	buf_clear(&pair_list->v);
-}

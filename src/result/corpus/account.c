@@ -6,12 +6,6 @@
 #include "util/clock.h"
 #include "util/fail.h"
 
-static int
-account_empty(const tensen_result *r)
-{
-	return RESULT_AS(account, r)->documents == 0;
-}
-
 account_file
 account_sum(const account *acct)
 {
@@ -413,7 +407,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 const result_class account_class = {.kind = "account",
     .size = sizeof(account),
     .version = 1,
-    .empty = account_empty,
+    .holds = {MEMBER(account, documents)},
     .json = to_json,
     .table = to_table};
 

@@ -2,17 +2,10 @@
 #include "result/corpus/info_result.h"
 #include <math.h>
 #include <stdlib.h>
-#include "result/write/agreement.h"
 #include "result/write/table.h"
+#include "util/threads/sort.h"
 
 #define NAME_COLUMNS 30
-
-static int
-info_empty(const tensen_result *result)
-{
-	(void)result;
-	return 0;
-}
 
 static void
 recall_json(const info_result *result, json *out)
@@ -130,40 +123,34 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 const result_class info_class = {.kind = "info",
     .size = sizeof(info_result),
     .version = 1,
-    .empty = info_empty,
     .json = info_json,
     .table = info_table};
 const result_class verify_class = {.kind = "verify",
     .size = sizeof(info_result),
     .version = 1,
-    .empty = info_empty,
     .json = info_json,
     .table = info_table};
 
 #define NEAREST 3 /* fields named beside a field: fits 80 columns */
 
+typedef struct distant {
+	double distance;
+	unsigned field;
+} distant;
+
+COMPARE2(nearest_first, distant, UP(distance), UP(field))
+
 /* The nearest other fields that have documents, nearest first. */
 static size_t
-info_nearest(const fields_result *result, unsigned f, unsigned out[NEAREST])
+info_nearest(const fields_result *result, unsigned f, distant out[N_FIELDS])
 {
 	size_t n = 0;
 
-	for (unsigned g = 1; g <= N_FIELDS; g++) {
-		size_t k = n < NEAREST ? n++ : NEAREST;
-		if (g == f || result->size[g] == 0) {
-			if (k < NEAREST)
-				n--;
-			continue;
-		}
-		while (k > 0 && result->distance[f][out[k - 1]] > result->distance[f][g]) {
-			if (k < NEAREST)
-				out[k] = out[k - 1];
-			k--;
-		}
-		if (k < NEAREST)
-			out[k] = g;
-	}
-	return n;
+	for (unsigned g = 1; g <= N_FIELDS; g++)
+		if (g != f && result->size[g])
+			out[n++] = (distant){result->distance[f][g], g};
+	qsort(out, n, sizeof *out, nearest_first);
+	return n < NEAREST ? n : NEAREST;
 }
 
 static void
@@ -212,7 +199,7 @@ fields_table(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_str(out, ja ? "    分野                          文献  近い分野（距離）\n"
 			: "    field                     documents  nearest fields (distance)\n");
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
-		unsigned near[NEAREST];
+		distant near[N_FIELDS];
 		size_t n = info_nearest(r, f, near);
 		buf_printf(out, "%2u  ", f);
 		table_cell(out, span_of(r->name[f][style->lang]), 26, 1);
@@ -220,7 +207,7 @@ fields_table(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_str(out, "  ");
 		for (size_t i = 0; i < n; i++)
 			buf_printf(
-			    out, "%s%u (%.2f)", i ? ", " : "", near[i], r->distance[f][near[i]]);
+			    out, "%s%u (%.2f)", i ? ", " : "", near[i].field, near[i].distance);
 		buf_char(out, '\n');
 	}
 }
@@ -228,6 +215,5 @@ fields_table(const tensen_result *res, const tensen_style *style, buf *out)
 const result_class fields_class = {.kind = "fields",
     .size = sizeof(fields_result),
     .version = 1,
-    .empty = info_empty,
     .json = fields_json,
     .table = fields_table};

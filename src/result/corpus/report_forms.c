@@ -4,7 +4,6 @@
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/ideas/ideas_say.h"
-#include "result/ideas/sheet.h"
 
 static void
 report_tile(buf *out, unsigned long long n, const char *what, const char *small)

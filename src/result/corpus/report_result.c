@@ -6,24 +6,19 @@
 #include "result/write/table.h"
 #include "util/threads/sort.h"
 
-static int
-report_empty(const tensen_result *r)
-{
-	return RESULT_AS(report_result, r)->documents == 0;
-}
-
 #define LINK_MIN_SIZE 5 /* documents of a field; a smaller field gives no reliable link */
 
 typedef struct pair {
 	unsigned a, b;
 	double near, lift; /* raw values first, later their ranks from 0 to 1 */
+	double missing;    /* by how much the first is more */
 } pair;
 
 COMPARE(by_near, pair, UP(near))
 
 COMPARE(by_lift, pair, UP(lift))
 
-COMPARE2(by_place, pair, UP(a), UP(b))
+COMPARE3(by_missing, pair, DOWN(missing), UP(a), UP(b))
 
 /* Replace values by ranks from 0 to 1; equal values share the mean of their ranks. */
 static void
@@ -40,21 +35,6 @@ report_rank(pair *one, size_t n, int lift)
 	}
 }
 
-/* Keep the strongest missing links, strongest first. */
-static void
-keep_link(report_result *result, report_link report)
-{
-	uint32_t k = result->n_links < REPORT_LINKS ? result->n_links++ : REPORT_LINKS;
-
-	while (k > 0 && result->links[k - 1].missing < report.missing) {
-		if (k < REPORT_LINKS)
-			result->links[k] = result->links[k - 1];
-		k--;
-	}
-	if (k < REPORT_LINKS)
-		result->links[k] = report;
-}
-
 void
 report_links(report_result *result, const nearness *near)
 {
@@ -65,22 +45,24 @@ report_links(report_result *result, const nearness *near)
 	for (unsigned a = 0; a < N_FIELDS; a++)
 		for (unsigned b = a + 1; b < N_FIELDS; b++)
 			if (of[a].documents >= LINK_MIN_SIZE && of[b].documents >= LINK_MIN_SIZE)
-				v[n++] = (pair){a, b, near->cosine[a][b],
-				    (double)of[a].both[b] /
-					((double)of[a].documents * of[b].documents)};
+				v[n++] = (pair){.a = a,
+				    .b = b,
+				    .near = near->cosine[a][b],
+				    .lift = (double)of[a].both[b] /
+					    ((double)of[a].documents * of[b].documents)};
 	if (n == 0)
 		return;
 	report_rank(v, n, 0);
 	report_rank(v, n, 1);
-	qsort(v, n, sizeof *v, by_place);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
+		v[i].missing = v[i].near - v[i].lift;
+	qsort(v, n, sizeof *v, by_missing);
+	for (size_t i = 0; i < n && v[i].missing > 0; i++) {
 		unsigned a = v[i].a, b = v[i].b;
-		double missing = v[i].near - v[i].lift;
-		if (missing <= 0)
-			continue;
-		of[a].missing[b] = of[b].missing[a] = missing;
-		keep_link(result, (report_link){a + 1, b + 1, FIELD_BIT(a + 1) | FIELD_BIT(b + 1),
-				      of[a].both[b], missing});
+		of[a].missing[b] = of[b].missing[a] = v[i].missing;
+		if (result->n_links < REPORT_LINKS)
+			result->links[result->n_links++] = (report_link){a + 1, b + 1,
+			    FIELD_BIT(a + 1) | FIELD_BIT(b + 1), of[a].both[b], v[i].missing};
 	}
 }
 
@@ -245,7 +227,7 @@ report_clear(tensen_result *res)
 const result_class report_class = {.kind = "report",
     .size = sizeof(report_result),
     .version = 3,
-    .empty = report_empty,
+    .holds = {MEMBER(report_result, documents)},
     .keys = report_keys,
     .table = to_table,
     .markdown = report_markdown,

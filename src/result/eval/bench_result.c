@@ -7,12 +7,6 @@
 static const char *const row_names[N_BENCH] = {"search", "ideas"};
 static const char *const quantile_names[N_QUANTILES] = {"p50", "p95", "p99"};
 
-static int
-bench_empty(const tensen_result *r)
-{
-	return RESULT_AS(bench_result, r)->queries == 0;
-}
-
 static void
 json_times(json *out, const char *key, const double val[N_QUANTILES])
 {
@@ -122,6 +116,6 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 const result_class bench_class = {.kind = "bench",
     .size = sizeof(bench_result),
     .version = 1,
-    .empty = bench_empty,
+    .holds = {MEMBER(bench_result, queries)},
     .json = to_json,
     .table = to_table};

@@ -3,7 +3,6 @@
 #include "result/eval/eval_result.h"
 #include <math.h>
 #include <stdarg.h>
-#include "result/write/agreement.h"
 #include "result/write/cells.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
@@ -61,6 +60,7 @@ eval_figure_add(eval_result *result, eval_section *eval, const eval_figure *figu
 	}
 	*copy = *figure;
 	eval->figures[eval->n++] = copy;
+	result->n_figures++;
 }
 
 const char *
@@ -73,17 +73,6 @@ eval_text(eval_result *result, const char *format, ...)
 	plain_vsnprintf(line, sizeof line, format, args);
 	va_end(args);
 	return result_copy(&result->base, span_of(line));
-}
-
-static int
-eval_empty(const tensen_result *r)
-{
-	const eval_result *e = RESULT_AS(eval_result, r);
-
-	for (uint32_t i = 0; i < e->n_sections; i++)
-		if (e->sections[i].n)
-			return 0;
-	return 1;
 }
 
 static void
@@ -196,7 +185,9 @@ eval_csv(const tensen_result *res, const tensen_style *style, buf *out)
 	const tensen_lang lang = style->lang;
 	cells c = cells_to(out), *row = &c;
 
-	cells_names(row, columns, sizeof columns / sizeof *columns, lang);
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+		cells_str(row, columns[i][lang]);
+	cells_end(row);
 	for (uint32_t i = 0; i < result->n_sections; i++) {
 		const eval_section *s = &result->sections[i];
 		for (uint32_t k = 0; k < s->n; k++) {
@@ -285,7 +276,7 @@ eval_html(const tensen_result *res, const tensen_style *style, buf *out)
 const result_class eval_class = {.kind = "eval",
     .size = sizeof(eval_result),
     .version = 2,
-    .empty = eval_empty,
+    .holds = {MEMBER(eval_result, n_figures)},
     .json = eval_json,
     .table = eval_table,
     .csv = eval_csv,

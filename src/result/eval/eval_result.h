@@ -35,7 +35,7 @@ typedef struct eval_result {
 	uint32_t bootstrap;
 	tensen_agreement agreed; /* of people with a model, as counted last */
 	eval_section sections[N_EVAL_KINDS];
-	uint32_t n_sections;
+	uint32_t n_sections, n_figures; /* figures of all sections */
 } eval_result;
 
 extern const result_class eval_class;

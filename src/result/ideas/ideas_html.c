@@ -3,7 +3,6 @@
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/pair_columns.h"
-#include "result/ideas/sheet.h"
 #include "result/write/html.h"
 #include "text/utf8.h"
 

@@ -100,36 +100,24 @@ idea_json(json *out, const tensen_idea *idea, tensen_lang lang)
 	columns_json(out, idea_columns, &row);
 }
 
-static const char *
-ideas_query(const tensen_result *res)
-{
-	return RESULT_AS(ideas_result, res)->id;
-}
-
-static int
-ideas_empty(const tensen_result *r)
-{
-	const ideas_result *x = RESULT_AS(ideas_result, r);
-
-	return x->n_ideas == 0 && x->list.n == 0;
-}
-
 #define CLASS(name)                                                                                \
 	{                                                                                          \
-		.kind = name, .size = sizeof(ideas_result), .version = 3, .empty = ideas_empty,    \
+		.kind = name, .size = sizeof(ideas_result), .version = 3,                          \
+		.holds = {MEMBER(ideas_result, n_ideas), MEMBER(ideas_result, list.n)},            \
 		.keys = ideas_keys, .lists = ideas_lists,                                          \
-		.sheets = {{"用途仮説", "Ideas"}, {"未読の候補", "Unread"}}, .query = ideas_query, \
-		.table = ideas_table, .markdown = ideas_markdown, .html = ideas_html               \
+		.sheets = {{"用途仮説", "Ideas"}, {"未読の候補", "Unread"}},                       \
+		.query = MEMBER(ideas_result, id), .table = ideas_table,                           \
+		.markdown = ideas_markdown, .html = ideas_html                                     \
 	}
 const result_class ideas_class = CLASS("ideas");
 const result_class combine_class = CLASS("combine");
 const result_class candidates_class = {.kind = "candidates",
     .size = sizeof(ideas_result),
     .version = 2,
-    .empty = ideas_empty,
+    .holds = {MEMBER(ideas_result, n_ideas), MEMBER(ideas_result, list.n)},
     .keys = candidates_keys,
     .lists = candidates_lists,
-    .query = ideas_query,
+    .query = MEMBER(ideas_result, id),
     .table = candidates_table};
 
 /* NULL: it is of none of these kinds. */

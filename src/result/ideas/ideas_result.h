@@ -57,3 +57,8 @@ void ideas_table(const tensen_result *result, const tensen_style *style, buf *ou
 void ideas_markdown(const tensen_result *result, const tensen_style *style, buf *out);
 void candidates_table(const tensen_result *result, const tensen_style *style, buf *out);
 void ideas_html(const tensen_result *result, const tensen_style *style, buf *out);
+/* sheet.c, a use hypothesis on one page of A4.  Writes the sheet of idea i of result: a <section class=sheet id=sheet-NUMBER> of a page that
+ * html_begin() began, headed "NUMBER / OF".  Long texts are shortened, so that the sheet
+ * fits the page. */
+void sheet_write(buf *out, const ideas_result *result, size_t i, size_t number, size_t of,
+    const tensen_style *style);

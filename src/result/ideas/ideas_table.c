@@ -2,7 +2,6 @@
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/pair_columns.h"
-#include "result/write/lines.h"
 #include "result/write/table.h"
 
 #define INDENT 5

@@ -1,7 +1,6 @@
-/* result/ideas/sheet.c - see sheet.h.
+/* result/ideas/sheet.c - a use hypothesis on one page of A4: 用途仮説シート.
  *
  * Quotations and sections are cut to a number of columns, so that all of it stays on the page. */
-#include "result/ideas/sheet.h"
 #include <string.h>
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_say.h"
@@ -61,14 +60,6 @@ sheet_named(sheet *page, const char *name)
 	sheet_shortened(
 	    page, name, page->columns == LINE_COLUMNS ? 2 * LINE_COLUMNS : VALUE_COLUMNS);
 	buf_str(page->out, "</div>\n");
-}
-
-static void
-sheet_quotation(sheet *page, const char *text)
-{
-	buf_str(page->out, sheet_say(page, "「", "“"));
-	sheet_marked(page, text, QUOTE_COLUMNS);
-	buf_str(page->out, sheet_say(page, "」", "”"));
 }
 
 /* <dt>label<dd>text; nothing for an empty text. */
@@ -210,10 +201,13 @@ sheet_side(sheet *page, const char *who, const char *text, const char *otherwise
 	buf_str(page->out, "<div class=side>");
 	html_element(page->out, "div class=who", who);
 	buf_str(page->out, "<p>");
-	if (text[0])
-		sheet_quotation(page, text);
-	else
+	if (text[0]) {
+		buf_str(page->out, sheet_say(page, "「", "“"));
+		sheet_marked(page, text, QUOTE_COLUMNS);
+		buf_str(page->out, sheet_say(page, "」", "”"));
+	} else {
 		html_str(page->out, otherwise);
+	}
 	buf_str(page->out, "</p></div>\n");
 }
 

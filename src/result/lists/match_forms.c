@@ -2,7 +2,6 @@
 #include "result/lists/match_result.h"
 #include "result/write/html.h"
 #include "result/ideas/ideas_say.h"
-#include "result/write/lines.h"
 #include "result/write/markdown.h"
 
 static void

@@ -1,14 +1,7 @@
 /* result/lists/match_result.c - what a match answers; in a terminal. */
 #include "result/lists/match_result.h"
 #include "result/ideas/pair_columns.h"
-#include "result/write/lines.h"
 #include "result/write/table.h"
-
-static int
-match_empty(const tensen_result *r)
-{
-	return RESULT_AS(match_result, r)->n_offers == 0;
-}
 
 /* Offers have no query's columns, so what was read stands at the end of their CSV. */
 static const column_word yes_words[] = {{NULL, {"", ""}}, {NULL, {"○", "yes"}}};
@@ -144,7 +137,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 const result_class match_class = {.kind = "match",
     .size = sizeof(match_result),
     .version = 1,
-    .empty = match_empty,
+    .holds = {MEMBER(match_result, n_offers)},
     .keys = match_keys,
     .lists = LAST_OF(match_keys),
     .table = to_table,

@@ -3,7 +3,6 @@
 #include <tensen/match.h>
 #include "result/query_words.h"
 #include "result/result.h"
-#include "result/write/columns.h"
 
 typedef struct match_result {
 	tensen_result base;

@@ -8,16 +8,6 @@
 static const column_word change_words[] /* by scan_change */ = {
     {"", {"", ""}}, {"new", {"新", "new"}}, {"moved", {"変", "moved"}}, {.name = NULL}};
 
-/* With `since`, a scan without anything new is an empty result, and so is a scan without a
- * patent. */
-static int
-scan_empty(const tensen_result *res)
-{
-	const scan_result *r = RESULT_AS(scan_result, res);
-
-	return r->since ? r->fresh + r->moved == 0 : r->documents == 0;
-}
-
 static const column document_columns[] = {
     KEY("id", COLUMN_TEXT, scan_row, document.id, CSV(14, "根拠文献", "document")),
     KEY("title", COLUMN_TEXT, scan_row, document.title,
@@ -302,7 +292,7 @@ scan_html(const tensen_result *res, const tensen_style *style, buf *out)
 const result_class scan_class = {.kind = "scan",
     .size = sizeof(scan_result),
     .version = 3,
-    .empty = scan_empty,
+    .holds = {MEMBER(scan_result, found)},
     .keys = scan_keys,
     .lists = LAST_OF(scan_keys),
     .table = to_table,

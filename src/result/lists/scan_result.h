@@ -3,7 +3,6 @@
 #include <stdint.h>
 #include <tensen/ideas.h>
 #include "result/result.h"
-#include "result/write/columns.h"
 
 typedef enum scan_change { SCAN_SAME, SCAN_NEW, SCAN_MOVED } scan_change;
 
@@ -28,6 +27,7 @@ typedef struct scan_result {
 	uint64_t ideas;
 	const char *since;           /* NULL: not asked */
 	uint64_t fresh, moved, gone; /* ideas; with since */
+	uint64_t found;              /* with since fresh and moved, else documents */
 	const scan_row *rows;
 	uint32_t n_rows;
 } scan_result;

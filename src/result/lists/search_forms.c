@@ -1,7 +1,6 @@
 /* result/lists/search_forms.c - the lists of a result and their headings, for all forms; hits as
  * Markdown and HTML. */
 #include "result/lists/search_result.h"
-#include "result/write/columns.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/write/table.h"
@@ -181,9 +180,8 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 static void
 html_hit(const tensen_hit *h, double best, tensen_lang lang, buf *out)
 {
-	buf_printf(out, "<tr><td class=num>%u</td>", h->rank);
-	html_cell_num(out, (double)h->score, 3);
-	buf_str(out, "<td class=meter>");
+	buf_printf(out, "<tr><td class=num>%u</td><td class=num>%.3f</td><td class=meter>", h->rank,
+	    (double)h->score);
 	html_bar(out, best > 0 ? (double)h->score / best : 0, "a");
 	buf_str(out, "</td>");
 	html_element(out, "td class=id", h->document.id);
@@ -198,8 +196,9 @@ html_hit(const tensen_hit *h, double best, tensen_lang lang, buf *out)
 	}
 	buf_str(out, "</td>");
 	html_element(out, "td", h->document.field_names[lang]);
-	html_cell_date(out, h->document.date);
-	buf_str(out, "<td class=id>");
+	buf_str(out, "<td class=date>");
+	table_date(out, h->document.date);
+	buf_str(out, "</td><td class=id>");
 	html_str(out, status_word(h->document.status, lang));
 	if (h->document.open)
 		html_element(out, "span class=\"tag open\"", open_words[1].of[lang]);

@@ -1,14 +1,7 @@
 /* result/lists/search_result.c - a search result as table and JSON. */
 #include "result/lists/search_result.h"
 #include <stdio.h>
-#include "result/write/columns.h"
 #include "result/write/table.h"
-
-static int
-search_empty(const tensen_result *r)
-{
-	return RESULT_AS(search_result, r)->n_hits == 0;
-}
 
 /* ---- what a search answers ---- */
 
@@ -60,7 +53,7 @@ static const column line_group_columns[] = {
     {.type = COLUMNS_END},
 };
 
-static const column line_columns[] = {
+static const column hit_line_columns[] = {
     {.type = COLUMN_WITHIN, .of = hit_columns},
     KEY(NULL, COLUMN_POINTED, tensen_hit, group, .of = line_group_columns),
     {.type = COLUMNS_END},
@@ -118,7 +111,7 @@ static const column group_keys[] = {
 
 static const column group_lists[] = {
     KEY(NULL, COLUMN_ROWS, search_result, hits, .n = MEMBER(search_result, n_hits),
-	OF(line_columns, tensen_hit)),
+	OF(hit_line_columns, tensen_hit)),
     {.type = COLUMNS_END},
 };
 
@@ -221,7 +214,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 static const result_class list_class = {.kind = "search",
     .size = sizeof(search_result),
     .version = 1,
-    .empty = search_empty,
+    .holds = {MEMBER(search_result, n_hits)},
     .keys = list_keys,
     .lists = LAST_OF(list_keys),
     .table = to_table,
@@ -231,7 +224,7 @@ static const result_class list_class = {.kind = "search",
 static const result_class group_class = {.kind = "search",
     .size = sizeof(search_result),
     .version = 1,
-    .empty = search_empty,
+    .holds = {MEMBER(search_result, n_hits)},
     .keys = group_keys,
     .lists = group_lists,
     .table = to_table,

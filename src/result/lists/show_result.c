@@ -1,17 +1,9 @@
 /* result/lists/show_result.c - `tensen show` as table and JSON. */
 #include "result/lists/show_result.h"
-#include "result/write/columns.h"
 #include "result/write/table.h"
 #include "text/utf8.h"
 
 #define TERMS_SHOWN 30 /* in a table; JSON has all of them */
-
-static int
-show_empty(const tensen_result *result)
-{
-	(void)result;
-	return 0;
-}
 
 static const column_word kind_words[] = {
     {.name = "word"}, {.name = "compound"}, {.name = "function"}, {.name = NULL}};
@@ -179,6 +171,5 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 const result_class show_class = {.kind = "show",
     .size = sizeof(show_result),
     .version = 1,
-    .empty = show_empty,
     .keys = show_keys,
     .table = to_table};

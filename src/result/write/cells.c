@@ -105,14 +105,6 @@ cells_date(cells *row, uint32_t date)
 }
 
 void
-cells_names(cells *row, const char *const names[][2], size_t n, tensen_lang lang)
-{
-	for (size_t i = 0; i < n; i++)
-		cells_str(row, names[i][lang]);
-	cells_end(row);
-}
-
-void
 cells_end(cells *row)
 {
 	buf_str(row->out, "\r\n");

@@ -20,8 +20,6 @@ void cells_str(cells *row, const char *str);
 void cells_int(cells *row, long long v);
 void cells_num(cells *row, double v, int digits);
 void cells_date(cells *row, uint32_t date); /* 2024-01-31, empty for 0 */
-/* A row of column names: { ja, en } pairs. */
-void cells_names(cells *row, const char *const names[][2], size_t n, tensen_lang lang);
 void cells_end(cells *row);
 
 /* Appends `csv` (UTF-8) to out in the encoding of the style; *replaced counts the characters

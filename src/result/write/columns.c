@@ -25,8 +25,8 @@ value_of(const column *c, const void *at)
 	return (const char *)at + c->value.at;
 }
 
-static uint64_t
-count_at(column_at where, const void *at)
+uint64_t
+column_count(column_at where, const void *at)
 {
 	const char *p = (const char *)at + where.at;
 
@@ -43,7 +43,7 @@ count_at(column_at where, const void *at)
 static int
 int_of(const column *c, const void *at)
 {
-	return (int)(uint32_t)count_at(c->value, at);
+	return (int)(uint32_t)column_count(c->value, at);
 }
 
 static double
@@ -86,7 +86,7 @@ marks_of(const column *c, const void *at)
 	if (!c->label.marks.size)
 		return NO_HIGHLIGHTS;
 	memcpy(&marks, (const char *)at + c->label.marks.at, sizeof marks);
-	return (highlights){marks, (size_t)count_at(c->label.n, at)};
+	return (highlights){marks, (size_t)column_count(c->label.n, at)};
 }
 
 /* The struct that the columns `of` are of; NULL: there is none. */
@@ -128,7 +128,7 @@ is_missing(const column *c, const void *at)
 	switch (c->type) {
 	case COLUMN_COUNT:
 	case COLUMN_FLAG:
-		return count_at(c->value, at) == 0;
+		return column_count(c->value, at) == 0;
 	default:
 		return pointer_of(c, at) == NULL;
 	}
@@ -149,7 +149,7 @@ json_object_of(json *out, const column *table, const column_row *row)
 static void
 json_list(json *out, const column *c, const column_row *row)
 {
-	size_t n = (size_t)count_at(c->n, row->at);
+	size_t n = (size_t)column_count(c->n, row->at);
 
 	json_open(out, '[');
 	for (size_t i = 0; i < n; i++) {
@@ -190,13 +190,13 @@ json_value(json *out, const column *c, const column_row *row)
 	switch (c->type) {
 	case COLUMN_COUNT:
 	case COLUMN_DATE:
-		json_int(out, (int64_t)count_at(c->value, row->at));
+		json_int(out, (int64_t)column_count(c->value, row->at));
 		break;
 	case COLUMN_PLACE:
-		if (count_at(c->value, row->at) == UINT32_MAX)
+		if (column_count(c->value, row->at) == UINT32_MAX)
 			json_str(out, NULL);
 		else
-			json_int(out, (int64_t)count_at(c->value, row->at));
+			json_int(out, (int64_t)column_count(c->value, row->at));
 		break;
 	case COLUMN_INT:
 		json_int(out, int_of(c, row->at));
@@ -208,14 +208,14 @@ json_value(json *out, const column *c, const column_row *row)
 		json_num(out, number_of(c, row->at), c->digits);
 		break;
 	case COLUMN_FLAG:
-		json_boolean(out, count_at(c->value, row->at) != 0);
+		json_boolean(out, column_count(c->value, row->at) != 0);
 		break;
 	case COLUMN_WORD:
 		word = word_of(c, row->at);
 		json_str(out, word ? word->name : NULL);
 		break;
 	case COLUMN_FIELDS:
-		fields_json_mask(out, count_at(c->value, row->at));
+		fields_json_mask(out, column_count(c->value, row->at));
 		break;
 	case COLUMN_TEXTS:
 	case COLUMN_ROWS:
@@ -248,17 +248,11 @@ columns_json(json *out, const column *table, const column_row *row)
 	}
 }
 
-size_t
-columns_rows(const column *list, const tensen_result *result)
-{
-	return (size_t)count_at(list->n, result);
-}
-
 void
 columns_jsonl(buf *out, const column *lists, const column_row *result)
 {
 	for (const column *c = lists; c->type != COLUMNS_END; c++)
-		for (size_t i = 0; i < count_at(c->n, result->at); i++) {
+		for (size_t i = 0; i < column_count(c->n, result->at); i++) {
 			const column_row row = row_of(c, result, i);
 			json j;
 			json_init(&j, out, 0);
@@ -312,10 +306,10 @@ column_say(buf *out, const column *c, const void *at, tensen_lang lang)
 		buf_str(out, text_of(c, at, lang));
 		break;
 	case COLUMN_TEXTS:
-		words_joined(out, pointer_of(c, at), (size_t)count_at(c->n, at), lang);
+		words_joined(out, pointer_of(c, at), (size_t)column_count(c->n, at), lang);
 		break;
 	case COLUMN_DATE:
-		table_date(out, (uint32_t)count_at(c->value, at));
+		table_date(out, (uint32_t)column_count(c->value, at));
 		break;
 	case COLUMN_WORD:
 	case COLUMN_FLAG:
@@ -345,16 +339,17 @@ csv_value(cells *out, const column *c, const void *at, tensen_lang lang)
 		cells_num(out, number_of(c, at), c->digits);
 		break;
 	case COLUMN_DATE:
-		cells_date(out, (uint32_t)count_at(c->value, at));
+		cells_date(out, (uint32_t)column_count(c->value, at));
 		break;
 	case COLUMN_COUNT:
 	case COLUMN_INT:
 	case COLUMN_FLAG:
-		if (c->words || (c->csv.no_zero && !count_at(c->value, at)))
+		if (c->words || (c->csv.no_zero && !column_count(c->value, at)))
 			csv_text(out, c, at, lang);
 		else
-			cells_int(out, c->type == COLUMN_INT ? int_of(c, at)
-							     : (long long)count_at(c->value, at));
+			cells_int(out, c->type == COLUMN_INT
+					   ? int_of(c, at)
+					   : (long long)column_count(c->value, at));
 		break;
 	default:
 		csv_text(out, c, at, lang);
@@ -406,7 +401,7 @@ columns_csv(buf *out, const column *lists, const column_row *result)
 		csv_put(&header, c->of, NULL);
 	csv_header(&to, &header, result->style->lang);
 	for (const column *c = lists; c->type != COLUMNS_END; c++)
-		for (size_t i = 0; i < count_at(c->n, result->at); i++) {
+		for (size_t i = 0; i < column_count(c->n, result->at); i++) {
 			column_row row = row_of(c, result, i);
 			csv_row placed = {.n = 0};
 			row.rank = ++rank; /* the rows of all lists are one table */

@@ -117,7 +117,7 @@ typedef struct column {
 void columns_json(json *out, const column *table, const column_row *row);
 /* `lists` are COLUMN_ROWS of the result: a row a line, as objects of JSON, or as a CSV with a header. */
 void columns_jsonl(buf *out, const column *lists, const column_row *result);
-size_t columns_rows(const column *list, const tensen_result *result); /* of one list */
+uint64_t column_count(column_at where, const void *at); /* the number there */
 void columns_csv(buf *out, const column *lists, const column_row *result);
 
 /* The labelled lines of a row, those that are not empty, each given to `write`. */
@@ -129,3 +129,14 @@ typedef struct column_line {
 typedef void (*column_line_fn)(buf *out, const column_line *line, const void *how);
 void columns_lines(buf *out, const column *table, const void *at, tensen_lang lang,
     column_line_fn write, const void *how);
+
+/* ---- lines.c: the labelled lines in every form for people. ---- */
+
+/* In a terminal: where a label begins, its columns, all columns. */
+typedef struct line_columns {
+	unsigned indent, label, all;
+} line_columns;
+void lines_table(buf *out, const column *table, const void *at, tensen_lang lang, line_columns of);
+void lines_markdown(buf *out, const column *table, const void *at, tensen_lang lang);
+/* Of a <dl>. */
+void lines_html(buf *out, const column *table, const void *at, tensen_lang lang);

@@ -1,7 +1,6 @@
 /* result/write/html.c - see html.h. */
 #include "result/write/html.h"
 #include <tensen/version.h>
-#include "result/write/table.h"
 #include "util/files/models.h"
 
 void
@@ -55,23 +54,9 @@ html_element(buf *out, const char *tag, const char *text)
 }
 
 void
-html_cell_num(buf *out, double v, int digits)
-{
-	buf_printf(out, "<td class=num>%.*f</td>", digits, v);
-}
-
-void
 html_cell_int(buf *out, long long v)
 {
 	buf_printf(out, "<td class=num>%lld</td>", v);
-}
-
-void
-html_cell_date(buf *out, uint32_t date)
-{
-	buf_str(out, "<td class=date>");
-	table_date(out, date);
-	buf_str(out, "</td>");
 }
 
 void

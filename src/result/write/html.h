@@ -24,9 +24,7 @@ void html_str(buf *out, const char *str);
 void html_highlighted(buf *out, span text, highlights marks);
 /* <TAG>text</TAG>; tag may carry a class: "p class=lead". */
 void html_element(buf *out, const char *tag, const char *text);
-void html_cell_num(buf *out, double v, int digits); /* <td class=num> */
-void html_cell_int(buf *out, long long v);
-void html_cell_date(buf *out, uint32_t date);
+void html_cell_int(buf *out, long long v); /* <td class=num> */
 /* A bar filled by `share` (0..1); tone: the class of its colour ("a", "b", "c"). */
 void html_bar(buf *out, double share, const char *tone);
 

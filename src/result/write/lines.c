@@ -1,5 +1,5 @@
-/* result/write/lines.c - see lines.h. */
-#include "result/write/lines.h"
+/* result/write/lines.c - see columns.h. */
+#include "result/write/columns.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/write/table.h"

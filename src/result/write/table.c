@@ -40,38 +40,17 @@ char_bytes(span text)
 	return n;
 }
 
-/* 1 if s begins with one of `marks`, which are separated by blanks. */
-static int
-begins_with_one_of(span text, const char *marks)
-{
-	span all = span_of(marks);
-
-	while (all.n) {
-		size_t n = 0;
-		while (n < all.n && all.p[n] != ' ')
-			n++;
-		if (n && span_starts(text, (span){all.p, n}))
-			return 1;
-		all = span_sub(all, n + 1, all.n);
-	}
-	return 0;
-}
-
 /* Marks that may not begin a line (行頭禁則). */
-static int
-is_closing(span text)
-{
-	return begins_with_one_of(text,
-	    "、 。 ， ． ・ ： ； ？ ！ ） 」 』 】 〕 〉 》 ” ’ ー ％ … ‥ 〜 "
-	    "～ 々 ゝ ゞ ヽ ヾ ぁ ぃ ぅ ぇ ぉ っ ゃ ゅ ょ ゎ ァ ィ ゥ ェ "
-	    "ォ ッ ャ ュ ョ ヮ ヵ ヶ ) ] } , . ; : ? ! %");
-}
-
+static const char closing[] = "、。，．・：；？！）」』】〕〉》”’ー％…‥〜～々ゝゞヽヾぁぃぅぇぉっゃ"
+			      "ゅょゎァィゥェォッャュョヮヵヶ"
+			      ")]},.;:?!%";
 /* Marks that may not end a line (行末禁則). */
+static const char opening[] = "（「『【〔〈《“‘([{";
+
 static int
-is_opening(span text)
+is_one_of(span text, const char *marks)
 {
-	return begins_with_one_of(text, "（ 「 『 【 〔 〈 《 “ ‘ ( [ {");
+	return span_find(span_of(marks), span_sub(text, 0, char_bytes(text)), 0) != (size_t)-1;
 }
 
 static size_t
@@ -109,8 +88,8 @@ line_end(span text, size_t columns)
 	end = word_start(text, end);
 	for (size_t at = end, before; at > 0; at = before) {
 		before = char_before(text, at);
-		if (before > 0 && !is_closing((span){text.p + at, text.n - at}) &&
-		    !is_opening((span){text.p + before, text.n - before}))
+		if (before > 0 && !is_one_of(span_sub(text, at, text.n), closing) &&
+		    !is_one_of(span_sub(text, before, text.n), opening))
 			return at;
 	}
 	return end; /* the line holds only marks */
