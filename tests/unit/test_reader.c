@@ -367,12 +367,12 @@ doubt(const char *given)
 }
 
 static void
-a_pair_is_struck_when_fewer_than_30_of_a_hundred_would_agree(void **state)
+a_pair_is_struck_when_fewer_than_40_of_a_hundred_would_agree(void **state)
 {
 	(void)state;
-	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":30,\"objection\":\"o\"}"), "held");
+	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":40,\"objection\":\"o\"}"), "held");
 	assert_string_equal(
-	    doubt("{\"fault\":\"none\",\"agree\":29,\"objection\":\"o\"}"), "refused");
+	    doubt("{\"fault\":\"none\",\"agree\":39,\"objection\":\"o\"}"), "refused");
 	assert_string_equal(
 	    doubt("{\"fault\":\"Own\",\"agree\":90,\"objection\":\"o\"}"), "refused");
 	assert_string_equal(
@@ -476,7 +476,7 @@ main(void)
 	    cmocka_unit_test(a_verdict_stands_only_with_its_reasons),
 	    cmocka_unit_test(a_short_title_may_be_quoted_whole),
 	    cmocka_unit_test(a_title_alone_is_at_most_a_2),
-	    cmocka_unit_test(a_pair_is_struck_when_fewer_than_30_of_a_hundred_would_agree),
+	    cmocka_unit_test(a_pair_is_struck_when_fewer_than_40_of_a_hundred_would_agree),
 	    cmocka_unit_test(a_second_reader_gives_a_grade_and_never_2_to_the_patents_own),
 	    cmocka_unit_test(blanks_are_filled_once),
 	    cmocka_unit_test(every_prompt_is_there_in_both_languages),

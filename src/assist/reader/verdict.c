@@ -182,7 +182,7 @@ check_regrade(json_object *line, json_object *given, const passage *patent, cons
 	return N_DROPS;
 }
 
-#define AGREE_LEAST 30
+#define AGREE_LEAST 40
 
 static int
 doubt_holds(json_object *given)
