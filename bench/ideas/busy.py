@@ -27,7 +27,7 @@ for name in glob.glob(os.path.join(here, "..", "..", "models", "prompts", "contr
     controls |= {line for line in open(name, encoding="utf-8").read().splitlines() if line}
 spans, roles = [], {}
 log = open(args.log, "w", encoding="utf-8", buffering=1) if args.log else None
-FORMS = {"judge": '"judgements":[', "doubt": '"doubts":[', "screen": '"picks":[', "again": '"enough":', "say": '"own_products":['}
+FORMS = {"judge": '"judgements":[', "regrade": '"grades":[', "doubt": '"doubts":[', "screen": '"picks":[', "again": '"enough":', "say": '"own_products":['}
 
 
 def is_control(text):
@@ -60,15 +60,15 @@ def answer(user):
         return {"picks": [int(line.split(" | ")[0]) for line in lines][:15]}
     out = []
     for i, (handle, text) in enumerate(documents):
-        good = not is_control(text) and (role == "doubt" or len(out) == 0)
+        good = not is_control(text) and (role != "judge" or len(out) == 0)
         quote = text.split("] ", 1)[-1][:14]
-        entry = {"id": handle, "holds": good, "grade": 2 if good else 0, "objection": "o"}
+        entry = {"id": handle, "grade": 2 if good else 0, "kind": "N" if good else "", "fault": "", "agree": 60, "objection": "o"}
         if role == "judge":
             entry = {"id": handle, "grade": 2 if good else 0, "kind": "N" if good else "", "application": "a" if good else "",
                      "transfer": "t" if good else "", "quote_patent": patent.split("] ", 1)[-1][:14] if good else "",
                      "quote_document": quote if good else "", "objection": "o" if good else ""}
         out.append(entry)
-    return {"judgements" if role == "judge" else "doubts": out}
+    return {FORMS[role].split('"')[1]: out}
 
 
 async def serve(reader, writer):
