@@ -55,7 +55,7 @@ export const en = {
 	doubted: "held by a second reading",
 	noIdeas: "No idea yet: nobody has read anything",
 	helpAbstract: "Add an abstract or claims: a title alone says too little.",
-	helpAspect: "One sentence on an effect, or on a scene where it would help, without the name of the product.",
+	helpAspect: "An object of another trade and its trouble, in words of a title: crane operator drowsiness.",
 	howToRead: "To have a language model read and make ideas, run “tensen read INDEX --model URL” (see “tensen read --help”); to read yourself, grade the candidates below.",
 	triageDoor: (n) => `Choose among ${count(n, "candidate")} yourself`,
 	titleOnly: "Nothing but the title is known, and it alone was asked. An abstract or claims would make the answer surer.",

@@ -137,12 +137,13 @@ function gradeBeside(page, answer, list, id, value) {
 	graded(page, answer, c);
 }
 
-/* Documents that nobody has read: those with a sentence of trouble first, the others in a part of their own. */
+/* Documents that nobody has read, in their order; what stands behind the last one with a sentence of trouble is a part of its own. */
 export function unreadList(page, answer) {
 	const w = page.words, list = answer.unread.map(flat);
 	const of = (some) => h("ul", { class: "lines" }, some.map((c) => unreadLine(page, answer, c, list.indexOf(c))));
 	page.gradeBeside = (id, value) => gradeBeside(page, answer, list, id, value);
-	const [told, titles] = [list.filter((c) => c.trouble), list.filter((c) => !c.trouble)];
+	const end = list.findLastIndex((c) => c.trouble) + 1;
+	const [told, titles] = [list.slice(0, end), list.slice(end)];
 
 	return list.length > 0 && h("section", { class: "unread", "aria-labelledby": "unread-name", onkeydown: keys(page, answer, list) },
 		h("div", { class: "row spread" }, h("h2", { id: "unread-name" }, w.unreadTitle), page.state.view === "ideas" && triageDoor(page)),
