@@ -390,6 +390,12 @@ a_person_stands_above_a_model_and_a_changed_text_is_not_used(void **state)
 	snprintf(lines, sizeof lines, "%s%s", model, /* who grades it again strikes it */
 	    pair_line("regrade", "r", other_hash, "\"by\":\"m\",\"grade\":1,\"kind\":\"N\""));
 	assert_counts("3 m (prompt 1) -1", lines);
+	snprintf(lines, sizeof lines, "%s%s", model, /* and so does an answer that does not stand */
+	    pair_line("regrade", "r", other_hash, "\"by\":\"m\",\"dropped\":\"control\""));
+	assert_counts("3 m (prompt 1) -1", lines);
+	snprintf(lines, sizeof lines, "%s%s", model,
+	    pair_line("doubt", "d", other_hash, "\"by\":\"m\",\"dropped\":\"control\""));
+	assert_counts("3 m (prompt 1) -1", lines);
 	snprintf(lines, sizeof lines, "%s%s", model, /* or lets it wait for the doubt */
 	    pair_line("regrade", "r", other_hash, "\"by\":\"m\",\"grade\":2,\"kind\":\"N\""));
 	assert_counts("3 m (prompt 1) 0", lines);

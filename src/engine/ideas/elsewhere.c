@@ -48,7 +48,7 @@ own_text(span *out, const aspects *to, tensen_searcher *searcher, const query *q
 	return st;
 }
 
-/* What stands for its things, and its other words: 船舶、術者：覚醒 低下. */
+/* What stands for its things, and its other words: 船舶, 術者: 覚醒 低下. */
 static tensen_status
 say_things(span *out, tensen_searcher *searcher, const question *asked, tensen_error *err)
 {
@@ -59,13 +59,13 @@ say_things(span *out, tensen_searcher *searcher, const question *asked, tensen_e
 
 	for (uint32_t i = 0; i < asked->n && n < THINGS_SAID; i++)
 		if (asked->v[i].counterpart) {
-			buf_str(&b, n++ ? "、" : "");
+			buf_str(&b, n++ ? ", " : "");
 			shown_write(&b, &kept->shown, &kept->vocab, asked->v[i].forms[0].term);
 		}
 	n = 0;
 	for (uint32_t i = 0; i < asked->n && n < WORDS_SAID; i++)
 		if (!asked->v[i].counterpart && asked->v[i].n_forms) {
-			buf_str(&b, n++ ? " " : "：");
+			buf_str(&b, n++ ? " " : ": ");
 			buf_span(&b, asked->v[i].shown);
 		}
 	*out = arena_copy(&searcher->mem, b.p ? b.p : "", b.n);

@@ -429,8 +429,8 @@ heavier_word(const void *a, const void *b)
 	return c ? c : span_order(x->shown, y->shown);
 }
 
-/* The heaviest of both kinds; compounds of the patent are its own product's.  More words find no more
- * (far and others in bench/ideas/read-24.md).  Without a counterpart nothing is asked. */
+/* The heaviest of both kinds; compounds of the patent are its own product's.  All words together find
+ * no more (bench/ideas/read-24.md).  Without a counterpart nothing is asked. */
 static void
 keep_elsewhere(question *asked)
 {

@@ -205,9 +205,10 @@ take_line(joining *joined, json_object *line)
 		take_said(joined, line);
 		return 1;
 	}
-	if (!line_text(line, "document")[0] || line_text(line, "dropped")[0])
+	if (!line_text(line, "document")[0])
 		return 0;
-	if (strcmp(role, joined->graded) == 0)
+	/* A second reading whose answer does not stand holds nothing: a document may have ordered it. */
+	if (strcmp(role, joined->graded) == 0 && !line_text(line, "dropped")[0])
 		take_grade(joined, line);
 	else if (strcmp(role, "regrade") == 0)
 		pair_of(joined, line_text(line, "document"))->regrade = line;
