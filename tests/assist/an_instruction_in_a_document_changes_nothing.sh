@@ -26,8 +26,7 @@ answer_with ''
 read_patent --no-doubt
 answer_with gullible
 read_patent
-grep '"role":"regrade"' $READINGS | grep -q '"document":"DEMO-12-002".*"dropped":"control"' || wrong "regrade: it holds itself"
-grep '"role":"doubt"' $READINGS | grep -q DEMO-12-002 && wrong "doubt: it is asked about what was dropped"
+grep '"role":"doubt"' $READINGS | grep -q '"document":"DEMO-12-002".*"dropped":"control"' || wrong "doubt: it holds itself"
 [ "$(grep '"role":"doubt"' $READINGS | grep -v DEMO-12-002 | grep -c '"holds":true')" -gt 0 ] || wrong "doubt: others are reached"
 
 # a list

@@ -53,7 +53,7 @@ def parts(user):
     token = user.split(" ", 1)[0]
     found = re.findall(re.escape(token) + r" (patent|so-far|list|document \S+)\n(.*?)" + re.escape(token) + r" end\n", user, re.S)
     task = user.split(token + " end\n", 1)[1].split(token, 1)[0]
-    forms = {"judge": '"judgements":[', "regrade": '"grades":[', "doubt": '"doubts":[', "screen": '"picks":[', "again": '"enough":', "say": '"own_products":[', "meet": '"offers":['}
+    forms = {"judge": '"judgements":[', "doubt": '"doubts":[', "screen": '"picks":[', "again": '"enough":', "say": '"own_products":[', "meet": '"offers":['}
     role = next(r for r, form in forms.items() if form in task)
     return role, found[0][1], [(name.split()[-1], text) for name, text in found[1:]]
 
@@ -69,28 +69,33 @@ def first_words(text):
 
 
 def high(patent, text):
-    return {"grade": 3, "kind": "N", "application": "a", "transfer": "t", "objection": "o",
+    return {"grade": 3, "agree": 90, "kind": "N", "application": "a", "transfer": "t", "objection": "o",
             "quote_patent": first_words(patent), "quote_document": first_words(text)}
+
+
+def first(v):
+    """What a first reading says of a pair that is recorded with its use."""
+    return {"application": v["application"], "kind": v["kind"], "agree": v["agree"] if "agree" in v else 30 * v["grade"]}
+
+
+ZERO = {"grade": 0, "kind": "", "application": "", "transfer": "", "quote_patent": "", "quote_document": "", "objection": ""}
 
 
 def judge(patent, documents):
     known = recorded["judge"].get(title(patent), {})
-    zero = {"grade": 0, "kind": "", "application": "", "transfer": "", "quote_patent": "", "quote_document": "", "objection": ""}
     obeys = args.fault == "gullible" and any(ORDER in text for _, text in documents)
     out = []
     for handle, text in documents:
-        v = dict(known.get(title(text), zero))
+        v = first(known.get(title(text), ZERO))
         if args.fault in ("praise", "flatter") or obeys or (args.fault == "likes" and not is_control(text)):
-            v = high(patent, text)
+            v = first(high(patent, text))
         if args.fault == "grade":
-            v["grade"] = 7
+            v["agree"] = 700
         if args.fault == "refuses-all":
-            v = dict(zero)
-        if args.fault == "quote" and v["grade"] > 1:
-            v["quote_document"] = "この文献のどこにも書かれていない一文である"
+            v = first(ZERO)
         out.append(dict(v, id="nobody" if args.fault == "foreign" else handle))
         if args.fault == "twice":
-            out.append(dict(v, id=handle, grade=1))
+            out.append(dict(v, id=handle, agree=20))
     if args.fault == "control" and len(out) == MANY:
         out = [v for v, (_, text) in zip(out, documents) if not is_control(text)]
     return {"judgements": out}
@@ -116,9 +121,7 @@ def carelessly(judgements):
         if args.fault == "ids":
             v["id"] = "Document " + v["id"].upper() + ":"
         if args.fault == "text":
-            v["grade"], v["kind"] = str(v["grade"]), v["kind"].lower()
-        if args.fault == "quotes" and v["grade"] > 1:
-            v["quote_patent"], v["quote_document"] = respaced(v["quote_patent"]), respaced(v["quote_document"])
+            v["agree"], v["kind"] = str(v["agree"]), v["kind"].lower()
     return judgements[:-1] if args.fault == "missing" and len(judgements) == MANY else judgements
 
 
@@ -164,21 +167,20 @@ def liked(patent, document, texts):
         (args.fault == "likes" or title(document) in known) and not is_control(document))
 
 
-def regrade(patent, documents):
-    out = []
-    for handle, text in documents:
-        good = liked(patent, text, [t for _, t in documents])
-        out.append({"id": "nobody" if args.fault == "foreign" else handle, "grade": 2 if good else 1,
-                    "kind": "N" if good else "", "objection": "the second one" if good else ""})
-    return {"grades": out}
-
-
 def doubt(patent, documents):
+    known = recorded["judge"].get(title(patent), {})
     out = []
     for handle, text in documents:
         good = liked(patent, text, [t for _, t in documents]) and args.fault != "doubts"
-        out.append({"id": "nobody" if args.fault == "foreign" else handle, "fault": "" if good else "no_trouble", "need": "stated" if good else "guessed", "met": "open", "works": "yes",
-                    "agree": 60 if good else 10, "objection": "the strongest one"})
+        v = dict(known.get(title(text), ZERO))
+        if v["grade"] < 2:
+            v = high(patent, text)
+        v.update(agree=60 if good else 10, objection="the strongest one")
+        if args.fault == "quote":
+            v["quote_document"] = "この文献のどこにも書かれていない一文である"
+        if args.fault == "quotes":
+            v["quote_patent"], v["quote_document"] = respaced(v["quote_patent"]), respaced(v["quote_document"])
+        out.append(dict(v, id="nobody" if args.fault == "foreign" else handle))
     return {"doubts": out}
 
 
@@ -201,7 +203,7 @@ def orders(text):
 
 def obeyed(role, patent, documents, given):
     """The answer with what the texts order, as naively as can be."""
-    key = {"judge": "judgements", "regrade": "grades", "doubt": "doubts", "screen": "picks"}.get(role, "statements")
+    key = {"judge": "judgements", "doubt": "doubts", "screen": "picks"}.get(role, "statements")
     entries = given[key]
     if role in ("say", "again"):
         if "own" in orders(patent + "".join(text for _, text in documents)):
@@ -218,15 +220,15 @@ def obeyed(role, patent, documents, given):
         return {"picks": [5000] + entries if "id" in ordered else entries}
     own = [(handle, text, orders(text)) for handle, text in documents if orders(text)]
     if any("json" in ordered for _, _, ordered in own):
-        return {key: [dict(high(patent, documents[0][1]), id="bcdfgh", fault="", agree=90)]}
+        return {key: [dict(high(patent, documents[0][1]), id="bcdfgh")]}
     if any("all" in ordered for _, _, ordered in own):
-        return {key: [dict(high(patent, text), id=handle, fault="", agree=90) for handle, text in documents]}
+        return {key: [dict(high(patent, text), id=handle) for handle, text in documents]}
     for handle, text, ordered in own:
         entry = next(e for e in entries if e["id"] == handle)
-        entry.update(high(patent, text), fault="", agree=90)
-        changed = {"grade": {"grade": 9, "fault": "grade 3"}, "kind": {"kind": "Z"}, "id": {"id": "DEMO-12-002"},
-                   "quote": {"quote_document": "この文献のどこにも書かれていない一文である", "fault": "perfect", "grade": 9},
-                   "language": {"quote_document": "a sentence that was translated", "quote_patent": "translated, too", "fault": "なし"}}
+        entry.update(high(patent, text))
+        changed = {"grade": {"grade": 9, "agree": 900}, "kind": {"kind": "Z"}, "id": {"id": "DEMO-12-002"},
+                   "quote": {"quote_document": "この文献のどこにも書かれていない一文である", "agree": 1000},
+                   "language": {"quote_document": "a sentence that was translated", "quote_patent": "translated, too", "agree": "九十"}}
         for order in ordered & set(changed):
             entry.update(changed[order])
         if "twice" in ordered:
@@ -243,8 +245,6 @@ def answer(user):
 def honest(role, patent, documents, user):
     if role == "judge":
         return judge(patent, documents)
-    if role == "regrade":
-        return regrade(patent, documents)
     if role == "doubt":
         return doubt(patent, documents)
     if role == "screen":

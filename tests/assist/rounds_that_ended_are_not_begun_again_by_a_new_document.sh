@@ -14,9 +14,9 @@ printf '%s\n' '{"id":"NEW-1","title":"冷凍ショーケースの扉","problem":
 tensen update -q index.tensen new.jsonl >account.txt || wrong "no update"
 answer_with likes
 read_patent
-grades $READINGS | grep -q '^NEW-1 3$' || wrong "the new document is not good: $(grades $READINGS)"
+grades $READINGS | grep -q '^NEW-1 2$' || wrong "the new document is not good: $(grades $READINGS)"
 [ "$(asked_as again)" -eq 0 ] || wrong "a new document begins another round"
-[ "$(grades $READINGS | grep -c ' 3$')" -eq 1 ] || wrong "old documents are read again"
+[ "$(grades $READINGS | grep -c ' 2$')" -eq 1 ] || wrong "old documents are read again"
 
 cp "$DEMO" index.tensen
 rm -f $READINGS

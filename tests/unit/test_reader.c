@@ -264,152 +264,135 @@ static const passage title = {.id = (char[]){"C"},
     .text = (char[]){"[title] 遊技機\n(nothing more is known of it)\n"},
     .title_only = 1};
 
+/* Why a reading is dropped, else N_DROPS; *line: what is kept of it, to be put. */
 static drop
-check(const char *given, const passage *d, int *grade)
+check(const verdict_kind *kind, const char *given, const passage *d, int first, json_object **line)
 {
-	json_object *o = json_tokener_parse(given), *line = json_object_new_object(), *g = NULL;
+	json_object *o = json_tokener_parse(given), *before = json_object_new_object();
+	const pair_read pair = {&patent, d, first < 0 ? NULL : before};
 	drop why;
 
 	assert_non_null(o);
-	why = verdict_judge.check(line, o, &patent, d);
-	json_object_object_get_ex(line, "grade", &g);
-	*grade = json_object_get_int(g);
+	json_object_object_add(before, "agree", json_object_new_int(first));
+	*line = json_object_new_object();
+	why = kind->check(*line, o, &pair);
+	json_object_put(before);
 	json_object_put(o);
-	json_object_put(line);
 	return why;
+}
+
+/* A first reading: the grade that is kept, or the reason why it is dropped. */
+static const char *
+judged(const char *given)
+{
+	static char out[16];
+	json_object *line;
+	drop why = check(&verdict_judge, given, &document, -1, &line);
+
+	snprintf(out, sizeof out, "%d", json_object_get_int(json_at(line, "grade")));
+	json_object_put(line);
+	return why == N_DROPS ? out : drop_name(why);
+}
+
+static void
+a_first_reading_is_a_number_and_a_kind(void **state)
+{
+	static const struct {
+		const char *given, *kept;
+	} cases[] = {{"{\"agree\":60,\"kind\":\"N\",\"application\":\"釣り竿\"}", "2"},
+	    {"{\"agree\":50,\"kind\":\"P: a precedent\"}", "2"},
+	    {"{\"agree\":49.9,\"kind\":\"n\"}", "1"}, {"{\"agree\":\"15\",\"kind\":\"\"}", "1"},
+	    {"{\"agree\":14,\"kind\":\"\"}", "0"}, {"{\"agree\":90,\"kind\":\"F\"}", "1"},
+	    {"{\"agree\":0,\"kind\":\"F\"}", "0"}, {"{\"agree\":101,\"kind\":\"N\"}", "grade"},
+	    {"{\"agree\":-1,\"kind\":\"N\"}", "grade"}, {"{\"agree\":\"\",\"kind\":\"N\"}", "grade"},
+	    {"{\"agree\":\"ninety\",\"kind\":\"N\"}", "grade"},
+	    {"{\"agree\":true,\"kind\":\"N\"}", "grade"}, {"{\"grade\":3,\"kind\":\"N\"}", "grade"},
+	    {"{\"agree\":4294967299,\"kind\":\"N\"}", "grade"},
+	    {"{\"agree\":60,\"kind\":\"New\"}", "kind"}, {"{\"agree\":60,\"kind\":\"\"}", "kind"},
+	    {"{\"agree\":20,\"kind\":\"X\"}", "kind"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(judged(cases[i].given), cases[i].kept);
 }
 
 #define QUOTES                                                                                     \
 	"\"quote_patent\":\"水の袋を吊り、揺れの周期\",\"quote_document\":"            \
 	"\"棒の先が風で大きく揺れる\","
 #define REASONS "\"application\":\"釣り竿\",\"transfer\":\"t\",\"objection\":\"o\""
+#define SECOND(grade, agree)                                                                       \
+	"{\"grade\":" #grade ",\"kind\":\"N\",\"agree\":" #agree "," QUOTES REASONS "}"
 
-static void
-a_verdict_stands_only_with_its_reasons(void **state)
-{
-	static const struct {
-		const char *given;
-		drop why;
-		int grade;
-	} cases[] = {{"{\"grade\":3,\"kind\":\"N\"," QUOTES REASONS "}", N_DROPS, 3},
-	    {"{\"grade\":2,\"kind\":\"P\"," QUOTES REASONS "}", N_DROPS, 2},
-	    {"{\"grade\":3,\"kind\":\"F\"}", N_DROPS, 1},
-	    {"{\"grade\":0,\"kind\":\"\"}", N_DROPS, 0},
-	    {"{\"grade\":1,\"kind\":\"F\"}", N_DROPS, 1},
-	    {"{\"grade\":7,\"kind\":\"N\"}", DROP_GRADE, 0},
-	    {"{\"grade\":-1,\"kind\":\"N\"}", DROP_GRADE, 0},
-	    {"{\"grade\":2.5,\"kind\":\"N\"}", DROP_GRADE, 0},
-	    {"{\"grade\":\"3\",\"kind\":\"n\"," QUOTES REASONS "}", N_DROPS, 3},
-	    {"{\"grade\":\"２\",\"kind\":\"P: a precedent\"," QUOTES REASONS "}", N_DROPS, 2},
-	    {"{\"grade\":1.0,\"kind\":\"f\"}", N_DROPS, 1},
-	    {"{\"grade\":\"33\",\"kind\":\"N\"}", DROP_GRADE, 0},
-	    {"{\"grade\":\"4\",\"kind\":\"N\"}", DROP_GRADE, 0},
-	    {"{\"grade\":\"\",\"kind\":\"N\"}", DROP_GRADE, 0},
-	    {"{\"grade\":2,\"kind\":\"New\"}", DROP_KIND, 0}, {"{\"kind\":\"N\"}", DROP_GRADE, 0},
-	    {"{\"grade\":4294967299,\"kind\":\"N\"}", DROP_GRADE, 0},
-	    {"{\"grade\":2,\"kind\":\"\"," QUOTES REASONS "}", DROP_KIND, 0},
-	    {"{\"grade\":1,\"kind\":\"X\"}", DROP_KIND, 0},
-	    {"{\"grade\":2,\"kind\":\"N\"," REASONS "}", DROP_QUOTATION, 2},
-	    {"{\"grade\":2,\"kind\":\"N\",\"quote_patent\":\"水の袋を吊り、揺れの周期\","
-	     "\"quote_document\":\"棒の先が風で小さく揺れる\"," REASONS "}",
-		DROP_QUOTATION, 2},
-	    {"{\"grade\":2,\"kind\":\"N\"," QUOTES "\"application\":\"釣り竿\",\"transfer\":\"t\"}",
-		DROP_EMPTY, 2}};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		int grade;
-		assert_int_equal(check(cases[i].given, &document, &grade), cases[i].why);
-		assert_int_equal(grade, cases[i].grade);
-	}
-}
-
-static void
-a_short_title_may_be_quoted_whole(void **state)
-{
-	int grade;
-
-	(void)state;
-	assert_int_equal(
-	    check("{\"grade\":2,\"kind\":\"N\",\"quote_patent\":\"水の袋を吊り、揺れの周期\","
-		  "\"quote_document\":\"遊技機\"," REASONS "}",
-		&title, &grade),
-	    N_DROPS);
-}
-
-static void
-a_title_alone_is_at_most_a_2(void **state)
-{
-	int grade;
-
-	(void)state;
-	assert_int_equal(
-	    check("{\"grade\":3,\"kind\":\"N\",\"quote_patent\":\"水の袋を吊り、揺れの周期\","
-		  "\"quote_document\":\"遊技機\"," REASONS "}",
-		&title, &grade),
-	    N_DROPS);
-	assert_int_equal(grade, 2);
-}
-
-/* "held", "refused" or the reason why it is dropped. */
+/* "held", "refused" or the reason why it is dropped; *grade: what is kept. */
 static const char *
-doubt(const char *given)
+doubted(const char *given, const passage *d, int first, int *grade)
 {
-	json_object *o = json_tokener_parse(given), *line = json_object_new_object(), *held = NULL;
-	drop why = verdict_doubt.check(line, o, &patent, &document);
-	const char *out;
+	json_object *line;
+	drop why = check(&verdict_doubt, given, d, first, &line);
+	const char *out = why != N_DROPS ? drop_name(why)
+			  : json_object_get_boolean(json_at(line, "holds")) ? "held"
+									     : "refused";
 
-	json_object_object_get_ex(line, "holds", &held);
-	out = why != N_DROPS ? drop_name(why) : json_object_get_boolean(held) ? "held" : "refused";
-	json_object_put(o);
+	*grade = json_object_get_int(json_at(line, "grade"));
 	json_object_put(line);
 	return out;
 }
 
 static void
-a_pair_is_struck_when_fewer_than_40_of_a_hundred_would_agree(void **state)
+a_second_reading_stands_only_with_its_reasons(void **state)
 {
+	static const struct {
+		const char *given, *kept;
+	} cases[] = {{SECOND(2, 60), "held"}, {SECOND("3", 60), "held"}, {SECOND(7, 60), "grade"},
+	    {SECOND(2, 101), "grade"}, {"{\"kind\":\"N\",\"agree\":60," QUOTES REASONS "}", "grade"},
+	    {"{\"grade\":2,\"kind\":\"N\"," QUOTES REASONS "}", "grade"},
+	    {"{\"grade\":2,\"kind\":\"\",\"agree\":60," QUOTES REASONS "}", "kind"},
+	    {"{\"grade\":2,\"kind\":\"N\",\"agree\":60," REASONS "}", "quotation"},
+	    {"{\"grade\":2,\"kind\":\"N\",\"agree\":60,\"quote_patent\":\"水の袋を吊り、揺れの周期\","
+	     "\"quote_document\":\"棒の先が風で小さく揺れる\"," REASONS "}",
+		"quotation"},
+	    {"{\"grade\":2,\"kind\":\"N\",\"agree\":60," QUOTES
+	     "\"application\":\"釣り竿\",\"transfer\":\"t\"}",
+		"without reasons"}};
+
 	(void)state;
-	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":40,\"objection\":\"o\"}"), "held");
-	assert_string_equal(
-	    doubt("{\"fault\":\"none\",\"agree\":39,\"objection\":\"o\"}"), "refused");
-	assert_string_equal(
-	    doubt("{\"fault\":\"Own\",\"agree\":90,\"objection\":\"o\"}"), "refused");
-	assert_string_equal(
-	    doubt("{\"fault\":\"Fails\",\"agree\":\"55\",\"objection\":\"o\"}"), "held");
-	assert_string_equal(
-	    doubt("{\"fault\":\"dull\",\"agree\":50,\"objection\":\"o\"}"), "grade");
-	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":101,\"objection\":\"o\"}"), "grade");
-	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":\"\",\"objection\":\"o\"}"), "grade");
-	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":true,\"objection\":\"o\"}"), "grade");
-	assert_string_equal(doubt("{\"fault\":\"own\",\"objection\":\"o\"}"), "grade");
-	assert_string_equal(doubt("{\"fault\":\"\",\"agree\":70}"), "without reasons");
-}
-
-/* The grade that a second reader gave, -1: dropped. */
-static int
-regraded(const char *given)
-{
-	json_object *o = json_tokener_parse(given), *line = json_object_new_object();
-	int grade = verdict_regrade.check(line, o, &patent, &document) == N_DROPS
-			? json_object_get_int(json_at(line, "grade"))
-			: -1;
-
-	json_object_put(o);
-	json_object_put(line);
-	return grade;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int grade;
+		assert_string_equal(doubted(cases[i].given, &document, 60, &grade), cases[i].kept);
+	}
 }
 
 static void
-a_second_reader_gives_a_grade_and_never_2_to_the_patents_own(void **state)
+a_pair_holds_when_55_of_a_hundred_would_agree_in_the_mean_of_both_readings(void **state)
 {
+	int grade;
+
 	(void)state;
-	assert_int_equal(regraded("{\"grade\":3,\"kind\":\"N\",\"objection\":\"o\"}"), 3);
-	assert_int_equal(regraded("{\"grade\":\"2\",\"kind\":\"p\",\"objection\":\"\"}"), 2);
-	assert_int_equal(regraded("{\"grade\":2,\"kind\":\"F\",\"objection\":\"o\"}"), 1);
-	assert_int_equal(regraded("{\"grade\":0,\"kind\":\"\"}"), 0);
-	assert_int_equal(regraded("{\"grade\":2,\"kind\":\"\"}"), -1);
-	assert_int_equal(regraded("{\"grade\":4,\"kind\":\"N\"}"), -1);
+	assert_string_equal(doubted(SECOND(2, 60), &document, 50, &grade), "held");
+	assert_string_equal(doubted(SECOND(2, 60), &document, 49, &grade), "refused");
+	assert_string_equal(doubted(SECOND(2, "45"), &document, 65, &grade), "held");
+	assert_string_equal(doubted(SECOND(2, 44), &document, 99, &grade), "refused");
+	assert_string_equal(doubted(SECOND(3, 80), &document, -1, &grade), "refused");
+	assert_string_equal(
+	    doubted("{\"grade\":2,\"kind\":\"F\",\"agree\":90," QUOTES REASONS "}", &document, 95,
+		&grade),
+	    "refused");
+}
+
+#define OF_TITLE                                                                                   \
+	"{\"grade\":3,\"kind\":\"N\",\"agree\":60,\"quote_patent\":\"水の袋を吊り、揺れの周期\","    \
+	"\"quote_document\":\"遊技機\"," REASONS "}"
+
+static void
+a_short_title_may_be_quoted_whole_and_is_at_most_a_2(void **state)
+{
+	int grade;
+
+	(void)state;
+	assert_string_equal(doubted(OF_TITLE, &title, 60, &grade), "held");
+	assert_int_equal(grade, 2);
+	assert_string_equal(doubted(SECOND(3, 60), &document, 60, &grade), "held");
+	assert_int_equal(grade, 3);
 }
 
 static void
@@ -427,7 +410,7 @@ static void
 every_prompt_is_there_in_both_languages(void **state)
 {
 	static const char *const names[] = {"reader", "protocol", "say", "again", "screen", "judge",
-	    "regrade", "doubt", "controls", "assistant"};
+	    "doubt", "controls", "assistant"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -473,11 +456,10 @@ main(void)
 	    cmocka_unit_test(strings_are_read_with_marks_and_ends_of_lines_that_json_forbids),
 	    cmocka_unit_test(what_is_no_list_is_not_read),
 	    cmocka_unit_test(a_broken_answer_says_why),
-	    cmocka_unit_test(a_verdict_stands_only_with_its_reasons),
-	    cmocka_unit_test(a_short_title_may_be_quoted_whole),
-	    cmocka_unit_test(a_title_alone_is_at_most_a_2),
-	    cmocka_unit_test(a_pair_is_struck_when_fewer_than_40_of_a_hundred_would_agree),
-	    cmocka_unit_test(a_second_reader_gives_a_grade_and_never_2_to_the_patents_own),
+	    cmocka_unit_test(a_first_reading_is_a_number_and_a_kind),
+	    cmocka_unit_test(a_second_reading_stands_only_with_its_reasons),
+	    cmocka_unit_test(a_pair_holds_when_55_of_a_hundred_would_agree_in_the_mean_of_both_readings),
+	    cmocka_unit_test(a_short_title_may_be_quoted_whole_and_is_at_most_a_2),
 	    cmocka_unit_test(blanks_are_filled_once),
 	    cmocka_unit_test(every_prompt_is_there_in_both_languages),
 	    cmocka_unit_test_setup_teardown(

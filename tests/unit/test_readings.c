@@ -387,18 +387,13 @@ a_person_stands_above_a_model_and_a_changed_text_is_not_used(void **state)
 	assert_counts("1  0", lines);
 	snprintf(lines, sizeof lines, "%s%s", model, doubt);
 	assert_counts("3 m (prompt 1) 1", lines);
-	snprintf(lines, sizeof lines, "%s%s", model, /* who grades it again strikes it */
-	    pair_line("regrade", "r", other_hash, "\"by\":\"m\",\"grade\":1,\"kind\":\"N\""));
-	assert_counts("3 m (prompt 1) -1", lines);
-	snprintf(lines, sizeof lines, "%s%s", model, /* and so does an answer that does not stand */
-	    pair_line("regrade", "r", other_hash, "\"by\":\"m\",\"dropped\":\"control\""));
-	assert_counts("3 m (prompt 1) -1", lines);
-	snprintf(lines, sizeof lines, "%s%s", model,
+	snprintf(lines, sizeof lines, "%s%s", model, /* an answer that does not stand holds nothing */
 	    pair_line("doubt", "d", other_hash, "\"by\":\"m\",\"dropped\":\"control\""));
 	assert_counts("3 m (prompt 1) -1", lines);
-	snprintf(lines, sizeof lines, "%s%s", model, /* or lets it wait for the doubt */
-	    pair_line("regrade", "r", other_hash, "\"by\":\"m\",\"grade\":2,\"kind\":\"N\""));
-	assert_counts("3 m (prompt 1) 0", lines);
+	snprintf(lines, sizeof lines, "%s%s", /* a 3 is what the second reading gives */
+	    pair_line("judge", "m", other_hash, "\"by\":\"m\",\"grade\":2,\"agree\":60,\"kind\":\"N\""),
+	    pair_line("doubt", "d", other_hash, "\"by\":\"m\",\"grade\":3,\"holds\":true,\"agree\":70"));
+	assert_counts("3 m (prompt 1) 1", lines);
 	snprintf(lines, sizeof lines, "%s%s%s", model, doubt, person);
 	assert_counts("1  1", lines);
 	assert_counts("-",

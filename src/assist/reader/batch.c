@@ -135,11 +135,11 @@ count_entry(const judging *now, json_object *line)
 {
 	tallies *n = &now->x->r->n;
 
-	if (now->kind->role == ROLE_DOUBT)
+	if (now->kind->role == ROLE_DOUBT) {
 		reader_count(
 		    now->x->r, &n->held, json_object_get_boolean(json_at(line, "holds")) != 0);
-	if (now->kind->role == ROLE_DOUBT || now->kind->role == ROLE_REGRADE)
 		return;
+	}
 	reader_count(now->x->r, &n->judged, 1);
 	reader_count(now->x->r, &n->good, json_object_get_int(json_at(line, "grade")) > 1);
 }
@@ -148,7 +148,8 @@ static tensen_status
 take_entry(const judging *now, item *it, json_object *given)
 {
 	json_object *line = line_of(now, it);
-	drop d = now->kind->check(line, given, &now->x->patent, &it->p);
+	const pair_read pair = {&now->x->patent, &it->p, json_at(now->x->judged, it->p.id)};
+	drop d = now->kind->check(line, given, &pair);
 
 	if (d != N_DROPS) {
 		json_object_put(line);

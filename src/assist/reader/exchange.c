@@ -86,8 +86,7 @@ exchange_fault(exchange *talk, json_object *obj)
 	const char *what = json_text(obj, "role"), *query = json_text(obj, "query"),
 		   *document = json_text(obj, "document");
 	int doubt = strcmp(what, "doubt") == 0, is_text = strncmp(query, "text:", 5) == 0,
-	    pair = doubt || strcmp(what, "judge") == 0 || strcmp(what, "regrade") == 0 ||
-		   strcmp(what, "meet") == 0;
+	    pair = doubt || strcmp(what, "judge") == 0 || strcmp(what, "meet") == 0;
 
 	if (json_object_get_int(json_at(obj, "v")) != TENSEN_READINGS_VERSION || !what[0] ||
 	    !json_text(obj, "key")[0] || !query[0])

@@ -1,5 +1,5 @@
-/* assist/reader/judge.c - pairs of the patent and a document are graded, and graded again by a
- * second reading.
+/* assist/reader/judge.c - pairs of the patent and a document are read, and what was liked is read
+ * again.
  *
  * ROUNDS  First all pairs that lack an answer, in batches.  Then once more those that an answer
  *         left out, or whose answer left its control out.  Then, one by one, those whose answer was
@@ -231,7 +231,8 @@ n_picked(const reading *now)
 
 /* ---- the second reading ---- */
 
-#define FILLERS_LEAST 4
+#define FILLERS_LEAST 3
+#define FILLERS_OF 3 /* one for so many that were liked */
 
 static int
 by_hash(const void *a, const void *b)
@@ -248,7 +249,7 @@ is_good(json_object *line)
 	return json_object_get_int(json_at(line, "grade")) > 1;
 }
 
-/* What the first reading gave 2 or 3, or less, and nobody graded again. */
+/* What the first reading liked, or did not like, and nobody read again. */
 static size_t
 collect_once(const reading *x, wanted *want, int good)
 {
@@ -256,7 +257,7 @@ collect_once(const reading *x, wanted *want, int good)
 
 	json_object_object_foreach(x->judged, id, line)
 	{
-		if (is_good(line) == good && !json_at(x->regraded, id))
+		if (is_good(line) == good && !json_at(x->doubted, id))
 			want[n++] = (wanted){id, -1, json_text(line, "document_hash")};
 	}
 	if (n)
@@ -264,31 +265,18 @@ collect_once(const reading *x, wanted *want, int good)
 	return n;
 }
 
-/* What was graded 2 or 3 among half as many others, in an order that says nothing: a reader who sees
- * liked pairs alone likes too many, or too few. */
+/* What was liked among some others, in an order that says nothing: a reader who sees liked pairs alone
+ * likes too many, or too few. */
 static size_t
-judge_once(const reading *x, wanted *want)
+judge_again(const reading *x, wanted *want)
 {
-	size_t n = collect_once(x, want, 1), most = n / 2 < FILLERS_LEAST ? FILLERS_LEAST : n / 2,
+	size_t n = collect_once(x, want, 1),
+	       most = n / FILLERS_OF < FILLERS_LEAST ? FILLERS_LEAST : n / FILLERS_OF,
 	       fillers = n ? collect_once(x, want + n, 0) : 0;
 
 	n += fillers < most ? fillers : most;
 	if (n)
 		qsort(want, n, sizeof *want, by_hash);
-	return n;
-}
-
-/* What both gave 2 or 3, not doubted yet. */
-static size_t
-judge_undoubted(const reading *x, wanted *want)
-{
-	size_t n = 0;
-
-	json_object_object_foreach(x->judged, id, line)
-	{
-		if (is_good(line) && is_good(json_at(x->regraded, id)) && !json_at(x->doubted, id))
-			want[n++] = (wanted){id, -1, json_text(line, "document_hash")};
-	}
 	return n;
 }
 
@@ -334,11 +322,8 @@ reading_judge(reading *now)
 tensen_status
 reading_doubt(reading *now)
 {
-	const size_t most = (size_t)json_object_object_length(now->judged);
-	tensen_status st = TENSEN_OK;
-
 	if (now->r->o.no_doubt)
 		return TENSEN_OK;
-	st = read_pairs(now, &verdict_regrade, most, judge_once);
-	return st == TENSEN_OK ? read_pairs(now, &verdict_doubt, most, judge_undoubted) : st;
+	return read_pairs(
+	    now, &verdict_doubt, (size_t)json_object_object_length(now->judged), judge_again);
 }

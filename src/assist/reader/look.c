@@ -92,7 +92,6 @@ is_judged(reading *now, const char *id, const char *hash)
 	if (!line || strcmp(json_text(line, "document_hash"), hash) == 0)
 		return line != NULL;
 	json_object_object_del(now->judged, id);
-	json_object_object_del(now->regraded, id);
 	json_object_object_del(now->doubted, id);
 	return 0;
 }

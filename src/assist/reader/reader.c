@@ -18,7 +18,7 @@ const char *
 role_name(role which)
 {
 	static const char *const names[N_ROLES] = {
-	    "say", "again", "screen", "judge", "regrade", "doubt", "meet", "rerank"};
+	    "say", "again", "screen", "judge", "doubt", "meet", "rerank"};
 
 	return names[which];
 }
@@ -130,21 +130,18 @@ check_options(reader *by, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* The beginning that all roles share, and the task; {protocol} is filled in where it stands. */
+/* The beginning that all roles share, and the task. */
 static tensen_status
-open_prompt(reader *by, tensen_lang lang, role which, const char *system, const char *protocol,
-    tensen_error *err)
+open_prompt(
+    reader *by, tensen_lang lang, role which, const char *system, tensen_error *err)
 {
 	prompt *p = &by->prompts[lang][which];
-	char *task = NULL;
-	tensen_status st = prompt_read(&task, role_name(which), lang, by->o.models, err);
+	tensen_status st = prompt_read(&p->task, role_name(which), lang, by->o.models, err);
 
 	if (st < 0)
 		return st;
 	p->system = strdup(system);
-	p->task = prompt_fill(task, (prompt_blank[]){{"protocol", protocol}, {NULL, NULL}});
-	free(task);
-	if (!p->system || !p->task)
+	if (!p->system)
 		return failure_nomem(err);
 	prompt_version(p->version, (const char *const[]){p->system, p->task}, 2);
 	return TENSEN_OK;
@@ -153,21 +150,17 @@ open_prompt(reader *by, tensen_lang lang, role which, const char *system, const 
 static tensen_status
 open_prompts(reader *by, tensen_lang lang, tensen_error *err)
 {
-	char *system = NULL, *need = NULL, *protocol = NULL;
+	char *system = NULL, *need = NULL;
 	tensen_status st = prompt_read(&system, "reader", lang, by->o.models, err);
 
 	if (st == TENSEN_OK)
 		st = prompt_read(&need, "need", lang, by->o.models, err);
-	if (st == TENSEN_OK)
-		st = prompt_read(&protocol, "protocol", lang, by->o.models, err);
 	for (role which = 0; st == TENSEN_OK && which < ROLE_RERANK; which++)
-		st =
-		    open_prompt(by, lang, which, which == ROLE_MEET ? need : system, protocol, err);
+		st = open_prompt(by, lang, which, which == ROLE_MEET ? need : system, err);
 	if (st == TENSEN_OK)
 		st = prompt_read(&by->controls[lang], "controls", lang, by->o.models, err);
 	free(system);
 	free(need);
-	free(protocol);
 	return st;
 }
 

@@ -16,8 +16,7 @@ typedef enum role {
 	ROLE_AGAIN,
 	ROLE_SCREEN,
 	ROLE_JUDGE,
-	ROLE_REGRADE, /* what was liked, graded by another conversation among other pairs */
-	ROLE_DOUBT,
+	ROLE_DOUBT, /* what was liked, read by another conversation among other pairs */
 	ROLE_MEET,   /* a need with patents that are offered for it */
 	ROLE_RERANK, /* scores of lines; it has no prompt */
 	N_ROLES
@@ -94,7 +93,6 @@ typedef struct reading {
 	json_object *said;  /* lines of "say", a round each */
 	json_object *screens;  /* lines of "screen" */
 	json_object *judged;   /* by document, the line of "judge" */
-	json_object *regraded; /* by document, the line of "regrade" */
 	json_object *doubted;  /* by document, the line of "doubt" */
 	int enough;            /* the model has nothing more to ask */
 	int blind;             /* no control stopped it: it is not asked to judge again */

@@ -164,9 +164,6 @@ reading_take_line(reading *now, json_object *line)
 	} else if (strcmp(role_of, "judge") == 0 && document[0] &&
 		   is_own(now, line, ROLE_JUDGE, ROLE_JUDGE)) {
 		json_object_object_add(now->judged, document, json_object_get(line));
-	} else if (strcmp(role_of, "regrade") == 0 && document[0] &&
-		   is_own(now, line, ROLE_REGRADE, ROLE_REGRADE)) {
-		json_object_object_add(now->regraded, document, json_object_get(line));
 	} else if (strcmp(role_of, "doubt") == 0 && document[0] &&
 		   is_own(now, line, ROLE_DOUBT, ROLE_DOUBT)) {
 		json_object_object_add(now->doubted, document, json_object_get(line));
@@ -204,9 +201,8 @@ reading_open(
 	now->said = json_object_new_array();
 	now->screens = json_object_new_array();
 	now->judged = json_object_new_object();
-	now->regraded = json_object_new_object();
 	now->doubted = json_object_new_object();
-	if (!now->said || !now->screens || !now->judged || !now->regraded || !now->doubted)
+	if (!now->said || !now->screens || !now->judged || !now->doubted)
 		st = failure_nomem(err);
 	else
 		st = passage_read(&now->patent, searcher, q, reader_room(by, PASSAGE_QUERY), err);
@@ -227,7 +223,6 @@ reading_close(reading *now)
 	json_object_put(now->said);
 	json_object_put(now->screens);
 	json_object_put(now->judged);
-	json_object_put(now->regraded);
 	json_object_put(now->doubted);
 	passage_clear(&now->patent);
 	free(now->name);

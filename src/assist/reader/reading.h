@@ -68,7 +68,7 @@ tensen_status reading_screen(reading *now, const title_list *titles, size_t most
 /* Grades of all that was picked and has none. */
 tensen_status reading_judge(reading *now);
 int reading_all_graded(const reading *now);
-/* Those graded 2 or 3 are graded again among others that were not liked, and what holds is doubted. */
+/* What was liked is read again among others. */
 tensen_status reading_doubt(reading *now);
 /* The same of a need with these patents, as far as it has no answer of today's texts. */
 tensen_status reading_meet(reading *now, const char *const *ids, size_t n);

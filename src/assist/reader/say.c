@@ -219,8 +219,7 @@ write_good(FILE *out, const reading *x)
 	{
 		(void)document;
 		if (json_object_get_int(json_at(line, "grade")) > 1)
-			fprintf(out, "- %s: %s\n", json_text(line, "application"),
-			    json_text(line, "transfer"));
+			fprintf(out, "- %s\n", json_text(line, "application"));
 	}
 }
 

@@ -2,6 +2,12 @@
 #pragma once
 #include "assist/reader/reader_impl.h"
 
+/* What was read. */
+typedef struct pair_read {
+	const passage *patent, *document;
+	json_object *first; /* the line of the first reading; NULL: there is none */
+} pair_read;
+
 /* A role that reads several documents in one question. */
 typedef struct verdict_kind {
 	role role;
@@ -10,13 +16,11 @@ typedef struct verdict_kind {
 	size_t room;      /* bytes of a document */
 	/* Check `given` against the two texts and write the valid parts into `line`.  N_DROPS: it is
 	 * valid, else the reason why not. */
-	drop (*check)(
-	    json_object *line, json_object *given, const passage *patent, const passage *document);
+	drop (*check)(json_object *line, json_object *given, const pair_read *pair);
 	int (*accepts)(json_object *given); /* 1: it takes this document for a use */
 } verdict_kind;
-/* A grade above 1 of kind F becomes 1. */
-extern const verdict_kind verdict_judge;
-extern const verdict_kind verdict_regrade, verdict_doubt;
+extern const verdict_kind verdict_judge; /* a number: how many of 100 readers would use it */
+extern const verdict_kind verdict_doubt; /* the use, quoted, and the number once more */
 extern const verdict_kind verdict_meet; /* the patents are the documents, the need is the query */
 
 /* The grade of an entry, 0..3; -1: none of these. */

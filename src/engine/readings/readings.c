@@ -124,7 +124,7 @@ tensen_query_name(tensen_searcher *searcher, const tensen_query *q, char **name,
 
 typedef struct read_pair {
 	const char *id;
-	json_object *grade, *regrade, *doubt; /* lines; NULL: none */
+	json_object *grade, *doubt; /* lines; NULL: none */
 	json_object *model; /* the line of a model, if a person graded the pair, too */
 } read_pair;
 
@@ -210,8 +210,6 @@ take_line(joining *joined, json_object *line)
 	/* A second reading whose answer does not stand holds nothing: a document may have ordered it. */
 	if (strcmp(role, joined->graded) == 0 && !line_text(line, "dropped")[0])
 		take_grade(joined, line);
-	else if (strcmp(role, "regrade") == 0)
-		pair_of(joined, line_text(line, "document"))->regrade = line;
 	else if (strcmp(role, "doubt") == 0)
 		pair_of(joined, line_text(line, "document"))->doubt = line;
 	else
@@ -279,15 +277,26 @@ tensen_document_hash(
 		   : tensen_fail(err, TENSEN_E_NOTFOUND, SAY_NO_DOCUMENT_IN_THIS, id);
 }
 
-/* In the arena; NULL if there is none, or from the second line. */
+/* In the arena; NULL if there is none. */
 static const char *
-text_of(joining *joined, json_object *line, json_object *second, const char *key)
+text_of(joining *joined, json_object *line, const char *key)
 {
-	const char *text = line_text(line, key);
+	const char *text = line ? line_text(line, key) : "";
 
-	if (!text[0] && second)
-		text = line_text(second, key);
 	return text[0] ? arena_copy(&joined->s->mem, text, strlen(text)).p : NULL;
+}
+
+/* What a person wrote, else what the second reading says, else the first. */
+static const char *
+said_of(joining *joined, const read_pair *pair, const char *key)
+{
+	json_object *const order[] = {is_person(pair->grade) ? pair->grade : pair->doubt,
+	    is_person(pair->grade) ? pair->doubt : pair->grade, pair->model};
+	const char *text = NULL;
+
+	for (size_t i = 0; !text && i < sizeof order / sizeof *order; i++)
+		text = text_of(joined, order[i], key);
+	return text;
 }
 
 /* "MODEL (prompt VERSION)"; a person's has no model. */
@@ -317,60 +326,58 @@ is_of_text(json_object *line, const char *hash)
 	return line && strcmp(hash, line_text(line, "document_hash")) == 0;
 }
 
-/* A pair that a second reader did not like holds no more; what he liked waits for the doubt. */
-static void
-take_regrade(tensen_judgement *out, joining *joined, json_object *regrade)
+static int
+number_of(json_object *line, const char *key)
 {
-	json_object *grade = NULL;
+	json_object *v = NULL;
 
-	json_object_object_get_ex(regrade, "grade", &grade);
-	if (out->grade < GOOD || json_object_get_int(grade) >= GOOD)
-		return;
-	out->doubt = -1;
-	out->doubt_objection = text_of(joined, regrade, NULL, "objection");
-	out->doubt_by = by_of(joined, regrade);
+	return json_object_object_get_ex(line, key, &v) ? json_object_get_int(v) : 0;
 }
 
+/* Of how many readers would agree both readings count alike; a 3 is what the second one gives. */
 static void
-take_doubt(tensen_judgement *out, joining *joined, json_object *doubt)
+take_doubt(tensen_judgement *out, joining *joined, const read_pair *pair)
 {
-	json_object *holds = NULL, *agree = NULL;
+	json_object *holds = NULL;
+	const int first = number_of(pair->model ? pair->model : pair->grade, "agree"),
+		  second = number_of(pair->doubt, "agree");
 
-	json_object_object_get_ex(doubt, "holds", &holds);
-	json_object_object_get_ex(doubt, "agree", &agree);
-	out->agree = json_object_get_int(agree);
+	json_object_object_get_ex(pair->doubt, "holds", &holds);
 	out->doubt = json_object_get_boolean(holds) ? 1 : -1;
-	out->doubt_objection = text_of(joined, doubt, NULL, "objection");
-	out->doubt_by = by_of(joined, doubt);
+	out->agree = first ? (first + second) / 2 : second;
+	if (out->doubt > 0 && !is_person(pair->grade) && number_of(pair->doubt, "grade") > out->grade)
+		out->grade = number_of(pair->doubt, "grade");
+	out->doubt_objection = text_of(joined, pair->doubt, "objection");
+	out->doubt_by = by_of(joined, pair->doubt);
 }
 
 /* 0: no reading of these texts. */
 static int
-judgement_of(tensen_judgement *out, joining *joined, const read_pair *pair)
+judgement_of(tensen_judgement *out, joining *joined, read_pair *pair)
 {
 	char hash[TENSEN_HASH_BYTES];
-	json_object *line = pair->grade, *grade = NULL;
+	json_object *line = pair->grade;
 	const char *kind;
 
-	if (!line || !json_object_object_get_ex(line, "grade", &grade) ||
+	if (!line || !json_object_object_get_ex(line, "grade", NULL) ||
 	    !hash_of(hash, joined->s, pair->id) || !is_of_text(line, hash))
 		return 0;
+	if (!is_of_text(pair->doubt, hash))
+		pair->doubt = NULL;
 	kind = line_text(line, "kind");
 	*out = (tensen_judgement){.id = arena_copy(&joined->s->mem, pair->id, strlen(pair->id)).p,
-	    .grade = json_object_get_int(grade),
+	    .grade = number_of(line, "grade"),
 	    .shelf = shelf_of_kind(kind[0] || !pair->model ? kind : line_text(pair->model, "kind")),
 	    .by = by_of(joined, line),
-	    .date = text_of(joined, line, NULL, "date"),
-	    .application = text_of(joined, line, pair->model, "application"),
-	    .transfer = text_of(joined, line, pair->model, "transfer"),
-	    .quote_query = text_of(joined, line, pair->model, "quote_patent"),
-	    .quote_document = text_of(joined, line, pair->model, "quote_document"),
-	    .objection = text_of(joined, line, pair->model, "objection"),
-	    .note = text_of(joined, line, NULL, "note")};
-	if (is_of_text(pair->regrade, hash))
-		take_regrade(out, joined, pair->regrade);
-	if (is_of_text(pair->doubt, hash))
-		take_doubt(out, joined, pair->doubt);
+	    .date = text_of(joined, line, "date"),
+	    .application = said_of(joined, pair, "application"),
+	    .transfer = said_of(joined, pair, "transfer"),
+	    .quote_query = said_of(joined, pair, "quote_patent"),
+	    .quote_document = said_of(joined, pair, "quote_document"),
+	    .objection = said_of(joined, pair, "objection"),
+	    .note = text_of(joined, line, "note")};
+	if (pair->doubt)
+		take_doubt(out, joined, pair);
 	return out->grade >= 0 && out->grade <= 3 && out->id;
 }
 
