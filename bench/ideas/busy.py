@@ -27,7 +27,7 @@ for name in glob.glob(os.path.join(here, "..", "..", "models", "prompts", "contr
     controls |= {line for line in open(name, encoding="utf-8").read().splitlines() if line}
 spans, roles = [], {}
 log = open(args.log, "w", encoding="utf-8", buffering=1) if args.log else None
-FORMS = {"judge": '"judgements":[', "regrade": '"grades":[', "doubt": '"doubts":[', "screen": '"picks":[', "again": '"enough":', "say": '"own_products":['}
+FORMS = {"judge": '"judgements":[', "doubt": '"doubts":[', "screen": '"picks":[', "again": '"enough":', "say": '"own_products":['}
 
 
 def is_control(text):
@@ -61,12 +61,10 @@ def answer(user):
     out = []
     for i, (handle, text) in enumerate(documents):
         good = not is_control(text) and (role != "judge" or len(out) == 0)
-        quote = text.split("] ", 1)[-1][:14]
-        entry = {"id": handle, "grade": 2 if good else 0, "kind": "N" if good else "", "fault": "", "agree": 60, "objection": "o"}
-        if role == "judge":
-            entry = {"id": handle, "grade": 2 if good else 0, "kind": "N" if good else "", "application": "a" if good else "",
-                     "transfer": "t" if good else "", "quote_patent": patent.split("] ", 1)[-1][:14] if good else "",
-                     "quote_document": quote if good else "", "objection": "o" if good else ""}
+        entry = {"id": handle, "application": "a", "kind": "N", "agree": 60 if good else 0}
+        if role == "doubt":
+            entry.update(grade=2, transfer="t", quote_patent=patent.split("] ", 1)[-1][:14],
+                         quote_document=text.split("] ", 1)[-1][:14], objection="o")
         out.append(entry)
     return {FORMS[role].split('"')[1]: out}
 

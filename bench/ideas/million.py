@@ -43,6 +43,7 @@ with tempfile.TemporaryDirectory() as folder:
                     'as a model writes it about the means and the trouble.","quote_patent":"words of the patent","quote_document":"words of the document",'
                     '"objection":"the strongest reason against it"}\n'
                     % (i, known[i % len(known)] if i % 10 == 0 else "Q-%d" % (i // 40), i, known[(i * 7) % len(known)], i, i % 4))
+    open(none, "w").close()
     print(f"{args.lines} readings, {os.path.getsize(path) / 1e6:.0f} MB")
     first, _, err = run("readings", args.index, "--readings", path)
     print(f"first opening, which writes the side file: {first:.2f} s {err.decode()[-200:]}")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The first statements of a patent found nothing good, so no others were said.  A new document of a
+# The first statements of a patent found nothing good, so others were asked for once.  A new document of a
 # later night that is good begins no new round: its lists would be of old documents.  A run that
 # ended before all was graded has not seen what the statements found.
 . "$ROOT/tests/assist/lib.sh"
@@ -7,7 +7,7 @@ need python3
 answer_with refuses-all
 read_patent
 [ $code -eq 0 ] || wrong "code $code: $(cat err.txt)"
-[ "$(asked_as say)" -eq 1 ] && [ "$(asked_as again)" -eq 0 ] || wrong "rounds go on that brought nothing"
+[ "$(asked_as say)" -eq 1 ] && [ "$(asked_as again)" -eq 1 ] || wrong "not asked once more, or rounds go on that brought nothing"
 [ "$(grep -c '"role":"judge"' $READINGS)" -gt 0 ] || wrong "nothing was read"
 grades $READINGS | grep -q ' [23]$' && wrong "something is good"
 printf '%s\n' '{"id":"NEW-1","title":"冷凍ショーケースの扉","problem":"冷凍ショーケースのガラス扉の結露を、ヒータに通電せずに防ぎ、商品を見せたい。","means":"扉に膜を貼る。"}' >new.jsonl
