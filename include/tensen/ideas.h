@@ -98,6 +98,7 @@ typedef struct tensen_idea {
 	const char *by;               /* "": a person; else model and prompt */
 	const char *date;             /* of the reading, yyyy-mm-dd or "" */
 	int doubted;                  /* 1: a second reading held it */
+	int agree; /* of 100 readers, so many would use it, as both readings foretold; 0: not said */
 	const char *doubt_by;         /* "" */
 	/* of such ideas that people of this house graded, how many they confirmed; 0: none yet */
 	uint32_t house_graded, house_confirmed;
@@ -112,7 +113,7 @@ typedef struct tensen_idea {
 	size_t n_marks;
 } tensen_idea;
 /* The ideas of an ideas or combine result; *n = 0 for other results.  Order: grade, a person before
- * a model, held twice, a known text, then as the candidates. */
+ * a model, held twice, by how many would agree, then as the candidates. */
 TENSEN_API const tensen_idea *tensen_result_ideas(const tensen_result *result, size_t *n);
 /* The unread list of these results: varied candidates without a judgement, those with a sentence
  * of trouble first. */

@@ -221,6 +221,7 @@ fill_reading(making *make, tensen_idea *idea, const tensen_judgement *judged)
 	idea->by = ideas_said(make, judged->by);
 	idea->date = ideas_said(make, judged->date);
 	idea->doubted = judged->doubt > 0;
+	idea->agree = judged->agree;
 	idea->doubt_by = ideas_said(make, judged->doubt_by);
 	idea->house_graded = make->house.ideas;
 	idea->house_confirmed = make->house.confirmed;

@@ -102,6 +102,13 @@ judged_say(buf *out, const tensen_judgement *judged, tensen_lang lang)
 	buf_str(out, ja ? "）" : ")");
 }
 
+/* Of ten ideas with this number. */
+static unsigned
+confirmed_of_ten(int agree)
+{
+	return agree >= AGREE_SURE ? CONFIRMED_SURE : CONFIRMED_OF_TEN;
+}
+
 /* How many of such ideas other readers confirmed; of a person's own grades nothing is said. */
 static void
 confirmed_say(buf *out, const tensen_idea *idea, tensen_lang lang)
@@ -119,7 +126,7 @@ confirmed_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 		buf_printf(out,
 		    ja ? "。このような用途仮説 10 件のうち %u 件を、読み手が認めている"
 		       : "; of ten such ideas readers confirmed %u",
-		    CONFIRMED_OF_TEN);
+		    confirmed_of_ten(idea->agree));
 }
 
 void

@@ -8,6 +8,9 @@
 /* Ideas that people of the house have graded, from which on their share is said instead. */
 #define HOUSE_LEAST 20
 #define CONFIRMED_OF_TEN 8
+/* From this mean of both readings on. */
+#define AGREE_SURE 60
+#define CONFIRMED_SURE 9
 
 /* Two readers graded the first ten documents of the lists of 96 patents that no method had seen: 2 or
  * 3 for .031, .069, .100 and .117 of them; the last two are of the list as it is (bench/ideas/read-24.md,
