@@ -1,6 +1,6 @@
 #!/bin/sh
 # data/demo.sh - what `make demo` runs: index the demonstration corpus, take in what a large
-# language model read of two of its patents (data/README.md), then ask where one of them could be
+# language model read of three of its patents (data/README.md), then ask where one of them could be
 # used.  BUILD: folder of the program.
 set -eu
 cd "$(dirname "$0")/.."
@@ -13,8 +13,8 @@ printf '$ %s\n' "$BUILD/tensen readings $BUILD/demo.tensen --import data/demo-re
 rm -f "$BUILD/demo.tensen.readings.jsonl" "$BUILD/demo.tensen.readings.at"
 "$BUILD/tensen" readings "$BUILD/demo.tensen" --import data/demo-readings.jsonl
 echo
-printf '$ %s\n' "$BUILD/tensen ideas $BUILD/demo.tensen DEMO-35-012 -k 3 --unread 2"
-"$BUILD/tensen" ideas "$BUILD/demo.tensen" DEMO-35-012 -k 3 --unread 2
+printf '$ %s\n' "$BUILD/tensen ideas $BUILD/demo.tensen DEMO-13-006 -k 3 --unread 2"
+"$BUILD/tensen" ideas "$BUILD/demo.tensen" DEMO-13-006 -k 3 --unread 2
 echo
 echo "これらの用途仮説は、架空の特許を大規模言語モデルが前もって読んだものです。自分の特許を読ませるには:"
 echo "  $BUILD/tensen model http://127.0.0.1:8080 --keep FILE && $BUILD/tensen read FILE ID"

@@ -9,7 +9,7 @@ tensen ideas demo.tensen DEMO-35-012 --json >ideas.json || { echo "no idea"; exi
 grep -q '"doubted": *true' ideas.json || { echo "no idea was read twice"; exit 1; }
 
 rm -f demo.tensen.readings.*
-quoted=$(grep -n '"role":"judge".*"grade":[23]' "$ROOT/data/demo-readings.jsonl" | head -n 1 | cut -d: -f1)
+quoted=$(grep -n '"role":"doubt".*"holds":true' "$ROOT/data/demo-readings.jsonl" | head -n 1 | cut -d: -f1)
 sed "${quoted}s/\"quote_document\":\"/&x/" "$ROOT/data/demo-readings.jsonl" >changed.jsonl
 tensen readings demo.tensen --import changed.jsonl --lang en >out.txt 2>err.txt
 grep -q ', 1 refused' out.txt err.txt && grep -q ":$quoted" out.txt err.txt || { echo "a changed quotation:"; cat out.txt err.txt; exit 1; }
