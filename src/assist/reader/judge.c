@@ -249,15 +249,15 @@ is_good(json_object *line)
 	return json_object_get_int(json_at(line, "grade")) > 1;
 }
 
-/* What the first reading liked, or did not like, and nobody read again. */
+/* What the first reading liked, or did not like, and nobody read again; without the first `seen`. */
 static size_t
-collect_once(const reading *x, wanted *want, int good)
+collect_once(const reading *x, wanted *want, int good, size_t seen)
 {
-	size_t n = 0;
+	size_t n = 0, at = 0;
 
 	json_object_object_foreach(x->judged, id, line)
 	{
-		if (is_good(line) == good && !json_at(x->doubted, id))
+		if (at++ >= seen && is_good(line) == good && !json_at(x->doubted, id))
 			want[n++] = (wanted){id, -1, json_text(line, "document_hash")};
 	}
 	if (n)
@@ -266,13 +266,14 @@ collect_once(const reading *x, wanted *want, int good)
 }
 
 /* What was liked among some others, in an order that says nothing: a reader who sees liked pairs alone
- * likes too many, or too few. */
+ * likes too many, or too few.  A later night asks about its own documents alone. */
 static size_t
 judge_again(const reading *x, wanted *want)
 {
-	size_t n = collect_once(x, want, 1),
+	const size_t seen = json_object_object_length(x->doubted) ? x->judged_before : 0;
+	size_t n = collect_once(x, want, 1, 0),
 	       most = n / FILLERS_OF < FILLERS_LEAST ? FILLERS_LEAST : n / FILLERS_OF,
-	       fillers = n ? collect_once(x, want + n, 0) : 0;
+	       fillers = n ? collect_once(x, want + n, 0, seen) : 0;
 
 	n += fillers < most ? fillers : most;
 	if (n)

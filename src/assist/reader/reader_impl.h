@@ -93,6 +93,7 @@ typedef struct reading {
 	json_object *said;  /* lines of "say", a round each */
 	json_object *screens;  /* lines of "screen" */
 	json_object *judged;   /* by document, the line of "judge" */
+	size_t judged_before;  /* so many when it was opened, the first */
 	json_object *doubted;  /* by document, the line of "doubt" */
 	int enough;            /* the model has nothing more to ask */
 	int blind;             /* no control stopped it: it is not asked to judge again */

@@ -212,6 +212,7 @@ reading_open(
 	now->lang = now->patent.japanese ? TENSEN_JA : TENSEN_EN;
 	if (st == TENSEN_OK)
 		st = take_kept(now);
+	now->judged_before = (size_t)json_object_object_length(now->judged);
 	if (st < 0)
 		reading_close(now);
 	return st;
