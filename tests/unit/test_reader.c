@@ -304,7 +304,8 @@ a_first_reading_is_a_number_and_a_kind(void **state)
 	    {"{\"agree\":41.9,\"kind\":\"n\"}", "1"}, {"{\"agree\":\"15\",\"kind\":\"\"}", "1"},
 	    {"{\"agree\":14,\"kind\":\"\"}", "0"}, {"{\"agree\":90,\"kind\":\"F\"}", "1"},
 	    {"{\"agree\":0,\"kind\":\"F\"}", "0"}, {"{\"agree\":101,\"kind\":\"N\"}", "grade"},
-	    {"{\"agree\":-1,\"kind\":\"N\"}", "grade"}, {"{\"agree\":\"\",\"kind\":\"N\"}", "grade"},
+	    {"{\"agree\":-1,\"kind\":\"N\"}", "grade"},
+	    {"{\"agree\":\"\",\"kind\":\"N\"}", "grade"},
 	    {"{\"agree\":\"ninety\",\"kind\":\"N\"}", "grade"},
 	    {"{\"agree\":true,\"kind\":\"N\"}", "grade"}, {"{\"grade\":3,\"kind\":\"N\"}", "grade"},
 	    {"{\"agree\":4294967299,\"kind\":\"N\"}", "grade"},
@@ -329,9 +330,9 @@ doubted(const char *given, const passage *d, int first, int *grade)
 {
 	json_object *line;
 	drop why = check(&verdict_doubt, given, d, first, &line);
-	const char *out = why != N_DROPS ? drop_name(why)
+	const char *out = why != N_DROPS                                    ? drop_name(why)
 			  : json_object_get_boolean(json_at(line, "holds")) ? "held"
-									     : "refused";
+									    : "refused";
 
 	*grade = json_object_get_int(json_at(line, "grade"));
 	json_object_put(line);
@@ -344,11 +345,13 @@ a_second_reading_stands_only_with_its_reasons(void **state)
 	static const struct {
 		const char *given, *kept;
 	} cases[] = {{SECOND(2, 60), "held"}, {SECOND("3", 60), "held"}, {SECOND(7, 60), "grade"},
-	    {SECOND(2, 101), "grade"}, {"{\"kind\":\"N\",\"agree\":60," QUOTES REASONS "}", "grade"},
+	    {SECOND(2, 101), "grade"},
+	    {"{\"kind\":\"N\",\"agree\":60," QUOTES REASONS "}", "grade"},
 	    {"{\"grade\":2,\"kind\":\"N\"," QUOTES REASONS "}", "grade"},
 	    {"{\"grade\":2,\"kind\":\"\",\"agree\":60," QUOTES REASONS "}", "kind"},
 	    {"{\"grade\":2,\"kind\":\"N\",\"agree\":60," REASONS "}", "quotation"},
-	    {"{\"grade\":2,\"kind\":\"N\",\"agree\":60,\"quote_patent\":\"水の袋を吊り、揺れの周期\","
+	    {"{\"grade\":2,\"kind\":\"N\",\"agree\":60,\"quote_patent\":"
+	     "\"水の袋を吊り、揺れの周期\","
 	     "\"quote_document\":\"棒の先が風で小さく揺れる\"," REASONS "}",
 		"quotation"},
 	    {"{\"grade\":2,\"kind\":\"N\",\"agree\":60," QUOTES
@@ -373,14 +376,13 @@ a_pair_holds_when_50_of_a_hundred_would_agree_in_the_mean_of_both_readings(void 
 	assert_string_equal(doubted(SECOND(2, "42"), &document, 58, &grade), "held");
 	assert_string_equal(doubted(SECOND(2, 41), &document, 99, &grade), "refused");
 	assert_string_equal(doubted(SECOND(3, 80), &document, -1, &grade), "refused");
-	assert_string_equal(
-	    doubted("{\"grade\":2,\"kind\":\"F\",\"agree\":90," QUOTES REASONS "}", &document, 95,
-		&grade),
+	assert_string_equal(doubted("{\"grade\":2,\"kind\":\"F\",\"agree\":90," QUOTES REASONS "}",
+				&document, 95, &grade),
 	    "refused");
 }
 
-#define OF_TITLE                                                                                   \
-	"{\"grade\":3,\"kind\":\"N\",\"agree\":60,\"quote_patent\":\"水の袋を吊り、揺れの周期\","    \
+#define OF_TITLE                                                                                              \
+	"{\"grade\":3,\"kind\":\"N\",\"agree\":60,\"quote_patent\":\"水の袋を吊り、揺れの周期\"," \
 	"\"quote_document\":\"遊技機\"," REASONS "}"
 
 static void
@@ -458,7 +460,8 @@ main(void)
 	    cmocka_unit_test(a_broken_answer_says_why),
 	    cmocka_unit_test(a_first_reading_is_a_number_and_a_kind),
 	    cmocka_unit_test(a_second_reading_stands_only_with_its_reasons),
-	    cmocka_unit_test(a_pair_holds_when_50_of_a_hundred_would_agree_in_the_mean_of_both_readings),
+	    cmocka_unit_test(
+		a_pair_holds_when_50_of_a_hundred_would_agree_in_the_mean_of_both_readings),
 	    cmocka_unit_test(a_short_title_may_be_quoted_whole_and_is_at_most_a_2),
 	    cmocka_unit_test(blanks_are_filled_once),
 	    cmocka_unit_test(every_prompt_is_there_in_both_languages),

@@ -387,12 +387,15 @@ a_person_stands_above_a_model_and_a_changed_text_is_not_used(void **state)
 	assert_counts("1  0", lines);
 	snprintf(lines, sizeof lines, "%s%s", model, doubt);
 	assert_counts("3 m (prompt 1) 1", lines);
-	snprintf(lines, sizeof lines, "%s%s", model, /* an answer that does not stand holds nothing */
+	snprintf(lines, sizeof lines, "%s%s",
+	    model, /* an answer that does not stand holds nothing */
 	    pair_line("doubt", "d", other_hash, "\"by\":\"m\",\"dropped\":\"control\""));
 	assert_counts("3 m (prompt 1) -1", lines);
 	snprintf(lines, sizeof lines, "%s%s", /* a 3 is what the second reading gives */
-	    pair_line("judge", "m", other_hash, "\"by\":\"m\",\"grade\":2,\"agree\":60,\"kind\":\"N\""),
-	    pair_line("doubt", "d", other_hash, "\"by\":\"m\",\"grade\":3,\"holds\":true,\"agree\":70"));
+	    pair_line(
+		"judge", "m", other_hash, "\"by\":\"m\",\"grade\":2,\"agree\":60,\"kind\":\"N\""),
+	    pair_line(
+		"doubt", "d", other_hash, "\"by\":\"m\",\"grade\":3,\"holds\":true,\"agree\":70"));
 	assert_counts("3 m (prompt 1) 1", lines);
 	snprintf(lines, sizeof lines, "%s%s%s", model, doubt, person);
 	assert_counts("1  1", lines);

@@ -132,8 +132,7 @@ check_options(reader *by, tensen_error *err)
 
 /* The beginning that all roles share, and the task. */
 static tensen_status
-open_prompt(
-    reader *by, tensen_lang lang, role which, const char *system, tensen_error *err)
+open_prompt(reader *by, tensen_lang lang, role which, const char *system, tensen_error *err)
 {
 	prompt *p = &by->prompts[lang][which];
 	tensen_status st = prompt_read(&p->task, role_name(which), lang, by->o.models, err);

@@ -16,7 +16,7 @@ typedef enum role {
 	ROLE_AGAIN,
 	ROLE_SCREEN,
 	ROLE_JUDGE,
-	ROLE_DOUBT, /* what was liked, read by another conversation among other pairs */
+	ROLE_DOUBT,  /* what was liked, read by another conversation among other pairs */
 	ROLE_MEET,   /* a need with patents that are offered for it */
 	ROLE_RERANK, /* scores of lines; it has no prompt */
 	N_ROLES

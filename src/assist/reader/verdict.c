@@ -115,7 +115,8 @@ agree_of(json_object *given)
  * five were good for blind readers.  Asked how many of a hundred readers would give a 2 or a 3, the same
  * model orders the pairs: of those below 30 of a hundred .08 were good, .30 below 40, .47 below 45, .67 below
  * 50, .81 below 55, .86 below 60, then .94 (743 pairs of 48 patents, bench/ideas/read-24.md). */
-#define AGREE_READ 42     /* from here on a pair is read a second time: of 28 below it none would hold */
+#define AGREE_READ                                                                                 \
+	42 /* from here on a pair is read a second time: of 28 below it none would hold */
 #define AGREE_WEAK 15     /* below it there are words in common only */
 #define AGREE_OWN_MOST 20 /* of the patent's own product family */
 

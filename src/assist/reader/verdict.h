@@ -21,7 +21,7 @@ typedef struct verdict_kind {
 } verdict_kind;
 extern const verdict_kind verdict_judge; /* a number: how many of 100 readers would use it */
 extern const verdict_kind verdict_doubt; /* the use, quoted, and the number once more */
-extern const verdict_kind verdict_meet; /* the patents are the documents, the need is the query */
+extern const verdict_kind verdict_meet;  /* the patents are the documents, the need is the query */
 
 /* The grade of an entry, 0..3; -1: none of these. */
 int verdict_grade(json_object *given);

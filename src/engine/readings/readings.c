@@ -125,7 +125,7 @@ tensen_query_name(tensen_searcher *searcher, const tensen_query *q, char **name,
 typedef struct read_pair {
 	const char *id;
 	json_object *grade, *doubt; /* lines; NULL: none */
-	json_object *model; /* the line of a model, if a person graded the pair, too */
+	json_object *model;         /* the line of a model, if a person graded the pair, too */
 } read_pair;
 
 typedef struct joining {
@@ -345,7 +345,8 @@ take_doubt(tensen_judgement *out, joining *joined, const read_pair *pair)
 	json_object_object_get_ex(pair->doubt, "holds", &holds);
 	out->doubt = json_object_get_boolean(holds) ? 1 : -1;
 	out->agree = first ? (first + second) / 2 : second;
-	if (out->doubt > 0 && !is_person(pair->grade) && number_of(pair->doubt, "grade") > out->grade)
+	if (out->doubt > 0 && !is_person(pair->grade) &&
+	    number_of(pair->doubt, "grade") > out->grade)
 		out->grade = number_of(pair->doubt, "grade");
 	out->doubt_objection = text_of(joined, pair->doubt, "objection");
 	out->doubt_by = by_of(joined, pair->doubt);
