@@ -102,20 +102,13 @@ judged_say(buf *out, const tensen_judgement *judged, tensen_lang lang)
 	buf_str(out, ja ? "）" : ")");
 }
 
-/* Of ten ideas with this number. */
-static unsigned
-confirmed_of_ten(int agree)
-{
-	return agree >= AGREE_SURE ? CONFIRMED_SURE : CONFIRMED_OF_TEN;
-}
-
 /* How many of such ideas other readers confirmed; of a person's own grades nothing is said. */
 static void
 confirmed_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 {
 	const int ja = lang == TENSEN_JA;
 
-	if (!idea->by || !idea->by[0] || idea->doubted <= 0)
+	if (!idea->confirmed_of_ten)
 		return;
 	if (idea->house_graded >= HOUSE_LEAST)
 		buf_printf(out,
@@ -124,9 +117,9 @@ confirmed_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 		    idea->house_graded, idea->house_confirmed);
 	else
 		buf_printf(out,
-		    ja ? "。このような用途仮説 10 件のうち %u 件を、読み手が認めている"
-		       : "; of ten such ideas readers confirmed %u",
-		    confirmed_of_ten(idea->agree));
+		    ja ? "。このような用途仮説 10 件のうち %d 件を、読み手が認めている"
+		       : "; of ten such ideas readers confirmed %d",
+		    idea->confirmed_of_ten);
 }
 
 void

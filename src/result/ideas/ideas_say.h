@@ -2,15 +2,8 @@
 #pragma once
 #include "result/ideas/ideas_result.h"
 
-/* Two readers who saw the texts alone graded 2 or 3 .82 of 144 ideas with a mean of less than 56, .95 of 143
- * others, of 48 patents that no method had met (bench/ideas/read-24.md, thirteenth and fourteenth draw).  To
- * be measured again whenever prompts change. */
-/* Ideas that people of the house have graded, from which on their share is said instead. */
+/* Ideas that people of the house have graded, from which on their share is said instead of other readers'. */
 #define HOUSE_LEAST 20
-#define CONFIRMED_OF_TEN 8
-/* From this mean of both readings on. */
-#define AGREE_SURE 56
-#define CONFIRMED_SURE 9
 
 /* Two readers graded the first ten documents of the lists of 96 patents that no method had seen: 2 or
  * 3 for .031, .069, .100 and .117 of them; the last two are of the list as it is (bench/ideas/read-24.md,

@@ -153,6 +153,7 @@ const column idea_columns[] = {
     KEY("doubt_by", COLUMN_OPTIONAL, tensen_idea, doubt_by, CSV(16)),
     KEY("agree", COLUMN_INT, tensen_idea, agree, .most = 100, CSV(32, "100人中の賛同"),
 	.csv.no_zero = 1),
+    KEY("confirmed_of_ten", COLUMN_INT, tensen_idea, confirmed_of_ten, .most = 10),
     KEY("aspect", COLUMN_PLACE, tensen_idea, aspect),
     KEY(NULL, COLUMN_POINTED, tensen_idea, asked, .of = asked_cells),
     KEY("distance", COLUMN_NUMBER, tensen_idea, distance, .digits = 4, .most = 1),

@@ -150,11 +150,11 @@ function sheetAddress(page, idea) {
 	return page.href({ view, sel: "", lang: page.lang }).replace(/^(\?|\.\/)/, (at) => `sheet.html?rank=${idea.rank}${at === "?" ? "&" : ""}`);
 }
 
-/* Who read it, when, and whether a second reading held. */
+/* Who read it, when, whether a second reading held, and how far such ideas can be trusted. */
 function readers(w, x) {
 	const again = x.doubted && (x.doubt_by && modelOf(x.doubt_by) !== modelOf(x.by ?? "") ? w.doubtedBy(modelOf(x.doubt_by)) : w.doubted);
 
-	return [judge(w, x.by), x.date, again].filter((y) => y).join(w.listSeparator);
+	return [judge(w, x.by), x.date, again, x.confirmed_of_ten > 0 && w.confirmedOfTen(x.confirmed_of_ten)].filter((y) => y).join(w.listSeparator);
 }
 
 const readBy = (page, x) => h("p", { class: "small judged-by" }, h("span", { class: `grade-mark g${x.grade}` }, String(x.grade)), " ", page.words.gradeNames[x.grade], " ",
