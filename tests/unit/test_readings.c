@@ -369,6 +369,58 @@ pair_line(const char *role, const char *key, const char *hash, const char *more)
 	return out;
 }
 
+/* "GRADE AGREE CONFIRMED APPLICATION" of the idea that the lines make, "-": none. */
+static void
+assert_idea(const char *expected, const char *lines)
+{
+	tensen_index *ix = NULL;
+	tensen_searcher *s = NULL;
+	tensen_result *r = NULL;
+	const tensen_query q = {.id = query_id};
+	char got[200] = "-";
+	const tensen_idea *v;
+	size_t n;
+
+	judgement_in(lines, &r, &ix, &s);
+	tensen_result_free(r);
+	r = NULL;
+	assert_int_equal(tensen_ideas(s, &q, NULL, &r, NULL), TENSEN_OK);
+	v = tensen_result_ideas(r, &n);
+	if (n)
+		snprintf(got, sizeof got, "%d %d %d %s", v[0].grade, v[0].agree,
+		    v[0].confirmed_of_ten, v[0].application);
+	assert_string_equal(got, expected);
+	tensen_result_free(r);
+	tensen_searcher_free(s);
+	tensen_index_free(ix);
+}
+
+static void
+an_idea_has_the_words_of_the_second_reading_and_the_mean_of_both(void **state)
+{
+	char lines[4000];
+	const char *first, *second;
+
+	(void)state;
+	choose_pair();
+	first = pair_line("judge", "m", other_hash,
+	    "\"by\":\"m\",\"grade\":2,\"agree\":62,\"kind\":\"N\",\"application\":\"a\"");
+	second = pair_line("doubt", "d", other_hash,
+	    "\"by\":\"m\",\"grade\":3,\"agree\":51,\"holds\":true,\"application\":\"b\"");
+	assert_idea("-", first);
+	snprintf(lines, sizeof lines, "%s%s", first, second);
+	assert_idea("3 56 9 b", lines);
+	second = pair_line("doubt", "d", other_hash,
+	    "\"by\":\"m\",\"grade\":1,\"agree\":49,\"holds\":true,\"application\":\"b\"");
+	snprintf(lines, sizeof lines, "%s%s", first, second);
+	assert_idea("2 55 8 b", lines);
+	strncat(lines,
+	    pair_line(
+		"judge", "p", other_hash, "\"by\":\"\",\"person\":true,\"grade\":3,\"kind\":\"N\""),
+	    sizeof lines - strlen(lines) - 1);
+	assert_idea("3 55 0 b", lines);
+}
+
 static void
 a_person_stands_above_a_model_and_a_changed_text_is_not_used(void **state)
 {
@@ -495,6 +547,7 @@ main(void)
 	};
 	const struct CMUnitTest with_index[] = {
 	    cmocka_unit_test(a_person_stands_above_a_model_and_a_changed_text_is_not_used),
+	    cmocka_unit_test(an_idea_has_the_words_of_the_second_reading_and_the_mean_of_both),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +
