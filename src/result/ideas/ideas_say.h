@@ -5,9 +5,9 @@
 /* Ideas that people of the house have graded, from which on their share is said instead of other readers'. */
 #define HOUSE_LEAST 20
 
-/* Two readers graded the first ten documents of the lists of 96 patents that no method had seen: 2 or
- * 3 for .031, .069, .100 and .117 of them; the last two are of the list as it is (bench/ideas/read-24.md,
- * ninth to twelfth draw).  To be measured again whenever the list changes. */
+/* Two readers graded the first ten documents of the lists of 144 patents that no method had seen: 2 or
+ * 3 for .083 of them, .062 of the last 72 patents' (bench/ideas/read-24.md, eleventh to sixteenth draw).  To
+ * be measured again whenever the list changes. */
 #define UNREAD_ONE_IN 15
 
 /* "車両用座席（B60N 車両の座席）". */
