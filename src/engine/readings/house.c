@@ -63,14 +63,6 @@ grade_of(json_object *line)
 	return json_object_object_get_ex(line, "grade", &grade) ? json_object_get_int(grade) : -1;
 }
 
-static int
-is_true(json_object *line, const char *key)
-{
-	json_object *v = NULL;
-
-	return json_object_object_get_ex(line, key, &v) && json_object_get_boolean(v);
-}
-
 static tensen_status
 take_person(const char *line, size_t n, void *payload)
 {
@@ -80,7 +72,7 @@ take_person(const char *line, size_t n, void *payload)
 
 	if (!memmem(line, n, "\"person\":true", 13) || !(o = json_read_object((span){line, n})))
 		return TENSEN_OK;
-	if (strcmp(line_text(o, "role"), "judge") == 0 && is_true(o, "person")) {
+	if (strcmp(line_text(o, "role"), "judge") == 0 && line_is_true(o, "person")) {
 		if ((i = house_find(of, o, 1)) == UINT32_MAX) {
 			of->failed = 1;
 		} else {
@@ -110,7 +102,7 @@ take_model(const char *line, size_t n, void *payload)
 		if (strcmp(line_text(o, "role"), "judge") == 0)
 			of->v[i].model = grade_of(o);
 		else
-			of->v[i].held = is_true(o, "holds");
+			of->v[i].held = line_is_true(o, "holds");
 	}
 	json_object_put(o);
 	return TENSEN_OK;

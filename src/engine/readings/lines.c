@@ -52,6 +52,14 @@ line_text(json_object *obj, const char *key)
 }
 
 int
+line_is_true(json_object *line, const char *key)
+{
+	json_object *v = NULL;
+
+	return json_object_object_get_ex(line, key, &v) && json_object_get_boolean(v);
+}
+
+int
 line_head_read(line_head *out, span line)
 {
 	json_object *version = NULL;

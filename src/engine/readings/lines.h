@@ -22,3 +22,5 @@ uint64_t line_query_name(span query);
 
 /* A member that is text, "" if there is none. */
 const char *line_text(json_object *obj, const char *key);
+/* 1: a member says so. */
+int line_is_true(json_object *obj, const char *key);

@@ -143,9 +143,7 @@ typedef struct joining {
 static int
 is_person(json_object *line)
 {
-	json_object *v = NULL;
-
-	return json_object_object_get_ex(line, "person", &v) && json_object_get_boolean(v);
+	return line_is_true(line, "person");
 }
 
 static read_pair *
@@ -338,12 +336,10 @@ number_of(json_object *line, const char *key)
 static void
 take_doubt(tensen_judgement *out, joining *joined, const read_pair *pair)
 {
-	json_object *holds = NULL;
 	const int first = number_of(pair->model ? pair->model : pair->grade, "agree"),
 		  second = number_of(pair->doubt, "agree");
 
-	json_object_object_get_ex(pair->doubt, "holds", &holds);
-	out->doubt = json_object_get_boolean(holds) ? 1 : -1;
+	out->doubt = line_is_true(pair->doubt, "holds") ? 1 : -1;
 	out->agree = first ? (first + second) / 2 : second;
 	if (out->doubt > 0 && !is_person(pair->grade) &&
 	    number_of(pair->doubt, "grade") > out->grade)
@@ -506,11 +502,9 @@ take_held(const char *line, size_t n, void *payload)
 {
 	finding *f = payload;
 	json_object *o = is_screen((span){line, n}) ? NULL : json_read_object((span){line, n});
-	json_object *grade;
 	uint32_t row = ROW_NONE, i = 0;
 
-	if (o && strcmp(line_text(o, "role"), "judge") == 0 && !line_text(o, "dropped")[0] &&
-	    json_object_object_get_ex(o, "grade", &grade) && json_object_get_int(grade) >= 2)
+	if (o && (is_person(o) ? number_of(o, "grade") >= GOOD : line_is_true(o, "holds")))
 		row = rows_find(&f->ix->store->rows, span_of(line_text(o, "query")));
 	json_object_put(o);
 	while (i < *f->n && f->rows_of[i] != row)

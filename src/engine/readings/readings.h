@@ -21,7 +21,7 @@ void readings_agreed(tensen_agreement *out, const tensen_index *ix);
 tensen_status readings_of_need(const tensen_judgement **out, size_t *n, tensen_searcher *searcher,
     const query *q, tensen_error *err);
 
-/* Documents of the index of which a reader graded something 2 or 3, each once, at most `most`, as they
- * stand in the file. */
+/* Documents of the index of which a second reading held something, or a person graded something 2 or 3,
+ * each once, at most `most`, as they stand in the file. */
 tensen_status readings_held(
     uint32_t *rows_of, uint32_t *n, uint32_t most, const tensen_index *ix, tensen_error *err);
