@@ -348,6 +348,19 @@ take_doubt(tensen_judgement *out, joining *joined, const read_pair *pair)
 	out->doubt_by = by_of(joined, pair->doubt);
 }
 
+/* A person's, else that of the second reading, else of the first; "" for none. */
+static const char *
+kind_of(const read_pair *pair)
+{
+	json_object *const order[] = {
+	    is_person(pair->grade) ? pair->grade : NULL, pair->doubt, pair->grade, pair->model};
+	const char *kind = "";
+
+	for (size_t i = 0; !kind[0] && i < sizeof order / sizeof *order; i++)
+		kind = order[i] ? line_text(order[i], "kind") : "";
+	return kind;
+}
+
 /* 0: no reading of these texts. */
 static int
 judgement_of(tensen_judgement *out, joining *joined, read_pair *pair)
@@ -361,10 +374,10 @@ judgement_of(tensen_judgement *out, joining *joined, read_pair *pair)
 		return 0;
 	if (!is_of_text(pair->doubt, hash))
 		pair->doubt = NULL;
-	kind = line_text(line, "kind");
+	kind = kind_of(pair);
 	*out = (tensen_judgement){.id = arena_copy(&joined->s->mem, pair->id, strlen(pair->id)).p,
 	    .grade = number_of(line, "grade"),
-	    .shelf = shelf_of_kind(kind[0] || !pair->model ? kind : line_text(pair->model, "kind")),
+	    .shelf = shelf_of_kind(kind),
 	    .by = by_of(joined, line),
 	    .date = text_of(joined, line, "date"),
 	    .application = said_of(joined, pair, "application"),

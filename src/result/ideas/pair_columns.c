@@ -151,7 +151,7 @@ const column idea_columns[] = {
     KEY("date", COLUMN_OPTIONAL, tensen_idea, date, CSV(13)),
     KEY("doubted", COLUMN_FLAG, tensen_idea, doubted, CSV(14), .csv.no_zero = 1),
     KEY("doubt_by", COLUMN_OPTIONAL, tensen_idea, doubt_by, CSV(16)),
-    KEY("agree", COLUMN_INT, tensen_idea, agree, .most = 100, CSV(32, "100人中の賛同"),
+    KEY("agree", COLUMN_INT, tensen_idea, agree, .most = 100, CSV(34, "100人中の賛同"),
 	.csv.no_zero = 1),
     KEY("confirmed_of_ten", COLUMN_INT, tensen_idea, confirmed_of_ten, .most = 10),
     KEY("aspect", COLUMN_PLACE, tensen_idea, aspect),
