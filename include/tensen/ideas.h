@@ -100,8 +100,9 @@ typedef struct tensen_idea {
 	int doubted;                  /* 1: a second reading held it */
 	int agree; /* of 100 readers, so many would use it, as both readings foretold; 0: not said */
 	const char *doubt_by; /* "" */
-	int confirmed_of_ten; /* by readers who saw the texts alone; 0: not said, as of a person's */
-	/* of such ideas that people of this house graded, how many they confirmed; 0: none yet */
+	int confirmed_of_ten; /* of such ideas, by readers; 0: not said, as of a person's */
+	/* of such ideas that people of this house graded, how many they confirmed; then these are the
+	 * readers.  0: fewer than twenty yet */
 	uint32_t house_graded, house_confirmed;
 	uint32_t aspect; /* that found it first, TENSEN_NO_ASPECT: none of the query's aspects */
 	const tensen_aspect *asked; /* that aspect; NULL */

@@ -375,6 +375,7 @@ a_pair_holds_when_50_of_a_hundred_would_agree_in_the_mean_of_both_readings(void 
 	assert_string_equal(doubted(SECOND(2, 54), &document, 45, &grade), "refused");
 	assert_string_equal(doubted(SECOND(2, "42"), &document, 58, &grade), "held");
 	assert_string_equal(doubted(SECOND(2, 41), &document, 99, &grade), "refused");
+	assert_string_equal(doubted(SECOND(3, 99), &document, 41, &grade), "refused");
 	assert_string_equal(doubted(SECOND(3, 80), &document, -1, &grade), "refused");
 	assert_string_equal(doubted("{\"grade\":2,\"kind\":\"F\",\"agree\":90," QUOTES REASONS "}",
 				&document, 95, &grade),

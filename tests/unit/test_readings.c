@@ -422,6 +422,31 @@ an_idea_has_the_words_of_the_second_reading_and_the_mean_of_both(void **state)
 }
 
 static void
+of_twenty_ideas_that_people_of_the_house_graded_their_share_is_said(void **state)
+{
+	char lines[4000];
+	static const struct {
+		unsigned ideas, confirmed;
+		const char *idea;
+	} cases[] = {{19, 13, "2 56 9 b"}, {20, 13, "2 56 6 b"}, {20, 20, "2 56 10 b"}};
+
+	(void)state;
+	choose_pair();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		snprintf(lines, sizeof lines,
+		    "%s%s{\"v\":2,\"role\":\"house\",\"key\":\"agreement\",\"query\":\"\","
+		    "\"pairs\":%u,\"agreed\":%u,\"ideas\":%u,\"confirmed\":%u}\n",
+		    pair_line("judge", "m", other_hash,
+			"\"by\":\"m\",\"grade\":2,\"agree\":56,\"kind\":\"N\""),
+		    pair_line("doubt", "d", other_hash,
+			"\"by\":\"m\",\"grade\":2,\"agree\":56,\"holds\":true,\"application\":"
+			"\"b\""),
+		    cases[i].ideas, cases[i].ideas, cases[i].ideas, cases[i].confirmed);
+		assert_idea(cases[i].idea, lines);
+	}
+}
+
+static void
 a_person_stands_above_a_model_and_a_changed_text_is_not_used(void **state)
 {
 	char lines[4000];
@@ -548,6 +573,7 @@ main(void)
 	const struct CMUnitTest with_index[] = {
 	    cmocka_unit_test(a_person_stands_above_a_model_and_a_changed_text_is_not_used),
 	    cmocka_unit_test(an_idea_has_the_words_of_the_second_reading_and_the_mean_of_both),
+	    cmocka_unit_test(of_twenty_ideas_that_people_of_the_house_graded_their_share_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL) +

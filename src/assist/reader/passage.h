@@ -6,7 +6,6 @@
 #define PASSAGE_NO_MORE                                                                            \
 	"(nothing more is known of it)\n" /* bytes behind a title that is the whole text */
 #define PASSAGE_DOCUMENT 1800             /* bytes of a document judged */
-#define PASSAGE_SHORT 1200                /* the same, graded again */
 
 typedef struct passage {
 	char *id;   /* "" for a text */

@@ -177,8 +177,8 @@ add_rounds(const reading *now, size_t from, reader_lack *out)
 		add_request(now, ROLE_SCREEN, lines[round] * LINE, out);
 		add_pairs(now, worth[round], out);
 	}
-	add_request(now, ROLE_DOUBT, 8 * DOUBTED, out);
-	add_request(now, ROLE_DOUBT, 8 * DOUBTED, out);
+	for (int i = 0; i < 2; i++) /* of 13 liked pairs in the mean, and others among them */
+		add_request(now, ROLE_DOUBT, 8 * DOUBTED, out);
 }
 
 tensen_status

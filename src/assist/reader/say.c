@@ -22,10 +22,6 @@
  * a round brought one in twenty (bench/ideas/read-24.md). */
 static const size_t wanted[READER_ROUNDS] = {8, 6, 6};
 
-/* Documents worth a second reading that the round before must have brought.  A patent without one is asked
- * again all the same: seven of 24 were silent after one round. */
-static const size_t goes_on[READER_ROUNDS] = {0, 0, 1};
-
 /* The nouns that occur in the patent. */
 static json_object *
 own_products(json_object *answer, const char *text)
@@ -305,32 +301,27 @@ say_ask(saying *to)
 	return st == TENSEN_OK ? to->taken : st;
 }
 
-/* The good ones of the lists of the last round, of the first with that of the whole text. */
-static unsigned long
-good_of_last_round(const reading *now)
+/* 1: the last round brought nothing worth a second reading.  After the first, others are asked for all the
+ * same: seven of 24 patents were silent after one round. */
+static int
+brought_nothing(const reading *now)
 {
 	const size_t rounds = json_count(now->said);
-	int64_t first = rounds > 1 ? 0 : -1;
+	int64_t first = 0;
 	unsigned long good;
 
+	if (rounds < 2)
+		return 0;
 	for (size_t i = 0; i + 1 < rounds; i++)
 		first += (int64_t)json_count(json_list(json_item(now->said, i), "statements"));
 	count_judged(now, first, INT64_MAX, &good);
-	return good;
-}
-
-static int
-brought_too_little(const reading *now)
-{
-	const size_t said = json_count(now->said);
-
-	return said > 0 && good_of_last_round(now) < goes_on[said];
+	return good == 0;
 }
 
 int
 reading_says_more(const reading *now)
 {
-	return json_count(now->said) < now->r->o.rounds && !now->enough && !brought_too_little(now);
+	return json_count(now->said) < now->r->o.rounds && !now->enough && !brought_nothing(now);
 }
 
 /* That it is enough is kept, or a good document of a later night would begin another round. */
@@ -357,7 +348,7 @@ reading_say(reading *now, int *said)
 		return TENSEN_OK;
 	snprintf(round, sizeof round, "%zu", before);
 	reading_key(key, now, before ? ROLE_AGAIN : ROLE_SAY, (const char *const[]){round, NULL});
-	if (brought_too_little(now)) /* or has no answer yet: the next run sees */
+	if (brought_nothing(now)) /* or has no answer yet: the next run sees */
 		return reading_all_graded(now) ? say_nothing_more(&to) : TENSEN_OK;
 	st = say_ask(&to);
 	*said = json_count(now->said) > before;

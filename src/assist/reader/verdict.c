@@ -115,8 +115,7 @@ agree_of(json_object *given)
  * five were good for blind readers.  Asked how many of a hundred readers would give a 2 or a 3, the same
  * model orders the pairs: of those below 30 of a hundred .09 were good, .34 below 42, .49 below 45, .60 below
  * 50, .78 below 55, .82 below 60, then .94 (1,523 pairs of 96 patents, bench/ideas/read-24.md). */
-#define AGREE_READ                                                                                 \
-	42 /* from here on a pair is read a second time: of 28 below it none would hold */
+#define AGREE_LIKED 42    /* from here on a reading likes a pair: of 28 below it none would hold */
 #define AGREE_WEAK 15     /* below it there are words in common only */
 #define AGREE_OWN_MOST 20 /* of the patent's own product family */
 
@@ -128,7 +127,7 @@ add_agree(json_object *line, json_object *given, int *agree)
 
 	if ((*agree = agree_of(given)) < 0)
 		return DROP_GRADE;
-	if (!kind || (!kind[0] && *agree >= AGREE_READ))
+	if (!kind || (!kind[0] && *agree >= AGREE_LIKED))
 		return DROP_KIND;
 	if (kind[0] == 'F' && *agree > AGREE_OWN_MOST)
 		*agree = AGREE_OWN_MOST;
@@ -146,8 +145,8 @@ check_judgement(json_object *line, json_object *given, const pair_read *pair)
 	(void)pair;
 	if (why != N_DROPS)
 		return why;
-	json_put_int(line, "grade", agree >= AGREE_READ ? 2 : agree >= AGREE_WEAK);
-	if (agree >= AGREE_READ)
+	json_put_int(line, "grade", agree >= AGREE_LIKED ? 2 : agree >= AGREE_WEAK);
+	if (agree >= AGREE_LIKED)
 		add_text(line, given, "application", APPLICATION_MOST);
 	return N_DROPS;
 }
@@ -188,8 +187,8 @@ judged_good(json_object *given)
  * The mean of two numbers is a better order than either: from 50 on .90 of 301 pairs of 48 patents were
  * good, by the first number alone .85 of 356; from 56 on .95 of 143, and .90 of 191.  Of 48 patents that came
  * after the bounds were chosen .86 of 296 ideas were. */
-#define AGREE_HOLDS 50 /* the mean of both readings that an idea needs */
-#define AGREE_AGAIN 42 /* and the least of the second one */
+/* The mean that an idea needs of two readings that like it; what was put among them holds never. */
+#define AGREE_HOLDS 50
 
 static drop
 check_doubt(json_object *line, json_object *given, const pair_read *pair)
@@ -203,7 +202,7 @@ check_doubt(json_object *line, json_object *given, const pair_read *pair)
 	if (grade < 0)
 		return DROP_GRADE;
 	json_put_int(line, "grade", grade == 3 && pair->document->title_only ? 2 : grade);
-	holds = agree >= AGREE_AGAIN && agree + first >= 2 * AGREE_HOLDS;
+	holds = first >= AGREE_LIKED && agree >= AGREE_LIKED && first + agree >= 2 * AGREE_HOLDS;
 	json_put_flag(line, "holds", holds);
 	if (holds)
 		return add_use(line, given, pair->patent, pair->document);
@@ -215,7 +214,7 @@ agreed_good(json_object *given)
 {
 	int agree = agree_of(given);
 
-	return agree < 0 || agree >= AGREE_READ;
+	return agree < 0 || agree >= AGREE_LIKED;
 }
 
 const verdict_kind verdict_judge = {

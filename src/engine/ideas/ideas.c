@@ -210,13 +210,20 @@ ideas_said(making *make, const char *str)
  * of 96 patents that no method had met (bench/ideas/read-24.md, thirteenth to sixteenth draw).  To be
  * measured again whenever prompts change. */
 #define AGREE_SURE 56
+/* Ideas that people of the house have graded, from which on their share is said instead. */
+#define HOUSE_LEAST 20
 
-static int
-confirmed_of_ten(const tensen_judgement *judged)
+static void
+fill_confirmed(const making *make, tensen_idea *idea, const tensen_judgement *judged)
 {
 	if (!judged->by || !judged->by[0] || judged->doubt <= 0)
-		return 0;
-	return judged->agree >= AGREE_SURE ? 9 : 8;
+		return;
+	idea->confirmed_of_ten = judged->agree >= AGREE_SURE ? 9 : 8;
+	if (make->house.ideas < HOUSE_LEAST)
+		return;
+	idea->house_graded = make->house.ideas;
+	idea->house_confirmed = make->house.confirmed;
+	idea->confirmed_of_ten = (int)(10 * make->house.confirmed / make->house.ideas);
 }
 
 static void
@@ -235,10 +242,8 @@ fill_reading(making *make, tensen_idea *idea, const tensen_judgement *judged)
 	idea->date = ideas_said(make, judged->date);
 	idea->doubted = judged->doubt > 0;
 	idea->agree = judged->agree;
-	idea->confirmed_of_ten = confirmed_of_ten(judged);
+	fill_confirmed(make, idea, judged);
 	idea->doubt_by = ideas_said(make, judged->doubt_by);
-	idea->house_graded = make->house.ideas;
-	idea->house_confirmed = make->house.confirmed;
 }
 
 /* Both sentences, as an unread document has them. */

@@ -55,14 +55,6 @@ house_find(house *of, json_object *line, int add)
 	return i;
 }
 
-static int
-grade_of(json_object *line)
-{
-	json_object *grade = NULL;
-
-	return json_object_object_get_ex(line, "grade", &grade) ? json_object_get_int(grade) : -1;
-}
-
 static tensen_status
 take_person(const char *line, size_t n, void *payload)
 {
@@ -76,7 +68,7 @@ take_person(const char *line, size_t n, void *payload)
 		if ((i = house_find(of, o, 1)) == UINT32_MAX) {
 			of->failed = 1;
 		} else {
-			of->v[i].person = grade_of(o);
+			of->v[i].person = line_number(o, "grade", -1);
 			snprintf(of->v[i].document, sizeof of->v[i].document, "%s",
 			    line_text(o, "document_hash"));
 		}
@@ -100,7 +92,7 @@ take_model(const char *line, size_t n, void *payload)
 	if (i != UINT32_MAX && !line_text(o, "dropped")[0] &&
 	    strcmp(of->v[i].document, line_text(o, "document_hash")) == 0) {
 		if (strcmp(line_text(o, "role"), "judge") == 0)
-			of->v[i].model = grade_of(o);
+			of->v[i].model = line_number(o, "grade", -1);
 		else
 			of->v[i].held = line_is_true(o, "holds");
 	}

@@ -60,6 +60,14 @@ line_is_true(json_object *line, const char *key)
 }
 
 int
+line_number(json_object *line, const char *key, int otherwise)
+{
+	json_object *v = NULL;
+
+	return json_object_object_get_ex(line, key, &v) ? json_object_get_int(v) : otherwise;
+}
+
+int
 line_head_read(line_head *out, span line)
 {
 	json_object *version = NULL;

@@ -24,3 +24,5 @@ uint64_t line_query_name(span query);
 const char *line_text(json_object *obj, const char *key);
 /* 1: a member says so. */
 int line_is_true(json_object *obj, const char *key);
+/* A member that is a number, `otherwise` if there is none. */
+int line_number(json_object *obj, const char *key, int otherwise);

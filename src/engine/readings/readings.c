@@ -324,41 +324,20 @@ is_of_text(json_object *line, const char *hash)
 	return line && strcmp(hash, line_text(line, "document_hash")) == 0;
 }
 
-static int
-number_of(json_object *line, const char *key)
-{
-	json_object *v = NULL;
-
-	return json_object_object_get_ex(line, key, &v) ? json_object_get_int(v) : 0;
-}
-
 /* Of how many readers would agree both readings count alike; a 3 is what the second one gives. */
 static void
 take_doubt(tensen_judgement *out, joining *joined, const read_pair *pair)
 {
-	const int first = number_of(pair->model ? pair->model : pair->grade, "agree"),
-		  second = number_of(pair->doubt, "agree");
+	const int first = line_number(pair->model ? pair->model : pair->grade, "agree", 0),
+		  second = line_number(pair->doubt, "agree", 0);
 
 	out->doubt = line_is_true(pair->doubt, "holds") ? 1 : -1;
 	out->agree = first ? (first + second) / 2 : second;
 	if (out->doubt > 0 && !is_person(pair->grade) &&
-	    number_of(pair->doubt, "grade") > out->grade)
-		out->grade = number_of(pair->doubt, "grade");
+	    line_number(pair->doubt, "grade", 0) > out->grade)
+		out->grade = line_number(pair->doubt, "grade", 0);
 	out->doubt_objection = text_of(joined, pair->doubt, "objection");
 	out->doubt_by = by_of(joined, pair->doubt);
-}
-
-/* A person's, else that of the second reading, else of the first; "" for none. */
-static const char *
-kind_of(const read_pair *pair)
-{
-	json_object *const order[] = {
-	    is_person(pair->grade) ? pair->grade : NULL, pair->doubt, pair->grade, pair->model};
-	const char *kind = "";
-
-	for (size_t i = 0; !kind[0] && i < sizeof order / sizeof *order; i++)
-		kind = order[i] ? line_text(order[i], "kind") : "";
-	return kind;
 }
 
 /* 0: no reading of these texts. */
@@ -374,10 +353,10 @@ judgement_of(tensen_judgement *out, joining *joined, read_pair *pair)
 		return 0;
 	if (!is_of_text(pair->doubt, hash))
 		pair->doubt = NULL;
-	kind = kind_of(pair);
+	kind = said_of(joined, pair, "kind");
 	*out = (tensen_judgement){.id = arena_copy(&joined->s->mem, pair->id, strlen(pair->id)).p,
-	    .grade = number_of(line, "grade"),
-	    .shelf = shelf_of_kind(kind),
+	    .grade = line_number(line, "grade", 0),
+	    .shelf = shelf_of_kind(kind ? kind : ""),
 	    .by = by_of(joined, line),
 	    .date = text_of(joined, line, "date"),
 	    .application = said_of(joined, pair, "application"),
@@ -517,7 +496,7 @@ take_held(const char *line, size_t n, void *payload)
 	json_object *o = is_screen((span){line, n}) ? NULL : json_read_object((span){line, n});
 	uint32_t row = ROW_NONE, i = 0;
 
-	if (o && (is_person(o) ? number_of(o, "grade") >= GOOD : line_is_true(o, "holds")))
+	if (o && (is_person(o) ? line_number(o, "grade", 0) >= GOOD : line_is_true(o, "holds")))
 		row = rows_find(&f->ix->store->rows, span_of(line_text(o, "query")));
 	json_object_put(o);
 	while (i < *f->n && f->rows_of[i] != row)

@@ -108,14 +108,12 @@ confirmed_say(buf *out, const tensen_idea *idea, tensen_lang lang)
 {
 	const int ja = lang == TENSEN_JA;
 
-	if (!idea->confirmed_of_ten)
-		return;
-	if (idea->house_graded >= HOUSE_LEAST)
+	if (idea->house_graded)
 		buf_printf(out,
 		    ja ? "。このような用途仮説 %u 件のうち %u 件を、社内の評価者が認めている"
 		       : "; of %u such ideas people of your own confirmed %u",
 		    idea->house_graded, idea->house_confirmed);
-	else
+	else if (idea->confirmed_of_ten)
 		buf_printf(out,
 		    ja ? "。このような用途仮説 10 件のうち %d 件を、読み手が認めている"
 		       : "; of ten such ideas readers confirmed %d",

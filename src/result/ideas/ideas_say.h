@@ -2,9 +2,6 @@
 #pragma once
 #include "result/ideas/ideas_result.h"
 
-/* Ideas that people of the house have graded, from which on their share is said instead of other readers'. */
-#define HOUSE_LEAST 20
-
 /* Two readers graded the first ten documents of the lists of 144 patents that no method had seen: 2 or
  * 3 for .083 of them, .062 of the last 72 patents' (bench/ideas/read-24.md, eleventh to sixteenth draw).  To
  * be measured again whenever the list changes. */

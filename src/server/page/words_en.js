@@ -53,7 +53,7 @@ export const en = {
 	showLess: "Show less",
 	unreadTitles: "Without a sentence of trouble (title only)",
 	doubted: "held by a second reading",
-	confirmedOfTen: (n) => `of ten such ideas other readers confirmed ${n}`,
+	confirmedOfTen: (n) => `of ten such ideas readers confirmed ${n}`,
 	noIdeas: "No idea yet: nobody has read anything",
 	helpAbstract: "Add an abstract or claims: a title alone says too little.",
 	helpAspect: "An object of another trade and its trouble, in words of a title: crane operator drowsiness.",
