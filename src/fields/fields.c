@@ -225,6 +225,17 @@ fields_of(const fields *names, const class_symbol *symbol)
 }
 
 uint64_t
+fields_of_subclass(const fields *names, const char *subclass)
+{
+	uint64_t mask = 0;
+
+	for (size_t i = first_rule(names, subclass);
+	     i < names->n_rules && strcmp(names->rules[i].subclass, subclass) == 0; i++)
+		mask |= FIELD_BIT(names->rules[i].field);
+	return mask;
+}
+
+uint64_t
 fields_mask(const fields *names, const document *doc, unsigned *primary)
 {
 	class_cursor at = {.of = doc};

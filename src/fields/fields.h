@@ -35,6 +35,8 @@ void fields_close(fields *names);
 
 /* The field (1..35) of a symbol, 0 if no rule covers it. */
 unsigned fields_of(const fields *names, const class_symbol *symbol);
+/* All fields that main groups of a subclass have. */
+uint64_t fields_of_subclass(const fields *names, const char *subclass);
 /* The fields of all class symbols of d; *primary: the field of the first symbol that has one,
  * 0 if none has. */
 uint64_t fields_mask(const fields *names, const document *doc, unsigned *primary);

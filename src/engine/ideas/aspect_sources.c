@@ -3,6 +3,7 @@
 #include "engine/ideas/aspects.h"
 #include <string.h>
 #include "engine/query/corrections.h"
+#include "engine/query/question.h"
 
 #define SENTENCES_READ 64 /* of a section, which seldom has more */
 #define SENTENCES_EACH 2  /* of the problem and of the effect; more of them dilute the whole */
@@ -21,19 +22,24 @@ aspects_push(aspects *to, tensen_aspect_kind kind, span text)
 	return x;
 }
 
-/* What people and models say is asked word by word, with other words for the same thing.  A patent
+/* What people and models say is asked word by word, with other words for the same thing; what tables
+ * say, too, without a vector, which hardly moves a short question (engine/query/rank.c).  A patent
  * says its own sentences in the words of patents, so they are asked as a text, without a vector: the
  * same known good documents come back (bench/ideas/judged.txt). */
 static tensen_status
 aspect_ask(aspect *one_aspect, tensen_searcher *searcher, tensen_error *err)
 {
 	document d;
+	tensen_status st;
 
 	document_init(&d, &searcher->mem);
 	d.abstract = one_aspect->text;
-	if (aspect_was_given(one_aspect) || one_aspect->kind == TENSEN_ASPECT_ELSEWHERE)
+	if (aspect_was_given(one_aspect))
 		return query_of_document(&one_aspect->query, searcher, &d, err);
-	return query_words_of_document(&one_aspect->query, searcher, &d, err);
+	st = query_words_of_document(&one_aspect->query, searcher, &d, err);
+	return st == TENSEN_OK && one_aspect->kind == TENSEN_ASPECT_ELSEWHERE
+		   ? question_make(&one_aspect->query, searcher, err)
+		   : st;
 }
 
 tensen_status

@@ -1,4 +1,5 @@
 /* engine/ideas/aspects.c - see aspects.h. */
+#include "engine/base/document_ref.h"
 #include "engine/base/query.h"
 #include "engine/ideas/aspects.h"
 #include "text/utf8.h"
@@ -67,12 +68,45 @@ ask_whole(aspect *one_aspect, tensen_searcher *searcher, const query *q, tensen_
 }
 
 static tensen_status
+trades_of_all(span *out, const aspects *to, tensen_searcher *searcher, tensen_error *err)
+{
+	buf b = BUF_INIT;
+	tensen_status st;
+
+	for (uint32_t i = 0; i < to->n; i++) {
+		buf_str(&b, b.n && to->v[i].trades.n ? "," : "");
+		buf_span(&b, to->v[i].trades);
+	}
+	*out = arena_copy(&searcher->mem, b.p ? b.p : "", b.n);
+	st = b.failed || !out->p ? tensen_fail_nomem(err) : TENSEN_OK;
+	buf_clear(&b);
+	return st;
+}
+
+static tensen_status
 add_whole(aspects *to, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
 	span label = q->doc.title.n ? q->doc.title : utf8_clip(q->doc.abstract, WHOLE_COLUMNS);
+	span trades;
+	tensen_status st = trades_of_all(&trades, to, searcher, err);
 	aspect *x = aspects_push(to, TENSEN_ASPECT_WHOLE, label);
 
-	return x ? ask_whole(x, searcher, q, err) : TENSEN_OK;
+	if (!x || st < 0)
+		return st;
+	x->trades = trades;
+	return ask_whole(x, searcher, q, err);
+}
+
+int
+aspect_is_of_trade(const aspect *one_aspect, const rows *rows_of, uint32_t row)
+{
+	const span subclass = row_subclass(rows_of, row);
+	span left = one_aspect->trades;
+
+	while (subclass.n && left.n)
+		if (span_eq(span_cut(&left, ','), subclass))
+			return 1;
+	return 0;
 }
 
 tensen_status

@@ -16,6 +16,8 @@
 typedef struct aspect {
 	tensen_aspect_kind kind;
 	span text;       /* as people read it; in s->mem */
+	span trades;     /* of statements by class: subclasses, joined by ','; of the whole: of all
+			    these statements; else empty.  In s->mem */
 	query query;     /* terms and vectors */
 	const query *of; /* what it is a statement about */
 } aspect;
@@ -28,7 +30,10 @@ aspect_is_outside(const aspect *one_aspect)
 	       one_aspect->kind == TENSEN_ASPECT_ELSEWHERE;
 }
 
-#define ASPECTS_MADE_MAX 40 /* that the engine makes itself */
+/* Whether the first class symbol of a document is of the trades that the aspect speaks of. */
+int aspect_is_of_trade(const aspect *one_aspect, const rows *rows_of, uint32_t row);
+
+#define ASPECTS_MADE_MAX 72 /* that the engine makes itself */
 
 typedef struct aspects {
 	aspect *v; /* in s->mem; given ones first, the whole last */

@@ -20,8 +20,7 @@
 /* As people read what is asked with things: so many of these, and of the other words. */
 #define THINGS_SAID 4
 #define WORDS_SAID 5
-#define GROUPS_ASKED 3
-#define STATEMENTS_ASKED 12
+#define STATEMENTS_ASKED 48
 
 /* ---- things of other trades ---- */
 
@@ -97,52 +96,92 @@ add_things(aspects *to, tensen_searcher *searcher, const query *q, tensen_error 
 
 enum { OF_GROUP, OF_JAPANESE, OF_ENGLISH, N_COLUMNS };
 
-/* 1: the group stands before this symbol, too. */
+/* 1: a document of the index has one of these subclasses, or none is named. */
 static int
-group_was_before(const document *of, const class_cursor *now, const class_symbol *group)
+trades_are_there(const rows *rows_of, span trades)
 {
-	class_cursor at = {.of = of};
-	class_symbol one;
-
-	while (class_next_symbol(&at, &one) && (at.list != now->list || at.i != now->i))
-		if (one.group == group->group && strcmp(one.subclass, group->subclass) == 0)
-			return 1;
+	if (!trades.n)
+		return 1;
+	while (trades.n) {
+		const span one = span_cut(&trades, ',');
+		for (uint32_t g = 0; g < rows_of->n_groups; g++)
+			if (span_starts(rows_group_name(rows_of, g), one))
+				return 1;
+	}
 	return 0;
 }
 
+/* The table's statements are title words in the language of the index: other words for them are not
+ * looked up, which would take half of the time of an answer and bring nothing. */
+static tensen_status
+add_statement(aspects *to, tensen_searcher *searcher, span text, span trades, tensen_error *err)
+{
+	const int no_synonyms = searcher->no_synonyms, untranslated = searcher->untranslated;
+	const uint32_t before = to->n;
+	tensen_status st;
+
+	searcher->no_synonyms = searcher->untranslated = 1;
+	st = aspects_add(to, searcher, TENSEN_ASPECT_ELSEWHERE, text, err);
+	searcher->no_synonyms = no_synonyms;
+	searcher->untranslated = untranslated;
+	if (to->n > before)
+		to->v[before].trades = trades;
+	return st;
+}
+
+/* last: how many aspects there are with all statements that may be asked. */
 static tensen_status
 add_statements(
-    aspects *to, tensen_searcher *searcher, span statements, uint32_t *n, tensen_error *err)
+    aspects *to, tensen_searcher *searcher, const span *line, uint32_t last, tensen_error *err)
 {
+	const int japanese = lexicon_language(searcher->ix->lexicon) == TENSEN_JA;
+	span statements = line[japanese ? OF_JAPANESE : OF_ENGLISH];
 	tensen_status st = TENSEN_OK;
 
-	while (statements.n && *n < STATEMENTS_ASKED && st == TENSEN_OK) {
-		const uint32_t before = to->n;
-		st = aspects_add(
-		    to, searcher, TENSEN_ASPECT_ELSEWHERE, span_cut(&statements, ';'), err);
-		*n += to->n > before;
+	while (statements.n && to->n < last && st == TENSEN_OK) {
+		span trades = span_cut(&statements, ';'), text = span_cut(&trades, '@');
+		if (trades_are_there(&searcher->ix->store->rows, trades))
+			st = add_statement(to, searcher, text, trades, err);
 	}
 	return st;
 }
 
+/* The statements of the query's own main groups. */
 static tensen_status
-add_by_class(aspects *to, tensen_searcher *searcher, const query *q, tensen_error *err)
+add_by_group(
+    aspects *to, tensen_searcher *searcher, const query *q, uint32_t last, tensen_error *err)
 {
-	const int japanese = lexicon_language(searcher->ix->lexicon) == TENSEN_JA;
 	class_cursor at = {.of = &q->doc};
 	class_symbol group;
-	uint32_t groups = 0, n = 0;
 	tensen_status st = TENSEN_OK;
 
-	while (st == TENSEN_OK && groups < GROUPS_ASKED && class_next_symbol(&at, &group)) {
+	while (st == TENSEN_OK && to->n < last && class_next_symbol(&at, &group)) {
 		char room[CLASS_GROUP_MAX];
 		span line[N_COLUMNS], name = class_group_name(&group, room);
-		if (group_was_before(&q->doc, &at, &group) ||
-		    tsv_find(searcher->ix->models, TABLE, name, line, N_COLUMNS) != N_COLUMNS)
-			continue;
-		groups++;
-		st = add_statements(
-		    to, searcher, line[japanese ? OF_JAPANESE : OF_ENGLISH], &n, err);
+		if (tsv_find(searcher->ix->models, TABLE, name, line, N_COLUMNS) == N_COLUMNS)
+			st = add_statements(to, searcher, line, last, err);
+	}
+	return st;
+}
+
+/* Those of the other main groups of its subclasses. */
+static tensen_status
+add_by_subclass(
+    aspects *to, tensen_searcher *searcher, const query *q, uint32_t last, tensen_error *err)
+{
+	class_cursor at = {.of = &q->doc};
+	class_symbol own;
+	tensen_status st = TENSEN_OK;
+
+	while (st == TENSEN_OK && to->n < last && class_next_symbol(&at, &own)) {
+		const span subclass = span_of(own.subclass);
+		span line[N_COLUMNS];
+		tsv table;
+		st = tsv_open_at(&table, searcher->ix->models, TABLE, subclass, err);
+		while (st == TENSEN_OK && to->n < last &&
+		       tsv_next(&table, line, N_COLUMNS) == N_COLUMNS &&
+		       span_starts(line[OF_GROUP], subclass))
+			st = add_statements(to, searcher, line, last, err);
 	}
 	return st;
 }
@@ -151,6 +190,9 @@ tensen_status
 aspects_elsewhere(aspects *to, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
 	tensen_status st = add_things(to, searcher, q, err);
+	const uint32_t last = to->n + STATEMENTS_ASKED;
 
-	return st == TENSEN_OK ? add_by_class(to, searcher, q, err) : st;
+	if (st == TENSEN_OK)
+		st = add_by_group(to, searcher, q, last, err);
+	return st == TENSEN_OK ? add_by_subclass(to, searcher, q, last, err) : st;
 }

@@ -3,6 +3,7 @@
 #include "engine/ideas/lists.h"
 #include "engine/query/embedded.h"
 #include <float.h>
+#include <stdio.h>
 #include "engine/query/question.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
@@ -60,22 +61,45 @@ least_of(const aspect *one_aspect)
 										  : FLT_MIN;
 }
 
+/* The fields under which documents of these trades are stored. */
+static uint64_t
+fields_of_trades(const fields *names, span trades)
+{
+	uint64_t mask = 0;
+
+	while (trades.n) {
+		const span one = span_cut(&trades, ',');
+		char subclass[5];
+		snprintf(subclass, sizeof subclass, "%.*s", (int)one.n, one.p);
+		mask |= fields_of_subclass(names, subclass);
+	}
+	return mask;
+}
+
 static tensen_status
 ask_aspect(making *make, uint32_t number, const filter_set *filter, tensen_error *err)
 {
 	const aspect *x = &make->x->v[number];
 	const float weight = weight_of(make, x), least = least_of(x);
+	const int by_trade = x->kind == TENSEN_ASPECT_ELSEWHERE && x->trades.n;
+	filter_set near = *filter;
 	candidates c = {NULL, 0};
+	uint32_t n = 0;
 	tensen_status st;
 
 	if (x->query.n_terms == 0 && !x->query.question &&
 	    !embedded_may_ask(make->s, &x->query, TENSEN_FUSED))
 		return TENSEN_OK;
-	st = rank_rows(&c, make->s, &x->query, filter, TENSEN_FUSED, ASPECT_DEPTH, err);
+	if (by_trade)
+		near.stored = fields_of_trades(make->s->ix->fields, x->trades);
+	st = rank_rows(&c, make->s, &x->query, &near, TENSEN_FUSED, ASPECT_DEPTH, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < c.n && i < ASPECT_DEPTH; i++) {
-		float count = weight / (NEAR + (float)i);
+		float count = weight / (NEAR + (float)n);
 		if (c.v[i].hit.score < least)
 			break;
+		if (by_trade && !aspect_is_of_trade(x, &make->s->ix->store->rows, c.v[i].hit.row))
+			continue;
+		n++;
 		make->counts[make->n_counts++] = (counted){c.v[i].hit.row, number, count, count};
 	}
 	return st;
@@ -193,4 +217,28 @@ lists_make(listed_docs *out, tensen_searcher *searcher, const aspects *asked, co
 	if ((st = lists_unite(&m, err)) < 0 || (st = mark_family(&m, of, err)) < 0)
 		return st;
 	return keep_once(out, &m, err);
+}
+
+/* ---- what is said of the statements ---- */
+
+tensen_status
+lists_drop_silent(listed_docs *of, aspects *asked, tensen_searcher *searcher, tensen_error *err)
+{
+	uint32_t *now = arena_calloc(&searcher->mem, (asked->n + (size_t)1) * sizeof *now), n = 0;
+
+	if (!now)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < of->n; i++)
+		now[of->v[i].aspect] = 1;
+	for (uint32_t i = 0; i < asked->n; i++) {
+		const aspect *x = &asked->v[i];
+		if (x->kind == TENSEN_ASPECT_ELSEWHERE && x->trades.n && !now[i])
+			continue;
+		asked->v[n] = *x;
+		now[i] = n++;
+	}
+	asked->n = n;
+	for (uint32_t i = 0; i < of->n; i++)
+		of->v[i].aspect = now[of->v[i].aspect];
+	return TENSEN_OK;
 }

@@ -25,3 +25,6 @@ typedef struct listed_docs {
 /* `filter` is the caller's; own: the query's fields, outside which the whole text is asked. */
 tensen_status lists_make(listed_docs *out, tensen_searcher *searcher, const aspects *asked,
     const family *of, const tensen_filter *filter, uint64_t own, int keep, tensen_error *err);
+/* Statements by class that brought nothing leave the aspects: dozens are asked, a few bring something. */
+tensen_status lists_drop_silent(
+    listed_docs *of, aspects *asked, tensen_searcher *searcher, tensen_error *err);

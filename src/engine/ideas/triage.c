@@ -345,6 +345,7 @@ triage_make(triage *out, tensen_searcher *searcher, const query *q,
 	if ((st = aspects_make(&out->aspects, searcher, q, &opts->asking, err)) < 0 ||
 	    (st = lists_make(&l, searcher, &out->aspects, &of, &filter, out->own.fields,
 		 opts->family, err)) < 0 ||
+	    (st = lists_drop_silent(&l, &out->aspects, searcher, err)) < 0 ||
 	    (st = triage_judged(out, searcher, &opts->asking, err)) < 0 ||
 	    (st = triage_mark_judged(out, searcher, &of, err)) < 0)
 		return st;

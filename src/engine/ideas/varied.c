@@ -10,6 +10,7 @@
 #include "engine/translate/synonyms.h"
 #include "text/utf8.h"
 #include "util/fail.h"
+#include "util/threads/sort.h"
 
 #define TEN 10
 /* Of each ten; chosen, not tuned. */
@@ -28,11 +29,23 @@
  * (bench/ideas/read-24.md, which also says that good ones were no more on others). */
 #define NEAR_FIELD 0.3f
 
-/* What a statement brought comes first, in the order of its list: the first document there is worth
- * a look twice as often as the second, whether its text or its field is known or not
- * (bench/ideas/read-24.md).  Then what does the same to other things (TENSEN_ASPECT_ELSEWHERE).  Of the rest it counts what is known, the most first: on the same 32
- * patents the order of their shares of good ones. */
-enum { KNOWN_ASKED, KNOWN_ELSEWHERE, KNOWN_TEXT, KNOWN_TITLE, KNOWN_NO_FIELD, N_KNOWN };
+/* What a statement of a person or a model brought comes first, in the order of its list: the first
+ * document there is worth a look twice as often as the second, whether its text or its field is known
+ * or not (bench/ideas/read-24.md).  Then what tables say of other trades brought, titles first, and
+ * what is like the whole in the trades that these tables name, then what is known of the rest, the
+ * most first: the order of their shares of good ones on 72 patents. */
+enum {
+	KNOWN_ASKED,
+	KNOWN_TRADE_TITLE,
+	KNOWN_WHOLE_OF_TRADE,
+	KNOWN_THING_TITLE,
+	KNOWN_TRADE_TEXT,
+	KNOWN_THING_TEXT,
+	KNOWN_TEXT,
+	KNOWN_TITLE,
+	KNOWN_NO_FIELD,
+	N_KNOWN
+};
 
 typedef struct traits {
 	uint32_t place; /* in the list */
@@ -68,101 +81,6 @@ may_follow(const void *list, uint32_t i, const uint32_t *picked, uint32_t n)
 		head += title_heads_match(x->head, y->head);
 	}
 	return group < OF_GROUP * tens && subclass < OF_SUBCLASS * tens && head < OF_HEAD * tens;
-}
-
-/* One picking: documents in order, and which of them may not be picked. */
-typedef struct picking {
-	const triage *of;
-	traits *v;
-	uint8_t *left_out, *taken;
-	uint32_t n;
-} picking;
-
-static tensen_status
-picking_make(
-    picking *out, tensen_searcher *searcher, const triage *grades, uint32_t want, tensen_error *err)
-{
-	out->of = grades;
-	/* deeper documents than these would come forward only because they are different */
-	out->n = grades->n < 5 * want ? grades->n : 5 * want;
-	out->v = arena_alloc(&searcher->mem, (out->n + (size_t)1) * sizeof *out->v);
-	out->left_out = arena_alloc(&searcher->mem, out->n + (size_t)1);
-	out->taken = arena_alloc(&searcher->mem, out->n + (size_t)1);
-	if (!out->v || !out->left_out || !out->taken)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < out->n; i++) {
-		out->v[i] = traits_of(&searcher->ix->store->rows, grades, i);
-		out->left_out[i] =
-		    grades->v[i].judgement != NULL || grades->v[i].shelf == TENSEN_OWN_FAMILY;
-	}
-	return TENSEN_OK;
-}
-
-/* Places in the list of at most `want` documents, in *out, which has room for all. */
-static uint32_t
-pick_varied(uint32_t *out, const picking *from, uint32_t want)
-{
-	uint32_t n;
-
-	memcpy(from->taken, from->left_out, from->n);
-	n = variety_pick(out, want, from->taken, from->n, may_follow, from->v);
-	for (uint32_t i = 0; i < n; i++)
-		out[i] = from->v[out[i]].place;
-	return n;
-}
-
-/* Whether a statement of a person or a model brought the document. */
-static int
-was_asked_for(const triage *grades, const triage_doc *doc)
-{
-	return aspect_was_given(&grades->aspects.v[doc->aspect]);
-}
-
-static unsigned
-known_of(const triage *grades, const triage_doc *doc, const rows *rows_of)
-{
-	if (was_asked_for(grades, doc))
-		return KNOWN_ASKED;
-	if (grades->aspects.v[doc->aspect].kind == TENSEN_ASPECT_ELSEWHERE)
-		return KNOWN_ELSEWHERE;
-	if (!rows_of->mask[doc->row])
-		return KNOWN_NO_FIELD;
-	return row_is_title_alone(rows_of, doc->row) ? KNOWN_TITLE : KNOWN_TEXT;
-}
-
-/* What was asked for comes first, then what more is known of; the order stays otherwise. */
-static tensen_status
-known_first(picking *from, tensen_searcher *searcher, tensen_error *err)
-{
-	traits *ordered = arena_alloc(&searcher->mem, (from->n + (size_t)1) * sizeof *ordered);
-	uint8_t *out = arena_alloc(&searcher->mem, from->n + (size_t)1);
-	uint32_t n = 0;
-
-	if (!ordered || !out)
-		return tensen_fail_nomem(err);
-	for (unsigned known = 0; known < N_KNOWN; known++)
-		for (uint32_t i = 0; i < from->n; i++) {
-			const triage_doc *doc = &from->of->v[i];
-			if (known_of(from->of, doc, &searcher->ix->store->rows) != known)
-				continue;
-			out[n] = from->left_out[i];
-			ordered[n++] = from->v[i];
-		}
-	from->v = ordered;
-	from->left_out = out;
-	return TENSEN_OK;
-}
-
-/* What a person or a model asked for is of no field that anybody chose for them. */
-static void
-leave_out_near_fields(picking *from, const rows *rows_of)
-{
-	for (uint32_t i = 0; i < from->n; i++) {
-		const triage_doc *doc = &from->of->v[from->v[i].place];
-		from->left_out[i] |=
-		    (uint8_t)(rows_of->mask[doc->row] && doc->distance < NEAR_FIELD &&
-			      !was_asked_for(from->of, doc));
-	}
 }
 
 /* Hiragana as katakana (はがき, ハガキ), in searcher->mem. */
@@ -205,6 +123,150 @@ other_names(span out[2 * SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher, 
 	return st;
 }
 
+/* The Japanese words of the query's title, written in every way: what is like the whole and has one of
+ * them in its title is of the same product (圧着葉書用紙 for 隠蔽はがき). */
+typedef struct own_words {
+	span *v;
+	uint32_t n;
+} own_words;
+
+static tensen_status
+own_title_words(own_words *out, tensen_searcher *searcher, const query *q, tensen_error *err)
+{
+	const vocab *words = &searcher->ix->store->vocab;
+	tensen_status st = TENSEN_OK;
+
+	*out = (own_words){.v = arena_alloc(&searcher->mem,
+			       (q->n_terms + (size_t)1) * (2 * SYNONYMS_MAX + 1) * sizeof *out->v)};
+	if (!out->v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < q->n_terms && st == TENSEN_OK; i++) {
+		const span word = vocab_term(words, q->terms[i].term);
+		uint32_t n;
+		if (!q->terms[i].in[SEC_TITLE] || words->kind[q->terms[i].term] != TERM_WORD ||
+		    !has_japanese(word))
+			continue;
+		out->v[out->n++] = word;
+		st = other_names(out->v + out->n, &n, searcher, word, err);
+		out->n += n;
+	}
+	return st;
+}
+
+static int
+has_own_word(const own_words *own, span title)
+{
+	for (uint32_t i = 0; i < own->n; i++)
+		if (title_names(title, (title_head){.text = own->v[i]}))
+			return 1;
+	return 0;
+}
+
+/* ---- what is known of a document ---- */
+
+/* Whether a statement of a person or a model brought the document. */
+static int
+was_asked_for(const triage *grades, const triage_doc *doc)
+{
+	return aspect_was_given(&grades->aspects.v[doc->aspect]);
+}
+
+static unsigned
+known_of(const triage *grades, const triage_doc *doc, const own_words *own, const rows *rows_of)
+{
+	const aspect *by = &grades->aspects.v[doc->aspect];
+	const int title = row_is_title_alone(rows_of, doc->row);
+
+	if (was_asked_for(grades, doc))
+		return KNOWN_ASKED;
+	if (by->kind == TENSEN_ASPECT_ELSEWHERE && by->trades.n)
+		return title ? KNOWN_TRADE_TITLE : KNOWN_TRADE_TEXT;
+	if (by->kind == TENSEN_ASPECT_ELSEWHERE)
+		return title ? KNOWN_THING_TITLE : KNOWN_THING_TEXT;
+	if (by->kind == TENSEN_ASPECT_WHOLE && aspect_is_of_trade(by, rows_of, doc->row) &&
+	    !has_own_word(own, rows_title(rows_of, doc->row)))
+		return KNOWN_WHOLE_OF_TRADE;
+	if (!rows_of->mask[doc->row])
+		return KNOWN_NO_FIELD;
+	return title ? KNOWN_TITLE : KNOWN_TEXT;
+}
+
+/* Places of the list, what is known best first, in *out. */
+static tensen_status
+known_first(uint32_t **out, tensen_searcher *searcher, const query *q, const triage *grades,
+    tensen_error *err)
+{
+	const size_t room = grades->n + (size_t)1;
+	uint32_t *keys = arena_alloc(&searcher->mem, room * sizeof *keys);
+	uint32_t *places = arena_alloc(&searcher->mem, room * sizeof *places);
+	own_words own;
+	tensen_status st = own_title_words(&own, searcher, q, err);
+
+	if (st < 0 || !keys || !places)
+		return st < 0 ? st : tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < grades->n; i++) {
+		keys[i] = known_of(grades, &grades->v[i], &own, &searcher->ix->store->rows);
+		places[i] = i;
+	}
+	*out = sort_by_keys(places, sizeof *places, keys, grades->n, &searcher->mem);
+	return *out ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+/* ---- picking ---- */
+
+/* One picking: documents in order, and which of them may not be picked. */
+typedef struct picking {
+	const triage *of;
+	traits *v;
+	uint8_t *left_out, *taken;
+	uint32_t n;
+} picking;
+
+/* places: of the list, in the order of picking, n of them. */
+static tensen_status
+picking_make(picking *out, tensen_searcher *searcher, const triage *grades, const uint32_t *places,
+    uint32_t n, tensen_error *err)
+{
+	out->of = grades;
+	out->n = n;
+	out->v = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *out->v);
+	out->left_out = arena_alloc(&searcher->mem, n + (size_t)1);
+	out->taken = arena_alloc(&searcher->mem, n + (size_t)1);
+	if (!out->v || !out->left_out || !out->taken)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < n; i++) {
+		const triage_doc *doc = &grades->v[places[i]];
+		out->v[i] = traits_of(&searcher->ix->store->rows, grades, places[i]);
+		out->left_out[i] = doc->judgement != NULL || doc->shelf == TENSEN_OWN_FAMILY;
+	}
+	return TENSEN_OK;
+}
+
+/* Places in the list of at most `want` documents, in *out, which has room for all. */
+static uint32_t
+pick_varied(uint32_t *out, const picking *from, uint32_t want)
+{
+	uint32_t n;
+
+	memcpy(from->taken, from->left_out, from->n);
+	n = variety_pick(out, want, from->taken, from->n, may_follow, from->v);
+	for (uint32_t i = 0; i < n; i++)
+		out[i] = from->v[out[i]].place;
+	return n;
+}
+
+/* What a person or a model asked for is of no field that anybody chose for them. */
+static void
+leave_out_near_fields(picking *from, const rows *rows_of)
+{
+	for (uint32_t i = 0; i < from->n; i++) {
+		const triage_doc *doc = &from->of->v[from->v[i].place];
+		from->left_out[i] |=
+		    (uint8_t)(rows_of->mask[doc->row] && doc->distance < NEAR_FIELD &&
+			      !was_asked_for(from->of, doc));
+	}
+}
+
 /* What shares the title's noun, or names its product, where the title is nothing else. */
 static tensen_status
 leave_out_noun(picking *from, tensen_searcher *searcher, const query *q, tensen_error *err)
@@ -215,7 +277,8 @@ leave_out_noun(picking *from, tensen_searcher *searcher, const query *q, tensen_
 	tensen_status st = other_names(names, &n, searcher, product.bare, err);
 
 	for (uint32_t i = 0; i < from->n && st == TENSEN_OK; i++) {
-		const span one = rows_title(&searcher->ix->store->rows, from->of->v[i].row);
+		const span one = rows_title(
+		    &searcher->ix->store->rows, from->of->v[from->v[i].place].row);
 		int own = title_products_match(product, title_product_of(one));
 		for (uint32_t k = 0; k < n && !own; k++)
 			own = title_names(one, (title_head){.text = names[k]});
@@ -230,7 +293,7 @@ leave_out_nearest(picking *from, const triage *grades, tensen_searcher *searcher
 {
 	const uint32_t share = searcher->ix->store->rows.n / NEAREST_OF;
 	const uint32_t most = share < NEAREST ? share : NEAREST;
-	const filter_set all = {NULL, 0, q->row};
+	const filter_set all = {.self = q->row};
 	candidates near = {NULL, 0};
 	query words =
 	    *q; /* by words alone: the same list in half the time (bench/ideas/judged.txt) */
@@ -241,7 +304,8 @@ leave_out_nearest(picking *from, const triage *grades, tensen_searcher *searcher
 		st = rank_neighbours(&near, searcher, &words, &all, most, err);
 	for (uint32_t k = 0; st == TENSEN_OK && k < near.n && k < most; k++)
 		for (uint32_t i = 0; i < from->n; i++)
-			from->left_out[i] |= grades->v[i].row == near.v[k].hit.row;
+			from->left_out[i] |=
+			    grades->v[from->v[i].place].row == near.v[k].hit.row;
 	return st;
 }
 
@@ -306,20 +370,29 @@ pick_far(uint32_t *out, uint32_t *n, picking *from, uint32_t want, tensen_search
 	return st;
 }
 
+/* Deeper documents than five times as many would come forward only because they are different. */
+static uint32_t
+picking_depth(const triage *grades, uint32_t want)
+{
+	return grades->n < 5 * want ? grades->n : 5 * want;
+}
+
 tensen_status
 varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *searcher, const query *q,
     const triage *grades, uint32_t want, tensen_error *err)
 {
 	picking from;
-	tensen_status st = picking_make(&from, searcher, grades, want, err);
+	uint32_t *places;
+	tensen_status st = known_first(&places, searcher, q, grades, err);
 
-	if (st < 0 || (st = leave_out_nearest(&from, grades, searcher, q, err)) < 0)
+	if (st < 0 || (st = picking_make(&from, searcher, grades, places,
+			   picking_depth(grades, want), err)) < 0)
 		return st;
-	if ((st = leave_out_noun(&from, searcher, q, err)) < 0)
+	if ((st = leave_out_nearest(&from, grades, searcher, q, err)) < 0 ||
+	    (st = leave_out_noun(&from, searcher, q, err)) < 0)
 		return st;
 	*out = arena_alloc(&searcher->mem, (from.n + (size_t)1) * sizeof **out);
-	st = *out ? known_first(&from, searcher, err) : tensen_fail_nomem(err);
-	return st == TENSEN_OK ? pick_far(*out, n, &from, want, searcher, err) : st;
+	return *out ? pick_far(*out, n, &from, want, searcher, err) : tensen_fail_nomem(err);
 }
 
 /* Judged documents that stand before all others keep their places, then come the picked ones. */
@@ -344,16 +417,21 @@ put_in_order(triage_doc *to, const triage *grades, const uint32_t *picked, uint3
 tensen_status
 varied_triage(triage *grades, tensen_searcher *searcher, uint32_t want, tensen_error *err)
 {
+	const uint32_t depth = picking_depth(grades, want);
+	uint32_t *picked = arena_alloc(&searcher->mem, (depth + (size_t)1) * sizeof *picked), n;
+	uint32_t *places = arena_alloc(&searcher->mem, (depth + (size_t)1) * sizeof *places);
 	picking from;
-	uint32_t *picked = NULL, n = 0;
 	triage_doc *v;
 	tensen_status st;
 
 	if (grades->n_judged == 0)
 		return TENSEN_OK;
-	if ((st = picking_make(&from, searcher, grades, want, err)) < 0 ||
-	    !(picked = arena_alloc(&searcher->mem, (from.n + (size_t)1) * sizeof *picked)))
-		return st < 0 ? st : tensen_fail_nomem(err);
+	if (!picked || !places)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < depth; i++)
+		places[i] = i;
+	if ((st = picking_make(&from, searcher, grades, places, depth, err)) < 0)
+		return st;
 	n = pick_varied(picked, &from, want);
 	if (!(v = arena_alloc(&searcher->mem, (grades->n + (size_t)1) * sizeof *v)))
 		return tensen_fail_nomem(err);

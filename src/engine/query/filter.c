@@ -318,8 +318,9 @@ filter_rows(filter_set *out, tensen_searcher *searcher, const query *q, uint64_t
 								   : 0;
 	tensen_status st;
 
-	*out = (filter_set){NULL,
-	    filter->not_field | (filter->out_of_field == TENSEN_OUT_WIPO35 ? own : 0), q->row};
+	*out = (filter_set){
+	    .skip = filter->not_field | (filter->out_of_field == TENSEN_OUT_WIPO35 ? own : 0),
+	    .self = q->row};
 	if (!looks_at_rows(filter) && !letters && !is_untranslated(searcher, q))
 		return TENSEN_OK;
 	out->allow = arena_calloc(
@@ -395,13 +396,14 @@ stored_from(const rows *rows_of, uint32_t from, unsigned primary)
 uint32_t
 filter_ranges(lex_range out[FILTER_RANGES], const filter_set *filter, const rows *rows_of)
 {
+	const uint64_t skip = filter->skip | (filter->stored ? ~filter->stored : 0);
 	uint32_t n = 0, from = 0;
 
-	if (!filter->skip)
+	if (!skip)
 		return 0;
 	for (unsigned p = 1; p <= N_FIELDS + 1; p++) {
 		uint32_t to = p > N_FIELDS ? rows_of->n : stored_from(rows_of, from, p + 1);
-		if (p > N_FIELDS || !(filter->skip & FIELD_BIT(p))) {
+		if (p > N_FIELDS || !(skip & FIELD_BIT(p))) {
 			if (n && out[n - 1].to == from)
 				out[n - 1].to = to;
 			else

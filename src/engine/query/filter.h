@@ -11,6 +11,8 @@ typedef struct filter_set {
 	uint64_t *allow; /* NULL: every row but self and the skipped fields */
 	uint64_t skip;   /* fields whose rows are left out */
 	uint32_t self;   /* never found; ROW_NONE: the query is not in the index */
+	uint64_t stored; /* a short question looks at rows that are stored under these fields alone,
+			    and at those of words without a list; 0: at all */
 } filter_set;
 
 /* Evaluate for query `a` (its own row never passes).  `own` are the query's

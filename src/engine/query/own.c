@@ -170,7 +170,7 @@ static tensen_status
 count_votes(ballot *votes, tensen_searcher *searcher, const query *q, tensen_error *err)
 {
 	const rows *r = &searcher->ix->store->rows;
-	const filter_set all = {NULL, 0, q->row};
+	const filter_set all = {.self = q->row};
 	candidates c;
 	query alone = *q;
 	tensen_status st;

@@ -148,25 +148,41 @@ line_start(span file, size_t at)
 	return at;
 }
 
-size_t
-tsv_find(const models *tables, const char *name, span key, span *cols, size_t max)
+/* Where the first line begins whose key is not before this one. */
+static size_t
+line_not_before(span file, span key)
 {
-	span file;
-	size_t from = 0, to; /* starts of lines */
+	size_t from = 0, to = file.n; /* starts of lines */
 
-	if (models_get(tables, name, &file, NULL) != TENSEN_OK)
-		return 0;
-	to = file.n;
 	while (from < to) {
 		size_t at = line_start(file, from + (to - from) / 2);
 		span line = line_at(file, at), rest = line;
-		int c = span_order(key, span_cut(&rest, '\t'));
-		if (c == 0)
-			return columns_of(cols, max, line);
-		if (c < 0)
+		if (span_order(key, span_cut(&rest, '\t')) <= 0)
 			to = at;
 		else
 			from = at + line.n + 1;
 	}
-	return 0;
+	return from < file.n ? from : file.n;
+}
+
+tensen_status
+tsv_open_at(tsv *tab, const models *tables, const char *name, span key, tensen_error *err)
+{
+	tensen_status st = tsv_open(tab, tables, name, err);
+
+	if (st == TENSEN_OK)
+		tab->at = line_not_before(tab->file, key);
+	return st;
+}
+
+size_t
+tsv_find(const models *tables, const char *name, span key, span *cols, size_t max)
+{
+	tsv tab;
+	size_t n;
+
+	if (tsv_open_at(&tab, tables, name, key, NULL) != TENSEN_OK)
+		return 0;
+	n = tsv_next(&tab, cols, max);
+	return n && span_eq(cols[0], key) ? n : 0;
 }

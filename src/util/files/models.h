@@ -30,6 +30,9 @@ tensen_status tsv_open(tsv *tab, const models *tables, const char *name, tensen_
 /* The next line that is neither empty nor begins with '#'.  Returns the number of columns put into
  * cols (at most max; the last one takes the rest), or 0 at the end. */
 size_t tsv_next(tsv *one, span *cols, size_t max);
-/* The line whose first column is the key, of a file whose lines stand in the order of their bytes;
- * it is searched where it lies.  Returns the number of columns; 0: there is no such line. */
+/* Of a file whose lines stand in the order of their bytes, searched where it lies: from the first
+ * line on whose first column is not before the key. */
+tensen_status tsv_open_at(
+    tsv *tab, const models *tables, const char *name, span key, tensen_error *err);
+/* The line of it whose first column is the key.  Returns the number of columns; 0: there is none. */
 size_t tsv_find(const models *tables, const char *name, span key, span *cols, size_t max);
