@@ -282,6 +282,7 @@ combine_fill(
 	if (st < 0 || (st = combine_unite(&v, &n, combined, err)) < 0 ||
 	    (st = join_aspects(&t.aspects, first, combined, err)) < 0 ||
 	    (st = take_strangers(&l, combined, v, n, first, err)) < 0 ||
+	    (st = lists_drop_silent(&l, &t.aspects, combined->s, err)) < 0 ||
 	    (st = idea_sources_of_rows(result, combined->s, at, combined->n, err)) < 0 ||
 	    (st = join_readings(&read, combined, &opts->asking, err)) < 0 ||
 	    (st = triage_judged(&t, combined->s, &read, err)) < 0 ||
