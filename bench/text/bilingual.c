@@ -85,7 +85,7 @@ ask_fields(tally *t, const document *d, int titles)
 	double votes[N_FIELDS] = {0};
 	unsigned primary, place;
 	uint64_t own = fields_mask(t->of.ix->fields, d, &primary);
-	filter_set all = {NULL, 0, d->id.n ? rows_find(r, d->id) : ROW_NONE};
+	filter_set all = {.self = d->id.n ? rows_find(r, d->id) : ROW_NONE};
 	candidates c = {NULL, 0};
 	tensen_error err;
 	query a;
@@ -154,7 +154,7 @@ of_language(uint32_t out[TOP], const opened *x, const candidates *c, tensen_lang
 static void
 ask_row(candidates *out, const opened *x, uint32_t row, uint32_t want)
 {
-	filter_set all = {NULL, 0, row};
+	filter_set all = {.self = row};
 	tensen_error err;
 	query a;
 
@@ -186,7 +186,8 @@ common_with_alone(
 static int
 same_order(const opened *x, uint32_t row, tensen_lang lang, const uint32_t *in, uint32_t n)
 {
-	filter_set only = {(uint64_t *)(uintptr_t)lexicon_rows(x->ix->lexicon, lang), 0, ROW_NONE};
+	filter_set only = {
+	    .allow = (uint64_t *)(uintptr_t)lexicon_rows(x->ix->lexicon, lang), .self = ROW_NONE};
 	tensen_error err;
 	candidates c;
 	uint32_t k = 0;

@@ -57,10 +57,6 @@ typedef struct tensen_candidate {
 	uint32_t met;
 	const char *const *marks;
 	size_t n_marks;
-	/* Of a document that things of other trades found: what stands there for what of the query
-	 * ("運転者→術者"). */
-	const char *const *instead;
-	size_t n_instead;
 } tensen_candidate;
 #define TENSEN_MET_MOST 3
 #define TENSEN_NOT_MET UINT32_MAX

@@ -5,8 +5,8 @@
  *          the figures).
  * SOURCES  The caller's own, then those of a language model: asked of all fields, by words and
  *          vectors.  Sentences of the problem and the effect, uses that the text names: by words.
- *          The same sentences with what has the part of its things in other trades: of fields that
- *          are not the query's, as the whole.
+ *          What patents of its classes could serve, as a table says (elsewhere.c): of fields that are
+ *          not the query's, as the whole.
  *          Last the whole (title, problem, means and effect, without the description, which drowns
  *          them) outside the query's fields. */
 #pragma once
@@ -65,6 +65,6 @@ tensen_status aspects_add(
 tensen_status aspect_sources(
     aspects *to, tensen_searcher *searcher, const query *q, tensen_error *err);
 
-/* elsewhere.c: the same of other trades. */
+/* elsewhere.c: what its classes could serve in other trades. */
 tensen_status aspects_elsewhere(
     aspects *to, tensen_searcher *searcher, const query *q, tensen_error *err);

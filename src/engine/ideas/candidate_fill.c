@@ -133,26 +133,6 @@ effect_beside(tensen_result *base, const triage *grades, const query *asked, uin
 	    base, found ? effect_of_aspect(grades, number) : effect_of(&asked->sections));
 }
 
-static tensen_status
-fill_instead(
-    const candidate_filler *fill, tensen_candidate *out, const triage_doc *doc, tensen_error *err)
-{
-	const question *q = fill->t->aspects.v[doc->aspect].query.question;
-	const uint32_t n = q && q->things > 0 ? q->n : 0;
-	word_met *met = arena_alloc(&fill->s->mem, (n + (size_t)1) * sizeof *met);
-	const char **instead = arena_alloc(&fill->base->mem, (n + (size_t)1) * sizeof *instead);
-	tensen_status st = met && instead ? TENSEN_OK : tensen_fail_nomem(err);
-
-	if (st == TENSEN_OK && n)
-		st = question_met(met, fill->s, q, doc->row, err);
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		if (q->v[i].counterpart && met[i].how > 0)
-			instead[out->n_instead++] =
-			    question_met_word(fill->base, fill->s->ix->store, &met[i]);
-	out->instead = instead;
-	return st;
-}
-
 tensen_status
 fill_candidate(
     candidate_filler *fill, tensen_candidate *out, const triage_doc *doc, tensen_error *err)
@@ -171,8 +151,7 @@ fill_candidate(
 	    .trouble = result_copy(fill->base, trouble_of(&r.parts))};
 	fill_document(&out->document, fill->base, fill->s, &r);
 	fill_application(out->application, fill->base, fill->s, &out->document);
-	if ((st = pair_words(out, &fill->effect, fill->base, fill->s, err)) < 0 ||
-	    (st = fill_instead(fill, out, doc, err)) < 0)
+	if ((st = pair_words(out, &fill->effect, fill->base, fill->s, err)) < 0)
 		return st;
 	if (fill->quote && (st = fill_sentence(fill, out, doc, &r, err)) < 0)
 		return st;

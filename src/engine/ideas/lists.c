@@ -55,10 +55,7 @@ weight_of(const making *make, const aspect *one_aspect)
 static float
 least_of(const aspect *one_aspect)
 {
-	const question *q = one_aspect->query.question;
-
-	return one_aspect->kind == TENSEN_ASPECT_ELSEWHERE && q && q->things <= 0 ? STATEMENT_LEAST
-										  : FLT_MIN;
+	return one_aspect->kind == TENSEN_ASPECT_ELSEWHERE ? STATEMENT_LEAST : FLT_MIN;
 }
 
 /* The fields under which documents of these trades are stored. */

@@ -38,9 +38,7 @@ enum {
 	KNOWN_ASKED,
 	KNOWN_TRADE_TITLE,
 	KNOWN_WHOLE_OF_TRADE,
-	KNOWN_THING_TITLE,
 	KNOWN_TRADE_TEXT,
-	KNOWN_THING_TEXT,
 	KNOWN_TEXT,
 	KNOWN_TITLE,
 	KNOWN_NO_FIELD,
@@ -179,10 +177,8 @@ known_of(const triage *grades, const triage_doc *doc, const own_words *own, cons
 
 	if (was_asked_for(grades, doc))
 		return KNOWN_ASKED;
-	if (by->kind == TENSEN_ASPECT_ELSEWHERE && by->trades.n)
-		return title ? KNOWN_TRADE_TITLE : KNOWN_TRADE_TEXT;
 	if (by->kind == TENSEN_ASPECT_ELSEWHERE)
-		return title ? KNOWN_THING_TITLE : KNOWN_THING_TEXT;
+		return title ? KNOWN_TRADE_TITLE : KNOWN_TRADE_TEXT;
 	if (by->kind == TENSEN_ASPECT_WHOLE && aspect_is_of_trade(by, rows_of, doc->row) &&
 	    !has_own_word(own, rows_title(rows_of, doc->row)))
 		return KNOWN_WHOLE_OF_TRADE;
@@ -277,8 +273,8 @@ leave_out_noun(picking *from, tensen_searcher *searcher, const query *q, tensen_
 	tensen_status st = other_names(names, &n, searcher, product.bare, err);
 
 	for (uint32_t i = 0; i < from->n && st == TENSEN_OK; i++) {
-		const span one = rows_title(
-		    &searcher->ix->store->rows, from->of->v[from->v[i].place].row);
+		const span one =
+		    rows_title(&searcher->ix->store->rows, from->of->v[from->v[i].place].row);
 		int own = title_products_match(product, title_product_of(one));
 		for (uint32_t k = 0; k < n && !own; k++)
 			own = title_names(one, (title_head){.text = names[k]});
@@ -304,8 +300,7 @@ leave_out_nearest(picking *from, const triage *grades, tensen_searcher *searcher
 		st = rank_neighbours(&near, searcher, &words, &all, most, err);
 	for (uint32_t k = 0; st == TENSEN_OK && k < near.n && k < most; k++)
 		for (uint32_t i = 0; i < from->n; i++)
-			from->left_out[i] |=
-			    grades->v[from->v[i].place].row == near.v[k].hit.row;
+			from->left_out[i] |= grades->v[from->v[i].place].row == near.v[k].hit.row;
 	return st;
 }
 
@@ -385,8 +380,8 @@ varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *searcher, const query 
 	uint32_t *places;
 	tensen_status st = known_first(&places, searcher, q, grades, err);
 
-	if (st < 0 || (st = picking_make(&from, searcher, grades, places,
-			   picking_depth(grades, want), err)) < 0)
+	if (st < 0 || (st = picking_make(
+			   &from, searcher, grades, places, picking_depth(grades, want), err)) < 0)
 		return st;
 	if ((st = leave_out_nearest(&from, grades, searcher, q, err)) < 0 ||
 	    (st = leave_out_noun(&from, searcher, q, err)) < 0)

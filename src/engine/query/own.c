@@ -51,8 +51,9 @@ typedef struct ballot {
 	char subclass[NEIGHBOURS][5];
 	float votes[NEIGHBOURS];
 	uint32_t n;
-	float all;     /* votes of all documents */
-	float nearest; /* words' score of the nearest document */
+	float all;                                /* votes of all documents */
+	float nearest;                            /* words' score of the nearest document */
+	uint32_t group[OWN_GROUPS_MAX], n_groups; /* first main groups, of the nearest first */
 } ballot;
 
 static void
@@ -72,6 +73,16 @@ vote_class(ballot *bal, span symbol, float weight)
 		bal->votes[bal->n++] = 0;
 	}
 	bal->votes[k] += weight;
+}
+
+static void
+vote_group(ballot *bal, uint32_t group)
+{
+	for (uint32_t k = 0; k < bal->n_groups; k++)
+		if (bal->group[k] == group)
+			return;
+	if (bal->n_groups < OWN_GROUPS_MAX)
+		bal->group[bal->n_groups++] = group;
 }
 
 /* The share of the votes that the first field has: a list of words from many documents gives votes
@@ -188,10 +199,25 @@ count_votes(ballot *votes, tensen_searcher *searcher, const query *q, tensen_err
 		votes->all += weight;
 		for (uint64_t m = r->mask[c.v[i].hit.row]; m; m &= m - 1)
 			votes->fields[__builtin_ctzll(m) + 1] += weight;
-		if (n)
+		if (n) {
 			vote_class(votes, rows_group_name(r, g[0]), weight);
+			vote_group(votes, g[0]);
+		}
 	}
 	return st;
+}
+
+/* The main groups of the guessed subclasses. */
+static void
+guess_groups(own_classes *out, const ballot *votes, const rows *rows_of)
+{
+	for (uint32_t k = 0; k < votes->n_groups; k++)
+		for (uint32_t i = 0; i < out->n; i++)
+			if (span_starts(rows_group_name(rows_of, votes->group[k]),
+				span_of(out->subclass[i]))) {
+				out->group[out->n_groups++] = votes->group[k];
+				break;
+			}
 }
 
 static tensen_status
@@ -222,6 +248,7 @@ own_guess(own_classes *out, tensen_searcher *searcher, const query *q, tensen_er
 		top = b.votes[best];
 		b.votes[best] = 0;
 	}
+	guess_groups(out, &b, &searcher->ix->store->rows);
 	return st;
 }
 

@@ -10,10 +10,15 @@
 
 #define OWN_CLASSES_MAX 16 /* subclasses; patents with more are rare, and the first ones count */
 
+#define OWN_GROUPS_MAX 8
+
 typedef struct own_classes {
 	uint64_t fields;
 	char subclass[OWN_CLASSES_MAX][5]; /* "A63F"; the first is the main one */
 	uint32_t n;
+	uint32_t
+	    group[OWN_GROUPS_MAX]; /* main groups of a text (store/rows.h), of its nearest first */
+	uint32_t n_groups;
 	int guessed; /* 1: from neighbours */
 	int given;   /* 1: the user gave the fields */
 	/* 1: a text that is no description of a technical thing that the index knows: half of its

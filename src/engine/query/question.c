@@ -18,9 +18,6 @@
 #define FORMS_MAX 30       /* of a word in its own language */
 #define SHORT_STEM 3       /* bytes: of one character every ending makes some word */
 #define PHRASE_WORD 0.05f  /* a word of several that are one sense: night of "dead of night" */
-#define THINGS_ASKED 4     /* of other trades: so many words by their counterparts */
-#define OTHERS_ASKED 9     /* and so many others */
-#define THING_RARITY 0.5f  /* of other trades: things that are common there count, too */
 #define ENDING 0.7f        /* a word without its ending (高齢 of 高齢者) */
 #define PART 0.3f          /* a part of a word that no document has (bench/short.txt) */
 
@@ -258,7 +255,7 @@ documents_of(const asked_word *asked, const tensen_searcher *searcher)
 
 	if (asked->n_rows || !asked->n_forms)
 		return asked->n_rows;
-	if (!asked->translated && !asked->counterpart)
+	if (!asked->translated)
 		return df[asked->forms[0].term];
 	for (uint32_t i = 0; i < asked->n_forms; i++)
 		without *= 1 - fmin(1, df[asked->forms[i].term] / all);
@@ -291,32 +288,12 @@ weigh_forms(asked_word *asked, const tensen_searcher *searcher)
 	const vocab *words = &searcher->ix->store->vocab;
 
 	asked->cover = (float)question_rarity(searcher, documents_of(asked, searcher));
-	for (uint32_t i = asked->translated || asked->counterpart ? asked->n_own : !asked->n_rows;
-	     i < asked->n_forms; i++) {
+	for (uint32_t i = asked->translated ? asked->n_own : !asked->n_rows; i < asked->n_forms;
+	     i++) {
 		float of = (float)question_rarity(searcher, words->df[asked->forms[i].term]) /
 			   asked->cover;
 		asked->forms[i].factor *= of < 1 ? powf(of, QUESTION_RARITY) : 1;
 	}
-}
-
-/* Ask for what has its part elsewhere instead of the word; nothing that the text names itself. */
-static tensen_status
-find_counterparts(asked_word *asked, const making *make, const local_term *local, tensen_error *err)
-{
-	const vocab *words = &make->s->ix->store->vocab;
-	synonym v[SYNONYMS_MAX];
-	uint32_t n, found = 0;
-	tensen_status st = counterparts_find(v, &n, make->s, local_term_shown(local), err);
-
-	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
-		if (!question_has_word(make->read->read, vocab_term(words, v[i].term)))
-			asked->forms[found++] = (asked_form){v[i].term, 1};
-	if (st < 0 || !found)
-		return st;
-	asked->n_forms = asked->n_own = found;
-	asked->n_rows = 0;
-	asked->counterpart = 1;
-	return TENSEN_OK;
 }
 
 static tensen_status
@@ -338,10 +315,8 @@ ask_word(const making *make, const local_term *local, int gone, tensen_error *er
 		tf += local->in[k];
 	if (!make->translated && (st = find_others(w, make, local, err)) < 0)
 		return st;
-	if (make->elsewhere && (st = find_counterparts(w, make, local, err)) < 0)
-		return st;
 	weigh_forms(w, make->s);
-	w->weight = tf_damped(tf) * powf(w->cover, w->counterpart ? THING_RARITY : QUESTION_RARITY);
+	w->weight = tf_damped(tf) * powf(w->cover, QUESTION_RARITY);
 	if (local->kind == TERM_COMPOUND && !part) {
 		w->weight *= COMPOUND;
 		if (!w->n_forms && !w->n_rows && !gone)
@@ -420,52 +395,21 @@ leave_taken(const question *asked)
 	}
 }
 
-static int
-heavier_word(const void *a, const void *b)
-{
-	const asked_word *x = a, *y = b;
-	int c = ORDER(y->weight, x->weight);
-
-	return c ? c : span_order(x->shown, y->shown);
-}
-
-/* The heaviest of both kinds; compounds of the patent are its own product's.  All words together find
- * no more (bench/ideas/read-24.md).  Without a counterpart nothing is asked. */
-static void
-keep_elsewhere(question *asked)
-{
-	uint32_t n = 0, things = 0, others = 0;
-
-	if (asked->n)
-		qsort(asked->v, asked->n, sizeof *asked->v, heavier_word);
-	for (uint32_t i = 0; i < asked->n; i++) {
-		const asked_word *word = &asked->v[i];
-		uint32_t *count = word->counterpart ? &things : &others;
-		if (!word->counterpart && (word->kind != TERM_WORD || word->n_parts))
-			continue;
-		if (*count < (word->counterpart ? THINGS_ASKED : OTHERS_ASKED))
-			asked->v[n++] = *word;
-		++*count;
-	}
-	asked->n = things ? n : 0;
-}
-
 static void
 sum_weights(question *asked)
 {
 	for (uint32_t i = 0; i < asked->n; i++) {
 		asked->weight += asked->v[i].weight;
 		asked->cover += asked->v[i].cover;
-		asked->things += asked->v[i].counterpart ? asked->v[i].weight : 0;
 	}
 }
 
 /* The question of one language, and the words that a person added. */
 static tensen_status
-make_one(query *asked, tensen_searcher *searcher, const query *of, int elsewhere, tensen_error *err)
+make_one(query *asked, tensen_searcher *searcher, const query *of, tensen_error *err)
 {
 	question *q = arena_calloc(&searcher->mem, sizeof *q);
-	making make = {.q = q, .s = searcher, .read = asked, .of = of, .elsewhere = elsewhere};
+	making make = {.q = q, .s = searcher, .read = asked, .of = of};
 	size_t words = asked->read->n + 1;
 	tensen_status st;
 
@@ -478,8 +422,6 @@ make_one(query *asked, tensen_searcher *searcher, const query *of, int elsewhere
 		make.read = asked != of && added->other ? added->other : added;
 		st = ask_text(&make, err);
 	}
-	if (elsewhere)
-		keep_elsewhere(q);
 	leave_taken(q);
 	sum_weights(q);
 	asked->question = q->weight > 0 ? q : NULL;
@@ -496,13 +438,6 @@ question_make(query *asked, tensen_searcher *searcher, tensen_error *err)
 	    asked->read && asked->row == ROW_NONE && count_words(asked->read) <= SHORT_WORDS;
 	if (!asked->is_short)
 		return TENSEN_OK;
-	st = make_one(asked, searcher, asked, 0, err);
-	return st == TENSEN_OK && asked->other ? make_one(asked->other, searcher, asked, 0, err)
-					       : st;
-}
-
-tensen_status
-question_elsewhere(query *asked, tensen_searcher *searcher, tensen_error *err)
-{
-	return make_one(asked, searcher, asked, 1, err);
+	st = make_one(asked, searcher, asked, err);
+	return st == TENSEN_OK && asked->other ? make_one(asked->other, searcher, asked, err) : st;
 }

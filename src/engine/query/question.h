@@ -10,12 +10,9 @@
  *         counts as the word itself; how rare it is, is told by the documents of all of them.
  *         A word that the index lacks altogether stays in the question: its parts say little, and
  *         only a document that has all words of such a phrase meets it.
- * ELSEWHERE  The sentences of a patent are asked of other trades with what has the part of its things
- *         there (a surgeon for a driver): whoever does the same to other things may have its trouble.
  * SCORE   sum of weight times how well each word is met, over the sum of weights, times the share
- *         of the question that is met to the power COVERED: 0 .. 1.  Of a question asked elsewhere the
- *         geometric mean of how its things and its other words are met, so that both are.  It depends on question and
- *         document only, never on the filter. */
+ *         of the question that is met to the power COVERED: 0 .. 1.  It depends on question and document
+ *         only, never on the filter. */
 #pragma once
 #include "engine/base/query.h"
 #include "engine/query/rank.h"
@@ -39,7 +36,6 @@ typedef struct asked_word {
 	const uint32_t *rows;    /* of a word of so few documents that it has no list; ascending */
 	uint32_t n_rows;
 	int translated;                  /* 1: the forms are what it may be in the other language */
-	int counterpart;                 /* 1: the forms have its part in other trades */
 	int too_common;                  /* 1: nearly every document has it, so it says nothing */
 	int is_part;                     /* 1: of a word that no document has */
 	const struct asked_word **parts; /* of a phrase that no document has: all of its words */
@@ -50,16 +46,11 @@ typedef struct question {
 	asked_word *v;
 	uint32_t n;
 	double weight, cover; /* sums */
-	double things;        /* the part of weight that counterparts have; 0: none are asked */
 } question;
 
 /* The question of a short text, NULL in asked->question for anything else.  Called when the terms of
  * the query are final. */
 tensen_status question_make(query *asked, tensen_searcher *searcher, tensen_error *err);
-
-/* A text of any length asked of other trades.  asked->question is NULL where no word has a
- * counterpart. */
-tensen_status question_elsewhere(query *asked, tensen_searcher *searcher, tensen_error *err);
 
 /* Of idf in the weight of a word: 1 lets common words win, 2 the rarest one. */
 #define QUESTION_RARITY 1.5f

@@ -13,7 +13,6 @@ typedef struct making {
 	const uint8_t *gone; /* for each word read: 1 if it is one that no document has */
 	uint32_t *asked;     /* for each word read: which word of the question, or NOT_ASKED */
 	int translated;
-	int elsewhere; /* 1: things by their counterparts */
 } making;
 
 int question_has_word(const local_terms *terms, span word);

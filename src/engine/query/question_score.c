@@ -156,16 +156,6 @@ factor_of(const question *asked, float covered)
 	       powf((float)(covered / fmax(asked->cover, 1e-9)), COVERED);
 }
 
-/* How a row meets things and other words of a question asked elsewhere: both must be met. */
-static float
-elsewhere_score(const question *asked, float things, float others)
-{
-	const double rest = asked->weight - asked->things;
-
-	things = (float)(things / asked->things);
-	return rest > 0 ? sqrtf(things * (float)(others / rest)) : things;
-}
-
 tensen_status
 question_score(float *scores, tensen_searcher *searcher, const question *asked, const uint32_t *ids,
     uint32_t n, tensen_error *err)
@@ -174,22 +164,18 @@ question_score(float *scores, tensen_searcher *searcher, const question *asked, 
 	float *share = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *share);
 	float *one = arena_alloc(&searcher->mem, (n + (size_t)1) * sizeof *one);
 	float *covered = arena_calloc(&searcher->mem, (n + (size_t)1) * sizeof *covered);
-	float *things = arena_calloc(&searcher->mem, (n + (size_t)1) * sizeof *things);
-	tensen_status st =
-	    met && share && one && covered && things ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_status st = met && share && one && covered ? TENSEN_OK : tensen_fail_nomem(err);
 
 	memset(scores, 0, n * sizeof *scores);
 	for (uint32_t w = 0; w < asked->n && st == TENSEN_OK; w++) {
-		float *sum = asked->v[w].counterpart ? things : scores;
 		st = meet_word(met, share, one, searcher, &asked->v[w], ids, n, err);
 		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-			sum[i] += asked->v[w].weight * met[i];
+			scores[i] += asked->v[w].weight * met[i];
 			covered[i] += asked->v[w].cover * share[i];
 		}
 	}
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		scores[i] = asked->things > 0 ? elsewhere_score(asked, things[i], scores[i])
-					      : scores[i] * factor_of(asked, covered[i]);
+		scores[i] *= factor_of(asked, covered[i]);
 	return st;
 }
 
@@ -295,7 +281,7 @@ question_met(word_met *out, tensen_searcher *searcher, const question *asked, ui
 			if (st == TENSEN_OK && how > out[i].how) {
 				out[i].how = how;
 				out[i].term = form.forms->term;
-				out[i].is_other = k >= form.n_own || form.counterpart;
+				out[i].is_other = k >= form.n_own;
 			}
 		}
 	}

@@ -5,17 +5,7 @@
 #define TABLE "near-words.tsv"
 #define SINGULAR_MOST 64 /* bytes of an English word that is looked up without its s */
 
-enum { COLUMN_WORD, COLUMN_NEAR, COLUMN_COUNTERPART, N_COLUMNS };
-
-static size_t
-words_of(span out[NEAR_WORDS_MAX], span column)
-{
-	size_t n = 0;
-
-	while (column.n && n < NEAR_WORDS_MAX)
-		out[n++] = span_cut(&column, ',');
-	return n;
-}
+enum { COLUMN_WORD, COLUMN_NEAR, N_COLUMNS };
 
 /* The singular of an English word, in `room`; the word itself if it is none. */
 static span
@@ -43,6 +33,6 @@ near_words_find(near_words *out, const models *tables, span word)
 	if (tsv_find(tables, TABLE, word, column, N_COLUMNS) != N_COLUMNS &&
 	    tsv_find(tables, TABLE, singular(room, word), column, N_COLUMNS) != N_COLUMNS)
 		return;
-	out->n_near = words_of(out->near, column[COLUMN_NEAR]);
-	out->n_counterparts = words_of(out->counterpart, column[COLUMN_COUNTERPART]);
+	while (column[COLUMN_NEAR].n && out->n_near < NEAR_WORDS_MAX)
+		out->near[out->n_near++] = span_cut(&column[COLUMN_NEAR], ',');
 }

@@ -1,16 +1,13 @@
-/* engine/translate/near_words.h - what a table of words says of a word (models/near-words.tsv).
- *
- * NEAR         Other names of the same thing, action or phenomenon: 操縦者 - 操作者, パイロット.
- * COUNTERPART  What has the same part or the same trouble in another trade: 運転者 - 術者;
- *              bottle - pouch, vial. */
+/* engine/translate/near_words.h - what a table of words says of a word (models/near-words.tsv): other names of
+ * the same thing, action or phenomenon (操縦者 - 操作者, パイロット). */
 #pragma once
 #include "util/files/models.h"
 
 #define NEAR_WORDS_MAX 8
 
 typedef struct near_words {
-	span near[NEAR_WORDS_MAX], counterpart[NEAR_WORDS_MAX]; /* the best first; borrowed */
-	size_t n_near, n_counterparts;
+	span near[NEAR_WORDS_MAX]; /* the best first; borrowed */
+	size_t n_near;
 } near_words;
 
 /* An English word is also found without its s.  Nothing of a word that the table lacks. */

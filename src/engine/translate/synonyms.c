@@ -358,28 +358,3 @@ synonyms_listed(int *out, tensen_searcher *searcher, span word, tensen_error *er
 	arena_reset(&trans->scratch);
 	return st;
 }
-
-tensen_status
-counterparts_find(
-    synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher, span word, tensen_error *err)
-{
-	near_words table;
-	translator *trans;
-	int ready = 0;
-	tensen_status st;
-
-	*n = 0;
-	if (searcher->no_synonyms || !searcher->ix->lexicon)
-		return TENSEN_OK;
-	near_words_find(&table, searcher->ix->models, word);
-	if ((st = lexicon_ready(&ready, searcher->ix->lexicon, 0, err)) < 0 || !ready ||
-	    (st = translator_of(&trans, searcher, err)) < 0)
-		return st;
-	for (size_t i = 0; i < table.n_counterparts && st == TENSEN_OK; i++) {
-		uint32_t id;
-		st = term_of(&id, searcher, table.counterpart[i], err);
-		if (st == TENSEN_OK && id != VOCAB_NONE)
-			out[(*n)++] = (synonym){id, 1};
-	}
-	return st;
-}

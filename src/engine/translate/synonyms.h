@@ -20,6 +20,3 @@ tensen_status synonyms_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searc
     span word, span as_read, tensen_error *err);
 /* *out: 1 if the dictionary has this word or phrase; 0 also where synonyms are turned off. */
 tensen_status synonyms_listed(int *out, tensen_searcher *searcher, span word, tensen_error *err);
-/* What has the same part or the same trouble in another trade, the best first (near_words.h). */
-tensen_status counterparts_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher,
-    span word, tensen_error *err);

@@ -78,8 +78,6 @@ const sharedIn = (page, c) => (c.met ?? null) !== null && h("p", { class: "small
 		: [h("span", { class: "muted" }, page.words.sharedWords), " ", h("span", { lang: tongue(c.shared.join(""), page.lang) }, c.shared.join(page.words.listSeparator))]);
 
 /* What stands there for what of the patent. */
-const insteadIn = (page, c) => c.instead?.length > 0 && h("p", { class: "small pair-shared" },
-	h("span", { class: "muted" }, page.words.insteadWords), " ", h("span", { lang: tongue(c.instead.join(""), page.lang) }, c.instead.join(page.words.listSeparator)));
 
 const SAID = ["given", "model", "elsewhere"]; /* kinds of statements that are no sentence of the patent */
 
@@ -96,8 +94,7 @@ export function unreadLine(page, asked, c, place) {
 			gradeButtons(page, asked, c)),
 		SAID.includes(c.aspect.kind) && h("p", { class: "small muted aspect-said" }, aspectName(page, c.aspect)),
 		c.trouble ? [sides(side(page, of, c.effect, c.pair_marks), side(page, w.troubleOf, c.trouble, c.pair_marks)), sharedIn(page, c)]
-			: h("p", { class: "muted small" }, c.title_only ? w.onlyTitle : w.noTrouble),
-		insteadIn(page, c));
+			: h("p", { class: "muted small" }, c.title_only ? w.onlyTitle : w.noTrouble));
 }
 
 /* Where it is found again, with what was corrected and added: not of a list that is no question. */

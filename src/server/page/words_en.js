@@ -46,7 +46,6 @@ export const en = {
 	dotsLead: "● counts words that both sentences have; it says nothing of how sure it is (●●●: three or more, or the same function).",
 	dotsTitle: "How many words both sentences have (●●●: three or more, or the same function)",
 	sharedWords: "Words of both:",
-	insteadWords: "Instead:",
 	sharedNone: "No word of both",
 	weakTag: "little in common",
 	showWhole: "Show all",

@@ -42,7 +42,6 @@ export const ja = {
 	dotsLead: "● は両方の文に出てくる語の数で、確かさではありません（●●● は三語以上、または同じ働き）。",
 	dotsTitle: "両方の文に出てくる語の数（●●● は三語以上、または同じ働き）",
 	sharedWords: "共通の語：",
-	insteadWords: "言い換え：",
 	sharedNone: "共通の語なし",
 	weakTag: "重なりわずか",
 	showWhole: "全文を表示",
