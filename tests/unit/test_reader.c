@@ -382,9 +382,47 @@ a_pair_holds_when_50_of_a_hundred_would_agree_in_the_mean_of_both_readings(void 
 	    "refused");
 }
 
-#define OF_TITLE                                                                                              \
-	"{\"grade\":3,\"kind\":\"N\",\"agree\":60,\"quote_patent\":\"水の袋を吊り、揺れの周期\"," \
-	"\"quote_document\":\"遊技機\"," REASONS "}"
+#define OF_TITLE(agree)                                                                            \
+	"{\"grade\":3,\"kind\":\"N\",\"agree\":" #agree                                            \
+	",\"quote_patent\":\"水の袋を吊り、揺れの周期\",\"quote_document\":\"遊技機\"," REASONS    \
+	"}"
+
+static void
+a_title_alone_holds_from_53_of_a_hundred(void **state)
+{
+	int grade;
+
+	(void)state;
+	assert_string_equal(doubted(OF_TITLE(50), &title, 56, &grade), "held");
+	assert_string_equal(doubted(OF_TITLE(50), &title, 55, &grade), "refused");
+	assert_string_equal(doubted(SECOND(2, 50), &document, 50, &grade), "held");
+}
+
+/* 1: the transfer is kept, though the pair does not hold. */
+static int
+keeps_its_reasons(const char *given, int first)
+{
+	json_object *line;
+	int kept;
+
+	assert_int_equal(check(&verdict_doubt, given, &document, first, &line), N_DROPS);
+	assert_false(json_object_get_boolean(json_at(line, "holds")));
+	assert_non_null(json_at(line, "objection"));
+	kept = json_at(line, "transfer") != NULL;
+	json_object_put(line);
+	return kept;
+}
+
+static void
+what_nearly_holds_keeps_its_reasons_if_it_has_any(void **state)
+{
+	(void)state;
+	assert_int_equal(keeps_its_reasons(SECOND(2, 46), 46), 1);
+	assert_int_equal(keeps_its_reasons(SECOND(2, 46), 45), 0);
+	assert_int_equal(keeps_its_reasons(SECOND(2, 41), 57), 0);
+	assert_int_equal(
+	    keeps_its_reasons("{\"grade\":2,\"kind\":\"N\",\"agree\":48," REASONS "}", 48), 0);
+}
 
 static void
 a_short_title_may_be_quoted_whole_and_is_at_most_a_2(void **state)
@@ -392,7 +430,7 @@ a_short_title_may_be_quoted_whole_and_is_at_most_a_2(void **state)
 	int grade;
 
 	(void)state;
-	assert_string_equal(doubted(OF_TITLE, &title, 60, &grade), "held");
+	assert_string_equal(doubted(OF_TITLE(60), &title, 60, &grade), "held");
 	assert_int_equal(grade, 2);
 	assert_string_equal(doubted(SECOND(3, 60), &document, 60, &grade), "held");
 	assert_int_equal(grade, 3);
@@ -463,6 +501,8 @@ main(void)
 	    cmocka_unit_test(a_second_reading_stands_only_with_its_reasons),
 	    cmocka_unit_test(
 		a_pair_holds_when_50_of_a_hundred_would_agree_in_the_mean_of_both_readings),
+	    cmocka_unit_test(a_title_alone_holds_from_53_of_a_hundred),
+	    cmocka_unit_test(what_nearly_holds_keeps_its_reasons_if_it_has_any),
 	    cmocka_unit_test(a_short_title_may_be_quoted_whole_and_is_at_most_a_2),
 	    cmocka_unit_test(blanks_are_filled_once),
 	    cmocka_unit_test(every_prompt_is_there_in_both_languages),

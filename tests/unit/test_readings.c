@@ -396,6 +396,32 @@ assert_idea(const char *expected, const char *lines)
 }
 
 static void
+a_patent_without_an_idea_has_the_best_of_what_both_readings_liked(void **state)
+{
+	static const char *const reasons =
+	    "\"by\":\"m\",\"grade\":2,\"agree\":%d,\"holds\":false,\"application\":"
+	    "\"b\",\"objection\":\"o\"%s";
+	static const struct {
+		int second;
+		const char *quoted, *shown;
+	} cases[] = {{48, ",\"transfer\":\"t\"", "2 47 8 b"}, {44, ",\"transfer\":\"t\"", "-"},
+	    {48, "", "-"}};
+
+	(void)state;
+	choose_pair();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char lines[4000], what[300];
+		snprintf(what, sizeof what, reasons, cases[i].second, cases[i].quoted);
+		snprintf(lines, sizeof lines, "%s%s",
+		    pair_line("judge", "m", other_hash,
+			"\"by\":\"m\",\"grade\":2,\"agree\":47,\"kind\":\"N\",\"application\":"
+			"\"a\""),
+		    pair_line("doubt", "d", other_hash, what));
+		assert_idea(cases[i].shown, lines);
+	}
+}
+
+static void
 an_idea_has_the_words_of_the_second_reading_and_the_mean_of_both(void **state)
 {
 	char lines[4000];
@@ -573,6 +599,7 @@ main(void)
 	const struct CMUnitTest with_index[] = {
 	    cmocka_unit_test(a_person_stands_above_a_model_and_a_changed_text_is_not_used),
 	    cmocka_unit_test(an_idea_has_the_words_of_the_second_reading_and_the_mean_of_both),
+	    cmocka_unit_test(a_patent_without_an_idea_has_the_best_of_what_both_readings_liked),
 	    cmocka_unit_test(of_twenty_ideas_that_people_of_the_house_graded_their_share_is_said),
 	};
 
