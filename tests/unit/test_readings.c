@@ -395,29 +395,22 @@ assert_idea(const char *expected, const char *lines)
 	tensen_index_free(ix);
 }
 
+#define READ(agree, more) "\"by\":\"m\",\"grade\":2,\"agree\":" #agree more ",\"application\":\"b\""
+
 static void
 a_patent_without_an_idea_has_the_best_of_what_both_readings_liked(void **state)
 {
-	static const char *const reasons =
-	    "\"by\":\"m\",\"grade\":2,\"agree\":%d,\"holds\":false,\"application\":"
-	    "\"b\",\"objection\":\"o\"%s";
-	static const struct {
-		int second;
-		const char *quoted, *shown;
-	} cases[] = {{48, ",\"transfer\":\"t\"", "2 47 8 b"}, {44, ",\"transfer\":\"t\"", "-"},
-	    {48, "", "-"}};
+	static const char *const shown[][2] = {{READ(48, ",\"transfer\":\"t\""), "2 47 8 b"},
+	    {READ(44, ",\"transfer\":\"t\""), "-"}, {READ(48, ""), "-"}};
+	char lines[2000];
 
 	(void)state;
 	choose_pair();
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		char lines[4000], what[300];
-		snprintf(what, sizeof what, reasons, cases[i].second, cases[i].quoted);
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
 		snprintf(lines, sizeof lines, "%s%s",
-		    pair_line("judge", "m", other_hash,
-			"\"by\":\"m\",\"grade\":2,\"agree\":47,\"kind\":\"N\",\"application\":"
-			"\"a\""),
-		    pair_line("doubt", "d", other_hash, what));
-		assert_idea(cases[i].shown, lines);
+		    pair_line("judge", "m", other_hash, READ(47, ",\"kind\":\"N\"")),
+		    pair_line("doubt", "d", other_hash, shown[i][0]));
+		assert_idea(shown[i][1], lines);
 	}
 }
 
@@ -462,11 +455,8 @@ of_twenty_ideas_that_people_of_the_house_graded_their_share_is_said(void **state
 		snprintf(lines, sizeof lines,
 		    "%s%s{\"v\":2,\"role\":\"house\",\"key\":\"agreement\",\"query\":\"\","
 		    "\"pairs\":%u,\"agreed\":%u,\"ideas\":%u,\"confirmed\":%u}\n",
-		    pair_line("judge", "m", other_hash,
-			"\"by\":\"m\",\"grade\":2,\"agree\":56,\"kind\":\"N\""),
-		    pair_line("doubt", "d", other_hash,
-			"\"by\":\"m\",\"grade\":2,\"agree\":56,\"holds\":true,\"application\":"
-			"\"b\""),
+		    pair_line("judge", "m", other_hash, READ(56, ",\"kind\":\"N\"")),
+		    pair_line("doubt", "d", other_hash, READ(56, ",\"holds\":true")),
 		    cases[i].ideas, cases[i].ideas, cases[i].ideas, cases[i].confirmed);
 		assert_idea(cases[i].idea, lines);
 	}
