@@ -201,6 +201,35 @@ find_such(held *out, making *make, int (*is)(const judged_row *), const filter_s
 	return n;
 }
 
+/* Of ideas of one subclass these, as a model read them; more of them say the same again, or are of the
+ * patent's own product.  Of 513 ideas of 96 patents .863 were good, of 449 with this rule .886, and the own
+ * family .021 instead of .030 (bench/ideas/read-24.md). */
+#define OF_TRADE_MOST 3
+
+static int
+is_one_too_many(const rows *rows_of, const held *before, uint32_t n, const held *one)
+{
+	const span subclass = row_subclass(rows_of, one->of->row);
+	uint32_t same = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		same += span_eq(row_subclass(rows_of, before[i].of->row), subclass);
+	return !one->person && subclass.n && same >= OF_TRADE_MOST;
+}
+
+static uint32_t
+leave_out_same_trade(held *v, uint32_t n, making *make)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (is_one_too_many(&make->s->ix->store->rows, v, kept, &v[i]))
+			make->r->n_same_trade++;
+		else
+			v[kept++] = v[i];
+	return kept;
+}
+
 /* What was held; of a patent without any, the best of what nearly was. */
 static tensen_status
 find_held(held **out, uint32_t *n, making *make, const filter_set *filter, tensen_error *err)
@@ -208,7 +237,7 @@ find_held(held **out, uint32_t *n, making *make, const filter_set *filter, tense
 	*out = arena_calloc(&make->s->mem, (make->t->n_judged + (size_t)1) * sizeof **out);
 	if (!*out)
 		return tensen_fail_nomem(err);
-	*n = find_such(*out, make, was_held, filter);
+	*n = leave_out_same_trade(*out, find_such(*out, make, was_held, filter), make);
 	if (*n == 0 && make->r->n_left_out == 0 &&
 	    find_such(*out, make, was_nearly_held, filter) > 0)
 		*n = 1;

@@ -51,6 +51,7 @@ static const column ideas_keys[] = {
 	OF(aspect_columns, tensen_aspect)),
     KEY("read", COLUMN_COUNT, ideas_result, n_read),
     KEY("left_out", COLUMN_COUNT, ideas_result, n_left_out),
+    KEY("same_trade", COLUMN_COUNT, ideas_result, n_same_trade),
     KEY("ideas", COLUMN_ROWS, ideas_result, ideas, .n = MEMBER(ideas_result, n_ideas),
 	OF(idea_columns, tensen_idea)),
     KEY("unread", COLUMN_ROWS, ideas_result, list.v, .n = MEMBER(ideas_result, list.n),

@@ -34,13 +34,14 @@ typedef struct ideas_result {
 	const char *functions;        /* functions of the query (verb and object), joined */
 	const char *const *key_words; /* aspects of the query, heaviest first */
 	size_t n_key_words;
-	int unfamiliar;      /* the index knows few words of the text: it gives no list */
-	int weak;            /* no document has many words of the text: the list is weak */
-	uint32_t n_withheld; /* candidates that an unfamiliar text does not show */
-	int title_only;      /* the query is known by its title alone */
-	uint32_t n_family;   /* documents of its own product family that were set aside */
-	uint32_t n_read;     /* judged documents that the index has */
-	uint32_t n_left_out; /* ideas that the filters leave out */
+	int unfamiliar;        /* the index knows few words of the text: it gives no list */
+	int weak;              /* no document has many words of the text: the list is weak */
+	uint32_t n_withheld;   /* candidates that an unfamiliar text does not show */
+	int title_only;        /* the query is known by its title alone */
+	uint32_t n_family;     /* documents of its own product family that were set aside */
+	uint32_t n_read;       /* judged documents that the index has */
+	uint32_t n_left_out;   /* ideas that the filters leave out */
+	uint32_t n_same_trade; /* ideas beyond three of one subclass */
 	const tensen_idea *ideas;
 	size_t n_ideas;
 	candidate_list list; /* the unread list, and what was asked */

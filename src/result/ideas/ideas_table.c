@@ -164,6 +164,12 @@ table_head(const ideas_result *result, tensen_lang lang, unsigned w, buf *out)
 		    ja ? "  同じ製品系列として除いた文献: %u 件\n"
 		       : "  set aside as its own product family: %u\n",
 		    result->n_family);
+	if (result->n_same_trade)
+		buf_printf(out,
+		    ja ? "  同じサブクラスに四件目からの用途仮説: %u 件（候補の一覧にあります）\n"
+		       : "  more ideas of a subclass that has three: %u (in the list of "
+			 "candidates)\n",
+		    result->n_same_trade);
 }
 
 static void

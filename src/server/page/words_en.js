@@ -62,6 +62,8 @@ export const en = {
 	onlyTitle: "Nothing but the title of this document is known.",
 	ownFamily: "Set aside",
 	ownFamilyOf: (n) => `${count(n, "document")} of its own product family`,
+	sameTrade: "More ideas",
+	sameTradeOf: (n) => `${n} of a subclass that has three (in the list of candidates)`,
 
 	shelves: { new: "New use", precedent: "Use with a precedent", family: "Own product family", unsaid: "Kind not given" },
 	shelf: "Shelf",

@@ -58,6 +58,8 @@ export const ja = {
 	onlyTitle: "名称しか登録されていない文献です。",
 	ownFamily: "除いた文献",
 	ownFamilyOf: (n) => `同じ製品系列とみられる ${n} 件`,
+	sameTrade: "ほかの用途仮説",
+	sameTradeOf: (n) => `同じサブクラスに四件目からの ${n} 件（候補の一覧にあります）`,
 
 	shelves: { new: "新しい用途", precedent: "先例のある用途", family: "同じ製品系列", unsaid: "区分の記載なし" },
 	shelf: "区分",

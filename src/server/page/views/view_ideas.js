@@ -65,7 +65,8 @@ function facts(page, answer) {
 	return h("dl", { class: "pairs facts-read" },
 		source?.license_terms && [h("dt", {}, w.license), h("dd", {}, source.license_terms, " ", h("span", { class: "number" }, source.license_id))],
 		answer.functions && [h("dt", {}, w.functions), h("dd", {}, joined(page, answer.functions))],
-		answer.own_family > 0 && [h("dt", {}, w.ownFamily), h("dd", {}, w.ownFamilyOf(answer.own_family))]);
+		answer.own_family > 0 && [h("dt", {}, w.ownFamily), h("dd", {}, w.ownFamilyOf(answer.own_family))],
+		answer.same_trade > 0 && [h("dt", {}, w.sameTrade), h("dd", {}, w.sameTradeOf(answer.same_trade))]);
 }
 
 /* Everything that can be changed, folded into one line. */
