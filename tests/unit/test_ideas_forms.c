@@ -135,10 +135,10 @@ the_unread_list_claims_nothing_and_says_how_many_are_worth_a_look(void **state)
 	(void)state;
 	for (size_t i = 0; i < N_FOR_PEOPLE; i++) {
 		says(r, for_people[i], TENSEN_JA, "未読の候補");
-		says(r, for_people[i], TENSEN_JA, "15 件に 1 件ほど");
+		says(r, for_people[i], TENSEN_JA, "10 件に 1 件ほど");
 		says(r, for_people[i], TENSEN_JA, "押棒の揺れが幼児に伝わる");
 		says(r, for_people[i], TENSEN_JA, "めくり動作の終わりで筒が揺れない");
-		says(r, for_people[i], TENSEN_EN, "about one in 15");
+		says(r, for_people[i], TENSEN_EN, "about one in 10");
 		says(r, for_people[i], TENSEN_EN, "title only");
 		does_not_say(r, for_people[i], TENSEN_EN, "confidence");
 	}
