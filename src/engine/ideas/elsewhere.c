@@ -3,7 +3,7 @@
  * objects of other trades and their troubles, each found where documents of that trade are classed.
  *
  * Of titles whose first symbol is of the trade .40 were worth a look, of others with the same words
- * .07; of texts, which tell their own trouble, .05 both ways (bench/ideas/read-24.md). */
+ * .08; of texts, which tell their own trouble, .05 both ways (bench/ideas/read-24.md). */
 #include "engine/base/searcher.h"
 #include "engine/ideas/aspects.h"
 #include "engine/query/own.h"
