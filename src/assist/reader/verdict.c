@@ -189,9 +189,6 @@ judged_good(json_object *given)
 /* The mean that an idea needs of two readings that like it; what was put among them holds never. */
 #define AGREE_HOLDS 50
 #define AGREE_HOLDS_TITLE 53
-/* From here on its reasons are kept: of a patent without an idea the best of these is shown
- * (engine/ideas/ideas.c). */
-#define AGREE_NEARLY 46
 
 static drop
 check_doubt(json_object *line, json_object *given, const pair_read *pair)
@@ -211,7 +208,7 @@ check_doubt(json_object *line, json_object *given, const pair_read *pair)
 	json_put_flag(line, "holds", holds);
 	if (holds)
 		return add_use(line, given, pair->patent, pair->document);
-	if (liked && first + agree >= 2 * AGREE_NEARLY &&
+	if (liked && first + agree >= 2 * TENSEN_AGREE_NEARLY &&
 	    add_use(line, given, pair->patent, pair->document) == N_DROPS)
 		return N_DROPS;
 	return add_text(line, given, "objection", TEXT_MOST) ? N_DROPS : DROP_EMPTY;

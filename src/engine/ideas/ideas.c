@@ -20,9 +20,6 @@
 #define CANDIDATES_DEFAULT 40
 #define FUNCTIONS_SHOWN 5
 #define APPLICANTS_SHOWN 4
-/* The mean of two readings with which the best of a patent without an idea is shown: of 7 of 120 patents 6 were
- * good, and no patent whose own product alone was there had one (assist/reader/verdict.c). */
-#define AGREE_NEARLY 46
 
 /* The data from which one answer is made. */
 typedef struct making {
@@ -133,7 +130,7 @@ was_nearly_held(const judged_row *of)
 	const tensen_judgement *j = of->judgement;
 
 	return j->by && j->by[0] && j->doubt < 0 && j->grade >= GOOD_GRADE && j->transfer &&
-	       j->agree >= AGREE_NEARLY && j->shelf != TENSEN_OWN_FAMILY && !of->family;
+	       j->agree >= TENSEN_AGREE_NEARLY && j->shelf != TENSEN_OWN_FAMILY && !of->family;
 }
 
 static int
