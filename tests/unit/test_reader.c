@@ -264,12 +264,15 @@ static const passage title = {.id = (char[]){"C"},
     .text = (char[]){"[title] 遊技機\n(nothing more is known of it)\n"},
     .title_only = 1};
 
+/* The language of the prompts. */
+static tensen_lang read_in = TENSEN_JA;
+
 /* Why a reading is dropped, else N_DROPS; *line: what is kept of it, to be put. */
 static drop
 check(const verdict_kind *kind, const char *given, const passage *d, int first, json_object **line)
 {
 	json_object *o = json_tokener_parse(given), *before = json_object_new_object();
-	const pair_read pair = {&patent, d, first < 0 ? NULL : before};
+	const pair_read pair = {&patent, d, first < 0 ? NULL : before, read_in};
 	drop why;
 
 	assert_non_null(o);
@@ -366,20 +369,44 @@ a_second_reading_stands_only_with_its_reasons(void **state)
 }
 
 static void
-a_pair_holds_when_50_of_a_hundred_would_agree_in_the_mean_of_both_readings(void **state)
+a_pair_holds_by_the_mean_of_both_readings_in_the_language_of_the_prompts(void **state)
 {
 	int grade;
 
 	(void)state;
-	assert_string_equal(doubted(SECOND(2, 54), &document, 46, &grade), "held");
-	assert_string_equal(doubted(SECOND(2, 54), &document, 45, &grade), "refused");
-	assert_string_equal(doubted(SECOND(2, "42"), &document, 58, &grade), "held");
-	assert_string_equal(doubted(SECOND(2, 41), &document, 99, &grade), "refused");
-	assert_string_equal(doubted(SECOND(3, 99), &document, 41, &grade), "refused");
+	assert_string_equal(doubted(SECOND(2, 54), &document, 54, &grade), "held");
+	assert_string_equal(doubted(SECOND(2, 54), &document, 53, &grade), "refused");
+	assert_string_equal(doubted(SECOND(2, "40"), &document, 68, &grade), "held");
+	assert_string_equal(doubted(SECOND(2, 39), &document, 99, &grade), "refused");
+	assert_string_equal(doubted(SECOND(3, 99), &document, 47, &grade), "refused");
+	assert_string_equal(doubted(SECOND(3, 99), &document, 48, &grade), "held");
 	assert_string_equal(doubted(SECOND(3, 80), &document, -1, &grade), "refused");
 	assert_string_equal(doubted("{\"grade\":2,\"kind\":\"F\",\"agree\":90," QUOTES REASONS "}",
 				&document, 95, &grade),
 	    "refused");
+	read_in = TENSEN_EN;
+	assert_string_equal(doubted(SECOND(2, 46), &document, 46, &grade), "held");
+	assert_string_equal(doubted(SECOND(2, 45), &document, 46, &grade), "refused");
+	assert_string_equal(doubted(SECOND(2, 99), &document, 43, &grade), "refused");
+	read_in = TENSEN_JA;
+}
+
+static void
+what_would_hardly_hold_is_not_read_again(void **state)
+{
+	static const struct {
+		const char *line;
+		int ja, en;
+	} cases[] = {{"{\"agree\":48,\"grade\":2}", 1, 1}, {"{\"agree\":47,\"grade\":2}", 0, 1},
+	    {"{\"agree\":43,\"grade\":2}", 0, 0}, {"{\"grade\":2}", 1, 1}, {"{\"grade\":1}", 0, 0}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		json_object *line = json_tokener_parse(cases[i].line);
+		assert_int_equal(verdict_asks_again(line, TENSEN_JA), cases[i].ja);
+		assert_int_equal(verdict_asks_again(line, TENSEN_EN), cases[i].en);
+		json_object_put(line);
+	}
 }
 
 #define OF_TITLE(agree)                                                                            \
@@ -388,14 +415,14 @@ a_pair_holds_when_50_of_a_hundred_would_agree_in_the_mean_of_both_readings(void 
 	"}"
 
 static void
-a_title_alone_holds_from_53_of_a_hundred(void **state)
+a_japanese_title_alone_holds_from_50_of_a_hundred(void **state)
 {
 	int grade;
 
 	(void)state;
-	assert_string_equal(doubted(OF_TITLE(50), &title, 56, &grade), "held");
-	assert_string_equal(doubted(OF_TITLE(50), &title, 55, &grade), "refused");
-	assert_string_equal(doubted(SECOND(2, 50), &document, 50, &grade), "held");
+	assert_string_equal(doubted(OF_TITLE(50), &title, 50, &grade), "held");
+	assert_string_equal(doubted(OF_TITLE(50), &title, 49, &grade), "refused");
+	assert_string_equal(doubted(SECOND(2, 50), &document, 50, &grade), "refused");
 }
 
 /* 1: the transfer is kept, though the pair does not hold. */
@@ -417,9 +444,9 @@ static void
 what_nearly_holds_keeps_its_reasons_if_it_has_any(void **state)
 {
 	(void)state;
-	assert_int_equal(keeps_its_reasons(SECOND(2, 46), 46), 1);
-	assert_int_equal(keeps_its_reasons(SECOND(2, 46), 45), 0);
-	assert_int_equal(keeps_its_reasons(SECOND(2, 41), 57), 0);
+	assert_int_equal(keeps_its_reasons(SECOND(2, 40), 48), 1);
+	assert_int_equal(keeps_its_reasons(SECOND(2, 39), 48), 0);
+	assert_int_equal(keeps_its_reasons(SECOND(2, 48), 47), 0);
 	assert_int_equal(
 	    keeps_its_reasons("{\"grade\":2,\"kind\":\"N\",\"agree\":48," REASONS "}", 48), 0);
 }
@@ -500,8 +527,9 @@ main(void)
 	    cmocka_unit_test(a_first_reading_is_a_number_and_a_kind),
 	    cmocka_unit_test(a_second_reading_stands_only_with_its_reasons),
 	    cmocka_unit_test(
-		a_pair_holds_when_50_of_a_hundred_would_agree_in_the_mean_of_both_readings),
-	    cmocka_unit_test(a_title_alone_holds_from_53_of_a_hundred),
+		a_pair_holds_by_the_mean_of_both_readings_in_the_language_of_the_prompts),
+	    cmocka_unit_test(what_would_hardly_hold_is_not_read_again),
+	    cmocka_unit_test(a_japanese_title_alone_holds_from_50_of_a_hundred),
 	    cmocka_unit_test(what_nearly_holds_keeps_its_reasons_if_it_has_any),
 	    cmocka_unit_test(a_short_title_may_be_quoted_whole_and_is_at_most_a_2),
 	    cmocka_unit_test(blanks_are_filled_once),

@@ -243,13 +243,7 @@ by_hash(const void *a, const void *b)
 	return c ? c : strcmp(x->id, y->id);
 }
 
-static int
-is_good(json_object *line)
-{
-	return json_object_get_int(json_at(line, "grade")) > 1;
-}
-
-/* What the first reading liked, or did not like, and nobody read again; without the first `seen`. */
+/* What the first reading liked enough, or did not, and nobody read again; without the first `seen`. */
 static size_t
 collect_once(const reading *x, wanted *want, int good, size_t seen)
 {
@@ -257,7 +251,8 @@ collect_once(const reading *x, wanted *want, int good, size_t seen)
 
 	json_object_object_foreach(x->judged, id, line)
 	{
-		if (at++ >= seen && is_good(line) == good && !json_at(x->doubted, id))
+		if (at++ >= seen && verdict_asks_again(line, x->lang) == good &&
+		    !json_at(x->doubted, id))
 			want[n++] = (wanted){id, -1, json_text(line, "document_hash")};
 	}
 	if (n)

@@ -8,6 +8,7 @@
 #include "assist/reader/literal.h"
 #include "assist/reader/loose.h"
 #include "assist/reader/reading.h"
+#include "assist/reader/verdict.h"
 
 #define STATEMENT_LEAST 6  /* bytes */
 #define STATEMENT_MOST 240 /* bytes */
@@ -301,27 +302,31 @@ say_ask(saying *to)
 	return st == TENSEN_OK ? to->taken : st;
 }
 
-/* 1: the last round brought nothing worth a second reading.  After the first, others are asked for all the
- * same: seven of 24 patents were silent after one round. */
-static int
-brought_nothing(const reading *now)
-{
-	const size_t rounds = json_count(now->said);
-	int64_t first = 0;
-	unsigned long good;
+/* Documents worth a second reading below which no third round is said: the third rounds of 64 such patents
+ * found 9.5 uses, those of 98 others 89.5 (168 patents). */
+#define WORTH_GOING_ON 5
 
-	if (rounds < 2)
+/* 1: two rounds brought too little.  After the first, others are asked for all the same: seven of 24 patents
+ * were silent after one round. */
+static int
+brought_little(const reading *now)
+{
+	unsigned long n = 0;
+
+	if (json_count(now->said) < 2)
 		return 0;
-	for (size_t i = 0; i + 1 < rounds; i++)
-		first += (int64_t)json_count(json_list(json_item(now->said, i), "statements"));
-	count_judged(now, first, INT64_MAX, &good);
-	return good == 0;
+	json_object_object_foreach(now->judged, document, line)
+	{
+		(void)document;
+		n += verdict_asks_again(line, now->lang) != 0;
+	}
+	return n < WORTH_GOING_ON;
 }
 
 int
 reading_says_more(const reading *now)
 {
-	return json_count(now->said) < now->r->o.rounds && !now->enough && !brought_nothing(now);
+	return json_count(now->said) < now->r->o.rounds && !now->enough && !brought_little(now);
 }
 
 /* That it is enough is kept, or a good document of a later night would begin another round. */
@@ -348,7 +353,7 @@ reading_say(reading *now, int *said)
 		return TENSEN_OK;
 	snprintf(round, sizeof round, "%zu", before);
 	reading_key(key, now, before ? ROLE_AGAIN : ROLE_SAY, (const char *const[]){round, NULL});
-	if (brought_nothing(now)) /* or has no answer yet: the next run sees */
+	if (brought_little(now)) /* or has no answer yet: the next run sees */
 		return reading_all_graded(now) ? say_nothing_more(&to) : TENSEN_OK;
 	st = say_ask(&to);
 	*said = json_count(now->said) > before;

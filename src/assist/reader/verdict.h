@@ -6,6 +6,7 @@
 typedef struct pair_read {
 	const passage *patent, *document;
 	json_object *first; /* the line of the first reading; NULL: there is none */
+	tensen_lang lang;   /* of the prompts */
 } pair_read;
 
 /* A role that reads several documents in one question. */
@@ -23,5 +24,7 @@ extern const verdict_kind verdict_judge; /* a number: how many of 100 readers wo
 extern const verdict_kind verdict_doubt; /* the use, quoted, and the number once more */
 extern const verdict_kind verdict_meet;  /* the patents are the documents, the need is the query */
 
+/* 1: the first reading of a pair is worth a second one. */
+int verdict_asks_again(json_object *line, tensen_lang lang);
 /* The grade of an entry, 0..3; -1: none of these. */
 int verdict_grade(json_object *given);
