@@ -49,7 +49,7 @@ with tempfile.TemporaryDirectory() as folder:
     print(f"first opening, which writes the side file: {first:.2f} s {err.decode()[-200:]}")
     for again in range(2):
         second, _, _ = run("readings", args.index, "--readings", path)
-    print(f"opening later: {1000 * second:.0f} ms; side file " + ", ".join(f"{os.path.getsize(folder + '/' + n) / 1e6:.0f} MB" for n in os.listdir(folder) if n.endswith(".at")))
+    print(f"`tensen readings` later, which counts all: {1000 * second:.0f} ms; side file " + ", ".join(f"{os.path.getsize(folder + '/' + n) / 1e6:.0f} MB" for n in os.listdir(folder) if n.endswith(".at")))
     with_, without, cpu_with, cpu_without, most = [], [], [], [], [0, 0]
     for q in known[:args.queries]:
         for which, (times, cpus, file) in enumerate(((with_, cpu_with, path), (without, cpu_without, none))):
