@@ -266,13 +266,14 @@ static const passage title = {.id = (char[]){"C"},
 
 /* The language of the prompts. */
 static tensen_lang read_in = TENSEN_JA;
+static const char *own_noun = "";
 
 /* Why a reading is dropped, else N_DROPS; *line: what is kept of it, to be put. */
 static drop
 check(const verdict_kind *kind, const char *given, const passage *d, int first, json_object **line)
 {
 	json_object *o = json_tokener_parse(given), *before = json_object_new_object();
-	const pair_read pair = {&patent, d, first < 0 ? NULL : before, read_in};
+	const pair_read pair = {&patent, d, first < 0 ? NULL : before, read_in, own_noun};
 	drop why;
 
 	assert_non_null(o);
@@ -389,6 +390,23 @@ a_pair_holds_by_the_mean_of_both_readings_in_the_language_of_the_prompts(void **
 	assert_string_equal(doubted(SECOND(2, 45), &document, 46, &grade), "refused");
 	assert_string_equal(doubted(SECOND(2, 99), &document, 43, &grade), "refused");
 	read_in = TENSEN_JA;
+}
+
+static void
+a_use_called_by_the_noun_of_the_patents_own_product_needs_six_more(void **state)
+{
+	static const char *const own[] = {"釣り竿", "長い 釣り竿"};
+	int grade;
+
+	(void)state;
+	own_noun = "drainage catheter";
+	assert_string_equal(doubted(SECOND(2, 54), &document, 54, &grade), "held");
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+		own_noun = own[i];
+		assert_string_equal(doubted(SECOND(2, 60), &document, 60, &grade), "held");
+		assert_string_equal(doubted(SECOND(2, 60), &document, 59, &grade), "refused");
+	}
+	own_noun = "";
 }
 
 static void
@@ -528,6 +546,7 @@ main(void)
 	    cmocka_unit_test(a_second_reading_stands_only_with_its_reasons),
 	    cmocka_unit_test(
 		a_pair_holds_by_the_mean_of_both_readings_in_the_language_of_the_prompts),
+	    cmocka_unit_test(a_use_called_by_the_noun_of_the_patents_own_product_needs_six_more),
 	    cmocka_unit_test(what_would_hardly_hold_is_not_read_again),
 	    cmocka_unit_test(a_japanese_title_alone_holds_from_50_of_a_hundred),
 	    cmocka_unit_test(what_nearly_holds_keeps_its_reasons_if_it_has_any),

@@ -144,12 +144,21 @@ count_entry(const judging *now, json_object *line)
 	reader_count(now->x->r, &n->good, json_object_get_int(json_at(line, "grade")) > 1);
 }
 
+/* The first noun by which the patent names its own product. */
+static const char *
+own_product(const reading *now)
+{
+	json_object *own = json_list(json_item(now->said, 0), "own_products");
+
+	return json_count(own) ? json_object_get_string(json_item(own, 0)) : "";
+}
+
 static tensen_status
 take_entry(const judging *now, item *it, json_object *given)
 {
 	json_object *line = line_of(now, it);
-	const pair_read pair = {
-	    &now->x->patent, &it->p, json_at(now->x->judged, it->p.id), now->x->lang};
+	const pair_read pair = {&now->x->patent, &it->p, json_at(now->x->judged, it->p.id),
+	    now->x->lang, own_product(now->x)};
 	drop d = now->kind->check(line, given, &pair);
 
 	if (d != N_DROPS) {

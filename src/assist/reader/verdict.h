@@ -5,8 +5,9 @@
 /* What was read. */
 typedef struct pair_read {
 	const passage *patent, *document;
-	json_object *first; /* the line of the first reading; NULL: there is none */
-	tensen_lang lang;   /* of the prompts */
+	json_object *first;  /* the line of the first reading; NULL: there is none */
+	tensen_lang lang;    /* of the prompts */
+	const char *product; /* the patent's own; "": not said */
 } pair_read;
 
 /* A role that reads several documents in one question. */
