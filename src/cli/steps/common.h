@@ -130,7 +130,7 @@ exit_code query_ask(
 /* The default options of ideas in the commands. */
 #define IDEAS_OPTS                                                                                 \
 	{                                                                                          \
-		.size = sizeof(tensen_ideas_opts), .k = 10, .unread = 20                           \
+		.size = sizeof(tensen_ideas_opts), .k = 12, .unread = 20                           \
 	}
 
 /* A call of the library that answers several patents, asked by their ids. */

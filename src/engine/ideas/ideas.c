@@ -15,7 +15,7 @@
 #include "engine/readings/readings.h"
 #include "util/fail.h"
 
-#define IDEAS_DEFAULT 10
+#define IDEAS_DEFAULT 12
 #define UNREAD_DEFAULT 20
 #define CANDIDATES_DEFAULT 40
 #define FUNCTIONS_SHOWN 5

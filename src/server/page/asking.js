@@ -8,7 +8,7 @@ export const TO_TRIAGE = 40; /* a person grades them in two minutes */
 const shared = (s, lang) => ({ ...subject(s), ...filters(s), ...languages(s), ...corrections(s), ...aspects(s), grade: grades(s), lang });
 
 /* As many ideas as without grades, and all that a person graded 2 or 3. */
-const IDEAS = 10, MOST = 100;
+const IDEAS = 12, MOST = 100;
 const withGood = (n, s) => Math.min(MOST, n + graded(s).filter((x) => x.grade >= 2).length);
 
 export const forIdeas = (s, lang) => ({ ...shared(s, lang), k: withGood(IDEAS, s), boldness: s.boldness });
