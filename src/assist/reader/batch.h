@@ -4,7 +4,7 @@
 #include "assist/reader/verdict.h"
 
 #define BATCH_HANDLE 7 /* bytes of a handle with its NUL */
-#define BATCH_MOST 15  /* documents */
+#define BATCH_MOST 22  /* documents: what a list of titles brings at most */
 
 /* The state of a document. */
 typedef enum item_state {

@@ -1,5 +1,6 @@
 /* assist/reader/verdict.c - see verdict.h. */
 #include "assist/reader/verdict.h"
+#include "assist/reader/batch.h"
 #include "assist/json.h"
 #include <ctype.h>
 #include <strings.h>
@@ -255,7 +256,7 @@ agreed_good(json_object *given)
 }
 
 const verdict_kind verdict_judge = {
-    ROLE_JUDGE, "judgements", 15, PASSAGE_DOCUMENT, check_judgement, agreed_good};
+    ROLE_JUDGE, "judgements", BATCH_MOST, PASSAGE_DOCUMENT, check_judgement, agreed_good};
 const verdict_kind verdict_doubt = {
     ROLE_DOUBT, "doubts", 12, PASSAGE_DOCUMENT, check_doubt, agreed_good};
 const verdict_kind verdict_meet = {
