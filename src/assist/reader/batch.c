@@ -158,7 +158,7 @@ take_entry(const judging *now, item *it, json_object *given)
 {
 	json_object *line = line_of(now, it);
 	const pair_read pair = {&now->x->patent, &it->p, json_at(now->x->judged, it->p.id),
-	    now->x->lang, own_product(now->x)};
+	    now->x->lang, own_product(now->x), verdict_scale(now->x->judged, now->x->lang)};
 	drop d = now->kind->check(line, given, &pair);
 
 	if (d != N_DROPS) {

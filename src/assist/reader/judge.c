@@ -260,11 +260,12 @@ by_hash(const void *a, const void *b)
 static size_t
 collect_once(const reading *x, wanted *want, int good, size_t seen)
 {
+	const double scale = verdict_scale(x->judged, x->lang);
 	size_t n = 0, at = 0;
 
 	json_object_object_foreach(x->judged, id, line)
 	{
-		if (at++ >= seen && verdict_asks_again(line, x->lang) == good &&
+		if (at++ >= seen && verdict_asks_again(line, x->lang, scale) == good &&
 		    !json_at(x->doubted, id))
 			want[n++] = (wanted){id, -1, json_text(line, "document_hash")};
 	}

@@ -8,6 +8,7 @@ typedef struct pair_read {
 	json_object *first;  /* the line of the first reading; NULL: there is none */
 	tensen_lang lang;    /* of the prompts */
 	const char *product; /* the patent's own; "": not said */
+	double scale;        /* verdict_scale() */
 } pair_read;
 
 /* A role that reads several documents in one question. */
@@ -26,6 +27,9 @@ extern const verdict_kind verdict_doubt; /* the use, quoted, and the number once
 extern const verdict_kind verdict_meet;  /* the patents are the documents, the need is the query */
 
 /* 1: the first reading of a pair is worth a second one. */
-int verdict_asks_again(json_object *line, tensen_lang lang);
+int verdict_asks_again(json_object *line, tensen_lang lang, double scale);
+/* What is taken off the numbers of a patent, whose first readings are `judged` (by document): readers
+ * differ in how high their numbers are. */
+double verdict_scale(json_object *judged, tensen_lang lang);
 /* The grade of an entry, 0..3; -1: none of these. */
 int verdict_grade(json_object *given);
