@@ -77,10 +77,6 @@ typedef struct tensen_candidates_opts {
 TENSEN_API tensen_status tensen_candidates(tensen_searcher *searcher, const tensen_query *q,
     const tensen_candidates_opts *opts, tensen_result **out, tensen_error *err);
 
-/* Of a patent without an idea the best pair that nearly held is shown, which then has its transfer, and never one
- * whose two readings have a lower mean: of 5 (of 216 patents) 3 were good. */
-#define TENSEN_AGREE_NEARLY 38
-
 /* One use hypothesis (用途仮説): a pair that somebody read and that held.  Made of a judgement of 2
  * or 3 by a person, or by a model whose second reading held (tensen_judgement.doubt), of a document
  * that passes the filter; own family makes none. */

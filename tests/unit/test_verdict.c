@@ -8,6 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "assist/json.h"
+#include "assist/reader/batch.h"
 #include "assist/reader/verdict.h"
 #include "../support.h"
 
@@ -283,6 +284,23 @@ a_short_title_may_be_quoted_whole_and_is_at_most_a_2(void **state)
 	assert_int_equal(grade, 3);
 }
 
+static void
+a_model_with_a_short_context_gets_fewer_documents_in_a_question(void **state)
+{
+	static const struct {
+		uint32_t context;
+		size_t judged, doubted;
+	} cases[] = {
+	    {0, 22, 12}, {32768, 22, 12}, {8192, 12, 12}, {4096, 6, 6}, {640, 1, 1}, {100, 1, 1}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		reader by = {.o = {.context = cases[i].context}};
+		assert_int_equal(batch_room(&by, &verdict_judge), cases[i].judged);
+		assert_int_equal(batch_room(&by, &verdict_doubt), cases[i].doubted);
+	}
+}
+
 int
 main(void)
 {
@@ -296,6 +314,7 @@ main(void)
 	    cmocka_unit_test(what_would_hardly_hold_is_not_read_again),
 	    cmocka_unit_test(a_japanese_title_alone_holds_from_47_of_a_hundred),
 	    cmocka_unit_test(what_nearly_holds_keeps_its_reasons_if_it_has_any),
+	    cmocka_unit_test(a_model_with_a_short_context_gets_fewer_documents_in_a_question),
 	    cmocka_unit_test(a_short_title_may_be_quoted_whole_and_is_at_most_a_2),
 	};
 

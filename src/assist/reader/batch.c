@@ -18,6 +18,16 @@
 #include "assist/failure.h"
 #include "assist/json.h"
 #include "assist/reader/loose.h"
+
+size_t
+batch_room(const reader *by, const verdict_kind *kind)
+{
+	size_t most = by->o.context / 2 / DOCUMENT_TOKENS;
+
+	if (!by->o.context || most > kind->batch)
+		most = kind->batch;
+	return most ? most : 1;
+}
 #include "assist/reader/verdict.h"
 
 /* Distinct words that stand in no text by chance. */
@@ -154,11 +164,11 @@ own_product(const reading *now)
 }
 
 static tensen_status
-take_entry(const judging *now, item *it, json_object *given)
+take_entry(const judging *now, item *it, json_object *given, double scale)
 {
 	json_object *line = line_of(now, it);
 	const pair_read pair = {&now->x->patent, &it->p, json_at(now->x->judged, it->p.id),
-	    now->x->lang, own_product(now->x), verdict_scale(now->x->judged, now->x->lang)};
+	    now->x->lang, own_product(now->x), scale};
 	drop d = now->kind->check(line, given, &pair);
 
 	if (d != N_DROPS) {
@@ -247,6 +257,7 @@ count_foreign(const judging *now, const batch *lot, json_object *list)
 static tensen_status
 take_slots(const judging *now, const batch *lot, json_object *list)
 {
+	const double scale = verdict_scale(now->x->judged, now->x->lang);
 	tensen_status st = TENSEN_OK;
 
 	for (size_t slot = 0; st == TENSEN_OK && slot <= lot->n; slot++) {
@@ -258,7 +269,7 @@ take_slots(const judging *now, const batch *lot, json_object *list)
 		it = &now->items[lot->at[slot - (slot > lot->control)]];
 		entry = entry_of(list, lot->handles[slot], &n);
 		if (n == 1)
-			st = take_entry(now, it, entry);
+			st = take_entry(now, it, entry, scale);
 		else if (n > 1)
 			st = drop_item(now, it, DROP_TWICE);
 		else

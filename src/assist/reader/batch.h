@@ -3,8 +3,9 @@
 #include "assist/reader/reading.h"
 #include "assist/reader/verdict.h"
 
-#define BATCH_HANDLE 7 /* bytes of a handle with its NUL */
-#define BATCH_MOST 22  /* documents: what a list of titles brings at most */
+#define BATCH_HANDLE 7      /* bytes of a handle with its NUL */
+#define BATCH_MOST 22       /* documents: what a list of titles brings at most */
+#define DOCUMENT_TOKENS 320 /* of a document that is judged, as most take (bench/ideas) */
 
 /* The state of a document. */
 typedef enum item_state {
@@ -46,6 +47,8 @@ typedef struct batch {
 	char *system, *user; /* free() */
 } batch;
 
+/* Documents of one question: fewer where half of the model's context holds fewer, at least one. */
+size_t batch_room(const reader *by, const verdict_kind *kind);
 /* Write system and user of a batch whose items are dealt.  0: out of memory. */
 int batch_write(const judging *now, batch *lot);
 /* NULL: the answer has the form asked for; else the reason why not. */

@@ -19,25 +19,12 @@ typedef struct sent {
 	tensen_status taken; /* the result of its answer */
 } sent;
 
-/* Documents of one question: half of the model's context, at so many tokens each as most take. */
-#define DOCUMENT_TOKENS 320
-
-static size_t
-batch_room(const judging *now)
-{
-	const size_t most = now->x->r->o.context / 2 / DOCUMENT_TOKENS;
-
-	return !now->x->r->o.context || most >= now->kind->batch ? now->kind->batch
-	       : most > 1                                        ? most
-								 : 1;
-}
-
 /* The batches of the items in this state. */
 static size_t
 judge_deal(const judging *now, sent *mail, item_state state)
 {
 	/* after an answer with gaps the model gets fewer documents at once */
-	size_t n = 0, whole = batch_room(now),
+	size_t n = 0, whole = batch_room(now->x->r, now->kind),
 	       most = state == ITEM_ALONE     ? 1
 		      : state == ITEM_MISSING ? (whole + 1) / 2
 					      : whole;

@@ -144,9 +144,8 @@ tokens_of(const char *text)
 	return latin / 4 + others;
 }
 
-/* Tokens of a line of a list, of a document that is judged, of one that is doubted, and of answers,
- * as measured (bench/ideas). */
-enum { LINE = 32, JUDGED = 320, DOUBTED = 600, ANSWER = 250 };
+/* Tokens of a line of a list, of a document that is doubted, and of answers, as measured (bench/ideas). */
+enum { LINE = 32, DOUBTED = 600, ANSWER = 250 };
 
 static void
 add_request(const reading *now, role which, uint64_t more, reader_lack *out)
@@ -161,9 +160,10 @@ add_request(const reading *now, role which, uint64_t more, reader_lack *out)
 static void
 add_pairs(const reading *now, uint64_t n, reader_lack *out)
 {
-	for (uint64_t i = 0; i < n; i += BATCH_MOST)
-		add_request(
-		    now, ROLE_JUDGE, (n - i < BATCH_MOST ? n - i : BATCH_MOST) * JUDGED, out);
+	const uint64_t most = batch_room(now->r, &verdict_judge);
+
+	for (uint64_t i = 0; i < n; i += most)
+		add_request(now, ROLE_JUDGE, (n - i < most ? n - i : most) * DOCUMENT_TOKENS, out);
 }
 
 /* About what the rounds that are not said yet will take. */

@@ -165,9 +165,9 @@ say_languages(const reading *now)
 
 /* ---- what the statements brought ---- */
 
-/* Documents that the statements of [first, end) brought and that have an answer; -1: the whole text. */
+/* Documents that a statement brought and that have an answer. */
 static unsigned long
-count_judged(const reading *now, int64_t first, int64_t end, unsigned long *good)
+count_judged(const reading *now, int64_t statement, unsigned long *good)
 {
 	unsigned long n = 0;
 
@@ -175,9 +175,8 @@ count_judged(const reading *now, int64_t first, int64_t end, unsigned long *good
 	json_object_object_foreach(now->judged, document, line)
 	{
 		json_object *from = json_at(line, "statement");
-		int64_t statement = from ? json_object_get_int64(from) : -1;
 		(void)document;
-		if (statement < first || statement >= end)
+		if (!from || json_object_get_int64(from) != statement)
 			continue;
 		n++;
 		*good += json_object_get_int(json_at(line, "grade")) > 1;
@@ -202,7 +201,7 @@ write_brought(FILE *out, const reading *x, unsigned statement, const char *text)
 		for (size_t k = 0; k < json_count(shown) && n < TITLES; k++)
 			titles[n++] = json_object_get_string(json_item(shown, k));
 	}
-	judged = count_judged(x, statement, statement + 1, &good);
+	judged = count_judged(x, statement, &good);
 	fprintf(out, "- %s: %lu / %lu / %lu", text, looked, judged, good);
 	for (size_t i = 0; i < n; i++)
 		fprintf(out, "%s%s", i ? " / " : " | ", titles[i]);
